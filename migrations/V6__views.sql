@@ -427,11 +427,14 @@ FROM (
 CREATE VIEW citations (
   -- Every fact of every table as one sentence, with the place where it was read.
   subject, -- What the fact is about.
+  subject_kind, -- What it is: organisation, event, event_series, work, topic or place.
   subject_slug, -- Its short name.
-  object_slug, -- Short name of the other thing that the fact speaks of; empty: none.
+  object_kind, -- What the other thing is that the fact speaks of; empty: none.
+  object_slug, -- Short name of that thing.
   fact_table, -- Table that holds the fact.
   fact, -- The fact as a sentence.
   source, -- The source that it was read in.
+  source_slug, -- Its short name.
   section, -- Section of the source.
   passage, -- Short name of the passage.
   anchor, -- Words that find the passage in its section.
@@ -440,8 +443,8 @@ CREATE VIEW citations (
   passage_text -- The passage itself, where the user attached the source.
 ) AS
 SELECT
-  f.subject, f.subject_slug, f.object_slug, f.fact_table, f.fact,
-  d.title, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END, p.slug, p.anchor,
+  f.subject, f.subject_kind, f.subject_slug, f.object_kind, f.object_slug, f.fact_table, f.fact,
+  d.title, d.slug, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END, p.slug, p.anchor,
   (SELECT group_concat(y.number, ', ') FROM (
     SELECT CAST(r.number AS TEXT) AS number, r.number AS place FROM passage_reference AS c
     JOIN reference AS r ON r.id = c.reference_id
@@ -450,16 +453,17 @@ SELECT
   p.text
 FROM (
   SELECT
-    o.name AS subject, o.slug AS subject_slug, NULL AS object_slug, 'organisation' AS fact_table,
+    o.name AS subject, 'organisation' AS subject_kind, o.slug AS subject_slug,
+    NULL AS object_kind, NULL AS object_slug, 'organisation' AS fact_table,
     o.name || ': organisation' || CASE WHEN o.kind IS NULL THEN '' ELSE ', ' || o.kind END AS fact,
     o.passage_id AS passage_id
   FROM organisation AS o
   UNION ALL
-  SELECT o.name, o.slug, NULL, 'organisation_name',
+  SELECT o.name, 'organisation', o.slug, NULL, NULL, 'organisation_name',
     o.name || ': ' || n.kind || ' name ' || n.name, n.passage_id
   FROM organisation_name AS n JOIN organisation AS o ON o.id = n.organisation_id
   UNION ALL
-  SELECT o.name, o.slug, p.slug, 'organisation_place',
+  SELECT o.name, 'organisation', o.slug, 'place', p.slug, 'organisation_place',
     o.name || ': ' || replace(h.role, '-', ' ') || ' '
       || CASE WHEN h.address IS NULL THEN '' ELSE h.address || ', ' END || p.name,
     h.passage_id
@@ -467,7 +471,7 @@ FROM (
   JOIN organisation AS o ON o.id = h.organisation_id
   JOIN place AS p ON p.id = h.place_id
   UNION ALL
-  SELECT o.name, o.slug, t.slug, 'activity',
+  SELECT o.name, 'organisation', o.slug, CASE WHEN t.slug IS NULL THEN NULL ELSE 'topic' END, t.slug, 'activity',
     o.name || ' (' || a.kind || '): ' || a.description
       || CASE WHEN a.beneficiary IS NULL THEN '' ELSE ' (for: ' || a.beneficiary || ')' END,
     a.passage_id
@@ -475,7 +479,7 @@ FROM (
   JOIN organisation AS o ON o.id = a.organisation_id
   LEFT JOIN topic AS t ON t.id = a.topic_id
   UNION ALL
-  SELECT o.name, o.slug, p.slug, 'partnership',
+  SELECT o.name, 'organisation', o.slug, 'organisation', p.slug, 'partnership',
     o.name || ' ' || r.wording || ' ' || p.name
       || CASE WHEN s.since IS NULL THEN '' ELSE ', since ' || s.since END
       || CASE WHEN s.until IS NULL THEN '' ELSE ', until ' || s.until END
@@ -488,7 +492,7 @@ FROM (
   JOIN organisation AS p ON p.id = s.partner_id
   JOIN relation AS r ON r.term = s.relation
   UNION ALL
-  SELECT o.name, o.slug, e.slug, 'participation',
+  SELECT o.name, 'organisation', o.slug, 'event', e.slug, 'participation',
     o.name || ': ' || replace(f.role, '-', ' ') || ' of ' || e.name
       || CASE WHEN f.note IS NULL THEN '' ELSE ': ' || f.note END,
     f.passage_id
@@ -496,7 +500,7 @@ FROM (
   JOIN organisation AS o ON o.id = f.organisation_id
   JOIN event AS e ON e.id = f.event_id
   UNION ALL
-  SELECT o.name, o.slug, w.slug, 'contribution',
+  SELECT o.name, 'organisation', o.slug, 'work', w.slug, 'contribution',
     o.name || ': ' || replace(c.role, '-', ' ') || ' ' || w.title
       || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END
       || CASE WHEN c.stated IS NULL THEN '' ELSE ' (stated as ' || c.stated || ')' END
@@ -506,33 +510,34 @@ FROM (
   JOIN organisation AS o ON o.id = c.organisation_id
   JOIN work AS w ON w.id = c.work_id
   UNION ALL
-  SELECT e.name, e.slug, s.slug, 'event',
+  SELECT e.name, 'event', e.slug, CASE WHEN s.slug IS NULL THEN NULL ELSE 'event_series' END, s.slug, 'event',
     e.name || ': ' || e.kind
       || CASE WHEN s.name IS NULL THEN '' ELSE ' of the series ' || s.name END
       || CASE WHEN e.ordinal IS NULL THEN '' ELSE ', number ' || CAST(e.ordinal AS TEXT) END,
     e.passage_id
   FROM event AS e LEFT JOIN event_series AS s ON s.id = e.series_id
   UNION ALL
-  SELECT e.name, e.slug, NULL, 'event_date',
+  SELECT e.name, 'event', e.slug, NULL, NULL, 'event_date',
     e.name || ': ' || d.date || CASE WHEN d.stated IS NULL THEN '' ELSE ' (stated as ' || d.stated || ')' END,
     d.passage_id
   FROM event_date AS d JOIN event AS e ON e.id = d.event_id
   UNION ALL
-  SELECT e.name, e.slug, p.slug, 'event_place',
+  SELECT e.name, 'event', e.slug, 'place', p.slug, 'event_place',
     e.name || ': in ' || CASE WHEN h.venue IS NULL THEN '' ELSE h.venue || ', ' END || p.name, h.passage_id
   FROM event_place AS h JOIN event AS e ON e.id = h.event_id JOIN place AS p ON p.id = h.place_id
   UNION ALL
-  SELECT s.name, s.slug, o.slug, 'event_series',
+  SELECT s.name, 'event_series', s.slug, CASE WHEN o.slug IS NULL THEN NULL ELSE 'organisation' END, o.slug,
+    'event_series',
     s.name || ': recurring ' || s.kind
       || CASE WHEN s.period IS NULL THEN '' ELSE ', every ' || s.period END
       || CASE WHEN o.name IS NULL THEN '' ELSE ', held by ' || o.name END,
     s.passage_id
   FROM event_series AS s LEFT JOIN organisation AS o ON o.id = s.organiser_id
   UNION ALL
-  SELECT w.title, w.slug, NULL, 'work', w.title || ': ' || w.kind, w.passage_id
+  SELECT w.title, 'work', w.slug, NULL, NULL, 'work', w.title || ': ' || w.kind, w.passage_id
   FROM work AS w
   UNION ALL
-  SELECT o.name, o.slug, NULL, 'figure',
+  SELECT o.name, 'organisation', o.slug, NULL, NULL, 'figure',
     o.name || ': ' || g.metric || ' '
       || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END || CAST(g.value AS TEXT) || ' ' || m.unit
       || CASE WHEN g.as_of IS NULL THEN '' ELSE ', as of ' || g.as_of END
@@ -540,7 +545,7 @@ FROM (
     g.passage_id
   FROM figure AS g JOIN metric AS m ON m.term = g.metric JOIN organisation AS o ON o.id = g.organisation_id
   UNION ALL
-  SELECT e.name, e.slug, NULL, 'figure',
+  SELECT e.name, 'event', e.slug, NULL, NULL, 'figure',
     e.name || ': ' || g.metric || ' '
       || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END || CAST(g.value AS TEXT) || ' ' || m.unit
       || CASE WHEN g.as_of IS NULL THEN '' ELSE ', as of ' || g.as_of END
@@ -548,7 +553,7 @@ FROM (
     g.passage_id
   FROM figure AS g JOIN metric AS m ON m.term = g.metric JOIN event AS e ON e.id = g.event_id
   UNION ALL
-  SELECT w.title, w.slug, NULL, 'figure',
+  SELECT w.title, 'work', w.slug, NULL, NULL, 'figure',
     w.title || ': ' || g.metric || ' '
       || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END || CAST(g.value AS TEXT) || ' ' || m.unit
       || CASE WHEN g.as_of IS NULL THEN '' ELSE ', as of ' || g.as_of END
@@ -556,19 +561,26 @@ FROM (
     g.passage_id
   FROM figure AS g JOIN metric AS m ON m.term = g.metric JOIN work AS w ON w.id = g.work_id
   UNION ALL
-  SELECT t.name, t.slug, b.slug, 'topic',
+  SELECT t.name, 'topic', t.slug, CASE WHEN b.slug IS NULL THEN NULL ELSE 'topic' END, b.slug, 'topic',
     t.name || ': ' || t.kind || CASE WHEN b.name IS NULL THEN '' ELSE ', part of ' || b.name END, t.passage_id
   FROM topic AS t LEFT JOIN topic AS b ON b.id = t.broader_id
   UNION ALL
-  SELECT t.name, t.slug, NULL, 'topic_statement', t.name || ' (' || s.kind || '): ' || s.statement, s.passage_id
+  SELECT t.name, 'topic', t.slug, NULL, NULL, 'topic_statement',
+    t.name || ' (' || s.kind || '): ' || s.statement, s.passage_id
   FROM topic_statement AS s JOIN topic AS t ON t.id = s.topic_id
   UNION ALL
-  SELECT p.name, p.slug, NULL, 'place',
+  SELECT p.name, 'place', p.slug, NULL, NULL, 'place',
     p.name || ': place' || CASE WHEN c.name IS NULL THEN '' ELSE ' in ' || c.name END, p.passage_id
   FROM place AS p LEFT JOIN country AS c ON c.code = p.country
   UNION ALL
-  SELECT coalesce(o.name, e.name, w.title, t.name), coalesce(o.slug, e.slug, w.slug, t.slug), NULL,
-    'discrepancy_passage',
+  SELECT coalesce(o.name, e.name, w.title, t.name),
+    CASE
+      WHEN o.id IS NOT NULL THEN 'organisation'
+      WHEN e.id IS NOT NULL THEN 'event'
+      WHEN w.id IS NOT NULL THEN 'work'
+      ELSE 'topic'
+    END,
+    coalesce(o.slug, e.slug, w.slug, t.slug), NULL, NULL, 'discrepancy_passage',
     coalesce(o.name, e.name, w.title, t.name) || ', ' || d.what || ' (disagreement): ' || v.says, v.passage_id
   FROM discrepancy_passage AS v
   JOIN discrepancy AS d ON d.id = v.discrepancy_id
@@ -577,7 +589,8 @@ FROM (
   LEFT JOIN work AS w ON w.id = d.work_id
   LEFT JOIN topic AS t ON t.id = d.topic_id
   UNION ALL
-  SELECT coalesce(o.name, e.name, w.title, t.name, p.name, s.name, n.slug), n.slug, NULL, 'shared_declaration',
+  SELECT coalesce(o.name, e.name, w.title, t.name, p.name, s.name, n.slug), n.thing, n.slug, NULL, NULL,
+    'shared_declaration',
     coalesce(o.name, e.name, w.title, t.name, p.name, s.name, n.slug) || ': named here too', n.passage_id
   FROM shared_declaration AS n
   LEFT JOIN organisation AS o ON n.thing = 'organisation' AND o.slug = n.slug

@@ -1,0 +1,170 @@
+//! The command line: definitions for clap and nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Facts about the organisations that work to end the sexual exploitation of children,
+/// each with the place where it was read.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ecpat-kb",
+    version,
+    about,
+    long_about = "Facts about the organisations that work to end the sexual exploitation of children, each \
+                  with the place where it was read.\n\n\
+                  `build` makes the database from the packs; `report` answers the usual questions, `show` \
+                  tells all about one thing, `search` finds it, `query` takes SQL. Where there is no \
+                  database, the reading commands use the built-in pack.",
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 check found problems, 4 no such thing, \
+                  5 database of a newer or foreign program."
+)]
+pub struct Cli {
+    /// Options that every command takes.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Globals {
+    /// The database file
+    ///
+    /// Where it is not given, `ecpat.db` in the working folder.
+    #[arg(long, env = "ECPAT_KB_DB", value_name = "FILE", global = true)]
+    pub db: Option<PathBuf>,
+    /// How rows are written
+    #[arg(long, value_enum, value_name = "FORMAT", global = true)]
+    pub format: Option<Format>,
+    /// Print no remarks, only data and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Aligned columns, for reading; this unless another is asked for
+    Table,
+    /// Comma-separated values (RFC 4180)
+    Csv,
+    /// Tab-separated values
+    Tsv,
+    /// One JSON array of objects
+    Json,
+    /// One JSON object a line
+    Ndjson,
+    /// A GitHub table
+    Markdown,
+    /// A web page
+    Html,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the database: migrate and seed, then show the overview
+    ///
+    /// Afterwards the database holds the built-in pack and the packs in the folders given,
+    /// and nothing else. A folder with a pack for the same source as the built-in one takes
+    /// its place.
+    Build {
+        /// Folders with packs of your own
+        #[arg(value_name = "DIR")]
+        packs: Vec<PathBuf>,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Bring the schema up to date
+    Migrate {
+        /// Show which migrations the database has; change nothing
+        #[arg(long, conflicts_with = "dry_run")]
+        status: bool,
+        /// Show what would be applied; change nothing
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Put packs into the database
+    ///
+    /// The facts of each pack's source become what the pack says; packs that are in the
+    /// database and are not named stay. Without a folder, the built-in pack.
+    Seed {
+        /// Folders with packs
+        #[arg(value_name = "DIR")]
+        packs: Vec<PathBuf>,
+        /// Show what would be added, changed and removed; change nothing
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        writing: Writing,
+    },
+    /// Check the built-in pack, packs of your own, and the database
+    ///
+    /// Shows everything that is wrong at once, each with file, line and column.
+    Check {
+        /// Folders with packs
+        #[arg(value_name = "DIR")]
+        packs: Vec<PathBuf>,
+    },
+    /// Answer a question; without a name, list the questions
+    ///
+    /// `report NAME --help` tells the parameters of a report.
+    Report {
+        /// A folder with reports of your own
+        #[arg(long, value_name = "DIR")]
+        reports: Option<PathBuf>,
+        /// The report and its parameters
+        #[arg(value_name = "NAME [--PARAM VALUE]…", trailing_var_arg = true, allow_hyphen_values = true)]
+        request: Vec<String>,
+    },
+    /// Tell all that is known of one thing, with citations
+    Show {
+        /// Slug of an organisation, event, series, work, topic, place, passage or source, or
+        /// the number of a reference; KIND/SLUG or SOURCE/NUMBER where several have it
+        slug: String,
+    },
+    /// Find things by words in their names, descriptions and statements
+    Search {
+        /// The words, all of which must be there; `traffic*` finds what begins so
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// Show at most this many hits
+        #[arg(long, default_value_t = 20, value_name = "N")]
+        limit: u32,
+    },
+    /// Run a query of your own; it can read and nothing else
+    Query {
+        /// The SQL, or `-` to read it from standard input
+        sql: String,
+        /// A value for `:NAME` in the SQL
+        #[arg(long = "param", value_name = "NAME=VALUE")]
+        params: Vec<String>,
+        /// Give up after this many seconds
+        #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+        timeout: u64,
+    },
+    /// Print the data dictionary
+    Schema {
+        /// Only this table or view, with its columns
+        table: Option<String>,
+        /// The columns of every table and view
+        #[arg(long, conflicts_with = "table")]
+        all: bool,
+        /// The tables and their keys as a Mermaid diagram
+        #[arg(long, conflicts_with_all = ["table", "all", "format"])]
+        mermaid: bool,
+    },
+}
+
+/// Options of the commands that write.
+#[derive(Debug, Clone, Args)]
+pub struct Writing {
+    /// How long to wait for another program that is writing to the database
+    #[arg(long, default_value_t = 5, value_name = "SECONDS")]
+    pub wait: u64,
+}

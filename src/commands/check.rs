@@ -1,0 +1,81 @@
+//! `check`: packs and, where there is one, the database. Changes nothing.
+
+use std::path::{Path, PathBuf};
+
+use super::Context;
+use super::packs::{self, Choice};
+use crate::db;
+use crate::error::Error;
+use crate::pack::Severity;
+use crate::seed::{self, Others};
+
+pub(super) fn run(context: &Context, folders: &[PathBuf]) -> Result<(), Error> {
+    let mut reading = packs::read(folders, Choice::WithBuiltIn)?;
+    let mut fresh = db::memory()?;
+    let here = Path::new(":memory:");
+    let transaction = db::migrate::begin(&mut fresh, here)?;
+    db::migrate::apply(&transaction, here, None)?;
+    reading.check(&transaction)?;
+    reading.print();
+    let errors = reading.count(Severity::Error);
+    let warnings = reading.count(Severity::Warning);
+    let labels: Vec<&str> = reading.packs.iter().map(|pack| pack.label.as_str()).collect();
+    context.remark(&format!(
+        "{}: {}, {}",
+        labels.join(", "),
+        count(errors, "error"),
+        count(warnings, "warning")
+    ));
+    let mut found = errors;
+    if let Some(path) = context.file() {
+        let problems = database(&path)?;
+        for problem in &problems {
+            context.problem(problem);
+        }
+        context.remark(&format!("{}: {}", path.display(), count(problems.len(), "problem")));
+        found += problems.len();
+        if found == 0 {
+            compare(context, &path, reading)?;
+        }
+    }
+    if found > 0 { Err(Error::Check(found)) } else { Ok(()) }
+}
+
+fn count(count: usize, what: &str) -> String {
+    match count {
+        0 => format!("no {what}s"),
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
+    }
+}
+
+/// What is wrong with a database file, as words.
+fn database(path: &Path) -> Result<Vec<String>, Error> {
+    let conn = db::open_read_only(path)?;
+    let mut problems = Vec::new();
+    conn.pragma_query(None, "integrity_check", |row| {
+        let message: String = row.get(0)?;
+        if message != "ok" {
+            problems.push(message);
+        }
+        Ok(())
+    })
+    .map_err(Error::database(path, "checking"))?;
+    problems.extend(db::migrate::broken_keys(&conn)?);
+    problems.extend(db::differences(&conn, db::migrate::latest())?);
+    Ok(problems)
+}
+
+/// Says whether the database holds what the packs say; a difference is no problem.
+fn compare(context: &Context, path: &Path, mut reading: packs::Reading) -> Result<(), Error> {
+    let mut conn = db::open_read_only(path)?;
+    let transaction = conn.transaction().map_err(Error::database(path, "reading"))?;
+    let plan = seed::plan(&transaction, &reading.packs, Others::Keep, &mut reading.problems)?;
+    if !plan.is_empty() {
+        context.remark(&format!(
+            "{}: its content is not that of the packs; `ecpat-kb seed --dry-run` shows the difference",
+            path.display()
+        ));
+    }
+    Ok(())
+}

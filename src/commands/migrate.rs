@@ -1,0 +1,79 @@
+//! `migrate`: the schema and nothing else.
+
+use std::path::Path;
+use std::time::Duration;
+
+use time::OffsetDateTime;
+
+use super::Context;
+use crate::cli::Writing;
+use crate::db;
+use crate::db::migrate::Step;
+use crate::error::Error;
+use crate::output::Cell;
+
+pub(super) fn run(context: &Context, status: bool, dry_run: bool, writing: &Writing) -> Result<(), Error> {
+    let path = context.target();
+    if status {
+        let steps = if path.exists() {
+            db::migrate::status(&db::open_for_inspection(&path)?)?
+        } else {
+            db::migrate::status(&db::memory()?)?
+        };
+        return print(context, &steps);
+    }
+    let wait = Duration::from_secs(writing.wait);
+    if dry_run && !path.exists() {
+        return print(context, &db::migrate::status(&db::memory()?)?);
+    }
+    let guard = super::seed::NewFile::new(&path);
+    let mut conn = db::open_writable(&path, wait)?;
+    let transaction = db::migrate::begin(&mut conn, &path)?;
+    let steps = db::migrate::apply(&transaction, &path, now()?)?;
+    if dry_run {
+        drop(transaction);
+        let steps: Vec<Step> = steps.into_iter().map(|step| Step { applied_on: None, ..step }).collect();
+        return print(context, &steps);
+    }
+    db::migrate::commit(transaction, &path)?;
+    guard.keep();
+    tell(context, &path, &steps);
+    Ok(())
+}
+
+/// Says what was applied.
+pub(super) fn tell(context: &Context, path: &Path, steps: &[Step]) {
+    match (steps.first(), steps.last()) {
+        (Some(first), Some(last)) => context.remark(&format!(
+            "{}: schema brought from version {} to {}",
+            path.display(),
+            first.version - 1,
+            last.version
+        )),
+        _ => context.remark(&format!("{}: schema is up to date", path.display())),
+    }
+}
+
+/// The time that stands for now, where `SOURCE_DATE_EPOCH` asks for a build that can be
+/// repeated to the byte (<https://reproducible-builds.org/specs/source-date-epoch/>).
+pub(super) fn now() -> Result<Option<OffsetDateTime>, Error> {
+    let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let seconds = epoch.parse().ok().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
+    seconds.map(Some).ok_or_else(|| Error::Usage {
+        message: format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no time"),
+        hint: Some("it is a number of seconds since 1970, such as 1700000000".into()),
+    })
+}
+
+fn print(context: &Context, steps: &[Step]) -> Result<(), Error> {
+    let mut rows = context.rows("Migrations", &["version", "name", "applied_on"])?;
+    for step in steps {
+        rows.row(&[
+            Cell::Integer(i64::from(step.version)),
+            Cell::Text(&step.name),
+            step.applied_on.as_deref().map_or(Cell::Null, Cell::Text),
+        ])?;
+    }
+    rows.finish()?;
+    Ok(())
+}

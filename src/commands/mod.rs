@@ -1,0 +1,147 @@
+//! The commands: arguments in, calls to the layers below, output. One file each; this one
+//! holds what they share.
+
+mod build;
+mod cage;
+mod check;
+mod migrate;
+mod packs;
+mod query;
+mod report;
+mod schema;
+mod search;
+mod seed;
+mod show;
+
+use std::io::{BufWriter, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use rusqlite::Connection;
+
+use crate::cli::{Cli, Command, Format as FormatArgument, Globals};
+use crate::db;
+use crate::error::Error;
+use crate::escape::printable;
+use crate::output::{Format, RowWriter, Style, row_writer};
+
+/// The database where none is named.
+const DEFAULT_DB: &str = "ecpat.db";
+
+/// Columns of a table where the output is no terminal and `COLUMNS` is not set.
+const PIPE_WIDTH: usize = 120;
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// Whatever keeps it from being done; see [`Error::exit_code`].
+pub fn run(cli: Cli) -> Result<(), Error> {
+    let context = Context { globals: cli.globals };
+    match cli.command {
+        Command::Build { packs, writing } => build::run(&context, &packs, &writing),
+        Command::Migrate { status, dry_run, writing } => migrate::run(&context, status, dry_run, &writing),
+        Command::Seed { packs, dry_run, writing } => seed::run(&context, &packs, dry_run, &writing),
+        Command::Check { packs } => check::run(&context, &packs),
+        Command::Report { reports, request } => report::run(context, reports.as_deref(), request),
+        Command::Show { slug } => show::run(&context, &slug),
+        Command::Search { words, limit } => search::run(&context, &words, limit),
+        Command::Query { sql, params, timeout } => query::run(&context, &sql, &params, timeout),
+        Command::Schema { table, all, mermaid } => schema::run(&context, table.as_deref(), all, mermaid),
+    }
+}
+
+/// Prints an error with its causes and its hint, and gives its exit code. A closed pipe is
+/// a quiet success: whoever closed it has read enough.
+#[must_use]
+pub fn report_failure(error: &Error) -> ExitCode {
+    if error.is_broken_pipe() {
+        return ExitCode::SUCCESS;
+    }
+    let mut err = anstream::stderr().lock();
+    let red = anstyle::AnsiColor::Red.on_default().bold();
+    // Nothing can be done about an error stream that cannot be written.
+    let _ = writeln!(err, "{red}error{red:#}: {}", printable(&error.to_string()));
+    let mut cause = std::error::Error::source(error);
+    while let Some(source) = cause {
+        let _ = writeln!(err, "  because: {}", printable(&source.to_string()));
+        cause = source.source();
+    }
+    if let Some(hint) = error.hint() {
+        let _ = writeln!(err, "hint: {}", printable(&hint));
+    }
+    ExitCode::from(error.exit_code())
+}
+
+/// What every command is given.
+pub(crate) struct Context {
+    globals: Globals,
+}
+
+impl Context {
+    /// The database to write to.
+    fn target(&self) -> PathBuf {
+        self.globals.db.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DB))
+    }
+
+    /// The database file to read, where one is named or the usual one is there.
+    fn file(&self) -> Option<PathBuf> {
+        self.globals.db.clone().or_else(|| Path::new(DEFAULT_DB).exists().then(|| PathBuf::from(DEFAULT_DB)))
+    }
+
+    /// Opens the database for reading; without a file, the built-in pack, in memory.
+    fn reader(&self) -> Result<Connection, Error> {
+        if let Some(path) = self.file() {
+            return db::open_read_only(&path);
+        }
+        self.remark(&format!(
+            "there is no `{DEFAULT_DB}` here; this is the built-in pack (`ecpat-kb build` makes the file)"
+        ));
+        packs::built_in_memory()
+    }
+
+    fn format(&self) -> Format {
+        match self.globals.format {
+            None | Some(FormatArgument::Table) => Format::Table,
+            Some(FormatArgument::Csv) => Format::Csv,
+            Some(FormatArgument::Tsv) => Format::Tsv,
+            Some(FormatArgument::Json) => Format::Json,
+            Some(FormatArgument::Ndjson) => Format::Ndjson,
+            Some(FormatArgument::Markdown) => Format::Markdown,
+            Some(FormatArgument::Html) => Format::Html,
+        }
+    }
+
+    fn style(&self) -> Style {
+        let stdout = std::io::stdout();
+        let colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+        Style { width: width(&stdout), colour: colour && stdout.is_terminal() }
+    }
+
+    /// Starts rows on standard output, in the format asked for.
+    fn rows(&self, title: &str, columns: &[&str]) -> std::io::Result<Box<dyn RowWriter + 'static>> {
+        row_writer(self.format(), title, columns, self.style(), Box::new(BufWriter::new(std::io::stdout().lock())))
+    }
+
+    /// Names something that is wrong, which is told in any case.
+    fn problem(&self, text: &str) {
+        // Nothing can be done about an error stream that cannot be written.
+        let _ = writeln!(std::io::stderr().lock(), "problem: {}", printable(text));
+    }
+
+    /// Says something that is not data, unless the user wants quiet.
+    fn remark(&self, text: &str) {
+        if !self.globals.quiet {
+            // Nothing can be done about an error stream that cannot be written.
+            let _ = writeln!(std::io::stderr().lock(), "{}", printable(text));
+        }
+    }
+}
+
+fn width(stdout: &std::io::Stdout) -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || {
+        stdout.is_terminal().then(terminal_size::terminal_size).flatten().map(|(width, _)| usize::from(width.0))
+    };
+    columns.filter(|&columns| columns >= 20).or_else(terminal).unwrap_or(PIPE_WIDTH)
+}

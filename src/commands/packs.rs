@@ -1,0 +1,112 @@
+//! Reading packs for the commands that take folders, and showing what is wrong with them.
+
+use std::collections::HashSet;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction};
+
+use crate::db;
+use crate::error::Error;
+use crate::pack::{Files, Pack, Problem, Severity, check, problem, read};
+use crate::seed::{self, Others, Plan};
+
+/// Packs that were read, and what was found wrong with them.
+pub(super) struct Reading {
+    pub(super) packs: Vec<Pack>,
+    pub(super) files: Files,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Which packs a command is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// The built-in pack and those in the folders.
+    WithBuiltIn,
+    /// Those in the folders; the built-in one where there is no folder.
+    Named,
+}
+
+/// Reads packs. A folder with a pack for the source of the built-in one takes its place.
+pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<Reading, Error> {
+    let mut reading = Reading { packs: Vec::new(), files: Files::default(), problems: Vec::new() };
+    let mut seen = HashSet::new();
+    for folder in folders {
+        let io = |(path, source)| Error::Io { path, source };
+        let whole = std::fs::canonicalize(folder).map_err(|error| io((folder.clone(), error)))?;
+        if !seen.insert(whole) {
+            return Err(Error::Usage {
+                message: format!("`{}` is named twice", folder.display()),
+                hint: None,
+            });
+        }
+        let mut found = Vec::new();
+        reading.packs.push(read::folder(folder, &mut reading.files, &mut found).map_err(io)?);
+        reading.problems.append(&mut found);
+    }
+    if choice == Choice::WithBuiltIn || folders.is_empty() {
+        let mut found = Vec::new();
+        let pack = read::built_in(&mut reading.files, &mut found);
+        if reading.packs.iter().all(|own| own.slug() != pack.slug()) {
+            reading.packs.insert(0, pack);
+            reading.problems.append(&mut found);
+        }
+    }
+    Ok(reading)
+}
+
+impl Reading {
+    /// Checks the packs against the vocabulary that comes with the program.
+    pub(super) fn check(&mut self, conn: &Connection) -> Result<(), Error> {
+        check::check(&self.packs, &seed::vocabulary(conn)?, &mut self.problems);
+        Ok(())
+    }
+
+    pub(super) fn count(&self, severity: Severity) -> usize {
+        self.problems.iter().filter(|problem| problem.severity() == severity).count()
+    }
+
+    /// Prints the problems, in the order of files and lines.
+    pub(super) fn print(&mut self) {
+        problem::sort(&mut self.problems);
+        let stderr = std::io::stderr();
+        let colour =
+            stderr.is_terminal() && anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
+        let mut err = stderr.lock();
+        for problem in &self.problems {
+            // Nothing can be done about an error stream that cannot be written.
+            let _ = writeln!(err, "{}\n", problem.render(&self.files, colour));
+        }
+    }
+
+    /// Checks the packs and compares them with the database inside its transaction.
+    pub(super) fn plan(&mut self, transaction: &Transaction<'_>, others: Others) -> Result<Plan, Error> {
+        self.check(transaction)?;
+        self.refuse()?;
+        let plan = seed::plan(transaction, &self.packs, others, &mut self.problems)?;
+        self.refuse()?;
+        Ok(plan)
+    }
+
+    fn refuse(&mut self) -> Result<(), Error> {
+        let count = self.count(Severity::Error);
+        if count > 0 {
+            self.print();
+            return Err(Error::Pack(count));
+        }
+        Ok(())
+    }
+}
+
+/// The built-in pack, built in memory.
+pub(super) fn built_in_memory() -> Result<Connection, Error> {
+    let mut conn = db::memory()?;
+    let here = Path::new(":memory:");
+    let mut reading = read(&[], Choice::WithBuiltIn)?;
+    let transaction = db::migrate::begin(&mut conn, here)?;
+    db::migrate::apply(&transaction, here, None)?;
+    let plan = reading.plan(&transaction, Others::Remove)?;
+    plan.apply(&transaction)?;
+    db::migrate::commit(transaction, here)?;
+    Ok(conn)
+}

@@ -1,0 +1,112 @@
+//! `report`: the catalogue, and one report with its parameters.
+//!
+//! A report's parameters are known only when its file is read, so clap parses twice: first
+//! the command, then, with a command made from the report's head, what follows its name.
+
+use std::path::Path;
+
+use clap::{Arg, Args as _, Command, FromArgMatches as _};
+
+use super::{Context, cage};
+use crate::cli::Globals;
+use crate::db;
+use crate::error::Error;
+use crate::output::Cell;
+use crate::report::head::{Parameter, Type};
+use crate::report::parameter::Values;
+use crate::report::{Catalogue, Report};
+
+pub(super) fn run(mut context: Context, folder: Option<&Path>, request: Vec<String>) -> Result<(), Error> {
+    let catalogue = Catalogue::load(folder)?;
+    let Some(name) = request.first() else { return list(&context, &catalogue) };
+    if name.starts_with('-') {
+        return Err(Error::Usage {
+            message: format!("`{name}` stands where the name of a report should"),
+            hint: Some("`ecpat-kb report` lists the reports; a report's own parameters follow its name".into()),
+        });
+    }
+    let report = catalogue.get(name)?;
+    let matches = command(report).get_matches_from(&request);
+    let inner = Globals::from_arg_matches(&matches).map_err(|error| Error::Usage {
+        message: error.to_string(),
+        hint: None,
+    })?;
+    // What stands after the report's name is meant as much as what stands before it.
+    context.globals = Globals {
+        db: inner.db.or(context.globals.db),
+        format: inner.format.or(context.globals.format),
+        quiet: inner.quiet || context.globals.quiet,
+    };
+    let mut conn = context.reader()?;
+    let mut values = Values::default();
+    for parameter in &report.head.parameters {
+        if let Some(text) = matches.get_one::<String>(&parameter.name) {
+            values.add(&conn, parameter, text)?;
+        }
+    }
+    cage::confine(&mut conn, None)?;
+    report.run(&conn, &values, |columns| context.rows(&report.head.title, columns))
+}
+
+/// The overview of a database that was just built.
+pub(super) fn overview(context: &Context, path: &Path) -> Result<(), Error> {
+    let catalogue = Catalogue::load(None)?;
+    let report = catalogue.get("overview")?;
+    let conn = db::open_read_only(path)?;
+    report.run(&conn, &Values::default(), |columns| context.rows(&report.head.title, columns))
+}
+
+fn list(context: &Context, catalogue: &Catalogue) -> Result<(), Error> {
+    let mut rows = context.rows("Reports", &["report", "description", "parameters"])?;
+    for report in catalogue.iter() {
+        let parameters: Vec<String> =
+            report.head.parameters.iter().map(|parameter| format!("--{}", parameter.name)).collect();
+        rows.row(&[
+            Cell::Text(&report.name),
+            Cell::Text(&report.head.description),
+            Cell::Text(&parameters.join(", ")),
+        ])?;
+    }
+    rows.finish()?;
+    Ok(())
+}
+
+/// The command line of one report.
+fn command(report: &Report) -> Command {
+    let columns: Vec<String> =
+        report.head.columns.iter().map(|(name, meaning)| format!("  {name}: {meaning}")).collect();
+    let command = Command::new(report.name.clone())
+        .bin_name(format!("ecpat-kb report {}", report.name))
+        .about(report.head.title.clone())
+        .long_about(format!("{}\n\n{}", report.head.title, report.head.description))
+        .after_help(format!("Columns:\n{}", columns.join("\n")))
+        .no_binary_name(false);
+    let command = report.head.parameters.iter().fold(command, |command, parameter| {
+        command.arg(argument(parameter))
+    });
+    Globals::augment_args(command)
+}
+
+fn argument(parameter: &Parameter) -> Arg {
+    let value = match parameter.kind {
+        Type::Text => "TEXT",
+        Type::Integer => "NUMBER",
+        Type::Date => "DATE",
+        Type::Slug => "SLUG",
+        Type::Term => "TERM",
+    };
+    let of = if parameter.of.is_empty() {
+        String::new()
+    } else {
+        let of: Vec<String> = parameter.of.iter().map(|of| of.replace('_', " ")).collect();
+        format!(" [{}]", of.join(", "))
+    };
+    let argument = Arg::new(parameter.name.clone())
+        .long(parameter.name.clone())
+        .value_name(value)
+        .help(format!("{}{of}", parameter.description));
+    match &parameter.default {
+        Some(default) => argument.default_value(default.clone()),
+        None => argument,
+    }
+}

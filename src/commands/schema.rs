@@ -1,0 +1,92 @@
+//! `schema`: the data dictionary, as rows and as a diagram.
+
+use std::io::{BufWriter, Write as _};
+
+use super::Context;
+use crate::db::dictionary::{self, Column, Entry};
+use crate::error::Error;
+use crate::output::{Cell, RowWriter};
+use crate::pack::problem::nearest;
+
+pub(super) fn run(context: &Context, table: Option<&str>, all: bool, mermaid: bool) -> Result<(), Error> {
+    let conn = context.reader()?;
+    let entries = dictionary::read(&conn)?;
+    if mermaid {
+        return Ok(diagram(&entries)?);
+    }
+    if let Some(name) = table {
+        let entry = entries.iter().find(|entry| entry.name == name).ok_or_else(|| {
+            let names = entries.iter().map(|entry| entry.name.as_str());
+            let hint = match nearest(name, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`ecpat-kb schema` lists them".to_owned(),
+            };
+            Error::NoSuch { what: "table or view".into(), name: name.to_owned(), hint: Some(hint) }
+        })?;
+        context.remark(&format!("{} {}: {}", entry.kind, entry.name, entry.description));
+        return columns(context, &[entry]);
+    }
+    if all {
+        return columns(context, &entries.iter().collect::<Vec<_>>());
+    }
+    let mut rows = context.rows("Tables and views", &["name", "kind", "description"])?;
+    for entry in &entries {
+        rows.row(&[Cell::Text(&entry.name), Cell::Text(&entry.kind), Cell::Text(&entry.description)])?;
+    }
+    rows.finish()?;
+    Ok(())
+}
+
+fn columns(context: &Context, entries: &[&Entry]) -> Result<(), Error> {
+    let mut rows =
+        context.rows("Columns", &["table", "column", "type", "null", "key", "references", "description"])?;
+    for entry in entries {
+        for column in &entry.columns {
+            row(rows.as_mut(), entry, column)?;
+        }
+    }
+    rows.finish()?;
+    Ok(())
+}
+
+fn row(rows: &mut dyn RowWriter, entry: &Entry, column: &Column) -> std::io::Result<()> {
+    rows.row(&[
+        Cell::Text(&entry.name),
+        Cell::Text(&column.name),
+        if column.kind.is_empty() { Cell::Null } else { Cell::Text(&column.kind) },
+        Cell::Text(if column.nullable { "yes" } else { "no" }),
+        if column.primary { Cell::Text("primary") } else { Cell::Null },
+        column.references.as_deref().map_or(Cell::Null, Cell::Text),
+        Cell::Text(&column.description),
+    ])
+}
+
+/// Writes the tables and their keys as a Mermaid entity relationship diagram
+/// (<https://mermaid.js.org/syntax/entityRelationshipDiagram.html>).
+fn diagram(entries: &[Entry]) -> std::io::Result<()> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    writeln!(out, "erDiagram")?;
+    for entry in entries.iter().filter(|entry| entry.kind == "table") {
+        writeln!(out, "  {} {{", entry.name)?;
+        for column in &entry.columns {
+            let key = match (column.primary, column.references.is_some()) {
+                (true, true) => " PK, FK",
+                (true, false) => " PK",
+                (false, true) => " FK",
+                (false, false) => "",
+            };
+            let comment = column.description.replace('"', "'").replace(['\n', '\r'], " ");
+            writeln!(out, "    {} {}{key} \"{comment}\"", column.kind, column.name)?;
+        }
+        writeln!(out, "  }}")?;
+    }
+    for entry in entries.iter().filter(|entry| entry.kind == "table") {
+        for column in &entry.columns {
+            if let Some(parent) = &column.references {
+                let one = if column.nullable { "|o" } else { "||" };
+                writeln!(out, "  {parent} {one}--o{{ {} : {}", entry.name, column.name)?;
+            }
+        }
+    }
+    out.flush()
+}

@@ -1,0 +1,70 @@
+//! `search`: ranked hits with the words marked.
+
+use rusqlite::{Connection, named_params};
+
+use super::Context;
+use crate::error::Error;
+use crate::report::parameter::Values;
+use crate::report::rows;
+
+pub(super) fn run(context: &Context, words: &[String], limit: u32) -> Result<(), Error> {
+    let conn = context.reader()?;
+    let all = expression(words, " ")?;
+    let any = expression(words, " OR ")?;
+    let total = count(&conn, &all)?;
+    let (words, total) = if total == 0 && words.len() > 1 {
+        let total = count(&conn, &any)?;
+        if total > 0 {
+            context.remark("nothing has all of these words; these have some");
+        }
+        (any, total)
+    } else {
+        (all, total)
+    };
+    let failed = Error::sqlite("searching");
+    let mut statement = conn.prepare(include_str!("sql/search.sql")).map_err(&failed)?;
+    let mut values = Values::default();
+    values.add_text("words", &words);
+    values.add_raw("limit", &limit.to_string());
+    values.bind(&mut statement).map_err(&failed)?;
+    rows::write(&mut statement, |columns| context.rows("Search", columns), failed)?;
+    match total {
+        0 => context.remark("nothing found; fewer words, or `traffic*` for what begins so, find more"),
+        total if total > i64::from(limit) => {
+            context.remark(&format!("{limit} of {total} hits; --limit shows more"));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// What FTS5 is asked for: each word as a quoted string, so that nothing in it is syntax,
+/// with a star kept for what begins so (<https://www.sqlite.org/fts5.html#full_text_query_syntax>).
+fn expression(words: &[String], joint: &str) -> Result<String, Error> {
+    let mut parts = Vec::new();
+    for word in words {
+        let (word, star) = match word.strip_suffix('*') {
+            Some(stem) => (stem, " *"),
+            None => (word.as_str(), ""),
+        };
+        if word.contains(char::is_alphanumeric) {
+            parts.push(format!("\"{}\"{star}", word.replace('"', "\"\"").replace('\0', "")));
+        }
+    }
+    if parts.is_empty() {
+        return Err(Error::Usage {
+            message: "there is no word to search for".into(),
+            hint: Some("give one word or more, such as `ecpat-kb search travel tourism`".into()),
+        });
+    }
+    Ok(parts.join(joint))
+}
+
+fn count(conn: &Connection, words: &str) -> Result<i64, Error> {
+    conn.query_row(
+        "SELECT count(*) FROM search_index WHERE search_index MATCH :words",
+        named_params! { ":words": words },
+        |row| row.get(0),
+    )
+    .map_err(Error::sqlite("searching"))
+}

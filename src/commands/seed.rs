@@ -1,0 +1,124 @@
+//! `seed`: packs into the database, all or nothing.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::Context;
+use super::migrate::now;
+use super::packs::{self, Choice, Reading};
+use crate::cli::Writing;
+use crate::db;
+use crate::db::migrate::Step;
+use crate::error::Error;
+use crate::output::Cell;
+use crate::seed::{Change, Others};
+
+pub(super) fn run(
+    context: &Context,
+    folders: &[PathBuf],
+    dry_run: bool,
+    writing: &Writing,
+) -> Result<(), Error> {
+    let reading = packs::read(folders, Choice::Named)?;
+    let path = context.target();
+    let wait = Duration::from_secs(writing.wait);
+    if dry_run {
+        return print(context, &preview(&path, wait, reading)?);
+    }
+    let outcome = write(&path, wait, reading, Others::Keep)?;
+    tell(context, &path, &outcome);
+    Ok(())
+}
+
+/// What a command that writes has done.
+pub(super) struct Outcome {
+    pub(super) migrations: Vec<Step>,
+    changes: Vec<Change>,
+}
+
+/// Migrates and seeds in one transaction.
+pub(super) fn write(
+    path: &Path,
+    wait: Duration,
+    mut reading: Reading,
+    others: Others,
+) -> Result<Outcome, Error> {
+    let guard = NewFile::new(path);
+    let mut conn = db::open_writable(path, wait)?;
+    let transaction = db::migrate::begin(&mut conn, path)?;
+    let migrations = db::migrate::apply(&transaction, path, now()?)?;
+    let plan = reading.plan(&transaction, others)?;
+    plan.apply(&transaction)?;
+    let changes = plan.changes().collect();
+    db::migrate::commit(transaction, path)?;
+    guard.keep();
+    Ok(Outcome { migrations, changes })
+}
+
+/// What seeding would change; the database is left as it is.
+fn preview(path: &Path, wait: Duration, mut reading: Reading) -> Result<Vec<Change>, Error> {
+    let mut conn = if path.exists() { db::open_writable(path, wait)? } else { db::memory()? };
+    let transaction = db::migrate::begin(&mut conn, path)?;
+    db::migrate::apply(&transaction, path, None)?;
+    let plan = reading.plan(&transaction, Others::Keep)?;
+    Ok(plan.changes().collect())
+}
+
+/// Says what has changed.
+pub(super) fn tell(context: &Context, path: &Path, outcome: &Outcome) {
+    let sum = |count: fn(&Change) -> usize| outcome.changes.iter().map(count).sum::<usize>();
+    let (added, changed, removed) =
+        (sum(|change| change.added), sum(|change| change.changed), sum(|change| change.removed));
+    if added + changed + removed == 0 {
+        context.remark(&format!("{}: the packs are in it already; nothing was changed", path.display()));
+    } else {
+        context.remark(&format!(
+            "{}: {added} rows added, {changed} changed, {removed} removed",
+            path.display()
+        ));
+    }
+}
+
+fn print(context: &Context, changes: &[Change]) -> Result<(), Error> {
+    let mut rows = context.rows("What seeding would change", &["table", "added", "changed", "removed"])?;
+    for change in changes {
+        let count = |count: usize| Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX));
+        rows.row(&[
+            Cell::Text(change.table),
+            count(change.added),
+            count(change.changed),
+            count(change.removed),
+        ])?;
+    }
+    rows.finish()?;
+    if changes.is_empty() {
+        context.remark("the packs are in the database already; nothing would be changed");
+    }
+    Ok(())
+}
+
+/// Removes the file that opening a new database leaves behind, unless it was kept.
+pub(super) struct NewFile {
+    path: Option<PathBuf>,
+}
+
+impl NewFile {
+    pub(super) fn new(path: &Path) -> Self {
+        Self { path: (!path.exists()).then(|| path.to_owned()) }
+    }
+
+    pub(super) fn keep(mut self) {
+        self.path = None;
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if let Some(path) = &self.path
+            && std::fs::metadata(path).is_ok_and(|found| found.len() == 0)
+        {
+            // It is empty, so nothing is lost; if it stays, the next run takes it for new.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! `show`: the page of one thing, every fact with its citation.
+//!
+//! On a page, facts that several passages state stand once with several citations. In every
+//! other format each fact row is a row.
+
+use std::io::{BufWriter, Write};
+
+use rusqlite::{Connection, named_params};
+
+use super::Context;
+use crate::error::Error;
+use crate::escape::printable;
+use crate::output::Format;
+use crate::report::parameter::{THINGS, Values, suggest};
+use crate::report::rows;
+
+/// What a slug can mean.
+struct Thing {
+    kind: String,
+    slug: String,
+    title: String,
+}
+
+pub(super) fn run(context: &Context, slug: &str) -> Result<(), Error> {
+    let conn = context.reader()?;
+    let thing = resolve(&conn, slug)?;
+    let sql = match thing.kind.as_str() {
+        "reference" => include_str!("sql/facts_of_reference.sql"),
+        "passage" => include_str!("sql/facts_of_passage.sql"),
+        "source" => include_str!("sql/facts_of_source.sql"),
+        _ => include_str!("sql/facts_of_thing.sql"),
+    };
+    let failed = Error::sqlite("reading the facts");
+    if context.format() != Format::Table {
+        let mut statement = conn.prepare(sql).map_err(&failed)?;
+        let mut values = Values::default();
+        values.add_text("kind", &thing.kind);
+        values.add_text("slug", &thing.slug);
+        values.bind(&mut statement).map_err(&failed)?;
+        return rows::write(&mut statement, |columns| context.rows(&thing.title, columns), failed);
+    }
+    let facts = facts(&conn, sql, &thing).map_err(&failed)?;
+    let details = details(&conn, &thing).map_err(&failed)?;
+    let page = Page { width: context.style().width, colour: context.style().colour };
+    page.print(&thing, &details, &facts)?;
+    Ok(())
+}
+
+fn resolve(conn: &Connection, text: &str) -> Result<Thing, Error> {
+    // `KIND/SLUG` or `SOURCE/NUMBER` tells apart what shares a slug.
+    let (qualifier, slug) = text.rsplit_once('/').map_or((None, text), |(qualifier, slug)| (Some(qualifier), slug));
+    let read = || -> rusqlite::Result<Vec<Thing>> {
+        let mut statement = conn.prepare(include_str!("sql/things_by_slug.sql"))?;
+        let found = statement.query_map(named_params! { ":slug": slug }, |row| {
+            Ok(Thing { kind: row.get("kind")?, slug: row.get("slug")?, title: row.get("title")? })
+        })?;
+        found.collect()
+    };
+    let mut found = read().map_err(Error::sqlite("looking up a slug"))?;
+    if let Some(qualifier) = qualifier {
+        found.retain(|thing| {
+            thing.kind == qualifier || thing.slug.rsplit_once('/').is_some_and(|(source, _)| source == qualifier)
+        });
+    } else if found.iter().any(|thing| !thing.slug.contains('/')) {
+        // A passage or reference is meant only where nothing else has the name.
+        found.retain(|thing| !thing.slug.contains('/'));
+    }
+    if found.len() > 1 {
+        let ways: Vec<String> = found
+            .iter()
+            .map(|thing| {
+                if thing.slug.contains('/') { format!("`{}`", thing.slug) } else { format!("`{}/{}`", thing.kind, thing.slug) }
+            })
+            .collect();
+        return Err(Error::Usage {
+            message: format!("`{text}` can mean {} things", found.len()),
+            hint: Some(format!("say which: {}", ways.join(" or "))),
+        });
+    }
+    match found.pop() {
+        Some(thing) => Ok(thing),
+        None => {
+            let hint = suggest(conn, THINGS.iter().map(|(table, _)| *table), slug)?
+                .unwrap_or_else(|| format!("look for it with `ecpat-kb search {slug}`"));
+            Err(Error::NoSuch { what: "thing".into(), name: text.to_owned(), hint: Some(hint) })
+        }
+    }
+}
+
+/// A fact with the places that it was read in.
+struct Fact {
+    part: String,
+    fact: String,
+    other: Option<String>,
+    citations: Vec<Citation>,
+}
+
+struct Citation {
+    section: String,
+    anchor: Option<String>,
+    references: Option<String>,
+    link: Option<String>,
+    text: Option<String>,
+}
+
+fn facts(conn: &Connection, sql: &str, thing: &Thing) -> rusqlite::Result<Vec<Fact>> {
+    let mut statement = conn.prepare(sql)?;
+    let mut values = Values::default();
+    values.add_text("kind", &thing.kind);
+    values.add_text("slug", &thing.slug);
+    values.bind(&mut statement)?;
+    let mut rows = statement.raw_query();
+    let mut facts: Vec<Fact> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (part, fact): (String, String) = (row.get("part")?, row.get("fact")?);
+        let citation = Citation {
+            section: row.get("section")?,
+            anchor: row.get("anchor")?,
+            references: row.get("references")?,
+            link: row.get("link")?,
+            text: row.get("text")?,
+        };
+        match facts.last_mut() {
+            Some(last) if last.part == part && last.fact == fact => last.citations.push(citation),
+            _ => facts.push(Fact { part, fact, other: row.get("other")?, citations: vec![citation] }),
+        }
+    }
+    Ok(facts)
+}
+
+/// What is known of a reference, passage or source itself.
+fn details(conn: &Connection, thing: &Thing) -> rusqlite::Result<Vec<(String, String)>> {
+    let sql = match thing.kind.as_str() {
+        "reference" => include_str!("sql/reference.sql"),
+        "passage" => include_str!("sql/passage.sql"),
+        "source" => include_str!("sql/source.sql"),
+        _ => return Ok(Vec::new()),
+    };
+    let mut statement = conn.prepare(sql)?;
+    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    statement.query_row(named_params! { ":slug": thing.slug }, |row| {
+        let mut details = Vec::new();
+        for (index, name) in names.into_iter().enumerate() {
+            match row.get_ref(index)? {
+                rusqlite::types::ValueRef::Integer(number) => details.push((name, number.to_string())),
+                rusqlite::types::ValueRef::Text(_) => details.push((name, row.get(index)?)),
+                _ => {}
+            }
+        }
+        Ok(details)
+    })
+}
+
+struct Page {
+    width: usize,
+    colour: bool,
+}
+
+impl Page {
+    fn print(&self, thing: &Thing, details: &[(String, String)], facts: &[Fact]) -> std::io::Result<()> {
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        self.heading(&mut out, &thing.title)?;
+        writeln!(out, "{} {}", thing.kind.replace('_', " "), printable(&thing.slug))?;
+        for (name, value) in details {
+            self.wrapped(&mut out, &format!("{name}: {value}"), "", "  ")?;
+        }
+        let mut part = "";
+        for fact in facts {
+            if fact.part != part {
+                part = &fact.part;
+                writeln!(out)?;
+                self.heading(&mut out, &capitalised(part))?;
+            }
+            let own = fact.fact.strip_prefix(&thing.title).and_then(|rest| rest.strip_prefix(": "));
+            let other = fact.other.as_ref().map(|other| format!(" → {other}")).unwrap_or_default();
+            self.wrapped(&mut out, &format!("{}{other}", own.unwrap_or(&fact.fact)), "- ", "  ")?;
+            for citation in &fact.citations {
+                self.citation(&mut out, citation)?;
+            }
+        }
+        out.flush()
+    }
+
+    fn heading(&self, out: &mut impl Write, text: &str) -> std::io::Result<()> {
+        let style = if self.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
+        writeln!(out, "{style}{}{style:#}", printable(text))
+    }
+
+    fn citation(&self, out: &mut impl Write, citation: &Citation) -> std::io::Result<()> {
+        let Some(anchor) = &citation.anchor else { return Ok(()) };
+        let style = if self.colour { anstyle::Style::new().dimmed() } else { anstyle::Style::new() };
+        let references =
+            citation.references.as_ref().map(|numbers| format!(" [{numbers}]")).unwrap_or_default();
+        write!(out, "{style}")?;
+        self.wrapped(out, &format!("{}, “{anchor}”{references}", citation.section), "    ", "    ")?;
+        if let Some(text) = &citation.text {
+            self.wrapped(out, text, "    > ", "    > ")?;
+        }
+        if let Some(link) = &citation.link {
+            // A link is one word: it stands whole, however long, so that it can be opened.
+            writeln!(out, "    {}", printable(link))?;
+        }
+        write!(out, "{style:#}")
+    }
+
+    fn wrapped(&self, out: &mut impl Write, text: &str, first: &str, rest: &str) -> std::io::Result<()> {
+        let options = textwrap::Options::new(self.width.max(40))
+            .initial_indent(first)
+            .subsequent_indent(rest)
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        for line in textwrap::wrap(&printable(text), options) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,45 @@
+-- All facts that speak of one thing, as subject or as object, in the order of a page.
+SELECT
+  CASE x.fact_table
+    WHEN 'organisation' THEN 'identity'
+    WHEN 'event' THEN CASE WHEN x.own = 1 THEN 'identity' ELSE 'events' END
+    WHEN 'event_series' THEN CASE WHEN x.own = 1 THEN 'identity' ELSE 'events' END
+    WHEN 'work' THEN 'identity'
+    WHEN 'topic' THEN CASE WHEN x.own = 1 THEN 'identity' ELSE 'narrower topics' END
+    WHEN 'place' THEN 'identity'
+    WHEN 'shared_declaration' THEN 'identity'
+    WHEN 'organisation_name' THEN 'names'
+    WHEN 'organisation_place' THEN 'places'
+    WHEN 'event_date' THEN 'dates'
+    WHEN 'event_place' THEN 'places'
+    WHEN 'activity' THEN 'what it does'
+    WHEN 'participation' THEN CASE :kind WHEN 'event' THEN 'participants' ELSE 'events' END
+    WHEN 'partnership' THEN 'partners'
+    WHEN 'contribution' THEN CASE :kind WHEN 'work' THEN 'contributions' ELSE 'works' END
+    WHEN 'figure' THEN 'figures'
+    WHEN 'topic_statement' THEN 'statements'
+    ELSE 'disagreements'
+  END AS part,
+  x.fact AS fact, x.other AS other, x.section AS section, x.anchor AS anchor,
+  x.reference_numbers AS "references", x.link AS link, x.source AS source, x.passage_text AS text
+FROM (
+  SELECT 1 AS own, c.object_slug AS other, c.fact_table, c.fact, c.section, c.anchor, c.reference_numbers,
+    c.link, c.source, c.passage, c.passage_text
+  FROM citations AS c WHERE c.subject_kind = :kind AND c.subject_slug = :slug
+  UNION ALL
+  SELECT 0, c.subject_slug, c.fact_table, c.fact, c.section, c.anchor, c.reference_numbers,
+    c.link, c.source, c.passage, c.passage_text
+  FROM citations AS c WHERE c.object_kind = :kind AND c.object_slug = :slug
+    AND NOT (c.subject_kind = :kind AND c.subject_slug = :slug)
+) AS x
+ORDER BY
+  CASE x.fact_table
+    WHEN 'organisation' THEN 1 WHEN 'event' THEN 2 - x.own WHEN 'event_series' THEN 2 - x.own WHEN 'work' THEN 1
+    WHEN 'topic' THEN CASE WHEN x.own = 1 THEN 1 ELSE 13 END WHEN 'place' THEN 1 WHEN 'shared_declaration' THEN 1
+    WHEN 'organisation_name' THEN 3 WHEN 'event_date' THEN 4 WHEN 'organisation_place' THEN 5
+    WHEN 'event_place' THEN 5 WHEN 'topic_statement' THEN 6 WHEN 'activity' THEN 7
+    WHEN 'participation' THEN CASE :kind WHEN 'event' THEN 8 ELSE 2 END
+    WHEN 'partnership' THEN 9 WHEN 'contribution' THEN 10 WHEN 'figure' THEN 11
+    ELSE 12
+  END,
+  part, x.fact, x.source, x.section, x.passage;

@@ -1,0 +1,140 @@
+//! The database file: opening it, the schema's versions, its dictionary.
+//!
+//! Knows SQLite and the migrations; knows neither packs nor reports nor output.
+
+pub mod dictionary;
+pub mod migrate;
+mod schema;
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::Error;
+
+pub use schema::differences;
+
+/// Marks a file as ours: `ECKB` in ASCII, in the header's application id
+/// (<https://www.sqlite.org/fileformat2.html#application_id>).
+pub const APPLICATION_ID: i32 = 0x4543_4b42;
+
+/// The first bytes of every SQLite file.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Opens an empty database in memory.
+///
+/// # Errors
+///
+/// SQLite's own, such as no memory.
+pub fn memory() -> Result<Connection, Error> {
+    let conn = Connection::open_in_memory().map_err(Error::sqlite("opening a database in memory"))?;
+    guard(&conn)?;
+    Ok(conn)
+}
+
+/// Opens a file for reading: nothing that is done through the connection can change it.
+///
+/// # Errors
+///
+/// A file that is missing, is no SQLite database, belongs to another program, or whose
+/// schema is newer or older than this program's.
+pub fn open_read_only(path: &Path) -> Result<Connection, Error> {
+    let conn = open_for_inspection(path)?;
+    match version(&conn, path)? {
+        version if version < migrate::latest() => {
+            Err(Error::Older { path: path.to_owned(), version, latest: migrate::latest() })
+        }
+        _ => Ok(conn),
+    }
+}
+
+/// Opens a file for reading, like [`open_read_only`], whose schema may be an older one.
+///
+/// # Errors
+///
+/// Those of [`open_read_only`], but for the older schema.
+pub fn open_for_inspection(path: &Path) -> Result<Connection, Error> {
+    if is_empty(path)? {
+        return Err(Error::Foreign { path: path.to_owned(), why: "it is empty".into() });
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags).map_err(Error::database(path, "opening"))?;
+    conn.busy_timeout(Duration::from_secs(5)).map_err(Error::database(path, "opening"))?;
+    guard(&conn)?;
+    // Against a planted schema: https://www.sqlite.org/security.html, "untrusted database files".
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(Error::database(path, "opening"))?;
+    identify(&conn, path)?;
+    Ok(conn)
+}
+
+/// Opens a file for writing, and makes it where it is missing. `wait` is how long to wait
+/// for another writer.
+///
+/// # Errors
+///
+/// A file that is no SQLite database, belongs to another program, has a schema that is
+/// newer than this program's, or cannot be written.
+pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
+    let fresh = !path.exists() || is_empty(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags).map_err(Error::database(path, "opening"))?;
+    conn.busy_timeout(wait).map_err(Error::database(path, "opening"))?;
+    guard(&conn)?;
+    if !fresh {
+        identify(&conn, path)?;
+    }
+    Ok(conn)
+}
+
+/// Sets what every connection needs.
+fn guard(conn: &Connection) -> Result<(), Error> {
+    // Views and triggers of a file from elsewhere call nothing that has effects.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
+        .map_err(Error::sqlite("securing the connection"))?;
+    // A damaged page is reported where it is read, not where it misleads.
+    conn.pragma_update(None, "cell_size_check", true).map_err(Error::sqlite("securing the connection"))?;
+    Ok(())
+}
+
+fn is_empty(path: &Path) -> Result<bool, Error> {
+    let io = |source| Error::Io { path: path.to_owned(), source };
+    if !path.exists() {
+        return Err(Error::Missing { path: path.to_owned() });
+    }
+    let mut head = Vec::new();
+    File::open(path).map_err(io)?.take(MAGIC.len() as u64).read_to_end(&mut head).map_err(io)?;
+    if head.is_empty() {
+        return Ok(true);
+    }
+    if head == MAGIC {
+        return Ok(false);
+    }
+    Err(Error::Foreign { path: path.to_owned(), why: "it is not an SQLite database".into() })
+}
+
+fn identify(conn: &Connection, path: &Path) -> Result<(), Error> {
+    let id: i32 = conn
+        .pragma_query_value(None, "application_id", |row| row.get(0))
+        .map_err(Error::database(path, "reading"))?;
+    if id != APPLICATION_ID {
+        return Err(Error::Foreign {
+            path: path.to_owned(),
+            why: "it is the SQLite database of another program".into(),
+        });
+    }
+    let version = version(conn, path)?;
+    if version > migrate::latest() {
+        return Err(Error::Newer { path: path.to_owned(), version, latest: migrate::latest() });
+    }
+    Ok(())
+}
+
+fn version(conn: &Connection, path: &Path) -> Result<i32, Error> {
+    conn.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(Error::database(path, "reading"))
+}

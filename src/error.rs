@@ -1,0 +1,117 @@
+//! What can go wrong, in words for the person at the terminal, and the exit code of each.
+//!
+//! A message is lower case and has no full stop; a hint says the way out. The chain of
+//! causes is printed one a line by `main`.
+
+use std::path::{Path, PathBuf};
+
+/// A failure of any command.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message beside each variant says what it is")]
+pub enum Error {
+    #[error("cannot read `{}`", path.display())]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error("cannot write the output")]
+    Output(#[from] std::io::Error),
+    #[error("there is no file `{}`", path.display())]
+    Missing { path: PathBuf },
+    #[error("`{}` is not a database of ecpat-kb: {why}", path.display())]
+    Foreign { path: PathBuf, why: String },
+    #[error("`{}` was made by a newer ecpat-kb: its schema is version {version}, this program knows up to {latest}", path.display())]
+    Newer { path: PathBuf, version: i32, latest: i32 },
+    #[error("`{}` was made by an older ecpat-kb: its schema is version {version} of {latest}", path.display())]
+    Older { path: PathBuf, version: i32, latest: i32 },
+    #[error("`{}` was made by another edition of ecpat-kb: its migration {migration} is not this program's", path.display())]
+    OtherHistory { path: PathBuf, migration: String },
+    #[error("the schema of `{}` is not what this program made: {first}{}", path.display(), more(*count))]
+    OddSchema { path: PathBuf, first: String, count: usize },
+    #[error("in `{}`, {first}{}", path.display(), more(*count))]
+    BrokenKey { path: PathBuf, first: String, count: usize },
+    #[error("a migration failed on `{}`, which is as it was before: {cause}", path.display())]
+    Migration { path: PathBuf, cause: String },
+    #[error("`{}` is in use: another program is writing to it", path.display())]
+    Busy { path: PathBuf },
+    #[error("{action} `{}` failed", path.display())]
+    Database { path: PathBuf, action: &'static str, source: rusqlite::Error },
+    #[error("{action} failed")]
+    Sqlite { action: &'static str, source: rusqlite::Error },
+    #[error("{0}")]
+    Query(String),
+    #[error("{count} in the packs; nothing was changed", count = problems(*.0))]
+    Pack(usize),
+    #[error("the check found {}", problems(*.0))]
+    Check(usize),
+    #[error("there is no {what} `{name}`")]
+    NoSuch { what: String, name: String, hint: Option<String> },
+    #[error("{message}")]
+    Usage { message: String, hint: Option<String> },
+    #[error("report `{name}`: {message}")]
+    Report { name: String, message: String },
+}
+
+fn more(count: usize) -> String {
+    if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() }
+}
+
+fn problems(count: usize) -> String {
+    if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") }
+}
+
+impl Error {
+    /// Wraps an error of SQLite's that has no file to name.
+    pub fn sqlite(action: &'static str) -> impl Fn(rusqlite::Error) -> Self {
+        move |source| Self::Sqlite { action, source }
+    }
+
+    /// Wraps an error of SQLite's on a file; `action` begins the message, as `writing`.
+    pub fn database(path: &Path, action: &'static str) -> impl Fn(rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        move |source| match source.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+                Self::Busy { path: path.clone() }
+            }
+            Some(rusqlite::ErrorCode::NotADatabase) => {
+                Self::Foreign { path: path.clone(), why: "it is not an SQLite database".into() }
+            }
+            _ => Self::Database { path: path.clone(), action, source },
+        }
+    }
+
+    /// The exit code: 1 failed, 2 usage, 3 check found problems, 4 no such thing,
+    /// 5 database from a newer or foreign program.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage { .. } => 2,
+            Self::Check(_) => 3,
+            Self::NoSuch { .. } => 4,
+            Self::Newer { .. } | Self::Foreign { .. } | Self::OtherHistory { .. } => 5,
+            _ => 1,
+        }
+    }
+
+    /// The way out, where there is one to name.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NoSuch { hint, .. } | Self::Usage { hint, .. } => hint.clone(),
+            Self::Missing { path } => Some(format!("make it with `ecpat-kb build --db {}`", path.display())),
+            Self::Older { path, .. } => {
+                Some(format!("bring it up to date with `ecpat-kb migrate --db {}`", path.display()))
+            }
+            Self::Newer { .. } => Some("use the newer ecpat-kb".to_owned()),
+            Self::OddSchema { .. } => Some(
+                "remove what was added by hand, or build a new file; the facts stand in the packs".to_owned(),
+            ),
+            Self::Busy { .. } => Some("try again when it has finished, or wait longer with --wait".to_owned()),
+            Self::Pack(_) => Some("`ecpat-kb check` shows the same without touching the database".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Whether it is only that nobody reads the output any more, as with `| head`.
+    #[must_use]
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+}

@@ -1,0 +1,254 @@
+//! Makes text safe to look at: nothing in it can steer a terminal, reorder what is read or hide.
+//!
+//! Owns which characters are harmful; how a format spells them is the format's own business.
+//!
+//! Harmful are the control characters (C0, DEL, C1), the bidirectional controls, the line and
+//! paragraph separators, the interlinear annotation marks, and whatever Unicode calls
+//! `Default_Ignorable_Code_Point` (`DerivedCoreProperties.txt`), since it is drawn as nothing.
+//! Two of the latter are needed in honest text and stay where that text needs them: joiners
+//! between two letters of a script or two emoji, and one presentation selector after its base.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// Returns the text with every harmful character replaced by a visible escape, as `\u{202e}`,
+/// `\n`, `\t` or `\r`, so that it may stand on one line of a terminal.
+///
+/// A backslash stays as it is: the result is for reading, not for reading back.
+#[must_use]
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if plain_prefix(text).len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 16);
+    for part in parts(text) {
+        match part {
+            Part::Plain(run) => safe.push_str(run),
+            Part::Harmful(c) => safe.extend(c.escape_default()),
+        }
+    }
+    Cow::Owned(safe)
+}
+
+/// Writes text for a cell that may hold several lines: line breaks become `line_break`, tabs
+/// become blanks, other harmful characters become visible; `write_plain` writes the rest.
+pub(crate) fn write_lines<W: Write + ?Sized>(
+    out: &mut W,
+    text: &str,
+    line_break: &str,
+    mut write_plain: impl FnMut(&mut W, &str) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut parts = parts(text).peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            Part::Plain(run) => write_plain(out, run)?,
+            Part::Harmful('\r') if parts.peek() == Some(&Part::Harmful('\n')) => {}
+            Part::Harmful('\n') => out.write_all(line_break.as_bytes())?,
+            Part::Harmful('\t') => out.write_all(b" ")?,
+            Part::Harmful(c) => write!(out, "{}", c.escape_default())?,
+        }
+    }
+    Ok(())
+}
+
+/// Writes text with some of its ASCII bytes replaced, each told by where it stands.
+pub(crate) fn write_replacing<W: Write + ?Sized>(
+    out: &mut W,
+    text: &str,
+    replacement: impl Fn(usize, u8) -> Option<&'static str>,
+) -> io::Result<()> {
+    let bytes = text.as_bytes();
+    let mut written = 0;
+    for (at, &byte) in bytes.iter().enumerate() {
+        if let Some(new) = replacement(at, byte) {
+            out.write_all(&bytes[written..at])?;
+            out.write_all(new.as_bytes())?;
+            written = at + 1;
+        }
+    }
+    out.write_all(&bytes[written..])
+}
+
+/// A stretch of text, or one character that must not be shown as it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Part<'a> {
+    /// Text that is what it looks like.
+    Plain(&'a str),
+    /// One character that is not.
+    Harmful(char),
+}
+
+/// Takes text apart; put together again, the parts are the text.
+pub(crate) fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+    Parts { rest: text }
+}
+
+struct Parts<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Part<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let first = self.rest.chars().next()?;
+        let plain = plain_prefix(self.rest);
+        if plain.is_empty() {
+            self.rest = &self.rest[first.len_utf8()..];
+            Some(Part::Harmful(first))
+        } else {
+            self.rest = &self.rest[plain.len()..];
+            Some(Part::Plain(plain))
+        }
+    }
+}
+
+/// Returns what stands before the first harmful character.
+fn plain_prefix(text: &str) -> &str {
+    // Nearly all text is ASCII nearly all the way: look at characters from where it is not.
+    let ascii = text
+        .bytes()
+        .position(|byte| !(b' '..=b'~').contains(&byte))
+        .unwrap_or(text.len());
+    let (head, tail) = text.split_at(ascii);
+    let mut before = head.chars().next_back();
+    let mut chars = tail.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if is_harmful(before, c, chars.peek().map(|&(_, after)| after)) {
+            return &text[..ascii + at];
+        }
+        before = Some(c);
+    }
+    text
+}
+
+fn is_harmful(before: Option<char>, c: char, after: Option<char>) -> bool {
+    match c {
+        // Zero-width non-joiner and joiner: Persian, Indic scripts, emoji of several parts.
+        '\u{200c}' | '\u{200d}' => {
+            !(before.is_some_and(|before| {
+                is_visible_beyond_ascii(before) || is_presentation_selector(before)
+            }) && after.is_some_and(is_visible_beyond_ascii))
+        }
+        c if is_presentation_selector(c) => !before.is_some_and(|before| {
+            is_visible_beyond_ascii(before) || matches!(before, '0'..='9' | '#' | '*')
+        }),
+        c => c.is_control() || is_ignorable_or_reordering(c),
+    }
+}
+
+/// Text and emoji presentation; the other variation selectors can carry hidden bytes.
+fn is_presentation_selector(c: char) -> bool {
+    matches!(c, '\u{fe0e}' | '\u{fe0f}')
+}
+
+fn is_visible_beyond_ascii(c: char) -> bool {
+    !c.is_ascii() && !c.is_control() && !c.is_whitespace() && !is_ignorable_or_reordering(c)
+}
+
+fn is_ignorable_or_reordering(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn control_characters_become_visible() {
+        assert_eq!(printable("a\u{1b}[31mb\u{7}"), "a\\u{1b}[31mb\\u{7}");
+        assert_eq!(printable("\0\u{7f}\u{9b}"), "\\u{0}\\u{7f}\\u{9b}");
+        assert_eq!(printable("a\nb\tc\r"), "a\\nb\\tc\\r");
+    }
+
+    #[test]
+    fn what_reorders_or_hides_text_becomes_visible() {
+        for c in [
+            '\u{61c}',
+            '\u{200b}',
+            '\u{200e}',
+            '\u{200f}',
+            '\u{2028}',
+            '\u{2029}',
+            '\u{202a}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{feff}',
+            '\u{ad}',
+            '\u{3164}',
+            '\u{fe00}',
+            '\u{e0041}',
+            '\u{e0100}',
+            '\u{fff9}',
+        ] {
+            let expected = format!("é\\u{{{:x}}}é", u32::from(c));
+            assert_eq!(printable(&format!("é{c}é")), expected);
+        }
+    }
+
+    #[test]
+    fn honest_text_is_left_alone_and_not_copied() {
+        for text in [
+            "",
+            "plain",
+            "Zürich, e\u{301}",
+            "日本語",
+            "می\u{200c}خواهم",
+            "👩\u{200d}💻",
+            "🏳\u{fe0f}\u{200d}🌈",
+            "1\u{fe0f}\u{20e3}",
+        ] {
+            assert!(matches!(printable(text), Cow::Borrowed(same) if same == text));
+        }
+    }
+
+    #[test]
+    fn joiners_and_selectors_that_join_nothing_become_visible() {
+        assert_eq!(printable("pass\u{200d}word"), "pass\\u{200d}word");
+        assert_eq!(printable("é\u{200c}"), "é\\u{200c}");
+        assert_eq!(printable("a\u{fe0f}"), "a\\u{fe0f}");
+        assert_eq!(printable("❤\u{fe0f}\u{fe0f}"), "❤\u{fe0f}\\u{fe0f}");
+        assert_eq!(printable("é\u{200d}\u{200d}é"), "é\\u{200d}\\u{200d}é");
+    }
+
+    #[test]
+    fn a_windows_line_end_is_one_line_break() {
+        let mut out = Vec::new();
+        write_lines(&mut out, "a\r\nb\rc\td", "/", |out, run| {
+            out.write_all(run.as_bytes())
+        })
+        .unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "a/b\\rc d");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_harmful_is_left(text in any::<String>()) {
+            let safe = printable(&text);
+            prop_assert!(!safe.contains(|c: char| c.is_control()));
+            let twice = printable(&safe);
+            prop_assert_eq!(twice, safe.as_ref());
+        }
+
+        #[test]
+        fn the_parts_put_together_are_the_text(text in any::<String>()) {
+            let mut whole = String::new();
+            for part in parts(&text) {
+                match part {
+                    Part::Plain(run) => whole.push_str(run),
+                    Part::Harmful(c) => whole.push(c),
+                }
+            }
+            prop_assert_eq!(whole, text);
+        }
+    }
+}

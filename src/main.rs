@@ -1,0 +1,15 @@
+//! The program: parse, run, print the error, exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use ecpat_kb::cli::Cli;
+use ecpat_kb::commands;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match commands::run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => commands::report_failure(&error),
+    }
+}

@@ -1,0 +1,112 @@
+//! One value, and how all but its text is spelt.
+//!
+//! Must not know any format: what text needs is each format's own business.
+
+use std::io::{self, Write};
+
+/// One value of one row, borrowed from whoever holds the row.
+///
+/// The five kinds are the five storage classes of SQLite.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Cell<'a> {
+    /// No value: not stated, not applicable, unknown.
+    Null,
+    /// A whole number.
+    Integer(i64),
+    /// A floating-point number.
+    Real(f64),
+    /// Text, with any character in it.
+    Text(&'a str),
+    /// Bytes.
+    Blob(&'a [u8]),
+}
+
+impl Cell<'_> {
+    /// Tells whether the cell is a number, which reads best aligned to the right.
+    pub(super) fn is_number(self) -> bool {
+        matches!(self, Self::Integer(_) | Self::Real(_))
+    }
+
+    /// Writes the cell as the module's table has it; `write_text` writes the text.
+    pub(super) fn write<W: Write + ?Sized>(
+        self,
+        out: &mut W,
+        write_text: impl FnOnce(&mut W, &str) -> io::Result<()>,
+    ) -> io::Result<()> {
+        match self {
+            Self::Null => Ok(()),
+            Self::Integer(integer) => write!(out, "{integer}"),
+            Self::Real(real) => write_real(out, real),
+            Self::Text(text) => write_text(out, text),
+            Self::Blob(bytes) => write_hex(out, bytes),
+        }
+    }
+}
+
+/// Writes a real so that it reads back as the same number and is seen not to be an integer.
+fn write_real<W: Write + ?Sized>(out: &mut W, real: f64) -> io::Result<()> {
+    if real.is_infinite() {
+        // SQLite's own spelling; Rust would write `inf`.
+        let sign = if real < 0.0 { "-" } else { "" };
+        return write!(out, "{sign}Inf");
+    }
+    // `Display` would write 1e300 with three hundred zeros and 1.0 as `1`.
+    write!(out, "{real:?}")
+}
+
+/// Writes bytes as lower-case hexadecimal, in chunks since a blob can be large.
+pub(super) fn write_hex<W: Write + ?Sized>(out: &mut W, bytes: &[u8]) -> io::Result<()> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut digits = [0; 128];
+    for chunk in bytes.chunks(digits.len() / 2) {
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(chunk) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 0x0f)];
+        }
+        out.write_all(&digits[..chunk.len() * 2])?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn written(cell: Cell<'_>) -> String {
+        let mut out = Vec::new();
+        cell.write(&mut out, |out, text| out.write_all(text.as_bytes()))
+            .unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_real_never_looks_like_an_integer() {
+        assert_eq!(written(Cell::Real(1.0)), "1.0");
+        assert_eq!(written(Cell::Real(1e300)), "1e300");
+        assert_eq!(written(Cell::Real(-0.1)), "-0.1");
+    }
+
+    #[test]
+    fn what_is_not_finite_is_spelt_as_sqlite_spells_it() {
+        assert_eq!(written(Cell::Real(f64::INFINITY)), "Inf");
+        assert_eq!(written(Cell::Real(f64::NEG_INFINITY)), "-Inf");
+        assert_eq!(written(Cell::Real(f64::NAN)), "NaN");
+    }
+
+    #[test]
+    fn a_blob_longer_than_one_chunk_is_written_whole() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        let expected: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(written(Cell::Blob(&bytes)), expected.concat());
+    }
+
+    proptest! {
+        #[test]
+        fn a_real_reads_back_as_the_same_number(real: f64) {
+            let read: f64 = written(Cell::Real(real)).parse().unwrap();
+            prop_assert_eq!(read.to_bits(), real.to_bits());
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! A complete HTML5 document with one table, to be opened in a browser or attached to a mail.
+//!
+//! Nothing in it is fetched or run: no script, no image, no style sheet beside the few lines
+//! here, and a policy that tells the browser so. Every text is escaped; what could hide or
+//! reorder text is shown as a visible escape. A value that is a web address and nothing else
+//! is a link. Line breaks of the data are kept.
+
+use std::io::{self, Write};
+
+use crate::escape::{write_lines, write_replacing};
+use super::link::is_link;
+use super::{Cell, RowWriter};
+
+const HEAD: &str = r#"<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<style>
+:root { color-scheme: light dark; }
+body { margin: 1.5rem; font: 1rem/1.45 system-ui, sans-serif; }
+table { border-collapse: collapse; }
+caption { padding-bottom: 0.75rem; text-align: left; font-size: 1.25rem; font-weight: 600; }
+th, td { padding: 0.35rem 0.75rem; border-bottom: 1px solid #8886; text-align: left; vertical-align: top; overflow-wrap: anywhere; white-space: pre-wrap; }
+th { border-bottom: 2px solid; }
+td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+</style>
+"#;
+
+/// Writes an HTML document; all before the first row is out once it exists.
+pub(super) struct Html<'w> {
+    out: Box<dyn Write + 'w>,
+}
+
+impl<'w> Html<'w> {
+    pub(super) fn start(
+        title: &str,
+        columns: &[&str],
+        mut out: Box<dyn Write + 'w>,
+    ) -> io::Result<Self> {
+        out.write_all(HEAD.as_bytes())?;
+        out.write_all(b"<title>")?;
+        // A document without a title is not valid.
+        let blank = title.trim().is_empty();
+        write_escaped(&mut *out, if blank { "rows" } else { title })?;
+        out.write_all(b"</title>\n</head>\n<body>\n<table>\n")?;
+        if !blank {
+            out.write_all(b"<caption>")?;
+            write_escaped(&mut *out, title)?;
+            out.write_all(b"</caption>\n")?;
+        }
+        out.write_all(b"<thead>\n<tr>")?;
+        for column in columns {
+            out.write_all(b"<th scope=\"col\">")?;
+            write_escaped(&mut *out, column)?;
+            out.write_all(b"</th>")?;
+        }
+        out.write_all(b"</tr>\n</thead>\n<tbody>\n")?;
+        Ok(Self { out })
+    }
+}
+
+impl RowWriter for Html<'_> {
+    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        self.out.write_all(b"<tr>")?;
+        for cell in cells {
+            let tag = if cell.is_number() {
+                "<td class=\"n\">"
+            } else {
+                "<td>"
+            };
+            self.out.write_all(tag.as_bytes())?;
+            cell.write(&mut *self.out, write_text)?;
+            self.out.write_all(b"</td>")?;
+        }
+        self.out.write_all(b"</tr>\n")
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        self.out
+            .write_all(b"</tbody>\n</table>\n</body>\n</html>\n")?;
+        self.out.flush()
+    }
+}
+
+fn write_text(out: &mut (dyn Write + '_), text: &str) -> io::Result<()> {
+    if !is_link(text) {
+        return write_escaped(out, text);
+    }
+    out.write_all(b"<a href=\"")?;
+    write_escaped(out, text)?;
+    out.write_all(b"\">")?;
+    write_escaped(out, text)?;
+    out.write_all(b"</a>")
+}
+
+/// Writes text that may stand between tags and within a quoted attribute.
+fn write_escaped(out: &mut (dyn Write + '_), text: &str) -> io::Result<()> {
+    write_lines(out, text, "\n", |out, run| {
+        write_replacing(out, run, |_, byte| match byte {
+            b'&' => Some("&amp;"),
+            b'<' => Some("&lt;"),
+            b'>' => Some("&gt;"),
+            b'"' => Some("&quot;"),
+            b'\'' => Some("&#39;"),
+            _ => None,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::output::tests::{nasty, no_controls_but_newline, written};
+    use crate::output::{Format, Style, row_writer};
+
+    fn rows(document: &str) -> &str {
+        let (_, body) = document.split_once("<tbody>\n").unwrap();
+        body.split_once("</tbody>").unwrap().0
+    }
+
+    #[test]
+    fn nasty_rows_are_shown_and_not_run() {
+        insta::assert_snapshot!(rows(&nasty(Format::Html)), @r#"
+        <tr><td>null</td><td></td><td></td></tr>
+        <tr><td>empty</td><td></td><td class="n">-9223372036854775808</td></tr>
+        <tr><td>quotes</td><td>say &quot;hi&quot;, it&#39;s</td><td class="n">1.0</td></tr>
+        <tr><td>pipes</td><td>a|b\|c `d`</td><td class="n">Inf</td></tr>
+        <tr><td>tab, lines</td><td>a b
+        c
+        d\re</td><td class="n">0</td></tr>
+        <tr><td>html</td><td>&lt;script&gt;alert(&#39;&amp;amp;&#39;)&lt;/script&gt;</td><td></td></tr>
+        <tr><td>bidi</td><td>exe.\u{202e}gpj\u{2069}\u{200b}</td><td></td></tr>
+        <tr><td>escape</td><td>\u{1b}[31mred\u{9b}0m\u{7f}\u{0}</td><td></td></tr>
+        <tr><td>tag</td><td>\u{e0041}</td><td></td></tr>
+        <tr><td>formula</td><td>=1+1</td><td></td></tr>
+        <tr><td>wide</td><td>日本語 👩‍💻 x̂</td><td></td></tr>
+        <tr><td>long</td><td>Pneumonoultramicroscopicsilicovolcanoconiosis-and-more</td><td></td></tr>
+        <tr><td>link</td><td><a href="https://ecpat.org/?a=1&amp;b=2">https://ecpat.org/?a=1&amp;b=2</a></td><td></td></tr>
+        <tr><td>blob</td><td>00ff</td><td></td></tr>
+        "#);
+    }
+
+    #[test]
+    fn the_document_is_complete() {
+        let document = written(Format::Html, &["a<b"], &[&[Cell::Integer(1)]]);
+        let after_style = document.split_once("</style>\n").unwrap().1;
+        assert!(document.starts_with(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        ));
+        insta::assert_snapshot!(after_style, @r#"
+        <title>A &lt;title&gt;</title>
+        </head>
+        <body>
+        <table>
+        <caption>A &lt;title&gt;</caption>
+        <thead>
+        <tr><th scope="col">a&lt;b</th></tr>
+        </thead>
+        <tbody>
+        <tr><td class="n">1</td></tr>
+        </tbody>
+        </table>
+        </body>
+        </html>
+        "#);
+    }
+
+    #[test]
+    fn a_document_without_a_title_is_still_valid() {
+        let mut out = Vec::new();
+        let style = Style {
+            width: 80,
+            colour: false,
+        };
+        row_writer(Format::Html, " ", &["a"], style, Box::new(&mut out))
+            .unwrap()
+            .finish()
+            .unwrap();
+        let document = String::from_utf8(out).unwrap();
+        assert!(document.contains("<title>rows</title>"));
+        assert!(!document.contains("<caption>"));
+    }
+
+    #[test]
+    fn a_whole_address_is_a_link() {
+        let url = "https://a/?b='&c";
+        let document = written(Format::Html, &["a"], &[&[Cell::Text(url)]]);
+        let escaped = "https://a/?b=&#39;&amp;c";
+        let expected = format!("<tr><td><a href=\"{escaped}\">{escaped}</a></td></tr>\n");
+        assert_eq!(rows(&document), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_of_the_data_is_markup(text in r#"[<>&"'a/\PC]{0,20}"#) {
+            let document = written(Format::Html, &["a"], &[&[Cell::Text(&text)]]);
+            let cell = rows(&document)
+                .strip_prefix("<tr><td>").unwrap()
+                .strip_suffix("</td></tr>\n").unwrap();
+            prop_assert!(!cell.contains(['<', '>', '"', '\'']));
+            let plain = cell
+                .replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"")
+                .replace("&#39;", "'").replace("&amp;", "&");
+            prop_assert_eq!(plain, crate::output::printable(&text));
+        }
+
+        #[test]
+        fn no_control_character_but_newline_comes_out(text in any::<String>()) {
+            let document = written(Format::Html, &[&text], &[&[Cell::Text(&text)]]);
+            prop_assert!(no_controls_but_newline(&document));
+        }
+    }
+}

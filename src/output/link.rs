@@ -1,0 +1,47 @@
+//! Tells a value that is a web address, and nothing else, from other text.
+//!
+//! Must not know how a format spells a link.
+
+use crate::escape::{Part, parts};
+
+/// Tells whether the whole text is one `http://` or `https://` address that can safely be
+/// followed: nothing in it is hidden, breaks the line or could end the link early.
+///
+/// No other scheme counts: `javascript:` and `data:` run what the source chose.
+pub(super) fn is_link(text: &str) -> bool {
+    let Some(rest) = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+    else {
+        return false;
+    };
+    !rest.is_empty()
+        && !rest.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\'))
+        && parts(rest).all(|part| matches!(part, Part::Plain(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_whole_web_address_is_a_link() {
+        assert!(is_link("https://ecpat.org/a?b=1&c=%20#d"));
+        assert!(is_link("http://example.org"));
+        assert!(!is_link("https://"));
+        assert!(!is_link("see https://ecpat.org"));
+        assert!(!is_link("https://ecpat.org and more"));
+        assert!(!is_link("javascript:alert(1)"));
+        assert!(!is_link(" https://ecpat.org"));
+    }
+
+    #[test]
+    fn an_address_with_something_hidden_or_dangerous_in_it_is_no_link() {
+        assert!(!is_link("https://ecpat.org/\u{202e}gpj.exe"));
+        assert!(!is_link("https://ecpat.org/\u{200b}"));
+        assert!(!is_link("https://ecpat.org/\n"));
+        assert!(!is_link("https://ecpat.org/\"onclick=\"x"));
+        assert!(!is_link("https://ecpat.org/<script>"));
+        assert!(!is_link("https://ecpat.org\\@evil.example"));
+    }
+}

@@ -1,0 +1,162 @@
+//! A table in GitHub Flavored Markdown (GFM, section 4.10), for pasting into issues and notes.
+//!
+//! Text is escaped so that it shows as it is: what GFM would read as emphasis, code, a link, an
+//! HTML tag or an entity is not read so. A line break in a cell is `<br>`, since a row is one
+//! line. A value that is a web address and nothing else is an autolink.
+//!
+//! Columns are not aligned: whether one holds only numbers is known at its last row, and by then
+//! the rule that would say so is long written.
+
+use std::io::{self, Write};
+
+use crate::escape::{write_lines, write_replacing};
+use super::link::is_link;
+use super::{Cell, RowWriter};
+
+/// Writes a Markdown table; the header and its rule are out once it exists.
+pub(super) struct Markdown<'w> {
+    out: Box<dyn Write + 'w>,
+}
+
+impl<'w> Markdown<'w> {
+    pub(super) fn start(columns: &[&str], out: Box<dyn Write + 'w>) -> io::Result<Self> {
+        let mut markdown = Self { out };
+        markdown.line(columns.iter().map(|column| Cell::Text(column)))?;
+        for _ in columns {
+            markdown.out.write_all(b"| --- ")?;
+        }
+        markdown.out.write_all(b"|\n")?;
+        Ok(markdown)
+    }
+
+    fn line<'a>(&mut self, cells: impl Iterator<Item = Cell<'a>>) -> io::Result<()> {
+        for cell in cells {
+            self.out.write_all(b"| ")?;
+            cell.write(&mut *self.out, write_text)?;
+            self.out.write_all(b" ")?;
+        }
+        self.out.write_all(b"|\n")
+    }
+}
+
+impl RowWriter for Markdown<'_> {
+    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        self.line(cells.iter().copied())
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+fn write_text(out: &mut (dyn Write + '_), text: &str) -> io::Result<()> {
+    if is_link(text) {
+        // Inside `<…>` only entities are read, and the table takes its bars out before that.
+        out.write_all(b"<")?;
+        write_replacing(out, text, |_, byte| match byte {
+            b'&' => Some("&amp;"),
+            b'|' => Some(r"\|"),
+            _ => None,
+        })?;
+        return out.write_all(b">");
+    }
+    write_lines(out, text, "<br>", |out, run| {
+        write_replacing(out, run, |at, byte| escape(run.as_bytes(), at, byte))
+    })
+}
+
+/// Returns what keeps the byte at `at` from being markup, where it could be.
+fn escape(run: &[u8], at: usize, byte: u8) -> Option<&'static str> {
+    match byte {
+        b'\\' => Some(r"\\"),
+        b'|' => Some(r"\|"),
+        b'`' => Some(r"\`"),
+        b'*' => Some(r"\*"),
+        b'~' => Some(r"\~"),
+        b'[' => Some(r"\["),
+        b']' => Some(r"\]"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'&' => Some("&amp;"),
+        // Between two letters it is never emphasis (GFM, section 6.4), and names stay readable.
+        b'_' if !is_within_word(run, at) => Some(r"\_"),
+        // An address that GFM links by itself would show the backslashes in it (section 6.9).
+        b':' if run[at..].starts_with(b"://") => Some(r"\:"),
+        b'.' if run[..at].to_ascii_lowercase().ends_with(b"www") => Some(r"\."),
+        _ => None,
+    }
+}
+
+fn is_within_word(run: &[u8], at: usize) -> bool {
+    let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    is_word(at.checked_sub(1).and_then(|before| run.get(before))) && is_word(run.get(at + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::output::Format;
+    use crate::output::tests::{nasty, no_controls_but_newline, written};
+
+    fn cell(text: &str) -> String {
+        let written = written(Format::Markdown, &["a"], &[&[Cell::Text(text)]]);
+        let row = written.strip_prefix("| a |\n| --- |\n| ").unwrap();
+        row.strip_suffix(" |\n").unwrap().to_owned()
+    }
+
+    #[test]
+    fn nasty_rows_are_a_line_each() {
+        insta::assert_snapshot!(nasty(Format::Markdown), @r#"
+        | case | a\|&lt;b&gt; | number |
+        | --- | --- | --- |
+        | null |  |  |
+        | empty |  | -9223372036854775808 |
+        | quotes | say "hi", it's | 1.0 |
+        | pipes | a\|b\\\|c \`d\` | Inf |
+        | tab, lines | a b<br>c<br>d\re | 0 |
+        | html | &lt;script&gt;alert('&amp;amp;')&lt;/script&gt; |  |
+        | bidi | exe.\u{202e}gpj\u{2069}\u{200b} |  |
+        | escape | \u{1b}\[31mred\u{9b}0m\u{7f}\u{0} |  |
+        | tag | \u{e0041} |  |
+        | formula | =1+1 |  |
+        | wide | 日本語 👩‍💻 x̂ |  |
+        | long | Pneumonoultramicroscopicsilicovolcanoconiosis-and-more |  |
+        | link | <https://ecpat.org/?a=1&amp;b=2> |  |
+        | blob | 00ff |  |
+        "#);
+    }
+
+    #[test]
+    fn markup_in_the_data_is_not_read_as_markup() {
+        assert_eq!(cell("*a* ~b~ [c](d)"), r"\*a\* \~b\~ \[c\](d)");
+        assert_eq!(cell("_a_ as_of __b"), r"\_a\_ as_of \_\_b");
+        assert_eq!(cell("a &amp; <b>"), "a &amp;amp; &lt;b&gt;");
+        assert_eq!(cell("see http://a/_b, www.c"), r"see http\://a/\_b, www\.c");
+    }
+
+    #[test]
+    fn a_whole_address_is_an_autolink() {
+        assert_eq!(cell("https://a/_b?c&d|e"), r"<https://a/_b?c&amp;d\|e>");
+    }
+
+    proptest! {
+        #[test]
+        fn a_row_is_one_line_without_control_characters(text in any::<String>()) {
+            let written = written(Format::Markdown, &[&text], &[&[Cell::Text(&text)]]);
+            prop_assert_eq!(written.lines().count(), 3);
+            prop_assert!(no_controls_but_newline(&written));
+        }
+
+        #[test]
+        fn no_bar_of_the_data_opens_a_column(text in r"[|\\a:/]{0,12}") {
+            let cell = cell(&text);
+            // Each bar follows an odd number of backslashes: pairs, and the one that escapes it.
+            for (at, _) in cell.match_indices('|') {
+                let backslashes = cell[..at].bytes().rev().take_while(|&b| b == b'\\').count();
+                prop_assert_eq!(backslashes % 2, 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Turns rows of cells into text: one file per format, all behind [`RowWriter`].
+//!
+//! Owns what a value looks like on paper (numbers, blobs, NULL) and what each format and a
+//! terminal can be harmed by. It must not know where rows come from: no SQL, no database, no
+//! command line. Whoever calls it decides where the bytes go and how wide that place is.
+//!
+//! Every format but [`Format::Table`] streams: a row is written when it comes and then
+//! forgotten, so the memory that a result takes does not grow with its rows. A table is kept
+//! until it ends, because a column is as wide as its widest cell.
+//!
+//! What stands for what, in every format unless its own file says otherwise:
+//!
+//! | cell | written as |
+//! |---|---|
+//! | NULL | nothing |
+//! | integer | decimal digits |
+//! | real | the shortest digits that read back as the same number, with a point or an exponent (`1.0`, `1e300`); `Inf`, `-Inf`, `NaN` |
+//! | text | itself, escaped as the format needs |
+//! | blob | lower-case hexadecimal |
+
+use std::fmt;
+use std::io::{self, Write};
+use std::str::FromStr;
+
+mod cell;
+mod csv;
+mod html;
+mod json;
+mod link;
+mod markdown;
+mod ndjson;
+mod table;
+mod tsv;
+
+#[cfg(test)]
+mod tests;
+
+pub use cell::Cell;
+
+/// A form that rows can be written in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Format {
+    /// Aligned columns for reading in a terminal; the only one that keeps its rows.
+    Table,
+    /// Comma-separated values for files and spreadsheets; the text is not made safe for a
+    /// terminal.
+    Csv,
+    /// Tab-separated values, a line a row whatever the text holds.
+    Tsv,
+    /// One array of objects, one object a line.
+    Json,
+    /// One JSON object a line.
+    Ndjson,
+    /// A table in GitHub Flavored Markdown.
+    Markdown,
+    /// A complete HTML5 document.
+    Html,
+}
+
+impl Format {
+    /// Every format, in the order in which a person is offered them.
+    pub const ALL: &[Self] = &[
+        Self::Table,
+        Self::Csv,
+        Self::Tsv,
+        Self::Json,
+        Self::Ndjson,
+        Self::Markdown,
+        Self::Html,
+    ];
+
+    /// Returns the word that names the format; [`FromStr`] reads it back.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|format| format.name() == word)
+            .ok_or_else(|| UnknownFormat {
+                word: crate::escape::printable(word).into_owned(),
+            })
+    }
+}
+
+/// A word that names no [`Format`].
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{word}` is not a format: use one of {}", names())]
+pub struct UnknownFormat {
+    word: String,
+}
+
+fn names() -> String {
+    let names: Vec<_> = Format::ALL.iter().map(|format| format.name()).collect();
+    names.join(", ")
+}
+
+/// What the place that the text goes to can show. Only [`Format::Table`] looks at it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Style {
+    /// Columns of the terminal; lines are wrapped to it, at the latest at 65,535.
+    pub width: usize,
+    /// Whether escape sequences for bold and colour may be written.
+    pub colour: bool,
+}
+
+/// Writes the rows of one result in one format.
+pub trait RowWriter {
+    /// Writes one row: as many cells as there are columns, in their order.
+    ///
+    /// # Errors
+    ///
+    /// Passes on what the underlying writer reports, a closed pipe among them.
+    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()>;
+
+    /// Writes what ends the result and flushes. Without it the text is not complete.
+    ///
+    /// # Errors
+    ///
+    /// Passes on what the underlying writer reports.
+    fn finish(self: Box<Self>) -> io::Result<()>;
+}
+
+/// Starts a result: writes what stands before the first row and returns what takes the rows.
+///
+/// `columns` are the names of the columns; `title` is used by [`Format::Html`] alone. Writes
+/// are small and many, so `out` should buffer.
+///
+/// # Errors
+///
+/// Passes on what `out` reports.
+pub fn row_writer<'w>(
+    format: Format,
+    title: &str,
+    columns: &[&str],
+    style: Style,
+    out: Box<dyn Write + 'w>,
+) -> io::Result<Box<dyn RowWriter + 'w>> {
+    Ok(match format {
+        Format::Table => Box::new(table::Table::new(columns, style, out)?),
+        Format::Csv => Box::new(csv::Csv::start(columns, out)?),
+        Format::Tsv => Box::new(tsv::Tsv::start(columns, out)?),
+        Format::Json => Box::new(json::Json::new(columns, out)?),
+        Format::Ndjson => Box::new(ndjson::Ndjson::new(columns, out)?),
+        Format::Markdown => Box::new(markdown::Markdown::start(columns, out)?),
+        Format::Html => Box::new(html::Html::start(title, columns, out)?),
+    })
+}

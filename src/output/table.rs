@@ -1,0 +1,193 @@
+//! Aligned columns for a person's eyes, within the width of the terminal.
+//!
+//! Nothing is cut off: what does not fit is wrapped, at blanks where it can be. When some cell
+//! takes several lines, a light rule stands between all rows, so that one can tell where a row
+//! ends. Columns of numbers are aligned to the right. NULL is blank; a line break of the data is
+//! a line break in the cell, a tab a blank, and what could harm a terminal a visible escape.
+//! A result without rows is the header and its rule alone.
+//!
+//! The only format that keeps its rows: whoever wants millions takes another one.
+
+use std::io::{self, Write};
+
+use comfy_table::{CellAlignment, ColumnConstraint, LineStyle, TableStyle, Width};
+
+use crate::escape::write_lines;
+use super::{Cell, RowWriter, Style};
+
+mod widths;
+mod words;
+
+use widths::Extent;
+
+/// Blanks between two columns.
+const GAP: u16 = 2;
+
+const LOOK: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
+const ROW_RULE: LineStyle = LineStyle::none().fill('╌');
+
+/// Longer words are broken before the layout sees them, which takes them apart in quadratic time.
+const LONGEST_WORD: usize = 1_000;
+
+/// Collects a table; all of it is written at the end.
+pub(super) struct Table<'w> {
+    out: Box<dyn Write + 'w>,
+    style: Style,
+    header: Vec<String>,
+    columns: Vec<Column>,
+    rows: comfy_table::Table,
+    several_lines: bool,
+}
+
+/// What the cells seen so far tell of a column.
+#[derive(Default)]
+struct Column {
+    header: Extent,
+    body: Extent,
+    numbers: bool,
+    others: bool,
+}
+
+impl<'w> Table<'w> {
+    pub(super) fn new(
+        columns: &[&str],
+        style: Style,
+        out: Box<dyn Write + 'w>,
+    ) -> io::Result<Self> {
+        let style = Style {
+            width: style.width.min(u16::MAX.into()),
+            ..style
+        };
+        let header = columns
+            .iter()
+            .map(|name| text(Cell::Text(name), style))
+            .collect::<io::Result<Vec<_>>>()?;
+        let columns = header
+            .iter()
+            .map(|name| Column {
+                header: Extent::of(name),
+                ..Column::default()
+            })
+            .collect();
+        let mut rows = comfy_table::Table::new();
+        rows.load_style(LOOK).set_header(header.clone());
+        Ok(Self {
+            out,
+            style,
+            header,
+            columns,
+            rows,
+            several_lines: false,
+        })
+    }
+
+    /// Decides how wide each column is, and tells whether a cell of a row will need several lines.
+    fn widths(&self) -> (Vec<usize>, bool) {
+        let gaps = usize::from(GAP) * self.columns.len().saturating_sub(1);
+        let extents: Vec<_> = self
+            .columns
+            .iter()
+            .map(|column| column.header.max(column.body))
+            .collect();
+        let widths = widths::fit(&extents, self.style.width.saturating_sub(gaps));
+        let wraps = self.columns.iter().zip(&widths);
+        let wraps = wraps
+            .into_iter()
+            .any(|(column, &width)| column.body.line > width);
+        (widths, wraps || self.several_lines)
+    }
+
+    fn lay_out(&self, table: &mut comfy_table::Table, widths: &[usize]) {
+        let last = widths.len().saturating_sub(1);
+        for (at, (column, &width)) in self.columns.iter().zip(widths).enumerate() {
+            let Some(laid) = table.column_mut(at) else {
+                continue;
+            };
+            let gap = if at == last { 0 } else { GAP };
+            let width = u16::try_from(width).unwrap_or(u16::MAX).saturating_add(gap);
+            laid.set_padding((0, gap))
+                .set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+            if column.numbers && !column.others {
+                laid.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+    }
+
+    /// Counts the lines of the header, which only the layout knows once it is wrapped.
+    fn header_lines(&self, widths: &[usize]) -> usize {
+        let mut alone = comfy_table::Table::new();
+        alone
+            .load_style(TableStyle::new())
+            .set_header(self.header.clone());
+        self.lay_out(&mut alone, widths);
+        alone.lines().count()
+    }
+}
+
+impl RowWriter for Table<'_> {
+    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        debug_assert_eq!(cells.len(), self.columns.len(), "a cell for each column");
+        let mut row = Vec::with_capacity(cells.len());
+        for (column, &cell) in self.columns.iter_mut().zip(cells) {
+            let text = text(cell, self.style)?;
+            column.body = column.body.max(Extent::of(&text));
+            column.numbers |= cell.is_number();
+            column.others |= !cell.is_number() && cell != Cell::Null;
+            self.several_lines |= text.contains('\n');
+            row.push(comfy_table::Cell::new_owned(text));
+        }
+        self.rows.add_row(row);
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        if self.columns.is_empty() {
+            return self.out.flush();
+        }
+        let (widths, several_lines) = self.widths();
+        let mut rows = std::mem::take(&mut self.rows);
+        self.lay_out(&mut rows, &widths);
+        if several_lines {
+            rows.style_mut().row_separator = ROW_RULE;
+        }
+        let bold = if self.style.colour {
+            anstyle::Style::new().bold()
+        } else {
+            anstyle::Style::new()
+        };
+        let header_lines = self.header_lines(&widths);
+        for (at, line) in rows.lines().enumerate() {
+            let line = line.trim_end_matches(' ');
+            if at < header_lines {
+                writeln!(self.out, "{bold}{line}{bold:#}")?;
+            } else {
+                writeln!(self.out, "{line}")?;
+            }
+        }
+        self.out.flush()
+    }
+}
+
+/// Returns a cell as lines that are safe to show, with no blanks at their ends.
+fn text(cell: Cell<'_>, style: Style) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    cell.write(&mut bytes, |out, text| {
+        write_lines(out, text, "\n", |out, run| out.write_all(run.as_bytes()))
+    })?;
+    let text = String::from_utf8(bytes).map_err(io::Error::other)?;
+    // Blanks at the end of a line cannot be seen, and a line of nothing else would be wrapped
+    // into no line at all.
+    let text = if text.contains(" \n") || text.ends_with(' ') {
+        let lines: Vec<_> = text
+            .split('\n')
+            .map(|line| line.trim_end_matches(' '))
+            .collect();
+        lines.join("\n")
+    } else {
+        text
+    };
+    Ok(words::broken(text, LONGEST_WORD.max(style.width)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,215 @@
+use proptest::prelude::*;
+use unicode_width::UnicodeWidthStr;
+
+use super::*;
+use crate::output::tests::{nasty, no_controls_but_newline, written};
+use crate::output::{Format, row_writer};
+
+fn at(width: usize, colour: bool, columns: &[&str], rows: &[&[Cell<'_>]]) -> String {
+    let mut out = Vec::new();
+    let style = Style { width, colour };
+    let mut writer = row_writer(Format::Table, "", columns, style, Box::new(&mut out)).unwrap();
+    for row in rows {
+        writer.row(row).unwrap();
+    }
+    writer.finish().unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn nasty_rows_stay_in_their_columns() {
+    insta::assert_snapshot!(nasty(Format::Table), @r#"
+    case        a|<b>                                     number
+    ────────────────────────────────────────────────────────────
+    null
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    empty                                   -9223372036854775808
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    quotes      say "hi", it's                               1.0
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    pipes       a|b\|c `d`                                   Inf
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    tab, lines  a b                                            0
+                c
+                d\re
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    html        <script>alert('&amp;')</sc
+                ript>
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    bidi        exe.\u{202e}gpj\u{2069}\u{
+                200b}
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    escape      \u{1b}[31mred\u{9b}0m\u{7f
+                }\u{0}
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    tag         \u{e0041}
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    formula     =1+1
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    wide        日本語 👩‍💻 x̂
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    long        Pneumonoultramicroscopicsi
+                licovolcanoconiosis-and-mo
+                re
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    link        https://ecpat.org/?a=1&b=2
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    blob        00ff
+    "#);
+}
+
+#[test]
+fn a_table_that_fits_is_a_header_a_rule_and_a_line_a_row() {
+    let rows: &[&[Cell<'_>]] = &[
+        &[
+            Cell::Text("members"),
+            Cell::Integer(81),
+            Cell::Text("exact"),
+        ],
+        &[Cell::Text("countries"), Cell::Null, Cell::Null],
+        &[Cell::Text("share"), Cell::Real(0.5), Cell::Text("about")],
+    ];
+    insta::assert_snapshot!(written(Format::Table, &["metric", "value", "qualifier"], rows), @r#"
+    metric     value  qualifier
+    ───────────────────────────
+    members       81  exact
+    countries
+    share        0.5  about
+    "#);
+}
+
+#[test]
+fn rows_that_wrap_are_told_apart_by_a_rule() {
+    let rows: &[&[Cell<'_>]] = &[
+        &[
+            Cell::Text("1996"),
+            Cell::Text(
+                "First World Congress against the Commercial Sexual Exploitation of Children",
+            ),
+            Cell::Text("stockholm"),
+            Cell::Text("ecpat, government-of-sweden, unicef"),
+            Cell::Integer(12),
+        ],
+        &[
+            Cell::Text("2001-12"),
+            Cell::Text("Second World Congress"),
+            Cell::Text("yokohama"),
+            Cell::Null,
+            Cell::Integer(3),
+        ],
+        &[
+            Cell::Null,
+            Cell::Text("https://example.org/archive/2001/second-world-congress-report.pdf"),
+            Cell::Null,
+            Cell::Text("ecpat"),
+            Cell::Null,
+        ],
+    ];
+    let columns = ["date", "event", "place", "participants", "passages"];
+    insta::assert_snapshot!(at(80, false, &columns, rows), @r#"
+    date     event                     place      participants              passages
+    ────────────────────────────────────────────────────────────────────────────────
+    1996     First World Congress      stockholm  ecpat,                          12
+             against the Commercial               government-of-sweden,
+             Sexual Exploitation of               unicef
+             Children
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+    2001-12  Second World Congress     yokohama                                    3
+    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+             https://example.org/arch             ecpat
+             ive/2001/second-world-co
+             ngress-report.pdf
+    "#);
+}
+
+#[test]
+fn rows_with_lines_of_their_own_are_told_apart_too() {
+    let rows: &[&[Cell<'_>]] = &[&[Cell::Text("a\nb")], &[Cell::Text("c")]];
+    assert_eq!(written(Format::Table, &["x"], rows), "x\n─\na\nb\n╌\nc\n");
+}
+
+#[test]
+fn a_column_of_numbers_and_text_is_aligned_to_the_left() {
+    let rows: &[&[Cell<'_>]] = &[&[Cell::Integer(1)], &[Cell::Text("ten")]];
+    assert_eq!(written(Format::Table, &["x"], rows), "x\n───\n1\nten\n");
+}
+
+#[test]
+fn no_rows_are_the_header_and_its_rule() {
+    assert_eq!(written(Format::Table, &["a", "bc"], &[]), "a  bc\n─────\n");
+}
+
+#[test]
+fn the_whole_header_and_nothing_else_is_bold_when_colour_is_wanted() {
+    let text = at(
+        16,
+        true,
+        &["────", "two words here"],
+        &[&[Cell::Text("x"), Cell::Null]],
+    );
+    insta::assert_snapshot!(text.replace('\u{1b}', "ESC"), @r#"
+    ESC[1m────  two wordsESC[0m
+    ESC[1m      hereESC[0m
+    ────────────────
+    x
+    "#);
+}
+
+#[test]
+fn a_row_of_nothing_but_blanks_is_still_a_row() {
+    let blanks = " ".repeat(100);
+    let text = written(
+        Format::Table,
+        &["a"],
+        &[&[Cell::Text(&blanks)], &[Cell::Text("b")]],
+    );
+    assert_eq!(text, "a\n─\n\nb\n");
+}
+
+#[test]
+fn a_megabyte_without_a_blank_is_wrapped_in_no_time() {
+    let word = "é".repeat(1 << 20);
+    let started = std::time::Instant::now();
+    let text = written(Format::Table, &["a"], &[&[Cell::Text(&word)]]);
+    assert_eq!(text.matches('é').count(), 1 << 20);
+    // Unbroken it takes minutes.
+    assert!(started.elapsed().as_secs() < 20);
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_lost_and_no_line_is_too_long(
+        rows in prop::collection::vec(any::<(String, i32, String)>(), 0..6),
+        width in 20..120_usize,
+    ) {
+        let cells: Vec<_> = rows
+            .iter()
+            .map(|(a, b, c)| [Cell::Text(a), Cell::Integer((*b).into()), Cell::Text(c)])
+            .collect();
+        let cells: Vec<&[Cell<'_>]> = cells.iter().map(<[_; 3]>::as_slice).collect();
+        let text = at(width, false, &["x", "y", "z"], &cells);
+        prop_assert!(no_controls_but_newline(&text));
+        prop_assert!(text.lines().all(|line| line.width() <= width && !line.ends_with(' ')));
+        // Cells of one row share lines, so only the stock of characters can be compared.
+        let stock = |text: &str| {
+            let mut chars: Vec<_> = text.chars().filter(|c| !" \n─╌".contains(*c)).collect();
+            chars.sort_unstable();
+            chars
+        };
+        let mut given = "xyz".to_owned();
+        for row in &cells {
+            for &cell in *row {
+                given += &super::text(cell, Style { width, colour: false }).unwrap();
+            }
+        }
+        prop_assert_eq!(stock(&text), stock(&given));
+    }
+
+    #[test]
+    fn a_single_column_reads_as_its_text(words in prop::collection::vec("[a-z日é]{1,30}", 1..20)) {
+        let text = words.join(" ");
+        let table = at(20, false, &["x"], &[&[Cell::Text(&text)]]);
+        let body: Vec<_> = table.lines().skip(2).collect();
+        prop_assert_eq!(body.concat().replace(' ', ""), words.concat());
+    }
+}

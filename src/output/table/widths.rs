@@ -1,0 +1,185 @@
+//! Decides how wide each column of a table is.
+//!
+//! Must not know text beyond how far it reaches.
+//!
+//! In order of what is given up first: the length of long columns; whole words in long columns,
+//! the longest words first; the shortness of short columns, which up to [`SHORT`] are not
+//! wrapped while the long ones still have [`SHORT`] to give. What remains is shared out evenly:
+//! no column is narrowed while another is wider and could be.
+
+use unicode_width::UnicodeWidthStr;
+
+/// Up to this width a column is short, and squeezing it would cost more than it gains.
+const SHORT: usize = 16;
+
+/// How far a cell reaches, in columns of the terminal.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(super) struct Extent {
+    /// Its longest line.
+    pub(super) line: usize,
+    /// Its longest word.
+    pub(super) word: usize,
+}
+
+impl Extent {
+    pub(super) fn of(text: &str) -> Self {
+        text.split('\n').fold(Self::default(), |extent, line| {
+            extent.max(Self {
+                line: line.width(),
+                word: line.split(' ').map(str::width).max().unwrap_or(0),
+            })
+        })
+    }
+
+    pub(super) fn max(self, other: Self) -> Self {
+        Self {
+            line: self.line.max(other.line),
+            word: self.word.max(other.word),
+        }
+    }
+}
+
+/// Returns a width of at least one for each column, together no more than `available` unless
+/// there are more columns than that.
+pub(super) fn fit(columns: &[Extent], available: usize) -> Vec<usize> {
+    let whole: Vec<_> = columns.iter().map(|column| column.line.max(1)).collect();
+    if whole.iter().sum::<usize>() <= available {
+        return whole;
+    }
+    let short: Vec<_> = whole.iter().map(|&width| width.min(SHORT)).collect();
+    if short.iter().sum::<usize>() > available {
+        return share(&vec![1; columns.len()], &short, available);
+    }
+    share(
+        &with_whole_words(columns, short, available),
+        &whole,
+        available,
+    )
+}
+
+/// Raises columns to their longest words, those with the least to ask for first.
+fn with_whole_words(columns: &[Extent], mut widths: Vec<usize>, available: usize) -> Vec<usize> {
+    let mut left = available - widths.iter().sum::<usize>();
+    let mut order: Vec<_> = (0..columns.len()).collect();
+    order.sort_by_key(|&at| columns[at].word);
+    for at in order {
+        let more = columns[at].word.saturating_sub(widths[at]);
+        if more > left {
+            break;
+        }
+        widths[at] += more;
+        left -= more;
+    }
+    widths
+}
+
+/// Gives each column at least its lower and at most its upper bound and shares out the rest
+/// evenly, filling the narrow ones first.
+fn share(lower: &[usize], upper: &[usize], available: usize) -> Vec<usize> {
+    let filled_to = |level: usize| -> Vec<usize> {
+        let bounds = lower.iter().zip(upper);
+        bounds
+            .map(|(&low, &high)| level.clamp(low, high.max(low)))
+            .collect()
+    };
+    let (mut level, mut beyond) = (0, available + 1);
+    while beyond - level > 1 {
+        let middle = level.midpoint(beyond);
+        if filled_to(middle).iter().sum::<usize>() <= available {
+            level = middle;
+        } else {
+            beyond = middle;
+        }
+    }
+    let mut widths = filled_to(level);
+    let mut left = available.saturating_sub(widths.iter().sum());
+    for (width, &high) in widths.iter_mut().zip(upper) {
+        if left > 0 && *width == level && *width < high {
+            *width += 1;
+            left -= 1;
+        }
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn extents(columns: &[(usize, usize)]) -> Vec<Extent> {
+        let extent = |&(line, word)| Extent { line, word };
+        columns.iter().map(extent).collect()
+    }
+
+    #[test]
+    fn what_fits_is_left_as_it_is() {
+        assert_eq!(fit(&extents(&[(10, 5), (70, 9)]), 80), [10, 70]);
+        assert_eq!(fit(&extents(&[(10, 5), (71, 9)]), 80), [10, 70]);
+    }
+
+    #[test]
+    fn a_short_column_is_not_squeezed_for_a_long_one() {
+        assert_eq!(
+            fit(&extents(&[(16, 4), (400, 12), (2, 2)]), 60),
+            [16, 42, 2]
+        );
+    }
+
+    #[test]
+    fn a_short_column_is_not_squeezed_for_a_long_word() {
+        let columns = extents(&[(16, 4), (400, 40), (400, 12)]);
+        assert_eq!(fit(&columns, 71), [16, 28, 27]);
+        assert_eq!(fit(&columns, 72), [16, 40, 16]);
+    }
+
+    #[test]
+    fn long_columns_share_evenly_and_leave_nothing_over() {
+        assert_eq!(
+            fit(&extents(&[(400, 12), (90, 12), (10, 5)]), 61),
+            [26, 25, 10]
+        );
+    }
+
+    #[test]
+    fn a_long_word_stays_whole_while_there_is_room() {
+        assert_eq!(fit(&extents(&[(400, 12), (60, 60)]), 80), [20, 60]);
+        assert_eq!(fit(&extents(&[(400, 24), (90, 90)]), 60), [30, 30]);
+        assert_eq!(fit(&extents(&[(400, 24), (90, 90)]), 42), [24, 18]);
+        assert_eq!(fit(&extents(&[(90, 90), (400, 24)]), 42), [18, 24]);
+    }
+
+    #[test]
+    fn when_not_even_short_columns_fit_the_widest_give_first() {
+        assert_eq!(
+            fit(&extents(&[(4, 4), (16, 16), (16, 16)]), 24),
+            [4, 10, 10]
+        );
+        assert_eq!(fit(&extents(&[(4, 4), (16, 16)]), 1), [1, 1]);
+    }
+
+    #[test]
+    fn width_is_counted_as_a_terminal_shows_it() {
+        assert_eq!(
+            Extent::of("日本 e\u{301}\nabc"),
+            Extent { line: 6, word: 4 }
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn the_columns_never_exceed_what_there_is_and_never_leave_room_they_need(
+            columns in prop::collection::vec((0..200_usize, 0..60_usize), 1..12),
+            available in 12..200_usize,
+        ) {
+            let extents = extents(&columns);
+            let widths = fit(&extents, available);
+            let total: usize = widths.iter().sum();
+            prop_assert!(total <= available);
+            let wrapped = extents.iter().zip(&widths).any(|(column, &width)| column.line > width);
+            prop_assert!(!wrapped || total == available);
+            prop_assert!(extents.iter().zip(&widths).all(|(column, &width)| width <= column.line.max(column.word).max(1)));
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! What the tests of every format share, and what holds for all of them.
+
+use super::*;
+
+/// Writes a whole result at 60 columns without colour.
+pub(super) fn written(format: Format, columns: &[&str], rows: &[&[Cell<'_>]]) -> String {
+    let style = Style {
+        width: 60,
+        colour: false,
+    };
+    let mut out = Vec::new();
+    let mut writer = row_writer(format, "A <title>", columns, style, Box::new(&mut out)).unwrap();
+    for row in rows {
+        writer.row(row).unwrap();
+    }
+    writer.finish().unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Writes the rows that each format must survive.
+pub(super) fn nasty(format: Format) -> String {
+    let rows: &[&[Cell<'_>]] = &[
+        &[Cell::Text("null"), Cell::Null, Cell::Null],
+        &[Cell::Text("empty"), Cell::Text(""), Cell::Integer(i64::MIN)],
+        &[
+            Cell::Text("quotes"),
+            Cell::Text("say \"hi\", it's"),
+            Cell::Real(1.0),
+        ],
+        &[
+            Cell::Text("pipes"),
+            Cell::Text("a|b\\|c `d`"),
+            Cell::Real(f64::INFINITY),
+        ],
+        &[
+            Cell::Text("tab, lines"),
+            Cell::Text("a\tb\nc\r\nd\re"),
+            Cell::Integer(0),
+        ],
+        &[
+            Cell::Text("html"),
+            Cell::Text("<script>alert('&amp;')</script>"),
+            Cell::Null,
+        ],
+        &[
+            Cell::Text("bidi"),
+            Cell::Text("exe.\u{202e}gpj\u{2069}\u{200b}"),
+            Cell::Null,
+        ],
+        &[
+            Cell::Text("escape"),
+            Cell::Text("\u{1b}[31mred\u{9b}0m\u{7f}\0"),
+            Cell::Null,
+        ],
+        &[Cell::Text("tag"), Cell::Text("\u{e0041}"), Cell::Null],
+        &[Cell::Text("formula"), Cell::Text("=1+1"), Cell::Null],
+        &[
+            Cell::Text("wide"),
+            Cell::Text("日本語 👩\u{200d}💻 x\u{302}"),
+            Cell::Null,
+        ],
+        &[
+            Cell::Text("long"),
+            Cell::Text("Pneumonoultramicroscopicsilicovolcanoconiosis-and-more"),
+            Cell::Null,
+        ],
+        &[
+            Cell::Text("link"),
+            Cell::Text("https://ecpat.org/?a=1&b=2"),
+            Cell::Null,
+        ],
+        &[Cell::Text("blob"), Cell::Blob(&[0, 0xff]), Cell::Null],
+    ];
+    written(format, &["case", "a|<b>", "number"], rows)
+}
+
+/// Tells whether a terminal would take the text for text alone.
+pub(super) fn no_controls_but_newline(text: &str) -> bool {
+    !text.contains(|c: char| c != '\n' && c.is_control())
+}
+
+#[test]
+fn a_format_is_read_by_its_name() {
+    for format in Format::ALL {
+        assert_eq!(format.name().parse(), Ok(*format));
+        assert_eq!(format.to_string(), format.name());
+    }
+}
+
+#[test]
+fn an_unknown_format_is_named_safely_with_the_known_ones() {
+    let error = "x\u{1b}ml".parse::<Format>().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`x\\u{1b}ml` is not a format: use one of table, csv, tsv, json, ndjson, markdown, html"
+    );
+}
+
+/// Fails as a closed pipe does, once `left` bytes are through.
+struct Closing {
+    left: usize,
+}
+
+impl Write for Closing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        let taken = bytes.len().min(self.left);
+        self.left -= taken;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.left == 0 {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_closed_pipe_comes_through_from_wherever_it_closes() {
+    for &format in Format::ALL {
+        let whole = written(format, &["a"], &[&[Cell::Text("b")]]).len();
+        for left in 0..=whole {
+            let style = Style {
+                width: 60,
+                colour: false,
+            };
+            let attempt = || -> io::Result<()> {
+                let out = Box::new(Closing { left });
+                let mut writer = row_writer(format, "A <title>", &["a"], style, out)?;
+                writer.row(&[Cell::Text("b")])?;
+                writer.finish()
+            };
+            let error = attempt().unwrap_err();
+            assert_eq!(
+                error.kind(),
+                io::ErrorKind::BrokenPipe,
+                "{format} at {left}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_format_but_the_table_writes_a_row_when_it_comes() {
+    for &format in Format::ALL
+        .iter()
+        .filter(|&&format| format != Format::Table)
+    {
+        let out = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+        let style = Style {
+            width: 60,
+            colour: false,
+        };
+        let shared = Box::new(Shared(std::rc::Rc::clone(&out)));
+        let mut writer = row_writer(format, "", &["a"], style, shared).unwrap();
+        writer.row(&[Cell::Text("needle")]).unwrap();
+        let text = String::from_utf8(out.borrow().clone()).unwrap();
+        assert!(text.contains("needle"), "{format}");
+    }
+}
+
+/// A writer whose bytes can be looked at before the writing ends.
+struct Shared(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,388 @@
+//! What must hold between records: the checks of one pack, and those between packs.
+//!
+//! A list of small checks, each of one rule. All of them run and all that they find is
+//! reported. A check stays silent about a value that reading has already refused.
+
+use std::collections::{HashMap, HashSet};
+
+use super::kind::{self, Form, Kind, Role};
+use super::problem::{At, Place, Problem, Severity};
+use super::record::{Pack, Record, Value};
+use super::vocabulary::Vocabulary;
+
+/// Checks packs that are to be seeded together.
+pub fn check(packs: &[Pack], vocabulary: &Vocabulary, problems: &mut Vec<Problem>) {
+    for pack in packs {
+        let scope = Scope::new(pack, packs, vocabulary);
+        one_source(pack, problems);
+        names_once(pack, vocabulary, problems);
+        labels_once(packs, pack, problems);
+        for record in pack.all() {
+            speaks_of_known_things(record, &scope, problems);
+            dates_fit(record, problems);
+            keys_fit(record, problems);
+        }
+        anchors_once(pack, problems);
+        no_circle(pack, &kind::SECTION, "parent", problems);
+        for kind in kind::KINDS.iter().filter(|kind| kind.field("broader").is_some()) {
+            no_circle(pack, kind, "broader", problems);
+        }
+        facts_once(pack, problems);
+    }
+    declared_alike(packs, problems);
+    if problems.iter().all(|problem| problem.severity() == Severity::Warning) {
+        for pack in packs {
+            passages_used(pack, problems);
+        }
+    }
+}
+
+/// What the records of a pack can speak of.
+struct Scope<'a> {
+    pack: &'a Pack,
+    packs: &'a [Pack],
+    vocabulary: &'a Vocabulary,
+    /// Slugs, terms and numbers by table.
+    names: HashMap<&'static str, HashSet<String>>,
+}
+
+impl<'a> Scope<'a> {
+    fn new(pack: &'a Pack, packs: &'a [Pack], vocabulary: &'a Vocabulary) -> Self {
+        let mut names: HashMap<&'static str, HashSet<String>> = HashMap::new();
+        for record in &pack.records {
+            if let Some(name) = record.name() {
+                names.entry(record.kind.table).or_default().insert(name.value);
+            }
+        }
+        Self { pack, packs, vocabulary, names }
+    }
+
+    fn has(&self, table: &str, name: &str) -> bool {
+        self.names.get(table).is_some_and(|names| names.contains(name))
+    }
+
+    fn all(&self, table: &str) -> impl Iterator<Item = &str> {
+        let mut names: Vec<&str> = self.names.get(table).into_iter().flatten().map(String::as_str).collect();
+        names.sort_unstable();
+        names.into_iter()
+    }
+
+    /// Another pack of this run that declares what this one only speaks of.
+    fn elsewhere(&self, table: &str, name: &str) -> Option<&'a Pack> {
+        self.packs.iter().filter(|pack| !std::ptr::eq(*pack, self.pack)).find(|pack| {
+            pack.records.iter().any(|record| {
+                record.kind.table == table && record.name().is_some_and(|found| found.value == name)
+            })
+        })
+    }
+}
+
+fn one_source(pack: &Pack, problems: &mut Vec<Problem>) {
+    let mut sources = pack.of(&kind::SOURCE);
+    if sources.next().is_none() {
+        problems.push(
+            Problem::error(&pack.place, format!("{} has no `[source]`", pack.label))
+                .help("`source.toml` says what the facts were read from: `[source]` with slug, title and language"),
+        );
+    }
+    for second in sources {
+        problems.push(Problem::error(&second.place, "a second `[source]` in one pack"));
+    }
+}
+
+/// A slug, term or number stands once among the records of its kind.
+fn names_once(pack: &Pack, vocabulary: &Vocabulary, problems: &mut Vec<Problem>) {
+    let mut seen: HashMap<(&str, String), Place> = HashMap::new();
+    for record in &pack.records {
+        let Some(name) = record.name() else { continue };
+        let table = record.kind.table;
+        if record.kind.role == Role::Term && vocabulary.has(table, &name.value) {
+            problems.push(
+                Problem::error(&name.place, format!("the vocabulary `{table}` already has `{}`", name.value))
+                    .help("use the term as it is, or choose another word"),
+            );
+        }
+        if let Some(first) = seen.get(&(table, name.value.clone())) {
+            problems.push(
+                Problem::error(&name.place, format!("a second {} `{}`", record.kind.words(), name.value))
+                    .related(first, "the first is here"),
+            );
+        } else {
+            seen.insert((table, name.value), name.place);
+        }
+    }
+}
+
+/// Two things of a kind do not share the name that people read.
+fn labels_once(packs: &[Pack], pack: &Pack, problems: &mut Vec<Problem>) {
+    let mut seen: HashMap<(&str, &str), (String, &At<Value>)> = HashMap::new();
+    for other in packs {
+        for record in &other.records {
+            let Some(key) = record.kind.label_key() else { continue };
+            let (Some(label), Some(at), Some(name)) = (record.text(key), record.get(key), record.name()) else {
+                continue;
+            };
+            match seen.get(&(record.kind.table, label)) {
+                Some((slug, first)) if *slug != name.value && std::ptr::eq(other, pack) => problems.push(
+                    Problem::error(
+                        &at.place,
+                        format!("{} `{}` has the name of `{slug}`", record.kind.words(), name.value),
+                    )
+                    .related(&first.place, "the other is here")
+                    .help("give one of them a name that tells them apart"),
+                ),
+                Some(_) => {}
+                None => {
+                    seen.insert((record.kind.table, label), (name.value, at));
+                }
+            }
+        }
+    }
+}
+
+fn speaks_of_known_things(record: &Record, scope: &Scope<'_>, problems: &mut Vec<Problem>) {
+    for (field, at) in record.stated() {
+        let name = at.value.shown();
+        match field.form {
+            Form::Thing(table) if !scope.has(table, &name) => {
+                problems.push(unknown_thing(table, &name, &at.place, scope));
+            }
+            Form::Local(table) if !scope.has(table, &name) => {
+                problems.push(
+                    Problem::error(&at.place, format!("unknown {table} `{name}`"))
+                        .did_you_mean(&name, scope.all(table)),
+                );
+            }
+            Form::Term(table) if !scope.vocabulary.has(table, &name) && !scope.has(table, &name) => {
+                let terms: Vec<&str> = scope.vocabulary.terms(table).chain(scope.all(table)).collect();
+                problems.push(
+                    Problem::error(&at.place, format!("`{name}` is not in the vocabulary `{table}`"))
+                        .did_you_mean(&name, terms),
+                );
+            }
+            Form::Country if !scope.vocabulary.has("country", &name) => {
+                problems.push(Problem::error(&at.place, format!("`{name}` is no country of ISO 3166-1")));
+            }
+            _ => {}
+        }
+    }
+    if let Some(cite) = &record.cite
+        && record.kind.cited
+        && !scope.has("passage", &cite.value)
+    {
+        problems.push(
+            Problem::error(&cite.place, format!("unknown passage `{}`", cite.value))
+                .did_you_mean(&cite.value, scope.all("passage")),
+        );
+    }
+}
+
+fn unknown_thing(table: &str, name: &str, place: &Place, scope: &Scope<'_>) -> Problem {
+    let words = table.replace('_', " ");
+    let problem = Problem::error(place, format!("unknown {words} `{name}`"));
+    match scope.elsewhere(table, name) {
+        Some(pack) => problem.help(format!(
+            "{} declares it; a pack stands on its own, so declare it here too, alike, with a `cite` of this source",
+            pack.label
+        )),
+        None => problem.did_you_mean(name, scope.all(table)),
+    }
+}
+
+fn dates_fit(record: &Record, problems: &mut Vec<Problem>) {
+    let Some(bounds) = &record.kind.bounds else { return };
+    let dated = bounds.first.iter().chain(bounds.last).any(|key| record.get(key).is_some());
+    if let (Some(stated), false) = (record.get("stated"), dated) {
+        problems.push(
+            Problem::error(&stated.place, "`stated` without a date")
+                .help("give the date as closely as EDTF can, such as `date = \"2014\"`"),
+        );
+    }
+    if let (Some(date), true) =
+        (record.get("date"), record.get("since").is_some() || record.get("until").is_some())
+    {
+        problems.push(Problem::error(&date.place, "`date` beside `since` or `until`; it is one or the other"));
+    }
+    if let (Some(since), Some(until)) = (record.date("since"), record.date("until"))
+        && let (Some(first), Some(last)) = (since.earliest(), until.latest())
+        && first > last
+        && let Some(at) = record.get("until")
+    {
+        problems.push(Problem::error(&at.place, format!("`until` {until} is before `since` {since}")));
+    }
+}
+
+fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
+    if let (Some(ordinal), None) = (record.get("ordinal"), record.get("series")) {
+        problems.push(
+            Problem::error(&ordinal.place, "`ordinal` without a `series`")
+                .help("name the series that it is the number in"),
+        );
+    }
+    if let (Some(organisation), Some(partner)) = (record.text("organisation"), record.get("partner"))
+        && record.text("partner") == Some(organisation)
+    {
+        problems.push(Problem::error(&partner.place, format!("`{organisation}` as a partner of itself")));
+    }
+    if let (Some(heading), None) = (record.get("heading"), record.get("label"))
+        && record.text("heading") == Some("")
+    {
+        problems.push(
+            Problem::error(&heading.place, "a section without a heading needs a `label`")
+                .help("`label` is your own name for a section whose heading is lost"),
+        );
+    }
+    if let Some(symmetric) = record.get("symmetric")
+        && symmetric.value == Value::Boolean(true)
+        && record.text("wording") != record.text("inverse")
+    {
+        problems.push(Problem::error(&symmetric.place, "a symmetric relation reads the same both ways"));
+    }
+    if record.kind.table == "discrepancy" && record.nested.len() < 2 {
+        problems.push(
+            Problem::error(&record.place, "a discrepancy needs at least two `passages`")
+                .help("`passages = [{ cite = \"…\", says = \"…\" }, { cite = \"…\", says = \"…\" }]`"),
+        );
+    }
+}
+
+fn anchors_once(pack: &Pack, problems: &mut Vec<Problem>) {
+    let mut seen: HashMap<(&str, &str), &Place> = HashMap::new();
+    for passage in pack.of(&kind::PASSAGE) {
+        let (Some(section), Some(anchor), Some(at)) =
+            (passage.text("section"), passage.text("anchor"), passage.get("anchor"))
+        else {
+            continue;
+        };
+        if let Some(first) = seen.insert((section, anchor), &at.place) {
+            problems.push(
+                Problem::error(&at.place, format!("two passages of section `{section}` have this anchor"))
+                    .related(first, "the other is here")
+                    .help("choose words that stand only in this passage"),
+            );
+        }
+    }
+}
+
+/// Following a key from record to record comes to an end.
+fn no_circle(pack: &Pack, kind: &'static Kind, key: &str, problems: &mut Vec<Problem>) {
+    let above: HashMap<String, &Record> =
+        pack.of(kind).filter_map(|record| Some((record.name()?.value, record))).collect();
+    for record in pack.of(kind) {
+        let (Some(start), Some(at)) = (record.name(), record.get(key)) else { continue };
+        let mut seen = HashSet::new();
+        let mut next = record.text(key);
+        while let Some(name) = next {
+            if name == start.value {
+                problems.push(Problem::error(
+                    &at.place,
+                    format!("`{key}` leads from `{name}` back to itself"),
+                ));
+                break;
+            }
+            if !seen.insert(name) {
+                break;
+            }
+            next = above.get(name).and_then(|record| record.text(key));
+        }
+    }
+}
+
+fn facts_once(pack: &Pack, problems: &mut Vec<Problem>) {
+    let mut seen: HashMap<Vec<String>, &Place> = HashMap::new();
+    for outer in &pack.records {
+        for record in outer.with_nested() {
+            if record.kind.name_key().is_some() {
+                continue;
+            }
+            let mut identity = vec![record.kind.table.to_owned()];
+            identity.extend(outer.name().map(|name| name.value));
+            identity.extend(record.cite.as_ref().map(|cite| cite.value.clone()));
+            for (field, value) in record.kind.fields.iter().zip(&record.values) {
+                if field.identifies {
+                    identity.push(value.as_ref().map(|at| at.value.shown()).unwrap_or_default());
+                }
+            }
+            if let Some(first) = seen.insert(identity, &record.place) {
+                problems.push(
+                    Problem::error(&record.place, format!("the same {} from the same passage twice", record.kind.words()))
+                        .related(first, "the first is here"),
+                );
+            }
+        }
+    }
+}
+
+/// A slug that two packs declare is declared alike.
+fn declared_alike(packs: &[Pack], problems: &mut Vec<Problem>) {
+    let mut seen: HashMap<(&str, String), &Record> = HashMap::new();
+    for pack in packs {
+        for record in &pack.records {
+            let Some(name) = record.name() else { continue };
+            match record.kind.role {
+                Role::Thing | Role::Term => {}
+                Role::Source => {
+                    if let Some(first) = seen.insert(("source", name.value.clone()), record) {
+                        problems.push(
+                            Problem::error(&name.place, format!("two packs for the source `{}`", name.value))
+                                .related(&first.place, "the other is here"),
+                        );
+                    }
+                    continue;
+                }
+                Role::Part | Role::Fact => continue,
+            }
+            let Some(first) = seen.get(&(record.kind.table, name.value.clone())) else {
+                seen.insert((record.kind.table, name.value), record);
+                continue;
+            };
+            for (index, field) in record.kind.fields.iter().enumerate() {
+                let here = record.values.get(index).and_then(Option::as_ref);
+                let there = first.values.get(index).and_then(Option::as_ref);
+                if here.map(|at| &at.value) != there.map(|at| &at.value) {
+                    let shown = |at: Option<&At<Value>>| {
+                        at.map_or_else(|| "not stated".to_owned(), |at| format!("`{}`", at.value.shown()))
+                    };
+                    let place = here.map_or(&name.place, |at| &at.place);
+                    problems.push(
+                        Problem::error(
+                            place,
+                            format!("{} `{}` is declared differently in two packs", record.kind.words(), name.value),
+                        )
+                        .label(format!("here `{}` is {}", field.key, shown(here)))
+                        .related(
+                            there.map_or(&first.place, |at| &at.place),
+                            format!("there it is {}", shown(there)),
+                        )
+                        .help("declare it alike in both, or give one of them another slug"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Every passage carries a fact or says why it does not; a pack in the making has some
+/// that do neither yet, so that is a warning.
+fn passages_used(pack: &Pack, problems: &mut Vec<Problem>) {
+    let cited: HashSet<&str> = pack
+        .all()
+        .filter(|record| record.kind.cited)
+        .filter_map(|record| record.cite.as_ref())
+        .map(|cite| cite.value.as_str())
+        .collect();
+    for passage in pack.of(&kind::PASSAGE) {
+        let (Some(slug), Some(at)) = (passage.text("slug"), passage.get("slug")) else { continue };
+        match (cited.contains(slug), passage.get("no_fact")) {
+            (true, Some(reason)) => problems.push(
+                Problem::error(&reason.place, format!("passage `{slug}` has a fact and a reason for having none"))
+                    .help("remove `no_fact`, or the fact"),
+            ),
+            (false, None) => problems.push(
+                Problem::warning(&at.place, format!("no fact cites the passage `{slug}`"))
+                    .help("record what it states, or say why it states nothing: `no_fact = \"…\"`"),
+            ),
+            (true, None) | (false, Some(_)) => {}
+        }
+    }
+}

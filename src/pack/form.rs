@@ -1,0 +1,111 @@
+//! The forms of values that are text: what each accepts, and what to say where it does not.
+
+use super::kind::Form;
+
+/// Checks a text against the form of its field.
+///
+/// # Errors
+///
+/// A message for after the key: lower case, no full stop, values in backticks.
+pub(super) fn verify(form: Form, text: &str) -> Result<(), String> {
+    if let Some(control) = text.chars().find(|c| c.is_control()) {
+        return Err(format!("holds the control character U+{:04X}; it must be one line of plain text", u32::from(control)));
+    }
+    match form {
+        Form::Heading if text.is_empty() => Ok(()),
+        _ if text.is_empty() => Err("is empty; leave the key out where nothing is stated".into()),
+        _ if text.trim() != text => Err("has a blank at its edge".into()),
+        Form::Slug => slug(text),
+        Form::Anchor => anchor(text),
+        Form::Period => period(text),
+        Form::Country if !is_country(text) => {
+            Err(format!("`{}` is not an ISO 3166-1 alpha-2 code, two capital letters such as `SE`", cut(text)))
+        }
+        Form::Language if !is_language(text) => {
+            Err(format!("`{}` is not a BCP 47 language tag such as `en`", cut(text)))
+        }
+        Form::Url if !is_url(text) => Err(format!("`{}` is not an http or https address", cut(text))),
+        Form::Digest if !is_digest(text) => {
+            Err("is not a SHA-256: 64 digits, `0` to `9` and `a` to `f`".into())
+        }
+        Form::Word(words) if !words.contains(&text) => {
+            Err(format!("`{}` is none of: {}", cut(text), words.join(", ")))
+        }
+        Form::Line
+        | Form::Heading
+        | Form::Country
+        | Form::Language
+        | Form::Url
+        | Form::Digest
+        | Form::Word(_)
+        | Form::Term(_)
+        | Form::Thing(_)
+        | Form::Local(_)
+        | Form::Number(_)
+        | Form::Boolean
+        | Form::Date
+        | Form::DateEnd => Ok(()),
+    }
+}
+
+/// The beginning of a text, short enough for a message.
+#[must_use]
+pub(super) fn cut(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+fn slug(text: &str) -> Result<(), String> {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if text.bytes().all(allowed) && !text.starts_with('-') {
+        return Ok(());
+    }
+    Err(format!("`{}` is not a slug: lower-case letters a to z, digits and hyphens, no hyphen first", cut(text)))
+}
+
+/// Words of an anchor at most: enough to find a passage, too few to copy it.
+const ANCHOR_WORDS: usize = 6;
+
+fn anchor(text: &str) -> Result<(), String> {
+    if text.chars().any(|c| c.is_whitespace() && c != ' ') || text.contains("  ") {
+        return Err("must have its words parted by single blanks".into());
+    }
+    match text.split(' ').count() {
+        0..=ANCHOR_WORDS => Ok(()),
+        words => Err(format!("has {words} words; an anchor has at most {ANCHOR_WORDS}")),
+    }
+}
+
+fn period(text: &str) -> Result<(), String> {
+    let digits = text.strip_prefix('P').and_then(|rest| rest.strip_suffix(['Y', 'M', 'W', 'D']));
+    match digits {
+        Some(digits) if !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit()) => {
+            Ok(())
+        }
+        _ => Err(format!("`{}` is not an ISO 8601 duration of one unit, such as `P3Y` or `P6M`", cut(text))),
+    }
+}
+
+fn is_country(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let primary = parts.next().unwrap_or_default();
+    (2..=8).contains(&primary.len())
+        && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+        && !text.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c))
+}
+
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}

@@ -1,0 +1,232 @@
+//! What is wrong with a pack, where, and how to put it right.
+//!
+//! Problems are collected, never thrown: a curator sees all of them at once, each with the
+//! file, the line, the column and the line itself. Rendering is `annotate-snippets`, the
+//! library of the Rust compiler's own messages.
+
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+use crate::escape::printable;
+
+/// A file of a pack, as it was read.
+#[derive(Debug)]
+pub struct File {
+    /// Path to show in messages.
+    pub path: String,
+    /// Its whole text.
+    pub text: String,
+}
+
+/// The files of all packs of one run; a [`Place`] points into one of them.
+#[derive(Debug, Default)]
+pub struct Files {
+    files: Vec<File>,
+}
+
+impl Files {
+    /// Adds a file and returns the number by which places name it.
+    pub fn add(&mut self, path: String, text: String) -> usize {
+        self.files.push(File { path, text });
+        self.files.len() - 1
+    }
+
+    /// The file with this number.
+    #[must_use]
+    pub fn get(&self, file: usize) -> Option<&File> {
+        self.files.get(file)
+    }
+}
+
+/// Where something stands: a file, and the bytes `start..end` of its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Number of the file in [`Files`].
+    pub file: usize,
+    /// Bytes of its text, end exclusive.
+    pub span: Range<usize>,
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The pack cannot be seeded.
+    Error,
+    /// The pack can be seeded; a curator should look.
+    Warning,
+}
+
+/// One thing that is wrong with a pack.
+#[derive(Debug)]
+pub struct Problem {
+    severity: Severity,
+    place: Place,
+    title: String,
+    label: Option<String>,
+    related: Option<(Place, String)>,
+    help: Option<String>,
+}
+
+impl Problem {
+    /// An error at a place: lower case, no full stop, values in backticks.
+    pub fn error(place: &Place, title: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            place: place.clone(),
+            title: title.into(),
+            label: None,
+            related: None,
+            help: None,
+        }
+    }
+
+    /// A warning at a place.
+    pub fn warning(place: &Place, title: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(place, title) }
+    }
+
+    /// Says something at the underlined place itself.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Shows a second place that has to do with it.
+    #[must_use]
+    pub fn related(mut self, place: &Place, label: impl Into<String>) -> Self {
+        self.related = Some((place.clone(), label.into()));
+        self
+    }
+
+    /// Shows the way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Shows the nearest of the words that would have been right, where one is near, or
+    /// else all of them, where they are few.
+    #[must_use]
+    pub fn did_you_mean<'a>(self, wrong: &str, right: impl IntoIterator<Item = &'a str>) -> Self {
+        let right: Vec<&str> = right.into_iter().collect();
+        match nearest(wrong, right.iter().copied()) {
+            Some(near) => self.help(format!("did you mean `{near}`?")),
+            None if (1..=16).contains(&right.len()) => self.help(format!("one of: {}", right.join(", "))),
+            None => self,
+        }
+    }
+
+    /// How bad it is.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// The message without its place.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The whole message: title, file, line, column, the line with the place underlined.
+    #[must_use]
+    pub fn render(&self, files: &Files, colour: bool) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = level.primary_title(printable(&self.title).into_owned()).elements(
+            [snippet(files, &self.place, AnnotationKind::Primary, self.label.as_deref())]
+                .into_iter()
+                .flatten(),
+        );
+        if let Some((place, label)) = &self.related {
+            group =
+                group.elements(snippet(files, place, AnnotationKind::Context, Some(label)).into_iter());
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(printable(help).into_owned()));
+        }
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        renderer.decor_style(DecorStyle::Ascii).render(&[group])
+    }
+
+    fn order(&self) -> (usize, usize, Severity, &str) {
+        (self.place.file, self.place.span.start, self.severity, &self.title)
+    }
+}
+
+/// Longest part of a line that a message shows, in bytes: a value can be of any length.
+const SHOWN: usize = 200;
+
+fn snippet<'a>(
+    files: &'a Files,
+    place: &Place,
+    kind: AnnotationKind,
+    label: Option<&str>,
+) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let file = files.get(place.file)?;
+    let text = file.text.as_str();
+    let start = boundary(text, place.span.start.min(text.len()));
+    let end = boundary(text, place.span.end.clamp(start, text.len()));
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    // A value over several lines is underlined on its first.
+    let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
+    let end = end.min(line_end);
+    let shown_start = boundary(text, line_start.max(start.saturating_sub(SHOWN)));
+    let shown_end = boundary(text, line_end.min(end.min(start + SHOWN) + SHOWN));
+    let end = end.min(shown_end);
+    let number = text[..line_start].bytes().filter(|&byte| byte == b'\n').count() + 1;
+    let mut annotation = kind.span(start - shown_start..end - shown_start);
+    if let Some(label) = label {
+        annotation = annotation.label(printable(label).into_owned());
+    }
+    Some(
+        Snippet::source(&text[shown_start..shown_end])
+            .line_start(number)
+            .path(printable(&file.path).into_owned())
+            .annotation(annotation),
+    )
+}
+
+fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Sorts problems by file and place, as a curator works through them.
+pub fn sort(problems: &mut [Problem]) {
+    problems.sort_by(|a, b| a.order().cmp(&b.order()));
+}
+
+/// The word nearest to a mistyped one, if it is near enough to be meant: within a third
+/// of its letters (Damerau-Levenshtein distance).
+pub fn nearest<'a>(wrong: &str, right: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // A word of any length can be in a file; the distance takes time with its square.
+    if wrong.len() > 100 {
+        return None;
+    }
+    let limit = (wrong.chars().count() / 3).max(1);
+    right
+        .into_iter()
+        .filter(|word| word.len() <= 200 && word.len().abs_diff(wrong.len()) <= limit * 4)
+        .map(|word| (strsim::damerau_levenshtein(wrong, word), word))
+        .filter(|&(distance, _)| distance <= limit)
+        .min()
+        .map(|(_, word)| word)
+}

@@ -1,0 +1,105 @@
+//! From a folder, or from what is built into the program, to the text of a pack's files.
+
+use std::fs;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+
+use super::decode::decode;
+use super::problem::{Files, Place, Problem};
+use super::record::Pack;
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seed/ecpat");
+
+/// What the built-in pack is called in messages.
+pub const BUILT_IN_LABEL: &str = "the built-in pack";
+
+/// Reads the pack that comes with the program.
+pub fn built_in(files: &mut Files, problems: &mut Vec<Problem>) -> Pack {
+    let mut texts: Vec<(String, String)> = BUILT_IN
+        .files()
+        .filter(|file| is_toml(file.path()))
+        .filter_map(|file| {
+            Some((format!("seed/ecpat/{}", file.path().display()), file.contents_utf8()?.to_owned()))
+        })
+        .collect();
+    texts.sort();
+    assemble(BUILT_IN_LABEL.to_owned(), texts, files, problems)
+}
+
+/// Reads the pack in a folder: every file in it whose name ends in `.toml`, by name.
+///
+/// # Errors
+///
+/// A folder that is not there or not a folder, or a file that cannot be read. What is
+/// wrong inside a file goes to `problems`.
+pub fn folder(
+    dir: &Path,
+    files: &mut Files,
+    problems: &mut Vec<Problem>,
+) -> Result<Pack, (std::path::PathBuf, std::io::Error)> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(dir).map_err(|error| (dir.to_owned(), error))? {
+        let path = entry.map_err(|error| (dir.to_owned(), error))?.path();
+        if is_toml(&path) {
+            paths.push(path);
+        } else if path.extension().is_some_and(|ending| ending == "csv" || ending == "ndjson") {
+            let file = files.add(path.display().to_string(), String::new());
+            problems.push(
+                Problem::warning(&Place { file, span: 0..0 }, "only `.toml` files are read; this one is passed over"),
+            );
+        }
+    }
+    paths.sort();
+    let mut texts = Vec::new();
+    for path in paths {
+        let bytes = fs::read(&path).map_err(|error| (path.clone(), error))?;
+        let shown = path.display().to_string();
+        match String::from_utf8(bytes) {
+            Ok(text) => texts.push((shown, text)),
+            Err(error) => {
+                let good = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let file = files.add(shown, text);
+                problems.push(
+                    Problem::error(&Place { file, span: good..good + 1 }, "the file is not UTF-8 text")
+                        .help("save it as UTF-8 in your editor"),
+                );
+            }
+        }
+    }
+    Ok(assemble(dir.display().to_string(), texts, files, problems))
+}
+
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "toml")
+}
+
+fn assemble(
+    label: String,
+    texts: Vec<(String, String)>,
+    files: &mut Files,
+    problems: &mut Vec<Problem>,
+) -> Pack {
+    let mut records = Vec::new();
+    let mut first = None;
+    let unreadable = !problems.is_empty();
+    for (path, text) in texts {
+        let file = files.add(path, text);
+        first.get_or_insert(file);
+        if let Some(added) = files.get(file) {
+            records.extend(decode(&added.text, file, problems));
+        }
+    }
+    let Some(file) = first else {
+        let file = files.add(label.clone(), String::new());
+        if !unreadable {
+            problems.push(
+                Problem::error(&Place { file, span: 0..0 }, "there is no `.toml` file in this folder")
+                    .help("a pack is a folder with `source.toml` and the facts read from that source"),
+            );
+        }
+        return Pack { label, records, place: Place { file, span: 0..0 } };
+    };
+    Pack { label, records, place: Place { file, span: 0..0 } }
+}

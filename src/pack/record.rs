@@ -1,0 +1,120 @@
+//! A record of a pack: the values that a curator wrote, each with the place it stands at.
+
+use crate::date::Edtf;
+
+use super::kind::Kind;
+use super::problem::{At, Place};
+
+/// A value of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Text of any form.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// Yes or no.
+    Boolean(bool),
+    /// A date.
+    Date(Edtf),
+}
+
+impl Value {
+    /// The value as a curator would write it, without quotes.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Boolean(truth) => truth.to_string(),
+            Self::Date(date) => date.to_string(),
+        }
+    }
+}
+
+/// A record, with the records nested in it.
+#[derive(Debug)]
+pub struct Record {
+    /// What kind of record it is.
+    pub kind: &'static Kind,
+    /// Where it begins.
+    pub place: Place,
+    /// One entry for each of the kind's fields, in their order; `None`: not stated.
+    pub values: Vec<Option<At<Value>>>,
+    /// The passage it was read in, its own or that of the record around it.
+    pub cite: Option<At<String>>,
+    /// The records nested in it, in the order of the file.
+    pub nested: Vec<Record>,
+}
+
+impl Record {
+    /// The value under a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&At<Value>> {
+        let index = self.kind.fields.iter().position(|field| field.key == key)?;
+        self.values.get(index)?.as_ref()
+    }
+
+    /// The text under a key.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&str> {
+        match &self.get(key)?.value {
+            Value::Text(text) => Some(text),
+            Value::Number(_) | Value::Boolean(_) | Value::Date(_) => None,
+        }
+    }
+
+    /// The date under a key.
+    #[must_use]
+    pub fn date(&self, key: &str) -> Option<&Edtf> {
+        match &self.get(key)?.value {
+            Value::Date(date) => Some(date),
+            Value::Text(_) | Value::Number(_) | Value::Boolean(_) => None,
+        }
+    }
+
+    /// The name by which other records speak of it, with its place.
+    #[must_use]
+    pub fn name(&self) -> Option<At<String>> {
+        let at = self.get(self.kind.name_key()?)?;
+        Some(At { value: at.value.shown(), place: at.place.clone() })
+    }
+
+    /// The fields with their values, those that are stated.
+    pub fn stated(&self) -> impl Iterator<Item = (&'static super::kind::Field, &At<Value>)> {
+        self.kind.fields.iter().zip(&self.values).filter_map(|(field, value)| Some((field, value.as_ref()?)))
+    }
+
+    /// This record and all those nested in it.
+    pub fn with_nested(&self) -> impl Iterator<Item = &Record> {
+        std::iter::once(self).chain(&self.nested)
+    }
+}
+
+/// A pack: the records read from one folder.
+#[derive(Debug)]
+pub struct Pack {
+    /// The folder, or a word for the built-in pack, to show in messages.
+    pub label: String,
+    /// Its records, in the order of the files.
+    pub records: Vec<Record>,
+    /// The first place in the pack, for what is wrong with the whole.
+    pub place: Place,
+}
+
+impl Pack {
+    /// The records of one kind, in the order of the files.
+    pub fn of<'a>(&'a self, kind: &'static Kind) -> impl Iterator<Item = &'a Record> + 'a {
+        self.records.iter().filter(move |record| record.kind.table == kind.table)
+    }
+
+    /// Every record, those nested in another right after it.
+    pub fn all(&self) -> impl Iterator<Item = &Record> {
+        self.records.iter().flat_map(Record::with_nested)
+    }
+
+    /// The slug of its source; empty where it is not stated.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        self.of(&super::kind::SOURCE).next().and_then(|source| source.text("slug")).unwrap_or_default()
+    }
+}

@@ -1,0 +1,97 @@
+//! The head of a report: TOML in the comment that its file begins with.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// What the head of a report says.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// A few words, for the catalogue.
+    pub title: String,
+    /// What it answers, in a sentence or two.
+    pub description: String,
+    /// What can be asked of it, in the order to show.
+    #[serde(default)]
+    pub parameters: Vec<Parameter>,
+    /// What each column holds, by name.
+    pub columns: BTreeMap<String, String>,
+}
+
+/// A parameter: `--name VALUE` on the command line, `:name` in the SQL.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// What values it takes.
+    #[serde(rename = "type")]
+    pub kind: Type,
+    /// For a slug, the kinds of thing it may name; for a term, the vocabularies.
+    #[serde(default)]
+    pub of: Vec<String>,
+    /// For a date, which of its two bounds the SQL gets.
+    pub bound: Option<Bound>,
+    /// Its value where none is given.
+    pub default: Option<String>,
+    /// What it does, for the help.
+    pub description: String,
+}
+
+/// The type of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Type {
+    /// Any text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// An EDTF date; the SQL gets its first or last day.
+    Date,
+    /// The slug of a thing that is in the database.
+    Slug,
+    /// A term of a vocabulary.
+    Term,
+}
+
+/// A bound of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Bound {
+    /// The first day that it can mean.
+    Earliest,
+    /// The last day that it can mean.
+    Latest,
+}
+
+/// Reads the head of a report's file.
+///
+/// # Errors
+///
+/// The line in the file and what is wrong there.
+pub fn parse(sql: &str) -> Result<Head, (usize, String)> {
+    const FORM: &str = "a report begins with a comment `/* … */` that holds title, description and columns";
+    let Some(rest) = sql.strip_prefix("/*") else { return Err((1, FORM.to_owned())) };
+    let Some((head, _)) = rest.split_once("*/") else { return Err((1, FORM.to_owned())) };
+    let head: Head = toml::from_str(head).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        let line = head.get(..start).map_or(1, |before| before.matches('\n').count() + 1);
+        (line, error.message().trim_end().to_owned())
+    })?;
+    for parameter in &head.parameters {
+        let fits = match parameter.kind {
+            Type::Text | Type::Integer => parameter.of.is_empty() && parameter.bound.is_none(),
+            Type::Date => parameter.of.is_empty() && parameter.bound.is_some(),
+            Type::Slug | Type::Term => !parameter.of.is_empty() && parameter.bound.is_none(),
+        };
+        if !fits {
+            let message = format!(
+                "parameter `{}`: a date needs `bound`, a slug or term needs `of`, others take neither",
+                parameter.name
+            );
+            return Err((1, message));
+        }
+    }
+    Ok(head)
+}

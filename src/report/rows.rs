@@ -1,0 +1,61 @@
+//! From the rows of a statement to an output format, one row at a time.
+
+use rusqlite::Statement;
+use rusqlite::types::ValueRef;
+
+use crate::error::Error;
+use crate::output::{Cell, RowWriter};
+
+/// Runs a statement whose parameters are bound and writes its rows. No row is kept.
+///
+/// # Errors
+///
+/// What `failed` makes of an error of SQLite's, or output that cannot be written.
+pub fn write<'w>(
+    statement: &mut Statement<'_>,
+    start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
+    failed: impl Fn(rusqlite::Error) -> Error,
+) -> Result<(), Error> {
+    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut rows = statement.raw_query();
+    // The first row is fetched before anything is written: a query that fails then has
+    // written nothing.
+    let mut next = rows.next().map_err(&failed)?;
+    let mut writer = start(&names)?;
+    while let Some(row) = next {
+        let cells: rusqlite::Result<Vec<Cell<'_>>> =
+            (0..names.len()).map(|index| row.get_ref(index).map(cell)).collect();
+        writer.row(&cells.map_err(&failed)?)?;
+        next = rows.next().map_err(&failed)?;
+    }
+    writer.finish()?;
+    Ok(())
+}
+
+/// Text that is not UTF-8 is shown as the bytes it is: nothing is replaced silently.
+fn cell(value: ValueRef<'_>) -> Cell<'_> {
+    match value {
+        ValueRef::Null => Cell::Null,
+        ValueRef::Integer(number) => Cell::Integer(number),
+        ValueRef::Real(number) => Cell::Real(number),
+        ValueRef::Text(bytes) => std::str::from_utf8(bytes).map_or(Cell::Blob(bytes), Cell::Text),
+        ValueRef::Blob(bytes) => Cell::Blob(bytes),
+    }
+}
+
+/// SQLite's message, without the wrapping that repeats the statement.
+#[must_use]
+pub fn explain(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqlInputError { msg, sql, offset, .. } => {
+            let before = usize::try_from(*offset).ok().and_then(|offset| sql.get(..offset));
+            match before {
+                Some(before) => format!("{msg} (line {})", before.matches('\n').count() + 1),
+                None => msg.clone(),
+            }
+        }
+        rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
+        other => other.to_string(),
+    }
+}

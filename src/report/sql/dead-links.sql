@@ -1,0 +1,20 @@
+/*
+title = "Facts that rest on a dead link"
+description = "Facts whose passage rests on a reference with a dead link, and how: the marker stands on the sentence itself, or on a later one of its paragraph."
+
+[columns]
+number = "number of the reference"
+title = "its title, or as it is printed where it has none"
+section = "section of the source that states the fact"
+fact = "the fact as a sentence"
+reach = "sentence: the marker stands on the sentence; paragraph: later in its paragraph"
+source = "the source"
+*/
+SELECT r.number, coalesce(r.title, r.as_printed) AS title, c.section, c.fact, pr.reach, c.source
+FROM reference AS r
+JOIN source AS d ON d.id = r.source_id
+JOIN passage_reference AS pr ON pr.reference_id = r.id
+JOIN passage AS p ON p.id = pr.passage_id
+JOIN citations AS c ON c.source_slug = d.slug AND c.passage = p.slug
+WHERE r.status = 'dead'
+ORDER BY c.source, r.number, p.position, c.fact;

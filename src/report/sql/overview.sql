@@ -1,0 +1,28 @@
+/*
+title = "Overview"
+description = "What the knowledge base holds, in numbers."
+
+[columns]
+measure = "what is counted"
+value = "how many, or the years that dated entries span"
+*/
+SELECT m.measure AS measure, m.value AS value
+FROM (
+  SELECT 1 AS place, 'sources' AS measure, CAST(count(*) AS TEXT) AS value FROM source
+  UNION ALL SELECT 2, 'passages', CAST(count(*) AS TEXT) FROM passage
+  UNION ALL SELECT 3, 'references', CAST(count(*) AS TEXT) FROM reference
+  UNION ALL SELECT 4, 'references with a dead link', CAST(count(*) AS TEXT) FROM reference WHERE status = 'dead'
+  UNION ALL SELECT 5, 'facts', CAST(count(*) AS TEXT) FROM facts
+  UNION ALL SELECT 6, 'organisations', CAST(count(*) AS TEXT) FROM organisation
+  UNION ALL SELECT 7, 'partnerships', CAST(count(*) AS TEXT) FROM partners
+  UNION ALL SELECT 8, 'events', CAST(count(*) AS TEXT) FROM event
+  UNION ALL SELECT 9, 'works', CAST(count(*) AS TEXT) FROM work
+  UNION ALL SELECT 10, 'topics', CAST(count(*) AS TEXT) FROM topic
+  UNION ALL SELECT 11, 'places', CAST(count(*) AS TEXT) FROM place
+  UNION ALL SELECT 12, 'figures', CAST(count(*) AS TEXT) FROM figure
+  UNION ALL SELECT 13, 'disagreements', CAST(count(*) AS TEXT) FROM conflicts
+  UNION ALL SELECT 14, 'years', substr(min(earliest), 1, 4) || ' to ' || substr(max(coalesce(latest, earliest)), 1, 4)
+    FROM timeline
+) AS m
+WHERE m.value IS NOT NULL
+ORDER BY m.place;

@@ -1,0 +1,22 @@
+/*
+title = "Participations"
+description = "Who did what in which event."
+parameters = [
+  { name = "event", type = "slug", of = ["event"], description = "only this event" },
+  { name = "organisation", type = "slug", of = ["organisation"], description = "only this organisation" },
+]
+
+[columns]
+event = "the event"
+date = "EDTF dates of the event; empty: not stated"
+organisation = "the organisation"
+role = "what it did there"
+note = "what else is stated of it"
+passages = "number of passages that state it"
+*/
+SELECT p.event, p.date, p.organisation, p.role, p.note, p.passages
+FROM participations AS p
+WHERE 1
+  AND p.event_slug = :event -- when :event
+  AND p.organisation_slug = :organisation -- when :organisation
+ORDER BY p.earliest IS NULL, p.earliest, p.event, p.organisation, p.role;

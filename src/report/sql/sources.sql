@@ -1,0 +1,17 @@
+/*
+title = "Sources"
+description = "The documents that the facts were read from."
+
+[columns]
+slug = "short name of the source"
+title = "title of the document"
+publisher = "who published it"
+retrieved = "EDTF date on which it was read"
+licence = "SPDX identifier of its licence"
+passages = "number of its passages"
+facts = "number of facts read from it"
+url = "address of the document"
+*/
+SELECT s.slug, s.title, s.publisher, s.retrieved, s.licence, s.passages, s.facts, s.url
+FROM sources AS s
+ORDER BY s.title;

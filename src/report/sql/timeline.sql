@@ -1,0 +1,27 @@
+/*
+title = "Timeline"
+description = "What happened when: dated events, partnerships and contributions, in order."
+parameters = [
+  { name = "from", type = "date", bound = "earliest", description = "leave out what ended before this date" },
+  { name = "to", type = "date", bound = "latest", description = "leave out what began after this date" },
+  { name = "kind", type = "term", of = ["event_kind", "relation", "contribution_role"], description = "only entries of this kind" },
+]
+
+[columns]
+date = "EDTF date as stated"
+earliest = "first day that it can mean; empty: open"
+latest = "last day that it can mean; empty: open"
+stated = "the date in the source's words where EDTF says less"
+event = "what happened"
+kind = "kind of the event; for other entries the relation or the role"
+place = "where; empty: not stated"
+participants = "organisations with their roles"
+passages = "number of passages that state the date"
+*/
+SELECT t.date, t.earliest, t.latest, t.stated, t.event, t.kind, t.place, t.participants, t.passages
+FROM timeline AS t
+WHERE 1
+  AND coalesce(t.latest, '9999-12-31') >= :from -- when :from
+  AND coalesce(t.earliest, '0000-01-01') <= :to -- when :to
+  AND t.kind = :kind -- when :kind
+ORDER BY coalesce(t.earliest, t.latest), coalesce(t.latest, '9999-12-31'), t.event, t.date;

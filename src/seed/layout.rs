@@ -1,0 +1,175 @@
+//! How the records of a kind lie in their table: columns, key, and the cells of a row.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rusqlite::ToSql;
+use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
+
+use crate::pack::kind::{Kind, Role};
+use crate::pack::{Record, Value};
+
+/// A cell of a row; there are no real numbers and no blobs in the schema.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Cell {
+    Null,
+    Integer(i64),
+    Text(String),
+}
+
+impl Cell {
+    pub(super) fn read(value: ValueRef<'_>) -> rusqlite::Result<Self> {
+        match value {
+            ValueRef::Null => Ok(Self::Null),
+            ValueRef::Integer(number) => Ok(Self::Integer(number)),
+            ValueRef::Text(_) => Ok(Self::Text(value.as_str()?.to_owned())),
+            ValueRef::Real(_) | ValueRef::Blob(_) => {
+                Err(rusqlite::Error::InvalidColumnType(0, "cell".into(), value.data_type()))
+            }
+        }
+    }
+}
+
+impl ToSql for Cell {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null => ToSqlOutput::Owned(SqlValue::Null),
+            Self::Integer(number) => ToSqlOutput::Owned(SqlValue::Integer(*number)),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+        })
+    }
+}
+
+/// A row of a table: one cell for each of the layout's columns.
+pub(super) type Row = Vec<Cell>;
+
+/// The columns of a table, `id` left out, and how rows are told apart.
+#[derive(Debug)]
+pub(super) struct Layout {
+    pub(super) kind: &'static Kind,
+    pub(super) columns: Vec<&'static str>,
+    /// Indexes of the columns that make a row the one it is.
+    pub(super) key: Vec<usize>,
+    /// Whether the table has an `id` of its own.
+    pub(super) numbered: bool,
+}
+
+/// What a row needs besides its record.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    pub(super) source: i64,
+    pub(super) parent: Option<i64>,
+    pub(super) passage: Option<i64>,
+    pub(super) position: i64,
+}
+
+impl Layout {
+    pub(super) fn of(kind: &'static Kind) -> Self {
+        let mut columns = Vec::new();
+        columns.extend(kind.parent);
+        if has_source(kind) {
+            columns.push("source_id");
+        }
+        if has_position(kind) {
+            columns.push("position");
+        }
+        columns.extend(kind.fields.iter().map(|field| field.column));
+        columns.extend(kind.bounds.iter().flat_map(|bounds| bounds.columns));
+        if kind.cited {
+            columns.push("passage_id");
+        }
+        if kind.table == "passage" {
+            columns.extend(["fragment", "text"]);
+        }
+        let in_key = |column: &str| match kind.role {
+            Role::Thing | Role::Source => column == "slug",
+            Role::Term => column == "term",
+            Role::Part | Role::Fact if kind.name_key().is_some() => {
+                column == "source_id" || kind.name_key() == Some(column)
+            }
+            Role::Part | Role::Fact => {
+                Some(column) == kind.parent
+                    || column == "passage_id"
+                    || kind.fields.iter().any(|field| field.column == column && field.identifies)
+            }
+        };
+        let key = (0..columns.len()).filter(|&index| in_key(columns[index])).collect();
+        let numbered =
+            kind.role != Role::Term && !matches!(kind.table, "passage_reference" | "discrepancy_passage");
+        Self { kind, columns, key, numbered }
+    }
+
+    pub(super) fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| *column == name)
+    }
+
+    pub(super) fn key_of(&self, row: &Row) -> Row {
+        self.key.iter().map(|&index| row[index].clone()).collect()
+    }
+
+    /// The row of a record. `link` gives the id of what a field names.
+    pub(super) fn row(
+        &self,
+        record: &Record,
+        around: &Surroundings,
+        link: impl Fn(&'static str, &Value) -> Option<i64>,
+    ) -> Row {
+        use crate::pack::kind::Form;
+        let mut row = Row::with_capacity(self.columns.len());
+        if self.kind.parent.is_some() {
+            row.push(around.parent.map_or(Cell::Null, Cell::Integer));
+        }
+        if has_source(self.kind) {
+            row.push(Cell::Integer(around.source));
+        }
+        if has_position(self.kind) {
+            row.push(Cell::Integer(around.position));
+        }
+        for (field, value) in self.kind.fields.iter().zip(&record.values) {
+            let value = value.as_ref().map(|at| &at.value);
+            row.push(match (field.form, value) {
+                (_, None) => Cell::Null,
+                (Form::Thing(table) | Form::Local(table), Some(value)) => {
+                    link(table, value).map_or(Cell::Null, Cell::Integer)
+                }
+                (_, Some(Value::Text(text))) => Cell::Text(text.clone()),
+                (_, Some(Value::Number(number))) => Cell::Integer(*number),
+                (_, Some(Value::Boolean(truth))) => Cell::Integer(i64::from(*truth)),
+                (_, Some(Value::Date(date))) => Cell::Text(date.to_string()),
+            });
+        }
+        if let Some(bounds) = &self.kind.bounds {
+            let day = |day: Option<jiff::civil::Date>| {
+                day.map_or(Cell::Null, |day| Cell::Text(day.to_string()))
+            };
+            let first = bounds.first.iter().find_map(|key| record.date(key)?.earliest());
+            let last = bounds.last.iter().find_map(|key| record.date(key)?.latest());
+            row.extend([day(first), day(last)]);
+        }
+        if self.kind.cited {
+            row.push(around.passage.map_or(Cell::Null, Cell::Integer));
+        }
+        if self.kind.table == "passage" {
+            let fragment = record.text("anchor").map(fragment).unwrap_or_default();
+            row.extend([Cell::Text(fragment), Cell::Null]);
+        }
+        row
+    }
+}
+
+fn has_source(kind: &Kind) -> bool {
+    kind.role == Role::Term
+        || (matches!(kind.role, Role::Part | Role::Fact) && kind.parent.is_none() && !kind.cited)
+}
+
+fn has_position(kind: &Kind) -> bool {
+    matches!(kind.table, "section" | "passage")
+}
+
+/// All but the characters that RFC 3986 calls unreserved. `-` is encoded too: inside a
+/// text directive it parts the prefix from the text
+/// (<https://wicg.github.io/scroll-to-text-fragment/#syntax>).
+const DIRECTIVE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
+
+/// The anchor as it stands after `#:~:text=` in a link.
+fn fragment(anchor: &str) -> String {
+    utf8_percent_encode(anchor, DIRECTIVE).to_string()
+}

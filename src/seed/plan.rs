@@ -1,0 +1,634 @@
+//! What has to change in a database so that it holds what the packs say, and no more.
+//!
+//! The packs are turned into rows, the rows that their sources have in the database are
+//! read, and the two are compared. A row that is the same stays untouched; so seeding
+//! what is already there changes no byte.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+
+use super::layout::{Cell, Layout, Row, Surroundings};
+use crate::error::Error;
+use crate::pack::kind::{self, Kind, Role};
+use crate::pack::problem::{At, Problem};
+use crate::pack::{Pack, Record};
+
+/// What is to happen to the sources in the database that no pack is given for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// They stay, with their facts.
+    Keep,
+    /// They go: afterwards the database holds the given packs and nothing else.
+    Remove,
+}
+
+/// The changes to one table.
+#[derive(Debug)]
+pub(super) struct TablePlan {
+    pub(super) table: &'static str,
+    pub(super) columns: Vec<&'static str>,
+    /// Columns by which a row is deleted.
+    pub(super) handle: Vec<&'static str>,
+    pub(super) delete: Vec<Row>,
+    /// Rows to insert, each with its handle first where that is an id.
+    pub(super) insert: Vec<Row>,
+    pub(super) added: usize,
+    pub(super) changed: usize,
+    pub(super) removed: usize,
+}
+
+/// The changes to all tables, each table after those that its rows refer to.
+#[derive(Debug)]
+pub struct Plan {
+    pub(super) tables: Vec<TablePlan>,
+}
+
+/// A thing or term as one pack declares it.
+struct Declaration<'p> {
+    source_slug: String,
+    source: i64,
+    passage: Option<i64>,
+    record: Option<&'p Record>,
+}
+
+/// Compares packs that have passed their checks with a database and returns the changes.
+///
+/// What the packs say against packs that are only in the database goes to `problems`; the
+/// plan is then not to be applied.
+///
+/// # Errors
+///
+/// SQLite's own, while reading.
+pub fn plan(
+    conn: &Connection,
+    packs: &[Pack],
+    others: Others,
+    problems: &mut Vec<Problem>,
+) -> Result<Plan, Error> {
+    Planner::new(conn, packs, others)
+        .and_then(|planner| planner.run(problems))
+        .map_err(Error::sqlite("comparing the packs with the database"))
+}
+
+struct Planner<'c, 'p> {
+    conn: &'c Connection,
+    packs: Vec<&'p Pack>,
+    /// Ids of the given packs' sources, in the order of `packs`.
+    sources: Vec<i64>,
+    /// Ids of every source whose rows may change.
+    touched: Vec<i64>,
+    /// Ids of named rows, by table, source (0 where the name is global) and name.
+    ids: HashMap<(&'static str, i64, String), i64>,
+    next: HashMap<&'static str, i64>,
+    /// Things and terms, as table and name, that a touched source declares or declared.
+    in_question: BTreeSet<(Cell, Cell)>,
+}
+
+impl<'c, 'p> Planner<'c, 'p> {
+    fn new(conn: &'c Connection, packs: &'p [Pack], others: Others) -> rusqlite::Result<Self> {
+        // By slug, so that the order in which packs are named makes no difference.
+        let mut packs: Vec<&Pack> = packs.iter().collect();
+        packs.sort_by_key(|pack| pack.slug().to_owned());
+        let mut planner = Self {
+            conn,
+            packs,
+            sources: Vec::new(),
+            touched: Vec::new(),
+            ids: HashMap::new(),
+            next: HashMap::new(),
+            in_question: BTreeSet::new(),
+        };
+        for index in 0..planner.packs.len() {
+            let slug = planner.packs[index].slug().to_owned();
+            let id = planner.name(&kind::SOURCE, 0, &slug)?;
+            planner.sources.push(id);
+        }
+        planner.touched.clone_from(&planner.sources);
+        if others == Others::Remove {
+            let mut statement = conn.prepare("SELECT id FROM source ORDER BY id")?;
+            for id in statement.query_map([], |row| row.get(0))? {
+                let id = id?;
+                if !planner.touched.contains(&id) {
+                    planner.touched.push(id);
+                }
+            }
+        }
+        Ok(planner)
+    }
+
+    fn run(mut self, problems: &mut Vec<Problem>) -> rusqlite::Result<Plan> {
+        self.name_everything()?;
+        let mut tables = Vec::new();
+        let mut shared = Vec::new();
+        for kind in kind::KINDS {
+            match kind.role {
+                Role::Thing | Role::Term => {
+                    let (table, further) = self.declared(kind, problems)?;
+                    tables.push(table);
+                    shared.extend(further);
+                }
+                Role::Source | Role::Part | Role::Fact => tables.push(self.stated(kind, problems)?),
+            }
+            for inner in kind.nested {
+                tables.push(self.nested(kind, inner)?);
+            }
+        }
+        tables.push(self.shared(shared)?);
+        Ok(Plan { tables })
+    }
+
+    /// The id of a named row: the one it has, or the next that is free.
+    fn name(&mut self, kind: &'static Kind, source: i64, name: &str) -> rusqlite::Result<i64> {
+        let key = (kind.table, source, name.to_owned());
+        if let Some(id) = self.ids.get(&key) {
+            return Ok(*id);
+        }
+        let column = if kind.table == "reference" { "number" } else { "slug" };
+        let scope = if source == 0 { "" } else { "AND source_id = :source" };
+        let mut statement = self
+            .conn
+            .prepare_cached(&format!("SELECT id FROM {} WHERE {column} = :name {scope}", kind.table))?;
+        let found = if source == 0 {
+            statement.query_row(named_params! { ":name": name }, |row| row.get(0)).optional()?
+        } else {
+            statement
+                .query_row(named_params! { ":name": name, ":source": source }, |row| row.get(0))
+                .optional()?
+        };
+        let id = match found {
+            Some(id) => id,
+            None => self.next_id(kind.table)?,
+        };
+        self.ids.insert(key, id);
+        Ok(id)
+    }
+
+    fn next_id(&mut self, table: &'static str) -> rusqlite::Result<i64> {
+        if let Some(next) = self.next.get_mut(table) {
+            *next += 1;
+            return Ok(*next);
+        }
+        let highest: i64 = self
+            .conn
+            .query_row(&format!("SELECT coalesce(max(id), 0) FROM {table}"), [], |row| row.get(0))?;
+        self.next.insert(table, highest + 1);
+        Ok(highest + 1)
+    }
+
+    fn name_everything(&mut self) -> rusqlite::Result<()> {
+        for kind in kind::KINDS {
+            if !matches!(kind.role, Role::Part | Role::Thing) && kind.table != "discrepancy" {
+                continue;
+            }
+            for index in 0..self.packs.len() {
+                let (pack, source) = (self.packs[index], self.sources[index]);
+                for record in pack.of(kind) {
+                    if let Some(name) = record.name() {
+                        let scope = if kind.role == Role::Thing { 0 } else { source };
+                        self.name(kind, scope, &name.value)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn id(&self, table: &'static str, source: i64, name: &str) -> Option<i64> {
+        self.ids.get(&(table, source, name.to_owned())).copied()
+    }
+
+    fn passage(&self, source: i64, cite: Option<&At<String>>) -> Option<i64> {
+        self.id("passage", source, &cite?.value)
+    }
+
+    fn row(&self, layout: &Layout, record: &Record, source: i64, parent: Option<i64>, position: i64) -> Row {
+        let around = Surroundings {
+            source,
+            parent,
+            passage: self.passage(source, record.cite.as_ref()),
+            position,
+        };
+        layout.row(record, &around, |table, value| {
+            let scope = if matches!(table, "section" | "passage" | "reference") { source } else { 0 };
+            self.id(table, scope, &value.shown())
+        })
+    }
+
+    /// Rows of the source itself, its parts, and facts at the top of a file.
+    fn stated(&mut self, kind: &'static Kind, problems: &mut Vec<Problem>) -> rusqlite::Result<TablePlan> {
+        let layout = Layout::of(kind);
+        let mut rows: Vec<(Option<i64>, Row)> = Vec::new();
+        let mut labels = Vec::new();
+        for (pack, source) in self.given() {
+            let mut positions: HashMap<Option<&str>, i64> = HashMap::new();
+            for record in pack.of(kind) {
+                let position = positions.entry(record.text("section")).or_default();
+                *position += 1;
+                let id = match (kind.role, record.name()) {
+                    (Role::Source, _) => Some(source),
+                    (_, Some(name)) => self.id(kind.table, source, &name.value),
+                    (_, None) => None,
+                };
+                rows.push((id, self.row(&layout, record, source, None, *position)));
+                labels.push(record);
+            }
+        }
+        let plan = self.compare(&layout, self.rows_of_touched(&layout)?, rows)?;
+        self.labels_free(kind, &labels, &plan, problems)?;
+        Ok(plan)
+    }
+
+    fn nested(&mut self, outer: &'static Kind, kind: &'static Kind) -> rusqlite::Result<TablePlan> {
+        let layout = Layout::of(kind);
+        let mut rows = Vec::new();
+        for (pack, source) in self.given() {
+            for record in pack.of(outer) {
+                let scope = if outer.role == Role::Thing { 0 } else { source };
+                let parent = record.name().and_then(|name| self.id(outer.table, scope, &name.value));
+                for inner in record.nested.iter().filter(|inner| inner.kind.table == kind.table) {
+                    rows.push((None, self.row(&layout, inner, source, parent, 0)));
+                }
+            }
+        }
+        self.compare(&layout, self.rows_of_touched(&layout)?, rows)
+    }
+
+    fn given(&self) -> Vec<(&'p Pack, i64)> {
+        self.packs.iter().copied().zip(self.sources.iter().copied()).collect()
+    }
+
+    /// Rows of things and terms, which several sources can declare: the row carries the
+    /// passage of the first source by slug, `shared_declaration` those of the others.
+    fn declared(
+        &mut self,
+        kind: &'static Kind,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<(TablePlan, Vec<Row>)> {
+        let layout = Layout::of(kind);
+        let owner = layout.column(if kind.role == Role::Term { "source_id" } else { "passage_id" });
+        let mut declarations: BTreeMap<String, Vec<Declaration<'p>>> = BTreeMap::new();
+        let mut order: Vec<String> = Vec::new();
+        for (pack, source) in self.given() {
+            for record in pack.of(kind) {
+                let Some(name) = record.name() else { continue };
+                let entry = declarations.entry(name.value.clone()).or_default();
+                if entry.is_empty() {
+                    order.push(name.value);
+                }
+                entry.push(Declaration {
+                    source_slug: pack.slug().to_owned(),
+                    source,
+                    passage: self.passage(source, record.cite.as_ref()),
+                    record: Some(record),
+                });
+            }
+        }
+        let existing = self.declared_by_touched(kind)?;
+        for name in &existing {
+            if !declarations.contains_key(name) {
+                order.push(name.clone());
+            }
+            declarations.entry(name.clone()).or_default();
+        }
+        let mut before = Vec::new();
+        let mut rows = Vec::new();
+        let mut shared = Vec::new();
+        let mut labels = Vec::new();
+        for name in order {
+            let Some(mut declared) = declarations.remove(&name) else { continue };
+            self.in_question.insert((Cell::Text(kind.table.to_owned()), Cell::Text(name.clone())));
+            let stored = self.stored(&layout, &name)?;
+            declared.extend(self.declared_elsewhere(kind, &name)?);
+            declared.sort_by(|a, b| a.source_slug.cmp(&b.source_slug));
+            let record = declared.iter().find_map(|declaration| declaration.record);
+            if let (Some(record), Some((_, row))) = (record, &stored) {
+                let fresh = self.row(&layout, record, declared[0].source, None, 0);
+                self.alike(&layout, record, &declared, (&fresh, row), problems);
+            }
+            if let Some(first) = declared.first() {
+                let mut row = match (record, &stored) {
+                    (Some(record), _) => self.row(&layout, record, first.source, None, 0),
+                    (None, Some((_, row))) => row.clone(),
+                    (None, None) => continue,
+                };
+                if let Some(owner) = owner {
+                    let id = if kind.role == Role::Term { Some(first.source) } else { first.passage };
+                    row[owner] = id.map_or(Cell::Null, Cell::Integer);
+                }
+                rows.push((self.id(kind.table, 0, &name).or(stored.as_ref().and_then(|(id, _)| *id)), row));
+                labels.extend(record);
+                for further in &declared[1..] {
+                    shared.push(vec![
+                        Cell::Text(kind.table.to_owned()),
+                        Cell::Text(name.clone()),
+                        Cell::Integer(further.source),
+                        further.passage.map_or(Cell::Null, Cell::Integer),
+                    ]);
+                }
+            }
+            before.extend(stored);
+        }
+        let plan = self.compare(&layout, before, rows)?;
+        self.labels_free(kind, &labels, &plan, problems)?;
+        Ok((plan, shared))
+    }
+
+    /// What a pack declares must be what packs that are only in the database declare.
+    fn alike(
+        &self,
+        layout: &Layout,
+        record: &Record,
+        declared: &[Declaration<'_>],
+        (fresh, stored): (&Row, &Row),
+        problems: &mut Vec<Problem>,
+    ) {
+        let Some(other) = declared.iter().find(|declaration| declaration.record.is_none()) else { return };
+        let Some(name) = record.name() else { return };
+        for field in layout.kind.fields {
+            let Some(index) = layout.column(field.column) else { continue };
+            if fresh[index] != stored[index] {
+                let there = match &stored[index] {
+                    Cell::Null => "not stated".to_owned(),
+                    Cell::Integer(number) => format!("`{number}`"),
+                    Cell::Text(text) => format!("`{text}`"),
+                };
+                let place = record.get(field.key).map_or(&name.place, |at| &at.place);
+                problems.push(
+                    Problem::error(
+                        place,
+                        format!(
+                            "{} `{}` is declared differently by the pack `{}` in the database",
+                            layout.kind.words(),
+                            name.value,
+                            other.source_slug
+                        ),
+                    )
+                    .label(format!("there `{}` is {there}", field.key))
+                    .help("declare it alike, give it another slug, or seed both packs together"),
+                );
+            }
+        }
+    }
+
+    fn shared(&self, rows: Vec<Row>) -> rusqlite::Result<TablePlan> {
+        let mut before = BTreeSet::new();
+        let mut statement = self.conn.prepare(
+            "SELECT d.thing AS thing, d.slug AS slug, d.source_id AS source_id, d.passage_id AS passage_id
+             FROM shared_declaration AS d",
+        )?;
+        let mut found = statement.query([])?;
+        let mut after: BTreeSet<Row> = rows.into_iter().collect();
+        while let Some(row) = found.next()? {
+            let row: Row = (0..4).map(|index| Cell::read(row.get_ref(index)?)).collect::<rusqlite::Result<_>>()?;
+            // An untouched source's declaration changes too, where an earlier source comes or
+            // goes; those of things that no touched source declares stay as they are.
+            if !self.in_question.contains(&(row[0].clone(), row[1].clone())) {
+                after.insert(row.clone());
+            }
+            before.insert(row);
+        }
+        let delete: Vec<Row> = before.difference(&after).map(|row| row[..3].to_vec()).collect();
+        let insert: Vec<Row> = after.difference(&before).cloned().collect();
+        let deleted: BTreeSet<&[Cell]> = delete.iter().map(Vec::as_slice).collect();
+        let changed = insert.iter().filter(|row| deleted.contains(&row[..3])).count();
+        let (added, removed) = (insert.len() - changed, delete.len() - changed);
+        Ok(TablePlan {
+            table: "shared_declaration",
+            columns: vec!["thing", "slug", "source_id", "passage_id"],
+            handle: vec!["thing", "slug", "source_id"],
+            delete,
+            insert,
+            added,
+            changed,
+            removed,
+        })
+    }
+
+    /// Compares the rows that are there with those that should be.
+    fn compare(
+        &mut self,
+        layout: &Layout,
+        before: Vec<(Option<i64>, Row)>,
+        after: Vec<(Option<i64>, Row)>,
+    ) -> rusqlite::Result<TablePlan> {
+        let table = layout.kind.table;
+        let handle = if layout.numbered {
+            vec!["id"]
+        } else {
+            layout.key.iter().map(|&index| layout.columns[index]).collect()
+        };
+        let mut columns = layout.columns.clone();
+        if layout.numbered {
+            columns.insert(0, "id");
+        }
+        let mut plan = TablePlan {
+            table,
+            columns,
+            handle,
+            delete: Vec::new(),
+            insert: Vec::new(),
+            added: 0,
+            changed: 0,
+            removed: 0,
+        };
+        let handle_of = |id: Option<i64>, row: &Row| match id {
+            Some(id) => vec![Cell::Integer(id)],
+            None => layout.key_of(row),
+        };
+        let mut there: HashMap<Row, (Option<i64>, Row)> =
+            before.into_iter().map(|(id, row)| (layout.key_of(&row), (id, row))).collect();
+        for (id, mut row) in after {
+            match there.remove(&layout.key_of(&row)) {
+                Some((old_id, old)) => {
+                    keep_attached(layout, &old, &mut row);
+                    if old == row {
+                        continue;
+                    }
+                    plan.changed += 1;
+                    plan.delete.push(handle_of(old_id, &old));
+                    plan.insert.push(with_id(old_id, row));
+                }
+                None => {
+                    plan.added += 1;
+                    let id = match id {
+                        None if layout.numbered => Some(self.next_id(table)?),
+                        id => id,
+                    };
+                    plan.insert.push(with_id(id.filter(|_| layout.numbered), row));
+                }
+            }
+        }
+        plan.removed = there.len();
+        plan.delete.extend(there.into_values().map(|(id, row)| handle_of(id, &row)));
+        plan.delete.sort();
+        Ok(plan)
+    }
+
+    /// The rows that the touched sources have in a table.
+    fn rows_of_touched(&self, layout: &Layout) -> rusqlite::Result<Vec<(Option<i64>, Row)>> {
+        let id = if layout.numbered { "t.id" } else { "NULL" };
+        let condition = if layout.kind.role == Role::Source {
+            "t.id = :source"
+        } else if layout.column("source_id").is_some() {
+            "t.source_id = :source"
+        } else {
+            "t.passage_id IN (SELECT p.id FROM passage AS p WHERE p.source_id = :source)"
+        };
+        let sql = format!(
+            "SELECT {id}, {} FROM {} AS t WHERE {condition}",
+            prefixed(&layout.columns),
+            layout.kind.table
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = Vec::new();
+        for source in &self.touched {
+            let mut found = statement.query(named_params! { ":source": source })?;
+            while let Some(row) = found.next()? {
+                rows.push(read_row(row, layout.columns.len())?);
+            }
+        }
+        Ok(rows)
+    }
+
+    fn stored(&self, layout: &Layout, name: &str) -> rusqlite::Result<Option<(Option<i64>, Row)>> {
+        let id = if layout.numbered { "t.id" } else { "NULL" };
+        let column = if layout.kind.role == Role::Term { "term" } else { "slug" };
+        let sql = format!(
+            "SELECT {id}, {} FROM {} AS t WHERE t.{column} = :name",
+            prefixed(&layout.columns),
+            layout.kind.table
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let count = layout.columns.len();
+        statement.query_row(named_params! { ":name": name }, |row| read_row(row, count)).optional()
+    }
+
+    /// Names of the things or terms that a touched source declares in the database.
+    fn declared_by_touched(&self, kind: &'static Kind) -> rusqlite::Result<BTreeSet<String>> {
+        let own = if kind.role == Role::Term {
+            format!("SELECT t.term AS name FROM {} AS t WHERE t.source_id = :source", kind.table)
+        } else {
+            format!(
+                "SELECT t.slug AS name FROM {} AS t JOIN passage AS p ON p.id = t.passage_id
+                 WHERE p.source_id = :source",
+                kind.table
+            )
+        };
+        let sql = format!(
+            "{own} UNION SELECT d.slug FROM shared_declaration AS d
+             WHERE d.thing = :thing AND d.source_id = :source"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut names = BTreeSet::new();
+        for source in &self.touched {
+            let found = statement
+                .query_map(named_params! { ":source": source, ":thing": kind.table }, |row| row.get(0))?;
+            for name in found {
+                names.insert(name?);
+            }
+        }
+        Ok(names)
+    }
+
+    /// Declarations of a thing or term by sources that this run does not touch.
+    fn declared_elsewhere(&self, kind: &'static Kind, name: &str) -> rusqlite::Result<Vec<Declaration<'p>>> {
+        let own = if kind.role == Role::Term {
+            format!(
+                "SELECT s.slug AS slug, s.id AS source, NULL AS passage
+                 FROM {} AS t JOIN source AS s ON s.id = t.source_id WHERE t.term = :name",
+                kind.table
+            )
+        } else {
+            format!(
+                "SELECT s.slug AS slug, s.id AS source, t.passage_id AS passage
+                 FROM {} AS t JOIN passage AS p ON p.id = t.passage_id JOIN source AS s ON s.id = p.source_id
+                 WHERE t.slug = :name",
+                kind.table
+            )
+        };
+        let sql = format!(
+            "{own} UNION SELECT s.slug, s.id, d.passage_id
+             FROM shared_declaration AS d JOIN source AS s ON s.id = d.source_id
+             WHERE d.thing = :thing AND d.slug = :name"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let found = statement.query_map(named_params! { ":name": name, ":thing": kind.table }, |row| {
+            Ok(Declaration {
+                source_slug: row.get("slug")?,
+                source: row.get("source")?,
+                passage: row.get("passage")?,
+                record: None,
+            })
+        })?;
+        let mut declared = found.collect::<rusqlite::Result<Vec<_>>>()?;
+        declared.retain(|declaration| !self.touched.contains(&declaration.source));
+        Ok(declared)
+    }
+
+    /// The name that people read is not that of another thing in the database.
+    fn labels_free(
+        &self,
+        kind: &'static Kind,
+        records: &[&'p Record],
+        plan: &TablePlan,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<()> {
+        let Some(key) = kind.label_key() else { return Ok(()) };
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT id, slug FROM {} WHERE {key} = :label AND slug <> :slug",
+            kind.table
+        ))?;
+        let leaving: BTreeSet<&Row> = plan.delete.iter().collect();
+        for record in records {
+            let (Some(label), Some(at), Some(name)) = (record.text(key), record.get(key), record.name()) else {
+                continue;
+            };
+            let found: Option<(i64, String)> = statement
+                .query_row(named_params! { ":label": label, ":slug": name.value }, |row| {
+                    Ok((row.get("id")?, row.get("slug")?))
+                })
+                .optional()?;
+            if let Some((id, slug)) = found
+                && !leaving.contains(&vec![Cell::Integer(id)])
+            {
+                problems.push(
+                    Problem::error(
+                        &at.place,
+                        format!("`{slug}` in the database has this {key} already"),
+                    )
+                    .help("if it is the same, use its slug; if not, give it a name that tells them apart"),
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+fn prefixed(columns: &[&str]) -> String {
+    columns.iter().map(|column| format!("t.{column}")).collect::<Vec<_>>().join(", ")
+}
+
+fn read_row(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<(Option<i64>, Row)> {
+    let cells = (1..=columns).map(|index| Cell::read(row.get_ref(index)?)).collect::<rusqlite::Result<_>>()?;
+    Ok((row.get(0)?, cells))
+}
+
+fn with_id(id: Option<i64>, mut row: Row) -> Row {
+    if let Some(id) = id {
+        row.insert(0, Cell::Integer(id));
+    }
+    row
+}
+
+/// A passage keeps the text that its user attached, as long as it is found by the same words.
+fn keep_attached(layout: &Layout, old: &Row, new: &mut Row) {
+    if layout.kind.table != "passage" {
+        return;
+    }
+    if let (Some(text), Some(anchor)) = (layout.column("text"), layout.column("anchor"))
+        && old[anchor] == new[anchor]
+    {
+        new[text] = old[text].clone();
+    }
+}
