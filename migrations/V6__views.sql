@@ -340,7 +340,7 @@ FROM (
   UNION ALL
   SELECT
     c.date, c.earliest, c.latest, max(c.stated),
-    o.name || ': ' || replace(c.role, '-', ' ') || ' ' || w.title, w.slug, c.role,
+    o.name || ': ' || w.title || ' (' || c.role || ')', w.slug, c.role,
     NULL, o.name || ' (' || c.role || ')', count(DISTINCT c.passage_id)
   FROM contribution AS c
   JOIN organisation AS o ON o.id = c.organisation_id
@@ -460,12 +460,12 @@ FROM (
   FROM organisation AS o
   UNION ALL
   SELECT o.name, 'organisation', o.slug, NULL, NULL, 'organisation_name',
-    o.name || ': ' || n.kind || ' name ' || n.name, n.passage_id
+    o.name || ': named ' || n.name || ' (' || n.kind || ')', n.passage_id
   FROM organisation_name AS n JOIN organisation AS o ON o.id = n.organisation_id
   UNION ALL
   SELECT o.name, 'organisation', o.slug, 'place', p.slug, 'organisation_place',
-    o.name || ': ' || replace(h.role, '-', ' ') || ' '
-      || CASE WHEN h.address IS NULL THEN '' ELSE h.address || ', ' END || p.name,
+    o.name || ': ' || CASE WHEN h.address IS NULL THEN '' ELSE h.address || ', ' END || p.name
+      || ' (' || h.role || ')',
     h.passage_id
   FROM organisation_place AS h
   JOIN organisation AS o ON o.id = h.organisation_id
@@ -493,7 +493,7 @@ FROM (
   JOIN relation AS r ON r.term = s.relation
   UNION ALL
   SELECT o.name, 'organisation', o.slug, 'event', e.slug, 'participation',
-    o.name || ': ' || replace(f.role, '-', ' ') || ' of ' || e.name
+    o.name || ': ' || e.name || ' (' || f.role || ')'
       || CASE WHEN f.note IS NULL THEN '' ELSE ': ' || f.note END,
     f.passage_id
   FROM participation AS f
@@ -501,8 +501,7 @@ FROM (
   JOIN event AS e ON e.id = f.event_id
   UNION ALL
   SELECT o.name, 'organisation', o.slug, 'work', w.slug, 'contribution',
-    o.name || ': ' || replace(c.role, '-', ' ') || ' ' || w.title
-      || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END
+    o.name || ': ' || w.title || ' (' || c.role || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')'
       || CASE WHEN c.stated IS NULL THEN '' ELSE ' (stated as ' || c.stated || ')' END
       || CASE WHEN c.note IS NULL THEN '' ELSE ': ' || c.note END,
     c.passage_id
@@ -538,24 +537,24 @@ FROM (
   FROM work AS w
   UNION ALL
   SELECT o.name, 'organisation', o.slug, NULL, NULL, 'figure',
-    o.name || ': ' || g.metric || ' '
-      || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END || CAST(g.value AS TEXT) || ' ' || m.unit
+    o.name || ': ' || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END
+      || CAST(g.value AS TEXT) || ' ' || m.unit || ' (' || g.metric || ')'
       || CASE WHEN g.as_of IS NULL THEN '' ELSE ', as of ' || g.as_of END
       || CASE WHEN g.note IS NULL THEN '' ELSE ': ' || g.note END,
     g.passage_id
   FROM figure AS g JOIN metric AS m ON m.term = g.metric JOIN organisation AS o ON o.id = g.organisation_id
   UNION ALL
   SELECT e.name, 'event', e.slug, NULL, NULL, 'figure',
-    e.name || ': ' || g.metric || ' '
-      || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END || CAST(g.value AS TEXT) || ' ' || m.unit
+    e.name || ': ' || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END
+      || CAST(g.value AS TEXT) || ' ' || m.unit || ' (' || g.metric || ')'
       || CASE WHEN g.as_of IS NULL THEN '' ELSE ', as of ' || g.as_of END
       || CASE WHEN g.note IS NULL THEN '' ELSE ': ' || g.note END,
     g.passage_id
   FROM figure AS g JOIN metric AS m ON m.term = g.metric JOIN event AS e ON e.id = g.event_id
   UNION ALL
   SELECT w.title, 'work', w.slug, NULL, NULL, 'figure',
-    w.title || ': ' || g.metric || ' '
-      || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END || CAST(g.value AS TEXT) || ' ' || m.unit
+    w.title || ': ' || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END
+      || CAST(g.value AS TEXT) || ' ' || m.unit || ' (' || g.metric || ')'
       || CASE WHEN g.as_of IS NULL THEN '' ELSE ', as of ' || g.as_of END
       || CASE WHEN g.note IS NULL THEN '' ELSE ': ' || g.note END,
     g.passage_id

@@ -1,5 +1,5 @@
 -- Full-text search: a table with what can be searched, filled by the seeder, and an FTS5
--- index over it. Porter stemming makes `traffic` find `trafficking`.
+-- index over it. Porter stemming makes `organised` find `organises`.
 
 CREATE VIEW searchable_texts (
   -- What can be searched: names, descriptions, statements, references, attached passages.

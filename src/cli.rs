@@ -75,6 +75,7 @@ pub enum Command {
         /// Folders with packs of your own
         #[arg(value_name = "DIR")]
         packs: Vec<PathBuf>,
+        /// Options of the commands that write
         #[command(flatten)]
         writing: Writing,
     },
@@ -86,6 +87,7 @@ pub enum Command {
         /// Show what would be applied; change nothing
         #[arg(long)]
         dry_run: bool,
+        /// Options of the commands that write
         #[command(flatten)]
         writing: Writing,
     },
@@ -100,6 +102,7 @@ pub enum Command {
         /// Show what would be added, changed and removed; change nothing
         #[arg(long)]
         dry_run: bool,
+        /// Options of the commands that write
         #[command(flatten)]
         writing: Writing,
     },
@@ -124,8 +127,10 @@ pub enum Command {
     },
     /// Tell all that is known of one thing, with citations
     Show {
-        /// Slug of an organisation, event, series, work, topic, place, passage or source, or
-        /// the number of a reference; KIND/SLUG or SOURCE/NUMBER where several have it
+        /// Slug or name of an organisation, event, series, work, topic or place, slug of a
+        /// passage or source, or number of a reference; KIND/SLUG or SOURCE/NUMBER where
+        /// several have it
+        #[arg(value_name = "SLUG")]
         slug: String,
     },
     /// Find things by words in their names, descriptions and statements

@@ -88,11 +88,7 @@ impl FromStr for Edtf {
             let rule = "no blanks go around it";
             return Err(DateError::Spelling(shown(text), rule, bare.to_owned()));
         }
-        Ok(Self {
-            text: text.to_owned(),
-            earliest,
-            latest,
-        })
+        Ok(Self { text: text.to_owned(), earliest, latest })
     }
 }
 
@@ -140,22 +136,16 @@ pub enum DateError {
     )]
     Time(String),
     /// An `X` stands where level 1 has none.
-    #[error(
-        "`{0}` is not a date: `X` must replace digits from the right, such as `201X` or `2004-XX`"
-    )]
+    #[error("`{0}` is not a date: `X` must replace digits from the right, such as `201X` or `2004-XX`")]
     Unspecified(String),
     /// A qualifier stands elsewhere than at the end (level 2), or there are two.
-    #[error(
-        "`{0}` is not a date: one of `?`, `~` or `%` (both) stands at its end, such as `2004-06~`"
-    )]
+    #[error("`{0}` is not a date: one of `?`, `~` or `%` (both) stands at its end, such as `2004-06~`")]
     Qualifier(String),
     /// The text is a set (level 2).
     #[error("`{0}` is a set, which is not read: write an interval such as `2009/2012`")]
     Set(String),
     /// The year has an exponent or significant digits (level 2).
-    #[error(
-        "`{0}` has an exponent or significant digits, which are not read: write it like `19XX`"
-    )]
+    #[error("`{0}` has an exponent or significant digits, which are not read: write it like `19XX`")]
     Exponent(String),
     /// An end of an interval has a time of day.
     #[error("`{0}` cannot be an end of an interval: it must have no time, such as `2004-01-01`")]
@@ -200,9 +190,7 @@ fn shown(text: &str) -> String {
 
 /// Returns the text with each digit made `0`: the form it is written in.
 fn form(text: &str) -> String {
-    text.chars()
-        .map(|char| if char.is_ascii_digit() { '0' } else { char })
-        .collect()
+    text.chars().map(|char| if char.is_ascii_digit() { '0' } else { char }).collect()
 }
 
 /// Returns the number that a few ASCII digits write.
@@ -215,10 +203,7 @@ fn bounds(text: &str) -> Result<(Option<Date>, Option<Date>), DateError> {
     if text.is_empty() {
         return Err(DateError::Empty);
     }
-    if text
-        .chars()
-        .any(|char| char.is_numeric() && !char.is_ascii())
-    {
+    if text.chars().any(|char| char.is_numeric() && !char.is_ascii()) {
         return Err(DateError::Digit(shown(text)));
     }
     if text.starts_with(['[', '{']) {
@@ -228,9 +213,7 @@ fn bounds(text: &str) -> Result<(Option<Date>, Option<Date>), DateError> {
         let (first, last) = match text.split_once('T') {
             Some((day, time)) if form(day) == "0000-00-00" => {
                 let read = date(day)?;
-                is_time(time)
-                    .then_some(read)
-                    .ok_or_else(|| DateError::Time(shown(text)))?
+                is_time(time).then_some(read).ok_or_else(|| DateError::Time(shown(text)))?
             }
             _ => date(text)?,
         };
@@ -261,16 +244,9 @@ fn interval_end(text: &str) -> Result<Option<(Date, Date)>, DateError> {
 /// is written, so a zone moves no bound. There is no 24:00:00 and no leap second.
 fn is_time(text: &str) -> bool {
     let forms = ["", "Z", "+00", "-00", "+00:00", "-00:00"];
-    let known = form(text)
-        .strip_prefix("00:00:00")
-        .is_some_and(|zone| forms.contains(&zone));
-    let numbers = text
-        .split([':', '+', '-', 'Z'])
-        .filter(|digits| !digits.is_empty());
-    known
-        && numbers
-            .zip([23, 59, 59, 23, 59])
-            .all(|(digits, limit)| number::<u8>(digits) <= limit)
+    let known = form(text).strip_prefix("00:00:00").is_some_and(|zone| forms.contains(&zone));
+    let numbers = text.split([':', '+', '-', 'Z']).filter(|digits| !digits.is_empty());
+    known && numbers.zip([23, 59, 59, 23, 59]).all(|(digits, limit)| number::<u8>(digits) <= limit)
 }
 
 /// Reads a date without time of day: its first and last day.
@@ -281,17 +257,14 @@ fn date(text: &str) -> Result<(Date, Date), DateError> {
         Date::new(number(year), month, day).map_err(|_| DateError::Month(shown(text)))
     };
     match (form(bare).as_str(), &parts[..]) {
-        ("0000" | "000X" | "00XX" | "0000-XX" | "0000-XX-XX", [year, ..]) => Ok((
-            day(&year.replace('X', "0"), 1, 1)?,
-            day(&year.replace('X', "9"), 12, 31)?,
-        )),
+        ("0000" | "000X" | "00XX" | "0000-XX" | "0000-XX-XX", [year, ..]) => {
+            Ok((day(&year.replace('X', "0"), 1, 1)?, day(&year.replace('X', "9"), 12, 31)?))
+        }
         ("0000-00", [year, "21" | "23"]) => Ok((day(year, 1, 1)?, day(year, 12, 31)?)),
         ("0000-00", [year, "22" | "24"]) => {
             // At both ends of what can be written, the bound stops at the end of the year itself.
             let (first, last) = (day(year, 1, 1)?, day(year, 12, 31)?);
-            let before = Date::new(first.year() - 1, 12, 1)
-                .ok()
-                .filter(|date| date.year() >= 0);
+            let before = Date::new(first.year() - 1, 12, 1).ok().filter(|date| date.year() >= 0);
             let after = Date::new(last.year() + 1, 3, 31).ok();
             Ok((before.unwrap_or(first), after.unwrap_or(last)))
         }
@@ -334,34 +307,20 @@ type Reading = Option<(&'static str, Vec<String>)>;
 fn advice(text: &str) -> Option<DateError> {
     let lower = text.to_ascii_lowercase();
     let capitals = Some(("its letters are capitals", vec![text.to_owned()]));
-    let readings = [
-        capitals,
-        decade(&lower),
-        about(&lower),
-        range(&lower),
-        numbers(text),
-        words(&lower),
-    ];
-    readings
-        .into_iter()
-        .flatten()
-        .find_map(|(rule, mut dates)| {
-            // What is advised must itself be a date, and the letters of dates are capitals.
-            for date in &mut dates {
-                date.make_ascii_uppercase();
-            }
-            dates.retain(|date| bounds(date).is_ok());
-            dates.dedup();
-            match &dates[..] {
-                [one] => Some(DateError::Spelling(shown(text), rule, one.clone())),
-                [one, other] => Some(DateError::Ambiguous(
-                    shown(text),
-                    one.clone(),
-                    other.clone(),
-                )),
-                _ => None,
-            }
-        })
+    let readings = [capitals, decade(&lower), about(&lower), range(&lower), numbers(text), words(&lower)];
+    readings.into_iter().flatten().find_map(|(rule, mut dates)| {
+        // What is advised must itself be a date, and the letters of dates are capitals.
+        for date in &mut dates {
+            date.make_ascii_uppercase();
+        }
+        dates.retain(|date| bounds(date).is_ok());
+        dates.dedup();
+        match &dates[..] {
+            [one] => Some(DateError::Spelling(shown(text), rule, one.clone())),
+            [one, other] => Some(DateError::Ambiguous(shown(text), one.clone(), other.clone())),
+            _ => None,
+        }
+    })
 }
 
 /// Reads `1990s`, and `1900s`, which may be ten years or a hundred.
@@ -369,9 +328,7 @@ fn decade(text: &str) -> Reading {
     let year = text.strip_suffix('s')?.trim_end_matches(['\'', '’']);
     let dates = [("0", "X"), ("00", "XX")]
         .iter()
-        .filter_map(|(zeros, unspecified)| {
-            Some(year.strip_suffix(zeros)?.to_owned() + unspecified)
-        });
+        .filter_map(|(zeros, unspecified)| Some(year.strip_suffix(zeros)?.to_owned() + unspecified));
     Some(("an unspecified digit is `X`", dates.collect()))
 }
 
@@ -379,24 +336,16 @@ fn decade(text: &str) -> Reading {
 fn about(text: &str) -> Reading {
     let words = ["circa", "about", "around", "ca.", "c.", "ca", "c"];
     let rest = words.iter().find_map(|word| text.strip_prefix(word))?;
-    Some((
-        "about is `~` at the end",
-        vec![format!("{}~", rest.trim_start())],
-    ))
+    Some(("about is `~` at the end", vec![format!("{}~", rest.trim_start())]))
 }
 
 /// Reads an interval with a dash or a word between its ends: `2009-2012`, `2009 to 2012`, `2009–`.
 fn range(text: &str) -> Reading {
-    let mut text = text
-        .replace(['–', '—'], "/")
-        .replace(" - ", "/")
-        .replace(" to ", "/");
+    let mut text = text.replace(['–', '—'], "/").replace(" - ", "/").replace(" to ", "/");
     if ["0000-0000", "0000-", "0000-present"].contains(&form(&text).as_str()) {
         text = text.replace('-', "/");
     }
-    let (start, end) = text
-        .split_once('/')
-        .map(|(start, end)| (start.trim(), end.trim()))?;
+    let (start, end) = text.split_once('/').map(|(start, end)| (start.trim(), end.trim()))?;
     let ends = match end {
         "" => vec!["..", ""],
         "present" => vec![".."],
@@ -425,18 +374,13 @@ fn numbers(text: &str) -> Reading {
         ([y, m], [4, _]) | ([m, y], [_, 4]) => vec![format!("{y}-{m:0>2}")],
         _ => vec![],
     };
-    Some((
-        "its parts are year, month and day, of 4, 2 and 2 digits",
-        dates,
-    ))
+    Some(("its parts are year, month and day, of 4, 2 and 2 digits", dates))
 }
 
 /// Reads a month or season by its name: `January 2014`, `21 Nov. 2013`, `Spring 2004`.
 fn words(text: &str) -> Reading {
     let (mut year, mut month, mut day) = (None, None, None);
-    let words = text
-        .split([' ', ',', '.', '-'])
-        .filter(|word| !word.is_empty());
+    let words = text.split([' ', ',', '.', '-']).filter(|word| !word.is_empty());
     for word in words {
         let digits = word.trim_end_matches(|char: char| char.is_ascii_lowercase());
         let before = match form(digits).as_str() {
@@ -573,11 +517,7 @@ mod tests {
             };
             let (earliest, latest) = bounds_of(text);
             let iso = |day: Option<Date>| day.map_or("-".to_owned(), |day| day.to_string());
-            assert_eq!(
-                (iso(earliest).as_str(), iso(latest).as_str()),
-                (first, last),
-                "{text}"
-            );
+            assert_eq!((iso(earliest).as_str(), iso(latest).as_str()), (first, last), "{text}");
             let date: Edtf = text.parse().unwrap();
             assert_eq!((date.as_str(), date.to_string().as_str()), (text, text));
             assert_eq!(date.is_interval(), text.contains('/'), "{text}");
@@ -588,23 +528,15 @@ mod tests {
     fn every_refused_form_says_why() {
         for row in REFUSED.lines().skip(1) {
             let (text, why) = row.trim().split_once(" => ").expect(row);
-            let why = why
-                .strip_prefix('_')
-                .map_or(why.to_owned(), |why| format!("`{text}`{why}"));
+            let why = why.strip_prefix('_').map_or(why.to_owned(), |why| format!("`{text}`{why}"));
             assert_eq!(message(text), why);
         }
     }
 
     #[test]
     fn blanks_around_and_empty_texts_are_refused() {
-        assert_eq!(
-            message(" 2014"),
-            "` 2014` is not a date: no blanks go around it, write `2014`"
-        );
-        assert_eq!(
-            message("2014\n"),
-            r"`2014\n` is not a date: no blanks go around it, write `2014`"
-        );
+        assert_eq!(message(" 2014"), "` 2014` is not a date: no blanks go around it, write `2014`");
+        assert_eq!(message("2014\n"), r"`2014\n` is not a date: no blanks go around it, write `2014`");
         assert_eq!("2014 ".parse::<Edtf>().unwrap_err().hint(), Some("2014"));
         let empty = "an empty text is not a date: write at least a year, such as `2014`";
         assert_eq!([message(""), message(" \t")], [empty, empty]);
@@ -629,9 +561,8 @@ mod tests {
     }
 
     fn any_day() -> impl Strategy<Value = Date> {
-        (0..=9999_i16, 1..=12_i8, 1..=31_i8).prop_filter_map("a real day", |(year, month, day)| {
-            Date::new(year, month, day).ok()
-        })
+        (0..=9999_i16, 1..=12_i8, 1..=31_i8)
+            .prop_filter_map("a real day", |(year, month, day)| Date::new(year, month, day).ok())
     }
 
     /// Any text, texts of the characters dates have, and texts that are nearly dates.

@@ -103,7 +103,9 @@ impl Error {
             Self::OddSchema { .. } => Some(
                 "remove what was added by hand, or build a new file; the facts stand in the packs".to_owned(),
             ),
-            Self::Busy { .. } => Some("try again when it has finished, or wait longer with --wait".to_owned()),
+            Self::Busy { .. } => {
+                Some("try again when it has finished, or wait longer with --wait".to_owned())
+            }
             Self::Pack(_) => Some("`ecpat-kb check` shows the same without touching the database".to_owned()),
             _ => None,
         }

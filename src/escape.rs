@@ -106,10 +106,7 @@ impl<'a> Iterator for Parts<'a> {
 /// Returns what stands before the first harmful character.
 fn plain_prefix(text: &str) -> &str {
     // Nearly all text is ASCII nearly all the way: look at characters from where it is not.
-    let ascii = text
-        .bytes()
-        .position(|byte| !(b' '..=b'~').contains(&byte))
-        .unwrap_or(text.len());
+    let ascii = text.bytes().position(|byte| !(b' '..=b'~').contains(&byte)).unwrap_or(text.len());
     let (head, tail) = text.split_at(ascii);
     let mut before = head.chars().next_back();
     let mut chars = tail.char_indices().peekable();
@@ -126,13 +123,12 @@ fn is_harmful(before: Option<char>, c: char, after: Option<char>) -> bool {
     match c {
         // Zero-width non-joiner and joiner: Persian, Indic scripts, emoji of several parts.
         '\u{200c}' | '\u{200d}' => {
-            !(before.is_some_and(|before| {
-                is_visible_beyond_ascii(before) || is_presentation_selector(before)
-            }) && after.is_some_and(is_visible_beyond_ascii))
+            !(before
+                .is_some_and(|before| is_visible_beyond_ascii(before) || is_presentation_selector(before))
+                && after.is_some_and(is_visible_beyond_ascii))
         }
-        c if is_presentation_selector(c) => !before.is_some_and(|before| {
-            is_visible_beyond_ascii(before) || matches!(before, '0'..='9' | '#' | '*')
-        }),
+        c if is_presentation_selector(c) => !before
+            .is_some_and(|before| is_visible_beyond_ascii(before) || matches!(before, '0'..='9' | '#' | '*')),
         c => c.is_control() || is_ignorable_or_reordering(c),
     }
 }
@@ -223,10 +219,7 @@ mod tests {
     #[test]
     fn a_windows_line_end_is_one_line_break() {
         let mut out = Vec::new();
-        write_lines(&mut out, "a\r\nb\rc\td", "/", |out, run| {
-            out.write_all(run.as_bytes())
-        })
-        .unwrap();
+        write_lines(&mut out, "a\r\nb\rc\td", "/", |out, run| out.write_all(run.as_bytes())).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "a/b\\rc d");
     }
 

@@ -36,8 +36,15 @@ const TELLING: [&str; 20] = [
 ];
 
 /// Those of them whose value names a table or index and sets nothing.
-const NAMING: [&str; 7] =
-    ["foreign_key_list", "index_info", "index_list", "index_xinfo", "table_info", "table_list", "table_xinfo"];
+const NAMING: [&str; 7] = [
+    "foreign_key_list",
+    "index_info",
+    "index_list",
+    "index_xinfo",
+    "table_info",
+    "table_list",
+    "table_xinfo",
+];
 
 /// Instructions of SQLite's machine between two looks at the clock.
 const STEPS: i32 = 10_000;

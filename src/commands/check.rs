@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Context;
 use super::packs::{self, Choice};
+use super::{Context, tell_problem};
 use crate::db;
 use crate::error::Error;
 use crate::pack::Severity;
@@ -30,7 +30,7 @@ pub(super) fn run(context: &Context, folders: &[PathBuf]) -> Result<(), Error> {
     if let Some(path) = context.file() {
         let problems = database(&path)?;
         for problem in &problems {
-            context.problem(problem);
+            tell_problem(problem);
         }
         context.remark(&format!("{}: {}", path.display(), count(problems.len(), "problem")));
         found += problems.len();

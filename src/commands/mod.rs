@@ -43,7 +43,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Migrate { status, dry_run, writing } => migrate::run(&context, status, dry_run, &writing),
         Command::Seed { packs, dry_run, writing } => seed::run(&context, &packs, dry_run, &writing),
         Command::Check { packs } => check::run(&context, &packs),
-        Command::Report { reports, request } => report::run(context, reports.as_deref(), request),
+        Command::Report { reports, request } => report::run(context, reports.as_deref(), &request),
         Command::Show { slug } => show::run(&context, &slug),
         Command::Search { words, limit } => search::run(&context, &words, limit),
         Command::Query { sql, params, timeout } => query::run(&context, &sql, &params, timeout),
@@ -112,21 +112,9 @@ impl Context {
         }
     }
 
-    fn style(&self) -> Style {
-        let stdout = std::io::stdout();
-        let colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
-        Style { width: width(&stdout), colour: colour && stdout.is_terminal() }
-    }
-
     /// Starts rows on standard output, in the format asked for.
     fn rows(&self, title: &str, columns: &[&str]) -> std::io::Result<Box<dyn RowWriter + 'static>> {
-        row_writer(self.format(), title, columns, self.style(), Box::new(BufWriter::new(std::io::stdout().lock())))
-    }
-
-    /// Names something that is wrong, which is told in any case.
-    fn problem(&self, text: &str) {
-        // Nothing can be done about an error stream that cannot be written.
-        let _ = writeln!(std::io::stderr().lock(), "problem: {}", printable(text));
+        row_writer(self.format(), title, columns, style(), Box::new(BufWriter::new(std::io::stdout().lock())))
     }
 
     /// Says something that is not data, unless the user wants quiet.
@@ -138,10 +126,27 @@ impl Context {
     }
 }
 
+/// What standard output can show.
+fn style() -> Style {
+    let stdout = std::io::stdout();
+    let colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+    Style { width: width(&stdout), colour: colour && stdout.is_terminal() }
+}
+
+/// Names something that is wrong, which is told in any case.
+fn tell_problem(text: &str) {
+    // Nothing can be done about an error stream that cannot be written.
+    let _ = writeln!(std::io::stderr().lock(), "problem: {}", printable(text));
+}
+
 fn width(stdout: &std::io::Stdout) -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = || {
-        stdout.is_terminal().then(terminal_size::terminal_size).flatten().map(|(width, _)| usize::from(width.0))
+        stdout
+            .is_terminal()
+            .then(terminal_size::terminal_size)
+            .flatten()
+            .map(|(width, _)| usize::from(width.0))
     };
     columns.filter(|&columns| columns >= 20).or_else(terminal).unwrap_or(PIPE_WIDTH)
 }

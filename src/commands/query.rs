@@ -30,10 +30,7 @@ pub(super) fn run(context: &Context, sql: &str, params: &[String], timeout: u64)
     if let Some(unknown) =
         values.names().find(|name| !matches!(statement.parameter_index(&format!(":{name}")), Ok(Some(_))))
     {
-        return Err(Error::Usage {
-            message: format!("the SQL has no `:{unknown}`"),
-            hint: None,
-        });
+        return Err(Error::Usage { message: format!("the SQL has no `:{unknown}`"), hint: None });
     }
     for index in 1..=statement.parameter_count() {
         let name = statement.parameter_name(index).unwrap_or("?").trim_start_matches(':').to_owned();

@@ -16,21 +16,21 @@ use crate::report::head::{Parameter, Type};
 use crate::report::parameter::Values;
 use crate::report::{Catalogue, Report};
 
-pub(super) fn run(mut context: Context, folder: Option<&Path>, request: Vec<String>) -> Result<(), Error> {
+pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String]) -> Result<(), Error> {
     let catalogue = Catalogue::load(folder)?;
     let Some(name) = request.first() else { return list(&context, &catalogue) };
     if name.starts_with('-') {
         return Err(Error::Usage {
             message: format!("`{name}` stands where the name of a report should"),
-            hint: Some("`ecpat-kb report` lists the reports; a report's own parameters follow its name".into()),
+            hint: Some(
+                "`ecpat-kb report` lists the reports; a report's own parameters follow its name".into(),
+            ),
         });
     }
     let report = catalogue.get(name)?;
-    let matches = command(report).get_matches_from(&request);
-    let inner = Globals::from_arg_matches(&matches).map_err(|error| Error::Usage {
-        message: error.to_string(),
-        hint: None,
-    })?;
+    let matches = command(report).get_matches_from(request);
+    let inner = Globals::from_arg_matches(&matches)
+        .map_err(|error| Error::Usage { message: error.to_string(), hint: None })?;
     // What stands after the report's name is meant as much as what stands before it.
     context.globals = Globals {
         db: inner.db.or(context.globals.db),
@@ -75,16 +75,17 @@ fn list(context: &Context, catalogue: &Catalogue) -> Result<(), Error> {
 fn command(report: &Report) -> Command {
     let columns: Vec<String> =
         report.head.columns.iter().map(|(name, meaning)| format!("  {name}: {meaning}")).collect();
-    let command = Command::new(report.name.clone())
+    let command = report
+        .head
+        .parameters
+        .iter()
+        .fold(Command::new(report.name.clone()), |command, parameter| command.arg(argument(parameter)));
+    // After the shared options: their own description would stand for the report's.
+    Globals::augment_args(command)
         .bin_name(format!("ecpat-kb report {}", report.name))
         .about(report.head.title.clone())
         .long_about(format!("{}\n\n{}", report.head.title, report.head.description))
         .after_help(format!("Columns:\n{}", columns.join("\n")))
-        .no_binary_name(false);
-    let command = report.head.parameters.iter().fold(command, |command, parameter| {
-        command.arg(argument(parameter))
-    });
-    Globals::augment_args(command)
 }
 
 fn argument(parameter: &Parameter) -> Arg {

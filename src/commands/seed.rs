@@ -72,10 +72,8 @@ pub(super) fn tell(context: &Context, path: &Path, outcome: &Outcome) {
     if added + changed + removed == 0 {
         context.remark(&format!("{}: the packs are in it already; nothing was changed", path.display()));
     } else {
-        context.remark(&format!(
-            "{}: {added} rows added, {changed} changed, {removed} removed",
-            path.display()
-        ));
+        context
+            .remark(&format!("{}: {added} rows added, {changed} changed, {removed} removed", path.display()));
     }
 }
 

@@ -3,11 +3,12 @@
 //! On a page, facts that several passages state stand once with several citations. In every
 //! other format each fact row is a row.
 
+use std::borrow::Cow;
 use std::io::{BufWriter, Write};
 
 use rusqlite::{Connection, named_params};
 
-use super::Context;
+use super::{Context, style};
 use crate::error::Error;
 use crate::escape::printable;
 use crate::output::Format;
@@ -41,35 +42,38 @@ pub(super) fn run(context: &Context, slug: &str) -> Result<(), Error> {
     }
     let facts = facts(&conn, sql, &thing).map_err(&failed)?;
     let details = details(&conn, &thing).map_err(&failed)?;
-    let page = Page { width: context.style().width, colour: context.style().colour };
+    let page = Page { width: style().width, colour: style().colour };
     page.print(&thing, &details, &facts)?;
     Ok(())
 }
 
 fn resolve(conn: &Connection, text: &str) -> Result<Thing, Error> {
     // `KIND/SLUG` or `SOURCE/NUMBER` tells apart what shares a slug.
-    let (qualifier, slug) = text.rsplit_once('/').map_or((None, text), |(qualifier, slug)| (Some(qualifier), slug));
-    let read = || -> rusqlite::Result<Vec<Thing>> {
-        let mut statement = conn.prepare(include_str!("sql/things_by_slug.sql"))?;
-        let found = statement.query_map(named_params! { ":slug": slug }, |row| {
-            Ok(Thing { kind: row.get("kind")?, slug: row.get("slug")?, title: row.get("title")? })
-        })?;
-        found.collect()
-    };
-    let mut found = read().map_err(Error::sqlite("looking up a slug"))?;
+    let (qualifier, slug) =
+        text.rsplit_once('/').map_or((None, text), |(qualifier, slug)| (Some(qualifier), slug));
+    let looking = Error::sqlite("looking up a slug");
+    let mut found = things(conn, include_str!("sql/things_by_slug.sql"), ":slug", slug).map_err(&looking)?;
     if let Some(qualifier) = qualifier {
         found.retain(|thing| {
-            thing.kind == qualifier || thing.slug.rsplit_once('/').is_some_and(|(source, _)| source == qualifier)
+            thing.kind == qualifier
+                || thing.slug.rsplit_once('/').is_some_and(|(source, _)| source == qualifier)
         });
     } else if found.iter().any(|thing| !thing.slug.contains('/')) {
         // A passage or reference is meant only where nothing else has the name.
         found.retain(|thing| !thing.slug.contains('/'));
     }
+    if found.is_empty() {
+        found = things(conn, include_str!("sql/things_by_name.sql"), ":name", text).map_err(&looking)?;
+    }
     if found.len() > 1 {
         let ways: Vec<String> = found
             .iter()
             .map(|thing| {
-                if thing.slug.contains('/') { format!("`{}`", thing.slug) } else { format!("`{}/{}`", thing.kind, thing.slug) }
+                if thing.slug.contains('/') {
+                    format!("`{}`", thing.slug)
+                } else {
+                    format!("`{}/{}`", thing.kind, thing.slug)
+                }
             })
             .collect();
         return Err(Error::Usage {
@@ -77,20 +81,26 @@ fn resolve(conn: &Connection, text: &str) -> Result<Thing, Error> {
             hint: Some(format!("say which: {}", ways.join(" or "))),
         });
     }
-    match found.pop() {
-        Some(thing) => Ok(thing),
-        None => {
-            let hint = suggest(conn, THINGS.iter().map(|(table, _)| *table), slug)?
-                .unwrap_or_else(|| format!("look for it with `ecpat-kb search {slug}`"));
-            Err(Error::NoSuch { what: "thing".into(), name: text.to_owned(), hint: Some(hint) })
-        }
+    if let Some(thing) = found.pop() {
+        return Ok(thing);
     }
+    let hint = suggest(conn, THINGS.iter().map(|(table, _)| *table), slug)?
+        .unwrap_or_else(|| format!("look for it with `ecpat-kb search {slug}`"));
+    Err(Error::NoSuch { what: "thing".into(), name: text.to_owned(), hint: Some(hint) })
+}
+
+fn things(conn: &Connection, sql: &str, parameter: &str, value: &str) -> rusqlite::Result<Vec<Thing>> {
+    let mut statement = conn.prepare(sql)?;
+    let found = statement.query_map(&[(parameter, value)], |row| {
+        Ok(Thing { kind: row.get("kind")?, slug: row.get("slug")?, title: row.get("title")? })
+    })?;
+    found.collect()
 }
 
 /// A fact with the places that it was read in.
 struct Fact {
     part: String,
-    fact: String,
+    sentence: String,
     other: Option<String>,
     citations: Vec<Citation>,
 }
@@ -112,7 +122,7 @@ fn facts(conn: &Connection, sql: &str, thing: &Thing) -> rusqlite::Result<Vec<Fa
     let mut rows = statement.raw_query();
     let mut facts: Vec<Fact> = Vec::new();
     while let Some(row) = rows.next()? {
-        let (part, fact): (String, String) = (row.get("part")?, row.get("fact")?);
+        let (part, sentence): (String, String) = (row.get("part")?, row.get("fact")?);
         let citation = Citation {
             section: row.get("section")?,
             anchor: row.get("anchor")?,
@@ -121,8 +131,8 @@ fn facts(conn: &Connection, sql: &str, thing: &Thing) -> rusqlite::Result<Vec<Fa
             text: row.get("text")?,
         };
         match facts.last_mut() {
-            Some(last) if last.part == part && last.fact == fact => last.citations.push(citation),
-            _ => facts.push(Fact { part, fact, other: row.get("other")?, citations: vec![citation] }),
+            Some(last) if last.part == part && last.sentence == sentence => last.citations.push(citation),
+            _ => facts.push(Fact { part, sentence, other: row.get("other")?, citations: vec![citation] }),
         }
     }
     Ok(facts)
@@ -137,7 +147,7 @@ fn details(conn: &Connection, thing: &Thing) -> rusqlite::Result<Vec<(String, St
         _ => return Ok(Vec::new()),
     };
     let mut statement = conn.prepare(sql)?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     statement.query_row(named_params! { ":slug": thing.slug }, |row| {
         let mut details = Vec::new();
         for (index, name) in names.into_iter().enumerate() {
@@ -171,9 +181,13 @@ impl Page {
                 writeln!(out)?;
                 self.heading(&mut out, &capitalised(part))?;
             }
-            let own = fact.fact.strip_prefix(&thing.title).and_then(|rest| rest.strip_prefix(": "));
             let other = fact.other.as_ref().map(|other| format!(" → {other}")).unwrap_or_default();
-            self.wrapped(&mut out, &format!("{}{other}", own.unwrap_or(&fact.fact)), "- ", "  ")?;
+            self.wrapped(
+                &mut out,
+                &format!("{}{other}", without_title(&fact.sentence, &thing.title)),
+                "- ",
+                "  ",
+            )?;
             for citation in &fact.citations {
                 self.citation(&mut out, citation)?;
             }
@@ -219,4 +233,18 @@ impl Page {
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The fact without the name of the thing whose page it stands on.
+fn without_title<'f>(fact: &'f str, title: &str) -> Cow<'f, str> {
+    let Some(rest) = fact.strip_prefix(title) else {
+        return Cow::Owned(fact.replacen(&format!(": {title} ("), " (", 1));
+    };
+    if let Some(rest) = rest.strip_prefix(": ") {
+        return Cow::Borrowed(rest);
+    }
+    match rest.strip_prefix(" (").and_then(|rest| rest.split_once("): ")) {
+        Some((kind, rest)) => Cow::Owned(format!("{kind}: {rest}")),
+        None => Cow::Borrowed(fact),
+    }
 }

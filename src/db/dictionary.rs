@@ -123,7 +123,9 @@ fn describe(sql: &str, columns: &mut [Column]) -> String {
 
 /// Whether a line goes on with the column before it.
 fn continues(code: &str) -> bool {
-    ["CHECK", "AND", "OR", "REFERENCES", "DEFAULT", "COLLATE"].iter().any(|word| code.trim_start().starts_with(word))
+    ["CHECK", "AND", "OR", "REFERENCES", "DEFAULT", "COLLATE"]
+        .iter()
+        .any(|word| code.trim_start().starts_with(word))
         && code.starts_with("    ")
 }
 

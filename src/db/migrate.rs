@@ -3,7 +3,7 @@
 //! Three facts about refinery and SQLite shape this:
 //!
 //! - By default refinery commits a migration and its row of history apart. `set_grouped`
-//!   puts all of them into one batch, and [`InTransaction`] puts the batch into a
+//!   puts all of them into one batch, and `InTransaction` puts the batch into a
 //!   transaction of ours, so that migrating and seeding succeed or fail as one.
 //! - `PRAGMA foreign_keys` does nothing inside a transaction, and dropping a table that
 //!   others refer to deletes their rows where keys cascade. So keys are off *before* the
@@ -13,7 +13,7 @@
 
 use std::path::Path;
 
-use refinery::{Migration, Target};
+use refinery::{Migration, Runner, Target};
 use refinery_core::traits::sync::{Migrate, Query, Transaction as Batch};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use time::OffsetDateTime;
@@ -79,16 +79,7 @@ pub fn status(conn: &Connection) -> Result<Vec<Step>, Error> {
 ///
 /// Another writer that does not let go, or a file that cannot be written.
 pub fn begin<'c>(conn: &'c mut Connection, path: &Path) -> Result<Transaction<'c>, Error> {
-    let version: i32 = conn
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .map_err(Error::database(path, "reading"))?;
-    let due = version < latest();
-    conn.pragma_update(None, "foreign_keys", !due).map_err(Error::database(path, "opening"))?;
-    let transaction = conn
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(Error::database(path, "writing"))?;
-    transaction.pragma_update(None, "defer_foreign_keys", true).map_err(Error::database(path, "opening"))?;
-    Ok(transaction)
+    begin_towards(conn, path, latest())
 }
 
 /// Brings the schema up to date inside a transaction from [`begin`] and returns what was
@@ -110,27 +101,55 @@ pub fn apply(
     if let Some(first) = odd.first() {
         return Err(Error::OddSchema { path: path.to_owned(), first: first.clone(), count: odd.len() });
     }
-    let report = embedded::migrations::runner()
+    apply_these(transaction, path, &embedded(), now)
+}
+
+/// Does what [`begin`] does for a schema whose last migration has this number.
+fn begin_towards<'c>(conn: &'c mut Connection, path: &Path, latest: i32) -> Result<Transaction<'c>, Error> {
+    let version: i32 = conn
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(Error::database(path, "reading"))?;
+    conn.pragma_update(None, "foreign_keys", version >= latest).map_err(Error::database(path, "opening"))?;
+    let transaction = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(Error::database(path, "writing"))?;
+    transaction.pragma_update(None, "defer_foreign_keys", true).map_err(Error::database(path, "opening"))?;
+    Ok(transaction)
+}
+
+/// Applies those of the migrations that the database lacks.
+fn apply_these(
+    transaction: &Transaction<'_>,
+    path: &Path,
+    migrations: &[Migration],
+    now: Option<OffsetDateTime>,
+) -> Result<Vec<Step>, Error> {
+    let report = Runner::new(migrations)
         .set_grouped(true)
         .run(&mut InTransaction(transaction))
         .map_err(|error| refused(path, &error))?;
     let applied = report.applied_migrations();
-    if applied.is_empty() {
-        return Ok(Vec::new());
-    }
+    let (Some(first), Some(last)) = (applied.first(), applied.last()) else { return Ok(Vec::new()) };
     let writing = |error| Error::database(path, "migrating")(error);
     if let Some(now) = now.and_then(|now| now.format(&Rfc3339).ok()) {
         transaction
             .execute(
-                "UPDATE refinery_schema_history SET applied_on = :now WHERE version > :version",
-                rusqlite::named_params! { ":now": now, ":version": version },
+                "UPDATE refinery_schema_history SET applied_on = :now WHERE version >= :first",
+                rusqlite::named_params! { ":now": now, ":first": first.version() },
             )
             .map_err(writing)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(writing)?;
-    transaction.pragma_update(None, "user_version", latest()).map_err(writing)?;
-    let steps = status(transaction)?;
-    Ok(steps.into_iter().filter(|step| step.version > version).collect())
+    transaction.pragma_update(None, "user_version", last.version()).map_err(writing)?;
+    Ok(applied
+        .iter()
+        .map(|migration| Step {
+            version: migration.version(),
+            name: migration.name().to_owned(),
+            checksum: migration.checksum(),
+            applied_on: migration.applied_on().and_then(|time| time.format(&Rfc3339).ok()),
+        })
+        .collect())
 }
 
 /// Ends the transaction, if every foreign key holds.
@@ -269,3 +288,98 @@ impl Query<Vec<Migration>> for InTransaction<'_, '_> {
 }
 
 impl Migrate for InTransaction<'_, '_> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::memory;
+
+    /// Rebuilds a table that others refer to, the way SQLite's manual has it.
+    const REBUILD: &str = "
+        CREATE TABLE new_source (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, title TEXT, language TEXT) STRICT;
+        INSERT INTO new_source (id, slug, title, language) SELECT id, slug, title, language FROM source;
+        DROP TABLE source;
+        ALTER TABLE new_source RENAME TO source;";
+
+    const ROWS: &str = "
+        INSERT INTO source (id, slug, title, language) VALUES (1, 's', 'S', 'en');
+        INSERT INTO section (id, source_id, slug, position, heading) VALUES (1, 1, 'a', 1, 'A');";
+
+    fn with_rows() -> (Connection, &'static Path) {
+        let here = Path::new(":memory:");
+        let mut conn = memory().unwrap();
+        let transaction = begin(&mut conn, here).unwrap();
+        apply(&transaction, here, None).unwrap();
+        transaction.execute_batch(ROWS).unwrap();
+        commit(transaction, here).unwrap();
+        (conn, here)
+    }
+
+    /// The program's migrations and one more. Views speak of the table that a rebuild drops,
+    /// so that one takes them away first, as any such migration has to.
+    fn and_one_more(sql: &str) -> Vec<Migration> {
+        let next = latest() + 1;
+        let mut all = embedded();
+        all.push(Migration::unapplied(&format!("V{next}__one_more"), sql).unwrap());
+        all
+    }
+
+    fn without_views(conn: &Connection) -> String {
+        let mut statement = conn.prepare("SELECT name FROM sqlite_master WHERE type = 'view'").unwrap();
+        let names = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        names.map(|name| format!("DROP VIEW {};", name.unwrap())).collect()
+    }
+
+    fn count(conn: &Connection, table: &str) -> i64 {
+        conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn rows_survive_when_the_table_they_refer_to_is_rebuilt() {
+        let (mut conn, here) = with_rows();
+        let migrations = and_one_more(&format!("{}{REBUILD}", without_views(&conn)));
+        let transaction = begin_towards(&mut conn, here, latest() + 1).unwrap();
+        let steps = apply_these(&transaction, here, &migrations, None).unwrap();
+        commit(transaction, here).unwrap();
+        assert_eq!(steps.len(), 1);
+        assert_eq!((count(&conn, "source"), count(&conn, "section")), (1, 1));
+    }
+
+    #[test]
+    fn a_migration_that_leaves_a_row_without_its_parent_is_refused_and_undone() {
+        let (mut conn, here) = with_rows();
+        let migrations = and_one_more("DELETE FROM source;");
+        let transaction = begin_towards(&mut conn, here, latest() + 1).unwrap();
+        apply_these(&transaction, here, &migrations, None).unwrap();
+        let error = commit(transaction, here).unwrap_err();
+        assert_eq!(error.to_string(), "in `:memory:`, section row 1 refers to no source");
+        assert_eq!((count(&conn, "source"), count(&conn, "section")), (1, 1));
+        assert_eq!(status(&conn).unwrap().len(), embedded().len());
+    }
+
+    #[test]
+    fn a_migration_that_fails_takes_those_before_it_and_their_history_with_it() {
+        let here = Path::new(":memory:");
+        let mut conn = memory().unwrap();
+        let migrations = and_one_more("CREATE TABLE half (id INTEGER); SELECT nonsense;");
+        let transaction = begin_towards(&mut conn, here, latest() + 1).unwrap();
+        let error = apply_these(&transaction, here, &migrations, None).unwrap_err();
+        assert!(error.to_string().contains("no such column: nonsense"), "{error}");
+        // What refinery made for itself, the empty history, is all that is left to roll back.
+        assert_eq!(count(&transaction, "sqlite_master WHERE name NOT LIKE 'sqlite%'"), 1);
+        drop(transaction);
+        assert_eq!(count(&conn, "sqlite_master"), 0);
+    }
+
+    #[test]
+    fn a_history_with_a_time_or_checksum_that_is_none_is_an_error_and_no_panic() {
+        let (conn, _) = with_rows();
+        for damage in ["applied_on = 'yesterday'", "checksum = '-1'"] {
+            conn.execute_batch("SAVEPOINT damage").unwrap();
+            conn.execute_batch(&format!("UPDATE refinery_schema_history SET {damage}")).unwrap();
+            assert!(status(&conn).is_err(), "{damage}");
+            conn.execute_batch("ROLLBACK TO damage; RELEASE damage").unwrap();
+        }
+        assert!(status(&conn).is_ok());
+    }
+}

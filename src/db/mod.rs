@@ -66,7 +66,8 @@ pub fn open_for_inspection(path: &Path) -> Result<Connection, Error> {
     conn.busy_timeout(Duration::from_secs(5)).map_err(Error::database(path, "opening"))?;
     guard(&conn)?;
     // Against a planted schema: https://www.sqlite.org/security.html, "untrusted database files".
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(Error::database(path, "opening"))?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)
+        .map_err(Error::database(path, "opening"))?;
     identify(&conn, path)?;
     Ok(conn)
 }
@@ -80,9 +81,8 @@ pub fn open_for_inspection(path: &Path) -> Result<Connection, Error> {
 /// newer than this program's, or cannot be written.
 pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
     let fresh = !path.exists() || is_empty(path)?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).map_err(Error::database(path, "opening"))?;
     conn.busy_timeout(wait).map_err(Error::database(path, "opening"))?;
     guard(&conn)?;

@@ -29,7 +29,9 @@ pub fn differences(conn: &Connection, version: i32) -> Result<Vec<String>, Error
             Some(_) => None,
         })
         .collect();
-    odd.extend(expected.keys().filter(|name| !found.contains_key(*name)).map(|name| format!("{name} is missing")));
+    odd.extend(
+        expected.keys().filter(|name| !found.contains_key(*name)).map(|name| format!("{name} is missing")),
+    );
     Ok(odd)
 }
 

@@ -76,8 +76,7 @@ mod tests {
 
     fn written(cell: Cell<'_>) -> String {
         let mut out = Vec::new();
-        cell.write(&mut out, |out, text| out.write_all(text.as_bytes()))
-            .unwrap();
+        cell.write(&mut out, |out, text| out.write_all(text.as_bytes())).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -14,8 +14,8 @@
 
 use std::io::{self, Write};
 
-use crate::escape::write_replacing;
 use super::{Cell, RowWriter};
+use crate::escape::write_replacing;
 
 /// Writes CSV; the header is out once it exists.
 pub(super) struct Csv<'w> {
@@ -69,8 +69,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::escape::printable;
+    use crate::output::Format;
     use crate::output::tests::{nasty, written};
-    use crate::output::{Format, printable};
 
     fn read_back(text: &str) -> Vec<Vec<String>> {
         ::csv::ReaderBuilder::new()
@@ -84,10 +85,7 @@ mod tests {
     #[test]
     fn nasty_rows_are_quoted_where_they_must_be_and_else_left_alone() {
         // Harmful characters come out as they are; here they are made visible.
-        let lines: Vec<_> = nasty(Format::Csv)
-            .split('\n')
-            .map(|line| printable(line).into_owned())
-            .collect();
+        let lines: Vec<_> = nasty(Format::Csv).split('\n').map(|line| printable(line).into_owned()).collect();
         insta::assert_snapshot!(lines.join("\n"), @r#"
         case,a|<b>,number
         null,,

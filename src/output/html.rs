@@ -7,9 +7,9 @@
 
 use std::io::{self, Write};
 
-use crate::escape::{write_lines, write_replacing};
 use super::link::is_link;
 use super::{Cell, RowWriter};
+use crate::escape::{write_lines, write_replacing};
 
 const HEAD: &str = r#"<!doctype html>
 <html lang="en">
@@ -34,11 +34,7 @@ pub(super) struct Html<'w> {
 }
 
 impl<'w> Html<'w> {
-    pub(super) fn start(
-        title: &str,
-        columns: &[&str],
-        mut out: Box<dyn Write + 'w>,
-    ) -> io::Result<Self> {
+    pub(super) fn start(title: &str, columns: &[&str], mut out: Box<dyn Write + 'w>) -> io::Result<Self> {
         out.write_all(HEAD.as_bytes())?;
         out.write_all(b"<title>")?;
         // A document without a title is not valid.
@@ -65,11 +61,7 @@ impl RowWriter for Html<'_> {
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         self.out.write_all(b"<tr>")?;
         for cell in cells {
-            let tag = if cell.is_number() {
-                "<td class=\"n\">"
-            } else {
-                "<td>"
-            };
+            let tag = if cell.is_number() { "<td class=\"n\">" } else { "<td>" };
             self.out.write_all(tag.as_bytes())?;
             cell.write(&mut *self.out, write_text)?;
             self.out.write_all(b"</td>")?;
@@ -78,8 +70,7 @@ impl RowWriter for Html<'_> {
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out
-            .write_all(b"</tbody>\n</table>\n</body>\n</html>\n")?;
+        self.out.write_all(b"</tbody>\n</table>\n</body>\n</html>\n")?;
         self.out.flush()
     }
 }
@@ -148,9 +139,9 @@ mod tests {
     fn the_document_is_complete() {
         let document = written(Format::Html, &["a<b"], &[&[Cell::Integer(1)]]);
         let after_style = document.split_once("</style>\n").unwrap().1;
-        assert!(document.starts_with(
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        ));
+        assert!(
+            document.starts_with("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        );
         insta::assert_snapshot!(after_style, @r#"
         <title>A &lt;title&gt;</title>
         </head>
@@ -172,14 +163,8 @@ mod tests {
     #[test]
     fn a_document_without_a_title_is_still_valid() {
         let mut out = Vec::new();
-        let style = Style {
-            width: 80,
-            colour: false,
-        };
-        row_writer(Format::Html, " ", &["a"], style, Box::new(&mut out))
-            .unwrap()
-            .finish()
-            .unwrap();
+        let style = Style { width: 80, colour: false };
+        row_writer(Format::Html, " ", &["a"], style, Box::new(&mut out)).unwrap().finish().unwrap();
         let document = String::from_utf8(out).unwrap();
         assert!(document.contains("<title>rows</title>"));
         assert!(!document.contains("<caption>"));
@@ -205,7 +190,7 @@ mod tests {
             let plain = cell
                 .replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"")
                 .replace("&#39;", "'").replace("&amp;", "&");
-            prop_assert_eq!(plain, crate::output::printable(&text));
+            prop_assert_eq!(plain, crate::escape::printable(&text));
         }
 
         #[test]

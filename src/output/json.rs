@@ -15,8 +15,8 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::cell::write_hex;
-use crate::escape::{Part, parts, write_replacing};
 use super::{Cell, RowWriter};
+use crate::escape::{Part, parts, write_replacing};
 
 /// Writes one JSON array.
 pub(super) struct Json<'w> {
@@ -27,11 +27,7 @@ pub(super) struct Json<'w> {
 
 impl<'w> Json<'w> {
     pub(super) fn new(columns: &[&str], out: Box<dyn Write + 'w>) -> io::Result<Self> {
-        Ok(Self {
-            objects: Objects::new(columns)?,
-            any: false,
-            out,
-        })
+        Ok(Self { objects: Objects::new(columns)?, any: false, out })
     }
 }
 
@@ -43,8 +39,7 @@ impl RowWriter for Json<'_> {
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out
-            .write_all(if self.any { b"\n]\n" } else { b"[]\n" })?;
+        self.out.write_all(if self.any { b"\n]\n" } else { b"[]\n" })?;
         self.out.flush()
     }
 }
@@ -177,10 +172,7 @@ mod tests {
     fn a_name_that_comes_twice_loses_no_value() {
         assert_eq!(unique(&["a", "a", "b", "a"]), ["a", "a:1", "b", "a:2"]);
         assert_eq!(unique(&["a", "a", "a:1"]), ["a", "a:2", "a:1"]);
-        assert_eq!(
-            unique(&["a:1", "a", "a", "a:1"]),
-            ["a:1", "a", "a:2", "a:1:1"]
-        );
+        assert_eq!(unique(&["a:1", "a", "a", "a:1"]), ["a:1", "a", "a:2", "a:1:1"]);
     }
 
     proptest! {

@@ -9,10 +9,7 @@ use crate::escape::{Part, parts};
 ///
 /// No other scheme counts: `javascript:` and `data:` run what the source chose.
 pub(super) fn is_link(text: &str) -> bool {
-    let Some(rest) = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-    else {
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
         return false;
     };
     !rest.is_empty()

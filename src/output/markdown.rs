@@ -9,9 +9,9 @@
 
 use std::io::{self, Write};
 
-use crate::escape::{write_lines, write_replacing};
 use super::link::is_link;
 use super::{Cell, RowWriter};
+use crate::escape::{write_lines, write_replacing};
 
 /// Writes a Markdown table; the header and its rule are out once it exists.
 pub(super) struct Markdown<'w> {

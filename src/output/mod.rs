@@ -59,15 +59,8 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order in which a person is offered them.
-    pub const ALL: &[Self] = &[
-        Self::Table,
-        Self::Csv,
-        Self::Tsv,
-        Self::Json,
-        Self::Ndjson,
-        Self::Markdown,
-        Self::Html,
-    ];
+    pub const ALL: &[Self] =
+        &[Self::Table, Self::Csv, Self::Tsv, Self::Json, Self::Ndjson, Self::Markdown, Self::Html];
 
     /// Returns the word that names the format; [`FromStr`] reads it back.
     #[must_use]
@@ -98,9 +91,7 @@ impl FromStr for Format {
             .iter()
             .copied()
             .find(|format| format.name() == word)
-            .ok_or_else(|| UnknownFormat {
-                word: crate::escape::printable(word).into_owned(),
-            })
+            .ok_or_else(|| UnknownFormat { word: crate::escape::printable(word).into_owned() })
     }
 }
 

@@ -15,10 +15,7 @@ pub(super) struct Ndjson<'w> {
 
 impl<'w> Ndjson<'w> {
     pub(super) fn new(columns: &[&str], out: Box<dyn Write + 'w>) -> io::Result<Self> {
-        Ok(Self {
-            objects: Objects::new(columns)?,
-            out,
-        })
+        Ok(Self { objects: Objects::new(columns)?, out })
     }
 }
 

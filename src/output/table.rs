@@ -12,8 +12,8 @@ use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ColumnConstraint, LineStyle, TableStyle, Width};
 
-use crate::escape::write_lines;
 use super::{Cell, RowWriter, Style};
+use crate::escape::write_lines;
 
 mod widths;
 mod words;
@@ -49,51 +49,24 @@ struct Column {
 }
 
 impl<'w> Table<'w> {
-    pub(super) fn new(
-        columns: &[&str],
-        style: Style,
-        out: Box<dyn Write + 'w>,
-    ) -> io::Result<Self> {
-        let style = Style {
-            width: style.width.min(u16::MAX.into()),
-            ..style
-        };
-        let header = columns
-            .iter()
-            .map(|name| text(Cell::Text(name), style))
-            .collect::<io::Result<Vec<_>>>()?;
-        let columns = header
-            .iter()
-            .map(|name| Column {
-                header: Extent::of(name),
-                ..Column::default()
-            })
-            .collect();
+    pub(super) fn new(columns: &[&str], style: Style, out: Box<dyn Write + 'w>) -> io::Result<Self> {
+        let style = Style { width: style.width.min(u16::MAX.into()), ..style };
+        let header =
+            columns.iter().map(|name| text(Cell::Text(name), style)).collect::<io::Result<Vec<_>>>()?;
+        let columns =
+            header.iter().map(|name| Column { header: Extent::of(name), ..Column::default() }).collect();
         let mut rows = comfy_table::Table::new();
         rows.load_style(LOOK).set_header(header.clone());
-        Ok(Self {
-            out,
-            style,
-            header,
-            columns,
-            rows,
-            several_lines: false,
-        })
+        Ok(Self { out, style, header, columns, rows, several_lines: false })
     }
 
     /// Decides how wide each column is, and tells whether a cell of a row will need several lines.
     fn widths(&self) -> (Vec<usize>, bool) {
         let gaps = usize::from(GAP) * self.columns.len().saturating_sub(1);
-        let extents: Vec<_> = self
-            .columns
-            .iter()
-            .map(|column| column.header.max(column.body))
-            .collect();
+        let extents: Vec<_> = self.columns.iter().map(|column| column.header.max(column.body)).collect();
         let widths = widths::fit(&extents, self.style.width.saturating_sub(gaps));
         let wraps = self.columns.iter().zip(&widths);
-        let wraps = wraps
-            .into_iter()
-            .any(|(column, &width)| column.body.line > width);
+        let wraps = wraps.into_iter().any(|(column, &width)| column.body.line > width);
         (widths, wraps || self.several_lines)
     }
 
@@ -105,8 +78,7 @@ impl<'w> Table<'w> {
             };
             let gap = if at == last { 0 } else { GAP };
             let width = u16::try_from(width).unwrap_or(u16::MAX).saturating_add(gap);
-            laid.set_padding((0, gap))
-                .set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+            laid.set_padding((0, gap)).set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
             if column.numbers && !column.others {
                 laid.set_cell_alignment(CellAlignment::Right);
             }
@@ -116,9 +88,7 @@ impl<'w> Table<'w> {
     /// Counts the lines of the header, which only the layout knows once it is wrapped.
     fn header_lines(&self, widths: &[usize]) -> usize {
         let mut alone = comfy_table::Table::new();
-        alone
-            .load_style(TableStyle::new())
-            .set_header(self.header.clone());
+        alone.load_style(TableStyle::new()).set_header(self.header.clone());
         self.lay_out(&mut alone, widths);
         alone.lines().count()
     }
@@ -150,11 +120,7 @@ impl RowWriter for Table<'_> {
         if several_lines {
             rows.style_mut().row_separator = ROW_RULE;
         }
-        let bold = if self.style.colour {
-            anstyle::Style::new().bold()
-        } else {
-            anstyle::Style::new()
-        };
+        let bold = if self.style.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
         let header_lines = self.header_lines(&widths);
         for (at, line) in rows.lines().enumerate() {
             let line = line.trim_end_matches(' ');
@@ -178,10 +144,7 @@ fn text(cell: Cell<'_>, style: Style) -> io::Result<String> {
     // Blanks at the end of a line cannot be seen, and a line of nothing else would be wrapped
     // into no line at all.
     let text = if text.contains(" \n") || text.ends_with(' ') {
-        let lines: Vec<_> = text
-            .split('\n')
-            .map(|line| line.trim_end_matches(' '))
-            .collect();
+        let lines: Vec<_> = text.split('\n').map(|line| line.trim_end_matches(' ')).collect();
         lines.join("\n")
     } else {
         text

@@ -4,10 +4,7 @@ use super::*;
 
 /// Writes a whole result at 60 columns without colour.
 pub(super) fn written(format: Format, columns: &[&str], rows: &[&[Cell<'_>]]) -> String {
-    let style = Style {
-        width: 60,
-        colour: false,
-    };
+    let style = Style { width: 60, colour: false };
     let mut out = Vec::new();
     let mut writer = row_writer(format, "A <title>", columns, style, Box::new(&mut out)).unwrap();
     for row in rows {
@@ -22,53 +19,21 @@ pub(super) fn nasty(format: Format) -> String {
     let rows: &[&[Cell<'_>]] = &[
         &[Cell::Text("null"), Cell::Null, Cell::Null],
         &[Cell::Text("empty"), Cell::Text(""), Cell::Integer(i64::MIN)],
-        &[
-            Cell::Text("quotes"),
-            Cell::Text("say \"hi\", it's"),
-            Cell::Real(1.0),
-        ],
-        &[
-            Cell::Text("pipes"),
-            Cell::Text("a|b\\|c `d`"),
-            Cell::Real(f64::INFINITY),
-        ],
-        &[
-            Cell::Text("tab, lines"),
-            Cell::Text("a\tb\nc\r\nd\re"),
-            Cell::Integer(0),
-        ],
-        &[
-            Cell::Text("html"),
-            Cell::Text("<script>alert('&amp;')</script>"),
-            Cell::Null,
-        ],
-        &[
-            Cell::Text("bidi"),
-            Cell::Text("exe.\u{202e}gpj\u{2069}\u{200b}"),
-            Cell::Null,
-        ],
-        &[
-            Cell::Text("escape"),
-            Cell::Text("\u{1b}[31mred\u{9b}0m\u{7f}\0"),
-            Cell::Null,
-        ],
+        &[Cell::Text("quotes"), Cell::Text("say \"hi\", it's"), Cell::Real(1.0)],
+        &[Cell::Text("pipes"), Cell::Text("a|b\\|c `d`"), Cell::Real(f64::INFINITY)],
+        &[Cell::Text("tab, lines"), Cell::Text("a\tb\nc\r\nd\re"), Cell::Integer(0)],
+        &[Cell::Text("html"), Cell::Text("<script>alert('&amp;')</script>"), Cell::Null],
+        &[Cell::Text("bidi"), Cell::Text("exe.\u{202e}gpj\u{2069}\u{200b}"), Cell::Null],
+        &[Cell::Text("escape"), Cell::Text("\u{1b}[31mred\u{9b}0m\u{7f}\0"), Cell::Null],
         &[Cell::Text("tag"), Cell::Text("\u{e0041}"), Cell::Null],
         &[Cell::Text("formula"), Cell::Text("=1+1"), Cell::Null],
-        &[
-            Cell::Text("wide"),
-            Cell::Text("日本語 👩\u{200d}💻 x\u{302}"),
-            Cell::Null,
-        ],
+        &[Cell::Text("wide"), Cell::Text("日本語 👩\u{200d}💻 x\u{302}"), Cell::Null],
         &[
             Cell::Text("long"),
             Cell::Text("Pneumonoultramicroscopicsilicovolcanoconiosis-and-more"),
             Cell::Null,
         ],
-        &[
-            Cell::Text("link"),
-            Cell::Text("https://ecpat.org/?a=1&b=2"),
-            Cell::Null,
-        ],
+        &[Cell::Text("link"), Cell::Text("https://ecpat.org/?a=1&b=2"), Cell::Null],
         &[Cell::Text("blob"), Cell::Blob(&[0, 0xff]), Cell::Null],
     ];
     written(format, &["case", "a|<b>", "number"], rows)
@@ -124,10 +89,7 @@ fn a_closed_pipe_comes_through_from_wherever_it_closes() {
     for &format in Format::ALL {
         let whole = written(format, &["a"], &[&[Cell::Text("b")]]).len();
         for left in 0..=whole {
-            let style = Style {
-                width: 60,
-                colour: false,
-            };
+            let style = Style { width: 60, colour: false };
             let attempt = || -> io::Result<()> {
                 let out = Box::new(Closing { left });
                 let mut writer = row_writer(format, "A <title>", &["a"], style, out)?;
@@ -135,26 +97,16 @@ fn a_closed_pipe_comes_through_from_wherever_it_closes() {
                 writer.finish()
             };
             let error = attempt().unwrap_err();
-            assert_eq!(
-                error.kind(),
-                io::ErrorKind::BrokenPipe,
-                "{format} at {left}"
-            );
+            assert_eq!(error.kind(), io::ErrorKind::BrokenPipe, "{format} at {left}");
         }
     }
 }
 
 #[test]
 fn every_format_but_the_table_writes_a_row_when_it_comes() {
-    for &format in Format::ALL
-        .iter()
-        .filter(|&&format| format != Format::Table)
-    {
+    for &format in Format::ALL.iter().filter(|&&format| format != Format::Table) {
         let out = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-        let style = Style {
-            width: 60,
-            colour: false,
-        };
+        let style = Style { width: 60, colour: false };
         let shared = Box::new(Shared(std::rc::Rc::clone(&out)));
         let mut writer = row_writer(format, "", &["a"], style, shared).unwrap();
         writer.row(&[Cell::Text("needle")]).unwrap();

@@ -10,8 +10,8 @@
 
 use std::io::{self, Write};
 
-use crate::escape::{Part, parts, write_replacing};
 use super::{Cell, RowWriter};
+use crate::escape::{Part, parts, write_replacing};
 
 /// Writes TSV; the header is out once it exists.
 pub(super) struct Tsv<'w> {

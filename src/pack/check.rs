@@ -80,10 +80,9 @@ impl<'a> Scope<'a> {
 fn one_source(pack: &Pack, problems: &mut Vec<Problem>) {
     let mut sources = pack.of(&kind::SOURCE);
     if sources.next().is_none() {
-        problems.push(
-            Problem::error(&pack.place, format!("{} has no `[source]`", pack.label))
-                .help("`source.toml` says what the facts were read from: `[source]` with slug, title and language"),
-        );
+        problems.push(Problem::error(&pack.place, format!("{} has no `[source]`", pack.label)).help(
+            "`source.toml` says what the facts were read from: `[source]` with slug, title and language",
+        ));
     }
     for second in sources {
         problems.push(Problem::error(&second.place, "a second `[source]` in one pack"));
@@ -119,7 +118,8 @@ fn labels_once(packs: &[Pack], pack: &Pack, problems: &mut Vec<Problem>) {
     for other in packs {
         for record in &other.records {
             let Some(key) = record.kind.label_key() else { continue };
-            let (Some(label), Some(at), Some(name)) = (record.text(key), record.get(key), record.name()) else {
+            let (Some(label), Some(at), Some(name)) = (record.text(key), record.get(key), record.name())
+            else {
                 continue;
             };
             match seen.get(&(record.kind.table, label)) {
@@ -201,7 +201,8 @@ fn dates_fit(record: &Record, problems: &mut Vec<Problem>) {
     if let (Some(date), true) =
         (record.get("date"), record.get("since").is_some() || record.get("until").is_some())
     {
-        problems.push(Problem::error(&date.place, "`date` beside `since` or `until`; it is one or the other"));
+        problems
+            .push(Problem::error(&date.place, "`date` beside `since` or `until`; it is one or the other"));
     }
     if let (Some(since), Some(until)) = (record.date("since"), record.date("until"))
         && let (Some(first), Some(last)) = (since.earliest(), until.latest())
@@ -274,10 +275,8 @@ fn no_circle(pack: &Pack, kind: &'static Kind, key: &str, problems: &mut Vec<Pro
         let mut next = record.text(key);
         while let Some(name) = next {
             if name == start.value {
-                problems.push(Problem::error(
-                    &at.place,
-                    format!("`{key}` leads from `{name}` back to itself"),
-                ));
+                problems
+                    .push(Problem::error(&at.place, format!("`{key}` leads from `{name}` back to itself")));
                 break;
             }
             if !seen.insert(name) {
@@ -305,8 +304,11 @@ fn facts_once(pack: &Pack, problems: &mut Vec<Problem>) {
             }
             if let Some(first) = seen.insert(identity, &record.place) {
                 problems.push(
-                    Problem::error(&record.place, format!("the same {} from the same passage twice", record.kind.words()))
-                        .related(first, "the first is here"),
+                    Problem::error(
+                        &record.place,
+                        format!("the same {} from the same passage twice", record.kind.words()),
+                    )
+                    .related(first, "the first is here"),
                 );
             }
         }
@@ -347,7 +349,11 @@ fn declared_alike(packs: &[Pack], problems: &mut Vec<Problem>) {
                     problems.push(
                         Problem::error(
                             place,
-                            format!("{} `{}` is declared differently in two packs", record.kind.words(), name.value),
+                            format!(
+                                "{} `{}` is declared differently in two packs",
+                                record.kind.words(),
+                                name.value
+                            ),
                         )
                         .label(format!("here `{}` is {}", field.key, shown(here)))
                         .related(
@@ -375,8 +381,11 @@ fn passages_used(pack: &Pack, problems: &mut Vec<Problem>) {
         let (Some(slug), Some(at)) = (passage.text("slug"), passage.get("slug")) else { continue };
         match (cited.contains(slug), passage.get("no_fact")) {
             (true, Some(reason)) => problems.push(
-                Problem::error(&reason.place, format!("passage `{slug}` has a fact and a reason for having none"))
-                    .help("remove `no_fact`, or the fact"),
+                Problem::error(
+                    &reason.place,
+                    format!("passage `{slug}` has a fact and a reason for having none"),
+                )
+                .help("remove `no_fact`, or the fact"),
             ),
             (false, None) => problems.push(
                 Problem::warning(&at.place, format!("no fact cites the passage `{slug}`"))

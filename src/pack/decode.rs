@@ -115,13 +115,13 @@ impl Decoder<'_> {
     /// Where a message about a whole record points: at its first key, on a line that
     /// tells the reader more than its brackets do.
     fn head(&self, table: &DeTable<'_>, place: &Place) -> Place {
-        table
-            .iter()
-            .min_by_key(|(key, _)| key.span().start)
-            .map_or_else(|| place.clone(), |(key, value)| Place {
+        table.iter().min_by_key(|(key, _)| key.span().start).map_or_else(
+            || place.clone(),
+            |(key, value)| Place {
                 file: self.file,
                 span: key.span().start..value.span().end.max(key.span().end),
-            })
+            },
+        )
     }
 
     fn unknown_keys(&mut self, kind: &'static Kind, table: &DeTable<'_>) {
@@ -267,7 +267,11 @@ impl Decoder<'_> {
             let found = if given == 0 { "none" } else { "more than one" };
             self.problems.push(Problem::error(
                 &self.head(table, place),
-                format!("this {} needs exactly one of {}; it has {found}", kind.words(), kind.one_of.join(", ")),
+                format!(
+                    "this {} needs exactly one of {}; it has {found}",
+                    kind.words(),
+                    kind.one_of.join(", ")
+                ),
             ));
         }
     }

@@ -9,7 +9,10 @@ use super::kind::Form;
 /// A message for after the key: lower case, no full stop, values in backticks.
 pub(super) fn verify(form: Form, text: &str) -> Result<(), String> {
     if let Some(control) = text.chars().find(|c| c.is_control()) {
-        return Err(format!("holds the control character U+{:04X}; it must be one line of plain text", u32::from(control)));
+        return Err(format!(
+            "holds the control character U+{:04X}; it must be one line of plain text",
+            u32::from(control)
+        ));
     }
     match form {
         Form::Heading if text.is_empty() => Ok(()),
@@ -18,9 +21,10 @@ pub(super) fn verify(form: Form, text: &str) -> Result<(), String> {
         Form::Slug => slug(text),
         Form::Anchor => anchor(text),
         Form::Period => period(text),
-        Form::Country if !is_country(text) => {
-            Err(format!("`{}` is not an ISO 3166-1 alpha-2 code, two capital letters such as `SE`", cut(text)))
-        }
+        Form::Country if !is_country(text) => Err(format!(
+            "`{}` is not an ISO 3166-1 alpha-2 code, two capital letters such as `SE`",
+            cut(text)
+        )),
         Form::Language if !is_language(text) => {
             Err(format!("`{}` is not a BCP 47 language tag such as `en`", cut(text)))
         }
@@ -62,7 +66,10 @@ fn slug(text: &str) -> Result<(), String> {
     if text.bytes().all(allowed) && !text.starts_with('-') {
         return Ok(());
     }
-    Err(format!("`{}` is not a slug: lower-case letters a to z, digits and hyphens, no hyphen first", cut(text)))
+    Err(format!(
+        "`{}` is not a slug: lower-case letters a to z, digits and hyphens, no hyphen first",
+        cut(text)
+    ))
 }
 
 /// Words of an anchor at most: enough to find a passage, too few to copy it.
@@ -81,7 +88,11 @@ fn anchor(text: &str) -> Result<(), String> {
 fn period(text: &str) -> Result<(), String> {
     let digits = text.strip_prefix('P').and_then(|rest| rest.strip_suffix(['Y', 'M', 'W', 'D']));
     match digits {
-        Some(digits) if !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit()) => {
+        Some(digits)
+            if !digits.is_empty()
+                && !digits.starts_with('0')
+                && digits.bytes().all(|b| b.is_ascii_digit()) =>
+        {
             Ok(())
         }
         _ => Err(format!("`{}` is not an ISO 8601 duration of one unit, such as `P3Y` or `P6M`", cut(text))),

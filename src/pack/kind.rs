@@ -201,9 +201,7 @@ impl Kind {
     #[must_use]
     pub fn label_key(&self) -> Option<&'static str> {
         match self.role {
-            Role::Thing | Role::Source => {
-                ["name", "title"].into_iter().find(|key| self.field(key).is_some())
-            }
+            Role::Thing | Role::Source => ["name", "title"].into_iter().find(|key| self.field(key).is_some()),
             Role::Part | Role::Term | Role::Fact => None,
         }
     }
@@ -297,11 +295,7 @@ pub static REFERENCE: Kind = Kind::new(
 static PLACE: Kind = Kind::new(
     "place",
     Role::Thing,
-    &[
-        Field::new("slug", Slug),
-        Field::new("name", Line).detail(),
-        Field::new("country", Country).remark(),
-    ],
+    &[Field::new("slug", Slug), Field::new("name", Line).detail(), Field::new("country", Country).remark()],
 );
 
 static ORGANISATION: Kind = Kind::new(
@@ -315,12 +309,9 @@ static ORGANISATION: Kind = Kind::new(
 )
 .holding(&[&ORGANISATION_NAME, &ORGANISATION_PLACE, &ACTIVITY]);
 
-static ORGANISATION_NAME: Kind = Kind::new(
-    "names",
-    Role::Fact,
-    &[Field::new("name", Line), Field::new("kind", Term("name_kind"))],
-)
-.within("organisation_name", "organisation_id");
+static ORGANISATION_NAME: Kind =
+    Kind::new("names", Role::Fact, &[Field::new("name", Line), Field::new("kind", Term("name_kind"))])
+        .within("organisation_name", "organisation_id");
 
 static ORGANISATION_PLACE: Kind = Kind::new(
     "places",
@@ -377,10 +368,7 @@ static EVENT_DATE: Kind = Kind::new("dates", Role::Fact, &[Field::new("date", Da
 static EVENT_PLACE: Kind = Kind::new(
     "places",
     Role::Fact,
-    &[
-        Field::new("place", Thing("place")).into("place_id"),
-        Field::new("venue", Line).remark(),
-    ],
+    &[Field::new("place", Thing("place")).into("place_id"), Field::new("venue", Line).remark()],
 )
 .within("event_place", "event_id");
 
@@ -489,9 +477,8 @@ static DISCREPANCY: Kind = Kind::new(
 .uncited()
 .holding(&[&DISCREPANCY_PASSAGE]);
 
-static DISCREPANCY_PASSAGE: Kind =
-    Kind::new("passages", Role::Fact, &[Field::new("says", Line).detail()])
-        .within("discrepancy_passage", "discrepancy_id");
+static DISCREPANCY_PASSAGE: Kind = Kind::new("passages", Role::Fact, &[Field::new("says", Line).detail()])
+    .within("discrepancy_passage", "discrepancy_id");
 
 macro_rules! vocabulary {
     ($($name:ident $table:literal $([$extra:expr])*),+ $(,)?) => {

@@ -154,8 +154,7 @@ impl Problem {
                 .flatten(),
         );
         if let Some((place, label)) = &self.related {
-            group =
-                group.elements(snippet(files, place, AnnotationKind::Context, Some(label)).into_iter());
+            group = group.elements(snippet(files, place, AnnotationKind::Context, Some(label)));
         }
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(printable(help).into_owned()));

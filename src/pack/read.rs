@@ -45,9 +45,10 @@ pub fn folder(
             paths.push(path);
         } else if path.extension().is_some_and(|ending| ending == "csv" || ending == "ndjson") {
             let file = files.add(path.display().to_string(), String::new());
-            problems.push(
-                Problem::warning(&Place { file, span: 0..0 }, "only `.toml` files are read; this one is passed over"),
-            );
+            problems.push(Problem::warning(
+                &Place { file, span: 0..0 },
+                "only `.toml` files are read; this one is passed over",
+            ));
         }
     }
     paths.sort();

@@ -62,7 +62,10 @@ impl Catalogue {
                 if reports.iter().any(|report: &Report| report.name == name) {
                     return Err(Error::Report {
                         name,
-                        message: format!("`{}` has the name of another report; rename the file", path.display()),
+                        message: format!(
+                            "`{}` has the name of another report; rename the file",
+                            path.display()
+                        ),
                     });
                 }
                 reports.push(Report::parse(&name, &path.display().to_string(), &sql)?);
@@ -114,9 +117,8 @@ impl Report {
     /// in `-- when :name` counts only when `--name` is given.
     #[must_use]
     pub fn sql(&self, values: &Values) -> String {
-        let counts = |line: &&str| {
-            line.rsplit_once("-- when :").is_none_or(|(_, name)| values.is_given(name.trim()))
-        };
+        let counts =
+            |line: &&str| line.rsplit_once("-- when :").is_none_or(|(_, name)| values.is_given(name.trim()));
         self.sql.lines().filter(counts).collect::<Vec<_>>().join("\n")
     }
 

@@ -16,7 +16,7 @@ pub fn write<'w>(
     start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
     failed: impl Fn(rusqlite::Error) -> Error,
 ) -> Result<(), Error> {
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut rows = statement.raw_query();
     // The first row is fetched before anything is written: a query that fails then has

@@ -137,9 +137,8 @@ impl Layout {
             });
         }
         if let Some(bounds) = &self.kind.bounds {
-            let day = |day: Option<jiff::civil::Date>| {
-                day.map_or(Cell::Null, |day| Cell::Text(day.to_string()))
-            };
+            let day =
+                |day: Option<jiff::civil::Date>| day.map_or(Cell::Null, |day| Cell::Text(day.to_string()));
             let first = bounds.first.iter().find_map(|key| record.date(key)?.earliest());
             let last = bounds.last.iter().find_map(|key| record.date(key)?.latest());
             row.extend([day(first), day(last)]);

@@ -63,8 +63,11 @@ impl Plan {
     fn write(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         for plan in self.tables.iter().rev().filter(|plan| !plan.delete.is_empty()) {
             let condition: Vec<String> = plan.handle.iter().map(|column| format!("{column} = ?")).collect();
-            let mut statement =
-                transaction.prepare(&format!("DELETE FROM {} WHERE {}", plan.table, condition.join(" AND ")))?;
+            let mut statement = transaction.prepare(&format!(
+                "DELETE FROM {} WHERE {}",
+                plan.table,
+                condition.join(" AND ")
+            ))?;
             for handle in &plan.delete {
                 statement.execute(params_from_iter(handle))?;
             }
@@ -103,7 +106,8 @@ pub fn vocabulary(conn: &Connection) -> Result<Vocabulary, Error> {
     };
     let reading = Error::sqlite("reading the vocabulary");
     for kind in VOCABULARIES {
-        add(kind.table, &format!("SELECT term FROM {} WHERE source_id IS NULL", kind.table)).map_err(&reading)?;
+        add(kind.table, &format!("SELECT term FROM {} WHERE source_id IS NULL", kind.table))
+            .map_err(&reading)?;
     }
     add("country", "SELECT code AS term FROM country").map_err(&reading)?;
     Ok(vocabulary)

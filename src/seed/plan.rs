@@ -169,9 +169,9 @@ impl<'c, 'p> Planner<'c, 'p> {
             *next += 1;
             return Ok(*next);
         }
-        let highest: i64 = self
-            .conn
-            .query_row(&format!("SELECT coalesce(max(id), 0) FROM {table}"), [], |row| row.get(0))?;
+        let highest: i64 =
+            self.conn
+                .query_row(&format!("SELECT coalesce(max(id), 0) FROM {table}"), [], |row| row.get(0))?;
         self.next.insert(table, highest + 1);
         Ok(highest + 1)
     }
@@ -203,12 +203,8 @@ impl<'c, 'p> Planner<'c, 'p> {
     }
 
     fn row(&self, layout: &Layout, record: &Record, source: i64, parent: Option<i64>, position: i64) -> Row {
-        let around = Surroundings {
-            source,
-            parent,
-            passage: self.passage(source, record.cite.as_ref()),
-            position,
-        };
+        let around =
+            Surroundings { source, parent, passage: self.passage(source, record.cite.as_ref()), position };
         layout.row(record, &around, |table, value| {
             let scope = if matches!(table, "section" | "passage" | "reference") { source } else { 0 };
             self.id(table, scope, &value.shown())
@@ -304,7 +300,7 @@ impl<'c, 'p> Planner<'c, 'p> {
             let record = declared.iter().find_map(|declaration| declaration.record);
             if let (Some(record), Some((_, row))) = (record, &stored) {
                 let fresh = self.row(&layout, record, declared[0].source, None, 0);
-                self.alike(&layout, record, &declared, (&fresh, row), problems);
+                Self::alike(&layout, record, &declared, (&fresh, row), problems);
             }
             if let Some(first) = declared.first() {
                 let mut row = match (record, &stored) {
@@ -336,7 +332,6 @@ impl<'c, 'p> Planner<'c, 'p> {
 
     /// What a pack declares must be what packs that are only in the database declare.
     fn alike(
-        &self,
         layout: &Layout,
         record: &Record,
         declared: &[Declaration<'_>],
@@ -380,7 +375,8 @@ impl<'c, 'p> Planner<'c, 'p> {
         let mut found = statement.query([])?;
         let mut after: BTreeSet<Row> = rows.into_iter().collect();
         while let Some(row) = found.next()? {
-            let row: Row = (0..4).map(|index| Cell::read(row.get_ref(index)?)).collect::<rusqlite::Result<_>>()?;
+            let row: Row =
+                (0..4).map(|index| Cell::read(row.get_ref(index)?)).collect::<rusqlite::Result<_>>()?;
             // An untouched source's declaration changes too, where an earlier source comes or
             // goes; those of things that no touched source declares stay as they are.
             if !self.in_question.contains(&(row[0].clone(), row[1].clone())) {
@@ -439,25 +435,21 @@ impl<'c, 'p> Planner<'c, 'p> {
         let mut there: HashMap<Row, (Option<i64>, Row)> =
             before.into_iter().map(|(id, row)| (layout.key_of(&row), (id, row))).collect();
         for (id, mut row) in after {
-            match there.remove(&layout.key_of(&row)) {
-                Some((old_id, old)) => {
-                    keep_attached(layout, &old, &mut row);
-                    if old == row {
-                        continue;
-                    }
+            if let Some((old_id, old)) = there.remove(&layout.key_of(&row)) {
+                keep_attached(layout, &old, &mut row);
+                if old != row {
                     plan.changed += 1;
                     plan.delete.push(handle_of(old_id, &old));
                     plan.insert.push(with_id(old_id, row));
                 }
-                None => {
-                    plan.added += 1;
-                    let id = match id {
-                        None if layout.numbered => Some(self.next_id(table)?),
-                        id => id,
-                    };
-                    plan.insert.push(with_id(id.filter(|_| layout.numbered), row));
-                }
+                continue;
             }
+            plan.added += 1;
+            let id = match id {
+                None if layout.numbered => Some(self.next_id(table)?),
+                id => id,
+            };
+            plan.insert.push(with_id(id.filter(|_| layout.numbered), row));
         }
         plan.removed = there.len();
         plan.delete.extend(there.into_values().map(|(id, row)| handle_of(id, &row)));
@@ -581,7 +573,8 @@ impl<'c, 'p> Planner<'c, 'p> {
         ))?;
         let leaving: BTreeSet<&Row> = plan.delete.iter().collect();
         for record in records {
-            let (Some(label), Some(at), Some(name)) = (record.text(key), record.get(key), record.name()) else {
+            let (Some(label), Some(at), Some(name)) = (record.text(key), record.get(key), record.name())
+            else {
                 continue;
             };
             let found: Option<(i64, String)> = statement
@@ -593,11 +586,10 @@ impl<'c, 'p> Planner<'c, 'p> {
                 && !leaving.contains(&vec![Cell::Integer(id)])
             {
                 problems.push(
-                    Problem::error(
-                        &at.place,
-                        format!("`{slug}` in the database has this {key} already"),
-                    )
-                    .help("if it is the same, use its slug; if not, give it a name that tells them apart"),
+                    Problem::error(&at.place, format!("`{slug}` in the database has this {key} already"))
+                        .help(
+                            "if it is the same, use its slug; if not, give it a name that tells them apart",
+                        ),
                 );
             }
         }
@@ -610,7 +602,8 @@ fn prefixed(columns: &[&str]) -> String {
 }
 
 fn read_row(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<(Option<i64>, Row)> {
-    let cells = (1..=columns).map(|index| Cell::read(row.get_ref(index)?)).collect::<rusqlite::Result<_>>()?;
+    let cells =
+        (1..=columns).map(|index| Cell::read(row.get_ref(index)?)).collect::<rusqlite::Result<_>>()?;
     Ok((row.get(0)?, cells))
 }
 

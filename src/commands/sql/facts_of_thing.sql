@@ -34,11 +34,13 @@ FROM (
 ) AS x
 ORDER BY
   CASE x.fact_table
-    WHEN 'organisation' THEN 1 WHEN 'event' THEN 2 - x.own WHEN 'event_series' THEN 2 - x.own WHEN 'work' THEN 1
+    WHEN 'organisation' THEN 1 WHEN 'work' THEN 1
+    WHEN 'event' THEN CASE WHEN x.own = 1 THEN 1 ELSE 8 END
+    WHEN 'event_series' THEN CASE WHEN x.own = 1 THEN 1 ELSE 8 END
     WHEN 'topic' THEN CASE WHEN x.own = 1 THEN 1 ELSE 13 END WHEN 'place' THEN 1 WHEN 'shared_declaration' THEN 1
     WHEN 'organisation_name' THEN 3 WHEN 'event_date' THEN 4 WHEN 'organisation_place' THEN 5
     WHEN 'event_place' THEN 5 WHEN 'topic_statement' THEN 6 WHEN 'activity' THEN 7
-    WHEN 'participation' THEN CASE :kind WHEN 'event' THEN 8 ELSE 2 END
+    WHEN 'participation' THEN 8
     WHEN 'partnership' THEN 9 WHEN 'contribution' THEN 10 WHEN 'figure' THEN 11
     ELSE 12
   END,

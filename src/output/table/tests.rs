@@ -61,11 +61,7 @@ fn nasty_rows_stay_in_their_columns() {
 #[test]
 fn a_table_that_fits_is_a_header_a_rule_and_a_line_a_row() {
     let rows: &[&[Cell<'_>]] = &[
-        &[
-            Cell::Text("members"),
-            Cell::Integer(81),
-            Cell::Text("exact"),
-        ],
+        &[Cell::Text("members"), Cell::Integer(81), Cell::Text("exact")],
         &[Cell::Text("countries"), Cell::Null, Cell::Null],
         &[Cell::Text("share"), Cell::Real(0.5), Cell::Text("about")],
     ];
@@ -83,9 +79,7 @@ fn rows_that_wrap_are_told_apart_by_a_rule() {
     let rows: &[&[Cell<'_>]] = &[
         &[
             Cell::Text("1996"),
-            Cell::Text(
-                "First World Congress against the Commercial Sexual Exploitation of Children",
-            ),
+            Cell::Text("First World Congress against the Commercial Sexual Exploitation of Children"),
             Cell::Text("stockholm"),
             Cell::Text("ecpat, government-of-sweden, unicef"),
             Cell::Integer(12),
@@ -141,12 +135,7 @@ fn no_rows_are_the_header_and_its_rule() {
 
 #[test]
 fn the_whole_header_and_nothing_else_is_bold_when_colour_is_wanted() {
-    let text = at(
-        16,
-        true,
-        &["────", "two words here"],
-        &[&[Cell::Text("x"), Cell::Null]],
-    );
+    let text = at(16, true, &["────", "two words here"], &[&[Cell::Text("x"), Cell::Null]]);
     insta::assert_snapshot!(text.replace('\u{1b}', "ESC"), @r#"
     ESC[1m────  two wordsESC[0m
     ESC[1m      hereESC[0m
@@ -158,11 +147,7 @@ fn the_whole_header_and_nothing_else_is_bold_when_colour_is_wanted() {
 #[test]
 fn a_row_of_nothing_but_blanks_is_still_a_row() {
     let blanks = " ".repeat(100);
-    let text = written(
-        Format::Table,
-        &["a"],
-        &[&[Cell::Text(&blanks)], &[Cell::Text("b")]],
-    );
+    let text = written(Format::Table, &["a"], &[&[Cell::Text(&blanks)], &[Cell::Text("b")]]);
     assert_eq!(text, "a\n─\n\nb\n");
 }
 

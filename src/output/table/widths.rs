@@ -24,18 +24,12 @@ pub(super) struct Extent {
 impl Extent {
     pub(super) fn of(text: &str) -> Self {
         text.split('\n').fold(Self::default(), |extent, line| {
-            extent.max(Self {
-                line: line.width(),
-                word: line.split(' ').map(str::width).max().unwrap_or(0),
-            })
+            extent.max(Self { line: line.width(), word: line.split(' ').map(str::width).max().unwrap_or(0) })
         })
     }
 
     pub(super) fn max(self, other: Self) -> Self {
-        Self {
-            line: self.line.max(other.line),
-            word: self.word.max(other.word),
-        }
+        Self { line: self.line.max(other.line), word: self.word.max(other.word) }
     }
 }
 
@@ -50,11 +44,7 @@ pub(super) fn fit(columns: &[Extent], available: usize) -> Vec<usize> {
     if short.iter().sum::<usize>() > available {
         return share(&vec![1; columns.len()], &short, available);
     }
-    share(
-        &with_whole_words(columns, short, available),
-        &whole,
-        available,
-    )
+    share(&with_whole_words(columns, short, available), &whole, available)
 }
 
 /// Raises columns to their longest words, those with the least to ask for first.
@@ -78,9 +68,7 @@ fn with_whole_words(columns: &[Extent], mut widths: Vec<usize>, available: usize
 fn share(lower: &[usize], upper: &[usize], available: usize) -> Vec<usize> {
     let filled_to = |level: usize| -> Vec<usize> {
         let bounds = lower.iter().zip(upper);
-        bounds
-            .map(|(&low, &high)| level.clamp(low, high.max(low)))
-            .collect()
+        bounds.map(|(&low, &high)| level.clamp(low, high.max(low))).collect()
     };
     let (mut level, mut beyond) = (0, available + 1);
     while beyond - level > 1 {
@@ -121,10 +109,7 @@ mod tests {
 
     #[test]
     fn a_short_column_is_not_squeezed_for_a_long_one() {
-        assert_eq!(
-            fit(&extents(&[(16, 4), (400, 12), (2, 2)]), 60),
-            [16, 42, 2]
-        );
+        assert_eq!(fit(&extents(&[(16, 4), (400, 12), (2, 2)]), 60), [16, 42, 2]);
     }
 
     #[test]
@@ -136,10 +121,7 @@ mod tests {
 
     #[test]
     fn long_columns_share_evenly_and_leave_nothing_over() {
-        assert_eq!(
-            fit(&extents(&[(400, 12), (90, 12), (10, 5)]), 61),
-            [26, 25, 10]
-        );
+        assert_eq!(fit(&extents(&[(400, 12), (90, 12), (10, 5)]), 61), [26, 25, 10]);
     }
 
     #[test]
@@ -152,19 +134,13 @@ mod tests {
 
     #[test]
     fn when_not_even_short_columns_fit_the_widest_give_first() {
-        assert_eq!(
-            fit(&extents(&[(4, 4), (16, 16), (16, 16)]), 24),
-            [4, 10, 10]
-        );
+        assert_eq!(fit(&extents(&[(4, 4), (16, 16), (16, 16)]), 24), [4, 10, 10]);
         assert_eq!(fit(&extents(&[(4, 4), (16, 16)]), 1), [1, 1]);
     }
 
     #[test]
     fn width_is_counted_as_a_terminal_shows_it() {
-        assert_eq!(
-            Extent::of("日本 e\u{301}\nabc"),
-            Extent { line: 6, word: 4 }
-        );
+        assert_eq!(Extent::of("日本 e\u{301}\nabc"), Extent { line: 6, word: 4 });
     }
 
     proptest! {

@@ -15,18 +15,16 @@ until = "EDTF date up to which it held; empty: not stated"
 date = "EDTF date at which it held, where neither start nor end is stated"
 passages = "number of passages that state it"
 note = "what else is stated"
-partner_slug = "short name of the partner, for `show`"
 */
-SELECT x.organisation, x.relation, x.partner, x.since, x.until, x.date, x.passages, x.note, x.partner_slug
+SELECT x.organisation, x.relation, x.partner, x.since, x.until, x.date, x.passages, x.note
 FROM (
   SELECT p.organisation AS organisation, p.relation AS relation, p.relation_term AS relation_term,
     p.partner AS partner, p.since AS since, p.until AS until, p.date AS date, p.passages AS passages,
-    p.note AS note, p.partner_slug AS partner_slug
+    p.note AS note
   FROM partners AS p
   WHERE p.organisation_slug = :organisation
   UNION ALL
-  SELECT p.partner, r.inverse, p.relation_term, p.organisation, p.since, p.until, p.date, p.passages, p.note,
-    p.organisation_slug
+  SELECT p.partner, r.inverse, p.relation_term, p.organisation, p.since, p.until, p.date, p.passages, p.note
   FROM partners AS p
   JOIN relation AS r ON r.term = p.relation_term
   WHERE p.partner_slug = :organisation

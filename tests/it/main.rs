@@ -1,0 +1,11 @@
+//! The program as its users meet it: the binary is run, its output and its files are read.
+
+mod support;
+
+mod migrations;
+mod packs;
+mod reading;
+mod readme;
+mod reports;
+mod schema_rules;
+mod seeding;

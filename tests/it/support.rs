@@ -1,0 +1,179 @@
+//! Running the program in a folder of its own, and small packs to run it on.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+/// A folder of its own, removed when the test ends.
+pub struct Folder {
+    dir: TempDir,
+}
+
+/// What a run of the program gave.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Folder {
+    pub fn new() -> Self {
+        Self { dir: TempDir::new().unwrap() }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// The program in this folder, with nothing of the outside that changes what it prints.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::cargo_bin("ecpat-kb").unwrap();
+        command
+            .current_dir(self.dir.path())
+            .args(args)
+            .env_remove("ECPAT_KB_DB")
+            .env_remove("COLUMNS")
+            .env_remove("SOURCE_DATE_EPOCH")
+            .env("NO_COLOR", "1");
+        command
+    }
+
+    /// Runs the program and returns what it gave.
+    pub fn run(&self, args: &[&str]) -> Run {
+        let output = self.command(args).output().unwrap();
+        Run {
+            code: output.status.code().unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Runs the program, which has to succeed, and returns its standard output.
+    pub fn stdout(&self, args: &[&str]) -> String {
+        let run = self.run(args);
+        assert_eq!(run.code, 0, "{args:?}: {}", run.stderr);
+        run.stdout
+    }
+
+    /// Runs the program with `--format json` and returns the rows.
+    pub fn rows(&self, args: &[&str]) -> Vec<serde_json::Map<String, serde_json::Value>> {
+        let mut args = args.to_vec();
+        args.extend(["--format", "json"]);
+        serde_json::from_str(&self.stdout(&args)).unwrap()
+    }
+
+    /// Writes a file, with the folders above it.
+    pub fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Opens a database in this folder, past the program.
+    pub fn open(&self, name: &str) -> Connection {
+        Connection::open(self.path(name)).unwrap()
+    }
+
+    /// Copies the built-in pack's files into a folder here.
+    pub fn copy_built_in_pack(&self, name: &str) {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/ecpat");
+        fs::create_dir_all(self.path(name)).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            fs::copy(entry.path(), self.path(name).join(entry.file_name())).unwrap();
+        }
+    }
+}
+
+/// The content of a database as text: every table's rows with labels and slugs for row
+/// numbers, sorted; so two databases with the same facts give the same text, whatever
+/// numbers their rows have.
+pub fn content(conn: &Connection) -> String {
+    let mut names = conn
+        .prepare(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'
+             AND name NOT LIKE 'search^_%' ESCAPE '^' AND name NOT LIKE 'refinery^_%' ESCAPE '^' ORDER BY name",
+        )
+        .unwrap();
+    let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let mut text = String::new();
+    for table in names {
+        text.push_str(&format!("# {table}\n{}", table_content(conn, &table)));
+    }
+    text.push_str(&format!(
+        "# search\n{}",
+        rows(conn, "SELECT kind, slug, title, part, text FROM search_document")
+    ));
+    text
+}
+
+/// The rows of one table, each foreign key replaced by what it names.
+fn table_content(conn: &Connection, table: &str) -> String {
+    let mut statement = conn
+        .prepare(
+            "SELECT c.name, (SELECT min(k.\"table\") FROM pragma_foreign_key_list(?1) AS k
+              WHERE k.\"from\" = c.name AND c.name LIKE '%^_id' ESCAPE '^')
+             FROM pragma_table_info(?1) AS c WHERE c.name <> 'id' ORDER BY c.cid",
+        )
+        .unwrap();
+    let columns: Vec<(String, Option<String>)> = statement
+        .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let expressions: Vec<String> = columns
+        .iter()
+        .map(|(column, parent)| match parent.as_deref() {
+            None => format!("t.{column}"),
+            Some("passage") => format!(
+                "(SELECT s.slug || '/' || p.slug FROM passage p JOIN source s ON s.id = p.source_id WHERE p.id = t.{column})"
+            ),
+            Some("reference") => format!(
+                "(SELECT s.slug || '/' || r.number FROM reference r JOIN source s ON s.id = r.source_id WHERE r.id = t.{column})"
+            ),
+            Some("section") => format!(
+                "(SELECT s.slug || '/' || n.slug FROM section n JOIN source s ON s.id = n.source_id WHERE n.id = t.{column})"
+            ),
+            Some(parent) => format!("(SELECT x.slug FROM {parent} x WHERE x.id = t.{column})"),
+        })
+        .collect();
+    rows(conn, &format!("SELECT {} FROM {table} AS t", expressions.join(", ")))
+}
+
+/// The rows of a query as sorted lines.
+pub fn rows(conn: &Connection, sql: &str) -> String {
+    let mut statement = conn.prepare(sql).unwrap();
+    let count = statement.column_count();
+    let mut lines: Vec<String> = statement
+        .query_map([], |row| {
+            let cells: Vec<String> = (0..count)
+                .map(|index| Ok(format!("{:?}", row.get_ref(index)?.as_str_or_number())))
+                .collect::<rusqlite::Result<_>>()?;
+            Ok(cells.join(" | "))
+        })
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    lines.sort();
+    lines.into_iter().map(|line| line + "\n").collect()
+}
+
+trait Shown {
+    fn as_str_or_number(&self) -> String;
+}
+
+impl Shown for rusqlite::types::ValueRef<'_> {
+    fn as_str_or_number(&self) -> String {
+        match self {
+            Self::Null => "NULL".to_owned(),
+            Self::Integer(number) => number.to_string(),
+            Self::Real(number) => number.to_string(),
+            Self::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Self::Blob(bytes) => format!("{bytes:?}"),
+        }
+    }
+}
