@@ -214,14 +214,18 @@ fn refused(path: &Path, error: &refinery::Error) -> Error {
         Kind::MissingVersion(migration) | Kind::DivergentVersion(migration, _) => {
             Error::OtherHistory { path, migration: migration.to_string() }
         }
-        _ => Error::Migration { path, cause: deepest(error) },
+        _ => Error::Migration { path, cause: sqlites_own(error) },
     }
 }
 
-fn deepest(error: &dyn std::error::Error) -> String {
-    let mut error = error;
-    while let Some(source) = error.source() {
-        error = source;
+/// SQLite's message, which refinery wraps in two of its own.
+fn sqlites_own(error: &refinery::Error) -> String {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<rusqlite::Error>() {
+            return error.to_string();
+        }
+        cause = error.source();
     }
     error.to_string()
 }
@@ -327,7 +331,7 @@ mod tests {
     fn without_views(conn: &Connection) -> String {
         let mut statement = conn.prepare("SELECT name FROM sqlite_master WHERE type = 'view'").unwrap();
         let names = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
-        names.map(|name| format!("DROP VIEW {};", name.unwrap())).collect()
+        names.fold(String::new(), |sql, name| sql + "DROP VIEW " + &name.unwrap() + ";")
     }
 
     fn count(conn: &Connection, table: &str) -> i64 {
