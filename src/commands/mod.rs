@@ -29,7 +29,7 @@ use crate::output::{Format, RowWriter, Style, row_writer};
 const DEFAULT_DB: &str = "ecpat.db";
 
 /// Columns of a table where the output is no terminal and `COLUMNS` is not set.
-const PIPE_WIDTH: usize = 120;
+const PIPE_WIDTH: usize = 100;
 
 /// Runs the command.
 ///

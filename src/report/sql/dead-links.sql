@@ -1,6 +1,9 @@
 /*
 title = "Facts that rest on a dead link"
 description = "Facts whose passage rests on a reference with a dead link, and how: the marker stands on the sentence itself, or on a later one of its paragraph."
+parameters = [
+  { name = "number", type = "integer", description = "only facts that rest on the reference with this number" },
+]
 
 [columns]
 number = "number of the reference"
@@ -17,4 +20,5 @@ JOIN passage_reference AS pr ON pr.reference_id = r.id
 JOIN passage AS p ON p.id = pr.passage_id
 JOIN citations AS c ON c.source_slug = d.slug AND c.passage = p.slug
 WHERE r.status = 'dead'
+  AND r.number = :number -- when :number
 ORDER BY c.source, r.number, p.position, c.fact;
