@@ -12,6 +12,7 @@
 //! - refinery's checksums hash the raw text of a file: `.gitattributes` keeps line endings.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use refinery::{Migration, Runner, Target};
 use refinery_core::traits::sync::{Migrate, Query, Transaction as Batch};
@@ -39,12 +40,17 @@ pub struct Step {
     pub applied_on: Option<String>,
 }
 
-/// The migrations in the program, in order.
-#[must_use]
-pub fn embedded() -> Vec<Migration> {
+/// The migrations in the program, in order; read once, since each is hashed when it is.
+static EMBEDDED: LazyLock<Vec<Migration>> = LazyLock::new(|| {
     let mut all = embedded::migrations::runner().get_migrations().clone();
     all.sort();
     all
+});
+
+/// The migrations in the program, in order.
+#[must_use]
+pub fn embedded() -> &'static [Migration] {
+    &EMBEDDED
 }
 
 /// The number of the last migration in the program: the version of its schema.
@@ -101,7 +107,7 @@ pub fn apply(
     if let Some(first) = odd.first() {
         return Err(Error::OddSchema { path: path.to_owned(), first: first.clone(), count: odd.len() });
     }
-    apply_these(transaction, path, &embedded(), now)
+    apply_these(transaction, path, embedded(), now)
 }
 
 /// Does what [`begin`] does for a schema whose last migration has this number.
@@ -196,7 +202,7 @@ pub fn broken_keys(conn: &Connection) -> Result<Vec<String>, Error> {
 /// Builds the schema of a version in an empty database in memory.
 pub(super) fn build_schema(conn: &mut Connection, version: i32) -> Result<(), Error> {
     let transaction = conn.transaction().map_err(Error::sqlite("building the schema"))?;
-    embedded::migrations::runner()
+    Runner::new(embedded())
         .set_grouped(true)
         .set_target(Target::Version(version))
         .run(&mut InTransaction(&transaction))
@@ -323,7 +329,7 @@ mod tests {
     /// so that one takes them away first, as any such migration has to.
     fn and_one_more(sql: &str) -> Vec<Migration> {
         let next = latest() + 1;
-        let mut all = embedded();
+        let mut all = embedded().to_vec();
         all.push(Migration::unapplied(&format!("V{next}__one_more"), sql).unwrap());
         all
     }

@@ -22,6 +22,9 @@ pub use schema::differences;
 /// (<https://www.sqlite.org/fileformat2.html#application_id>).
 pub const APPLICATION_ID: i32 = 0x4543_4b42;
 
+/// Bytes of a page; SQLite's own choice today, set so that the same facts stay the same bytes.
+const PAGE_SIZE: i32 = 4096;
+
 /// The first bytes of every SQLite file.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
@@ -86,8 +89,17 @@ pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
     let conn = Connection::open_with_flags(path, flags).map_err(Error::database(path, "opening"))?;
     conn.busy_timeout(wait).map_err(Error::database(path, "opening"))?;
     guard(&conn)?;
-    if !fresh {
+    if fresh {
+        conn.pragma_update(None, "page_size", PAGE_SIZE).map_err(Error::database(path, "opening"))?;
+    } else {
         identify(&conn, path)?;
+    }
+    // A file in WAL mode cannot be opened in a folder that is read-only.
+    let mode: String = conn
+        .pragma_query_value(None, "journal_mode", |row| row.get(0))
+        .map_err(Error::database(path, "opening"))?;
+    if mode != "delete" {
+        conn.pragma_update(None, "journal_mode", "delete").map_err(Error::database(path, "opening"))?;
     }
     Ok(conn)
 }

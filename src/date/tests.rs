@@ -1,0 +1,220 @@
+//! Accepted and refused forms with their bounds and messages, and what holds for every date.
+
+use super::*;
+use proptest::prelude::*;
+
+/// A form, its first and its last day; `-` where there is none.
+const ACCEPTED: &str = "
+    0000                      0000-01-01 0000-12-31
+    9999                      9999-01-01 9999-12-31
+    2014-02                   2014-02-01 2014-02-28
+    2000-02                   2000-02-01 2000-02-29
+    2012-02-29                2012-02-29 2012-02-29
+    2004-01-01T10:10:10       2004-01-01 2004-01-01
+    2004-01-01T00:00:00Z      2004-01-01 2004-01-01
+    2004-01-01T23:59:59+14:00 2004-01-01 2004-01-01
+    2004-12-31T23:59:59-03    2004-12-31 2004-12-31
+    2004-21                   2004-01-01 2004-12-31
+    2004-22                   2003-12-01 2005-03-31
+    2004-23                   2004-01-01 2004-12-31
+    2004-24?                  2003-12-01 2005-03-31
+    0000-22                   0000-01-01 0001-03-31
+    9999-24                   9998-12-01 9999-12-31
+    201X                      2010-01-01 2019-12-31
+    20XX                      2000-01-01 2099-12-31
+    2004-XX                   2004-01-01 2004-12-31
+    2004-XX-XX                2004-01-01 2004-12-31
+    2004-02-XX                2004-02-01 2004-02-29
+    1990?                     1990-01-01 1990-12-31
+    2004-06~                  2004-06-01 2004-06-30
+    199X%                     1990-01-01 1999-12-31
+    2004-06-11%               2004-06-11 2004-06-11
+    1964/2008                 1964-01-01 2008-12-31
+    2004-02-01/2005-02        2004-02-01 2005-02-28
+    2004-06/2004              2004-06-01 2004-12-31
+    2005/2005-01-01           2005-01-01 2005-01-01
+    1984~/2004-06?            1984-01-01 2004-06-30
+    199X/2004-24              1990-01-01 2005-03-31
+    2004/..                   2004-01-01 -
+    2004-02/                  2004-02-01 -
+    ../2004                   -          2004-12-31
+    /2004-06-11~              -          2004-06-11";
+
+/// A text and the message it is refused with, in which `_` in front stands for the text.
+const REFUSED: &str = "
+    2014-13 => _ is not a date: the month must be 01 to 12 (or a season, 21 to 24)
+    2014-00 => _ is not a date: the month must be 01 to 12 (or a season, 21 to 24)
+    2004-25 => _ is not a date: the month must be 01 to 12 (or a season, 21 to 24)
+    2004-13-XX => _ is not a date: the month must be 01 to 12 (or a season, 21 to 24)
+    2004/2014-13? => `2014-13?` is not a date: the month must be 01 to 12 (or a season, 21 to 24)
+    2004-21-05 => _ is not a date: a season has no day, write it as `2004-21`
+    2013-02-29 => _ is not a date: the day must be 01 to 28 in that month
+    2013-04-00 => _ is not a date: the day must be 01 to 30 in that month
+    2013-02-29T10:10:10 => `2013-02-29` is not a date: the day must be 01 to 28 in that month
+    -2004 => _ is not a date: the year must have four digits, 0000 to 9999
+    Y170000002 => _ is not a date: the year must have four digits, 0000 to 9999
+    12004-01 => _ is not a date: the year must have four digits, 0000 to 9999
+    990 => _ is not a date: the year must have four digits, 0000 to 9999
+    2004-01-01T24:00:00 => _ is not a date: the time must be 00:00:00 to 23:59:59, then nothing, `Z` or an offset such as `+05:00`
+    2004-01-01T10:60:00 => _ is not a date: the time must be 00:00:00 to 23:59:59, then nothing, `Z` or an offset such as `+05:00`
+    2004-01-01T10:10 => _ is not a date: the time must be 00:00:00 to 23:59:59, then nothing, `Z` or an offset such as `+05:00`
+    2004-01-01T10:10:10Z? => _ is not a date: the time must be 00:00:00 to 23:59:59, then nothing, `Z` or an offset such as `+05:00`
+    2004-01-01T10:10:10+24 => _ is not a date: the time must be 00:00:00 to 23:59:59, then nothing, `Z` or an offset such as `+05:00`
+    2004/2004-01-01T10:10:10 => `2004-01-01T10:10:10` cannot be an end of an interval: it must have no time, such as `2004-01-01`
+    156X-12 => _ is not a date: `X` must replace digits from the right, such as `201X` or `2004-XX`
+    2XXX => _ is not a date: `X` must replace digits from the right, such as `201X` or `2004-XX`
+    2004-XX-05 => _ is not a date: `X` must replace digits from the right, such as `201X` or `2004-XX`
+    2004?-06 => _ is not a date: one of `?`, `~` or `%` (both) stands at its end, such as `2004-06~`
+    1984?~ => `1984?~` is not a date: one of `?`, `~` or `%` (both) stands at its end, such as `2004-06~`
+    [1667,1668] => _ is a set, which is not read: write an interval such as `2009/2012`
+    {..1984} => _ is a set, which is not read: write an interval such as `2009/2012`
+    1950S2 => _ has an exponent or significant digits, which are not read: write it like `19XX`
+    2004/2005/2006 => _ is not a date: an interval has one `/`, such as `2009/2012`
+    ../.. => _ is not a date: an interval needs a start or an end, such as `2009/..`
+    / => _ is not a date: an interval needs a start or an end, such as `2009/..`
+    2004-02/2003 => _ runs backwards: write the earlier date first, `2003-12-31` is before `2004-02-01`
+    ٢٠١٤ => _ is not a date: its digits must be 0 to 9 of ASCII, such as `2014`
+    soon => _ is not a date: write it like `2014`, `2014-01`, `2014-01-31` or `2009/2012`
+    été => _ is not a date: write it like `2014`, `2014-01`, `2014-01-31` or `2009/2012`
+    201x => _ is not a date: its letters are capitals, write `201X`
+    2004-01-01t10:10:10z => _ is not a date: its letters are capitals, write `2004-01-01T10:10:10Z`
+    1990s => _ is not a date: an unspecified digit is `X`, write `199X`
+    1900s => _ is not a date: it can be read in two ways, write `190X` or `19XX`
+    c. 1990 => _ is not a date: about is `~` at the end, write `1990~`
+    2009-2012 => _ is not a date: an interval has a `/` between its ends, write `2009/2012`
+    2009–2012 => _ is not a date: an interval has a `/` between its ends, write `2009/2012`
+    199X – 2004~ => _ is not a date: an interval has a `/` between its ends, write `199X/2004~`
+    2009-05 to 2012 => _ is not a date: an interval has a `/` between its ends, write `2009-05/2012`
+    2009-present => _ is not a date: an interval has a `/` between its ends, write `2009/..`
+    2009– => _ is not a date: it can be read in two ways, write `2009/..` or `2009/`
+    2014-1-5 => _ is not a date: its parts are year, month and day, of 4, 2 and 2 digits, write `2014-01-05`
+    21.11.2013 => _ is not a date: its parts are year, month and day, of 4, 2 and 2 digits, write `2013-11-21`
+    11/21/2013 => _ is not a date: its parts are year, month and day, of 4, 2 and 2 digits, write `2013-11-21`
+    1/2013 => _ is not a date: its parts are year, month and day, of 4, 2 and 2 digits, write `2013-01`
+    20131121 => _ is not a date: its parts are year, month and day, of 4, 2 and 2 digits, write `2013-11-21`
+    11/12/2013 => _ is not a date: it can be read in two ways, write `2013-12-11` or `2013-11-12`
+    2009–12 => _ is not a date: it can be read in two ways, write `2009-12` or `2009/2012`
+    January 2014 => _ is not a date: months and seasons are numbers, write `2014-01`
+    21st Nov. 2013 => _ is not a date: months and seasons are numbers, write `2013-11-21`
+    Winter 2004 => _ is not a date: months and seasons are numbers, write `2004-24`";
+
+fn bounds_of(text: &str) -> (Option<Date>, Option<Date>) {
+    let date: Edtf = text.parse().unwrap_or_else(|error| panic!("{error}"));
+    (date.earliest(), date.latest())
+}
+
+fn message(text: &str) -> String {
+    text.parse::<Edtf>().expect_err(text).to_string()
+}
+
+#[test]
+fn every_accepted_form_has_its_bounds() {
+    for row in ACCEPTED.lines().skip(1) {
+        let [text, first, last] = row.split_whitespace().collect::<Vec<_>>()[..] else {
+            panic!("three columns: {row}");
+        };
+        let (earliest, latest) = bounds_of(text);
+        let iso = |day: Option<Date>| day.map_or("-".to_owned(), |day| day.to_string());
+        assert_eq!((iso(earliest).as_str(), iso(latest).as_str()), (first, last), "{text}");
+        let date: Edtf = text.parse().unwrap();
+        assert_eq!((date.as_str(), date.to_string().as_str()), (text, text));
+        assert_eq!(date.is_interval(), text.contains('/'), "{text}");
+    }
+}
+
+#[test]
+fn every_refused_form_says_why() {
+    for row in REFUSED.lines().skip(1) {
+        let (text, why) = row.trim().split_once(" => ").expect(row);
+        let why = why.strip_prefix('_').map_or(why.to_owned(), |why| format!("`{text}`{why}"));
+        assert_eq!(message(text), why);
+    }
+}
+
+#[test]
+fn blanks_around_and_empty_texts_are_refused() {
+    assert_eq!(message(" 2014"), "` 2014` is not a date: no blanks go around it, write `2014`");
+    assert_eq!(message("2014\n"), r"`2014\n` is not a date: no blanks go around it, write `2014`");
+    assert_eq!("2014 ".parse::<Edtf>().unwrap_err().hint(), Some("2014"));
+    let empty = "an empty text is not a date: write at least a year, such as `2014`";
+    assert_eq!([message(""), message(" \t")], [empty, empty]);
+}
+
+#[test]
+fn a_huge_text_is_not_repeated() {
+    let huge = "é".repeat(1_000_000);
+    let cut = format!("`{}…` is too long for a date", "é".repeat(40));
+    assert!(message(&huge).starts_with(&cut), "{}", message(&huge));
+    assert!(message(&"2".repeat(64)).contains(&format!("`{}…` is not", "2".repeat(40))));
+    assert!(message(&"2".repeat(65)).contains("too long"));
+}
+
+fn any_day() -> impl Strategy<Value = Date> {
+    (0..=9999_i16, 1..=12_i8, 1..=31_i8)
+        .prop_filter_map("a real day", |(year, month, day)| Date::new(year, month, day).ok())
+}
+
+/// Any text, texts of the characters dates have, and texts that are nearly dates.
+fn any_text() -> impl Strategy<Value = String> {
+    let year = "(19[0-9]{2}|20[0-9]X|[01]{2}XX)";
+    let month = "[0-9]{4}-([01][0-9]|2[1-5]|XX)(-[0-3][0-9]|-XX)?";
+    let part = format!("({year}|{month})[?~%]?");
+    let regex = |regex: &str| proptest::string::string_regex(regex).unwrap();
+    prop_oneof![
+        regex("(?s).{0,80}"),
+        regex(r"[0-9XYESTZxcs?~%/.:+ –٢é\[-]{0,30}"),
+        regex(&part),
+        regex(&format!(r"({part}|\.\.)?/({part}|\.\.)?")),
+        regex(r"[0-9]{4}-0[1-9]-[0-2][0-9]T([0-2][0-9]:){2}[0-6][0-9](Z|[+-][0-2][0-9])?"),
+        regex(r"(c\. |[0-9]{1,4}[./ -])?[0-9]{1,4}([./ –-]([0-9]{1,4}|[a-zé]{1,4}))?s?"),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn every_day_is_kept_as_written_and_is_its_own_bounds(day in any_day()) {
+        let date: Edtf = day.to_string().parse().unwrap();
+        prop_assert_eq!(date.as_str(), day.to_string());
+        prop_assert_eq!(date.to_string(), day.to_string());
+        prop_assert_eq!((date.earliest(), date.latest()), (Some(day), Some(day)));
+    }
+
+    #[test]
+    fn no_text_panics_and_what_parses_is_kept_and_in_order(text in any_text()) {
+        match text.parse::<Edtf>() {
+            Ok(date) => {
+                prop_assert_eq!(date.as_str(), &text);
+                prop_assert!(date.earliest().is_some() || date.latest().is_some());
+                if let (Some(earliest), Some(latest)) = (date.earliest(), date.latest()) {
+                    prop_assert!(earliest <= latest);
+                    prop_assert!(earliest.to_string() <= latest.to_string());
+                }
+            }
+            Err(error) => {
+                prop_assert!(error.to_string().len() < 1_000);
+                if let Some(right) = error.hint() {
+                    prop_assert!(right.parse::<Edtf>().is_ok(), "{}", right);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_longer_time_has_every_day_in_it(day in any_day()) {
+        let (century, decade) = (day.year() / 100, day.year() / 10);
+        let (year, month) = (day.strftime("%Y"), day.strftime("%Y-%m"));
+        let longer = [
+            format!("{century:02}XX"), format!("{decade:03}X"), format!("{year}-XX"),
+            format!("{month}-XX"), month.to_string(), year.to_string(), format!("{year}-21"),
+            format!("{year}-22"), format!("{year}-23"), format!("{year}-24"),
+        ];
+        for text in longer {
+            let (earliest, latest) = bounds_of(&text);
+            prop_assert!(earliest <= Some(day) && Some(day) <= latest, "{}", text);
+        }
+        let whole = (Some(day.first_of_month()), Some(day.last_of_month()));
+        prop_assert_eq!(bounds_of(&month.to_string()), whole);
+        let whole = (Some(day.first_of_year()), Some(day.last_of_year()));
+        prop_assert_eq!(bounds_of(&year.to_string()), whole);
+    }
+}
