@@ -164,6 +164,14 @@ pub enum Command {
         #[arg(long, conflicts_with_all = ["table", "all", "format"])]
         mermaid: bool,
     },
+    /// Print a script that completes the command line in your shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
 }
 
 /// Options of the commands that write.

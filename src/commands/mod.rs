@@ -11,6 +11,7 @@ mod report;
 mod schema;
 mod search;
 mod seed;
+mod shell_files;
 mod show;
 
 use std::io::{BufWriter, IsTerminal as _, Write};
@@ -47,6 +48,8 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Show { slug } => show::run(&context, &slug),
         Command::Search { words, limit } => search::run(&context, &words, limit),
         Command::Query { sql, params, timeout } => query::run(&context, &sql, &params, timeout),
+        Command::Completions { shell } => shell_files::completions(shell),
+        Command::Man => shell_files::man(),
         Command::Schema { table, all, mermaid } => schema::run(&context, table.as_deref(), all, mermaid),
     }
 }

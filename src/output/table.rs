@@ -1,7 +1,7 @@
 //! Aligned columns for a person's eyes, within the width of the terminal.
 //!
 //! Nothing is cut off: what does not fit is wrapped, at blanks where it can be. When some cell
-//! takes several lines, a light rule stands between all rows, so that one can tell where a row
+//! takes several lines, an empty line stands between all rows, so that one can tell where a row
 //! ends. Columns of numbers are aligned to the right. NULL is blank; a line break of the data is
 //! a line break in the cell, a tab a blank, and what could harm a terminal a visible escape.
 //! A result without rows is the header and its rule alone.
@@ -24,7 +24,7 @@ use widths::Extent;
 const GAP: u16 = 2;
 
 const LOOK: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
-const ROW_RULE: LineStyle = LineStyle::none().fill('╌');
+const ROW_GAP: LineStyle = LineStyle::none().fill(' ');
 
 /// Longer words are broken before the layout sees them, which takes them apart in quadratic time.
 const LONGEST_WORD: usize = 1_000;
@@ -118,7 +118,7 @@ impl RowWriter for Table<'_> {
         let mut rows = std::mem::take(&mut self.rows);
         self.lay_out(&mut rows, &widths);
         if several_lines {
-            rows.style_mut().row_separator = ROW_RULE;
+            rows.style_mut().row_separator = ROW_GAP;
         }
         let bold = if self.style.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
         let header_lines = self.header_lines(&widths);

@@ -22,38 +22,38 @@ fn nasty_rows_stay_in_their_columns() {
     case        a|<b>                                     number
     ────────────────────────────────────────────────────────────
     null
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     empty                                   -9223372036854775808
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     quotes      say "hi", it's                               1.0
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     pipes       a|b\|c `d`                                   Inf
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     tab, lines  a b                                            0
                 c
                 d\re
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     html        <script>alert('&amp;')</sc
                 ript>
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     bidi        exe.\u{202e}gpj\u{2069}\u{
                 200b}
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     escape      \u{1b}[31mred\u{9b}0m\u{7f
                 }\u{0}
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     tag         \u{e0041}
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     formula     =1+1
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     wide        日本語 👩‍💻 x̂
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     long        Pneumonoultramicroscopicsi
                 licovolcanoconiosis-and-mo
                 re
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     link        https://ecpat.org/?a=1&b=2
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     blob        00ff
     "#);
 }
@@ -107,9 +107,9 @@ fn rows_that_wrap_are_told_apart_by_a_rule() {
              against the Commercial               government-of-sweden,
              Sexual Exploitation of               unicef
              Children
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
     2001-12  Second World Congress     yokohama                                    3
-    ╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌
+
              https://example.org/arch             ecpat
              ive/2001/second-world-co
              ngress-report.pdf
@@ -119,7 +119,7 @@ fn rows_that_wrap_are_told_apart_by_a_rule() {
 #[test]
 fn rows_with_lines_of_their_own_are_told_apart_too() {
     let rows: &[&[Cell<'_>]] = &[&[Cell::Text("a\nb")], &[Cell::Text("c")]];
-    assert_eq!(written(Format::Table, &["x"], rows), "x\n─\na\nb\n╌\nc\n");
+    assert_eq!(written(Format::Table, &["x"], rows), "x\n─\na\nb\n\nc\n");
 }
 
 #[test]
@@ -177,7 +177,7 @@ proptest! {
         prop_assert!(text.lines().all(|line| line.width() <= width && !line.ends_with(' ')));
         // Cells of one row share lines, so only the stock of characters can be compared.
         let stock = |text: &str| {
-            let mut chars: Vec<_> = text.chars().filter(|c| !" \n─╌".contains(*c)).collect();
+            let mut chars: Vec<_> = text.chars().filter(|c| !" \n─".contains(*c)).collect();
             chars.sort_unstable();
             chars
         };
