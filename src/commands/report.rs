@@ -6,12 +6,13 @@
 use std::path::Path;
 
 use clap::{Arg, Args as _, Command, FromArgMatches as _};
+use rusqlite::Connection;
 
 use super::{Context, cage};
 use crate::cli::Globals;
 use crate::db;
 use crate::error::Error;
-use crate::output::Cell;
+use crate::output::{Cell, Format};
 use crate::report::head::{Parameter, Type};
 use crate::report::parameter::Values;
 use crate::report::{Catalogue, Report};
@@ -28,7 +29,7 @@ pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String
         });
     }
     let report = catalogue.get(name)?;
-    let matches = command(report).get_matches_from(request);
+    let matches = command(&report).get_matches_from(request);
     let inner = Globals::from_arg_matches(&matches)
         .map_err(|error| Error::Usage { message: error.to_string(), hint: None })?;
     // What stands after the report's name is meant as much as what stands before it.
@@ -45,7 +46,7 @@ pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String
         }
     }
     cage::confine(&mut conn, None)?;
-    report.run(&conn, &values, |columns| context.rows(&report.head.title, columns))
+    print(&context, &report, &conn, &values)
 }
 
 /// The overview of a database that was just built.
@@ -53,12 +54,17 @@ pub(super) fn overview(context: &Context, path: &Path) -> Result<(), Error> {
     let catalogue = Catalogue::load(None)?;
     let report = catalogue.get("overview")?;
     let conn = db::open_read_only(path)?;
-    report.run(&conn, &Values::default(), |columns| context.rows(&report.head.title, columns))
+    print(context, &report, &conn, &Values::default())
+}
+
+fn print(context: &Context, report: &Report, conn: &Connection, values: &Values) -> Result<(), Error> {
+    let leave_out = if context.format() == Format::Table { &report.head.not_in_table[..] } else { &[] };
+    report.run(conn, values, leave_out, |columns| context.rows(&report.head.title, columns))
 }
 
 fn list(context: &Context, catalogue: &Catalogue) -> Result<(), Error> {
     let mut rows = context.rows("Reports", &["report", "description", "parameters"])?;
-    for report in catalogue.iter() {
+    for report in catalogue.all()? {
         let parameters: Vec<String> =
             report.head.parameters.iter().map(|parameter| format!("--{}", parameter.name)).collect();
         rows.row(&[
@@ -73,8 +79,11 @@ fn list(context: &Context, catalogue: &Catalogue) -> Result<(), Error> {
 
 /// The command line of one report.
 fn command(report: &Report) -> Command {
-    let columns: Vec<String> =
-        report.head.columns.iter().map(|(name, meaning)| format!("  {name}: {meaning}")).collect();
+    let column = |(name, meaning): &(String, String)| {
+        let aside = if report.head.not_in_table.contains(name) { " (not in a table)" } else { "" };
+        format!("  {name}: {meaning}{aside}")
+    };
+    let columns: Vec<String> = report.head.columns.0.iter().map(column).collect();
     let command = report
         .head
         .parameters

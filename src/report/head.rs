@@ -1,8 +1,9 @@
 //! The head of a report: TOML in the comment that its file begins with.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
 
 /// What the head of a report says.
 #[derive(Debug, Deserialize)]
@@ -15,8 +16,38 @@ pub struct Head {
     /// What can be asked of it, in the order to show.
     #[serde(default)]
     pub parameters: Vec<Parameter>,
-    /// What each column holds, by name.
-    pub columns: BTreeMap<String, String>,
+    /// Columns that a table for reading leaves out, for want of width; every other format
+    /// has them.
+    #[serde(default)]
+    pub not_in_table: Vec<String>,
+    /// What each column holds, in the order of the statement.
+    pub columns: Columns,
+}
+
+/// The columns of a report with what each holds, in the order in which its head has them.
+#[derive(Debug)]
+pub struct Columns(pub Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Columns {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Columns;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table of columns, each with what it holds")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Columns, M::Error> {
+                let mut columns = Vec::new();
+                while let Some(column) = map.next_entry()? {
+                    columns.push(column);
+                }
+                Ok(Columns(columns))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
 }
 
 /// A parameter: `--name VALUE` on the command line, `:name` in the SQL.
@@ -92,6 +123,10 @@ pub fn parse(sql: &str) -> Result<Head, (usize, String)> {
             );
             return Err((1, message));
         }
+    }
+    let columns: Vec<&str> = head.columns.0.iter().map(|(name, _)| name.as_str()).collect();
+    if let Some(unknown) = head.not_in_table.iter().find(|name| !columns.contains(&name.as_str())) {
+        return Err((1, format!("`not_in_table` names `{unknown}`, which is not one of the columns")));
     }
     Ok(head)
 }

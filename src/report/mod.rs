@@ -9,6 +9,7 @@ pub mod head;
 pub mod parameter;
 pub mod rows;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
@@ -29,13 +30,21 @@ pub struct Report {
     /// What its head says.
     pub head: Head,
     /// The file whole: the head is a comment to SQLite.
-    sql: String,
+    sql: Cow<'static, str>,
 }
 
-/// The reports at hand, by name.
+/// The reports at hand, by name; the head of each is read when it is asked for.
 #[derive(Debug)]
 pub struct Catalogue {
-    reports: Vec<Report>,
+    entries: Vec<Entry>,
+}
+
+/// A report whose head is still to be read.
+#[derive(Debug)]
+struct Entry {
+    name: String,
+    path: String,
+    sql: Cow<'static, str>,
 }
 
 impl Catalogue {
@@ -43,57 +52,59 @@ impl Catalogue {
     ///
     /// # Errors
     ///
-    /// A folder or file that cannot be read, a head that does not parse, a name that is
-    /// taken.
+    /// A folder or file that cannot be read, a name that is taken.
     pub fn load(own: Option<&Path>) -> Result<Self, Error> {
-        let mut reports = Vec::new();
+        let mut entries = Vec::new();
         for file in BUILT_IN.files() {
             if let (Some(name), Some(sql)) = (stem(file.path()), file.contents_utf8()) {
-                reports.push(Report::parse(&name, &file.path().display().to_string(), sql)?);
+                let path = file.path().display().to_string();
+                entries.push(Entry { name, path, sql: Cow::Borrowed(sql) });
             }
         }
         if let Some(folder) = own {
             let io = |source| Error::Io { path: folder.to_owned(), source };
-            for entry in std::fs::read_dir(folder).map_err(io)? {
-                let path = entry.map_err(io)?.path();
+            for found in std::fs::read_dir(folder).map_err(io)? {
+                let path = found.map_err(io)?.path();
                 let Some(name) = stem(&path) else { continue };
                 let sql = std::fs::read_to_string(&path)
                     .map_err(|source| Error::Io { path: path.clone(), source })?;
-                if reports.iter().any(|report: &Report| report.name == name) {
-                    return Err(Error::Report {
-                        name,
-                        message: format!(
-                            "`{}` has the name of another report; rename the file",
-                            path.display()
-                        ),
-                    });
+                let path = path.display().to_string();
+                if entries.iter().any(|entry| entry.name == name) {
+                    let message = format!("`{path}` has the name of another report; rename the file");
+                    return Err(Error::Report { name, message });
                 }
-                reports.push(Report::parse(&name, &path.display().to_string(), &sql)?);
+                entries.push(Entry { name, path, sql: Cow::Owned(sql) });
             }
         }
-        reports.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Self { reports })
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(Self { entries })
     }
 
     /// The reports, by name.
-    pub fn iter(&self) -> impl Iterator<Item = &Report> {
-        self.reports.iter()
+    ///
+    /// # Errors
+    ///
+    /// A head that does not parse.
+    pub fn all(&self) -> Result<Vec<Report>, Error> {
+        self.entries.iter().map(Report::parse).collect()
     }
 
     /// The report with this name.
     ///
     /// # Errors
     ///
-    /// No such report; the nearest name, or all of them, is the hint.
-    pub fn get(&self, name: &str) -> Result<&Report, Error> {
-        self.reports.iter().find(|report| report.name == name).ok_or_else(|| {
-            let names: Vec<&str> = self.reports.iter().map(|report| report.name.as_str()).collect();
-            let hint = match crate::pack::problem::nearest(name, names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the reports are {}", names.join(", ")),
-            };
-            Error::NoSuch { what: "report".into(), name: name.to_owned(), hint: Some(hint) }
-        })
+    /// No such report; the nearest name, or all of them, is the hint. A head that does not
+    /// parse.
+    pub fn get(&self, name: &str) -> Result<Report, Error> {
+        if let Some(entry) = self.entries.iter().find(|entry| entry.name == name) {
+            return Report::parse(entry);
+        }
+        let names: Vec<&str> = self.entries.iter().map(|entry| entry.name.as_str()).collect();
+        let hint = match crate::pack::problem::nearest(name, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the reports are {}", names.join(", ")),
+        };
+        Err(Error::NoSuch { what: "report".into(), name: name.to_owned(), hint: Some(hint) })
     }
 }
 
@@ -105,12 +116,12 @@ fn stem(path: &Path) -> Option<String> {
 }
 
 impl Report {
-    fn parse(name: &str, path: &str, sql: &str) -> Result<Self, Error> {
-        let head = head::parse(sql).map_err(|(line, message)| Error::Report {
-            name: name.to_owned(),
-            message: format!("{path}:{line}: {message}"),
+    fn parse(entry: &Entry) -> Result<Self, Error> {
+        let head = head::parse(&entry.sql).map_err(|(line, message)| Error::Report {
+            name: entry.name.clone(),
+            message: format!("{}:{line}: {message}", entry.path),
         })?;
-        Ok(Self { name: name.to_owned(), head, sql: sql.to_owned() })
+        Ok(Self { name: entry.name.clone(), head, sql: entry.sql.clone() })
     }
 
     /// The SQL with the lines for parameters that are not given left out: a line that ends
@@ -122,7 +133,7 @@ impl Report {
         self.sql.lines().filter(counts).collect::<Vec<_>>().join("\n")
     }
 
-    /// Runs the report and writes its rows.
+    /// Runs the report and writes its rows, but for the columns that are to be left out.
     ///
     /// # Errors
     ///
@@ -132,6 +143,7 @@ impl Report {
         &self,
         conn: &Connection,
         values: &Values,
+        leave_out: &[String],
         start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
     ) -> Result<(), Error> {
         let failed = |error: rusqlite::Error| Error::Report {
@@ -146,6 +158,6 @@ impl Report {
             });
         }
         values.bind(&mut statement).map_err(failed)?;
-        rows::write(&mut statement, start, failed)
+        rows::write_without(&mut statement, leave_out, start, failed)
     }
 }

@@ -16,7 +16,22 @@ pub fn write<'w>(
     start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
     failed: impl Fn(rusqlite::Error) -> Error,
 ) -> Result<(), Error> {
-    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    write_without(statement, &[], start, failed)
+}
+
+/// Does what [`write`] does, with the named columns left out.
+pub(super) fn write_without<'w>(
+    statement: &mut Statement<'_>,
+    leave_out: &[String],
+    start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
+    failed: impl Fn(rusqlite::Error) -> Error,
+) -> Result<(), Error> {
+    let (indexes, names): (Vec<usize>, Vec<String>) = statement
+        .column_names()
+        .map(str::to_owned)
+        .enumerate()
+        .filter(|(_, name)| !leave_out.contains(name))
+        .unzip();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut rows = statement.raw_query();
     // The first row is fetched before anything is written: a query that fails then has
@@ -25,7 +40,7 @@ pub fn write<'w>(
     let mut writer = start(&names)?;
     while let Some(row) = next {
         let cells: rusqlite::Result<Vec<Cell<'_>>> =
-            (0..names.len()).map(|index| row.get_ref(index).map(cell)).collect();
+            indexes.iter().map(|&index| row.get_ref(index).map(cell)).collect();
         writer.row(&cells.map_err(&failed)?)?;
         next = rows.next().map_err(&failed)?;
     }

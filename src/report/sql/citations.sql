@@ -4,6 +4,7 @@ description = "Every fact as one sentence, with the place where it was read and 
 parameters = [
   { name = "subject", type = "slug", of = ["organisation", "event", "event_series", "work", "topic", "place"], description = "only facts that speak of this thing" },
 ]
+not_in_table = ["link", "source"]
 
 [columns]
 subject = "what the fact is about"

@@ -1,13 +1,13 @@
 /*
 title = "Partners of an organisation"
-description = "Whom an organisation works with or belongs to, how, and since when; read from its side, whichever side the source speaks from."
+description = "Whom an organisation works with or belongs to, how, and since when; read from its side, whichever side the source speaks from. What its secretariat does counts, under the name of the secretariat."
 parameters = [
   { name = "organisation", type = "slug", of = ["organisation"], default = "ecpat", description = "the organisation" },
   { name = "relation", type = "term", of = ["relation"], description = "only this relation" },
 ]
 
 [columns]
-organisation = "the organisation"
+organisation = "the organisation, or its secretariat"
 relation = "how it stands to the partner"
 partner = "the other organisation"
 since = "EDTF date from which it holds; empty: not stated"
@@ -16,19 +16,49 @@ date = "EDTF date at which it held, where neither start nor end is stated"
 passages = "number of passages that state it"
 note = "what else is stated"
 */
-SELECT x.organisation, x.relation, x.partner, x.since, x.until, x.date, x.passages, x.note
-FROM (
-  SELECT p.organisation AS organisation, p.relation AS relation, p.relation_term AS relation_term,
-    p.partner AS partner, p.since AS since, p.until AS until, p.date AS date, p.passages AS passages,
-    p.note AS note
-  FROM partners AS p
-  WHERE p.organisation_slug = :organisation
+WITH own AS (
+  SELECT o.id AS id, 0 AS is_secretariat FROM organisation AS o WHERE o.slug = :organisation
+  UNION
+  SELECT s.id, 1
+  FROM organisation AS o
+  JOIN partnership AS p ON p.partner_id = o.id AND p.relation = 'part-of'
+  JOIN organisation AS s ON s.id = p.organisation_id AND s.kind = 'secretariat'
+  WHERE o.slug = :organisation
+),
+side AS (
+  SELECT n.id AS own_id, r.term AS term, r.wording AS relation, p.partner_id AS other_id,
+    p.since AS since, p.until AS until, p.date AS date, p.stated AS stated, p.note AS note, p.passage_id AS passage_id
+  FROM own AS n
+  JOIN partnership AS p ON p.organisation_id = n.id
+  JOIN relation AS r ON r.term = p.relation
+  -- The bond between the two is told once, from the organisation's side.
+  WHERE n.is_secretariat = 0 OR p.partner_id NOT IN (SELECT id FROM own)
   UNION ALL
-  SELECT p.partner, r.inverse, p.relation_term, p.organisation, p.since, p.until, p.date, p.passages, p.note
-  FROM partners AS p
-  JOIN relation AS r ON r.term = p.relation_term
-  WHERE p.partner_slug = :organisation
-) AS x
+  SELECT n.id, r.term, r.inverse, p.organisation_id, p.since, p.until, p.date, p.stated, p.note, p.passage_id
+  FROM own AS n
+  JOIN partnership AS p ON p.partner_id = n.id
+  JOIN relation AS r ON r.term = p.relation
+  WHERE n.is_secretariat = 0 OR p.organisation_id NOT IN (SELECT id FROM own)
+),
+notes AS (
+  SELECT x.own_id AS own_id, x.relation AS relation, x.other_id AS other_id,
+    x.since AS since, x.until AS until, x.date AS date, group_concat(x.note, '; ') AS note
+  FROM (
+    SELECT own_id, relation, other_id, since, until, date, note FROM side WHERE note IS NOT NULL
+    UNION
+    SELECT own_id, relation, other_id, since, until, date, 'date stated as ' || stated
+    FROM side WHERE stated IS NOT NULL
+    ORDER BY note) AS x
+  GROUP BY x.own_id, x.relation, x.other_id, x.since, x.until, x.date
+)
+SELECT o.name AS organisation, s.relation AS relation, p.name AS partner,
+  s.since AS since, s.until AS until, s.date AS date, count(DISTINCT s.passage_id) AS passages, n.note AS note
+FROM side AS s
+JOIN organisation AS o ON o.id = s.own_id
+JOIN organisation AS p ON p.id = s.other_id
+LEFT JOIN notes AS n ON n.own_id = s.own_id AND n.relation = s.relation AND n.other_id = s.other_id
+  AND n.since IS s.since AND n.until IS s.until AND n.date IS s.date
 WHERE 1
-  AND x.relation_term = :relation -- when :relation
-ORDER BY x.relation, x.partner, x.since, x.until, x.date;
+  AND s.term = :relation -- when :relation
+GROUP BY s.own_id, o.name, s.relation, s.other_id, p.name, s.since, s.until, s.date, n.note
+ORDER BY s.own_id <> (SELECT id FROM own WHERE is_secretariat = 0), organisation, relation, partner, since, until, date;

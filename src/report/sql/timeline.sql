@@ -6,6 +6,7 @@ parameters = [
   { name = "to", type = "date", bound = "latest", description = "leave out what began after this date" },
   { name = "kind", type = "term", of = ["event_kind", "relation", "contribution_role"], description = "only entries of this kind" },
 ]
+not_in_table = ["earliest", "latest"]
 
 [columns]
 date = "EDTF date as stated"
