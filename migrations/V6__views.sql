@@ -440,7 +440,8 @@ CREATE VIEW citations (
   anchor, -- Words that find the passage in its section.
   reference_numbers, -- References of the source that the passage rests on; empty: none.
   link, -- Address that opens the source at the passage; empty: the source has no address.
-  passage_text -- The passage itself, where the user attached the source.
+  passage_text, -- The passage itself, where the user attached the source.
+  passage_id -- Row number of the passage, for joins only.
 ) AS
 SELECT
   f.subject, f.subject_kind, f.subject_slug, f.object_kind, f.object_slug, f.fact_table, f.fact,
@@ -450,7 +451,8 @@ SELECT
     JOIN reference AS r ON r.id = c.reference_id
     WHERE c.passage_id = p.id ORDER BY r.number) AS y),
   d.url || '#:~:text=' || p.fragment,
-  p.text
+  p.text,
+  f.passage_id
 FROM (
   SELECT
     o.name AS subject, 'organisation' AS subject_kind, o.slug AS subject_slug,

@@ -47,9 +47,7 @@ fn expression(words: &[String], joint: &str) -> Result<String, Error> {
             Some(stem) => (stem, " *"),
             None => (word.as_str(), ""),
         };
-        if word.contains(char::is_alphanumeric) {
-            parts.push(format!("\"{}\"{star}", word.replace('"', "\"\"").replace('\0', "")));
-        }
+        parts.extend(phrase(word).map(|phrase| phrase + star));
     }
     if parts.is_empty() {
         return Err(Error::Usage {
@@ -58,6 +56,13 @@ fn expression(words: &[String], joint: &str) -> Result<String, Error> {
         });
     }
     Ok(parts.join(joint))
+}
+
+/// A text as FTS5 takes it for words that follow each other, with nothing in it that is
+/// syntax; `None` where there is no word in it.
+pub(super) fn phrase(text: &str) -> Option<String> {
+    text.contains(char::is_alphanumeric)
+        .then(|| format!("\"{}\"", text.replace('"', "\"\"").replace('\0', "")))
 }
 
 fn count(conn: &Connection, words: &str) -> Result<i64, Error> {

@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 use std::io::{BufWriter, Write};
 
-use rusqlite::{Connection, named_params};
+use rusqlite::Connection;
 
-use super::{Context, style};
+use super::{Context, search, style};
 use crate::error::Error;
 use crate::escape::printable;
 use crate::output::Format;
@@ -20,6 +20,21 @@ struct Thing {
     kind: String,
     slug: String,
     title: String,
+}
+
+impl Thing {
+    /// What its statements ask for: `:kind` and `:slug`, and for a passage or reference, whose
+    /// slug is `SOURCE/LOCAL`, `:source` and `:local`.
+    fn values(&self) -> Values {
+        let mut values = Values::default();
+        values.add_text("kind", &self.kind);
+        values.add_text("slug", &self.slug);
+        if let Some((source, local)) = self.slug.split_once('/') {
+            values.add_text("source", source);
+            values.add_text("local", local);
+        }
+        values
+    }
 }
 
 pub(super) fn run(context: &Context, slug: &str) -> Result<(), Error> {
@@ -34,10 +49,7 @@ pub(super) fn run(context: &Context, slug: &str) -> Result<(), Error> {
     let failed = Error::sqlite("reading the facts");
     if context.format() != Format::Table {
         let mut statement = conn.prepare(sql).map_err(&failed)?;
-        let mut values = Values::default();
-        values.add_text("kind", &thing.kind);
-        values.add_text("slug", &thing.slug);
-        values.bind(&mut statement).map_err(&failed)?;
+        thing.values().bind(&mut statement).map_err(&failed)?;
         return rows::write(&mut statement, |columns| context.rows(&thing.title, columns), failed);
     }
     let facts = facts(&conn, sql, &thing).map_err(&failed)?;
@@ -52,7 +64,9 @@ fn resolve(conn: &Connection, text: &str) -> Result<Thing, Error> {
     let (qualifier, slug) =
         text.rsplit_once('/').map_or((None, text), |(qualifier, slug)| (Some(qualifier), slug));
     let looking = Error::sqlite("looking up a slug");
-    let mut found = things(conn, include_str!("sql/things_by_slug.sql"), ":slug", slug).map_err(&looking)?;
+    let mut values = Values::default();
+    values.add_text("slug", slug);
+    let mut found = things(conn, include_str!("sql/things_by_slug.sql"), &values).map_err(&looking)?;
     if let Some(qualifier) = qualifier {
         found.retain(|thing| {
             thing.kind == qualifier
@@ -62,8 +76,10 @@ fn resolve(conn: &Connection, text: &str) -> Result<Thing, Error> {
         // A passage or reference is meant only where nothing else has the name.
         found.retain(|thing| !thing.slug.contains('/'));
     }
-    if found.is_empty() {
-        found = things(conn, include_str!("sql/things_by_name.sql"), ":name", text).map_err(&looking)?;
+    if let (true, Some(words)) = (found.is_empty(), search::phrase(text)) {
+        values.add_text("name", text);
+        values.add_text("words", &words);
+        found = things(conn, include_str!("sql/things_by_name.sql"), &values).map_err(&looking)?;
     }
     if found.len() > 1 {
         let ways: Vec<String> = found
@@ -89,12 +105,15 @@ fn resolve(conn: &Connection, text: &str) -> Result<Thing, Error> {
     Err(Error::NoSuch { what: "thing".into(), name: text.to_owned(), hint: Some(hint) })
 }
 
-fn things(conn: &Connection, sql: &str, parameter: &str, value: &str) -> rusqlite::Result<Vec<Thing>> {
+fn things(conn: &Connection, sql: &str, values: &Values) -> rusqlite::Result<Vec<Thing>> {
     let mut statement = conn.prepare(sql)?;
-    let found = statement.query_map(&[(parameter, value)], |row| {
-        Ok(Thing { kind: row.get("kind")?, slug: row.get("slug")?, title: row.get("title")? })
-    })?;
-    found.collect()
+    values.bind(&mut statement)?;
+    let mut rows = statement.raw_query();
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(Thing { kind: row.get("kind")?, slug: row.get("slug")?, title: row.get("title")? });
+    }
+    Ok(found)
 }
 
 /// A fact with the places that it was read in.
@@ -115,10 +134,7 @@ struct Citation {
 
 fn facts(conn: &Connection, sql: &str, thing: &Thing) -> rusqlite::Result<Vec<Fact>> {
     let mut statement = conn.prepare(sql)?;
-    let mut values = Values::default();
-    values.add_text("kind", &thing.kind);
-    values.add_text("slug", &thing.slug);
-    values.bind(&mut statement)?;
+    thing.values().bind(&mut statement)?;
     let mut rows = statement.raw_query();
     let mut facts: Vec<Fact> = Vec::new();
     while let Some(row) = rows.next()? {
@@ -148,8 +164,10 @@ fn details(conn: &Connection, thing: &Thing) -> rusqlite::Result<Vec<(String, St
     };
     let mut statement = conn.prepare(sql)?;
     let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
-    statement.query_row(named_params! { ":slug": thing.slug }, |row| {
-        let mut details = Vec::new();
+    thing.values().bind(&mut statement)?;
+    let mut rows = statement.raw_query();
+    let mut details = Vec::new();
+    if let Some(row) = rows.next()? {
         for (index, name) in names.into_iter().enumerate() {
             match row.get_ref(index)? {
                 rusqlite::types::ValueRef::Integer(number) => details.push((name, number.to_string())),
@@ -157,8 +175,8 @@ fn details(conn: &Connection, thing: &Thing) -> rusqlite::Result<Vec<(String, St
                 _ => {}
             }
         }
-        Ok(details)
-    })
+    }
+    Ok(details)
 }
 
 struct Page {

@@ -1,4 +1,12 @@
 -- All facts that rest on one reference.
+WITH resting AS (
+  SELECT r.passage_id AS passage_id, r.reach AS reach, p.position AS position
+  FROM source AS s
+  JOIN reference AS f ON f.source_id = s.id AND f.number = CAST(:local AS INTEGER)
+  JOIN passage_reference AS r ON r.reference_id = f.id
+  JOIN passage AS p ON p.id = r.passage_id
+  WHERE s.slug = :source
+)
 SELECT
   CASE r.reach
     WHEN 'sentence' THEN 'facts whose sentence carries the marker'
@@ -6,11 +14,7 @@ SELECT
   END AS part,
   c.fact AS fact, c.subject_slug AS other, c.section AS section, c.anchor AS anchor,
   c.reference_numbers AS "references", c.link AS link, c.source AS source, c.passage_text AS text
-FROM passage_reference AS r
-JOIN passage AS p ON p.id = r.passage_id
-JOIN source AS s ON s.id = p.source_id
-JOIN citations AS c ON c.source_slug = s.slug AND c.passage = p.slug
-WHERE r.reference_id = (
-  SELECT f.id FROM reference AS f JOIN source AS d ON d.id = f.source_id
-  WHERE d.slug || '/' || CAST(f.number AS TEXT) = :slug)
-ORDER BY r.reach DESC, p.position, c.fact;
+FROM citations AS c
+JOIN resting AS r ON r.passage_id = c.passage_id
+WHERE c.passage_id IN (SELECT passage_id FROM resting)
+ORDER BY r.reach DESC, r.position, c.fact;

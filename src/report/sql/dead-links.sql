@@ -14,11 +14,16 @@ reach = "sentence: the marker stands on the sentence; paragraph: later in its pa
 source = "the source"
 */
 SELECT r.number, coalesce(r.title, r.as_printed) AS title, c.section, c.fact, pr.reach, c.source
-FROM reference AS r
-JOIN source AS d ON d.id = r.source_id
-JOIN passage_reference AS pr ON pr.reference_id = r.id
-JOIN passage AS p ON p.id = pr.passage_id
-JOIN citations AS c ON c.source_slug = d.slug AND c.passage = p.slug
-WHERE r.status = 'dead'
+FROM citations AS c
+JOIN passage AS p ON p.id = c.passage_id
+JOIN passage_reference AS pr ON pr.passage_id = c.passage_id
+JOIN reference AS r ON r.id = pr.reference_id
+WHERE c.passage_id IN (
+  SELECT q.passage_id
+  FROM reference AS d JOIN passage_reference AS q ON q.reference_id = d.id
+  WHERE d.status = 'dead'
+    AND d.number = :number -- when :number
+  )
+  AND r.status = 'dead'
   AND r.number = :number -- when :number
 ORDER BY c.source, r.number, p.position, c.fact;
