@@ -86,11 +86,11 @@ CREATE INDEX passage_reference_reference ON passage_reference (reference_id);
 
 CREATE TABLE shared_declaration (
   -- A further pack that declares a thing or term which an earlier pack (in order of slug) declares alike; the first one's passage stands on the thing's own row.
-  thing TEXT NOT NULL CHECK (thing <> ''), -- Table that holds the thing or term, such as organisation or event_kind.
   slug TEXT NOT NULL CHECK (slug <> ''), -- Slug of the thing, or the term.
+  thing TEXT NOT NULL CHECK (thing <> ''), -- Table that holds the thing or term, such as organisation or event_kind.
   source_id INTEGER NOT NULL REFERENCES source, -- The further source.
   passage_id INTEGER REFERENCES passage, -- Where that source names the thing; NULL for a term.
-  PRIMARY KEY (thing, slug, source_id)
+  PRIMARY KEY (slug, thing, source_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX shared_declaration_source ON shared_declaration (source_id);
 CREATE INDEX shared_declaration_passage ON shared_declaration (passage_id) WHERE passage_id IS NOT NULL;

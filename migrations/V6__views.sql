@@ -255,16 +255,22 @@ CREATE VIEW figures (
   anchor -- Words that find the passage there.
 ) AS
 SELECT
-  coalesce(o.name, e.name, w.title), coalesce(o.slug, e.slug, w.slug),
-  g.metric, g.value, g.qualifier, m.unit, g.as_of, g.note,
+  f.subject, f.subject_slug, f.metric, f.value, f.qualifier, m.unit, f.as_of, f.note,
   CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END, p.anchor
-FROM figure AS g
-JOIN metric AS m ON m.term = g.metric
-JOIN passage AS p ON p.id = g.passage_id
-JOIN section AS s ON s.id = p.section_id
-LEFT JOIN organisation AS o ON o.id = g.organisation_id
-LEFT JOIN event AS e ON e.id = g.event_id
-LEFT JOIN work AS w ON w.id = g.work_id;
+FROM (
+  SELECT o.name AS subject, o.slug AS subject_slug, g.metric AS metric, g.value AS value,
+    g.qualifier AS qualifier, g.as_of AS as_of, g.note AS note, g.passage_id AS passage_id
+  FROM figure AS g JOIN organisation AS o ON o.id = g.organisation_id
+  UNION ALL
+  SELECT e.name, e.slug, g.metric, g.value, g.qualifier, g.as_of, g.note, g.passage_id
+  FROM figure AS g JOIN event AS e ON e.id = g.event_id
+  UNION ALL
+  SELECT w.title, w.slug, g.metric, g.value, g.qualifier, g.as_of, g.note, g.passage_id
+  FROM figure AS g JOIN work AS w ON w.id = g.work_id
+) AS f
+JOIN metric AS m ON m.term = f.metric
+JOIN passage AS p ON p.id = f.passage_id
+JOIN section AS s ON s.id = p.section_id;
 
 CREATE VIEW bibliography (
   -- The references of the sources, one line each.
@@ -285,8 +291,8 @@ CREATE VIEW bibliography (
 SELECT
   s.title, s.slug, r.number, r.title, r.author, r.publisher, r.published, r.retrieved, r.url, r.status,
   (SELECT count(*) FROM passage_reference AS c WHERE c.reference_id = r.id),
-  (SELECT count(*) FROM passage_reference AS c JOIN facts AS f ON f.passage_id = c.passage_id
-    WHERE c.reference_id = r.id),
+  (SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = c.passage_id)), 0)
+    FROM passage_reference AS c WHERE c.reference_id = r.id),
   r.as_printed
 FROM reference AS r
 JOIN source AS s ON s.id = r.source_id;
@@ -574,21 +580,29 @@ FROM (
     p.name || ': place' || CASE WHEN c.name IS NULL THEN '' ELSE ' in ' || c.name END, p.passage_id
   FROM place AS p LEFT JOIN country AS c ON c.code = p.country
   UNION ALL
-  SELECT coalesce(o.name, e.name, w.title, t.name),
-    CASE
-      WHEN o.id IS NOT NULL THEN 'organisation'
-      WHEN e.id IS NOT NULL THEN 'event'
-      WHEN w.id IS NOT NULL THEN 'work'
-      ELSE 'topic'
-    END,
-    coalesce(o.slug, e.slug, w.slug, t.slug), NULL, NULL, 'discrepancy_passage',
-    coalesce(o.name, e.name, w.title, t.name) || ', ' || d.what || ' (disagreement): ' || v.says, v.passage_id
+  SELECT o.name, 'organisation', o.slug, NULL, NULL, 'discrepancy_passage',
+    o.name || ', ' || d.what || ' (disagreement): ' || v.says, v.passage_id
   FROM discrepancy_passage AS v
   JOIN discrepancy AS d ON d.id = v.discrepancy_id
-  LEFT JOIN organisation AS o ON o.id = d.organisation_id
-  LEFT JOIN event AS e ON e.id = d.event_id
-  LEFT JOIN work AS w ON w.id = d.work_id
-  LEFT JOIN topic AS t ON t.id = d.topic_id
+  JOIN organisation AS o ON o.id = d.organisation_id
+  UNION ALL
+  SELECT e.name, 'event', e.slug, NULL, NULL, 'discrepancy_passage',
+    e.name || ', ' || d.what || ' (disagreement): ' || v.says, v.passage_id
+  FROM discrepancy_passage AS v
+  JOIN discrepancy AS d ON d.id = v.discrepancy_id
+  JOIN event AS e ON e.id = d.event_id
+  UNION ALL
+  SELECT w.title, 'work', w.slug, NULL, NULL, 'discrepancy_passage',
+    w.title || ', ' || d.what || ' (disagreement): ' || v.says, v.passage_id
+  FROM discrepancy_passage AS v
+  JOIN discrepancy AS d ON d.id = v.discrepancy_id
+  JOIN work AS w ON w.id = d.work_id
+  UNION ALL
+  SELECT t.name, 'topic', t.slug, NULL, NULL, 'discrepancy_passage',
+    t.name || ', ' || d.what || ' (disagreement): ' || v.says, v.passage_id
+  FROM discrepancy_passage AS v
+  JOIN discrepancy AS d ON d.id = v.discrepancy_id
+  JOIN topic AS t ON t.id = d.topic_id
   UNION ALL
   SELECT coalesce(o.name, e.name, w.title, t.name, p.name, s.name, n.slug), n.thing, n.slug, NULL, NULL,
     'shared_declaration',
@@ -623,7 +637,8 @@ SELECT
   (SELECT count(*) FROM passage AS p WHERE p.section_id = s.id
     AND EXISTS (SELECT 1 FROM facts AS f WHERE f.passage_id = p.id)),
   (SELECT count(*) FROM passage AS p WHERE p.section_id = s.id AND p.no_fact IS NOT NULL),
-  (SELECT count(*) FROM passage AS p JOIN facts AS f ON f.passage_id = p.id WHERE p.section_id = s.id)
+  (SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = p.id)), 0)
+    FROM passage AS p WHERE p.section_id = s.id)
 FROM section AS s
 JOIN source AS d ON d.id = s.source_id;
 
@@ -643,6 +658,7 @@ CREATE VIEW sources (
 SELECT
   d.slug, d.title, d.publisher, d.url, d.licence, d.language, d.retrieved,
   (SELECT count(*) FROM passage AS p WHERE p.source_id = d.id),
-  (SELECT count(*) FROM passage AS p JOIN facts AS f ON f.passage_id = p.id WHERE p.source_id = d.id),
+  (SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = p.id)), 0)
+    FROM passage AS p WHERE p.source_id = d.id),
   (SELECT count(*) FROM passage AS p WHERE p.source_id = d.id AND p.text IS NOT NULL)
 FROM source AS d;

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod growth;
 mod migrations;
 mod packs;
 mod reading;

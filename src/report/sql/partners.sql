@@ -16,27 +16,28 @@ date = "EDTF date at which it held, where neither start nor end is stated"
 passages = "number of passages that state it"
 note = "what else is stated"
 */
+-- CROSS JOIN keeps the order, from the few rows at hand to the key in the large table.
 WITH own AS (
   SELECT o.id AS id, 0 AS is_secretariat FROM organisation AS o WHERE o.slug = :organisation
   UNION
   SELECT s.id, 1
   FROM organisation AS o
-  JOIN partnership AS p ON p.partner_id = o.id AND p.relation = 'part-of'
-  JOIN organisation AS s ON s.id = p.organisation_id AND s.kind = 'secretariat'
+  CROSS JOIN partnership AS p ON p.partner_id = o.id AND p.relation = 'part-of'
+  CROSS JOIN organisation AS s ON s.id = p.organisation_id AND s.kind = 'secretariat'
   WHERE o.slug = :organisation
 ),
-side AS (
+side AS MATERIALIZED (
   SELECT n.id AS own_id, r.term AS term, r.wording AS relation, p.partner_id AS other_id,
     p.since AS since, p.until AS until, p.date AS date, p.stated AS stated, p.note AS note, p.passage_id AS passage_id
   FROM own AS n
-  JOIN partnership AS p ON p.organisation_id = n.id
+  CROSS JOIN partnership AS p ON p.organisation_id = n.id
   JOIN relation AS r ON r.term = p.relation
   -- The bond between the two is told once, from the organisation's side.
   WHERE n.is_secretariat = 0 OR p.partner_id NOT IN (SELECT id FROM own)
   UNION ALL
   SELECT n.id, r.term, r.inverse, p.organisation_id, p.since, p.until, p.date, p.stated, p.note, p.passage_id
   FROM own AS n
-  JOIN partnership AS p ON p.partner_id = n.id
+  CROSS JOIN partnership AS p ON p.partner_id = n.id
   JOIN relation AS r ON r.term = p.relation
   WHERE n.is_secretariat = 0 OR p.organisation_id NOT IN (SELECT id FROM own)
 ),
@@ -54,8 +55,8 @@ notes AS (
 SELECT o.name AS organisation, s.relation AS relation, p.name AS partner,
   s.since AS since, s.until AS until, s.date AS date, count(DISTINCT s.passage_id) AS passages, n.note AS note
 FROM side AS s
-JOIN organisation AS o ON o.id = s.own_id
-JOIN organisation AS p ON p.id = s.other_id
+CROSS JOIN organisation AS o ON o.id = s.own_id
+CROSS JOIN organisation AS p ON p.id = s.other_id
 LEFT JOIN notes AS n ON n.own_id = s.own_id AND n.relation = s.relation AND n.other_id = s.other_id
   AND n.since IS s.since AND n.until IS s.until AND n.date IS s.date
 WHERE 1

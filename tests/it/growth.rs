@@ -1,0 +1,202 @@
+//! Growth: a question about one thing takes as many steps in a large file as in a small one.
+//!
+//! Steps of SQLite's machine are counted, not time, so the result is the same everywhere.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use ecpat_kb::report::Catalogue;
+use ecpat_kb::report::head::Type;
+use ecpat_kb::report::parameter::Values;
+use rusqlite::{Connection, StatementStatus};
+
+use crate::support::Folder;
+
+/// A pack in which as many things of every kind say everything that can be said, and none of
+/// it of what the built-in pack has.
+fn write_large_pack(folder: &Folder, name: &str, things: usize) {
+    let mut source = String::from(
+        "[source]\nslug = \"large\"\ntitle = \"Large\"\nlanguage = \"en\"\n\n\
+         [[section]]\nslug = \"s\"\nheading = \"S\"\n",
+    );
+    let mut facts = String::new();
+    for i in 0..things {
+        let next = (i + 1) % things;
+        write!(
+            source,
+            "[[reference]]\nnumber = {n}\ntitle = \"R{i}\"\nstatus = \"dead\"\n\
+             [[passage]]\nslug = \"p{i}\"\nsection = \"s\"\nanchor = \"a{i}\"\n\
+             references = [{{ number = {n}, reach = \"sentence\" }}]\n",
+            n = i + 1
+        )
+        .unwrap();
+        write!(
+            facts,
+            r#"
+[[place]]
+slug = "place-{i}"
+name = "Place {i}"
+cite = "p{i}"
+[[organisation]]
+slug = "o{i}"
+name = "Organisation {i}"
+kind = "ngo"
+cite = "p{i}"
+names = [{{ name = "O{i}", kind = "acronym" }}]
+places = [{{ place = "place-{i}", role = "headquarters" }}]
+activities = [{{ kind = "activity", description = "Does {i}", topic = "t{i}" }}]
+[[event_series]]
+slug = "series-{i}"
+name = "Series {i}"
+kind = "congress"
+organiser = "o{i}"
+cite = "p{i}"
+[[event]]
+slug = "e{i}"
+name = "Event {i}"
+kind = "congress"
+series = "series-{i}"
+cite = "p{i}"
+dates = [{{ date = "1996" }}]
+places = [{{ place = "place-{i}" }}]
+participants = [{{ organisation = "o{i}", role = "organiser" }}]
+[[work]]
+slug = "w{i}"
+title = "Work {i}"
+kind = "treaty"
+cite = "p{i}"
+contributions = [{{ organisation = "o{i}", role = "developed", date = "1998" }}]
+[[topic]]
+slug = "t{i}"
+name = "Topic {i}"
+kind = "concept"
+cite = "p{i}"
+statements = [{{ kind = "definition", statement = "Is {i}" }}]
+[[partnership]]
+organisation = "o{i}"
+relation = "partner-of"
+partner = "o{next}"
+since = "1999"
+cite = "p{i}"
+[[figure]]
+organisation = "o{i}"
+metric = "members"
+value = {i}
+cite = "p{i}"
+[[figure]]
+event = "e{i}"
+metric = "members"
+value = {i}
+cite = "p{i}"
+[[figure]]
+work = "w{i}"
+metric = "members"
+value = {i}
+cite = "p{i}"
+[[discrepancy]]
+slug = "d{i}"
+topic = "t{i}"
+what = "what"
+explanation = "why"
+passages = [{{ cite = "p{i}", says = "a" }}, {{ cite = "p{next}", says = "b" }}]
+"#
+        )
+        .unwrap();
+    }
+    folder.write(&format!("{name}/source.toml"), &source);
+    folder.write(&format!("{name}/facts.toml"), &facts);
+}
+
+/// The built-in pack alone, and with a large pack beside it.
+struct Files {
+    small: Connection,
+    large: Connection,
+}
+
+impl Files {
+    fn build() -> Self {
+        let folder = Folder::new();
+        write_large_pack(&folder, "large", 400);
+        folder.stdout(&["build", "--db", "small.db"]);
+        folder.stdout(&["build", "large", "--db", "large.db"]);
+        Self { small: folder.open("small.db"), large: folder.open("large.db") }
+    }
+
+    /// Asserts that the large file takes no more steps, and reads no more rows one after another.
+    fn assert_no_dearer(&self, what: &str, sql: &str, values: &[(&str, &str)]) {
+        let (steps, scanned, rows) = cost(&self.small, sql, values);
+        let (steps_large, scanned_large, rows_large) = cost(&self.large, sql, values);
+        assert_eq!(rows, rows_large, "{what} has other rows in the large file");
+        assert!(rows > 0, "{what} has no rows, so it shows nothing");
+        assert!(
+            steps_large <= steps * 3 / 2 && scanned_large <= scanned + 20,
+            "{what}: {steps} steps, {scanned} rows scanned; in the large file {steps_large} and {scanned_large}"
+        );
+    }
+}
+
+fn cost(conn: &Connection, sql: &str, values: &[(&str, &str)]) -> (i32, i32, usize) {
+    let mut statement = conn.prepare(sql).unwrap();
+    for (name, value) in values {
+        if let Some(index) = statement.parameter_index(&format!(":{name}")).unwrap() {
+            statement.raw_bind_parameter(index, value).unwrap();
+        }
+    }
+    let mut rows = 0;
+    let mut found = statement.raw_query();
+    while found.next().unwrap().is_some() {
+        rows += 1;
+    }
+    drop(found);
+    (statement.get_status(StatementStatus::VmStep), statement.get_status(StatementStatus::FullscanStep), rows)
+}
+
+#[test]
+fn a_question_about_one_thing_takes_no_more_steps_in_a_large_file() {
+    let files = Files::build();
+    reports_on_one_thing(&files);
+    pages_and_searches(&files);
+}
+
+fn reports_on_one_thing(files: &Files) {
+    let mut checked = Vec::new();
+    for report in Catalogue::load(None).unwrap().all().unwrap() {
+        for parameter in report.head.parameters.iter().filter(|parameter| parameter.kind == Type::Slug) {
+            let slug = if parameter.name == "event" { "first-world-congress" } else { "ecpat" };
+            let mut values = Values::default();
+            values.add_text(&parameter.name, slug);
+            let what = format!("{} --{} {slug}", report.name, parameter.name);
+            files.assert_no_dearer(&what, &report.sql(&values), &[(&parameter.name, slug)]);
+            checked.push(what);
+        }
+    }
+    assert_eq!(checked.len(), 5, "{checked:?}");
+}
+
+fn pages_and_searches(files: &Files) {
+    let sql = |name: &str| {
+        let path = format!("src/commands/sql/{name}.sql");
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+    };
+    let passage = [("source", "wikipedia-ecpat"), ("local", "congress-1996")];
+    let reference = [("source", "wikipedia-ecpat"), ("local", "3")];
+    for (name, values) in [
+        ("facts_of_thing", &[("kind", "organisation"), ("slug", "ecpat")][..]),
+        ("facts_of_thing", &[("kind", "event"), ("slug", "first-world-congress")]),
+        ("facts_of_thing", &[("kind", "work"), ("slug", "code-of-conduct")]),
+        ("facts_of_thing", &[("kind", "topic"), ("slug", "csec")]),
+        ("facts_of_thing", &[("kind", "place"), ("slug", "stockholm")]),
+        ("facts_of_passage", &passage),
+        ("facts_of_reference", &reference),
+        ("things_by_slug", &[("slug", "ecpat")]),
+        ("things_by_slug", &[("slug", "congress-1996")]),
+        ("things_by_name", &[("name", "the body shop"), ("words", "\"the body shop\"")]),
+        ("passage", &passage),
+        ("reference", &reference),
+        ("source", &[("slug", "wikipedia-ecpat")]),
+        ("search", &[("words", "\"tourism\""), ("limit", "20")]),
+    ] {
+        files.assert_no_dearer(name, &sql(name), values);
+    }
+}
