@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Args as _, Command, FromArgMatches as _};
 use rusqlite::Connection;
 
@@ -13,6 +14,7 @@ use crate::cli::Globals;
 use crate::db;
 use crate::error::Error;
 use crate::output::{Cell, Format};
+use crate::pack::problem::nearest;
 use crate::report::head::{Parameter, Type};
 use crate::report::parameter::Values;
 use crate::report::{Catalogue, Report};
@@ -29,7 +31,12 @@ pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String
         });
     }
     let report = catalogue.get(name)?;
-    let matches = command(&report).get_matches_from(request);
+    let matches = match command(&report).try_get_matches_from(request) {
+        Ok(matches) => matches,
+        Err(error) if error.kind() == ErrorKind::UnknownArgument => return Err(unknown(&report, &error)),
+        // Help, and what clap says of values, is printed as clap prints it.
+        Err(error) => error.exit(),
+    };
     let inner = Globals::from_arg_matches(&matches)
         .map_err(|error| Error::Usage { message: error.to_string(), hint: None })?;
     // What stands after the report's name is meant as much as what stands before it.
@@ -47,6 +54,22 @@ pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String
     }
     cage::confine(&mut conn, None)?;
     print(&context, &report, &conn, &values)
+}
+
+fn unknown(report: &Report, error: &clap::Error) -> Error {
+    let given = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(given)) => given.as_str(),
+        _ => "that",
+    };
+    let names: Vec<String> =
+        report.head.parameters.iter().map(|parameter| format!("--{}", parameter.name)).collect();
+    let hint = match nearest(given, names.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => "it takes none".to_owned(),
+        None => format!("it takes {}", names.join(", ")),
+    };
+    let message = format!("report `{}` has no parameter `{given}`", report.name);
+    Error::Usage { message, hint: Some(hint) }
 }
 
 /// The overview of a database that was just built.

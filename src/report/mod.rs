@@ -129,8 +129,10 @@ impl Report {
     #[must_use]
     pub fn sql(&self, values: &Values) -> String {
         let counts =
-            |line: &&str| line.rsplit_once("-- when :").is_none_or(|(_, name)| values.is_given(name.trim()));
-        self.sql.lines().filter(counts).collect::<Vec<_>>().join("\n")
+            |line: &str| line.rsplit_once("-- when :").is_none_or(|(_, name)| values.is_given(name.trim()));
+        // An empty line for each that is left out, so that messages name the line of the file.
+        let lines = self.sql.lines().map(|line| if counts(line) { line } else { "" });
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     /// Runs the report and writes its rows, but for the columns that are to be left out.
