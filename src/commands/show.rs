@@ -192,6 +192,9 @@ impl Page {
         for (name, value) in details {
             self.wrapped(&mut out, &format!("{name}: {value}"), "", "  ")?;
         }
+        // The page of a passage or reference has the title of a document, of which no fact speaks.
+        let is_subject = THINGS.iter().any(|(table, _)| *table == thing.kind);
+        let title = if is_subject { thing.title.as_str() } else { "" };
         let mut part = "";
         for fact in facts {
             if fact.part != part {
@@ -200,12 +203,7 @@ impl Page {
                 self.heading(&mut out, &capitalised(part))?;
             }
             let other = fact.other.as_ref().map(|other| format!(" → {other}")).unwrap_or_default();
-            self.wrapped(
-                &mut out,
-                &format!("{}{other}", without_title(&fact.sentence, &thing.title)),
-                "- ",
-                "  ",
-            )?;
+            self.wrapped(&mut out, &format!("{}{other}", without_title(&fact.sentence, title)), "- ", "  ")?;
             for citation in &fact.citations {
                 self.citation(&mut out, citation)?;
             }
@@ -260,6 +258,10 @@ fn without_title<'f>(fact: &'f str, title: &str) -> Cow<'f, str> {
     };
     if let Some(rest) = rest.strip_prefix(": ") {
         return Cow::Borrowed(rest);
+    }
+    if let Some((what, says)) = rest.strip_prefix(", ").and_then(|rest| rest.split_once(" (disagreement): "))
+    {
+        return Cow::Owned(format!("{what}: {says}"));
     }
     match rest.strip_prefix(" (").and_then(|rest| rest.split_once("): ")) {
         Some((kind, rest)) => Cow::Owned(format!("{kind}: {rest}")),

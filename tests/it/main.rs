@@ -3,9 +3,11 @@
 mod support;
 
 mod growth;
+mod manners;
 mod migrations;
 mod packs;
-mod reading;
+mod pages;
+mod queries;
 mod readme;
 mod reports;
 mod schema_rules;

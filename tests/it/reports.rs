@@ -105,8 +105,7 @@ fn every_file_is_a_report_of_the_catalogue_and_no_other_is() {
 
 #[test]
 fn a_head_describes_the_columns_of_its_statement_in_their_order() {
-    let folder = Folder::new();
-    folder.stdout(&["build"]);
+    let folder = Folder::built();
     let conn = folder.open("ecpat.db");
     for report in built_in() {
         let statement = conn.prepare(&report.sql(&Values::default())).unwrap();
@@ -121,8 +120,7 @@ fn a_head_describes_the_columns_of_its_statement_in_their_order() {
 
 #[test]
 fn each_report_gives_what_it_gave() {
-    let folder = Folder::new();
-    folder.stdout(&["build"]);
+    let folder = Folder::built();
     for report in built_in() {
         let rows = folder.stdout(&["report", &report.name, "--format", "csv"]);
         insta::assert_snapshot!(format!("report_{}", report.name), rows);
@@ -131,8 +129,7 @@ fn each_report_gives_what_it_gave() {
 
 #[test]
 fn any_choice_of_parameters_gives_some_of_the_rows() {
-    let folder = Folder::new();
-    folder.stdout(&["build"]);
+    let folder = Folder::built();
     for report in built_in() {
         let count = report.head.parameters.len();
         // A default stands for the parameter where it is not given, so it narrows too.
@@ -162,8 +159,7 @@ fn column(folder: &Folder, args: &[&str], name: &str) -> Vec<String> {
 
 #[test]
 fn a_span_of_the_timeline_has_what_reaches_into_it() {
-    let folder = Folder::new();
-    folder.stdout(&["build"]);
+    let folder = Folder::built();
     let dates = |args: &[&str]| {
         let mut all = vec!["report", "timeline"];
         all.extend(args);

@@ -25,6 +25,13 @@ impl Folder {
         Self { dir: TempDir::new().unwrap() }
     }
 
+    /// A folder with an `ecpat.db` of the built-in pack.
+    pub fn built() -> Self {
+        let folder = Self::new();
+        folder.stdout(&["build"]);
+        folder
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
@@ -57,6 +64,12 @@ impl Folder {
         let run = self.run(args);
         assert_eq!(run.code, 0, "{args:?}: {}", run.stderr);
         run.stdout
+    }
+
+    /// Asserts that the program fails with this code and message and prints nothing else.
+    pub fn assert_refused(&self, args: &[&str], code: i32, stderr: &str) {
+        let run = self.run(args);
+        assert_eq!((run.code, run.stderr.as_str(), run.stdout.as_str()), (code, stderr, ""), "{args:?}");
     }
 
     /// Runs the program with `--format json` and returns the rows.

@@ -1,0 +1,202 @@
+//! Manners of the terminal: formats, remarks, pipes, help, exit codes.
+
+use std::io::Read as _;
+use std::process::{Command, Stdio};
+
+use crate::support::Folder;
+
+const FORMATS: [&str; 7] = ["table", "csv", "tsv", "json", "ndjson", "markdown", "html"];
+
+/// The cells of a result read back from each format that has a reader of its own.
+fn read_back(folder: &Folder, args: &[&str], format: &str) -> Vec<Vec<String>> {
+    let mut all = args.to_vec();
+    all.extend(["--format", format]);
+    let text = folder.stdout(&all);
+    let cell = |value: &serde_json::Value| match value {
+        serde_json::Value::Null => String::new(),
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let object = |row: serde_json::Value| row.as_object().unwrap().values().map(cell).collect();
+    match format {
+        "json" => serde_json::from_str::<Vec<_>>(&text).unwrap().into_iter().map(object).collect(),
+        "ndjson" => text.lines().map(|line| object(serde_json::from_str(line).unwrap())).collect(),
+        "csv" => csv::Reader::from_reader(text.as_bytes())
+            .records()
+            .map(|record| record.unwrap().iter().map(str::to_owned).collect())
+            .collect(),
+        "tsv" => text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect(),
+        other => panic!("{other} has no reader"),
+    }
+}
+
+#[test]
+fn every_format_has_the_same_cells() {
+    let folder = Folder::built();
+    for report in ["partners", "citations", "timeline", "references"] {
+        let args = ["report", report];
+        let sorted = |format: &str| {
+            // serde_json sorts the keys of an object, so the cells of a row are sorted too.
+            let mut rows = read_back(&folder, &args, format);
+            rows.iter_mut().for_each(|row| row.sort());
+            rows
+        };
+        let json = sorted("json");
+        assert!(json.len() > 5);
+        for format in ["ndjson", "csv", "tsv"] {
+            assert_eq!(sorted(format), json, "{report} as {format}");
+        }
+    }
+}
+
+#[test]
+fn no_rows_are_an_empty_result_in_every_format() {
+    let folder = Folder::built();
+    let args = ["report", "participations", "--organisation", "researchers", "--format"];
+    let empty = |format: &str| folder.stdout(&[&args[..], &[format]].concat());
+    assert_eq!(empty("json"), "[]\n");
+    assert_eq!(empty("ndjson"), "");
+    assert_eq!(empty("csv"), "event,date,organisation,role,note,passages\n");
+    assert_eq!(empty("tsv"), "event\tdate\torganisation\trole\tnote\tpassages\n");
+    for format in FORMATS {
+        assert!(!empty(format).contains("Researchers"), "{format}");
+    }
+}
+
+#[test]
+fn data_goes_to_standard_output_and_remarks_to_standard_error() {
+    let folder = Folder::new();
+    let run = folder.run(&["report", "places", "--format", "csv"]);
+    assert_eq!(
+        run.stderr,
+        "there is no `ecpat.db` here; this is the built-in pack (`ecpat-kb build` makes the file)\n"
+    );
+    assert!(run.stdout.starts_with("slug,place,"));
+    assert_eq!(folder.run(&["report", "places", "--format", "csv", "--quiet"]).stderr, "");
+    assert!(!folder.path("ecpat.db").exists(), "reading made a file");
+}
+
+#[test]
+fn a_named_file_that_is_missing_is_an_error_for_every_reading_command() {
+    let folder = Folder::new();
+    for args in [
+        &["report", "overview"][..],
+        &["report"],
+        &["show", "ecpat"],
+        &["search", "x"],
+        &["query", "SELECT 1"],
+        &["schema"],
+        &["check"],
+    ] {
+        let run = folder.run(&[args, &["--db", "none.db"]].concat());
+        if args == ["report"] {
+            assert_eq!(run.code, 0, "the catalogue needs no file");
+            continue;
+        }
+        assert_eq!(run.code, 1, "{args:?}");
+        let expected =
+            "error: there is no file `none.db`\nhint: make it with `ecpat-kb build --db none.db`\n";
+        assert!(run.stderr.ends_with(expected), "{args:?}: {}", run.stderr);
+        let by_variable = folder.command(args).env("ECPAT_KB_DB", "none.db").output().unwrap();
+        assert_eq!(by_variable.status.code(), Some(1), "{args:?}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let folder = Folder::built();
+    for format in FORMATS {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_ecpat-kb"))
+            .args(["query", "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 30000) SELECT i, 'some text' FROM n", "--format", format])
+            .current_dir(folder.path(""))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = [0; 16];
+        child.stdout.as_mut().unwrap().read_exact(&mut first).unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{format}");
+    }
+}
+
+#[test]
+fn a_terminal_receives_no_control_character_from_data() {
+    let folder = Folder::new();
+    let nasty = "SELECT 'a' || char(27) || '[31mred' || char(7) || char(155) || char(8238) || char(13) AS x";
+    for format in FORMATS.into_iter().filter(|format| *format != "csv") {
+        let text = folder.stdout(&["query", nasty, "-q", "--format", format]);
+        let harmful = |c: &char| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c);
+        let raw: Vec<char> = text.chars().filter(harmful).collect();
+        assert!(raw.is_empty(), "{format}: {raw:?}");
+    }
+    let run = folder.run(&["show", "\u{1b}[31mred\u{202e}", "-q"]);
+    assert_eq!(run.code, 4);
+    assert!(!run.stderr.contains(['\u{1b}', '\u{202e}']), "{:?}", run.stderr);
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2_and_help_tells_the_exit_codes() {
+    let folder = Folder::new();
+    for args in
+        [&["nonsense"][..], &[], &["report", "--format", "xml"], &["show"], &["build", "--wait", "soon"]]
+    {
+        let run = folder.run(args);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
+    }
+    let help = folder.stdout(&["--help"]);
+    assert!(
+        help.contains(
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 check found problems, 4 no such thing,"
+        ),
+        "{help}"
+    );
+    for command in [
+        "build",
+        "migrate",
+        "seed",
+        "check",
+        "report",
+        "show",
+        "search",
+        "query",
+        "schema",
+        "completions",
+        "man",
+    ] {
+        assert!(help.contains(&format!("\n  {command} ")), "{command}");
+        assert!(folder.stdout(&[command, "--help"]).contains("Usage: ecpat-kb "), "{command}");
+    }
+}
+
+#[test]
+fn completions_and_the_manual_page_name_every_command() {
+    let folder = Folder::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(folder.stdout(&["completions", shell]).contains("migrate"), "{shell}");
+    }
+    let page = folder.stdout(&["man"]);
+    assert!(page.contains(".TH ecpat-kb 1") && page.contains("migrate"), "{page}");
+}
+
+#[test]
+fn colour_is_for_terminals_and_not_for_pipes() {
+    let folder = Folder::built();
+    for args in [&["show", "unicef"][..], &["report", "places"]] {
+        let mut command = folder.command(args);
+        let output = command.env_remove("NO_COLOR").output().unwrap();
+        assert!(!output.stdout.contains(&0x1b), "{args:?}");
+    }
+}
+
+#[test]
+fn the_table_keeps_to_the_width_it_is_given() {
+    let folder = Folder::built();
+    for width in ["60", "80", "140"] {
+        let output = folder.command(&["report", "timeline"]).env("COLUMNS", width).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let widest = text.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(widest <= width.parse::<usize>().unwrap(), "{width}: {widest}");
+    }
+}
