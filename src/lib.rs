@@ -2,10 +2,11 @@
 //! exploitation of children into one SQLite file in which every fact says where it was
 //! read.
 //!
-//! The layers, each importing only what stands after it: `commands` → `seed`, `report` →
-//! [`pack`], [`output`], [`db`] → [`date`], [`error`], [`escape`]. [`cli`] holds the
-//! definitions of the command line and nothing else. `CONTRIBUTING.md` tells the habits.
+//! The layers, each importing only what stands after it: `commands` → `seed`, `report`,
+//! [`article`] → [`pack`], [`output`], [`db`] → [`date`], [`error`], [`escape`]. [`cli`] holds
+//! the definitions of the command line and nothing else. `CONTRIBUTING.md` tells the habits.
 
+pub mod article;
 pub mod cli;
 pub mod commands;
 pub mod date;

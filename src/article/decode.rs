@@ -1,0 +1,100 @@
+//! Makes text of the bytes of an article, and tells the two forms apart by what is in them.
+//!
+//! Owns encodings and line breaks. A byte that has no meaning in the encoding is an error that says
+//! where it stands: nothing is replaced on the way.
+
+use super::document::Form;
+
+/// Says why an article cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The bytes are in no encoding that is known.
+    #[error("byte {offset} is not UTF-8, and no other encoding is declared")]
+    Encoding {
+        /// The index of the first byte that is not UTF-8.
+        offset: usize,
+    },
+    /// The page declares an encoding that is not known.
+    #[error("byte {offset} is not UTF-8, and `{declared}`, which the page declares, is not known")]
+    Unknown {
+        /// The index of the first byte that is not UTF-8.
+        offset: usize,
+        /// The name in the page.
+        declared: String,
+    },
+    /// The bytes do not fit the encoding that is declared.
+    #[error("not all of it is {declared}, as the page declares or its first bytes say")]
+    Malformed {
+        /// The name of the encoding.
+        declared: String,
+    },
+    /// The page nests elements deeper than any honest one.
+    #[error("the page nests elements over {limit} deep, about byte {offset}")]
+    TooDeep {
+        /// The deepest that is read.
+        limit: usize,
+        /// About where that is passed.
+        offset: usize,
+    },
+}
+
+/// The first bytes in which a page says what it is.
+const HEAD: usize = 4096;
+
+/// Decodes an article; says of which encoding, where it was not UTF-8.
+pub(super) fn decode(bytes: &[u8]) -> Result<(String, Option<&'static str>), ReadError> {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes)
+        && encoding != encoding_rs::UTF_8
+    {
+        return decoded(bytes, encoding);
+    }
+    let offset = match std::str::from_utf8(bytes) {
+        Ok(text) => return Ok((text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(), None)),
+        Err(error) => error.valid_up_to(),
+    };
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let Some(declared) = charset(&head).filter(|_| form(&head) == Form::Html) else {
+        return Err(ReadError::Encoding { offset });
+    };
+    match encoding_rs::Encoding::for_label(declared.as_bytes()) {
+        None => Err(ReadError::Unknown { offset, declared: declared.to_owned() }),
+        Some(encoding) if encoding == encoding_rs::UTF_8 => Err(ReadError::Encoding { offset }),
+        Some(encoding) => decoded(bytes, encoding),
+    }
+}
+
+fn decoded(
+    bytes: &[u8],
+    encoding: &'static encoding_rs::Encoding,
+) -> Result<(String, Option<&'static str>), ReadError> {
+    let (text, encoding, malformed) = encoding.decode(bytes);
+    if malformed {
+        return Err(ReadError::Malformed { declared: encoding.name().to_owned() });
+    }
+    Ok((text.into_owned(), Some(encoding.name())))
+}
+
+/// Finds the encoding that a page declares: `<meta charset="…">` or `content="…; charset=…"`.
+fn charset(head: &str) -> Option<&str> {
+    let at = head.to_ascii_lowercase().find("charset=")?;
+    let value = head[at + "charset=".len()..].trim_start_matches(['"', '\'', ' ']);
+    let end = value.find(|c: char| !c.is_ascii_alphanumeric() && !"-_:.".contains(c)).unwrap_or(value.len());
+    Some(&value[..end]).filter(|name| !name.is_empty())
+}
+
+/// Makes each line break one `\n`.
+pub(super) fn with_line_feeds(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+}
+
+/// Tells a page from text: it begins as one, or the elements of one stand near its beginning. A
+/// scrap of markup in running text does not make a page.
+pub(super) fn form(text: &str) -> Form {
+    let start = text.trim_start();
+    let head = &start[..start.floor_char_boundary(HEAD)].to_ascii_lowercase();
+    let begins = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| head.contains(tag));
+    let fragment =
+        head.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    if begins || (fragment && text.contains("</")) { Form::Html } else { Form::Text }
+}

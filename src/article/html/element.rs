@@ -1,0 +1,120 @@
+//! What an element of the page is for, by its name, class and style.
+//!
+//! Owns the lists of names; it must not know how the text is put together.
+
+use scraper::{CaseSensitivity, ElementRef};
+
+/// Elements whose text nobody reads on the page.
+const UNREAD: [&str; 15] = [
+    "style", "script", "noscript", "template", "head", "audio", "video", "iframe", "object", "form",
+    "button", "input", "select", "svg", "map",
+];
+
+/// Classes of what is not the article.
+const APART: [&str; 34] = [
+    "mw-editsection",
+    "mw-cite-backlink",
+    "mw-empty-li",
+    "mw-jump",
+    "mw-jump-link",
+    "mw-tmh-playtext",
+    "mw-references-columns-label",
+    "toc",
+    "tocright",
+    "toclimit",
+    "navbox",
+    "navbox-styles",
+    "vertical-navbox",
+    "navbar",
+    "sidebar",
+    "metadata",
+    "ambox",
+    "tmbox",
+    "ombox",
+    "mbox-small",
+    "sistersitebox",
+    "side-box",
+    "portal",
+    "portalbox",
+    "portal-bar",
+    "succession-box",
+    "authority-control",
+    "printfooter",
+    "catlinks",
+    "magnify",
+    "stub",
+    "shortdescription",
+    "Z3988",
+    "mw-indicators",
+];
+
+/// Elements that start on a line of their own.
+const BLOCKS: [&str; 27] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figure",
+    "footer",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "thead",
+    "tfoot",
+    "ul",
+];
+
+/// Elements that have no end tag, or whose end tag may be left out (HTML, section 13.1.2.4).
+const MAY_STAY_OPEN: [&str; 39] = [
+    "area", "base", "basefont", "body", "br", "caption", "col", "colgroup", "dd", "dt", "embed", "frame",
+    "head", "hr", "html", "img", "image", "input", "keygen", "li", "link", "meta", "optgroup", "option", "p",
+    "param", "rb", "rp", "rt", "rtc", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+];
+
+/// Tells whether the name at the head of these bytes is that of an element that may stay open.
+pub(super) fn may_stay_open(tag: &[u8]) -> bool {
+    let len = tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).take(16).count();
+    MAY_STAY_OPEN.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(&tag[..len]))
+}
+
+pub(super) fn has_class(element: ElementRef<'_>, class: &str) -> bool {
+    element.value().has_class(class, CaseSensitivity::CaseSensitive)
+}
+
+/// Tells whether an element and all in it is left out.
+pub(super) fn is_left_out(element: ElementRef<'_>) -> bool {
+    let value = element.value();
+    let apart = || value.classes().any(|class| APART.contains(&class));
+    let hidden = || {
+        let style = value.attr("style").map(|style| style.replace(' ', "").to_ascii_lowercase());
+        value.attr("hidden").is_some() || style.is_some_and(|style| style.contains("display:none"))
+    };
+    // What is only not printed is on the page all the same, if it stands in a line of text.
+    let box_apart = || has_class(element, "noprint") && is_block(value.name());
+    UNREAD.contains(&value.name()) || value.id() == Some("toc") || apart() || hidden() || box_apart()
+}
+
+pub(super) fn is_block(name: &str) -> bool {
+    BLOCKS.contains(&name)
+}
+
+/// Tells whether it is a note that leads to other articles.
+pub(super) fn is_note(element: ElementRef<'_>) -> bool {
+    let classes = ["hatnote", "dablink", "rellink", "relarticle", "mainarticle", "seealso"];
+    is_block(element.value().name()) && classes.iter().any(|class| has_class(element, class))
+}

@@ -1,0 +1,194 @@
+//! What a reader of either form hands on: the text and the byte ranges of its parts, in order.
+//!
+//! Owns the step from there to a [`Document`]: characters for bytes, sentences for blocks, sections
+//! for headings, and which reference a marker means. It must not know either form.
+
+use std::ops::Range;
+
+use super::document::{
+    Block, BlockKind, Document, Form, InfoboxLine, Mark, MarkKind, Parts, Places, Reference, Remark, Section,
+    Sentence,
+};
+use super::sentences;
+
+/// Collects an article on its first reading.
+#[derive(Debug)]
+pub(super) struct Outline {
+    pub(super) text: String,
+    pub(super) form: Form,
+    pub(super) title: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) revision: Option<String>,
+    pub(super) modified: Option<String>,
+    pub(super) saved: Option<String>,
+    pub(super) pieces: Vec<Piece>,
+    /// In order, none inside another.
+    pub(super) marks: Vec<RawMark>,
+    pub(super) remarks: Vec<(Option<Range<usize>>, String)>,
+}
+
+/// One part of the text, in the order of the text.
+#[derive(Debug)]
+pub(super) enum Piece {
+    Navigation { range: Range<usize>, paragraph: usize },
+    Infobox { label: Option<String>, continued: bool, range: Range<usize> },
+    Heading { level: Option<u8>, range: Range<usize> },
+    LostHeading,
+    Block { kind: BlockKind, paragraph: usize, range: Range<usize> },
+    Reference { number: u32, list: usize, range: Range<usize>, parts: Box<Parts> },
+}
+
+/// A mark with its place in bytes.
+#[derive(Debug, Clone)]
+pub(super) struct RawMark {
+    pub(super) range: Range<usize>,
+    pub(super) kind: MarkKind,
+}
+
+impl Outline {
+    pub(super) fn new(text: String, form: Form) -> Self {
+        Self {
+            text,
+            form,
+            title: None,
+            language: None,
+            url: None,
+            revision: None,
+            modified: None,
+            saved: None,
+            pieces: Vec::new(),
+            marks: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// Makes the document of it.
+    pub(super) fn finish(mut self) -> Document {
+        self.resolve();
+        self.number_paragraphs();
+        let places = Places::new(&self.text);
+        let parted = Parted { outline: &self, places: &places };
+        let mut navigation = Vec::new();
+        let mut infobox = Vec::new();
+        let mut references = Vec::new();
+        let mut sections = vec![Section { level: None, heading: None, span: None, blocks: Vec::new() }];
+        for piece in &self.pieces {
+            match piece {
+                Piece::Navigation { range, paragraph } => {
+                    navigation.push(parted.block(BlockKind::Note, *paragraph, range));
+                }
+                Piece::Infobox { label, continued, range } => infobox.push(InfoboxLine {
+                    label: label.clone(),
+                    continued: *continued,
+                    span: places.span(range),
+                    sentences: parted.sentences(range),
+                }),
+                Piece::Heading { level, range } => sections.push(Section {
+                    level: *level,
+                    heading: Some(self.text[range.clone()].to_owned()),
+                    span: Some(places.span(range)),
+                    blocks: Vec::new(),
+                }),
+                Piece::LostHeading => {
+                    sections.push(Section { level: None, heading: None, span: None, blocks: Vec::new() });
+                }
+                Piece::Block { kind, paragraph, range } => {
+                    if let Some(section) = sections.last_mut() {
+                        section.blocks.push(parted.block(*kind, *paragraph, range));
+                    }
+                }
+                Piece::Reference { number, list, range, parts } => references.push(Reference {
+                    number: *number,
+                    list: *list,
+                    section: sections.len() - 1,
+                    span: places.span(range),
+                    parts: Parts::clone(parts),
+                }),
+            }
+        }
+        let remarks = self.remarks.iter().map(|(range, what)| Remark {
+            span: range.as_ref().map(|range| places.span(range)),
+            what: what.clone(),
+        });
+        let remarks = remarks.collect();
+        Document {
+            form: self.form,
+            title: self.title,
+            language: self.language,
+            url: self.url,
+            revision: self.revision,
+            modified: self.modified,
+            saved: self.saved,
+            navigation,
+            infobox,
+            sections,
+            references,
+            remarks,
+            text: self.text,
+        }
+    }
+
+    /// Numbers the paragraphs without gaps.
+    fn number_paragraphs(&mut self) {
+        let mut count = 0;
+        let mut last = None;
+        for piece in &mut self.pieces {
+            if let Piece::Navigation { paragraph, .. } | Piece::Block { paragraph, .. } = piece {
+                count += usize::from(last.replace(*paragraph).is_some_and(|last| last != *paragraph));
+                *paragraph = count;
+            }
+        }
+    }
+
+    /// Finds the references that plain numbers mean, where the form did not say. With several lists
+    /// (notes beside references) nothing tells which is meant, so none is.
+    fn resolve(&mut self) {
+        let numbers = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Reference { number, list, .. } => Some((*number, *list)),
+            _ => None,
+        });
+        let numbers: Vec<(u32, usize)> = numbers.collect();
+        if numbers.iter().any(|(_, list)| *list > 0) {
+            return;
+        }
+        let mut order: Vec<usize> = (0..numbers.len()).collect();
+        order.sort_by_key(|index| numbers[*index]);
+        for mark in &mut self.marks {
+            if let MarkKind::Citation { number, group: None, reference: reference @ None } = &mut mark.kind {
+                let found = order.binary_search_by_key(&(*number, 0), |index| numbers[*index]);
+                *reference = found.ok().map(|at| order[at]);
+            }
+        }
+    }
+}
+
+struct Parted<'a> {
+    outline: &'a Outline,
+    places: &'a Places<'a>,
+}
+
+impl Parted<'_> {
+    fn block(&self, kind: BlockKind, paragraph: usize, range: &Range<usize>) -> Block {
+        Block { kind, paragraph, span: self.places.span(range), sentences: self.sentences(range) }
+    }
+
+    fn sentences(&self, range: &Range<usize>) -> Vec<Sentence> {
+        let marks = &self.outline.marks;
+        let from = marks.partition_point(|mark| mark.range.start < range.start);
+        let to = marks.partition_point(|mark| mark.range.start < range.end);
+        let marks = marks.get(from..to).unwrap_or_default();
+        let language = self.outline.language.as_deref().unwrap_or("en");
+        let ranges: Vec<Range<usize>> = marks.iter().map(|mark| mark.range.clone()).collect();
+        sentences::with_marks(&self.outline.text, range, &ranges, language)
+            .into_iter()
+            .map(|(range, own)| Sentence {
+                span: self.places.span(&range),
+                marks: marks[own]
+                    .iter()
+                    .map(|mark| Mark { span: self.places.span(&mark.range), kind: mark.kind.clone() })
+                    .collect(),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,285 @@
+//! Takes a numbered reference apart: authors, title, publisher, dates, address, dead link.
+//!
+//! Owns the usual order of the encyclopaedia's citation templates, `Authors (Date). "Title". Work.
+//! Publisher. Archived from the original on Date. Retrieved Date.`, and what the page's metadata
+//! says beside it. A part that does not follow that order is put in no field; the whole is kept in
+//! `as_printed` then. Nothing is corrected on the way.
+
+use super::document::{MarkKind, Parts};
+use super::{marks, written_date};
+
+/// Words before the date of the last reading.
+const RETRIEVED: [&str; 5] = ["retrieved", "accessed", "last visited", "last accessed", "last retrieved"];
+
+/// Beginnings of what stands after the publisher and is neither a name nor a date.
+const IDENTIFIERS: [&str; 16] = [
+    "doi",
+    "pmc",
+    "pmid",
+    "isbn",
+    "issn",
+    "oclc",
+    "arxiv",
+    "bibcode",
+    "jstor",
+    "ssrn",
+    "p. ",
+    "pp. ",
+    "p.\u{a0}",
+    "pp.\u{a0}",
+    "vol",
+    "lccn",
+];
+
+/// Names what a saved page says of a reference beside its text.
+#[derive(Debug, Default)]
+pub(super) struct Elements {
+    /// The external links: their text and address.
+    pub(super) links: Vec<(String, String)>,
+    /// The metadata in `COinS` (an `OpenURL` context object, ANSI/NISO Z39.88), decoded.
+    pub(super) coins: Vec<(String, String)>,
+}
+
+/// Takes a reference apart by its text alone.
+pub(super) fn from_text(printed: &str) -> Parts {
+    let printed = printed.trim();
+    let mut parts = Parts::default();
+    let mut rest = without_dead_links(printed, &mut parts);
+    let mut certain = take_archived(&mut rest, &mut parts);
+    certain &= take_retrieved(&mut rest, &mut parts);
+    certain &= take_core(&rest, &mut parts);
+    if !certain || parts.title.is_none() {
+        parts.as_printed = Some(printed.to_owned());
+    }
+    parts
+}
+
+/// Takes a reference apart by its text, then fills in what its elements say.
+pub(super) fn from_elements(printed: &str, elements: &Elements) -> Parts {
+    let mut parts = from_text(printed);
+    let coins = |keys: &[&str]| {
+        let found = keys.iter().find_map(|key| elements.coins.iter().find(|(name, _)| name == key));
+        found.map(|(_, value)| value.trim().to_owned()).filter(|value| !value.is_empty())
+    };
+    parts.title = parts.title.or_else(|| coins(&["rft.atitle", "rft.btitle", "rft.title"]));
+    parts.published = parts.published.or_else(|| written_date::whole(&coins(&["rft.date"])?));
+    if parts.authors.is_none() {
+        let authors = elements.coins.iter().filter(|(key, value)| key == "rft.au" && named(value));
+        let authors: Vec<&str> = authors.map(|(_, value)| value.trim()).collect();
+        parts.authors = (!authors.is_empty()).then(|| authors.join("; "));
+    }
+    parts.publisher = parts.publisher.or_else(|| coins(&["rft.jtitle", "rft.pub"]));
+    let original = |text: &str| text.to_lowercase().contains("the original");
+    let archive = |text: &str| text.eq_ignore_ascii_case("archived");
+    let links = &elements.links;
+    let first = links.iter().find(|(text, _)| !original(text) && !archive(text)).map(|(_, url)| url.clone());
+    let behind_archive = links.iter().find(|(text, _)| original(text)).map(|(_, url)| url.clone());
+    if behind_archive.is_some() {
+        (parts.url, parts.archive_url) = (behind_archive, first);
+    } else {
+        let copy = links.iter().find(|(text, _)| archive(text)).map(|(_, url)| url.clone());
+        (parts.url, parts.archive_url) = (first, copy);
+    }
+    parts
+}
+
+/// Tells whether there is a letter in it: a lone dash stands for no one.
+fn named(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+/// Leaves out the marks of dead links.
+fn without_dead_links(printed: &str, parts: &mut Parts) -> String {
+    let mut rest = String::with_capacity(printed.len());
+    let mut from = 0;
+    for mark in marks::find(printed, &(0..printed.len())) {
+        if matches!(&mark.kind, MarkKind::Editorial(label) if marks::is_dead_link(label)) {
+            parts.dead = true;
+            rest.push_str(&printed[from..mark.range.start]);
+            from = mark.range.end;
+        }
+    }
+    rest.push_str(&printed[from..]);
+    rest
+}
+
+/// Takes out `Archived from the original (…) on Date.` or `Archived Date, at the …`; says whether
+/// nothing of that kind is left over.
+fn take_archived(rest: &mut String, parts: &mut Parts) -> bool {
+    const FROM_ORIGINAL: &str = "Archived from the original";
+    let Some(at) = rest.find("Archived ") else { return true };
+    let clause = &rest[at..];
+    let dated = if let Some(after) = clause.strip_prefix(FROM_ORIGINAL) {
+        let after_format = after.trim_start();
+        let after_format = match after_format.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
+            Some((_, after)) => after.trim_start(),
+            None => after_format,
+        };
+        after_format.strip_prefix("on ")
+    } else {
+        clause.strip_prefix("Archived ")
+    };
+    let found = dated.and_then(|text| written_date::leading(text).map(|(date, len)| (date, &text[len..])));
+    let Some((date, after)) = found else { return false };
+    let after = match after.strip_prefix(", at the ").or_else(|| after.strip_prefix(" at the ")) {
+        Some(archive) => archive.split_once('.').map_or("", |(_, after)| after),
+        None => after.strip_prefix('.').unwrap_or(after),
+    };
+    let end = rest.len() - after.len();
+    parts.archived = Some(date);
+    rest.replace_range(at..end, "");
+    true
+}
+
+/// Takes out `Retrieved Date` with what parts it from the rest; says whether nothing follows it.
+fn take_retrieved(rest: &mut String, parts: &mut Parts) -> bool {
+    let lower = rest.to_ascii_lowercase();
+    let found = RETRIEVED.iter().flat_map(|cue| lower.match_indices(cue)).filter_map(|(at, cue)| {
+        let apart = rest[..at].ends_with(|c: char| !c.is_alphanumeric()) || at == 0;
+        let after = rest[at + cue.len()..].strip_prefix([' ', '\u{a0}']).filter(|_| apart)?;
+        let after = after.strip_prefix("on ").unwrap_or(after);
+        let (date, len) = written_date::leading(after)?;
+        Some((at, date, rest.len() - after.len() + len))
+    });
+    // The longest cue of those at the last date: `last accessed` holds `accessed`.
+    let found = found.max_by_key(|(at, _, end)| (*end, std::cmp::Reverse(*at)));
+    let Some((at, date, end)) = found else { return true };
+    parts.retrieved = Some(date);
+    let nothing_follows =
+        rest[end..].trim_matches(|c: char| c.is_whitespace() || ".)".contains(c)).is_empty();
+    rest.truncate(at);
+    rest.truncate(rest.trim_end_matches(|c: char| c.is_whitespace() || ",(".contains(c)).len());
+    nothing_follows
+}
+
+/// Reads `Authors (Date). "Title". Work. Publisher. Date.`; says whether all of it has its field.
+fn take_core(core: &str, parts: &mut Parts) -> bool {
+    let core = core.trim();
+    let Some(open) = core.find(['"', '“']) else {
+        take_head_without_title(core, parts);
+        return false;
+    };
+    let (head, quoted) = core.split_at(open);
+    let mut chars = quoted.chars();
+    let close = if chars.next() == Some('“') { '”' } else { '"' };
+    let inner = chars.as_str();
+    let ends = inner.match_indices(close).find(|(at, close)| title_ends(&inner[at + close.len()..]));
+    let Some((end, _)) = ends else { return false };
+    let Some((authors, published)) = head_parts(head) else { return false };
+    let after = &inner[end + close.len_utf8()..];
+    parts.title = Some(inner[..end].trim().to_owned()).filter(|title| !title.is_empty());
+    (parts.authors, parts.published) = (authors, published);
+    let head_certain = head.trim().is_empty() || parts.authors.is_some() || parts.published.is_some();
+    take_tail(after, parts) && head_certain
+}
+
+/// Tells whether what follows a quotation mark shows that it closes the title.
+fn title_ends(after: &str) -> bool {
+    let after_blank = after.trim_start();
+    after_blank.is_empty() || after.starts_with('.') || (after != after_blank && after_blank.starts_with('('))
+}
+
+/// Reads `Authors (Date).`; none where it is not of that form.
+fn head_parts(head: &str) -> Option<(Option<String>, Option<String>)> {
+    let head = head.trim();
+    if head.is_empty() {
+        return Some((None, None));
+    }
+    let bare = head.strip_suffix('.')?;
+    let (authors, published) = match bare.strip_suffix(')').and_then(|bare| bare.rsplit_once('(')) {
+        Some((authors, date)) => match written_date::whole(date) {
+            Some(date) => (authors.trim(), Some(date)),
+            None => (bare, None),
+        },
+        None => (bare, None),
+    };
+    Some((Some(authors.to_owned()).filter(|authors| named(authors)), published))
+}
+
+/// Reads `Authors (Date). …` before a title that no quotation marks set off.
+fn take_head_without_title(core: &str, parts: &mut Parts) {
+    let Some((authors, rest)) = core.split_once(" (") else { return };
+    let Some((date, _)) = rest.split_once("). ") else { return };
+    let Some(date) = written_date::whole(date) else { return };
+    // A full stop after more than an initial means that there is more than authors.
+    let sentence = authors.match_indices(". ").any(|(at, _)| {
+        let word = authors[..at].rsplit([' ', '.', '-']).next().unwrap_or_default();
+        word.chars().count() > 1
+    });
+    if !sentence && named(authors) {
+        (parts.authors, parts.published) = (Some(authors.to_owned()), Some(date));
+    }
+}
+
+/// Reads what follows the title; says whether all of it has its field.
+fn take_tail(after: &str, parts: &mut Parts) -> bool {
+    let mut after = after.trim();
+    // The form of the file, as `(PDF)`.
+    if let Some((_, more)) = after.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
+        after = more;
+    }
+    let after = after.trim().trim_start_matches('.').trim();
+    let mut names: Vec<&str> = Vec::new();
+    let mut certain = true;
+    let mut dated = false;
+    for segment in segments(after) {
+        let lower = segment.to_lowercase();
+        if let Some(date) = written_date::whole(segment) {
+            certain &= !dated && parts.published.is_none();
+            parts.published.get_or_insert(date);
+            dated = true;
+        } else if dated || IDENTIFIERS.iter().any(|one| lower.starts_with(one)) {
+            certain = false;
+            dated = true;
+        } else if let Some(name) = before_volume(segment) {
+            names.push(name);
+            certain = false;
+            dated = true;
+        } else {
+            names.push(segment);
+        }
+    }
+    match names[..] {
+        [] => certain,
+        [one] if named(one) => {
+            parts.publisher = Some(one.to_owned());
+            certain
+        }
+        [work, publisher] if named(work) && named(publisher) => {
+            parts.publisher = Some(format!("{work}. {publisher}"));
+            certain
+        }
+        _ => false,
+    }
+}
+
+/// Parts a text at full stops before a blank that stand in no bracket.
+fn segments(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut depth, mut from) = (0usize, 0);
+    for (at, char) in text.char_indices() {
+        match char {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            '.' if depth == 0 => {
+                let rest = &text[at + 1..];
+                if rest.is_empty() || rest.starts_with(char::is_whitespace) {
+                    found.push(text[from..at].trim());
+                    from = at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    found.push(text[from..].trim());
+    found.retain(|segment| !segment.is_empty());
+    found
+}
+
+/// Returns the name of a journal before its volume: `Name 12 (3): 4–5`.
+fn before_volume(segment: &str) -> Option<&str> {
+    let end = segment.find([':', '('])?;
+    let (name, volume) = segment[..end].trim_end().rsplit_once([' ', '\u{a0}'])?;
+    let digits = !volume.is_empty() && volume.bytes().all(|byte| byte.is_ascii_digit());
+    (digits && named(name)).then_some(name)
+}

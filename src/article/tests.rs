@@ -1,0 +1,1 @@
+//! Covers the reading of articles on small made-up texts and pages.

@@ -1,0 +1,265 @@
+//! Reads the text form of an article: the page as a text browser prints it, one line a paragraph.
+//!
+//! Owns what the lines of that form mean; it must not know HTML. The form is dirty: headings of one
+//! word and items of a list may be missing, and nothing says how deep a heading is. What is read:
+//!
+//! - Navigation: `From Wikipedia, the free encyclopedia`, `(Redirected from …)`, `Jump to: …`, and
+//!   notes such as `For other uses, see …` up to the first empty line after them. A lone line before
+//!   them is the title. Whatever else stands there is the infobox, a line each.
+//! - Headings: lines that end in `[edit]`, or between `==`, whose number is the level.
+//! - Lost headings: two or more empty lines before a block, after the lead has begun. A single empty
+//!   line parts blocks, and a line that was lost leaves the two around it; mostly that line was a
+//!   heading of one word. Where a marked heading follows it was more often a list or a line of
+//!   another kind, and a section without a block would hold nothing, so there none is opened.
+//! - Items: `•` and its kin at the head of a line, and numbers that are set in. Where a line goes on
+//!   as `…: • one • two`, the list was flattened: its items are parted, in the same paragraph.
+//! - References: `12. ^ …`. A new list begins where the number does not rise.
+
+use std::ops::Range;
+
+use super::document::{BlockKind, Form};
+use super::outline::{Outline, Piece};
+use super::{marks, references};
+
+const BULLETS: [char; 7] = ['•', '◦', '▪', '‣', '○', '▫', '∙'];
+
+/// Beginnings of the lines that belong to the website and not to the article.
+const NAVIGATION: [&str; 4] =
+    ["From Wikipedia, the free encyclopedia", "(Redirected from ", "Jump to:", "Jump to navigation"];
+
+/// Beginnings of notes that lead to other articles.
+const NOTES: [&str; 10] = [
+    "This article is about ",
+    "This article is part of ",
+    "For other uses, see ",
+    "For other uses of ",
+    "Not to be confused with ",
+    "Main article: ",
+    "Main articles: ",
+    "See also: ",
+    "Further information: ",
+    "Further information on ",
+];
+
+/// How many lines with something on them are looked at for the website's own.
+const HEAD: usize = 12;
+
+/// Reads a text whose line breaks are `\n`.
+pub(super) fn outline(text: String) -> Outline {
+    let mut reader =
+        Reader { outline: Outline::new(text, Form::Text), paragraph: 0, list: 0, last_number: 0 };
+    let lines = lines(&reader.outline.text);
+    let body = reader.head(&lines);
+    reader.body(&lines[body..]);
+    reader.outline
+}
+
+/// Returns the range of each line without the blanks around it.
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut from = 0;
+    text.split('\n')
+        .map(|line| {
+            let start = from + (line.len() - line.trim_start().len());
+            from += line.len() + 1;
+            start..start + line.trim().len()
+        })
+        .collect()
+}
+
+struct Reader {
+    outline: Outline,
+    paragraph: usize,
+    list: usize,
+    last_number: u32,
+}
+
+impl Reader {
+    fn line(&self, range: &Range<usize>) -> &str {
+        &self.outline.text[range.clone()]
+    }
+
+    /// Reads title, navigation and infobox; returns the index of the first line after them.
+    fn head(&mut self, lines: &[Range<usize>]) -> usize {
+        let filled = lines.iter().enumerate().filter(|(_, line)| !line.is_empty()).take(HEAD);
+        let website = filled.filter(|(_, line)| is_website(self.line(line)));
+        let found: Vec<usize> = website.map(|(index, _)| index).collect();
+        let (Some(&first), Some(&last)) = (found.first(), found.last()) else { return 0 };
+        let before: Vec<&Range<usize>> = lines[..first].iter().filter(|line| !line.is_empty()).collect();
+        match before[..] {
+            [] => {}
+            [title] => self.outline.title = Some(self.line(title).to_owned()),
+            // More than a title: the article has begun, and what looks like navigation is in it.
+            _ => return 0,
+        }
+        let end = lines[last..].iter().position(Range::is_empty).map_or(lines.len(), |at| last + at);
+        for line in lines[first..end].iter().filter(|line| !line.is_empty()) {
+            if is_website(self.line(line)) || is_note(self.line(line)) {
+                self.outline
+                    .pieces
+                    .push(Piece::Navigation { range: line.clone(), paragraph: self.paragraph });
+                self.paragraph += 1;
+            } else {
+                let range = self.without_bullet(line);
+                self.add_marks(&range);
+                self.outline.pieces.push(Piece::Infobox { label: None, continued: false, range });
+            }
+        }
+        end
+    }
+
+    fn body(&mut self, lines: &[Range<usize>]) {
+        let mut empty = 0;
+        let mut begun = false;
+        for line in lines {
+            if line.is_empty() {
+                empty += 1;
+                continue;
+            }
+            if let Some((level, heading)) = heading(self.line(line)) {
+                let start = line.start + heading.start;
+                let range = start..line.start + heading.end;
+                self.outline.pieces.push(Piece::Heading { level, range });
+            } else {
+                if begun && empty > 1 {
+                    self.outline.pieces.push(Piece::LostHeading);
+                }
+                self.block(line);
+            }
+            begun = true;
+            empty = 0;
+        }
+    }
+
+    fn block(&mut self, line: &Range<usize>) {
+        let text = self.line(line);
+        if let Some((number, at)) = reference(text) {
+            let range = line.start + at..line.end;
+            let parts = references::from_text(self.line(&range));
+            if number <= self.last_number {
+                self.list += 1;
+            }
+            self.last_number = number;
+            let (list, parts) = (self.list, Box::new(parts));
+            self.outline.pieces.push(Piece::Reference { number, list, range, parts });
+            return;
+        }
+        let set_in = self.outline.text[..line.start].ends_with(' ');
+        let kind = if is_note(text) { BlockKind::Note } else { BlockKind::Paragraph };
+        if text.starts_with(BULLETS) || text.starts_with("* ") {
+            for range in self.bulleted(line) {
+                self.push(BlockKind::Item, &range);
+                self.paragraph += 1;
+            }
+            return;
+        }
+        if let Some(len) = item_number(text).filter(|_| set_in) {
+            self.push(BlockKind::Item, &(line.start + len..line.end));
+        } else {
+            let mut kind = kind;
+            for range in self.bulleted(line) {
+                self.push(kind, &range);
+                kind = BlockKind::Item;
+            }
+        }
+        self.paragraph += 1;
+    }
+
+    /// Parts a line at its bullets, which are left out: a list was flattened where a bullet follows
+    /// a colon, or where there are several.
+    fn bulleted(&self, line: &Range<usize>) -> Vec<Range<usize>> {
+        let text = self.line(line);
+        let inner = text.match_indices(BULLETS).filter(|(at, bullet)| {
+            *at > 0
+                && text[..*at].ends_with(char::is_whitespace)
+                && text[at + bullet.len()..].starts_with(char::is_whitespace)
+        });
+        let inner: Vec<(usize, usize)> = inner.map(|(at, bullet)| (at, bullet.len())).collect();
+        let flattened =
+            inner.len() > 1 || inner.first().is_some_and(|(at, _)| text[..*at].trim_end().ends_with(':'));
+        let mut found = Vec::new();
+        let mut from = self.without_bullet(line).start - line.start;
+        for (at, len) in inner.into_iter().filter(|_| flattened) {
+            found.push(from..at);
+            from = at + len;
+        }
+        found.push(from..text.len());
+        let trimmed = found.into_iter().map(|part| {
+            let (start, bare) = (line.start + part.start, &text[part]);
+            let start = start + (bare.len() - bare.trim_start().len());
+            start..start + bare.trim().len()
+        });
+        trimmed.filter(|range| !range.is_empty()).collect()
+    }
+
+    fn without_bullet(&self, line: &Range<usize>) -> Range<usize> {
+        let text = self.line(line);
+        let bare = text.strip_prefix(BULLETS).or_else(|| text.strip_prefix("* ")).unwrap_or(text);
+        line.end - bare.trim_start().len()..line.end
+    }
+
+    fn push(&mut self, kind: BlockKind, range: &Range<usize>) {
+        self.add_marks(range);
+        let block = Piece::Block { kind, paragraph: self.paragraph, range: range.clone() };
+        self.outline.pieces.push(block);
+    }
+
+    fn add_marks(&mut self, range: &Range<usize>) {
+        let found = marks::find(&self.outline.text, range);
+        self.outline.marks.extend(found);
+    }
+}
+
+fn is_website(line: &str) -> bool {
+    NAVIGATION.iter().any(|start| line.starts_with(start))
+}
+
+/// Tells whether a line is a note on other articles.
+pub(super) fn is_note(line: &str) -> bool {
+    let redirect = || line.contains(" redirects here.") || line.contains(" redirect here.");
+    NOTES.iter().any(|start| line.starts_with(start)) || redirect()
+}
+
+/// Reads a heading: its level, where told, and its place in the line.
+fn heading(line: &str) -> Option<(Option<u8>, Range<usize>)> {
+    const EDIT: [&str; 3] = ["[edit]", "[edit source]", "[edit | edit source]"];
+    if let Some(bare) = EDIT.iter().find_map(|edit| line.strip_suffix(edit)) {
+        let bare = bare.trim_end();
+        return (!bare.is_empty()).then_some((None, 0..bare.len()));
+    }
+    let depth = line.bytes().take_while(|byte| *byte == b'=').count();
+    if !(2..=6).contains(&depth) {
+        return None;
+    }
+    let inner = line[depth..].strip_suffix(&line[..depth])?;
+    let bare = inner.trim();
+    let wrong = bare.is_empty() || inner.starts_with('=') || inner.ends_with('=');
+    let start = depth + (inner.len() - inner.trim_start().len());
+    (!wrong).then(|| (u8::try_from(depth).ok(), start..start + bare.len()))
+}
+
+/// Reads `12. ^ a b …`: the number, and where the reference itself begins.
+fn reference(line: &str) -> Option<(u32, usize)> {
+    let len = item_number(line)?;
+    let number = line.split('.').next()?.parse().ok()?;
+    let after = line[len..].strip_prefix(['^', '↑'])?;
+    let mut rest = after.trim_start();
+    // The links back, where there are several: `a b c`.
+    let mut expected = 'a';
+    while let Some(more) = rest.strip_prefix(expected).filter(|more| more.starts_with(' ')) {
+        // A lone `a` is a word.
+        if expected == 'a' && !more.trim_start().starts_with("b ") {
+            break;
+        }
+        rest = more.trim_start();
+        expected = char::from_u32(u32::from(expected) + 1)?;
+    }
+    (!rest.is_empty()).then(|| (number, line.len() - rest.len()))
+}
+
+/// Counts the bytes of `12. ` at the head of a line.
+fn item_number(line: &str) -> Option<usize> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let after = line[digits..].strip_prefix('.')?;
+    let parted = (1..=4).contains(&digits) && after.starts_with(char::is_whitespace);
+    parted.then(|| line.len() - after.trim_start().len())
+}
