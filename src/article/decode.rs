@@ -29,12 +29,12 @@ pub enum ReadError {
         /// The name of the encoding.
         declared: String,
     },
-    /// The page nests elements deeper than any honest one.
-    #[error("the page nests elements over {limit} deep, about byte {offset}")]
-    TooDeep {
-        /// The deepest that is read.
-        limit: usize,
-        /// About where that is passed.
+    /// The page is made to do harm, as no honest one is.
+    #[error("the page {what}, about byte {offset}")]
+    Hostile {
+        /// What it does.
+        what: &'static str,
+        /// About where.
         offset: usize,
     },
 }

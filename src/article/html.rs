@@ -12,9 +12,10 @@
 //! - A marker points to the reference that its link leads to, not to the one whose number it shows.
 
 mod element;
+mod parse;
 mod reader;
 
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Node};
 
 use super::decode::ReadError;
 use super::document::Form;
@@ -22,13 +23,9 @@ use super::outline::Outline;
 use super::written_date;
 use reader::Reader;
 
-/// The deepest nesting that is read. Browsers stop at 512; the parser takes time in the square of it.
-const DEEPEST: usize = 2000;
-
 /// Reads a page.
 pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
-    refuse_depth(page)?;
-    let html = Html::parse_document(page);
+    let html = parse::page(page)?;
     let mut outline = Outline::new(String::new(), Form::Html);
     let mut found = Landmarks::default();
     for node in html.tree.nodes() {
@@ -50,24 +47,6 @@ pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
     outline.language = outline.language.take().or(found.language);
     let body = found.content.or(found.output).or(found.body).unwrap_or_else(|| html.root_element());
     Ok(Reader::new(outline).read(body))
-}
-
-/// Refuses a page that opens elements without end. Elements whose end may be left out are not
-/// counted, as any number of them may stand open in honest markup and the parser closes them.
-fn refuse_depth(page: &str) -> Result<(), ReadError> {
-    let mut depth = 0usize;
-    for (at, _) in page.match_indices('<') {
-        let rest = &page.as_bytes()[at + 1..];
-        match rest.first() {
-            Some(b'/') if rest.get(1).is_some_and(u8::is_ascii_alphabetic) => depth = depth.saturating_sub(1),
-            Some(first) if first.is_ascii_alphabetic() && !element::may_stay_open(rest) => depth += 1,
-            _ => {}
-        }
-        if depth > DEEPEST {
-            return Err(ReadError::TooDeep { limit: DEEPEST, offset: at });
-        }
-    }
-    Ok(())
 }
 
 /// Holds what is found of the page's own parts.

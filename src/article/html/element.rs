@@ -86,10 +86,9 @@ const MAY_STAY_OPEN: [&str; 39] = [
     "param", "rb", "rp", "rt", "rtc", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
 
-/// Tells whether the name at the head of these bytes is that of an element that may stay open.
-pub(super) fn may_stay_open(tag: &[u8]) -> bool {
-    let len = tag.iter().take_while(|byte| byte.is_ascii_alphanumeric()).take(16).count();
-    MAY_STAY_OPEN.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(&tag[..len]))
+/// Tells whether it is the name of an element that may stay open.
+pub(super) fn may_stay_open(name: &[u8]) -> bool {
+    MAY_STAY_OPEN.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
 }
 
 pub(super) fn has_class(element: ElementRef<'_>, class: &str) -> bool {
