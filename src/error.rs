@@ -21,7 +21,7 @@ pub enum Error {
     Newer { path: PathBuf, version: i32, latest: i32 },
     #[error("`{}` was made by an older ecpat-kb: its schema is version {version} of {latest}", path.display())]
     Older { path: PathBuf, version: i32, latest: i32 },
-    #[error("`{}` was made by another edition of ecpat-kb: its migration {migration} is not this program's", path.display())]
+    #[error("`{}` was made by another edition of ecpat-kb: its history is not this program's at migration {migration}", path.display())]
     OtherHistory { path: PathBuf, migration: String },
     #[error("the schema of `{}` is not what this program made: {first}{}", path.display(), more(*count))]
     OddSchema { path: PathBuf, first: String, count: usize },

@@ -228,8 +228,11 @@ fn refused(path: &Path, error: &refinery::Error) -> Error {
 fn sqlites_own(error: &refinery::Error) -> String {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = cause {
-        if let Some(error) = error.downcast_ref::<rusqlite::Error>() {
-            return error.to_string();
+        match error.downcast_ref::<rusqlite::Error>() {
+            // Shown whole, it would be followed by the text of the migration.
+            Some(rusqlite::Error::SqlInputError { msg, .. }) => return msg.clone(),
+            Some(error) => return error.to_string(),
+            None => {}
         }
         cause = error.source();
     }
