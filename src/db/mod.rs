@@ -83,6 +83,24 @@ pub fn open_for_inspection(path: &Path) -> Result<Connection, Error> {
 /// A file that is no SQLite database, belongs to another program, has a schema that is
 /// newer than this program's, or cannot be written.
 pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
+    let conn = open_to_try(path, wait)?;
+    // A file in WAL mode cannot be opened in a folder that is read-only.
+    let mode: String = conn
+        .pragma_query_value(None, "journal_mode", |row| row.get(0))
+        .map_err(Error::database(path, "opening"))?;
+    if mode != "delete" {
+        conn.pragma_update(None, "journal_mode", "delete").map_err(Error::database(path, "opening"))?;
+    }
+    Ok(conn)
+}
+
+/// Opens a file like [`open_writable`], for changes that will be rolled back: its journal
+/// mode stays what it is, too.
+///
+/// # Errors
+///
+/// Those of [`open_writable`].
+pub fn open_to_try(path: &Path, wait: Duration) -> Result<Connection, Error> {
     let fresh = !path.exists() || is_empty(path)?;
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -93,13 +111,6 @@ pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
         conn.pragma_update(None, "page_size", PAGE_SIZE).map_err(Error::database(path, "opening"))?;
     } else {
         identify(&conn, path)?;
-    }
-    // A file in WAL mode cannot be opened in a folder that is read-only.
-    let mode: String = conn
-        .pragma_query_value(None, "journal_mode", |row| row.get(0))
-        .map_err(Error::database(path, "opening"))?;
-    if mode != "delete" {
-        conn.pragma_update(None, "journal_mode", "delete").map_err(Error::database(path, "opening"))?;
     }
     Ok(conn)
 }
