@@ -11,6 +11,7 @@ use crate::db;
 use crate::db::migrate::Step;
 use crate::error::Error;
 use crate::output::Cell;
+use crate::seed;
 
 pub(super) fn run(context: &Context, status: bool, dry_run: bool, writing: &Writing) -> Result<(), Error> {
     let path = context.target();
@@ -34,6 +35,9 @@ pub(super) fn run(context: &Context, status: bool, dry_run: bool, writing: &Writ
         drop(transaction);
         let steps: Vec<Step> = steps.into_iter().map(|step| Step { applied_on: None, ..step }).collect();
         return print(context, &steps);
+    }
+    if !steps.is_empty() {
+        seed::derive(&transaction)?;
     }
     db::migrate::commit(transaction, &path)?;
     guard.keep();

@@ -11,7 +11,7 @@ use crate::db;
 use crate::db::migrate::Step;
 use crate::error::Error;
 use crate::output::Cell;
-use crate::seed::{Change, Others};
+use crate::seed::{self, Change, Others};
 
 pub(super) fn run(
     context: &Context,
@@ -49,6 +49,9 @@ pub(super) fn write(
     let migrations = db::migrate::apply(&transaction, path, now()?)?;
     let plan = reading.plan(&transaction, others)?;
     plan.apply(&transaction)?;
+    if plan.is_empty() && !migrations.is_empty() {
+        seed::derive(&transaction)?;
+    }
     let changes = plan.changes().collect();
     db::migrate::commit(transaction, path)?;
     guard.keep();

@@ -83,9 +83,23 @@ impl Plan {
                 statement.execute(params_from_iter(row))?;
             }
         }
-        transaction.execute_batch(include_str!("sql/search.sql"))?;
-        transaction.execute_batch("ANALYZE")
+        write_derived(transaction)
     }
+}
+
+/// Brings up to date what is made from the facts: what can be searched, and the statistics.
+/// A migration can change what they are made of, so they follow it as they follow a plan.
+///
+/// # Errors
+///
+/// SQLite's own; the transaction is then to be dropped.
+pub fn derive(transaction: &Transaction<'_>) -> Result<(), Error> {
+    write_derived(transaction).map_err(Error::sqlite("writing the search index"))
+}
+
+fn write_derived(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(include_str!("sql/search.sql"))?;
+    transaction.execute_batch("ANALYZE")
 }
 
 /// The vocabulary that comes with the program, as the migrations have put it into the
