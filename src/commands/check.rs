@@ -63,6 +63,7 @@ fn database(path: &Path) -> Result<Vec<String>, Error> {
     .map_err(Error::database(path, "checking"))?;
     problems.extend(db::migrate::broken_keys(&conn)?);
     problems.extend(db::differences(&conn, db::migrate::latest())?);
+    problems.extend(db::migrate::odd_history(&conn)?);
     Ok(problems)
 }
 

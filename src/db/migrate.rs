@@ -78,6 +78,28 @@ pub fn status(conn: &Connection) -> Result<Vec<Step>, Error> {
     Ok(embedded().iter().map(step).collect())
 }
 
+/// What the history of a database has or lacks against the program's migrations, as words,
+/// such as `migration V4__things is missing from the history`.
+///
+/// # Errors
+///
+/// A history that cannot be read.
+pub fn odd_history(conn: &Connection) -> Result<Vec<String>, Error> {
+    let applied = history(conn).map_err(Error::sqlite("reading the history of migrations"))?;
+    let mut odd: Vec<String> = applied
+        .iter()
+        .filter_map(|row| match embedded().iter().find(|own| own.version() == row.version()) {
+            None => Some(format!("migration {row} is not of this program")),
+            Some(own) if own != row => Some(format!("migration {row} differs from this program's")),
+            Some(_) => None,
+        })
+        .collect();
+    let missing = |own: &&Migration| applied.iter().all(|row| row.version() != own.version());
+    let words = |own| format!("migration {own} is missing from the history");
+    odd.extend(embedded().iter().filter(missing).map(words));
+    Ok(odd)
+}
+
 /// Begins the one transaction of a command that writes. Foreign keys are checked at its
 /// end: by SQLite itself where no migration is due, by [`commit`] where one is.
 ///
