@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use assert_cmd::Command;
 use rusqlite::Connection;
@@ -91,6 +92,25 @@ impl Folder {
         Connection::open(self.path(name)).unwrap()
     }
 
+    /// The bytes of a file in this folder.
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).unwrap()
+    }
+
+    /// The names of the files in this folder, sorted.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.dir.path()).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    /// Puts a database with the built-in pack into this folder.
+    pub(crate) fn put_built(&self, name: &str) {
+        fs::write(self.path(name), built()).unwrap();
+    }
+
     /// Copies the built-in pack's files into a folder here.
     pub fn copy_built_in_pack(&self, name: &str) {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/ecpat");
@@ -100,6 +120,16 @@ impl Folder {
             fs::copy(entry.path(), self.path(name).join(entry.file_name())).unwrap();
         }
     }
+}
+
+/// The bytes of a database with the built-in pack; built once for all tests.
+pub(crate) fn built() -> &'static [u8] {
+    static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let folder = Folder::new();
+        folder.stdout(&["build", "--quiet"]);
+        folder.bytes("ecpat.db")
+    });
+    &BUILT
 }
 
 /// The content of a database as text: every table's rows with labels and slugs for row

@@ -1,0 +1,88 @@
+//! The migrations in the program are those on the disk, and the released ones are frozen.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ecpat_kb::db::migrate::{embedded, latest};
+use refinery::Migration;
+
+use crate::support::Folder;
+
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Every file below a folder.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+/// The migrations as they stand on the disk, in order.
+fn on_disk() -> Vec<Migration> {
+    let read = |path: &PathBuf| {
+        let stem = path.file_stem().unwrap().to_str().unwrap();
+        assert_eq!(path.extension().unwrap(), "sql", "{} is no migration", path.display());
+        Migration::unapplied(stem, &fs::read_to_string(path).unwrap()).unwrap()
+    };
+    let mut all: Vec<Migration> = files_below(&project("migrations")).iter().map(read).collect();
+    all.sort_by_key(Migration::version);
+    all
+}
+
+#[test]
+fn every_file_in_the_folder_is_embedded_as_it_is_and_nothing_else_is() {
+    let told =
+        |all: &[Migration]| all.iter().map(|one| (one.to_string(), one.checksum())).collect::<Vec<_>>();
+    assert_eq!(told(embedded()), told(&on_disk()));
+}
+
+#[test]
+fn the_numbers_of_the_migrations_have_no_gap() {
+    let numbers: Vec<i32> = on_disk().iter().map(Migration::version).collect();
+    assert_eq!(numbers, (1..=latest()).collect::<Vec<_>>());
+}
+
+#[test]
+fn released_migrations_have_not_changed() {
+    let list = fs::read_to_string(project("tests/fixtures/released-migrations.txt")).unwrap();
+    let released: Vec<&str> = list.lines().filter(|line| !line.starts_with('#')).collect();
+    let today: Vec<String> = on_disk()
+        .iter()
+        .take(released.len())
+        .map(|one| format!("{} {} {}", one.version(), one.name(), one.checksum()))
+        .collect();
+    assert!(released.len() >= 7, "a released migration has left the list");
+    assert_eq!(today, released, "a released migration stays as it is: undo the change, and add a migration");
+}
+
+#[test]
+fn no_file_that_is_embedded_has_a_carriage_return() {
+    let mut read = 0;
+    for folder in ["migrations", "seed", "src/report/sql", "src/seed/sql", "src/db/sql", "src/commands/sql"] {
+        for path in files_below(&project(folder)) {
+            read += 1;
+            assert!(!fs::read(&path).unwrap().contains(&b'\r'), "{} has a carriage return", path.display());
+        }
+    }
+    assert!(read > 40, "only {read} files were found");
+    let attributes = fs::read_to_string(project(".gitattributes")).unwrap();
+    for rule in ["*.sql text eol=lf", "*.toml text eol=lf"] {
+        assert!(attributes.lines().any(|line| line == rule), "`{rule}` is not in .gitattributes");
+    }
+}
+
+#[test]
+fn a_build_leaves_a_history_with_every_migration() {
+    let folder = Folder::new();
+    folder.put_built("ecpat.db");
+    let history = crate::support::rows(
+        &folder.open("ecpat.db"),
+        "SELECT printf('%02d', version), name, checksum FROM refinery_schema_history",
+    );
+    let expected: String = embedded()
+        .iter()
+        .map(|one| format!("\"{:02}\" | {:?} | \"{}\"\n", one.version(), one.name(), one.checksum()))
+        .collect();
+    assert_eq!(history, expected);
+}
