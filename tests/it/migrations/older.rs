@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::support::{Folder, content, rows};
 
 /// Applies the first migrations only, by hand, with the history that refinery would have
-/// written, and fills the tables that there are with the rows of a fresh build.
-fn put_older(folder: &Folder, name: &str, version: i32) {
+/// written, and fills the tables that there are with the rows of a fresh build, `fresh.db`.
+pub(super) fn put_older(folder: &Folder, name: &str, version: i32) {
     folder.put_built("fresh.db");
     let conn = folder.open(name);
     conn.execute("ATTACH ? AS fresh", [folder.path("fresh.db").to_str().unwrap()]).unwrap();
