@@ -160,12 +160,7 @@ fn apply_these(
     let (Some(first), Some(last)) = (applied.first(), applied.last()) else { return Ok(Vec::new()) };
     let writing = |error| Error::database(path, "migrating")(error);
     if let Some(now) = now.and_then(|now| now.format(&Rfc3339).ok()) {
-        transaction
-            .execute(
-                "UPDATE refinery_schema_history SET applied_on = :now WHERE version >= :first",
-                rusqlite::named_params! { ":now": now, ":first": first.version() },
-            )
-            .map_err(writing)?;
+        set_time(transaction, first.version(), &now).map_err(writing)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(writing)?;
     transaction.pragma_update(None, "user_version", last.version()).map_err(writing)?;
@@ -178,6 +173,32 @@ fn apply_these(
             applied_on: migration.applied_on().and_then(|time| time.format(&Rfc3339).ok()),
         })
         .collect())
+}
+
+/// Writes the history anew with this time for the migrations from the first one on. An
+/// `UPDATE` would do for the rows, but would leave the time of day in the unused bytes of
+/// their page; emptied with `secure_delete`, the page has none.
+fn set_time(transaction: &Transaction<'_>, first: i32, now: &str) -> rusqlite::Result<()> {
+    let query = "SELECT version, name, applied_on, checksum FROM refinery_schema_history ORDER BY version";
+    let rows = read_history(transaction, query)?;
+    let before: bool = transaction.pragma_query_value(None, "secure_delete", |row| row.get(0))?;
+    transaction.pragma_update(None, "secure_delete", true)?;
+    transaction.execute("DELETE FROM refinery_schema_history", [])?;
+    transaction.pragma_update(None, "secure_delete", before)?;
+    let mut insert = transaction.prepare(
+        "INSERT INTO refinery_schema_history (version, name, applied_on, checksum)
+         VALUES (:version, :name, :applied_on, :checksum)",
+    )?;
+    for row in rows {
+        let earlier = row.applied_on().filter(|_| row.version() < first);
+        insert.execute(rusqlite::named_params! {
+            ":version": row.version(),
+            ":name": row.name(),
+            ":applied_on": earlier.and_then(|time| time.format(&Rfc3339).ok()).unwrap_or_else(|| now.to_owned()),
+            ":checksum": row.checksum().to_string(),
+        })?;
+    }
+    Ok(())
 }
 
 /// Ends the transaction, if every foreign key holds.
