@@ -165,3 +165,16 @@ fn the_names_and_times_of_the_migrations_are_shown() {
           7  search        2023-11-14T22:13:20Z
     ");
 }
+
+#[test]
+fn a_time_that_is_set_is_that_of_the_new_migrations_only() {
+    let folder = Folder::new();
+    put_older(&folder, "old.db", 4);
+    let earlier = "SELECT * FROM refinery_schema_history WHERE version <= 4";
+    let before = rows(&folder.open("old.db"), earlier);
+    let mut migrate = folder.command(&["migrate", "--db", "old.db"]);
+    assert!(migrate.env("SOURCE_DATE_EPOCH", "0").output().unwrap().status.success());
+    assert_eq!(rows(&folder.open("old.db"), earlier), before);
+    let later = "SELECT DISTINCT applied_on FROM refinery_schema_history WHERE version > 4";
+    assert_eq!(rows(&folder.open("old.db"), later), "\"1970-01-01T00:00:00Z\"\n");
+}
