@@ -14,6 +14,9 @@ const READERS: [&[&str]; 4] =
 const WRITERS: [&[&str]; 5] =
     [&["build"], &["seed"], &["seed", "--dry-run"], &["migrate"], &["migrate", "--dry-run"]];
 
+/// Enough where the cases are many: what all writers share is tried with each of them once.
+const TWO_WRITERS: [&[&str]; 2] = [&["build"], &["migrate", "--dry-run"]];
+
 /// Runs each command on the file, which has to refuse it with the code and the message and
 /// to leave every byte and the folder as they were.
 fn refused(folder: &Folder, commands: &[&[&str]], code: i32, message: &str) {
@@ -124,12 +127,12 @@ fn a_schema_that_is_not_the_programs_is_not_written_to() {
             "table planted is not of this program (and 1 more)",
         ),
     ];
-    for (sql, what) in cases {
+    for (at, (sql, what)) in cases.into_iter().enumerate() {
         let message = format!(
             "error: the schema of `some.db` is not what this program made: {what}\n\
              hint: remove what was added by hand, or build a new file; the facts stand in the packs\n"
         );
-        refused(&damaged(sql), &WRITERS, 1, &message);
+        refused(&damaged(sql), if at == 0 { &WRITERS } else { &TWO_WRITERS }, 1, &message);
     }
 }
 
@@ -190,7 +193,7 @@ fn a_history_that_is_not_the_schemas_is_refused_by_what_writes_and_told_by_check
     ];
     for (sql, code, message, problem) in cases {
         let folder = damaged(sql);
-        refused(&folder, &WRITERS, code, &message);
+        refused(&folder, &TWO_WRITERS, code, &message);
         let check = folder.run(&["check", "--quiet", "--db", "some.db"]);
         assert_eq!(check.code, 3, "{sql}");
         assert_eq!(check.stderr.lines().next().unwrap(), format!("problem: {problem}"), "{sql}");
