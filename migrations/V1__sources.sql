@@ -12,7 +12,7 @@ CREATE TABLE source (
   licence TEXT CHECK (licence <> ''), -- SPDX identifier of the document's licence; NULL: not known.
   language TEXT NOT NULL CHECK (language <> ''), -- BCP 47 tag of the language it is written in.
   retrieved TEXT
-    CHECK (retrieved NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date on which it was read; NULL: not known.
+    CHECK (retrieved <> '' AND retrieved NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date on which it was read; NULL: not known.
   sha256 TEXT
     CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*') -- SHA-256 of the text that was read, in hexadecimal; NULL: text not kept.
 ) STRICT;
@@ -65,8 +65,8 @@ CREATE TABLE reference (
   title TEXT CHECK (title <> ''), -- Title of the cited work; NULL: not stated.
   author TEXT CHECK (author <> ''), -- Author as stated; NULL: not stated.
   publisher TEXT CHECK (publisher <> ''), -- Publisher or website; NULL: not stated.
-  published TEXT CHECK (published NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date of publication; NULL: not stated.
-  retrieved TEXT CHECK (retrieved NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date on which the source's authors read it; NULL: not stated.
+  published TEXT CHECK (published <> '' AND published NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date of publication; NULL: not stated.
+  retrieved TEXT CHECK (retrieved <> '' AND retrieved NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date on which the source's authors read it; NULL: not stated.
   url TEXT CHECK (url LIKE 'http://%' OR url LIKE 'https://%'), -- Address; NULL: not in the text that was read.
   status TEXT NOT NULL CHECK (status IN ('live', 'dead', 'unknown')), -- State of the link: live, dead, or unknown where the source says nothing.
   as_printed TEXT CHECK (as_printed <> ''), -- What could not be taken apart with certainty, as printed.
