@@ -240,7 +240,8 @@ fn every_check_refuses_what_it_is_there_for() {
         {
             let sql = format!("UPDATE {table} SET {column} = {value}");
             let check = refusal(&conn, &sql);
-            assert!(check.contains(column), "{sql}: refused for {check}");
+            let of_row = CHANGES.iter().any(|(other, _, of_row)| other == table && *of_row == check);
+            assert!(check.contains(column) && !of_row, "{sql}: refused for {check}");
             seen.insert((String::from(*table), check));
         }
     }
