@@ -1,5 +1,8 @@
 //! The program as its users meet it: the binary is run, its output and its files are read.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(unreachable_pub, reason = "nothing is exported from a test binary")]
+
 mod support;
 
 mod growth;

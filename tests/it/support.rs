@@ -145,13 +145,9 @@ pub fn content(conn: &Connection) -> String {
     let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let mut text = String::new();
     for table in names {
-        text.push_str(&format!("# {table}\n{}", table_content(conn, &table)));
+        text = text + "# " + &table + "\n" + &table_content(conn, &table);
     }
-    text.push_str(&format!(
-        "# search\n{}",
-        rows(conn, "SELECT kind, slug, title, part, text FROM search_document")
-    ));
-    text
+    text + "# search\n" + &rows(conn, "SELECT kind, slug, title, part, text FROM search_document")
 }
 
 /// The rows of one table, each foreign key replaced by what it names.

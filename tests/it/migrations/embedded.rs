@@ -80,9 +80,7 @@ fn a_build_leaves_a_history_with_every_migration() {
         &folder.open("ecpat.db"),
         "SELECT printf('%02d', version), name, checksum FROM refinery_schema_history",
     );
-    let expected: String = embedded()
-        .iter()
-        .map(|one| format!("\"{:02}\" | {:?} | \"{}\"\n", one.version(), one.name(), one.checksum()))
-        .collect();
-    assert_eq!(history, expected);
+    let line =
+        |one: &Migration| format!("\"{:02}\" | {:?} | \"{}\"\n", one.version(), one.name(), one.checksum());
+    assert_eq!(history, embedded().iter().map(line).collect::<Vec<_>>().concat());
 }

@@ -25,7 +25,7 @@ const VIEWS: [&str; 16] = [
 ];
 
 /// What SQLite 3.38 and DuckDB both have, with the same meaning.
-const FUNCTIONS: [&str; 6] = ["cast", "coalesce", "count", "group_concat", "max", "min"];
+const FUNCTIONS: [&str; 7] = ["cast", "coalesce", "count", "group_concat", "max", "min", "sum"];
 
 /// Words before a parenthesis that call nothing.
 const WORDS: [&str; 9] = ["and", "as", "exists", "from", "in", "join", "or", "not", "when"];
