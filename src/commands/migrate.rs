@@ -28,7 +28,7 @@ pub(super) fn run(context: &Context, status: bool, dry_run: bool, writing: &Writ
         return print(context, &db::migrate::status(&db::memory()?)?);
     }
     let guard = super::seed::NewFile::new(&path);
-    let mut conn = if dry_run { db::open_to_try(&path, wait)? } else { db::open_writable(&path, wait)? };
+    let mut conn = db::open_writable(&path, wait)?;
     let transaction = db::migrate::begin(&mut conn, &path)?;
     let steps = db::migrate::apply(&transaction, &path, now()?)?;
     if dry_run {
@@ -40,6 +40,7 @@ pub(super) fn run(context: &Context, status: bool, dry_run: bool, writing: &Writ
         seed::derive(&transaction)?;
     }
     db::migrate::commit(transaction, &path)?;
+    db::settle(&conn, &path)?;
     guard.keep();
     tell(context, &path, &steps);
     Ok(())

@@ -54,13 +54,14 @@ pub(super) fn write(
     }
     let changes = plan.changes().collect();
     db::migrate::commit(transaction, path)?;
+    db::settle(&conn, path)?;
     guard.keep();
     Ok(Outcome { migrations, changes })
 }
 
 /// What seeding would change; the database is left as it is.
 fn preview(path: &Path, wait: Duration, mut reading: Reading) -> Result<Vec<Change>, Error> {
-    let mut conn = if path.exists() { db::open_to_try(path, wait)? } else { db::memory()? };
+    let mut conn = if path.exists() { db::open_writable(path, wait)? } else { db::memory()? };
     let transaction = db::migrate::begin(&mut conn, path)?;
     db::migrate::apply(&transaction, path, None)?;
     let plan = reading.plan(&transaction, Others::Keep)?;

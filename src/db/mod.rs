@@ -76,43 +76,52 @@ pub fn open_for_inspection(path: &Path) -> Result<Connection, Error> {
 }
 
 /// Opens a file for writing, and makes it where it is missing. `wait` is how long to wait
-/// for another writer.
+/// for another writer. What is written is followed by [`settle`].
 ///
 /// # Errors
 ///
 /// A file that is no SQLite database, belongs to another program, has a schema that is
 /// newer than this program's, or cannot be written.
 pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
-    let conn = open_to_try(path, wait)?;
-    // A file in WAL mode cannot be opened in a folder that is read-only.
-    let mode: String = conn
-        .pragma_query_value(None, "journal_mode", |row| row.get(0))
-        .map_err(Error::database(path, "opening"))?;
-    if mode != "delete" {
-        conn.pragma_update(None, "journal_mode", "delete").map_err(Error::database(path, "opening"))?;
-    }
-    Ok(conn)
-}
-
-/// Opens a file like [`open_writable`], for changes that will be rolled back: its journal
-/// mode stays what it is, too.
-///
-/// # Errors
-///
-/// Those of [`open_writable`].
-pub fn open_to_try(path: &Path, wait: Duration) -> Result<Connection, Error> {
     let fresh = !path.exists() || is_empty(path)?;
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).map_err(Error::database(path, "opening"))?;
     conn.busy_timeout(wait).map_err(Error::database(path, "opening"))?;
     guard(&conn)?;
+    // A log beside a file in WAL mode is not to be written back by what is refused or fails.
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let has_log = std::fs::metadata(&log).is_ok_and(|found| found.len() > 0);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log)
+        .map_err(Error::database(path, "opening"))?;
     if fresh {
         conn.pragma_update(None, "page_size", PAGE_SIZE).map_err(Error::database(path, "opening"))?;
     } else {
         identify(&conn, path)?;
     }
     Ok(conn)
+}
+
+/// Ends writing: a file in WAL mode, which could not be opened in a folder that is
+/// read-only, gets its log written back and a rollback journal again. Where another program
+/// has it open, that is left to a later writer.
+///
+/// # Errors
+///
+/// SQLite's own, but for the other program.
+pub fn settle(conn: &Connection, path: &Path) -> Result<(), Error> {
+    let writing = Error::database(path, "writing");
+    let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0)).map_err(&writing)?;
+    if mode == "delete" {
+        return Ok(());
+    }
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(&writing)?;
+    conn.busy_timeout(Duration::ZERO).map_err(&writing)?;
+    match conn.pragma_update(None, "journal_mode", "delete").map_err(&writing) {
+        Err(Error::Busy { .. }) => Ok(()),
+        result => result,
+    }
 }
 
 /// Sets what every connection needs.
