@@ -223,3 +223,36 @@ fn a_half_applied_older_file_is_refused() {
         refused(&folder, &WRITERS, 1, message);
     }
 }
+
+/// Puts a file in WAL mode into the folder whose last change stands in the log beside it
+/// only, as a program leaves it that was killed.
+fn put_with_log(folder: &Folder, sql: &str) {
+    let elsewhere = Folder::new();
+    elsewhere.put_built("some.db");
+    let conn = elsewhere.open("some.db");
+    conn.pragma_update(None, "journal_mode", "wal").unwrap();
+    conn.execute_batch(sql).unwrap();
+    for name in ["some.db", "some.db-wal"] {
+        fs::copy(elsewhere.path(name), folder.path(name)).unwrap();
+    }
+}
+
+#[test]
+fn the_log_beside_a_file_is_not_written_back_by_what_refuses_it_or_tries_only() {
+    let cases: [(&str, &[&[&str]], i32); 4] = [
+        ("PRAGMA user_version = 99", &WRITERS, 5),
+        ("PRAGMA application_id = 7", &WRITERS, 5),
+        ("CREATE VIEW planted AS SELECT 1", &TWO_WRITERS, 1),
+        ("DELETE FROM topic_statement", &[&["seed", "--dry-run"], &["migrate", "--dry-run"]], 0),
+    ];
+    for (sql, commands, code) in cases {
+        for command in commands {
+            let folder = Folder::new();
+            put_with_log(&folder, sql);
+            let before = [folder.bytes("some.db"), folder.bytes("some.db-wal")];
+            let run = folder.run(&[&["--db", "some.db"], *command].concat());
+            assert_eq!(run.code, code, "{sql}: {command:?}: {}", run.stderr);
+            assert!([folder.bytes("some.db"), folder.bytes("some.db-wal")] == before, "{sql}: {command:?}");
+        }
+    }
+}
