@@ -32,7 +32,8 @@ CREATE TABLE event_series (
     CHECK (slug GLOB '[a-z0-9]*' AND slug NOT GLOB '*[^a-z0-9-]*'), -- Short name in the packs.
   name TEXT NOT NULL UNIQUE CHECK (name = trim(name) AND name <> ''), -- Name of the series.
   kind TEXT NOT NULL REFERENCES event_kind, -- What sort of events they are.
-  period TEXT CHECK (period GLOB 'P[1-9]*[YMWD]'), -- ISO 8601 duration from one to the next, such as P3Y; NULL: not stated.
+  period TEXT
+    CHECK (period GLOB 'P[1-9]*[YMWD]' AND period NOT GLOB 'P*[^0-9]*?'), -- ISO 8601 duration from one to the next, such as P3Y; NULL: not stated.
   organiser_id INTEGER REFERENCES organisation, -- Who holds them; NULL: not stated.
   passage_id INTEGER NOT NULL REFERENCES passage -- The passage that states this.
 ) STRICT;

@@ -78,7 +78,7 @@ const VALUES: &[Values] = &[
     ("organisation", &["name"], NAMES),
     ("event_series", &["slug"], SLUGS),
     ("event_series", &["name"], NAMES),
-    ("event_series", &["period"], &["''", "'3Y'", "'P0Y'", "'P3'", "'PY'", "'3 years'"]),
+    ("event_series", &["period"], &["''", "'3Y'", "'P0Y'", "'P3'", "'PY'", "'3 years'", "'P1xY'", "'P1Y6M'"]),
     ("event", &["slug"], SLUGS),
     ("event", &["name"], NAMES),
     ("event", &["ordinal"], &["0", "-1"]),
