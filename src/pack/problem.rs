@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::escape::printable;
+use crate::escape::{Part, parts, printable};
 
 /// A file of a pack, as it was read.
 #[derive(Debug)]
@@ -18,6 +18,18 @@ pub struct File {
     pub path: String,
     /// Its whole text.
     pub text: String,
+    /// Where each line begins; the first after a byte order mark.
+    lines: Vec<usize>,
+}
+
+impl File {
+    /// Number of the line that holds a byte, counted from 1, and the line without its end.
+    fn line(&self, at: usize) -> (usize, Range<usize>) {
+        let number = self.lines.partition_point(|&start| start <= at).max(1);
+        let start = self.lines[number - 1];
+        let end = self.text[start..].find('\n').map_or(self.text.len(), |end| start + end);
+        (number, start..if self.text[start..end].ends_with('\r') { end - 1 } else { end })
+    }
 }
 
 /// The files of all packs of one run; a [`Place`] points into one of them.
@@ -29,7 +41,9 @@ pub struct Files {
 impl Files {
     /// Adds a file and returns the number by which places name it.
     pub fn add(&mut self, path: String, text: String) -> usize {
-        self.files.push(File { path, text });
+        let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let lines = std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.files.push(File { path, text, lines });
         self.files.len() - 1
     }
 
@@ -148,16 +162,13 @@ impl Problem {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = level.primary_title(printable(&self.title).into_owned()).elements(
-            [snippet(files, &self.place, AnnotationKind::Primary, self.label.as_deref())]
-                .into_iter()
-                .flatten(),
-        );
+        let mut group = Group::with_title(level.primary_title(one_line(&self.title)));
+        group = show(group, files, &self.place, AnnotationKind::Primary, self.label.as_deref());
         if let Some((place, label)) = &self.related {
-            group = group.elements(snippet(files, place, AnnotationKind::Context, Some(label)));
+            group = show(group, files, place, AnnotationKind::Context, Some(label));
         }
         if let Some(help) = &self.help {
-            group = group.element(Level::HELP.message(printable(help).into_owned()));
+            group = group.element(Level::HELP.message(one_line(help)));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         renderer.decor_style(DecorStyle::Ascii).render(&[group])
@@ -168,37 +179,61 @@ impl Problem {
     }
 }
 
-/// Longest part of a line that a message shows, in bytes: a value can be of any length.
+/// Longest part of a message or of a line before, in and after what is underlined, in
+/// bytes: a value can be of any length.
 const SHOWN: usize = 200;
 
-fn snippet<'a>(
-    files: &'a Files,
+/// Adds a place to a message: its file, line and column, and the line with it underlined.
+fn show<'a>(
+    group: Group<'a>,
+    files: &Files,
     place: &Place,
     kind: AnnotationKind,
     label: Option<&str>,
-) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-    let file = files.get(place.file)?;
+) -> Group<'a> {
+    let Some(file) = files.get(place.file) else { return group };
     let text = file.text.as_str();
     let start = boundary(text, place.span.start.min(text.len()));
-    let end = boundary(text, place.span.end.clamp(start, text.len()));
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let (number, line) = file.line(start);
+    let start = start.clamp(line.start, line.end);
     // A value over several lines is underlined on its first.
-    let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
-    let end = end.min(line_end);
-    let shown_start = boundary(text, line_start.max(start.saturating_sub(SHOWN)));
-    let shown_end = boundary(text, line_end.min(end.min(start + SHOWN) + SHOWN));
-    let end = end.min(shown_end);
-    let number = text[..line_start].bytes().filter(|&byte| byte == b'\n').count() + 1;
-    let mut annotation = kind.span(start - shown_start..end - shown_start);
+    let end = boundary(text, place.span.end.clamp(start, line.end));
+    // Blanks stand for what is far before the place, so that the column is counted right.
+    let near = boundary(text, line.start.max(start.saturating_sub(SHOWN)));
+    let before = " ".repeat(text[line.start..near].chars().count()) + &visible(&text[near..start]);
+    let inside = visible(&text[start..boundary(text, end.min(start + SHOWN))]);
+    let after = visible(&text[end..boundary(text, line.end.min(end + SHOWN))]);
+    let mut annotation = kind.span(before.len()..before.len() + inside.len());
     if let Some(label) = label {
-        annotation = annotation.label(printable(label).into_owned());
+        annotation = annotation.label(one_line(label));
     }
-    Some(
-        Snippet::source(&text[shown_start..shown_end])
+    group.element(
+        Snippet::source(before + &inside + &after)
+            .path(one_line(&file.path))
             .line_start(number)
-            .path(printable(&file.path).into_owned())
             .annotation(annotation),
     )
+}
+
+/// Part of a line as it may be shown, character for character; the renderer makes blanks of
+/// tabs.
+fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for part in parts(text) {
+        match part {
+            Part::Plain(run) => visible.push_str(run),
+            Part::Harmful('\t') => visible.push('\t'),
+            Part::Harmful(_) => visible.push(char::REPLACEMENT_CHARACTER),
+        }
+    }
+    visible
+}
+
+/// A message on one line and of bearable length.
+fn one_line(text: &str) -> String {
+    let end = boundary(text, text.len().min(2 * SHOWN));
+    let cut = if end < text.len() { "…" } else { "" };
+    format!("{}{cut}", printable(&text[..end]))
 }
 
 fn boundary(text: &str, mut at: usize) -> usize {
