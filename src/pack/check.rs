@@ -3,7 +3,8 @@
 //! A list of small checks, each of one rule. All of them run and all that they find is
 //! reported. A check stays silent about a value that reading has already refused.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::kind::{self, Form, Kind, Role};
 use super::problem::{At, Place, Problem, Severity};
@@ -12,15 +13,17 @@ use super::vocabulary::Vocabulary;
 
 /// Checks packs that are to be seeded together.
 pub fn check(packs: &[Pack], vocabulary: &Vocabulary, problems: &mut Vec<Problem>) {
-    for pack in packs {
-        let scope = Scope::new(pack, packs, vocabulary);
+    let scopes: Vec<Scope<'_>> = packs.iter().map(|pack| Scope::new(pack, vocabulary)).collect();
+    for (pack, scope) in packs.iter().zip(&scopes) {
         one_source(pack, problems);
         names_once(pack, vocabulary, problems);
-        labels_once(packs, pack, problems);
-        for record in pack.all() {
-            speaks_of_known_things(record, &scope, problems);
-            dates_fit(record, problems);
-            keys_fit(record, problems);
+        for outer in &pack.records {
+            cites_known_passages(outer, scope, problems);
+            for record in outer.with_nested() {
+                speaks_of_known_things(record, scope, &scopes, problems);
+                dates_fit(record, problems);
+                keys_fit(record, problems);
+            }
         }
         anchors_once(pack, problems);
         no_circle(pack, &kind::SECTION, "parent", problems);
@@ -29,51 +32,50 @@ pub fn check(packs: &[Pack], vocabulary: &Vocabulary, problems: &mut Vec<Problem
         }
         facts_once(pack, problems);
     }
+    labels_once(packs, problems);
     declared_alike(packs, problems);
-    if problems.iter().all(|problem| problem.severity() == Severity::Warning) {
-        for pack in packs {
-            passages_used(pack, problems);
-        }
-    }
+    passages_used(packs, problems);
 }
+
+/// How many problems of a pack get a nearest name: finding it takes a look at every name,
+/// and in a large pack a slug can be unknown in as many places.
+const SUGGESTIONS: u32 = 50;
 
 /// What the records of a pack can speak of.
 struct Scope<'a> {
     pack: &'a Pack,
-    packs: &'a [Pack],
     vocabulary: &'a Vocabulary,
     /// Slugs, terms and numbers by table.
-    names: HashMap<&'static str, HashSet<String>>,
+    names: HashMap<&'static str, BTreeSet<String>>,
+    suggestions: Cell<u32>,
 }
 
 impl<'a> Scope<'a> {
-    fn new(pack: &'a Pack, packs: &'a [Pack], vocabulary: &'a Vocabulary) -> Self {
-        let mut names: HashMap<&'static str, HashSet<String>> = HashMap::new();
+    fn new(pack: &'a Pack, vocabulary: &'a Vocabulary) -> Self {
+        let mut names: HashMap<&'static str, BTreeSet<String>> = HashMap::new();
         for record in &pack.records {
             if let Some(name) = record.name() {
                 names.entry(record.kind.table).or_default().insert(name.value);
             }
         }
-        Self { pack, packs, vocabulary, names }
+        Self { pack, vocabulary, names, suggestions: Cell::new(0) }
     }
 
     fn has(&self, table: &str, name: &str) -> bool {
         self.names.get(table).is_some_and(|names| names.contains(name))
     }
 
+    /// Names and, in a vocabulary, the terms that come with the program.
     fn all(&self, table: &str) -> impl Iterator<Item = &str> {
-        let mut names: Vec<&str> = self.names.get(table).into_iter().flatten().map(String::as_str).collect();
-        names.sort_unstable();
-        names.into_iter()
+        self.vocabulary.terms(table).chain(self.names.get(table).into_iter().flatten().map(String::as_str))
     }
 
-    /// Another pack of this run that declares what this one only speaks of.
-    fn elsewhere(&self, table: &str, name: &str) -> Option<&'a Pack> {
-        self.packs.iter().filter(|pack| !std::ptr::eq(*pack, self.pack)).find(|pack| {
-            pack.records.iter().any(|record| {
-                record.kind.table == table && record.name().is_some_and(|found| found.value == name)
-            })
-        })
+    fn did_you_mean(&self, problem: Problem, table: &str, wrong: &str) -> Problem {
+        if self.suggestions.replace(self.suggestions.get() + 1) < SUGGESTIONS {
+            problem.did_you_mean(wrong, self.all(table))
+        } else {
+            problem
+        }
     }
 }
 
@@ -93,7 +95,7 @@ fn one_source(pack: &Pack, problems: &mut Vec<Problem>) {
 fn names_once(pack: &Pack, vocabulary: &Vocabulary, problems: &mut Vec<Problem>) {
     let mut seen: HashMap<(&str, String), Place> = HashMap::new();
     for record in &pack.records {
-        let Some(name) = record.name() else { continue };
+        let Some(name) = record.name().filter(|_| record.kind.role != Role::Source) else { continue };
         let table = record.kind.table;
         if record.kind.role == Role::Term && vocabulary.has(table, &name.value) {
             problems.push(
@@ -113,52 +115,47 @@ fn names_once(pack: &Pack, vocabulary: &Vocabulary, problems: &mut Vec<Problem>)
 }
 
 /// Two things of a kind do not share the name that people read.
-fn labels_once(packs: &[Pack], pack: &Pack, problems: &mut Vec<Problem>) {
+fn labels_once(packs: &[Pack], problems: &mut Vec<Problem>) {
     let mut seen: HashMap<(&str, &str), (String, &At<Value>)> = HashMap::new();
-    for other in packs {
-        for record in &other.records {
-            let Some(key) = record.kind.label_key() else { continue };
-            let (Some(label), Some(at), Some(name)) = (record.text(key), record.get(key), record.name())
-            else {
-                continue;
-            };
-            match seen.get(&(record.kind.table, label)) {
-                Some((slug, first)) if *slug != name.value && std::ptr::eq(other, pack) => problems.push(
-                    Problem::error(
-                        &at.place,
-                        format!("{} `{}` has the name of `{slug}`", record.kind.words(), name.value),
-                    )
-                    .related(&first.place, "the other is here")
-                    .help("give one of them a name that tells them apart"),
-                ),
-                Some(_) => {}
-                None => {
-                    seen.insert((record.kind.table, label), (name.value, at));
-                }
-            }
+    for record in packs.iter().flat_map(|pack| &pack.records) {
+        let Some(key) = record.kind.label_key() else { continue };
+        let (Some(label), Some(at), Some(name)) = (record.text(key), record.get(key), record.name()) else {
+            continue;
+        };
+        let (slug, first) = seen.entry((record.kind.table, label)).or_insert((name.value.clone(), at));
+        if *slug != name.value {
+            problems.push(
+                Problem::error(
+                    &at.place,
+                    format!("{} `{}` has the {key} of `{slug}`", record.kind.words(), name.value),
+                )
+                .related(&first.place, "the other is here")
+                .help(format!("give one of them a {key} that tells them apart")),
+            );
         }
     }
 }
 
-fn speaks_of_known_things(record: &Record, scope: &Scope<'_>, problems: &mut Vec<Problem>) {
+fn speaks_of_known_things(
+    record: &Record,
+    scope: &Scope<'_>,
+    scopes: &[Scope<'_>],
+    problems: &mut Vec<Problem>,
+) {
     for (field, at) in record.stated() {
         let name = at.value.shown();
         match field.form {
             Form::Thing(table) if !scope.has(table, &name) => {
-                problems.push(unknown_thing(table, &name, &at.place, scope));
+                problems.push(unknown_thing(table, &name, &at.place, scope, scopes));
             }
             Form::Local(table) if !scope.has(table, &name) => {
-                problems.push(
-                    Problem::error(&at.place, format!("unknown {table} `{name}`"))
-                        .did_you_mean(&name, scope.all(table)),
-                );
+                let problem = Problem::error(&at.place, format!("unknown {table} `{name}`"));
+                problems.push(scope.did_you_mean(problem, table, &name));
             }
             Form::Term(table) if !scope.vocabulary.has(table, &name) && !scope.has(table, &name) => {
-                let terms: Vec<&str> = scope.vocabulary.terms(table).chain(scope.all(table)).collect();
-                problems.push(
-                    Problem::error(&at.place, format!("`{name}` is not in the vocabulary `{table}`"))
-                        .did_you_mean(&name, terms),
-                );
+                let problem =
+                    Problem::error(&at.place, format!("`{name}` is not in the vocabulary `{table}`"));
+                problems.push(scope.did_you_mean(problem, table, &name));
             }
             Form::Country if !scope.vocabulary.has("country", &name) => {
                 problems.push(Problem::error(&at.place, format!("`{name}` is no country of ISO 3166-1")));
@@ -166,32 +163,34 @@ fn speaks_of_known_things(record: &Record, scope: &Scope<'_>, problems: &mut Vec
             _ => {}
         }
     }
-    if let Some(cite) = &record.cite
-        && record.kind.cited
-        && !scope.has("passage", &cite.value)
-    {
-        problems.push(
-            Problem::error(&cite.place, format!("unknown passage `{}`", cite.value))
-                .did_you_mean(&cite.value, scope.all("passage")),
-        );
+}
+
+/// A record's own passage is one of this source; a nested record's too, where it has its own.
+fn cites_known_passages(outer: &Record, scope: &Scope<'_>, problems: &mut Vec<Problem>) {
+    let own = outer.cite.as_ref();
+    let nested = outer.nested.iter().filter_map(|record| record.cite.as_ref());
+    let further = nested.filter(|cite| own.is_none_or(|own| own.place != cite.place));
+    for cite in own.into_iter().chain(further).filter(|cite| !scope.has("passage", &cite.value)) {
+        let problem = Problem::error(&cite.place, format!("unknown passage `{}`", cite.value));
+        problems.push(scope.did_you_mean(problem, "passage", &cite.value));
     }
 }
 
-fn unknown_thing(table: &str, name: &str, place: &Place, scope: &Scope<'_>) -> Problem {
+fn unknown_thing(table: &str, name: &str, place: &Place, scope: &Scope<'_>, scopes: &[Scope<'_>]) -> Problem {
     let words = table.replace('_', " ");
     let problem = Problem::error(place, format!("unknown {words} `{name}`"));
-    match scope.elsewhere(table, name) {
-        Some(pack) => problem.help(format!(
+    match scopes.iter().find(|other| other.has(table, name)) {
+        Some(other) => problem.help(format!(
             "{} declares it; a pack stands on its own, so declare it here too, alike, with a `cite` of this source",
-            pack.label
+            other.pack.label
         )),
-        None => problem.did_you_mean(name, scope.all(table)),
+        None => scope.did_you_mean(problem, table, name),
     }
 }
 
 fn dates_fit(record: &Record, problems: &mut Vec<Problem>) {
     let Some(bounds) = &record.kind.bounds else { return };
-    let dated = bounds.first.iter().chain(bounds.last).any(|key| record.get(key).is_some());
+    let dated = bounds.first.iter().chain(bounds.last).any(|key| record.gives(key));
     if let (Some(stated), false) = (record.get("stated"), dated) {
         problems.push(
             Problem::error(&stated.place, "`stated` without a date")
@@ -214,7 +213,7 @@ fn dates_fit(record: &Record, problems: &mut Vec<Problem>) {
 }
 
 fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
-    if let (Some(ordinal), None) = (record.get("ordinal"), record.get("series")) {
+    if let (Some(ordinal), false) = (record.get("ordinal"), record.gives("series")) {
         problems.push(
             Problem::error(&ordinal.place, "`ordinal` without a `series`")
                 .help("name the series that it is the number in"),
@@ -225,7 +224,7 @@ fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
     {
         problems.push(Problem::error(&partner.place, format!("`{organisation}` as a partner of itself")));
     }
-    if let (Some(heading), None) = (record.get("heading"), record.get("label"))
+    if let (Some(heading), false) = (record.get("heading"), record.gives("label"))
         && record.text("heading") == Some("")
     {
         problems.push(
@@ -233,13 +232,15 @@ fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
                 .help("`label` is your own name for a section whose heading is lost"),
         );
     }
-    if let Some(symmetric) = record.get("symmetric")
+    if let (Some(symmetric), Some(wording), Some(inverse)) =
+        (record.get("symmetric"), record.text("wording"), record.text("inverse"))
         && symmetric.value == Value::Boolean(true)
-        && record.text("wording") != record.text("inverse")
+        && wording != inverse
     {
         problems.push(Problem::error(&symmetric.place, "a symmetric relation reads the same both ways"));
     }
-    if record.kind.table == "discrepancy" && record.nested.len() < 2 {
+    if record.kind.table == "discrepancy" && record.nested.len() < 2 && !record.refused.contains(&"passages")
+    {
         problems.push(
             Problem::error(&record.place, "a discrepancy needs at least two `passages`")
                 .help("`passages = [{ cite = \"…\", says = \"…\" }, { cite = \"…\", says = \"…\" }]`"),
@@ -265,24 +266,29 @@ fn anchors_once(pack: &Pack, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Following a key from record to record comes to an end.
+/// Following a key from record to record comes to an end. Each record is passed once: a
+/// chain can be as long as the pack.
 fn no_circle(pack: &Pack, kind: &'static Kind, key: &str, problems: &mut Vec<Problem>) {
-    let above: HashMap<String, &Record> =
-        pack.of(kind).filter_map(|record| Some((record.name()?.value, record))).collect();
-    for record in pack.of(kind) {
-        let (Some(start), Some(at)) = (record.name(), record.get(key)) else { continue };
-        let mut seen = HashSet::new();
-        let mut next = record.text(key);
-        while let Some(name) = next {
-            if name == start.value {
+    let records: HashMap<&str, &Record> =
+        pack.of(kind).filter_map(|record| Some((record.text("slug")?, record))).collect();
+    let above = |name: &str| records.get(name).and_then(|record| record.text(key));
+    let mut passed: HashMap<&str, usize> = HashMap::new();
+    for (walk, start) in pack.of(kind).enumerate() {
+        let mut next = start.text("slug");
+        while let Some(name) = next
+            && !passed.contains_key(name)
+        {
+            passed.insert(name, walk);
+            next = above(name);
+        }
+        let Some(meeting) = next.filter(|name| passed[name] == walk) else { continue };
+        let mut member = Some(meeting);
+        while let Some(name) = member {
+            if let Some(at) = records.get(name).and_then(|record| record.get(key)) {
                 problems
                     .push(Problem::error(&at.place, format!("`{key}` leads from `{name}` back to itself")));
-                break;
             }
-            if !seen.insert(name) {
-                break;
-            }
-            next = above.get(name).and_then(|record| record.text(key));
+            member = above(name).filter(|above| *above != meeting);
         }
     }
 }
@@ -315,29 +321,27 @@ fn facts_once(pack: &Pack, problems: &mut Vec<Problem>) {
     }
 }
 
-/// A slug that two packs declare is declared alike.
+/// A slug that two packs declare is declared alike, and no two packs are of one source.
 fn declared_alike(packs: &[Pack], problems: &mut Vec<Problem>) {
-    let mut seen: HashMap<(&str, String), &Record> = HashMap::new();
+    let mut seen: HashMap<(&str, String), (&Pack, &Record)> = HashMap::new();
     for pack in packs {
         for record in &pack.records {
             let Some(name) = record.name() else { continue };
-            match record.kind.role {
-                Role::Thing | Role::Term => {}
-                Role::Source => {
-                    if let Some(first) = seen.insert(("source", name.value.clone()), record) {
-                        problems.push(
-                            Problem::error(&name.place, format!("two packs for the source `{}`", name.value))
-                                .related(&first.place, "the other is here"),
-                        );
-                    }
-                    continue;
-                }
-                Role::Part | Role::Fact => continue,
-            }
-            let Some(first) = seen.get(&(record.kind.table, name.value.clone())) else {
-                seen.insert((record.kind.table, name.value), record);
+            if !matches!(record.kind.role, Role::Source | Role::Thing | Role::Term) {
                 continue;
-            };
+            }
+            let (first_pack, first) =
+                *seen.entry((record.kind.table, name.value.clone())).or_insert((pack, record));
+            if std::ptr::eq(first_pack, pack) {
+                continue;
+            }
+            if record.kind.role == Role::Source {
+                problems.push(
+                    Problem::error(&name.place, format!("two packs for the source `{}`", name.value))
+                        .related(&first.place, "the other is here"),
+                );
+                continue;
+            }
             for (index, field) in record.kind.fields.iter().enumerate() {
                 let here = record.values.get(index).and_then(Option::as_ref);
                 let there = first.values.get(index).and_then(Option::as_ref);
@@ -369,29 +373,35 @@ fn declared_alike(packs: &[Pack], problems: &mut Vec<Problem>) {
 }
 
 /// Every passage carries a fact or says why it does not; a pack in the making has some
-/// that do neither yet, so that is a warning.
-fn passages_used(pack: &Pack, problems: &mut Vec<Problem>) {
-    let cited: HashSet<&str> = pack
-        .all()
-        .filter(|record| record.kind.cited)
-        .filter_map(|record| record.cite.as_ref())
-        .map(|cite| cite.value.as_str())
-        .collect();
-    for passage in pack.of(&kind::PASSAGE) {
-        let (Some(slug), Some(at)) = (passage.text("slug"), passage.get("slug")) else { continue };
-        match (cited.contains(slug), passage.get("no_fact")) {
-            (true, Some(reason)) => problems.push(
-                Problem::error(
-                    &reason.place,
-                    format!("passage `{slug}` has a fact and a reason for having none"),
-                )
-                .help("remove `no_fact`, or the fact"),
-            ),
-            (false, None) => problems.push(
-                Problem::warning(&at.place, format!("no fact cites the passage `{slug}`"))
-                    .help("record what it states, or say why it states nothing: `no_fact = \"…\"`"),
-            ),
-            (true, None) | (false, Some(_)) => {}
+/// that do neither yet, so that is a warning, and none where an error may hide a fact.
+fn passages_used(packs: &[Pack], problems: &mut Vec<Problem>) {
+    let mut unused = Vec::new();
+    for pack in packs {
+        let cited: HashSet<&str> = pack
+            .all()
+            .filter(|record| record.kind.cited)
+            .filter_map(|record| record.cite.as_ref())
+            .map(|cite| cite.value.as_str())
+            .collect();
+        for passage in pack.of(&kind::PASSAGE) {
+            let (Some(slug), Some(at)) = (passage.text("slug"), passage.get("slug")) else { continue };
+            match (cited.contains(slug), passage.get("no_fact")) {
+                (true, Some(reason)) => problems.push(
+                    Problem::error(
+                        &reason.place,
+                        format!("passage `{slug}` has a fact and a reason for having none"),
+                    )
+                    .help("remove `no_fact`, or the fact"),
+                ),
+                (false, None) => unused.push(
+                    Problem::warning(&at.place, format!("no fact cites the passage `{slug}`"))
+                        .help("record what it states, or say why it states nothing: `no_fact = \"…\"`"),
+                ),
+                (true, None) | (false, Some(_)) => {}
+            }
         }
+    }
+    if problems.iter().all(|problem| problem.severity() == Severity::Warning) {
+        problems.append(&mut unused);
     }
 }

@@ -18,7 +18,8 @@ pub(super) fn decode(text: &str, file: usize, problems: &mut Vec<Problem>) -> Ve
     let mut decoder = Decoder { file, problems };
     let (root, syntax) = DeTable::parse_recoverable(text);
     for error in syntax {
-        let place = Place { file, span: error.span().unwrap_or_default() };
+        let span = error.span().unwrap_or_default();
+        let place = Place { file, span: span.start.min(text.len())..span.end.min(text.len()) };
         decoder.problems.push(Problem::error(&place, error.message().trim_end()));
     }
     decoder.root(root.get_ref())
@@ -91,7 +92,14 @@ impl Decoder<'_> {
                     .help("every fact says where it was read: `cite = \"…\"` with the slug of a passage"),
             );
         }
-        let values = kind.fields.iter().map(|field| self.field(kind, field, table, place)).collect();
+        let values: Vec<_> = kind.fields.iter().map(|field| self.field(kind, field, table, place)).collect();
+        let mut refused: Vec<&'static str> = kind
+            .fields
+            .iter()
+            .zip(&values)
+            .filter(|(field, value)| value.is_none() && table.contains_key(field.key))
+            .map(|(field, _)| field.key)
+            .collect();
         self.one_of(kind, table, place);
         let mut nested = Vec::new();
         for inner in kind.nested {
@@ -99,6 +107,7 @@ impl Decoder<'_> {
             let at = self.place(list);
             let DeValue::Array(items) = list.get_ref() else {
                 self.wrong_type(&at, inner.key, "a list of tables", list.get_ref());
+                refused.push(inner.key);
                 continue;
             };
             for item in items {
@@ -109,7 +118,7 @@ impl Decoder<'_> {
                 }
             }
         }
-        Record { kind, place: place.clone(), values, cite, nested }
+        Record { kind, place: place.clone(), values, refused, cite, nested }
     }
 
     /// Where a message about a whole record points: at its first key, on a line that
@@ -193,22 +202,18 @@ impl Decoder<'_> {
 
     fn value(&mut self, field: &'static Field, value: &DeValue<'_>, place: &Place) -> Option<Value> {
         match (field.form, value) {
-            (Form::Number(least), DeValue::Integer(number)) => {
-                let parsed = i64::from_str_radix(number.as_str(), number.radix());
-                match parsed {
-                    Ok(number) if number >= least => Some(Value::Number(number)),
-                    Ok(_) => {
-                        self.wrong(place, format!("`{}` must be at least {least}", field.key));
-                        None
-                    }
-                    Err(_) => {
-                        self.wrong(place, format!("`{}` is too large a number", field.key));
-                        None
-                    }
+            (Form::Number(_) | Form::Local("reference"), DeValue::Integer(number)) => {
+                let Ok(number) = i64::from_str_radix(number.as_str(), number.radix()) else {
+                    self.wrong(place, format!("`{}` is too large a number", field.key));
+                    return None;
+                };
+                if let Form::Number(least) = field.form
+                    && number < least
+                {
+                    self.wrong(place, format!("`{}` must be at least {least}", field.key));
+                    return None;
                 }
-            }
-            (Form::Local("reference"), DeValue::Integer(number)) => {
-                i64::from_str_radix(number.as_str(), number.radix()).ok().map(Value::Number)
+                Some(Value::Number(number))
             }
             (Form::Boolean, DeValue::Boolean(truth)) => Some(Value::Boolean(*truth)),
             (Form::Number(_) | Form::Local("reference"), other) => {

@@ -90,6 +90,7 @@ pub struct Problem {
     label: Option<String>,
     related: Option<(Place, String)>,
     help: Option<String>,
+    of_whole_file: bool,
 }
 
 impl Problem {
@@ -102,6 +103,7 @@ impl Problem {
             label: None,
             related: None,
             help: None,
+            of_whole_file: false,
         }
     }
 
@@ -141,6 +143,24 @@ impl Problem {
             None if (1..=16).contains(&right.len()) => self.help(format!("one of: {}", right.join(", "))),
             None => self,
         }
+    }
+
+    /// Says that the whole file is passed over.
+    #[must_use]
+    pub fn passed_over(file: usize) -> Self {
+        Self {
+            of_whole_file: true,
+            ..Self::warning(
+                &Place { file, span: 0..0 },
+                "only `.toml` files are read; this one is passed over",
+            )
+        }
+    }
+
+    /// Whether a whole file is not read, rather than something in it wrong.
+    #[must_use]
+    pub fn is_of_whole_file(&self) -> bool {
+        self.of_whole_file
     }
 
     /// How bad it is.

@@ -6,7 +6,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 
 use super::decode::decode;
-use super::problem::{Files, Place, Problem};
+use super::problem::{Files, Place, Problem, Severity};
 use super::record::Pack;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seed/ecpat");
@@ -45,16 +45,13 @@ pub fn folder(
             paths.push(path);
         } else if path.extension().is_some_and(|ending| ending == "csv" || ending == "ndjson") {
             let file = files.add(path.display().to_string(), String::new());
-            problems.push(Problem::warning(
-                &Place { file, span: 0..0 },
-                "only `.toml` files are read; this one is passed over",
-            ));
+            problems.push(Problem::passed_over(file));
         }
     }
     paths.sort();
     let mut texts = Vec::new();
     for path in paths {
-        let bytes = fs::read(&path).map_err(|error| (path.clone(), error))?;
+        let bytes = read_file(&path).map_err(|error| (path.clone(), error))?;
         let shown = path.display().to_string();
         match String::from_utf8(bytes) {
             Ok(text) => texts.push((shown, text)),
@@ -62,14 +59,23 @@ pub fn folder(
                 let good = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 let file = files.add(shown, text);
+                let span = good..good + char::REPLACEMENT_CHARACTER.len_utf8();
                 problems.push(
-                    Problem::error(&Place { file, span: good..good + 1 }, "the file is not UTF-8 text")
+                    Problem::error(&Place { file, span }, "the file is not UTF-8 text")
                         .help("save it as UTF-8 in your editor"),
                 );
             }
         }
     }
     Ok(assemble(dir.display().to_string(), texts, files, problems))
+}
+
+/// Reads a file, if it is one: a pipe would never end, a device such as `/dev/zero` neither.
+fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(std::io::Error::other("it is not a file"));
+    }
+    fs::read(path)
 }
 
 fn is_toml(path: &Path) -> bool {
@@ -84,7 +90,7 @@ fn assemble(
 ) -> Pack {
     let mut records = Vec::new();
     let mut first = None;
-    let unreadable = !problems.is_empty();
+    let unreadable = problems.iter().any(|problem| problem.severity() == Severity::Error);
     for (path, text) in texts {
         let file = files.add(path, text);
         first.get_or_insert(file);

@@ -40,6 +40,8 @@ pub struct Record {
     pub place: Place,
     /// One entry for each of the kind's fields, in their order; `None`: not stated.
     pub values: Vec<Option<At<Value>>>,
+    /// Keys that are there, but whose value reading has refused.
+    pub refused: Vec<&'static str>,
     /// The passage it was read in, its own or that of the record around it.
     pub cite: Option<At<String>>,
     /// The records nested in it, in the order of the file.
@@ -52,6 +54,12 @@ impl Record {
     pub fn get(&self, key: &str) -> Option<&At<Value>> {
         let index = self.kind.fields.iter().position(|field| field.key == key)?;
         self.values.get(index)?.as_ref()
+    }
+
+    /// Whether a key is there, be its value right or wrong.
+    #[must_use]
+    pub fn gives(&self, key: &str) -> bool {
+        self.get(key).is_some() || self.refused.iter().any(|refused| *refused == key)
     }
 
     /// The text under a key.
