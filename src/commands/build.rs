@@ -10,10 +10,11 @@ use crate::error::Error;
 use crate::seed::Others;
 
 pub(super) fn run(context: &Context, folders: &[PathBuf], writing: &Writing) -> Result<(), Error> {
-    let reading = packs::read(folders, Choice::WithBuiltIn)?;
+    let mut reading = packs::read(folders, Choice::WithBuiltIn)?;
     let path = context.target();
     let wait = Duration::from_secs(writing.wait);
-    let outcome = seed::write(&path, wait, reading, Others::Remove)?;
+    let outcome = seed::write(&path, wait, &mut reading, Others::Remove)?;
+    reading.tell_warnings(context);
     migrate::tell(context, &path, &outcome.migrations);
     seed::tell(context, &path, &outcome);
     report::overview(context, &path)

@@ -35,7 +35,7 @@ pub(super) fn run(context: &Context, folders: &[PathBuf]) -> Result<(), Error> {
         context.remark(&format!("{}: {}", path.display(), count(problems.len(), "problem")));
         found += problems.len();
         if found == 0 {
-            compare(context, &path, reading)?;
+            found = compare(context, &path, reading)?;
         }
     }
     if found > 0 { Err(Error::Check(found)) } else { Ok(()) }
@@ -53,30 +53,43 @@ fn count(count: usize, what: &str) -> String {
 fn database(path: &Path) -> Result<Vec<String>, Error> {
     let conn = db::open_read_only(path)?;
     let mut problems = Vec::new();
-    conn.pragma_query(None, "integrity_check", |row| {
+    let checked = conn.pragma_query(None, "integrity_check", |row| {
         let message: String = row.get(0)?;
         if message != "ok" {
             problems.push(message);
         }
         Ok(())
-    })
-    .map_err(Error::database(path, "checking"))?;
-    problems.extend(db::migrate::broken_keys(&conn)?);
-    problems.extend(db::differences(&conn, db::migrate::latest())?);
-    problems.extend(db::migrate::odd_history(&conn)?);
+    });
+    match checked {
+        // A file so damaged that SQLite cannot even list the damage.
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt) => {
+            problems.push(error.to_string());
+        }
+        checked => checked.map_err(Error::database(path, "checking"))?,
+    }
+    if problems.is_empty() {
+        problems.extend(db::migrate::broken_keys(&conn)?);
+        problems.extend(db::differences(&conn, db::migrate::latest())?);
+        problems.extend(db::migrate::odd_history(&conn)?);
+    }
     Ok(problems)
 }
 
-/// Says whether the database holds what the packs say; a difference is no problem.
-fn compare(context: &Context, path: &Path, mut reading: packs::Reading) -> Result<(), Error> {
+/// Says whether the database holds what the packs say, which is no problem, and returns how
+/// many of their records it could not take.
+fn compare(context: &Context, path: &Path, mut reading: packs::Reading) -> Result<usize, Error> {
     let mut conn = db::open_read_only(path)?;
     let transaction = conn.transaction().map_err(Error::database(path, "reading"))?;
+    reading.problems.clear();
     let plan = seed::plan(&transaction, &reading.packs, Others::Keep, &mut reading.problems)?;
-    if !plan.is_empty() {
+    let clashes = reading.count(Severity::Error);
+    if clashes > 0 {
+        reading.print();
+    } else if !plan.is_empty() {
         context.remark(&format!(
             "{}: its content is not that of the packs; `ecpat-kb seed --dry-run` shows the difference",
             path.display()
         ));
     }
-    Ok(())
+    Ok(clashes)
 }

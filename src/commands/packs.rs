@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction};
 
+use super::Context;
 use crate::db;
 use crate::error::Error;
 use crate::pack::{Files, Pack, Problem, Severity, check, problem, read};
@@ -16,6 +17,8 @@ pub(super) struct Reading {
     pub(super) packs: Vec<Pack>,
     pub(super) files: Files,
     pub(super) problems: Vec<Problem>,
+    /// The folders as they were named.
+    folders: Vec<String>,
 }
 
 /// Which packs a command is about.
@@ -29,7 +32,12 @@ pub(super) enum Choice {
 
 /// Reads packs. A folder with a pack for the source of the built-in one takes its place.
 pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<Reading, Error> {
-    let mut reading = Reading { packs: Vec::new(), files: Files::default(), problems: Vec::new() };
+    let mut reading = Reading {
+        packs: Vec::new(),
+        files: Files::default(),
+        problems: Vec::new(),
+        folders: folders.iter().map(|folder| folder.display().to_string()).collect(),
+    };
     let mut seen = HashSet::new();
     for folder in folders {
         let io = |(path, source)| Error::Io { path, source };
@@ -68,15 +76,36 @@ impl Reading {
 
     /// Prints the problems, in the order of files and lines.
     pub(super) fn print(&mut self) {
+        self.print_those(|_| true);
+    }
+
+    fn print_those(&mut self, which: impl Fn(&Problem) -> bool) {
         problem::sort(&mut self.problems);
         let stderr = std::io::stderr();
         let colour =
             stderr.is_terminal() && anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
         let mut err = stderr.lock();
-        for problem in &self.problems {
+        for problem in self.problems.iter().filter(|problem| which(problem)) {
             // Nothing can be done about an error stream that cannot be written.
             let _ = writeln!(err, "{}\n", problem.render(&self.files, colour));
         }
+    }
+
+    /// Tells a command that goes on despite warnings: how many there are, and whole those
+    /// of files that are not in the packs, as whoever put them there believes they are.
+    pub(super) fn tell_warnings(&mut self, context: &Context) {
+        let count = self.count(Severity::Warning);
+        if count == 0 {
+            return;
+        }
+        self.print_those(Problem::is_of_whole_file);
+        let warnings = if count == 1 { "1 warning" } else { &format!("{count} warnings") };
+        let command = ["ecpat-kb check".to_owned()].into_iter().chain(self.folders.iter().cloned());
+        context.remark(&format!(
+            "{warnings} in the packs; `{}` shows {}",
+            command.collect::<Vec<_>>().join(" "),
+            if count == 1 { "it" } else { "them" }
+        ));
     }
 
     /// Checks the packs and compares them with the database inside its transaction.

@@ -19,13 +19,16 @@ pub(super) fn run(
     dry_run: bool,
     writing: &Writing,
 ) -> Result<(), Error> {
-    let reading = packs::read(folders, Choice::Named)?;
+    let mut reading = packs::read(folders, Choice::Named)?;
     let path = context.target();
     let wait = Duration::from_secs(writing.wait);
     if dry_run {
-        return print(context, &preview(&path, wait, reading)?);
+        let changes = preview(&path, wait, &mut reading)?;
+        reading.tell_warnings(context);
+        return print(context, &changes);
     }
-    let outcome = write(&path, wait, reading, Others::Keep)?;
+    let outcome = write(&path, wait, &mut reading, Others::Keep)?;
+    reading.tell_warnings(context);
     tell(context, &path, &outcome);
     Ok(())
 }
@@ -40,7 +43,7 @@ pub(super) struct Outcome {
 pub(super) fn write(
     path: &Path,
     wait: Duration,
-    mut reading: Reading,
+    reading: &mut Reading,
     others: Others,
 ) -> Result<Outcome, Error> {
     let guard = NewFile::new(path);
@@ -60,7 +63,7 @@ pub(super) fn write(
 }
 
 /// What seeding would change; the database is left as it is.
-fn preview(path: &Path, wait: Duration, mut reading: Reading) -> Result<Vec<Change>, Error> {
+fn preview(path: &Path, wait: Duration, reading: &mut Reading) -> Result<Vec<Change>, Error> {
     let mut conn = if path.exists() { db::open_writable(path, wait)? } else { db::memory()? };
     let transaction = db::migrate::begin(&mut conn, path)?;
     db::migrate::apply(&transaction, path, None)?;
