@@ -54,9 +54,6 @@ impl Plan {
     ///
     /// SQLite's own; the transaction is then to be dropped.
     pub fn apply(&self, transaction: &Transaction<'_>) -> Result<(), Error> {
-        if self.is_empty() {
-            return Ok(());
-        }
         self.write(transaction).map_err(Error::sqlite("writing the facts"))
     }
 
@@ -83,7 +80,7 @@ impl Plan {
                 statement.execute(params_from_iter(row))?;
             }
         }
-        write_derived(transaction)
+        if self.is_empty() { write_search(transaction) } else { write_derived(transaction) }
     }
 }
 
@@ -98,8 +95,12 @@ pub fn derive(transaction: &Transaction<'_>) -> Result<(), Error> {
 }
 
 fn write_derived(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    transaction.execute_batch(include_str!("sql/search.sql"))?;
+    write_search(transaction)?;
     transaction.execute_batch("ANALYZE")
+}
+
+fn write_search(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(include_str!("sql/search.sql"))
 }
 
 /// The vocabulary that comes with the program, as the migrations have put it into the

@@ -4,13 +4,13 @@
 //! read, and the two are compared. A row that is the same stays untouched; so seeding
 //! what is already there changes no byte.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::layout::{Cell, Layout, Row, Surroundings};
 use crate::error::Error;
-use crate::pack::kind::{self, Kind, Role};
+use crate::pack::kind::{self, Form, Kind, Role};
 use crate::pack::problem::{At, Problem};
 use crate::pack::{Pack, Record};
 
@@ -300,7 +300,7 @@ impl<'c, 'p> Planner<'c, 'p> {
             let record = declared.iter().find_map(|declaration| declaration.record);
             if let (Some(record), Some((_, row))) = (record, &stored) {
                 let fresh = self.row(&layout, record, declared[0].source, None, 0);
-                Self::alike(&layout, record, &declared, (&fresh, row), problems);
+                self.alike(&layout, record, &declared, (&fresh, row), problems)?;
             }
             if let Some(first) = declared.first() {
                 let mut row = match (record, &stored) {
@@ -332,21 +332,25 @@ impl<'c, 'p> Planner<'c, 'p> {
 
     /// What a pack declares must be what packs that are only in the database declare.
     fn alike(
+        &self,
         layout: &Layout,
         record: &Record,
         declared: &[Declaration<'_>],
         (fresh, stored): (&Row, &Row),
         problems: &mut Vec<Problem>,
-    ) {
-        let Some(other) = declared.iter().find(|declaration| declaration.record.is_none()) else { return };
-        let Some(name) = record.name() else { return };
+    ) -> rusqlite::Result<()> {
+        let Some(other) = declared.iter().find(|declaration| declaration.record.is_none()) else {
+            return Ok(());
+        };
+        let Some(name) = record.name() else { return Ok(()) };
         for field in layout.kind.fields {
             let Some(index) = layout.column(field.column) else { continue };
             if fresh[index] != stored[index] {
-                let there = match &stored[index] {
-                    Cell::Null => "not stated".to_owned(),
-                    Cell::Integer(number) => format!("`{number}`"),
-                    Cell::Text(text) => format!("`{text}`"),
+                let there = match (field.form, &stored[index]) {
+                    (_, Cell::Null) => "not stated".to_owned(),
+                    (Form::Thing(table), Cell::Integer(id)) => format!("`{}`", self.slug(table, *id)?),
+                    (_, Cell::Integer(number)) => format!("`{number}`"),
+                    (_, Cell::Text(text)) => format!("`{text}`"),
                 };
                 let place = record.get(field.key).map_or(&name.place, |at| &at.place);
                 problems.push(
@@ -364,6 +368,12 @@ impl<'c, 'p> Planner<'c, 'p> {
                 );
             }
         }
+        Ok(())
+    }
+
+    fn slug(&self, table: &str, id: i64) -> rusqlite::Result<String> {
+        let sql = format!("SELECT slug FROM {table} WHERE id = :id");
+        self.conn.query_row(&sql, named_params! { ":id": id }, |row| row.get("slug"))
     }
 
     fn shared(&self, rows: Vec<Row>) -> rusqlite::Result<TablePlan> {
@@ -432,8 +442,14 @@ impl<'c, 'p> Planner<'c, 'p> {
             Some(id) => vec![Cell::Integer(id)],
             None => layout.key_of(row),
         };
-        let mut there: HashMap<Row, (Option<i64>, Row)> =
-            before.into_iter().map(|(id, row)| (layout.key_of(&row), (id, row))).collect();
+        let mut there: HashMap<Row, (Option<i64>, Row)> = HashMap::new();
+        for (id, row) in before {
+            // Only a hand other than ours has written the same row twice.
+            if let Some((double, row)) = there.insert(layout.key_of(&row), (id, row)) {
+                plan.removed += 1;
+                plan.delete.push(handle_of(double, &row));
+            }
+        }
         for (id, mut row) in after {
             if let Some((old_id, old)) = there.remove(&layout.key_of(&row)) {
                 keep_attached(layout, &old, &mut row);
@@ -451,7 +467,7 @@ impl<'c, 'p> Planner<'c, 'p> {
             };
             plan.insert.push(with_id(id.filter(|_| layout.numbered), row));
         }
-        plan.removed = there.len();
+        plan.removed += there.len();
         plan.delete.extend(there.into_values().map(|(id, row)| handle_of(id, &row)));
         plan.delete.sort();
         Ok(plan)
@@ -572,6 +588,9 @@ impl<'c, 'p> Planner<'c, 'p> {
             kind.table
         ))?;
         let leaving: BTreeSet<&Row> = plan.delete.iter().collect();
+        let column = plan.columns.iter().position(|column| *column == key);
+        let coming: HashSet<(&Cell, &Cell)> =
+            plan.insert.iter().filter_map(|row| Some((&row[0], &row[column?]))).collect();
         for record in records {
             let (Some(label), Some(at), Some(name)) = (record.text(key), record.get(key), record.name())
             else {
@@ -583,7 +602,8 @@ impl<'c, 'p> Planner<'c, 'p> {
                 })
                 .optional()?;
             if let Some((id, slug)) = found
-                && !leaving.contains(&vec![Cell::Integer(id)])
+                && (!leaving.contains(&vec![Cell::Integer(id)])
+                    || coming.contains(&(&Cell::Integer(id), &Cell::Text(label.to_owned()))))
             {
                 problems.push(
                     Problem::error(&at.place, format!("`{slug}` in the database has this {key} already"))
