@@ -66,8 +66,9 @@ impl<'a> Scope<'a> {
     }
 
     /// Names and, in a vocabulary, the terms that come with the program.
-    fn all(&self, table: &str) -> impl Iterator<Item = &str> {
-        self.vocabulary.terms(table).chain(self.names.get(table).into_iter().flatten().map(String::as_str))
+    fn all<'s>(&'s self, table: &'s str) -> impl Iterator<Item = &'s str> {
+        let own = self.names.get(table).into_iter().flatten().map(String::as_str);
+        self.vocabulary.terms(table).chain(own.filter(move |name| !self.vocabulary.has(table, name)))
     }
 
     fn did_you_mean(&self, problem: Problem, table: &str, wrong: &str) -> Problem {
@@ -338,7 +339,7 @@ fn declared_alike(packs: &[Pack], problems: &mut Vec<Problem>) {
             if record.kind.role == Role::Source {
                 problems.push(
                     Problem::error(&name.place, format!("two packs for the source `{}`", name.value))
-                        .related(&first.place, "the other is here"),
+                        .related(first.get("slug").map_or(&first.place, |at| &at.place), "the other is here"),
                 );
                 continue;
             }

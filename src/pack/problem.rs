@@ -169,6 +169,12 @@ impl Problem {
         self.severity
     }
 
+    /// Where it is.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// The message without its place.
     #[must_use]
     pub fn title(&self) -> &str {
@@ -275,12 +281,13 @@ pub fn nearest<'a>(wrong: &str, right: impl IntoIterator<Item = &'a str>) -> Opt
     if wrong.len() > 100 {
         return None;
     }
-    let limit = (wrong.chars().count() / 3).max(1);
+    let letters = wrong.chars().count();
+    let limit = (letters / 3).max(1);
     right
         .into_iter()
         .filter(|word| word.len() <= 200 && word.len().abs_diff(wrong.len()) <= limit * 4)
         .map(|word| (strsim::damerau_levenshtein(wrong, word), word))
-        .filter(|&(distance, _)| distance <= limit)
+        .filter(|&(distance, _)| distance <= limit && distance < letters)
         .min()
         .map(|(_, word)| word)
 }

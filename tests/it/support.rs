@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use assert_cmd::Command;
+use ecpat_kb::pack::Vocabulary;
+use ecpat_kb::{db, seed};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -215,4 +217,25 @@ impl Shown for rusqlite::types::ValueRef<'_> {
             Self::Blob(bytes) => format!("{bytes:?}"),
         }
     }
+}
+
+/// A small pack, in one file, with a record of every sort.
+pub const SMALL_PACK: &str = include_str!("../fixtures/small.toml");
+
+/// A text with the one place where `old` stands changed.
+pub fn edited(text: &str, old: &str, new: &str) -> String {
+    assert_eq!(text.matches(old).count(), 1, "`{old}` stands once");
+    text.replace(old, new)
+}
+
+/// The vocabulary that comes with the program.
+pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| seed::vocabulary(&migrated()).unwrap());
+
+/// A database in memory with the schema and no facts.
+pub fn migrated() -> Connection {
+    let mut conn = db::memory().unwrap();
+    let transaction = db::migrate::begin(&mut conn, Path::new(":memory:")).unwrap();
+    db::migrate::apply(&transaction, Path::new(":memory:"), None).unwrap();
+    db::migrate::commit(transaction, Path::new(":memory:")).unwrap();
+    conn
 }

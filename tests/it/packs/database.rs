@@ -1,0 +1,111 @@
+//! `check` of the database: what is wrong with it, and whether it holds what the packs say.
+
+use std::fs;
+use std::sync::LazyLock;
+
+use crate::support::{Folder, SMALL_PACK, edited};
+
+static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let folder = Folder::new();
+    folder.stdout(&["build", "--quiet"]);
+    fs::read(folder.path("ecpat.db")).unwrap()
+});
+
+/// A folder with a database of the built-in pack.
+fn built() -> Folder {
+    let folder = Folder::new();
+    fs::write(folder.path("ecpat.db"), &*BUILT).unwrap();
+    folder
+}
+
+#[test]
+fn a_database_that_holds_the_packs_has_no_problem() {
+    let run = built().run(&["check"]);
+    assert_eq!(run.code, 0);
+    assert_eq!(run.stderr, "the built-in pack: no errors, no warnings\necpat.db: no problems\n");
+    assert_eq!(built().run(&["check", "--quiet"]).stderr, "");
+}
+
+#[test]
+fn content_that_differs_is_told_and_no_problem() {
+    let folder = built();
+    folder.open("ecpat.db").execute_batch("UPDATE figure SET value = 82 WHERE value = 81").unwrap();
+    let before = fs::read(folder.path("ecpat.db")).unwrap();
+    let run = folder.run(&["check"]);
+    assert_eq!(run.code, 0);
+    assert_eq!(
+        run.stderr,
+        "the built-in pack: no errors, no warnings\necpat.db: no problems\necpat.db: its content is not \
+         that of the packs; `ecpat-kb seed --dry-run` shows the difference\n"
+    );
+    assert_eq!(fs::read(folder.path("ecpat.db")).unwrap(), before);
+}
+
+#[test]
+fn what_the_database_could_not_take_is_a_problem_with_its_place() {
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", SMALL_PACK);
+    folder.stdout(&["seed", "pack", "--quiet"]);
+    fs::remove_dir_all(folder.path("pack")).unwrap();
+    folder.write(
+        "new/pack.toml",
+        &edited(
+            &SMALL_PACK.replace("small", "new"),
+            "slug = \"beta\"\nname = \"Beta\"",
+            "slug = \"beta\"\nname = \"Bete\"",
+        ),
+    );
+    let run = folder.run(&["check", "new"]);
+    assert_eq!(run.code, 3);
+    insta::assert_snapshot!(run.stderr);
+}
+
+#[test]
+fn damage_is_named() {
+    let damage = |sql: &str| {
+        let folder = built();
+        folder.open("ecpat.db").execute_batch(sql).unwrap();
+        let run = folder.run(&["check"]);
+        assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{sql}");
+        run.stderr.lines().filter(|line| line.starts_with("problem: ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        damage("PRAGMA foreign_keys = OFF; DELETE FROM place WHERE slug = 'geneva'"),
+        ["problem: event_place row 4 refers to no place"]
+    );
+    assert_eq!(
+        damage(
+            "CREATE TRIGGER planted AFTER INSERT ON figure BEGIN SELECT 1; END; CREATE TABLE \"a\u{1b}[31mb\" (x)"
+        ),
+        [
+            "problem: table a\\u{1b}[31mb is not of this program",
+            "problem: trigger planted is not of this program"
+        ]
+    );
+    assert_eq!(damage("DROP INDEX figure_metric"), ["problem: index figure_metric is missing"]);
+}
+
+#[test]
+fn a_file_with_a_torn_page_is_a_problem_and_no_failure() {
+    let folder = built();
+    let whole = fs::read(folder.path("ecpat.db")).unwrap();
+    for from in [4096, 5 * 4096, whole.len() / 2 / 4096 * 4096] {
+        let mut torn = whole.clone();
+        torn[from..from + 4096].fill(0xa5);
+        fs::write(folder.path("ecpat.db"), &torn).unwrap();
+        let run = folder.run(&["check"]);
+        assert_eq!(run.code, 3, "{from}: {}", run.stderr);
+        assert!(run.stderr.contains("\nproblem: "), "{}", run.stderr);
+        assert_eq!(fs::read(folder.path("ecpat.db")).unwrap(), torn);
+    }
+}
+
+#[test]
+fn a_named_database_that_is_missing_or_another_programs_is_an_error() {
+    let folder = Folder::new();
+    let run = folder.run(&["check", "--db", "none.db"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("error: there is no file `none.db`\n"), "{}", run.stderr);
+    folder.open("theirs.db").execute_batch("CREATE TABLE t (x)").unwrap();
+    assert_eq!(folder.run(&["check", "--db", "theirs.db"]).code, 5);
+}

@@ -1,0 +1,52 @@
+//! Several mistakes in one pack: all are told at once, and nothing is seeded.
+
+use std::fs;
+
+use crate::support::{Folder, edited};
+
+/// A copy of the built-in pack with a mistyped slug, a missing cite, a wrong date and an
+/// unknown key.
+fn with_four_mistakes() -> Folder {
+    let folder = Folder::new();
+    folder.copy_built_in_pack("pack");
+    let edit = |file: &str, old: &str, new: &str| {
+        let file = format!("pack/{file}");
+        let text = fs::read_to_string(folder.path(&file)).unwrap();
+        folder.write(&file, &edited(&text, old, new));
+    };
+    edit("events.toml", "[{ place = \"stockholm\" }]", "[{ place = \"stokholm\" }]");
+    edit("places.toml", "name = \"Geneva\"\ncite = \"campaign-presentation\"\n", "name = \"Geneva\"\n");
+    edit("works.toml", "date = \"1998\"", "date = \"1998-13\"");
+    edit("figures.toml", "value = 1300\nqualifier", "value = 1300\nqualifer");
+    folder
+}
+
+#[test]
+fn check_shows_each_with_its_line_and_the_way_out() {
+    let run = with_four_mistakes().run(&["check", "pack"]);
+    assert_eq!((run.code, run.stdout.as_str()), (3, ""));
+    insta::assert_snapshot!(run.stderr);
+}
+
+#[test]
+fn seed_shows_the_same_and_leaves_the_database_as_it_was() {
+    let folder = with_four_mistakes();
+    folder.stdout(&["build", "--quiet"]);
+    let before = fs::read(folder.path("ecpat.db")).unwrap();
+    let seeded = folder.run(&["seed", "pack"]);
+    let checked = folder.run(&["check", "pack"]);
+    let problems = |stderr: &str| stderr.rsplit_once("\n\n").unwrap().0.to_owned();
+    assert_eq!(seeded.code, 1);
+    assert_eq!(problems(&seeded.stderr), problems(&checked.stderr));
+    assert!(
+        seeded.stderr.ends_with(
+            "error: 4 problems in the packs; nothing was changed\n\
+             hint: `ecpat-kb check` shows the same without touching the database\n"
+        ),
+        "{}",
+        seeded.stderr
+    );
+    assert_eq!(fs::read(folder.path("ecpat.db")).unwrap(), before);
+    assert_eq!(folder.run(&["build", "pack", "--quiet"]).code, 1);
+    assert_eq!(fs::read(folder.path("ecpat.db")).unwrap(), before);
+}

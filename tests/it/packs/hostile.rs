@@ -1,0 +1,189 @@
+//! Files that nobody wrote in good faith, and folders that are none: a message, never a
+//! crash, a hang or a raw control character.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use super::problems;
+use crate::support::{Folder, SMALL_PACK, edited};
+
+/// No character steers the terminal, turns the text around or hides.
+fn harmless(shown: &str) {
+    let harmful = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let found: Vec<char> = shown.chars().filter(|&c| harmful(c)).collect();
+    assert!(found.is_empty(), "{found:?} in {}", shown.escape_debug());
+}
+
+const HARMFUL: [&str; 9] = [
+    "\u{1b}[31m",
+    "\u{9b}31m",
+    "\u{7}",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{200b}",
+    "\u{2028}",
+    "\u{ad}",
+    "\u{feff}",
+];
+
+#[test]
+fn harmful_characters_in_values_keys_and_comments_are_never_shown_raw() {
+    for harmful in HARMFUL {
+        let escaped = format!("\\u{:04x}", u32::from(harmful.chars().next().unwrap()));
+        for (old, new) in [
+            ("\"Alpha\"", format!("\"Al{harmful}pha\" # {harmful}")),
+            ("slug = \"beta\"", format!("slug = \"be{harmful}ta\"")),
+            ("partner = \"beta\"", format!("partner = \"{harmful}beta\"")),
+            ("partner = \"beta\"", format!("partner = \"be{escaped}ta\"")),
+            ("explanation =", format!("\"expl{escaped}nation\" =")),
+            ("[[work]]", format!("[[\"w{escaped}rk\"]]")),
+            ("until = \"2006\"", format!("until = \"{harmful}2006\"")),
+            ("status = \"dead\"", format!("status = \"de{harmful}ad\"")),
+        ] {
+            let folder = Folder::new();
+            folder.write("pack/pack.toml", &edited(SMALL_PACK, old, &new));
+            problems(&folder, &["pack"]).iter().for_each(|shown| harmless(shown));
+            if old == "slug = \"beta\"" {
+                harmless(&folder.run(&["seed", "pack"]).stderr);
+            }
+        }
+    }
+}
+
+#[test]
+fn harmful_characters_in_names_of_files_and_folders_are_never_shown_raw() {
+    for harmful in HARMFUL {
+        let folder = Folder::new();
+        folder.write(&format!("pa{harmful}ck/a{harmful}b.toml"), "odd = 1\n");
+        folder.write(&format!("pa{harmful}ck/a{harmful}b.csv"), "");
+        folder.write(&format!("pa{harmful}ck/a{harmful}c.toml/inner"), "");
+        let run = folder.run(&["check", &format!("pa{harmful}ck")]);
+        harmless(&run.stderr);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        fs::remove_dir_all(folder.path(&format!("pa{harmful}ck/a{harmful}c.toml"))).unwrap();
+        let run = folder.run(&["check", &format!("pa{harmful}ck")]);
+        harmless(&run.stderr);
+        assert_eq!(run.code, 3, "{}", run.stderr);
+        harmless(&folder.run(&["check", &format!("no{harmful}ne")]).stderr);
+    }
+}
+
+/// One mistake is told in few lines, however large the file.
+fn few_lines(text: &str) -> Vec<String> {
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", text);
+    let found = problems(&folder, &["pack"]);
+    assert!(!found.is_empty());
+    for problem in &found {
+        assert!(problem.len() < 3000, "{} bytes", problem.len());
+    }
+    found
+}
+
+#[test]
+fn a_megabyte_on_one_line_gives_a_short_message() {
+    let long = "x".repeat(1 << 20);
+    few_lines(&long);
+    few_lines(&format!("{long} = 1\n"));
+    few_lines(&format!("[[{long}]]\n"));
+    few_lines(&edited(SMALL_PACK, "partner = \"beta\"", &format!("partner = \"{long}\"")));
+    few_lines(&edited(
+        SMALL_PACK,
+        "cite = \"two\"\n\n[[event_series]]",
+        &format!("cite = \"{long}\"\n\n[[event_series]]"),
+    ));
+    few_lines(&edited(SMALL_PACK, "slug = \"odd\"", &format!("slug = \"{long}\"\nsort = 1")));
+    few_lines(&edited(SMALL_PACK, "title = \"Code\"", &format!("title = \"{long} \"")));
+    few_lines(&format!("title = \"{}\"", "\u{1b}".repeat(1 << 20)));
+}
+
+#[test]
+fn nesting_of_any_depth_is_a_message_and_no_overflow() {
+    for depth in [100, 30_000] {
+        few_lines(&format!("place = {}", "[".repeat(depth)));
+        few_lines(&format!("place = {}{}", "[".repeat(depth), "]".repeat(depth)));
+        few_lines(&format!("place = [{}1{}]", "{ a = ".repeat(depth), " }".repeat(depth)));
+        few_lines(&format!("place{} = 1", ".a".repeat(depth)));
+        few_lines(&format!("[place{}]\n", ".a".repeat(depth)));
+        few_lines(&format!("[[place{}]]\n", ".a".repeat(depth)));
+        few_lines(&"[[place]]\n[place.a]\n".repeat(depth.min(1000)));
+    }
+}
+
+#[test]
+fn nul_and_broken_utf_8_are_errors_at_their_place() {
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", "[source]\nslug = \"a\0b\"\n");
+    fs::write(folder.path("pack/latin.toml"), b"[[place]]\nname = \"Z\xfcrich\"\n").unwrap();
+    let run = folder.run(&["check", "pack"]);
+    harmless(&run.stderr);
+    assert_eq!(run.code, 3);
+    assert!(
+        run.stderr.contains("error: the file is not UTF-8 text\n --> pack/latin.toml:2:10\n"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("\n --> pack/pack.toml:2:10\n"), "{}", run.stderr);
+}
+
+#[test]
+fn a_folder_without_a_pack_says_what_a_pack_is() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path("empty")).unwrap();
+    let run = folder.run(&["check", "empty"]);
+    assert_eq!(run.code, 3);
+    insta::assert_snapshot!(run.stderr);
+    folder.write("bulk/events.csv", "slug,name\n");
+    let run = folder.run(&["seed", "bulk"]);
+    assert_eq!(run.code, 1);
+    insta::assert_snapshot!(run.stderr);
+    folder.write("blank/a.toml", "");
+    folder.write("blank/b.toml", "\u{feff}");
+    folder.write("blank/c.toml", "# only a remark");
+    let run = folder.run(&["check", "blank"]);
+    assert_eq!(run.code, 3);
+    insta::assert_snapshot!(run.stderr);
+}
+
+#[test]
+fn what_cannot_be_read_is_named_with_the_reason() {
+    let folder = Folder::new();
+    folder.write("file", "");
+    folder.write("dir/x.toml/inner", "");
+    fs::create_dir(folder.path("dangling")).unwrap();
+    symlink("nowhere", folder.path("dangling/x.toml")).unwrap();
+    fs::create_dir(folder.path("looping")).unwrap();
+    symlink("x.toml", folder.path("looping/x.toml")).unwrap();
+    fs::create_dir(folder.path("device")).unwrap();
+    symlink("/dev/zero", folder.path("device/x.toml")).unwrap();
+    let cases = [
+        ("missing", "missing", "No such file or directory (os error 2)"),
+        ("file", "file", "Not a directory (os error 20)"),
+        ("dir", "dir/x.toml", "it is not a file"),
+        ("dangling", "dangling/x.toml", "No such file or directory (os error 2)"),
+        ("looping", "looping/x.toml", "Too many levels of symbolic links (os error 40)"),
+        ("device", "device/x.toml", "it is not a file"),
+    ];
+    for (pack, named, reason) in cases {
+        for command in ["check", "seed", "build"] {
+            let run = folder.run(&[command, pack]);
+            assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{command} {pack}");
+            assert_eq!(run.stderr, format!("error: cannot read `{named}`\n  because: {reason}\n"));
+        }
+    }
+    assert!(!folder.path("ecpat.db").exists());
+}
+
+#[test]
+fn a_folder_named_twice_is_wrong_usage() {
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", SMALL_PACK);
+    symlink("pack", folder.path("link")).unwrap();
+    for second in ["pack", "./pack/", "link"] {
+        let run = folder.run(&["check", "pack", second]);
+        assert_eq!((run.code, run.stderr), (2, format!("error: `{second}` is named twice\n")));
+    }
+}

@@ -1,0 +1,127 @@
+//! Every message about a pack: what is wrong, where, and the way out.
+
+use std::fmt::Write as _;
+
+use super::{brief, problems};
+use crate::support::{Folder, SMALL_PACK, edited};
+
+/// Edits of the small pack as `old => new`, each with what is then found, in the form of
+/// [`brief`].
+const CASES: &str = include_str!("../../fixtures/pack-messages.txt");
+
+#[test]
+fn each_mistake_has_its_message_at_its_place() {
+    let plain = |text: &str| text.replace("\\n", "\n");
+    let mut today = String::new();
+    for line in CASES.lines() {
+        match line.split_once(" => ") {
+            Some((old, new)) => {
+                writeln!(today, "{line}").unwrap();
+                let folder = Folder::new();
+                folder.write("pack/pack.toml", &edited(SMALL_PACK, &plain(old), &plain(new)));
+                for problem in problems(&folder, &["pack"]) {
+                    writeln!(today, "    {}", brief(&problem)).unwrap();
+                }
+            }
+            None if line.starts_with("    ") => {}
+            None => writeln!(today, "{line}").unwrap(),
+        }
+    }
+    let lines: Vec<_> = CASES.lines().zip(today.lines()).filter(|(then, now)| then != now).take(5).collect();
+    assert!(today == CASES, "was and is: {lines:#?}");
+}
+
+/// Writes packs as `folder/file` and text, and returns what is wrong with them.
+fn found(files: &[(&str, &str)]) -> String {
+    let folder = Folder::new();
+    let mut packs = Vec::new();
+    for (name, text) in files {
+        folder.write(name, text);
+        let (pack, _) = name.split_once('/').unwrap();
+        if packs.last() != Some(&pack) {
+            packs.push(pack);
+        }
+    }
+    problems(&folder, &packs).iter().map(|problem| brief(problem) + "\n").collect()
+}
+
+const OTHER_PACK: &str = r#"[source]
+slug = "other"
+title = "Another source"
+language = "en"
+[[section]]
+slug = "all"
+heading = "All"
+[[passage]]
+slug = "first"
+section = "all"
+anchor = "Its first words"
+[[organisation]]
+slug = "gamma"
+name = "Gamma"
+cite = "first"
+"#;
+
+#[test]
+fn a_pack_has_one_source() {
+    let second = "[source]\nslug = \"small\"\ntitle = \"Again\"\nlanguage = \"en\"\n";
+    assert_eq!(
+        found(&[("a/one.toml", SMALL_PACK), ("a/two.toml", second)]),
+        "error: a second `[source]` in one pack @1:2+6\n"
+    );
+    let two = found(&[("a/one.toml", SMALL_PACK), ("b/one.toml", &SMALL_PACK.replace("A small", "A"))]);
+    assert_eq!(two, "error: two packs for the source `small` @2:8+7 [@2:8+7 the other is here]\n");
+}
+
+#[test]
+fn packs_that_declare_a_thing_differently_are_named_both() {
+    let other =
+        format!("{OTHER_PACK}[[organisation]]\nslug = \"alpha\"\nname = \"Alfa\"\ncite = \"first\"\n");
+    assert_eq!(
+        found(&[("a/one.toml", SMALL_PACK), ("b/one.toml", &other)]),
+        "error: organisation `alpha` is declared differently in two packs @17:8+7 here `kind` is not stated \
+         [@67:8+5 there it is `ngo`] = declare it alike in both, or give one of them another slug\n\
+         error: organisation `alpha` is declared differently in two packs @18:8+6 here `name` is `Alfa` \
+         [@66:8+7 there it is `Alpha`] = declare it alike in both, or give one of them another slug\n"
+    );
+}
+
+#[test]
+fn two_packs_do_not_give_two_things_one_name_nor_two_sources_one_title() {
+    let other = OTHER_PACK.replace("\"Gamma\"", "\"Alpha\"").replace("Another source", "A small source");
+    assert_eq!(
+        found(&[("a/one.toml", SMALL_PACK), ("b/one.toml", &other)]),
+        "error: source `other` has the title of `small` @3:9+16 [@3:9+16 the other is here] \
+         = give one of them a title that tells them apart\n\
+         error: organisation `gamma` has the name of `alpha` @14:8+7 [@66:8+7 the other is here] \
+         = give one of them a name that tells them apart\n"
+    );
+}
+
+#[test]
+fn what_only_another_pack_declares_is_unknown_and_that_pack_is_named() {
+    let other = format!(
+        "{OTHER_PACK}[[partnership]]\norganisation = \"gamma\"\nrelation = \"partner-of\"\npartner = \"alpha\"\ncite = \"first\"\n"
+    );
+    assert_eq!(
+        found(&[("a/one.toml", SMALL_PACK), ("b/one.toml", &other)]),
+        "error: unknown organisation `alpha` @19:11+7 = a declares it; a pack stands on its own, so declare \
+         it here too, alike, with a `cite` of this source\n"
+    );
+}
+
+#[test]
+fn a_slug_that_is_unknown_in_many_places_is_told_in_each() {
+    let many: String = (0..60)
+        .map(|number| {
+            format!("[[figure]]\norganisation = \"gamm\"\nmetric = \"members\"\nvalue = {number}\ncite = \"first\"\n")
+        })
+        .collect();
+    let found = found(&[("b/one.toml", &format!("{OTHER_PACK}{many}"))]);
+    assert_eq!(
+        found.lines().filter(|line| line.starts_with("error: unknown organisation `gamm`")).count(),
+        60
+    );
+    // A nearest name takes a look at every name, so only so many are looked for.
+    assert_eq!(found.lines().filter(|line| line.ends_with("= did you mean `gamma`?")).count(), 50);
+}

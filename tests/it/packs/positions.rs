@@ -1,0 +1,63 @@
+//! Places are counted as an editor counts them, and a line is shown so that it can be read.
+
+use super::{brief, problems};
+use crate::support::Folder;
+
+/// What is found at the unknown key `odd` of a file: line, column, length.
+fn place_of_odd_key(file: &str) -> String {
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", file);
+    let found = problems(&folder, &["pack"]);
+    let odd: Vec<_> =
+        found.iter().map(|shown| brief(shown)).filter(|shown| shown.contains("`odd`")).collect();
+    assert_eq!(odd.len(), 1, "{found:#?}");
+    odd[0].rsplit_once('@').unwrap().1.split(' ').next().unwrap().to_owned()
+}
+
+#[test]
+fn columns_are_characters_and_lines_end_as_they_do_in_the_file() {
+    let cases: [(&str, &str); 9] = [
+        ("[source]\nodd = 1\n", "2:1+3"),
+        ("[source]\r\n\r\nodd = 1\r\n", "3:1+3"),
+        ("\u{feff}[source]\nodd = 1\n", "2:1+3"),
+        ("\u{feff}odd = 1\n", "1:1+3"),
+        ("place = [{ name = \"Zürich\", odd = 1 }]\n", "1:29+3"),
+        ("place = [{ name = \"東京\", odd = 1 }]\n", "1:25+3"),
+        ("place = [{ name = \"e\u{301}\", odd = 1 }]\n", "1:25+3"),
+        ("[source]\n\todd = 1", "2:2+3"),
+        ("[source]\ntitle = \"\"\"one\ntwo\"\"\"\nodd = 1\n", "4:1+3"),
+    ];
+    for (text, place) in cases {
+        assert_eq!(place_of_odd_key(text), place, "{text:?}");
+    }
+}
+
+fn shown(text: &str) -> Vec<String> {
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", text);
+    problems(&folder, &["pack"])
+}
+
+#[test]
+fn a_value_over_several_lines_is_underlined_on_its_first() {
+    let shown = shown("[source]\r\nslug = \"s\"\r\nlanguage = \"en\"\r\ntitle = \"\"\"one\r\ntwo\"\"\"\r\n");
+    insta::assert_snapshot!(shown.join("\n\n"), @r#"
+    error: `title`: holds the control character U+000D; it must be one line of plain text
+     --> pack/pack.toml:4:9
+      |
+    4 | title = """one
+      |         ^^^^^^
+    "#);
+}
+
+#[test]
+fn of_a_long_line_only_the_place_is_shown_and_its_column_is_right() {
+    let filler = "é".repeat(5000);
+    let shown = shown(&format!("place = [{{ name = \"{filler}\", odd = 1, country = \"{filler}\" }}]\n"));
+    let odd = shown.iter().find(|shown| shown.contains("`odd`")).unwrap();
+    assert_eq!(
+        brief(odd),
+        "error: unknown key `odd` in a `place` @1:5023+3 = one of: slug, name, country, cite"
+    );
+    assert!(odd.len() < 1000, "{odd}");
+}

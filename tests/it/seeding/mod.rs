@@ -1,0 +1,1 @@
+//! Seeding: what the database holds afterwards, and that nothing else happens.
