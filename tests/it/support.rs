@@ -157,7 +157,7 @@ fn table_content(conn: &Connection, table: &str) -> String {
     let mut statement = conn
         .prepare(
             "SELECT c.name, (SELECT min(k.\"table\") FROM pragma_foreign_key_list(?1) AS k
-              WHERE k.\"from\" = c.name AND c.name LIKE '%^_id' ESCAPE '^')
+              WHERE k.\"from\" = c.name AND k.seq = 0 AND c.name LIKE '%^_id' ESCAPE '^')
              FROM pragma_table_info(?1) AS c WHERE c.name <> 'id' ORDER BY c.cid",
         )
         .unwrap();

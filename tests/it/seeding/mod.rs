@@ -1,1 +1,87 @@
 //! Seeding: what the database holds afterwards, and that nothing else happens.
+
+mod attached;
+mod dry_run;
+mod edits;
+mod failures;
+mod random_edits;
+mod shared;
+mod unchanged;
+
+use std::path::Path;
+
+use ecpat_kb::pack::{Files, Problem, Severity, check, read};
+use ecpat_kb::seed::{Change, Others, Plan};
+use ecpat_kb::{db, seed};
+use rusqlite::{Connection, Transaction};
+
+use crate::support::{Folder, VOCABULARY, content};
+
+/// What seeding these packs would do, or the problems that are in the way.
+fn planned(
+    transaction: &Transaction<'_>,
+    folder: &Folder,
+    packs: &[&str],
+    others: Others,
+) -> Result<Plan, Vec<String>> {
+    let (mut files, mut problems) = (Files::default(), Vec::new());
+    let packs: Vec<_> = packs
+        .iter()
+        .map(|name| read::folder(&folder.path(name), &mut files, &mut problems).unwrap())
+        .collect();
+    check::check(&packs, &VOCABULARY, &mut problems);
+    let refuse = |problems: &[Problem]| {
+        let errors = problems.iter().filter(|problem| problem.severity() == Severity::Error);
+        let shown: Vec<String> = errors.map(|problem| problem.render(&files, false)).collect();
+        if shown.is_empty() { Ok(()) } else { Err(shown) }
+    };
+    refuse(&problems)?;
+    let plan = seed::plan(transaction, &packs, others, &mut problems).unwrap();
+    refuse(&problems)?;
+    Ok(plan)
+}
+
+/// Seeds the packs in these folders as `seed` and `build` do, and returns the changes, or
+/// the problems that are in the way.
+fn seeded(
+    transaction: &Transaction<'_>,
+    folder: &Folder,
+    packs: &[&str],
+    others: Others,
+) -> Result<Vec<Change>, Vec<String>> {
+    let plan = planned(transaction, folder, packs, others)?;
+    if let Err(error) = plan.apply(transaction) {
+        panic!("{error}: {:?}", std::error::Error::source(&error));
+    }
+    assert_eq!(db::migrate::broken_keys(transaction).unwrap(), Vec::<String>::new());
+    // With rank 1 it compares the index with the rows that it is over, too:
+    // https://www.sqlite.org/fts5.html#the_integrity_check_command
+    transaction
+        .execute_batch("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)")
+        .unwrap();
+    Ok(plan.changes().collect())
+}
+
+fn begin(conn: &mut Connection) -> Transaction<'_> {
+    db::migrate::begin(conn, Path::new(":memory:")).unwrap()
+}
+
+/// What a fresh build from the packs in these folders holds; the empty database that it is
+/// made in is left empty.
+fn fresh(empty: &mut Connection, folder: &Folder, packs: &[&str]) -> String {
+    let transaction = begin(empty);
+    seeded(&transaction, folder, packs, Others::Remove).unwrap();
+    content(&transaction)
+}
+
+/// The lines that only one of two contents has.
+fn difference(one: &str, two: &str) -> String {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
+    let (one, two) = (lines(one), lines(two));
+    let only = |sign: &str,
+                these: &std::collections::BTreeSet<String>,
+                those: &std::collections::BTreeSet<String>| {
+        these.difference(those).map(|line| format!("{sign} {line}\n")).collect::<String>()
+    };
+    only("-", &one, &two) + &only("+", &two, &one)
+}
