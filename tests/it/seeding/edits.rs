@@ -1,6 +1,6 @@
 //! After any edit of a pack, seeding gives what a fresh build gives.
 
-use ecpat_kb::seed::Others;
+use ecpat_kb::seed::{Change, Others};
 use rusqlite::Connection;
 
 use super::{begin, difference, fresh, planned, seeded};
@@ -151,10 +151,15 @@ fn after(empty: &mut Connection, old: &str, files: &[(&str, &str)], others: Othe
         .unwrap_or_else(|found| panic!("{}", found.join("\n")));
     assert_eq!(difference(&content(&transaction), &expected), "");
     assert!(planned(&transaction, &folder, &["new"], others).unwrap().is_empty());
-    let change = |change: &ecpat_kb::seed::Change| {
+    brief(&changes)
+}
+
+/// Changes as `table +added ~changed -removed`.
+fn brief(changes: &[Change]) -> String {
+    let brief = |change: &Change| {
         format!("{} +{} ~{} -{}", change.table, change.added, change.changed, change.removed)
     };
-    changes.iter().map(change).collect::<Vec<_>>().join(", ")
+    changes.iter().map(brief).collect::<Vec<_>>().join(", ")
 }
 
 fn with(edits: &[(&str, &str)]) -> String {
@@ -163,16 +168,25 @@ fn with(edits: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn each_kind_of_edit_gives_what_a_fresh_build_gives() {
+fn each_kind_of_edit_and_its_undoing_gives_what_a_fresh_build_gives() {
     let empty = &mut migrated();
-    let mut changes = String::new();
+    let other = &mut migrated();
+    let folder = Folder::new();
+    folder.write("old/pack.toml", SMALL_PACK);
+    let old = fresh(empty, &folder, &["old"]);
+    let transaction = begin(other);
+    seeded(&transaction, &folder, &["old"], Others::Keep).unwrap();
+    let mut told = String::new();
     for (what, edits) in EDITS {
-        let text = with(edits);
-        changes += &format!("{what}: {}\n", after(empty, SMALL_PACK, &[("pack.toml", &text)], Others::Keep));
-        // And back again.
-        after(empty, &text, &[("pack.toml", SMALL_PACK)], Others::Keep);
+        folder.write("new/pack.toml", &with(edits));
+        let changes = seeded(&transaction, &folder, &["new"], Others::Keep).unwrap();
+        let new = fresh(empty, &folder, &["new"]);
+        assert_eq!(difference(&content(&transaction), &new), "", "{what}");
+        told += &format!("{what}: {}\n", brief(&changes));
+        seeded(&transaction, &folder, &["old"], Others::Keep).unwrap();
+        assert_eq!(difference(&content(&transaction), &old), "", "{what}, undone");
     }
-    insta::assert_snapshot!(changes);
+    insta::assert_snapshot!(told);
 }
 
 #[test]

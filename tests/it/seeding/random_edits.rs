@@ -282,15 +282,15 @@ fn try_many(cases: u32, base: &str, companion: Option<&str>, edits: usize) {
 
 #[test]
 fn of_a_small_pack() {
-    try_many(40, SMALL_PACK, None, 6);
+    try_many(8, SMALL_PACK, None, 6);
 }
 
 #[test]
 fn of_a_pack_that_shares_things_with_another() {
-    try_many(40, SMALL_PACK, Some(COMPANION), 6);
+    try_many(10, SMALL_PACK, Some(COMPANION), 6);
 }
 
 #[test]
 fn of_the_built_in_pack() {
-    try_many(4, &built_in(), None, 6);
+    try_many(2, &built_in(), None, 6);
 }
