@@ -10,12 +10,29 @@ mod unchanged;
 
 use std::path::Path;
 
-use ecpat_kb::pack::{Files, Problem, Severity, check, read};
+use ecpat_kb::pack::{Files, Pack, Problem, Severity, check, read};
 use ecpat_kb::seed::{Change, Others, Plan};
 use ecpat_kb::{db, seed};
 use rusqlite::{Connection, Transaction};
 
 use crate::support::{Folder, VOCABULARY, content};
+
+/// Reads and checks packs.
+fn checked(folder: &Folder, packs: &[&str]) -> (Vec<Pack>, Files, Vec<Problem>) {
+    let (mut files, mut problems) = (Files::default(), Vec::new());
+    let packs: Vec<_> = packs
+        .iter()
+        .map(|name| read::folder(&folder.path(name), &mut files, &mut problems).unwrap())
+        .collect();
+    check::check(&packs, &VOCABULARY, &mut problems);
+    (packs, files, problems)
+}
+
+/// The errors among problems, as they are shown.
+fn errors(problems: &[Problem], files: &Files) -> Vec<String> {
+    let errors = problems.iter().filter(|problem| problem.severity() == Severity::Error);
+    errors.map(|problem| problem.render(files, false)).collect()
+}
 
 /// What seeding these packs would do, or the problems that are in the way.
 fn planned(
@@ -24,21 +41,14 @@ fn planned(
     packs: &[&str],
     others: Others,
 ) -> Result<Plan, Vec<String>> {
-    let (mut files, mut problems) = (Files::default(), Vec::new());
-    let packs: Vec<_> = packs
-        .iter()
-        .map(|name| read::folder(&folder.path(name), &mut files, &mut problems).unwrap())
-        .collect();
-    check::check(&packs, &VOCABULARY, &mut problems);
-    let refuse = |problems: &[Problem]| {
-        let errors = problems.iter().filter(|problem| problem.severity() == Severity::Error);
-        let shown: Vec<String> = errors.map(|problem| problem.render(&files, false)).collect();
-        if shown.is_empty() { Ok(()) } else { Err(shown) }
-    };
-    refuse(&problems)?;
-    let plan = seed::plan(transaction, &packs, others, &mut problems).unwrap();
-    refuse(&problems)?;
-    Ok(plan)
+    let (packs, files, mut problems) = checked(folder, packs);
+    if errors(&problems, &files).is_empty() {
+        let plan = seed::plan(transaction, &packs, others, &mut problems).unwrap();
+        if errors(&problems, &files).is_empty() {
+            return Ok(plan);
+        }
+    }
+    Err(errors(&problems, &files))
 }
 
 /// Seeds the packs in these folders as `seed` and `build` do, and returns the changes, or
