@@ -8,6 +8,7 @@ mod random_edits;
 mod shared;
 mod unchanged;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use ecpat_kb::pack::{Files, Pack, Problem, Severity, check, read};
@@ -84,14 +85,11 @@ fn fresh(empty: &mut Connection, folder: &Folder, packs: &[&str]) -> String {
     content(&transaction)
 }
 
-/// The lines that only one of two contents has.
+/// The lines that one of two contents has more often than the other.
 fn difference(one: &str, two: &str) -> String {
-    let lines = |text: &str| text.lines().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
-    let (one, two) = (lines(one), lines(two));
-    let only = |sign: &str,
-                these: &std::collections::BTreeSet<String>,
-                those: &std::collections::BTreeSet<String>| {
-        these.difference(those).map(|line| format!("{sign} {line}\n")).collect::<String>()
-    };
-    only("-", &one, &two) + &only("+", &two, &one)
+    let mut counts: BTreeMap<&str, i32> = BTreeMap::new();
+    one.lines().for_each(|line| *counts.entry(line).or_default() -= 1);
+    two.lines().for_each(|line| *counts.entry(line).or_default() += 1);
+    let different = counts.into_iter().filter(|(_, count)| *count != 0);
+    different.map(|(line, count)| format!("{count:+} {line}\n")).collect()
 }
