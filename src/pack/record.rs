@@ -59,7 +59,7 @@ impl Record {
     /// Whether a key is there, be its value right or wrong.
     #[must_use]
     pub fn gives(&self, key: &str) -> bool {
-        self.get(key).is_some() || self.refused.iter().any(|refused| *refused == key)
+        self.get(key).is_some() || self.refused.contains(&key)
     }
 
     /// The text under a key.
