@@ -46,12 +46,13 @@ fn brief(shown: &str) -> String {
         if let Some(place) = line.strip_prefix("--> ").or(line.strip_prefix("::: ")) {
             second = line.starts_with(':');
             let (_, position) = place.split_once(':').unwrap();
-            brief += &format!("{}@{position}", if second { " [" } else { " " });
+            brief.extend([if second { " [@" } else { " @" }, position]);
         } else if line.starts_with(['^', '-']) {
             let label = line.trim_start_matches(['^', '-']);
-            brief += &format!("+{}{label}{}", line.len() - label.len(), if second { "]" } else { "" });
+            let length = (line.len() - label.len()).to_string();
+            brief.extend(["+", &length, label, if second { "]" } else { "" }]);
         } else if let Some(help) = line.strip_prefix("= help: ") {
-            brief += &format!(" = {help}");
+            brief.extend([" = ", help]);
         }
     }
     brief

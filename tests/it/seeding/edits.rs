@@ -1,5 +1,7 @@
 //! After any edit of a pack, seeding gives what a fresh build gives.
 
+use std::fmt::Write as _;
+
 use ecpat_kb::seed::{Change, Others};
 use rusqlite::Connection;
 
@@ -182,7 +184,7 @@ fn each_kind_of_edit_and_its_undoing_gives_what_a_fresh_build_gives() {
         let changes = seeded(&transaction, &folder, &["new"], Others::Keep).unwrap();
         let new = fresh(empty, &folder, &["new"]);
         assert_eq!(difference(&content(&transaction), &new), "", "{what}");
-        told += &format!("{what}: {}\n", brief(&changes));
+        writeln!(told, "{what}: {}", brief(&changes)).unwrap();
         seeded(&transaction, &folder, &["old"], Others::Keep).unwrap();
         assert_eq!(difference(&content(&transaction), &old), "", "{what}, undone");
     }

@@ -91,5 +91,5 @@ fn difference(one: &str, two: &str) -> String {
     one.lines().for_each(|line| *counts.entry(line).or_default() -= 1);
     two.lines().for_each(|line| *counts.entry(line).or_default() += 1);
     let different = counts.into_iter().filter(|(_, count)| *count != 0);
-    different.map(|(line, count)| format!("{count:+} {line}\n")).collect()
+    different.map(|(line, count)| format!("{count:+} {line}")).collect::<Vec<_>>().join("\n")
 }

@@ -71,12 +71,12 @@ fn rename(value: &mut Value, kind: &str, old: &Value, new: &Value) {
 fn make_another(record: &mut Table, choice: usize) {
     for key in ["slug", "term"] {
         if let Some(Value::String(text)) = record.get_mut(key) {
-            *text += &format!("-{choice}");
+            text.extend(["-", &choice.to_string()]);
         }
     }
     for key in ["name", "title", "anchor", "description", "statement"] {
         if let Some(Value::String(text)) = record.get_mut(key) {
-            *text += &format!(" {choice}");
+            text.extend([" ", &choice.to_string()]);
         }
     }
     for key in ["number", "value"] {
@@ -101,7 +101,7 @@ fn alter(pack: &Table, record: &mut Table, choices: &[Index; 4], nested: bool) {
         Value::String(text)
             if ["date", "since", "until", "as_of", "published", "retrieved"].contains(&key.as_str()) =>
         {
-            *text = DATES[choices[2].index(DATES.len())].to_owned();
+            DATES[choices[2].index(DATES.len())].clone_into(text);
         }
         Value::String(text) => *text += " again",
         Value::Integer(number) => *number += 1,
