@@ -2,6 +2,7 @@
 //!
 //! Knows packs and the database; knows neither reports nor the command line.
 
+mod attached;
 mod layout;
 mod plan;
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
+use super::attached::{attach_again, attached_texts, keep_attached};
 use super::layout::{Cell, Layout, Row, Surroundings};
 use crate::error::Error;
 use crate::pack::kind::{self, Form, Kind, Role};
@@ -634,42 +635,4 @@ fn with_id(id: Option<i64>, mut row: Row) -> Row {
         row.insert(0, Cell::Integer(id));
     }
     row
-}
-
-/// The texts that the user has attached to passages, by section and anchor.
-fn attached_texts(layout: &Layout, rows: &[(Option<i64>, Row)]) -> HashMap<[Cell; 2], Cell> {
-    let Some(text) = layout.column("text").filter(|_| layout.kind.table == "passage") else {
-        return HashMap::new();
-    };
-    let attached = rows.iter().filter(|(_, row)| row[text] != Cell::Null);
-    attached.filter_map(|(_, row)| Some((found_by(layout, row)?, row[text].clone()))).collect()
-}
-
-fn found_by(layout: &Layout, row: &Row) -> Option<[Cell; 2]> {
-    Some([row[layout.column("section_id")?].clone(), row[layout.column("anchor")?].clone()])
-}
-
-/// A passage keeps its text as long as it is found by the same words, also under a new slug.
-fn attach_again(layout: &Layout, attached: &HashMap<[Cell; 2], Cell>, row: &mut Row) {
-    if attached.is_empty() {
-        return;
-    }
-    if let (Some(text), Some(words)) = (layout.column("text"), found_by(layout, row))
-        && let Some(kept) = attached.get(&words)
-    {
-        row[text] = kept.clone();
-    }
-}
-
-/// So does one that is moved to another section.
-fn keep_attached(layout: &Layout, old: &Row, new: &mut Row) {
-    if layout.kind.table != "passage" {
-        return;
-    }
-    if let (Some(text), Some(anchor)) = (layout.column("text"), layout.column("anchor"))
-        && old[anchor] == new[anchor]
-        && new[text] == Cell::Null
-    {
-        new[text] = old[text].clone();
-    }
 }
