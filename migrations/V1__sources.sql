@@ -6,13 +6,13 @@ CREATE TABLE source (
   id INTEGER PRIMARY KEY, -- Row number, for joins only; it can differ between two builds.
   slug TEXT NOT NULL UNIQUE
     CHECK (slug GLOB '[a-z0-9]*' AND slug NOT GLOB '*[^a-z0-9-]*'), -- Short name in the packs.
-  title TEXT NOT NULL UNIQUE CHECK (title <> ''), -- Title of the document.
+  title TEXT NOT NULL CHECK (title <> ''), -- Title of the document; two editions of one document can share it.
   publisher TEXT CHECK (publisher <> ''), -- Who published it; NULL: not known.
   url TEXT CHECK (url LIKE 'http://%' OR url LIKE 'https://%'), -- Address of the document; NULL: not online.
   licence TEXT CHECK (licence <> ''), -- SPDX identifier of the document's licence; NULL: not known.
   language TEXT NOT NULL CHECK (language <> ''), -- BCP 47 tag of the language it is written in.
   retrieved TEXT
-    CHECK (retrieved <> '' AND retrieved NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date on which it was read; NULL: not known.
+    CHECK (retrieved <> '' AND retrieved NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date of the copy that was read; an interval: some day in it; NULL: not known.
   sha256 TEXT
     CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*') -- SHA-256 of the text that was read, in hexadecimal; NULL: text not kept.
 ) STRICT;

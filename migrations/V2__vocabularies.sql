@@ -111,7 +111,7 @@ INSERT INTO relation (term, definition, wording, inverse, symmetric) VALUES
   ('works-with', 'Is said to work with the other, in no closer form.', 'works with', 'works with', 1),
   ('collaborates-with', 'Is said to collaborate with the other.', 'collaborates with', 'collaborates with', 1),
   ('signed-agreement-with', 'Has signed an agreement with the other.', 'signed an agreement with', 'signed an agreement with', 1),
-  ('launched-campaign-with', 'Started a campaign together with the other.', 'launched a campaign with', 'launched a campaign with', 1),
+  ('launched-campaign-with', 'Started a campaign together with the other; dates are those of the campaign.', 'launched a campaign with', 'launched a campaign with', 1),
   ('member-of', 'Belongs to the other as a member.', 'member of', 'has as a member', 0),
   ('part-of', 'Is a part, organ or section of the other, or takes its place within it, without being called a member.', 'part of', 'has as a part', 0),
   ('initiative-of', 'Is a programme of the other.', 'initiative of', 'has as an initiative', 0),

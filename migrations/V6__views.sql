@@ -47,38 +47,42 @@ SELECT
   o.slug,
   o.name,
   o.kind,
-  (SELECT group_concat(x.name, ', ') FROM (
+  CAST((SELECT group_concat(x.name, ', ') FROM (
     SELECT DISTINCT n.name AS name FROM organisation_name AS n
-    WHERE n.organisation_id = o.id AND n.kind = 'acronym' ORDER BY n.name) AS x),
-  (SELECT group_concat(x.label, '; ') FROM (
+    WHERE n.organisation_id = o.id AND n.kind = 'acronym' ORDER BY n.name) AS x) AS TEXT),
+  CAST((SELECT group_concat(x.label, '; ') FROM (
     SELECT DISTINCT n.name || ' (' || n.kind || ')' AS label FROM organisation_name AS n
     WHERE n.organisation_id = o.id AND n.kind <> 'acronym'
-    ORDER BY n.name || ' (' || n.kind || ')') AS x),
-  (SELECT group_concat(x.date, ', ') FROM (
+    ORDER BY n.name || ' (' || n.kind || ')') AS x) AS TEXT),
+  CAST((SELECT group_concat(x.date, ', ') FROM (
     SELECT DISTINCT d.date AS date FROM participation AS f
     JOIN event AS e ON e.id = f.event_id AND e.kind = 'founding'
     JOIN event_date AS d ON d.event_id = e.id
-    WHERE f.organisation_id = o.id AND f.role = 'founded' ORDER BY d.date) AS x),
-  (SELECT group_concat(x.label, '; ') FROM (
-    SELECT DISTINCT CASE WHEN h.address IS NULL THEN p.name ELSE h.address || ', ' || p.name END AS label
+    WHERE f.organisation_id = o.id AND f.role = 'founded' ORDER BY d.date) AS x) AS TEXT),
+  CAST((SELECT group_concat(x.label, '; ') FROM (
+    SELECT DISTINCT CASE
+      WHEN h.address IS NULL THEN p.name WHEN instr(h.address, p.name) > 0 THEN h.address
+      ELSE h.address || ', ' || p.name END AS label
     FROM organisation_place AS h JOIN place AS p ON p.id = h.place_id
     WHERE h.organisation_id = o.id AND h.role = 'headquarters'
-    ORDER BY CASE WHEN h.address IS NULL THEN p.name ELSE h.address || ', ' || p.name END) AS x),
-  (SELECT group_concat(x.name, '; ') FROM (
+    ORDER BY CASE
+      WHEN h.address IS NULL THEN p.name WHEN instr(h.address, p.name) > 0 THEN h.address
+      ELSE h.address || ', ' || p.name END) AS x) AS TEXT),
+  CAST((SELECT group_concat(x.name, '; ') FROM (
     SELECT DISTINCT p.name AS name
     FROM organisation_place AS h JOIN place AS p ON p.id = h.place_id
-    WHERE h.organisation_id = o.id AND h.role = 'area-served' ORDER BY p.name) AS x),
-  (SELECT count(*) FROM (
+    WHERE h.organisation_id = o.id AND h.role = 'area-served' ORDER BY p.name) AS x) AS TEXT),
+  CAST((SELECT count(*) FROM (
     SELECT s.relation, s.partner_id, s.since, s.until, s.date FROM partnership AS s
     WHERE s.organisation_id = o.id
     GROUP BY s.relation, s.partner_id, s.since, s.until, s.date) AS x)
   + (SELECT count(*) FROM (
     SELECT s.relation, s.organisation_id, s.since, s.until, s.date FROM partnership AS s
     WHERE s.partner_id = o.id
-    GROUP BY s.relation, s.organisation_id, s.since, s.until, s.date) AS x),
-  (SELECT count(DISTINCT f.event_id) FROM participation AS f WHERE f.organisation_id = o.id),
-  (SELECT count(DISTINCT c.work_id) FROM contribution AS c WHERE c.organisation_id = o.id),
-  (SELECT count(*) FROM figure AS g WHERE g.organisation_id = o.id)
+    GROUP BY s.relation, s.organisation_id, s.since, s.until, s.date) AS x) AS INTEGER),
+  CAST((SELECT count(DISTINCT f.event_id) FROM participation AS f WHERE f.organisation_id = o.id) AS INTEGER),
+  CAST((SELECT count(DISTINCT c.work_id) FROM contribution AS c WHERE c.organisation_id = o.id) AS INTEGER),
+  CAST((SELECT count(*) FROM figure AS g WHERE g.organisation_id = o.id) AS INTEGER)
 FROM organisation AS o;
 
 CREATE VIEW events (
@@ -100,28 +104,28 @@ SELECT
   e.slug,
   e.name,
   e.kind,
-  (SELECT group_concat(x.date, ', ') FROM (
+  CAST((SELECT group_concat(x.date, ', ') FROM (
     SELECT DISTINCT d.date AS date FROM event_date AS d
-    WHERE d.event_id = e.id ORDER BY d.date) AS x),
-  (SELECT min(d.earliest) FROM event_date AS d WHERE d.event_id = e.id),
-  (SELECT max(d.latest) FROM event_date AS d WHERE d.event_id = e.id),
-  (SELECT group_concat(x.name, ', ') FROM (
+    WHERE d.event_id = e.id ORDER BY d.date) AS x) AS TEXT),
+  CAST((SELECT min(d.earliest) FROM event_date AS d WHERE d.event_id = e.id) AS TEXT),
+  CAST((SELECT max(d.latest) FROM event_date AS d WHERE d.event_id = e.id) AS TEXT),
+  CAST((SELECT group_concat(x.name, ', ') FROM (
     SELECT DISTINCT p.name AS name FROM event_place AS h JOIN place AS p ON p.id = h.place_id
-    WHERE h.event_id = e.id ORDER BY p.name) AS x),
-  (SELECT group_concat(x.country, ', ') FROM (
+    WHERE h.event_id = e.id ORDER BY p.name) AS x) AS TEXT),
+  CAST((SELECT group_concat(x.country, ', ') FROM (
     SELECT DISTINCT p.country AS country FROM event_place AS h JOIN place AS p ON p.id = h.place_id
-    WHERE h.event_id = e.id ORDER BY p.country) AS x),
+    WHERE h.event_id = e.id ORDER BY p.country) AS x) AS TEXT),
   s.name,
   e.ordinal,
-  (SELECT group_concat(x.label, '; ') FROM (
+  CAST((SELECT group_concat(x.label, '; ') FROM (
     SELECT DISTINCT o.name || ' (' || f.role || ')' AS label
     FROM participation AS f JOIN organisation AS o ON o.id = f.organisation_id
-    WHERE f.event_id = e.id ORDER BY o.name || ' (' || f.role || ')') AS x),
-  (SELECT count(*) FROM (
+    WHERE f.event_id = e.id ORDER BY o.name || ' (' || f.role || ')') AS x) AS TEXT),
+  CAST((SELECT count(*) FROM (
     SELECT e.passage_id AS passage_id
     UNION SELECT d.passage_id FROM event_date AS d WHERE d.event_id = e.id
     UNION SELECT h.passage_id FROM event_place AS h WHERE h.event_id = e.id
-    UNION SELECT f.passage_id FROM participation AS f WHERE f.event_id = e.id) AS x)
+    UNION SELECT f.passage_id FROM participation AS f WHERE f.event_id = e.id) AS x) AS INTEGER)
 FROM event AS e
 LEFT JOIN event_series AS s ON s.id = e.series_id;
 
@@ -144,8 +148,8 @@ CREATE VIEW partners (
 SELECT
   o.name, o.slug, r.wording, r.term, p.name, p.slug,
   s.since, s.until, s.date, s.earliest, s.latest,
-  count(DISTINCT s.passage_id),
-  (SELECT group_concat(x.note, '; ') FROM (
+  CAST(count(DISTINCT s.passage_id) AS INTEGER),
+  CAST((SELECT group_concat(x.note, '; ') FROM (
     SELECT 'date stated as ' || v.stated AS note FROM partnership AS v
     WHERE v.organisation_id = o.id AND v.relation = r.term AND v.partner_id = p.id AND v.stated IS NOT NULL
       AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
@@ -154,7 +158,7 @@ SELECT
     WHERE v.organisation_id = o.id AND v.relation = r.term AND v.partner_id = p.id AND v.note IS NOT NULL
       AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
       AND coalesce(v.date, '') = coalesce(s.date, '')
-    ORDER BY 1) AS x)
+    ORDER BY 1) AS x) AS TEXT)
 FROM partnership AS s
 JOIN organisation AS o ON o.id = s.organisation_id
 JOIN organisation AS p ON p.id = s.partner_id
@@ -176,14 +180,14 @@ CREATE VIEW participations (
 ) AS
 SELECT
   e.name, e.slug,
-  (SELECT group_concat(x.date, ', ') FROM (
+  CAST((SELECT group_concat(x.date, ', ') FROM (
     SELECT DISTINCT d.date AS date FROM event_date AS d
-    WHERE d.event_id = e.id ORDER BY d.date) AS x),
-  (SELECT min(d.earliest) FROM event_date AS d WHERE d.event_id = e.id),
-  o.name, o.slug, f.role, count(DISTINCT f.passage_id),
-  (SELECT group_concat(x.note, '; ') FROM (
+    WHERE d.event_id = e.id ORDER BY d.date) AS x) AS TEXT),
+  CAST((SELECT min(d.earliest) FROM event_date AS d WHERE d.event_id = e.id) AS TEXT),
+  o.name, o.slug, f.role, CAST(count(DISTINCT f.passage_id) AS INTEGER),
+  CAST((SELECT group_concat(x.note, '; ') FROM (
     SELECT DISTINCT v.note AS note FROM participation AS v
-    WHERE v.event_id = e.id AND v.organisation_id = o.id AND v.role = f.role ORDER BY v.note) AS x)
+    WHERE v.event_id = e.id AND v.organisation_id = o.id AND v.role = f.role ORDER BY v.note) AS x) AS TEXT)
 FROM participation AS f
 JOIN event AS e ON e.id = f.event_id
 JOIN organisation AS o ON o.id = f.organisation_id
@@ -199,14 +203,14 @@ CREATE VIEW works (
 ) AS
 SELECT
   w.slug, w.title, w.kind,
-  (SELECT count(*) FROM (
-    SELECT DISTINCT c.organisation_id, c.role FROM contribution AS c WHERE c.work_id = w.id) AS x),
-  (SELECT group_concat(x.label, '; ') FROM (
+  CAST((SELECT count(*) FROM (
+    SELECT DISTINCT c.organisation_id, c.role FROM contribution AS c WHERE c.work_id = w.id) AS x) AS INTEGER),
+  CAST((SELECT group_concat(x.label, '; ') FROM (
     SELECT DISTINCT
       o.name || ' (' || c.role || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')' AS label
     FROM contribution AS c JOIN organisation AS o ON o.id = c.organisation_id
     WHERE c.work_id = w.id
-    ORDER BY o.name || ' (' || c.role || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')') AS x)
+    ORDER BY o.name || ' (' || c.role || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')') AS x) AS TEXT)
 FROM work AS w;
 
 CREATE VIEW topics (
@@ -220,8 +224,8 @@ CREATE VIEW topics (
 ) AS
 SELECT
   t.slug, t.name, t.kind, b.name,
-  (SELECT count(*) FROM topic_statement AS s WHERE s.topic_id = t.id),
-  (SELECT count(DISTINCT a.organisation_id) FROM activity AS a WHERE a.topic_id = t.id)
+  CAST((SELECT count(*) FROM topic_statement AS s WHERE s.topic_id = t.id) AS INTEGER),
+  CAST((SELECT count(DISTINCT a.organisation_id) FROM activity AS a WHERE a.topic_id = t.id) AS INTEGER)
 FROM topic AS t
 LEFT JOIN topic AS b ON b.id = t.broader_id;
 
@@ -236,8 +240,8 @@ CREATE VIEW places (
 ) AS
 SELECT
   p.slug, p.name, p.country, c.name,
-  (SELECT count(DISTINCT h.organisation_id) FROM organisation_place AS h WHERE h.place_id = p.id),
-  (SELECT count(DISTINCT h.event_id) FROM event_place AS h WHERE h.place_id = p.id)
+  CAST((SELECT count(DISTINCT h.organisation_id) FROM organisation_place AS h WHERE h.place_id = p.id) AS INTEGER),
+  CAST((SELECT count(DISTINCT h.event_id) FROM event_place AS h WHERE h.place_id = p.id) AS INTEGER)
 FROM place AS p
 LEFT JOIN country AS c ON c.code = p.country;
 
@@ -256,7 +260,7 @@ CREATE VIEW figures (
 ) AS
 SELECT
   f.subject, f.subject_slug, f.metric, f.value, f.qualifier, m.unit, f.as_of, f.note,
-  CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END, p.anchor
+  CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT), p.anchor
 FROM (
   SELECT o.name AS subject, o.slug AS subject_slug, g.metric AS metric, g.value AS value,
     g.qualifier AS qualifier, g.as_of AS as_of, g.note AS note, g.passage_id AS passage_id
@@ -290,9 +294,9 @@ CREATE VIEW bibliography (
 ) AS
 SELECT
   s.title, s.slug, r.number, r.title, r.author, r.publisher, r.published, r.retrieved, r.url, r.status,
-  (SELECT count(*) FROM passage_reference AS c WHERE c.reference_id = r.id),
-  (SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = c.passage_id)), 0)
-    FROM passage_reference AS c WHERE c.reference_id = r.id),
+  CAST((SELECT count(*) FROM passage_reference AS c WHERE c.reference_id = r.id) AS INTEGER),
+  CAST((SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = c.passage_id)), 0)
+    FROM passage_reference AS c WHERE c.reference_id = r.id) AS INTEGER),
   r.as_printed
 FROM reference AS r
 JOIN source AS s ON s.id = r.source_id;
@@ -310,7 +314,7 @@ CREATE VIEW timeline (
   participants, -- Organisations with their roles.
   passages -- Number of passages that state the date.
 ) AS
-SELECT x.date, x.earliest, x.latest, x.stated, x.event, x.slug, x.kind, x.place, x.participants, x.passages
+SELECT x.date, x.earliest, x.latest, CAST(x.stated AS TEXT), CAST(x.event AS TEXT), x.slug, x.kind, CAST(x.place AS TEXT), CAST(x.participants AS TEXT), CAST(x.passages AS INTEGER)
 FROM (
   SELECT
     d.date AS date, d.earliest AS earliest, d.latest AS latest, max(d.stated) AS stated,
@@ -365,7 +369,7 @@ CREATE VIEW conflicts (
   sections, -- The sections that state them, in the order of the values.
   explanation -- How it was found, or the curator's explanation.
 ) AS
-SELECT x.subject, x.subject_slug, x.what, x.stated_values, x.sections, x.explanation
+SELECT CAST(x.subject AS TEXT), x.subject_slug, x.what, CAST(x.stated_values AS TEXT), CAST(x.sections AS TEXT), x.explanation
 FROM (
   -- Figures: one subject, one metric, one date, but more than one value.
   SELECT
@@ -450,13 +454,13 @@ CREATE VIEW citations (
   passage_id -- Row number of the passage, for joins only.
 ) AS
 SELECT
-  f.subject, f.subject_kind, f.subject_slug, f.object_kind, f.object_slug, f.fact_table, f.fact,
-  d.title, d.slug, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END, p.slug, p.anchor,
-  (SELECT group_concat(y.number, ', ') FROM (
+  CAST(f.subject AS TEXT), f.subject_kind, f.subject_slug, f.object_kind, f.object_slug, f.fact_table, CAST(f.fact AS TEXT),
+  d.title, d.slug, CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT), p.slug, p.anchor,
+  CAST((SELECT group_concat(y.number, ', ') FROM (
     SELECT CAST(r.number AS TEXT) AS number, r.number AS place FROM passage_reference AS c
     JOIN reference AS r ON r.id = c.reference_id
-    WHERE c.passage_id = p.id ORDER BY r.number) AS y),
-  d.url || '#:~:text=' || p.fragment,
+    WHERE c.passage_id = p.id ORDER BY r.number) AS y) AS TEXT),
+  CAST(d.url || '#:~:text=' || p.fragment AS TEXT),
   p.text,
   f.passage_id
 FROM (
@@ -472,8 +476,9 @@ FROM (
   FROM organisation_name AS n JOIN organisation AS o ON o.id = n.organisation_id
   UNION ALL
   SELECT o.name, 'organisation', o.slug, 'place', p.slug, 'organisation_place',
-    o.name || ': ' || CASE WHEN h.address IS NULL THEN '' ELSE h.address || ', ' END || p.name
-      || ' (' || h.role || ')',
+    o.name || ': ' || CASE
+      WHEN h.address IS NULL THEN p.name WHEN instr(h.address, p.name) > 0 THEN h.address
+      ELSE h.address || ', ' || p.name END || ' (' || h.role || ')',
     h.passage_id
   FROM organisation_place AS h
   JOIN organisation AS o ON o.id = h.organisation_id
@@ -536,7 +541,11 @@ FROM (
   SELECT s.name, 'event_series', s.slug, CASE WHEN o.slug IS NULL THEN NULL ELSE 'organisation' END, o.slug,
     'event_series',
     s.name || ': recurring ' || s.kind
-      || CASE WHEN s.period IS NULL THEN '' ELSE ', every ' || s.period END
+      || CASE WHEN s.period IS NULL THEN '' ELSE ', every '
+        || CASE WHEN s.period LIKE 'P1_' THEN '' ELSE substr(s.period, 2, length(s.period) - 2) || ' ' END
+        || CASE substr(s.period, length(s.period), 1)
+          WHEN 'Y' THEN 'year' WHEN 'M' THEN 'month' WHEN 'W' THEN 'week' ELSE 'day' END
+        || CASE WHEN s.period LIKE 'P1_' THEN '' ELSE 's' END END
       || CASE WHEN o.name IS NULL THEN '' ELSE ', held by ' || o.name END,
     s.passage_id
   FROM event_series AS s LEFT JOIN organisation AS o ON o.id = s.organiser_id
@@ -546,7 +555,7 @@ FROM (
   UNION ALL
   SELECT o.name, 'organisation', o.slug, NULL, NULL, 'figure',
     o.name || ': ' || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END
-      || CAST(g.value AS TEXT) || ' ' || m.unit || ' (' || g.metric || ')'
+      || CAST(g.value AS TEXT) || ' ' || m.unit || CASE WHEN g.metric = m.unit THEN '' ELSE ' (' || g.metric || ')' END
       || CASE WHEN g.as_of IS NULL THEN '' ELSE ', as of ' || g.as_of END
       || CASE WHEN g.note IS NULL THEN '' ELSE ': ' || g.note END,
     g.passage_id
@@ -554,7 +563,7 @@ FROM (
   UNION ALL
   SELECT e.name, 'event', e.slug, NULL, NULL, 'figure',
     e.name || ': ' || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END
-      || CAST(g.value AS TEXT) || ' ' || m.unit || ' (' || g.metric || ')'
+      || CAST(g.value AS TEXT) || ' ' || m.unit || CASE WHEN g.metric = m.unit THEN '' ELSE ' (' || g.metric || ')' END
       || CASE WHEN g.as_of IS NULL THEN '' ELSE ', as of ' || g.as_of END
       || CASE WHEN g.note IS NULL THEN '' ELSE ': ' || g.note END,
     g.passage_id
@@ -562,7 +571,7 @@ FROM (
   UNION ALL
   SELECT w.title, 'work', w.slug, NULL, NULL, 'figure',
     w.title || ': ' || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END
-      || CAST(g.value AS TEXT) || ' ' || m.unit || ' (' || g.metric || ')'
+      || CAST(g.value AS TEXT) || ' ' || m.unit || CASE WHEN g.metric = m.unit THEN '' ELSE ' (' || g.metric || ')' END
       || CASE WHEN g.as_of IS NULL THEN '' ELSE ', as of ' || g.as_of END
       || CASE WHEN g.note IS NULL THEN '' ELSE ': ' || g.note END,
     g.passage_id
@@ -577,7 +586,7 @@ FROM (
   FROM topic_statement AS s JOIN topic AS t ON t.id = s.topic_id
   UNION ALL
   SELECT p.name, 'place', p.slug, NULL, NULL, 'place',
-    p.name || ': place' || CASE WHEN c.name IS NULL THEN '' ELSE ' in ' || c.name END, p.passage_id
+    p.name || ': place' || CASE WHEN c.name IS NULL OR c.name = p.name THEN '' ELSE ' in ' || c.name END, p.passage_id
   FROM place AS p LEFT JOIN country AS c ON c.code = p.country
   UNION ALL
   SELECT o.name, 'organisation', o.slug, NULL, NULL, 'discrepancy_passage',
@@ -632,13 +641,13 @@ CREATE VIEW coverage (
   facts -- Number of facts.
 ) AS
 SELECT
-  d.title, d.slug, s.position, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END,
-  (SELECT count(*) FROM passage AS p WHERE p.section_id = s.id),
-  (SELECT count(*) FROM passage AS p WHERE p.section_id = s.id
-    AND EXISTS (SELECT 1 FROM facts AS f WHERE f.passage_id = p.id)),
-  (SELECT count(*) FROM passage AS p WHERE p.section_id = s.id AND p.no_fact IS NOT NULL),
-  (SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = p.id)), 0)
-    FROM passage AS p WHERE p.section_id = s.id)
+  d.title, d.slug, s.position, CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT),
+  CAST((SELECT count(*) FROM passage AS p WHERE p.section_id = s.id) AS INTEGER),
+  CAST((SELECT count(*) FROM passage AS p WHERE p.section_id = s.id
+    AND EXISTS (SELECT 1 FROM facts AS f WHERE f.passage_id = p.id)) AS INTEGER),
+  CAST((SELECT count(*) FROM passage AS p WHERE p.section_id = s.id AND p.no_fact IS NOT NULL) AS INTEGER),
+  CAST((SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = p.id)), 0)
+    FROM passage AS p WHERE p.section_id = s.id) AS INTEGER)
 FROM section AS s
 JOIN source AS d ON d.id = s.source_id;
 
@@ -657,8 +666,8 @@ CREATE VIEW sources (
 ) AS
 SELECT
   d.slug, d.title, d.publisher, d.url, d.licence, d.language, d.retrieved,
-  (SELECT count(*) FROM passage AS p WHERE p.source_id = d.id),
-  (SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = p.id)), 0)
-    FROM passage AS p WHERE p.source_id = d.id),
-  (SELECT count(*) FROM passage AS p WHERE p.source_id = d.id AND p.text IS NOT NULL)
+  CAST((SELECT count(*) FROM passage AS p WHERE p.source_id = d.id) AS INTEGER),
+  CAST((SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = p.id)), 0)
+    FROM passage AS p WHERE p.source_id = d.id) AS INTEGER),
+  CAST((SELECT count(*) FROM passage AS p WHERE p.source_id = d.id AND p.text IS NOT NULL) AS INTEGER)
 FROM source AS d;

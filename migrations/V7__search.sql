@@ -13,7 +13,9 @@ SELECT 'organisation', o.slug, o.name, 'name', o.name FROM organisation AS o
 UNION SELECT 'organisation', o.slug, o.name, 'name', n.name
   FROM organisation_name AS n JOIN organisation AS o ON o.id = n.organisation_id
 UNION SELECT 'organisation', o.slug, o.name, 'address',
-    CASE WHEN h.address IS NULL THEN p.name ELSE h.address || ', ' || p.name END
+    CASE
+      WHEN h.address IS NULL THEN p.name WHEN instr(h.address, p.name) > 0 THEN h.address
+      ELSE h.address || ', ' || p.name END
   FROM organisation_place AS h JOIN organisation AS o ON o.id = h.organisation_id JOIN place AS p ON p.id = h.place_id
 UNION SELECT 'organisation', o.slug, o.name, 'activity', a.description
   FROM activity AS a JOIN organisation AS o ON o.id = a.organisation_id

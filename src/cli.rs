@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+
+/// Most seconds that can be asked for: SQLite counts milliseconds in 32 bits.
+const LONGEST: u64 = 2_147_483;
 
 /// Facts about the organisations that work to end the sexual exploitation of children,
 /// each with the place where it was read.
@@ -150,7 +153,7 @@ pub enum Command {
         #[arg(long = "param", value_name = "NAME=VALUE")]
         params: Vec<String>,
         /// Give up after this many seconds
-        #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+        #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = value_parser!(u64).range(..=LONGEST))]
         timeout: u64,
     },
     /// Print the data dictionary
@@ -178,6 +181,6 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct Writing {
     /// How long to wait for another program that is writing to the database
-    #[arg(long, default_value_t = 5, value_name = "SECONDS")]
+    #[arg(long, default_value_t = 5, value_name = "SECONDS", value_parser = value_parser!(u64).range(..=LONGEST))]
     pub wait: u64,
 }

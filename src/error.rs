@@ -15,6 +15,8 @@ pub enum Error {
     Output(#[from] std::io::Error),
     #[error("there is no file `{}`", path.display())]
     Missing { path: PathBuf },
+    #[error("there is no folder `{}`", path.display())]
+    NoFolder { path: PathBuf },
     #[error("`{}` is not a database of ecpat-kb: {why}", path.display())]
     Foreign { path: PathBuf, why: String },
     #[error("`{}` was made by a newer ecpat-kb: its schema is version {version}, this program knows up to {latest}", path.display())]
@@ -77,6 +79,15 @@ impl Error {
         }
     }
 
+    /// Names the file that an error of SQLite's is about.
+    #[must_use]
+    pub fn on(self, path: &Path) -> Self {
+        match self {
+            Self::Sqlite { action, source } => Self::database(path, action)(source),
+            other => other,
+        }
+    }
+
     /// The exit code: 1 failed, 2 usage, 3 check found problems, 4 no such thing,
     /// 5 database from a newer or foreign program.
     #[must_use]
@@ -96,6 +107,7 @@ impl Error {
         match self {
             Self::NoSuch { hint, .. } | Self::Usage { hint, .. } => hint.clone(),
             Self::Missing { path } => Some(format!("make it with `ecpat-kb build --db {}`", path.display())),
+            Self::NoFolder { .. } => Some("make it first, or name another file with --db".to_owned()),
             Self::Older { path, .. } => {
                 Some(format!("bring it up to date with `ecpat-kb migrate --db {}`", path.display()))
             }

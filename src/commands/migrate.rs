@@ -34,6 +34,9 @@ pub(super) fn run(context: &Context, status: bool, dry_run: bool, writing: &Writ
     if dry_run {
         drop(transaction);
         let steps: Vec<Step> = steps.into_iter().map(|step| Step { applied_on: None, ..step }).collect();
+        if steps.is_empty() {
+            context.remark("the schema is up to date; nothing would be applied");
+        }
         return print(context, &steps);
     }
     if !steps.is_empty() {

@@ -66,7 +66,8 @@ pub fn report_failure(error: &Error) -> ExitCode {
     // Nothing can be done about an error stream that cannot be written.
     let _ = writeln!(err, "{red}error{red:#}: {}", printable(&error.to_string()));
     let mut cause = std::error::Error::source(error);
-    while let Some(source) = cause {
+    // Below an error of SQLite's lies only the number of it.
+    while let Some(source) = cause.filter(|source| !source.is::<rusqlite::ffi::Error>()) {
         let _ = writeln!(err, "  because: {}", printable(&source.to_string()));
         cause = source.source();
     }

@@ -33,8 +33,14 @@ pub(super) fn run(context: &Context, sql: &str, params: &[String], timeout: u64)
         return Err(Error::Usage { message: format!("the SQL has no `:{unknown}`"), hint: None });
     }
     for index in 1..=statement.parameter_count() {
-        let name = statement.parameter_name(index).unwrap_or("?").trim_start_matches(':').to_owned();
-        if !values.is_given(&name) {
+        let name = statement.parameter_name(index).unwrap_or("?").to_owned();
+        let Some(name) = name.strip_prefix(':') else {
+            return Err(Error::Usage {
+                message: format!("the SQL has a parameter `{name}`"),
+                hint: Some("name it, with a colon before the name: `:kind`".into()),
+            });
+        };
+        if !values.is_given(name) {
             return Err(Error::Usage {
                 message: format!("there is no value for `:{name}`"),
                 hint: Some(format!("give one with `--param {name}=VALUE`")),
@@ -42,7 +48,8 @@ pub(super) fn run(context: &Context, sql: &str, params: &[String], timeout: u64)
         }
     }
     values.bind(&mut statement).map_err(failed)?;
-    rows::write(&mut statement, |columns| context.rows("Query", columns), failed)
+    rows::write(&mut statement, |columns| context.rows("Query", columns), failed)?;
+    Ok(())
 }
 
 fn read_stdin() -> Result<String, Error> {

@@ -3,7 +3,7 @@
 //! A report's parameters are known only when its file is read, so clap parses twice: first
 //! the command, then, with a command made from the report's head, what follows its name.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Args as _, Command, FromArgMatches as _};
@@ -20,7 +20,8 @@ use crate::report::parameter::Values;
 use crate::report::{Catalogue, Report};
 
 pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String]) -> Result<(), Error> {
-    let catalogue = Catalogue::load(folder)?;
+    let (later, request) = without_reports(request)?;
+    let catalogue = Catalogue::load(later.as_deref().or(folder))?;
     let Some(name) = request.first() else { return list(&context, &catalogue) };
     if name.starts_with('-') {
         return Err(Error::Usage {
@@ -31,7 +32,7 @@ pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String
         });
     }
     let report = catalogue.get(name)?;
-    let matches = match command(&report).try_get_matches_from(request) {
+    let matches = match command(&report).try_get_matches_from(&request) {
         Ok(matches) => matches,
         Err(error) if error.kind() == ErrorKind::UnknownArgument => return Err(unknown(&report, &error)),
         // Help, and what clap says of values, is printed as clap prints it.
@@ -54,6 +55,28 @@ pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String
     }
     cage::confine(&mut conn, None)?;
     print(&context, &report, &conn, &values)
+}
+
+/// Takes `--reports DIR` out of what follows a report's name: it has to be known before the
+/// report, and so its parameters, can be.
+fn without_reports(request: &[String]) -> Result<(Option<PathBuf>, Vec<String>), Error> {
+    let mut folder = None;
+    let mut rest = Vec::new();
+    let mut words = request.iter();
+    while let Some(word) = words.next() {
+        if let Some(given) = word.strip_prefix("--reports=") {
+            folder = Some(given.into());
+        } else if word == "--reports" {
+            let given = words.next().ok_or_else(|| Error::Usage {
+                message: "`--reports` without a folder".into(),
+                hint: Some("name the folder with your reports: `--reports DIR`".into()),
+            })?;
+            folder = Some(given.into());
+        } else {
+            rest.push(word.clone());
+        }
+    }
+    Ok((folder, rest))
 }
 
 fn unknown(report: &Report, error: &clap::Error) -> Error {
@@ -82,7 +105,11 @@ pub(super) fn overview(context: &Context, path: &Path) -> Result<(), Error> {
 
 fn print(context: &Context, report: &Report, conn: &Connection, values: &Values) -> Result<(), Error> {
     let leave_out = if context.format() == Format::Table { &report.head.not_in_table[..] } else { &[] };
-    report.run(conn, values, leave_out, |columns| context.rows(&report.head.title, columns))
+    let rows = report.run(conn, values, leave_out, |columns| context.rows(&report.head.title, columns))?;
+    if rows == 0 {
+        context.remark("nothing to report");
+    }
+    Ok(())
 }
 
 fn list(context: &Context, catalogue: &Catalogue) -> Result<(), Error> {
@@ -127,6 +154,7 @@ fn argument(parameter: &Parameter) -> Arg {
         Type::Date => "DATE",
         Type::Slug => "SLUG",
         Type::Term => "TERM",
+        Type::Word => "WORD",
     };
     let of = if parameter.of.is_empty() {
         String::new()

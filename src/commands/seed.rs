@@ -51,7 +51,7 @@ pub(super) fn write(
     let transaction = db::migrate::begin(&mut conn, path)?;
     let migrations = db::migrate::apply(&transaction, path, now()?)?;
     let plan = reading.plan(&transaction, others)?;
-    plan.apply(&transaction)?;
+    plan.apply(&transaction).map_err(|error| error.on(path))?;
     if plan.is_empty() && !migrations.is_empty() {
         seed::derive(&transaction)?;
     }

@@ -50,7 +50,8 @@ pub(super) fn run(context: &Context, slug: &str) -> Result<(), Error> {
     if context.format() != Format::Table {
         let mut statement = conn.prepare(sql).map_err(&failed)?;
         thing.values().bind(&mut statement).map_err(&failed)?;
-        return rows::write(&mut statement, |columns| context.rows(&thing.title, columns), failed);
+        rows::write(&mut statement, |columns| context.rows(&thing.title, columns), failed)?;
+        return Ok(());
     }
     let facts = facts(&conn, sql, &thing).map_err(&failed)?;
     let details = details(&conn, &thing).map_err(&failed)?;
@@ -140,7 +141,7 @@ fn facts(conn: &Connection, sql: &str, thing: &Thing) -> rusqlite::Result<Vec<Fa
     while let Some(row) = rows.next()? {
         let (part, sentence): (String, String) = (row.get("part")?, row.get("fact")?);
         let citation = Citation {
-            section: row.get("section")?,
+            section: row.get::<_, Option<String>>("section")?.unwrap_or_default(),
             anchor: row.get("anchor")?,
             references: row.get("references")?,
             link: row.get("link")?,

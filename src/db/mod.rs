@@ -84,6 +84,9 @@ pub fn open_for_inspection(path: &Path) -> Result<Connection, Error> {
 /// newer than this program's, or cannot be written.
 pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
     let fresh = !path.exists() || is_empty(path)?;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        return Err(Error::NoFolder { path: folder.to_owned() });
+    }
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).map_err(Error::database(path, "opening"))?;

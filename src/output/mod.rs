@@ -18,9 +18,7 @@
 //! | text | itself, escaped as the format needs |
 //! | blob | lower-case hexadecimal |
 
-use std::fmt;
 use std::io::{self, Write};
-use std::str::FromStr;
 
 mod cell;
 mod csv;
@@ -55,56 +53,6 @@ pub enum Format {
     Markdown,
     /// A complete HTML5 document.
     Html,
-}
-
-impl Format {
-    /// Every format, in the order in which a person is offered them.
-    pub const ALL: &[Self] =
-        &[Self::Table, Self::Csv, Self::Tsv, Self::Json, Self::Ndjson, Self::Markdown, Self::Html];
-
-    /// Returns the word that names the format; [`FromStr`] reads it back.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Csv => "csv",
-            Self::Tsv => "tsv",
-            Self::Json => "json",
-            Self::Ndjson => "ndjson",
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-        }
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|format| format.name() == word)
-            .ok_or_else(|| UnknownFormat { word: crate::escape::printable(word).into_owned() })
-    }
-}
-
-/// A word that names no [`Format`].
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("`{word}` is not a format: use one of {}", names())]
-pub struct UnknownFormat {
-    word: String,
-}
-
-fn names() -> String {
-    let names: Vec<_> = Format::ALL.iter().map(|format| format.name()).collect();
-    names.join(", ")
 }
 
 /// What the place that the text goes to can show. Only [`Format::Table`] looks at it.

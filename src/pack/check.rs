@@ -82,7 +82,7 @@ impl<'a> Scope<'a> {
 
 fn one_source(pack: &Pack, problems: &mut Vec<Problem>) {
     let mut sources = pack.of(&kind::SOURCE);
-    if sources.next().is_none() {
+    if sources.next().is_none() && pack.is_whole {
         problems.push(Problem::error(&pack.place, format!("{} has no `[source]`", pack.label)).help(
             "`source.toml` says what the facts were read from: `[source]` with slug, title and language",
         ));

@@ -13,16 +13,18 @@ use super::kind::{Field, Form, KINDS, Kind, Need};
 use super::problem::{At, Place, Problem};
 use super::record::{Record, Value};
 
-/// Reads the records of one file; `file` is its number in [`super::Files`].
-pub(super) fn decode(text: &str, file: usize, problems: &mut Vec<Problem>) -> Vec<Record> {
+/// Reads the records of one file, as far as it is TOML, and tells whether all of it is;
+/// `file` is its number in [`super::Files`].
+pub(super) fn decode(text: &str, file: usize, problems: &mut Vec<Problem>) -> (Vec<Record>, bool) {
     let mut decoder = Decoder { file, problems };
     let (root, syntax) = DeTable::parse_recoverable(text);
+    let is_whole = syntax.is_empty();
     for error in syntax {
         let span = error.span().unwrap_or_default();
         let place = Place { file, span: span.start.min(text.len())..span.end.min(text.len()) };
         decoder.problems.push(Problem::error(&place, error.message().trim_end()));
     }
-    decoder.root(root.get_ref())
+    (decoder.root(root.get_ref()), is_whole)
 }
 
 struct Decoder<'p> {

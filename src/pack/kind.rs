@@ -205,8 +205,8 @@ impl Kind {
     #[must_use]
     pub fn label_key(&self) -> Option<&'static str> {
         match self.role {
-            Role::Thing | Role::Source => ["name", "title"].into_iter().find(|key| self.field(key).is_some()),
-            Role::Part | Role::Term | Role::Fact => None,
+            Role::Thing => ["name", "title"].into_iter().find(|key| self.field(key).is_some()),
+            Role::Source | Role::Part | Role::Term | Role::Fact => None,
         }
     }
 

@@ -90,23 +90,25 @@ fn assemble(
 ) -> Pack {
     let mut records = Vec::new();
     let mut first = None;
-    let unreadable = problems.iter().any(|problem| problem.severity() == Severity::Error);
+    let mut is_whole = problems.iter().all(|problem| problem.severity() == Severity::Warning);
     for (path, text) in texts {
         let file = files.add(path, text);
         first.get_or_insert(file);
         if let Some(added) = files.get(file) {
-            records.extend(decode(&added.text, file, problems));
+            let (read, whole) = decode(&added.text, file, problems);
+            records.extend(read);
+            is_whole &= whole;
         }
     }
     let Some(file) = first else {
         let file = files.add(label.clone(), String::new());
-        if !unreadable {
+        if is_whole {
             problems.push(
                 Problem::error(&Place { file, span: 0..0 }, "there is no `.toml` file in this folder")
                     .help("a pack is a folder with `source.toml` and the facts read from that source"),
             );
         }
-        return Pack { label, records, place: Place { file, span: 0..0 } };
+        return Pack { label, records, is_whole: false, place: Place { file, span: 0..0 } };
     };
-    Pack { label, records, place: Place { file, span: 0..0 } }
+    Pack { label, records, is_whole, place: Place { file, span: 0..0 } }
 }

@@ -105,6 +105,8 @@ pub struct Pack {
     pub label: String,
     /// Its records, in the order of the files.
     pub records: Vec<Record>,
+    /// Whether all of it could be read; what seems to be missing may else stand where reading failed.
+    pub is_whole: bool,
     /// The first place in the pack, for what is wrong with the whole.
     pub place: Place,
 }

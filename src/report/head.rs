@@ -59,7 +59,8 @@ pub struct Parameter {
     /// What values it takes.
     #[serde(rename = "type")]
     pub kind: Type,
-    /// For a slug, the kinds of thing it may name; for a term, the vocabularies.
+    /// For a slug, the kinds of thing it may name; for a term, the vocabularies; for a word,
+    /// the words.
     #[serde(default)]
     pub of: Vec<String>,
     /// For a date, which of its two bounds the SQL gets.
@@ -76,6 +77,8 @@ pub struct Parameter {
 pub enum Type {
     /// Any text.
     Text,
+    /// One of the words that the head lists.
+    Word,
     /// A whole number.
     Integer,
     /// An EDTF date; the SQL gets its first or last day.
@@ -114,11 +117,11 @@ pub fn parse(sql: &str) -> Result<Head, (usize, String)> {
         let fits = match parameter.kind {
             Type::Text | Type::Integer => parameter.of.is_empty() && parameter.bound.is_none(),
             Type::Date => parameter.of.is_empty() && parameter.bound.is_some(),
-            Type::Slug | Type::Term => !parameter.of.is_empty() && parameter.bound.is_none(),
+            Type::Word | Type::Slug | Type::Term => !parameter.of.is_empty() && parameter.bound.is_none(),
         };
         if !fits {
             let message = format!(
-                "parameter `{}`: a date needs `bound`, a slug or term needs `of`, others take neither",
+                "parameter `{}`: a date needs `bound`, a slug, term or word needs `of`, others take neither",
                 parameter.name
             );
             return Err((1, message));

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
-use rusqlite::Connection;
+use rusqlite::{Connection, Statement};
 
 use crate::error::Error;
 use crate::output::RowWriter;
@@ -124,6 +124,23 @@ impl Report {
         Ok(Self { name: entry.name.clone(), head, sql: entry.sql.clone() })
     }
 
+    /// Whether the head describes the columns of the statement, and no others.
+    fn describes(&self, statement: &Statement<'_>) -> Result<(), Error> {
+        let given: Vec<&str> = statement.column_names().collect();
+        let described: Vec<&str> = self.head.columns.0.iter().map(|(name, _)| name.as_str()).collect();
+        let lacks = |from: &[&str], of: &[&str]| {
+            from.iter().find(|name| !of.contains(name)).map(|name| (*name).to_owned())
+        };
+        let message = match (lacks(&given, &described), lacks(&described, &given)) {
+            (Some(name), _) => format!("its head does not describe the column `{name}`"),
+            (None, Some(name)) => {
+                format!("its head describes a column `{name}` that the statement does not give")
+            }
+            (None, None) => return Ok(()),
+        };
+        Err(Error::Report { name: self.name.clone(), message })
+    }
+
     /// The SQL with the lines for parameters that are not given left out: a line that ends
     /// in `-- when :name` counts only when `--name` is given.
     #[must_use]
@@ -135,7 +152,8 @@ impl Report {
         lines.collect::<Vec<_>>().join("\n")
     }
 
-    /// Runs the report and writes its rows, but for the columns that are to be left out.
+    /// Runs the report, writes its rows, but for the columns that are to be left out, and
+    /// returns their number.
     ///
     /// # Errors
     ///
@@ -147,7 +165,7 @@ impl Report {
         values: &Values,
         leave_out: &[String],
         start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
-    ) -> Result<(), Error> {
+    ) -> Result<u64, Error> {
         let failed = |error: rusqlite::Error| Error::Report {
             name: self.name.clone(),
             message: rows::explain(&error),
@@ -159,6 +177,7 @@ impl Report {
                 message: "its statement writes; a report only reads".into(),
             });
         }
+        self.describes(&statement)?;
         values.bind(&mut statement).map_err(failed)?;
         rows::write_without(&mut statement, leave_out, start, failed)
     }

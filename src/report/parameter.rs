@@ -44,14 +44,17 @@ impl Values {
             Type::Date => date(parameter, text)?,
             Type::Slug => slug(conn, parameter, text)?,
             Type::Term => term(conn, parameter, text)?,
+            Type::Word => one_of(parameter, text, parameter.of.iter().map(String::as_str))?,
         };
         self.values.push((parameter.name.clone(), value));
         Ok(())
     }
 
-    /// Takes in a value as it is, for a query of the user's own.
+    /// Takes in a value for a query of the user's own: a number that is written as SQLite
+    /// would write it is one, anything else, such as `007`, is text.
     pub fn add_raw(&mut self, name: &str, text: &str) {
-        let value = text.parse().map_or_else(|_| Value::Text(text.to_owned()), Value::Integer);
+        let number = text.parse().ok().filter(|number: &i64| number.to_string() == text);
+        let value = number.map_or_else(|| Value::Text(text.to_owned()), Value::Integer);
         self.values.push((name.to_owned(), value));
     }
 
@@ -174,13 +177,27 @@ fn term(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, E
         read(&format!("SELECT term FROM {} ORDER BY term", kind.table), &mut terms)
             .map_err(Error::sqlite("reading the vocabulary"))?;
     }
-    if terms.iter().any(|term| term == text) {
+    if is_country && !terms.iter().any(|term| term == text) {
+        // Among two letters, the nearest code is hardly ever the one that was meant.
+        return Err(Error::Usage {
+            message: format!("--{} does not take `{text}`", parameter.name),
+            hint: Some("give an ISO 3166-1 alpha-2 code such as `SE`".into()),
+        });
+    }
+    one_of(parameter, text, terms.iter().map(String::as_str))
+}
+
+fn one_of<'a>(
+    parameter: &Parameter,
+    text: &str,
+    words: impl Iterator<Item = &'a str> + Clone,
+) -> Result<Value, Error> {
+    if words.clone().any(|word| word == text) {
         return Ok(Value::Text(text.to_owned()));
     }
-    let hint = match nearest(text, terms.iter().map(String::as_str)) {
+    let hint = match nearest(text, words.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if is_country => "give an ISO 3166-1 alpha-2 code such as `SE`".to_owned(),
-        None => format!("it takes one of: {}", terms.join(", ")),
+        None => format!("it takes one of: {}", words.collect::<Vec<_>>().join(", ")),
     };
     Err(Error::Usage { message: format!("--{} does not take `{text}`", parameter.name), hint: Some(hint) })
 }

@@ -6,7 +6,8 @@ use rusqlite::types::ValueRef;
 use crate::error::Error;
 use crate::output::{Cell, RowWriter};
 
-/// Runs a statement whose parameters are bound and writes its rows. No row is kept.
+/// Runs a statement whose parameters are bound, writes its rows and returns their number. No
+/// row is kept.
 ///
 /// # Errors
 ///
@@ -15,7 +16,7 @@ pub fn write<'w>(
     statement: &mut Statement<'_>,
     start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
     failed: impl Fn(rusqlite::Error) -> Error,
-) -> Result<(), Error> {
+) -> Result<u64, Error> {
     write_without(statement, &[], start, failed)
 }
 
@@ -25,7 +26,7 @@ pub(super) fn write_without<'w>(
     leave_out: &[String],
     start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
     failed: impl Fn(rusqlite::Error) -> Error,
-) -> Result<(), Error> {
+) -> Result<u64, Error> {
     let (indexes, names): (Vec<usize>, Vec<String>) = statement
         .column_names()
         .map(str::to_owned)
@@ -38,14 +39,16 @@ pub(super) fn write_without<'w>(
     // written nothing.
     let mut next = rows.next().map_err(&failed)?;
     let mut writer = start(&names)?;
+    let mut count = 0;
     while let Some(row) = next {
         let cells: rusqlite::Result<Vec<Cell<'_>>> =
             indexes.iter().map(|&index| row.get_ref(index).map(cell)).collect();
         writer.row(&cells.map_err(&failed)?)?;
+        count += 1;
         next = rows.next().map_err(&failed)?;
     }
     writer.finish()?;
-    Ok(())
+    Ok(count)
 }
 
 /// Text that is not UTF-8 is shown as the bytes it is: nothing is replaced silently.

@@ -141,9 +141,15 @@ fn a_terminal_receives_no_control_character_from_data() {
 #[test]
 fn wrong_usage_is_exit_code_2_and_help_tells_the_exit_codes() {
     let folder = Folder::new();
-    for args in
-        [&["nonsense"][..], &[], &["report", "--format", "xml"], &["show"], &["build", "--wait", "soon"]]
-    {
+    for args in [
+        &["nonsense"][..],
+        &[],
+        &["report", "--format", "xml"],
+        &["show"],
+        &["build", "--wait", "soon"],
+        &["build", "--wait", "9999999999"],
+        &["query", "SELECT 1", "--timeout", "18446744073709551615"],
+    ] {
         let run = folder.run(args);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
     }

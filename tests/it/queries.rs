@@ -16,6 +16,12 @@ fn a_query_reads_and_takes_parameters_and_standard_input() {
         "c=",
     ]);
     assert_eq!(serde_json::to_string(&rows).unwrap(), r#"[{"a":1,"b":"x=y","c":""}]"#);
+    let texts = "SELECT typeof(:a) AS a, typeof(:b) AS b, typeof(:c) AS c";
+    let rows = folder.rows(&["query", texts, "--param", "a=007", "--param", "b=+7", "--param", "c=-7"]);
+    assert_eq!(serde_json::to_string(&rows).unwrap(), r#"[{"a":"text","b":"text","c":"integer"}]"#);
+    let founded = "SELECT slug FROM organisations WHERE founded = :year AND events >= :events";
+    let rows = folder.rows(&["query", founded, "--param", "year=1990", "--param", "events=3"]);
+    assert_eq!(serde_json::to_string(&rows).unwrap(), r#"[{"slug":"ecpat"}]"#);
     let output = folder
         .command(&["query", "-", "--format", "csv"])
         .write_stdin("SELECT 1 AS one\n;")
@@ -85,6 +91,11 @@ fn a_query_that_is_wrong_says_how() {
         (&["SELECT\n FROM"], 1, "error: near \"FROM\": syntax error (line 2)\n"),
         (&[""], 1, "error: there is no query in this SQL: nothing but a SELECT gives rows\n"),
         (&["SELECT :a"], 2, "error: there is no value for `:a`\nhint: give one with `--param a=VALUE`\n"),
+        (
+            &["SELECT ?1"],
+            2,
+            "error: the SQL has a parameter `?1`\nhint: name it, with a colon before the name: `:kind`\n",
+        ),
         (&["SELECT 1", "--param", "a=1"], 2, "error: the SQL has no `:a`\n"),
         (
             &["SELECT 1", "--param", "a"],

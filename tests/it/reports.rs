@@ -283,6 +283,11 @@ fn a_wrong_report_or_parameter_is_told_with_what_is_right() {
             2,
             "error: --country does not take `Sweden`\nhint: give an ISO 3166-1 alpha-2 code such as `SE`\n",
         ),
+        (
+            &["terms", "--vocabulary", "event_kinds"],
+            2,
+            "error: --vocabulary does not take `event_kinds`\nhint: did you mean `event_kind`?\n",
+        ),
         (&["dead-links", "--number", "three"], 2, "error: --number takes a whole number, not `three`\n"),
         (
             &["timeline", "--from", "../2004"],
@@ -359,6 +364,13 @@ fn a_column_that_a_table_leaves_out_is_in_every_other_format() {
     }
 }
 
+#[test]
+fn a_report_without_rows_says_so() {
+    let folder = Folder::built();
+    let run = folder.run(&["report", "dead-links", "--number", "1", "--format", "json"]);
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (0, "[]\n", "nothing to report\n"));
+}
+
 const HOSTS: &str = "/*
 title = \"Hosts\"
 description = \"Who hosted what.\"
@@ -375,6 +387,9 @@ fn a_report_of_the_users_own_stands_in_the_catalogue_and_runs() {
     folder.write("mine/hosts.sql", HOSTS);
     folder.write("mine/notes.txt", "not a report");
     assert_eq!(column(&folder, &["report", "--reports", "mine", "hosts"], "host"), ["Government of Sweden"]);
+    for later in [&["report", "hosts", "--reports", "mine"][..], &["report", "hosts", "--reports=mine"]] {
+        assert_eq!(column(&folder, later, "host"), ["Government of Sweden"]);
+    }
     let listed = column(&folder, &["report", "--reports", "mine"], "report");
     assert!(listed.contains(&"hosts".to_owned()) && listed.contains(&"partners".to_owned()), "{listed:?}");
     assert!(!listed.contains(&"notes".to_owned()));
@@ -401,6 +416,11 @@ fn a_report_of_the_users_own_that_is_wrong_says_where() {
             "mine/r.sql:1: `not_in_table` names `b`, which is not one of the columns",
         ),
         (head("") + "SELECT b AS a FROM source", "no such column: b (line 8)"),
+        (head("") + "SELECT 1 AS a, 2 AS b", "its head does not describe the column `b`"),
+        (
+            head("").replace("[columns]", "[columns]\nb = \"b\"") + "SELECT 1 AS a",
+            "its head describes a column `b` that the statement does not give",
+        ),
         (head("") + "DELETE FROM source", "not authorized"),
         (head("") + "ATTACH 'x.db' AS x", "not authorized"),
         (head("") + "SELECT load_extension('x') AS a", "not authorized"),

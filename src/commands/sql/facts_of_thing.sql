@@ -1,4 +1,5 @@
--- All facts that speak of one thing, as subject or as object, in the order of a page.
+-- All facts that speak of one thing, as subject or as object, in the order of a page; after
+-- what each passage says in a disagreement, the curator's explanation.
 SELECT
   CASE x.fact_table
     WHEN 'organisation' THEN 'identity'
@@ -31,6 +32,26 @@ FROM (
     c.link, c.source, c.passage, c.passage_text
   FROM citations AS c WHERE c.object_kind = :kind AND c.object_slug = :slug
     AND NOT (c.subject_kind = :kind AND c.subject_slug = :slug)
+  UNION ALL
+  SELECT 1, NULL, 'discrepancy', t.name || ', ' || d.what || ' (disagreement): — ' || d.explanation,
+    NULL, NULL, NULL, NULL, s.title, NULL, NULL
+  FROM organisation AS t JOIN discrepancy AS d ON d.organisation_id = t.id JOIN source AS s ON s.id = d.source_id
+  WHERE :kind = 'organisation' AND t.slug = :slug
+  UNION ALL
+  SELECT 1, NULL, 'discrepancy', t.name || ', ' || d.what || ' (disagreement): — ' || d.explanation,
+    NULL, NULL, NULL, NULL, s.title, NULL, NULL
+  FROM event AS t JOIN discrepancy AS d ON d.event_id = t.id JOIN source AS s ON s.id = d.source_id
+  WHERE :kind = 'event' AND t.slug = :slug
+  UNION ALL
+  SELECT 1, NULL, 'discrepancy', t.title || ', ' || d.what || ' (disagreement): — ' || d.explanation,
+    NULL, NULL, NULL, NULL, s.title, NULL, NULL
+  FROM work AS t JOIN discrepancy AS d ON d.work_id = t.id JOIN source AS s ON s.id = d.source_id
+  WHERE :kind = 'work' AND t.slug = :slug
+  UNION ALL
+  SELECT 1, NULL, 'discrepancy', t.name || ', ' || d.what || ' (disagreement): — ' || d.explanation,
+    NULL, NULL, NULL, NULL, s.title, NULL, NULL
+  FROM topic AS t JOIN discrepancy AS d ON d.topic_id = t.id JOIN source AS s ON s.id = d.source_id
+  WHERE :kind = 'topic' AND t.slug = :slug
 ) AS x
 ORDER BY
   CASE x.fact_table

@@ -12,4 +12,4 @@ facts = "number of facts"
 */
 SELECT c.source, c.section, c.passages, c.cited, c.excused, c.facts
 FROM coverage AS c
-ORDER BY c.source, c.position;
+ORDER BY c.source, c.source_slug, c.position;

@@ -16,4 +16,4 @@ facts = "number of facts that rest on it"
 */
 SELECT b.source, b.number, b.title, b.author, b.publisher, b.published, b.retrieved, b.url, b.status, b.facts
 FROM bibliography AS b
-ORDER BY b.source, b.number;
+ORDER BY b.source, b.source_slug, b.number;

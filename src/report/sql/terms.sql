@@ -2,7 +2,7 @@
 title = "Terms"
 description = "The words that facts are classified with, and what each means here."
 parameters = [
-  { name = "vocabulary", type = "text", description = "only this vocabulary, such as event_kind" },
+  { name = "vocabulary", type = "word", of = ["organisation_kind", "name_kind", "place_role", "event_kind", "participation_role", "relation", "work_kind", "contribution_role", "activity_kind", "topic_kind", "statement_kind", "metric"], description = "only this vocabulary" },
 ]
 
 [columns]

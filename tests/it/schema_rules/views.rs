@@ -25,7 +25,8 @@ const VIEWS: [&str; 16] = [
 ];
 
 /// What SQLite 3.38 and DuckDB both have, with the same meaning.
-const FUNCTIONS: [&str; 7] = ["cast", "coalesce", "count", "group_concat", "max", "min", "sum"];
+const FUNCTIONS: [&str; 10] =
+    ["cast", "coalesce", "count", "group_concat", "instr", "length", "max", "min", "substr", "sum"];
 
 /// Words before a parenthesis that call nothing.
 const WORDS: [&str; 9] = ["and", "as", "exists", "from", "in", "join", "or", "not", "when"];
@@ -88,7 +89,9 @@ fn no_view_calls_a_function_that_only_one_program_has_or_orders_inside_an_aggreg
                 continue;
             }
             assert!(FUNCTIONS.contains(&name.as_str()), "{view} calls {name}({inside})");
-            assert!(!inside.contains("ORDER BY"), "{view} orders inside {name}({inside})");
+            // A cast holds a query of its own, which may be ordered.
+            let is_ordered = name != "cast" && inside.contains("ORDER BY");
+            assert!(!is_ordered, "{view} orders inside {name}({inside})");
             called.insert(name);
         }
     }
