@@ -9,7 +9,7 @@
 //! becomes `a:1`, the third `a:2`, as SQLite itself names the columns of a subquery, and a
 //! number that some other column already has is skipped. No value is lost.
 //!
-//! What could harm a terminal is escaped as `\uXXXX`: the value stays the same.
+//! What could harm a terminal is escaped as `\u` and four digits: the value stays the same.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
