@@ -41,12 +41,11 @@ pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
             _ => {}
         }
     }
-    outline.title =
-        found.heading.or(found.h1).map(|heading| text_of(heading)).filter(|text| !text.is_empty());
-    outline.title = outline.title.take().or(found.title);
+    let heading = found.heading.or(found.h1);
+    outline.title = heading.map(text_of).filter(|text| !text.is_empty()).or(found.title);
     outline.language = outline.language.take().or(found.language);
     let body = found.content.or(found.output).or(found.body).unwrap_or_else(|| html.root_element());
-    Ok(Reader::new(outline).read(body))
+    Ok(Reader::new(outline, heading.map(|heading| heading.id())).read(body))
 }
 
 /// Holds what is found of the page's own parts.

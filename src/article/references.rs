@@ -12,7 +12,10 @@ use super::{marks, written_date};
 const RETRIEVED: [&str; 5] = ["retrieved", "accessed", "last visited", "last accessed", "last retrieved"];
 
 /// Beginnings of what stands after the publisher and is neither a name nor a date.
-const IDENTIFIERS: [&str; 16] = [
+const IDENTIFIERS: [&str; 19] = [
+    "retrieved",
+    "accessed",
+    "archived",
     "doi",
     "pmc",
     "pmid",

@@ -1,1 +1,52 @@
-//! Covers the reading of articles on small made-up texts and pages.
+//! Covers the reading of articles, on small texts and pages made up for it.
+
+mod any_input;
+mod dates;
+mod pages;
+mod references;
+mod sentences;
+mod texts;
+
+use super::{Document, MarkKind, Sentence, read};
+
+fn document(input: &str) -> Document {
+    read(input.as_bytes()).unwrap()
+}
+
+/// Shows title, sections, blocks and sentences, a line each, with the marks of a sentence behind it.
+fn outline(document: &Document) -> String {
+    let mut lines = Vec::new();
+    let sentences = |lines: &mut Vec<String>, kind: &str, sentences: &[Sentence]| {
+        for sentence in sentences {
+            let marks: Vec<String> = sentence.marks.iter().map(|mark| shown(&mark.kind)).collect();
+            let marks = if marks.is_empty() { String::new() } else { format!(" {}", marks.join(" ")) };
+            lines.push(format!("{kind}{}{marks}", document.plain(sentence)));
+        }
+    };
+    for block in &document.navigation {
+        sentences(&mut lines, "navigation: ", &block.sentences);
+    }
+    for line in &document.infobox {
+        let label = line.label.as_deref().map(|label| format!("({label}) ")).unwrap_or_default();
+        sentences(&mut lines, &format!("infobox: {label}"), &line.sentences);
+    }
+    for section in &document.sections {
+        let level = section.level.map(|level| format!("{level} ")).unwrap_or_default();
+        lines.push(format!("= {level}{}", section.heading.as_deref().unwrap_or("-")));
+        for block in &section.blocks {
+            sentences(&mut lines, &format!("{:?} {}: ", block.kind, block.paragraph), &block.sentences);
+        }
+    }
+    lines.join("\n")
+}
+
+fn shown(kind: &MarkKind) -> String {
+    match kind {
+        MarkKind::Editorial(label) => format!("<{label}>"),
+        MarkKind::Citation { number, group, reference } => {
+            let group = group.as_deref().map(|group| format!("{group} ")).unwrap_or_default();
+            let reference = reference.map(|index| format!("→{index}")).unwrap_or_default();
+            format!("<{group}{number}{reference}>")
+        }
+    }
+}

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use ego_tree::{NodeId, NodeRef};
 use scraper::{ElementRef, Node};
 
 use super::super::document::{BlockKind, MarkKind};
@@ -38,6 +39,8 @@ enum Closing {
 
 pub(super) struct Reader {
     outline: Outline,
+    /// The heading of the page, which is no heading in the article.
+    heading: Option<NodeId>,
     contexts: Vec<Context>,
     closings: Vec<Closing>,
     /// Where the block that is being read began.
@@ -61,9 +64,10 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(outline: Outline) -> Self {
+    pub(super) fn new(outline: Outline, heading: Option<NodeId>) -> Self {
         Self {
             outline,
+            heading,
             contexts: vec![Context::Block(BlockKind::Paragraph)],
             closings: Vec::new(),
             begun: None,
@@ -123,7 +127,7 @@ impl Reader {
     }
 
     /// Begins a node; tells whether its children are to be read and its end to be closed.
-    fn open(&mut self, node: ego_tree::NodeRef<'_, Node>) -> bool {
+    fn open(&mut self, node: NodeRef<'_, Node>) -> bool {
         if let Some(text) = node.value().as_text() {
             self.text(text);
             return false;
@@ -133,7 +137,7 @@ impl Reader {
             let title = found.value().attr("title").unwrap_or_default();
             self.elements.coins.extend(coins(title));
         }
-        if element::is_left_out(found) {
+        if Some(node.id()) == self.heading || element::is_left_out(found) {
             return false;
         }
         let name = found.value().name();

@@ -1,0 +1,107 @@
+//! Covers the parts of a reference, by its text and by the elements of a page.
+
+use super::super::Parts;
+use super::super::references::{Elements, from_elements, from_text};
+
+/// Shows the parts that are there.
+fn shown(parts: &Parts) -> String {
+    let fields = [
+        ("authors", &parts.authors),
+        ("title", &parts.title),
+        ("publisher", &parts.publisher),
+        ("published", &parts.published),
+        ("retrieved", &parts.retrieved),
+        ("archived", &parts.archived),
+        ("url", &parts.url),
+        ("archive_url", &parts.archive_url),
+    ];
+    let mut shown: Vec<String> =
+        fields.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?))).collect();
+    shown.extend(parts.dead.then(|| "dead".to_owned()));
+    shown.extend(parts.as_printed.as_ref().map(|_| "as_printed".to_owned()));
+    shown.join("; ")
+}
+
+#[test]
+fn each_part_of_the_usual_order_has_its_field() {
+    let cases = [
+        ("\"Home\". Retrieved 2014-01-31.\u{a0}", "title=Home; retrieved=2014-01-31"),
+        (
+            "Bell, A. M.; Cole, B. (31 January 2013). \"On \"It\": a view\" (PDF). The Post. A Press. Retrieved 5 May 2014.",
+            "authors=Bell, A. M.; Cole, B.; title=On \"It\": a view; publisher=The Post. A Press; published=2013-01-31; retrieved=2014-05-05",
+        ),
+        (
+            "\"What now?\". The Tower. 2014. Accessed on May 5, 2014",
+            "title=What now?; publisher=The Tower; published=2014; retrieved=2014-05-05",
+        ),
+        (
+            "Dale. \"So.\". post.example. Archived from the original (mp3) on 2008-03-10. Retrieved 2012-03-04.",
+            "authors=Dale; title=So.; publisher=post.example; retrieved=2012-03-04; archived=2008-03-10",
+        ),
+        (
+            "\"Say \"It\"\". Post (list, A. Bell, ed.).",
+            "title=Say \"It\"; publisher=Post (list, A. Bell, ed.)",
+        ),
+        ("(2005). “So”. Post", "title=So; publisher=Post; published=2005"),
+    ];
+    for (printed, parts) in cases {
+        assert_eq!(shown(&from_text(printed)), parts, "{printed}");
+    }
+}
+
+#[test]
+fn what_cannot_be_told_stays_as_printed() {
+    let cases = [
+        ("[1][dead link]", "dead; as_printed"),
+        ("A schedule, 23 July 2005", "as_printed"),
+        ("A page, a website, last visited 30 May 2008", "retrieved=2008-05-30; as_printed"),
+        ("A page, Open Post, (Retrieved Jan. 6, 2015).", "retrieved=2015-01-06; as_printed"),
+        ("Bell (2005). A Book (in Dutch).", "authors=Bell; published=2005; as_printed"),
+        ("Bell. Then a book (2005). More.", "as_printed"),
+        ("A view \"Home\", 22 February 2011", "as_printed"),
+        ("–. \"Home\". Post.", "title=Home; publisher=Post; as_printed"),
+        ("\"Home\". Post 12 (3): 4–5. doi:10.1/2.", "title=Home; publisher=Post; as_printed"),
+        ("\"Home\". 65 M. L. Rev. 1.", "title=Home; as_printed"),
+        ("\"Home\". Retrieved 2014-01-31. A quotation.", "title=Home; retrieved=2014-01-31; as_printed"),
+        ("\"Home\". Retrieved some day.", "title=Home; as_printed"),
+        ("A page. Archived March 6, 2009, at the Copies.", "archived=2009-03-06; as_printed"),
+    ];
+    for (printed, parts) in cases {
+        let read = from_text(printed);
+        assert_eq!(shown(&read), parts, "{printed}");
+        assert!(read.as_printed.is_none_or(|whole| whole == printed));
+    }
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+}
+
+#[test]
+fn elements_fill_in_what_the_text_does_not_tell() {
+    let elements = Elements {
+        links: pairs(&[("A Book", "https://a.example/")]),
+        coins: pairs(&[
+            ("rft.btitle", "A Book"),
+            ("rft.au", "Bell, A."),
+            ("rft.au", "Cole"),
+            ("rft.pub", "A Press"),
+        ]),
+    };
+    assert_eq!(
+        shown(&from_elements("Bell & Cole: A Book, A Press, Retrieved 2014-01-31.", &elements)),
+        "authors=Bell, A.; Cole; title=A Book; publisher=A Press; retrieved=2014-01-31; url=https://a.example/; as_printed"
+    );
+}
+
+#[test]
+fn an_archived_copy_is_not_the_address() {
+    let links = [
+        pairs(&[("\"Home\"", "copy"), ("the original", "page")]),
+        pairs(&[("\"Home\"", "page"), ("Archived", "copy")]),
+    ];
+    for links in links {
+        let elements = Elements { links, coins: Vec::new() };
+        assert_eq!(shown(&from_elements("\"Home\".", &elements)), "title=Home; url=page; archive_url=copy");
+    }
+}

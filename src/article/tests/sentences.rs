@@ -1,0 +1,86 @@
+//! Covers where a sentence ends, and which marks are on it.
+
+use super::{document, outline};
+
+/// Returns the sentences of a text, marks left out.
+fn parted(text: &str) -> Vec<String> {
+    let document = document(text);
+    document.sentences().map(|sentence| document.plain(sentence)).collect()
+}
+
+#[test]
+fn a_sentence_ends_where_a_reader_would_end_it() {
+    // Sentences are parted by ` | `.
+    let cases = [
+        "It met Ms. Anne Bell there. | She left.",
+        "Dr. No and Mr. A. M. Hill vs. Prof. Lee came. | They left.",
+        "The U.S. Army came. | It went to the U.S. | It stayed there.",
+        "Over 1,300 came. | Then 3.5 left for no. 5 of vol. 3, pp. 4.",
+        "Because: (i) they did, and (ii) so did we. | Next came rain.",
+        "It opened on Jan. 5 of 2014 at 5 p.m. sharp. | It closed.",
+        "Was it? | It was! | So be it.",
+        "“It ends.” | He left. | \"Is it so?\" | She asked.",
+        "They said (it was cold. No one came) nothing. | Rain fell.",
+        "(All of it was lost.) | Then it was found.",
+        "He wrote 'some of it.'\" | She read it.",
+        "See https://example.org/a.b?c=D.E of www.Example.Org and ASP.NET now. | Then go.",
+        "The blank is missing.| Then it is back.",
+        "It went on... and on. | It ended.",
+        "A stop stands apart . | The next begins.",
+        "It is children’s work. | It is O´Hara's too.",
+    ];
+    for case in cases {
+        let wanted: Vec<&str> = case.split('|').map(str::trim).collect();
+        let text = case.replace(".| ", ".").replace(" | ", " ");
+        assert_eq!(parted(&text), wanted, "{case}");
+    }
+}
+
+#[test]
+fn marks_belong_to_the_sentence_that_they_are_glued_to() {
+    let document = document(
+        "One came.[3] Two came.[3][4] Three[note 1] came.[5]:12–14 Four said \"so.\" [6] Five came.[citation needed] [t]he [end[a].",
+    );
+    insta::assert_snapshot!(outline(&document), @r#"
+    = -
+    Paragraph 0: One came. <3>
+    Paragraph 0: Two came. <3> <4>
+    Paragraph 0: Three came. <note 1> <5>
+    Paragraph 0: Four said "so." <6>
+    Paragraph 0: Five came. <citation needed>
+    Paragraph 0: [t]he [end. <lower-alpha 1>
+    "#);
+    let cut: Vec<&str> = document.sentences().map(|sentence| document.cut(sentence.span)).collect();
+    insta::assert_snapshot!(cut.join("\n"), @r#"
+    One came.[3]
+    Two came.[3][4]
+    Three[note 1] came.[5]:12–14
+    Four said "so." [6]
+    Five came.[citation needed]
+    [t]he [end[a].
+    "#);
+}
+
+#[test]
+fn a_number_before_the_mark_of_a_dead_link_is_no_marker() {
+    insta::assert_snapshot!(outline(&document("See [1][dead link] or [2][ dead link – May 2014 ] there.[3]")), @r"
+    = -
+    Paragraph 0: See [1] or [2] there. <dead link> <dead link – May 2014> <3>
+    ");
+}
+
+#[test]
+fn a_long_paragraph_is_parted_as_a_short_one_is() {
+    let text = "Some of it was “kept. For long” there. It grew (by 1,300 a year). ".repeat(2000);
+    let short = parted("Some of it was “kept. For long” there. It grew (by 1,300 a year).");
+    let long = parted(&text);
+    assert_eq!(short.len(), 2);
+    assert_eq!(long.len(), 4000);
+    assert!(long.chunks(2).all(|pair| pair == short));
+}
+
+#[test]
+fn a_sentence_longer_than_what_is_looked_at_at_once_is_whole() {
+    let text = format!("It {}ends. It ends.", "goes on and ".repeat(5000));
+    assert_eq!(parted(&text).iter().map(String::len).collect::<Vec<_>>(), [text.len() - 9, 8]);
+}

@@ -1,0 +1,158 @@
+//! Covers the text form: what each line is.
+
+use super::super::Form;
+use super::{document, outline, read};
+
+const ARTICLE: &str = "\u{feff}Open Group\r
+\r
+From Wikipedia, the free encyclopedia\r
+  (Redirected from Group)\r
+Jump to: navigation, search\r
+\"OG\" redirects here. For other uses, see Og.\r
+Open Group\r
+Founded 1990\r
+  • 1 High Road, Town.\r
+Mission To open all doors. It opens windows too.\r
+\r
+The Open Group (OG) opens.[1] It closes.\r
+\r
+\r
+Below a lost heading.\r
+\r
+\r
+Doors and windows[edit]\r
+\r
+\r
+Below another. It opens: • a door • a window[2]\r
+\r
+  • An item. Of two.\r
+  • Another\u{a0}one\r
+  2. A numbered item\r
+A • in a line\r
+\r
+See also[edit]\r
+\r
+\r
+  1. ^ \"Home\". Retrieved 2014-01-31.\u{a0}\r
+  2. ^ a b [3][dead link]\r
+\r
+External links[edit]";
+
+#[test]
+fn each_line_is_read_as_what_it_is() {
+    let document = document(ARTICLE);
+    assert_eq!((document.form, document.title.as_deref()), (Form::Text, Some("Open Group")));
+    assert_eq!(document.text, ARTICLE.trim_start_matches('\u{feff}').replace("\r\n", "\n"));
+    insta::assert_snapshot!(outline(&document), @r#"
+    navigation: From Wikipedia, the free encyclopedia
+    navigation: (Redirected from Group)
+    navigation: Jump to: navigation, search
+    navigation: "OG" redirects here.
+    navigation: For other uses, see Og.
+    infobox: Open Group
+    infobox: Founded 1990
+    infobox: 1 High Road, Town.
+    infobox: Mission To open all doors.
+    infobox: It opens windows too.
+    = -
+    Paragraph 4: The Open Group (OG) opens. <1→0>
+    Paragraph 4: It closes.
+    = -
+    Paragraph 5: Below a lost heading.
+    = Doors and windows
+    = -
+    Paragraph 6: Below another.
+    Paragraph 6: It opens:
+    Item 6: a door
+    Item 6: a window <2→1>
+    Item 7: An item.
+    Item 7: Of two.
+    Item 8: Another one
+    Item 9: A numbered item
+    Paragraph 10: A • in a line
+    = See also
+    = -
+    = External links
+    "#);
+    let references = document.references.iter().map(|reference| {
+        let heading = document.sections[reference.section].heading.as_deref();
+        format!("{} {:?} {}", reference.number, heading, document.cut(reference.span))
+    });
+    insta::assert_snapshot!(references.collect::<Vec<_>>().join("\n"), @r#"
+    1 None "Home". Retrieved 2014-01-31.
+    2 None [3][dead link]
+    "#);
+}
+
+#[test]
+fn levels_are_read_where_the_text_has_them() {
+    insta::assert_snapshot!(outline(&document("Lead.\n\n== One ==\nText.\n\n=== Two ===\n\n==not== one")), @r"
+    = -
+    Paragraph 0: Lead.
+    = 2 One
+    Paragraph 1: Text.
+    = 3 Two
+    Paragraph 2: ==not== one
+    ");
+}
+
+#[test]
+fn text_without_the_websites_lines_has_neither_title_nor_infobox() {
+    let document = document("A line\n\nFounded 1990\n\nA = b.\n");
+    assert_eq!((document.title.as_deref(), document.infobox.len(), document.navigation.len()), (None, 0, 0));
+    insta::assert_snapshot!(outline(&document), @r"
+    = -
+    Paragraph 0: A line
+    Paragraph 1: Founded 1990
+    Paragraph 2: A = b.
+    ");
+}
+
+#[test]
+fn markers_of_two_lists_mean_no_reference_for_certain() {
+    let document = document("One.[1]\n\n  1. ^ A note\n\n  1. ^ A reference\n  2. ^ Another\n");
+    let lists: Vec<_> = document.references.iter().map(|one| (one.list, one.number)).collect();
+    assert_eq!(lists, [(0, 1), (1, 1), (1, 2)]);
+    insta::assert_snapshot!(outline(&document), @r"
+    = -
+    Paragraph 0: One. <1>
+    ");
+}
+
+#[test]
+fn a_scrap_of_markup_does_not_make_a_page() {
+    for text in ["A clip</a> or <a href=x>a player</a> here.", "a < b", "<", "", "   "] {
+        assert_eq!(document(text).form, Form::Text, "{text}");
+    }
+    for page in ["<!DOCTYPE html><p>a", " \n<html>", "<div>a</div>", "<!-- saved -->\n<HTML lang=en>"] {
+        assert_eq!(document(page).form, Form::Html, "{page}");
+    }
+}
+
+#[test]
+fn a_byte_without_meaning_is_an_error_that_says_where_it_is() {
+    let error = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
+    assert_eq!(error(b"caf\xe9"), "byte 3 is not UTF-8, and no other encoding is declared");
+    assert_eq!(
+        error(b"<html><meta charset=klingon>\xe9"),
+        "byte 28 is not UTF-8, and `klingon`, which the page declares, is not known"
+    );
+    assert_eq!(
+        error(b"<html><meta charset=utf-8>\xe9"),
+        "byte 26 is not UTF-8, and no other encoding is declared"
+    );
+    assert_eq!(
+        error(b"<html><meta charset='euc-jp'>\xff\xff"),
+        "not all of it is EUC-JP, as the page declares or its first bytes say"
+    );
+}
+
+#[test]
+fn a_declared_encoding_is_used_and_remarked() {
+    let document =
+        read(b"<html><meta http-equiv=a content=\"text/html; charset=iso-8859-1\"><p>caf\xe9").unwrap();
+    assert_eq!(document.text, "café");
+    assert_eq!(document.remarks[0].what, "read as windows-1252, not UTF-8");
+    let utf16: Vec<u8> = "\u{feff}café".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(read(&utf16).unwrap().text, "café");
+}
