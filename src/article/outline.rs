@@ -67,6 +67,7 @@ impl Outline {
     pub(super) fn finish(mut self) -> Document {
         self.resolve();
         self.number_paragraphs();
+        self.remark();
         let places = Places::new(&self.text);
         let parted = Parted { outline: &self, places: &places };
         let mut navigation = Vec::new();
@@ -126,6 +127,20 @@ impl Outline {
             references,
             remarks,
             text: self.text,
+        }
+    }
+
+    /// Remarks on what was spoilt before the article was saved. It is read as it stands.
+    fn remark(&mut self) {
+        const SPOILT: [(&str, &str); 2] = [
+            ("</", "markup is left in the text"),
+            ("\u{fffd}", "a character was lost before, and stands as a replacement character"),
+        ];
+        for piece in &self.pieces {
+            let (Piece::Block { range, .. } | Piece::Infobox { range, .. }) = piece else { continue };
+            let text = &self.text[range.clone()];
+            let found = SPOILT.iter().filter(|(sign, _)| text.contains(sign));
+            self.remarks.extend(found.map(|(_, what)| (Some(range.clone()), (*what).to_owned())));
         }
     }
 

@@ -46,7 +46,7 @@ pub(super) struct Elements {
 /// Takes a reference apart by its text alone.
 pub(super) fn from_text(printed: &str) -> Parts {
     let printed = printed.trim();
-    let mut parts = Parts::default();
+    let mut parts = Parts { url: bare_address(printed), ..Parts::default() };
     let mut rest = without_dead_links(printed, &mut parts);
     let mut certain = take_archived(&mut rest, &mut parts);
     certain &= take_retrieved(&mut rest, &mut parts);
@@ -81,7 +81,7 @@ pub(super) fn from_elements(printed: &str, elements: &Elements) -> Parts {
         (parts.url, parts.archive_url) = (behind_archive, first);
     } else {
         let copy = links.iter().find(|(text, _)| archive(text)).map(|(_, url)| url.clone());
-        (parts.url, parts.archive_url) = (first, copy);
+        (parts.url, parts.archive_url) = (first.or(parts.url), copy);
     }
     parts
 }
@@ -89,6 +89,15 @@ pub(super) fn from_elements(printed: &str, elements: &Elements) -> Parts {
 /// Tells whether there is a letter in it: a lone dash stands for no one.
 fn named(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
+}
+
+/// Finds the address that stands in the text, if it is the only one.
+fn bare_address(printed: &str) -> Option<String> {
+    let words = printed.split_whitespace().map(|word| word.trim_start_matches(['(', '<', '[', '"']));
+    let mut found = words.filter(|word| word.starts_with("http://") || word.starts_with("https://"));
+    let only = found.next().filter(|_| found.next().is_none())?;
+    let end = only.find(['>', ']', '"']).unwrap_or(only.len());
+    Some(only[..end].trim_end_matches(['.', ',', ';', ':', ')']).to_owned())
 }
 
 /// Leaves out the marks of dead links.

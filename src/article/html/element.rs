@@ -11,7 +11,9 @@ const UNREAD: [&str; 15] = [
 ];
 
 /// Classes of what is not the article.
-const APART: [&str; 34] = [
+const APART: [&str; 36] = [
+    "cs1-hidden-error",
+    "cs1-maint",
     "mw-editsection",
     "mw-cite-backlink",
     "mw-empty-li",
@@ -115,5 +117,6 @@ pub(super) fn is_block(name: &str) -> bool {
 /// Tells whether it is a note that leads to other articles.
 pub(super) fn is_note(element: ElementRef<'_>) -> bool {
     let classes = ["hatnote", "dablink", "rellink", "relarticle", "mainarticle", "seealso"];
-    is_block(element.value().name()) && classes.iter().any(|class| has_class(element, class))
+    let noted = || element.value().attr("role") == Some("note");
+    is_block(element.value().name()) && (noted() || classes.iter().any(|class| has_class(element, class)))
 }

@@ -382,7 +382,7 @@ impl Reader {
             Some(inner) if editorial => Some(MarkKind::Editorial(inner.trim().to_owned())),
             _ => None,
         };
-        let Some(kind) = kind else { return false };
+        let Some(kind) = kind else { return citation && self.pages(&shown) };
         // The mark itself is glued to what it stands on, unless there was a blank.
         self.text(&shown);
         if self.context() == Context::Reference {
@@ -399,6 +399,19 @@ impl Reader {
         }
         self.outline.marks.push(RawMark { range, kind });
         true
+    }
+
+    /// Adds the pages that stand raised behind a marker, as `:34`, to it, and tells whether they do.
+    fn pages(&mut self, shown: &str) -> bool {
+        let marked = self.outline.marks.last().is_some_and(|mark| mark.range.end == self.outline.text.len());
+        let pages = shown.starts_with(':') && marked && !self.blank && self.begun.is_some();
+        if pages {
+            self.text(shown);
+            if let Some(mark) = self.outline.marks.last_mut() {
+                mark.range.end = self.outline.text.len();
+            }
+        }
+        pages
     }
 
     /// Sets the reference that each mark leads to.

@@ -18,7 +18,7 @@ const ARTICLE: &str = r##"
 <tr><th scope="row">Founded</th><td>1990<span style="display: none">(1990)</span><span class="noprint">; long ago</span></td></tr>
 <tr><th><div>Key people</div></th><td>Ann Bell<br>Bob Cole<ul><li>Cy Dale</li></ul></td></tr>
 <tr><td colspan="2">A line of its own</td></tr></table>
-<p><b>Open</b> was "open".<sup class="reference"><a href="#cite_note-b-2">[2]</a></sup>
+<p><b>Open</b> was "open".<sup class="reference"><a href="#cite_note-b-2">[2]</a></sup><sup class="reference nowrap"><span>:34</span></sup>
    It grew<sup class="reference"><a href="#cite_note-n">[note 1]</a></sup> fast.<sup class="noprint Inline-Template">[<i>who?</i>]</sup></p>
 <div id="toc"><h2>Contents</h2><ul><li>1 Work</li></ul></div>
 <h2><span class="mw-headline" id="Work">Work</span><span class="mw-editsection">[edit]</span></h2>
@@ -84,7 +84,7 @@ fn the_article_is_read_and_the_rest_of_the_page_is_not() {
     Cy Dale
     A line of its own
 
-    Open was "open".[2] It grew[note 1] fast.[who?]
+    Open was "open".[2]:34 It grew[note 1] fast.[who?]
 
     Work
 

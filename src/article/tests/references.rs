@@ -54,6 +54,8 @@ fn what_cannot_be_told_stays_as_printed() {
     let cases = [
         ("[1][dead link]", "dead; as_printed"),
         ("A schedule, 23 July 2005", "as_printed"),
+        ("See http://a.example/b.", "url=http://a.example/b; as_printed"),
+        ("See http://a.example/ and http://b.example/", "as_printed"),
         ("A page, a website, last visited 30 May 2008", "retrieved=2008-05-30; as_printed"),
         ("A page, Open Post, (Retrieved Jan. 6, 2015).", "retrieved=2015-01-06; as_printed"),
         ("Bell (2005). A Book (in Dutch).", "authors=Bell; published=2005; as_printed"),

@@ -39,7 +39,7 @@ fn a_sentence_ends_where_a_reader_would_end_it() {
 #[test]
 fn marks_belong_to_the_sentence_that_they_are_glued_to() {
     let document = document(
-        "One came.[3] Two came.[3][4] Three[note 1] came.[5]:12–14 Four said \"so.\" [6] Five came.[citation needed] [t]he [end[a].",
+        "One came.[3] Two came.[3][4] Three[note 1] came.[5]:12–14 Four said \"so.\" [6]Five came.[citation needed] [t]he [end[a].",
     );
     insta::assert_snapshot!(outline(&document), @r#"
     = -

@@ -156,3 +156,20 @@ fn a_declared_encoding_is_used_and_remarked() {
     let utf16: Vec<u8> = "\u{feff}café".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(read(&utf16).unwrap().text, "café");
 }
+
+#[test]
+fn what_was_spoilt_before_is_read_as_it_is_and_remarked() {
+    let document = document("A whole line.\n\nA clip</a> here.\n\nA caf\u{fffd}.");
+    let remarks: Vec<String> = document
+        .remarks
+        .iter()
+        .map(|remark| format!("{}: {}", document.cut(remark.span.unwrap()), remark.what))
+        .collect();
+    assert_eq!(
+        remarks,
+        [
+            "A clip</a> here.: markup is left in the text",
+            "A caf\u{fffd}.: a character was lost before, and stands as a replacement character"
+        ]
+    );
+}
