@@ -12,6 +12,7 @@ mod document;
 mod html;
 mod marks;
 mod outline;
+mod reach;
 mod references;
 mod sentences;
 mod summary;
@@ -26,6 +27,7 @@ pub use document::{
     Block, BlockKind, Document, Form, InfoboxLine, Mark, MarkKind, Parts, Reference, Remark, Section,
     Sentence, Span,
 };
+pub use reach::{Reach, Support};
 pub use summary::Counts;
 
 /// Reads an article.

@@ -21,7 +21,7 @@ use super::document::{BlockKind, Form};
 use super::outline::{Outline, Piece};
 use super::{marks, references};
 
-const BULLETS: [char; 7] = ['•', '◦', '▪', '‣', '○', '▫', '∙'];
+const BULLETS: [char; 10] = ['•', '◦', '▪', '‣', '○', '▫', '∙', '●', '■', '□'];
 
 /// Beginnings of the lines that belong to the website and not to the article.
 const NAVIGATION: [&str; 4] =
@@ -237,12 +237,13 @@ fn heading(line: &str) -> Option<(Option<u8>, Range<usize>)> {
     (!wrong).then(|| (u8::try_from(depth).ok(), start..start + bare.len()))
 }
 
-/// Reads `12. ^ a b …`: the number, and where the reference itself begins.
+/// Reads `12. ^ a b …`, with or without the hidden words `Jump up`: the number, and where the reference itself begins.
 fn reference(line: &str) -> Option<(u32, usize)> {
     let len = item_number(line)?;
     let number = line.split('.').next()?.parse().ok()?;
-    let after = line[len..].strip_prefix(['^', '↑'])?;
-    let mut rest = after.trim_start();
+    let body = &line[len..];
+    let after = body.strip_prefix("Jump up ").unwrap_or(body).strip_prefix(['^', '↑'])?.trim_start();
+    let mut rest = after.strip_prefix("Jump up to:").unwrap_or(after).trim_start();
     // The links back, where there are several: `a b c`.
     let mut expected = 'a';
     while let Some(more) = rest.strip_prefix(expected).filter(|more| more.starts_with(' ')) {

@@ -84,3 +84,27 @@ fn a_sentence_longer_than_what_is_looked_at_at_once_is_whole() {
     let text = format!("It {}ends. It ends.", "goes on and ".repeat(5000));
     assert_eq!(parted(&text).iter().map(String::len).collect::<Vec<_>>(), [text.len() - 9, 8]);
 }
+
+#[test]
+fn a_marker_speaks_for_the_sentences_before_it_in_the_paragraph() {
+    let document =
+        document("One. Two.[1] Three. Four.[2][3] Five.\n\nSix: \u{2022} seven \u{2022} eight.[4]\n\nNine.");
+    let shown = document.support().into_iter().map(|support| {
+        let by = support.by.map(|(reach, sentence)| {
+            let numbers: Vec<u32> = sentence.citations().collect();
+            format!(" {numbers:?} by the {reach:?}").to_lowercase()
+        });
+        document.plain(support.sentence) + &by.unwrap_or_default()
+    });
+    insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"), @r"
+    One. [1] by the paragraph
+    Two. [1] by the sentence
+    Three. [2, 3] by the paragraph
+    Four. [2, 3] by the sentence
+    Five.
+    Six: [4] by the paragraph
+    seven [4] by the paragraph
+    eight. [4] by the sentence
+    Nine.
+    ");
+}

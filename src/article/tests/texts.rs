@@ -173,3 +173,17 @@ fn what_was_spoilt_before_is_read_as_it_is_and_remarked() {
         ]
     );
 }
+
+#[test]
+fn the_links_back_are_no_part_of_a_reference() {
+    let lines = [
+        "  1. ^ a b Two",
+        "  2. ^ a book",
+        "  3. Jump up ^ One",
+        "  4. ^ Jump up to: a b c Three",
+        "  5. ↑ b One",
+    ];
+    let document = document(&lines.join("\n"));
+    let shown: Vec<&str> = document.references.iter().map(|one| document.cut(one.span)).collect();
+    assert_eq!(shown, ["Two", "a book", "One", "Three", "b One"]);
+}

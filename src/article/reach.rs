@@ -1,0 +1,52 @@
+//! Says which references a sentence rests on.
+//!
+//! Owns the rule: a marker speaks for the sentence that it stands on, and for those before it in the
+//! same paragraph, back to the marker before, that have none of their own.
+
+use super::document::{Document, Sentence};
+
+/// Says how far a marker reaches to a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It stands on the sentence.
+    Sentence,
+    /// It stands on a later sentence of the paragraph.
+    Paragraph,
+}
+
+/// Holds what a sentence rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Support<'a> {
+    /// The sentence.
+    pub sentence: &'a Sentence,
+    /// The sentence whose markers speak for it, if any do, and how they reach it.
+    pub by: Option<(Reach, &'a Sentence)>,
+}
+
+impl Document {
+    /// Says of each sentence what it rests on, in the order of [`Document::sentences`].
+    #[must_use]
+    pub fn support(&self) -> Vec<Support<'_>> {
+        let lines = self.infobox.iter().enumerate().map(|(index, line)| ((1, index), &line.sentences));
+        let head = self.navigation.iter().map(|block| ((0, block.paragraph), &block.sentences));
+        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
+        let blocks = blocks.map(|block| ((2, block.paragraph), &block.sentences));
+        let sentences = head.chain(lines).chain(blocks);
+        let sentences = sentences.flat_map(|(paragraph, list)| list.iter().map(move |one| (paragraph, one)));
+        let sentences: Vec<_> = sentences.collect();
+        let mut found = Vec::with_capacity(sentences.len());
+        let mut marked = None;
+        for (paragraph, sentence) in sentences.into_iter().rev() {
+            let by = if sentence.citations().next().is_some() {
+                marked = Some((paragraph, sentence));
+                Some((Reach::Sentence, sentence))
+            } else {
+                let later = marked.filter(|(there, _)| *there == paragraph);
+                later.map(|(_, later)| (Reach::Paragraph, later))
+            };
+            found.push(Support { sentence, by });
+        }
+        found.reverse();
+        found
+    }
+}
