@@ -7,6 +7,7 @@
 //! [`read`] tells the two forms apart by what is in them; the readers of both hand an outline on,
 //! from which the document is made in the same way. Reading takes time linear in the text.
 
+pub mod anchor;
 mod decode;
 mod document;
 mod html;
