@@ -13,6 +13,7 @@ mod document;
 mod html;
 mod marks;
 mod outline;
+pub mod passages;
 mod reach;
 mod references;
 mod sentences;

@@ -1,0 +1,211 @@
+//! The passages of a document: what a pack has a passage for, in the order of the text.
+//!
+//! Owns what counts as a passage, and by what reach a reference carries it; it must not know which
+//! passages a pack has.
+
+use super::anchor::plain_line;
+use super::document::{BlockKind, Document, MarkKind, Sentence, Span};
+
+/// Says what a passage is, in the words of a pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PassageKind {
+    /// A sentence of a paragraph, quotation, caption or cell.
+    Sentence,
+    /// A line of the infobox.
+    Infobox,
+    /// An item of a list.
+    ListItem,
+    /// A line that leads elsewhere.
+    Navigation,
+}
+
+impl PassageKind {
+    /// Returns the word for it in a pack.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Infobox => "infobox",
+            Self::ListItem => "list-item",
+            Self::Navigation => "navigation",
+        }
+    }
+}
+
+/// Says how a reference carries a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Its marker stands on the passage.
+    Sentence,
+    /// Its marker stands on a later passage of the paragraph, and this one has none of its own.
+    Paragraph,
+}
+
+impl Reach {
+    /// Returns the word for it in a pack.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+        }
+    }
+}
+
+/// Holds a passage of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The index of its part in [`parts`]: 0 for navigation and infobox, then section by section.
+    pub part: usize,
+    /// What it is.
+    pub kind: PassageKind,
+    /// Where it stands.
+    pub span: Span,
+    /// Its text in one line, without markers.
+    pub plain: String,
+    /// The numbers of the references that it rests on, as [`number`] has them, in order.
+    pub references: Vec<(u32, Reach)>,
+}
+
+/// Returns the headings of the parts of a document: none for the head with navigation and
+/// infobox, then those of its sections, none for the lead and where one was lost.
+#[must_use]
+pub fn parts(document: &Document) -> Vec<Option<String>> {
+    let headings = document.sections.iter().map(|section| section.heading.as_deref().map(plain_line));
+    std::iter::once(None).chain(headings).collect()
+}
+
+/// Returns the number by which a pack knows a reference: that of its list where there is one list,
+/// else its place among all, from 1.
+#[must_use]
+pub fn number(document: &Document, index: usize) -> Option<u32> {
+    let reference = document.references.get(index)?;
+    let one_list = document.references.iter().all(|other| other.list == reference.list);
+    if one_list { Some(reference.number) } else { u32::try_from(index + 1).ok() }
+}
+
+/// Lists the passages of a document in the order of the text.
+#[must_use]
+pub fn passages(document: &Document) -> Vec<Passage> {
+    let numbers: Vec<Option<u32>> = (0..document.references.len()).map(|at| number(document, at)).collect();
+    let mut all = Vec::new();
+    let mut add = |part: usize, kind: PassageKind, sentences: &[Sentence]| {
+        for sentence in sentences {
+            let plain = plain_line(&document.plain(sentence));
+            if plain.contains(char::is_alphanumeric) {
+                let references = marked(sentence, &numbers);
+                all.push(Passage { part, kind, span: sentence.span, plain, references });
+            }
+        }
+        all.len()
+    };
+    for block in &document.navigation {
+        add(0, PassageKind::Navigation, &block.sentences);
+    }
+    for line in &document.infobox {
+        add(0, PassageKind::Infobox, &line.sentences);
+    }
+    // Of each paragraph, the index of its first passage: no reference reaches over its end.
+    let mut paragraphs: Vec<(usize, usize)> = Vec::new();
+    for (at, section) in document.sections.iter().enumerate() {
+        for block in &section.blocks {
+            let kind = match block.kind {
+                BlockKind::Item => PassageKind::ListItem,
+                BlockKind::Note => PassageKind::Navigation,
+                BlockKind::Paragraph | BlockKind::Quote | BlockKind::Caption | BlockKind::Cell => {
+                    PassageKind::Sentence
+                }
+            };
+            let end = add(at + 1, kind, &block.sentences);
+            match paragraphs.last_mut() {
+                Some(last) if last.0 == block.paragraph => last.1 = end,
+                _ => paragraphs.push((block.paragraph, end)),
+            }
+        }
+    }
+    let mut start = all.iter().take_while(|passage| passage.part == 0).count();
+    for (_, end) in paragraphs {
+        if let Some(paragraph) = all.get_mut(start..end) {
+            reach_back(paragraph);
+        }
+        start = end;
+    }
+    all
+}
+
+/// The references whose markers stand on a sentence.
+fn marked(sentence: &Sentence, numbers: &[Option<u32>]) -> Vec<(u32, Reach)> {
+    let mut found = Vec::new();
+    for mark in &sentence.marks {
+        if let MarkKind::Citation { reference: Some(index), .. } = mark.kind
+            && let Some(Some(number)) = numbers.get(index)
+            && !found.contains(&(*number, Reach::Sentence))
+        {
+            found.push((*number, Reach::Sentence));
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Gives each passage without a marker those of the next in its paragraph that has some.
+fn reach_back(paragraph: &mut [Passage]) {
+    let mut next: Vec<(u32, Reach)> = Vec::new();
+    for passage in paragraph.iter_mut().rev() {
+        if passage.references.is_empty() {
+            passage.references.clone_from(&next);
+        } else {
+            next = passage.references.iter().map(|(number, _)| (*number, Reach::Paragraph)).collect();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::read;
+
+    const ARTICLE: &str = "From Wikipedia, the free encyclopedia\nType NGO\n\n\
+        It was founded in 1990. It has members.[2] It meets. It grew.[1][2] It stayed.\n\n\
+        It ended. The end came late.[1]\n\n\
+        Work[edit]\n\nIt works. There is no marker here.\n\n\
+        References[edit]\n\n  1. ^ \"One\". Retrieved 2014-01-31. \n  2. ^ \"Two\". Retrieved 2014-01-31. \n";
+
+    #[test]
+    fn a_reference_carries_what_stands_before_its_marker_up_to_the_one_before() {
+        let document = read(ARTICLE.as_bytes()).unwrap();
+        let told: Vec<String> = passages(&document)
+            .iter()
+            .map(|passage| {
+                let references: Vec<String> = passage
+                    .references
+                    .iter()
+                    .map(|(number, reach)| format!("{number} {}", reach.word()))
+                    .collect();
+                format!(
+                    "{} {}: {} [{}]",
+                    passage.part,
+                    passage.kind.word(),
+                    passage.plain,
+                    references.join(", ")
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "0 navigation: From Wikipedia, the free encyclopedia []",
+                "0 infobox: Type NGO []",
+                "1 sentence: It was founded in 1990. [2 paragraph]",
+                "1 sentence: It has members. [2 sentence]",
+                "1 sentence: It meets. [1 paragraph, 2 paragraph]",
+                "1 sentence: It grew. [1 sentence, 2 sentence]",
+                "1 sentence: It stayed. []",
+                "1 sentence: It ended. [1 paragraph]",
+                "1 sentence: The end came late. [1 sentence]",
+                "2 sentence: It works. []",
+                "2 sentence: There is no marker here. []",
+            ]
+        );
+    }
+}
