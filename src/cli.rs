@@ -167,6 +167,12 @@ pub enum Command {
         #[arg(long, conflicts_with_all = ["table", "all", "format"])]
         mermaid: bool,
     },
+    /// Read articles: compare them with a pack, attach their text
+    Article {
+        /// What to do with them
+        #[command(subcommand)]
+        command: ArticleCommand,
+    },
     /// Print a script that completes the command line in your shell
     Completions {
         /// The shell
@@ -175,6 +181,38 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+/// What can be done with an article.
+#[derive(Debug, Subcommand)]
+pub enum ArticleCommand {
+    /// Compare articles with the pack that was read from one
+    ///
+    /// Finds every anchor, reference and marker of the pack in the article, and every sentence
+    /// that no fact cites. In a newer copy it tells what has moved, changed or gone.
+    Check {
+        /// Articles, as text or as saved pages
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Folder with the pack; without it, the built-in one
+        #[arg(long, value_name = "DIR")]
+        pack: Option<PathBuf>,
+    },
+    /// Store the sentences of an article in the database, for `search`, `show` and `citations`
+    Attach {
+        /// The article, as text or as a saved page
+        #[arg(value_name = "FILE", required_unless_present = "detach")]
+        file: Option<PathBuf>,
+        /// The source that it is, where the database has several
+        #[arg(long, value_name = "SLUG")]
+        source: Option<String>,
+        /// Remove the sentences again
+        #[arg(long, conflicts_with = "file")]
+        detach: bool,
+        /// Options of the commands that write
+        #[command(flatten)]
+        writing: Writing,
+    },
 }
 
 /// Options of the commands that write.

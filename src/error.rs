@@ -15,6 +15,10 @@ pub enum Error {
     Output(#[from] std::io::Error),
     #[error("there is no file `{}`", path.display())]
     Missing { path: PathBuf },
+    #[error("cannot read the article `{}`", path.display())]
+    Article { path: PathBuf, source: crate::article::ReadError },
+    #[error("{count} of {of} articles could not be read")]
+    Unread { count: usize, of: usize },
     #[error("there is no folder `{}`", path.display())]
     NoFolder { path: PathBuf },
     #[error("`{}` is not a database of ecpat-kb: {why}", path.display())]

@@ -8,12 +8,14 @@
 //! from which the document is made in the same way. Reading takes time linear in the text.
 
 pub mod anchor;
+pub mod check;
 mod decode;
 mod document;
 mod html;
 mod marks;
 mod outline;
 pub mod passages;
+pub mod place;
 mod reach;
 mod references;
 mod sentences;

@@ -1,6 +1,8 @@
 //! The commands: arguments in, calls to the layers below, output. One file each; this one
 //! holds what they share.
 
+mod article_attach;
+mod article_check;
 mod build;
 mod cage;
 mod check;
@@ -20,7 +22,7 @@ use std::process::ExitCode;
 
 use rusqlite::Connection;
 
-use crate::cli::{Cli, Command, Format as FormatArgument, Globals};
+use crate::cli::{ArticleCommand, Cli, Command, Format as FormatArgument, Globals};
 use crate::db;
 use crate::error::Error;
 use crate::escape::printable;
@@ -48,6 +50,12 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Show { slug } => show::run(&context, &slug),
         Command::Search { words, limit } => search::run(&context, &words, limit),
         Command::Query { sql, params, timeout } => query::run(&context, &sql, &params, timeout),
+        Command::Article { command } => match command {
+            ArticleCommand::Check { files, pack } => article_check::run(&context, &files, pack),
+            ArticleCommand::Attach { file, source, detach: _, writing } => {
+                article_attach::run(&context, file.as_deref(), source.as_deref(), &writing)
+            }
+        },
         Command::Completions { shell } => shell_files::completions(shell),
         Command::Man => shell_files::man(),
         Command::Schema { table, all, mermaid } => schema::run(&context, table.as_deref(), all, mermaid),

@@ -63,7 +63,7 @@ static PASSAGE_REFERENCE: Kind = Kind::new(
 .within("passage_reference", "passage_id");
 
 /// A numbered reference of the source.
-static REFERENCE: Kind = Kind::new(
+pub static REFERENCE: Kind = Kind::new(
     "reference",
     Role::Part,
     &[

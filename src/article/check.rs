@@ -1,0 +1,393 @@
+//! Compares an article with the pack that was read from it, or from another copy of it.
+//!
+//! Owns what counts as a difference. What it finds is for a curator to look at: nothing is
+//! changed. It must not know how the findings are shown.
+
+use std::collections::{HashMap, HashSet};
+
+use super::document::{Document, Form, Parts, Span};
+use super::passages::{self, Passage};
+use super::place::{self, KnownPassage, KnownSection, Place};
+use crate::pack::kind;
+use crate::pack::{Pack, Record};
+
+/// What was found different.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// A section whose heading the article does not have.
+    SectionGone,
+    /// A passage whose anchor stands in its section more than once.
+    AnchorRepeated,
+    /// A passage whose anchor stands in another section.
+    AnchorMoved,
+    /// A passage whose anchor is nowhere, but something like it is.
+    AnchorChanged,
+    /// A passage of which nothing is left.
+    AnchorGone,
+    /// A sentence for which the pack has two passages.
+    SentenceShared,
+    /// A sentence for which the pack has no passage.
+    SentenceNew,
+    /// A sentence whose passage no fact cites, and that gives no reason for it.
+    SentenceUnused,
+    /// A passage that rests on other references than the pack says.
+    MarkerDiffers,
+    /// A reference that the article does not have.
+    ReferenceGone,
+    /// A reference that the pack does not have.
+    ReferenceNew,
+    /// A part of a reference that is another in the article.
+    ReferenceDiffers,
+}
+
+impl What {
+    /// Returns the word for it, as `anchor-moved`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SectionGone => "section-gone",
+            Self::AnchorRepeated => "anchor-repeated",
+            Self::AnchorMoved => "anchor-moved",
+            Self::AnchorChanged => "anchor-changed",
+            Self::AnchorGone => "anchor-gone",
+            Self::SentenceShared => "sentence-shared",
+            Self::SentenceNew => "sentence-new",
+            Self::SentenceUnused => "sentence-unused",
+            Self::MarkerDiffers => "marker-differs",
+            Self::ReferenceGone => "reference-gone",
+            Self::ReferenceNew => "reference-new",
+            Self::ReferenceDiffers => "reference-differs",
+        }
+    }
+}
+
+/// One difference between an article and a pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is.
+    pub what: What,
+    /// The passage, section or reference of the pack; none for what the pack does not have.
+    pub subject: Option<String>,
+    /// Where it stands in the article; none for what is not there.
+    pub span: Option<Span>,
+    /// The section of the article that it stands in.
+    pub section: Option<String>,
+    /// What the pack has.
+    pub stated: Option<String>,
+    /// What the article has.
+    pub found: Option<String>,
+}
+
+/// What came of a comparison.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// The differences, in the order of the article, those that are nowhere in it first.
+    pub findings: Vec<Finding>,
+    /// The number of passages of the pack.
+    pub passages: usize,
+    /// The number of those whose anchor is found once, in its section.
+    pub found: usize,
+    /// The number of sentences of the article, each infobox line and list item among them.
+    pub sentences: usize,
+    /// The number of those that a fact cites or whose passage says why none does.
+    pub used: usize,
+    /// The number of references of the pack.
+    pub references: usize,
+    /// The number of those that are in the article as the pack has them.
+    pub same_references: usize,
+}
+
+/// Compares an article with a pack that has passed its checks.
+#[must_use]
+pub fn compare(document: &Document, pack: &Pack) -> Comparison {
+    let known = Known::of(pack);
+    let article =
+        Article { document, passages: passages::passages(document), parts: passages::parts(document) };
+    let sections = place::sections(&known.sections, &known.passages, &article.parts);
+    let places = place::places(&known.passages, &sections, &article.passages);
+    let mut findings = Vec::new();
+    for ((section, slug), parts) in known.sections.iter().zip(&known.section_slugs).zip(&sections) {
+        let is_there = section.heading.is_empty()
+            || parts.iter().any(|&part| article.heading(part) == super::anchor::plain_line(&section.heading));
+        if !is_there {
+            findings.push(Finding {
+                what: What::SectionGone,
+                subject: Some(slug.clone()),
+                span: None,
+                section: None,
+                stated: Some(section.heading.clone()),
+                found: None,
+            });
+        }
+    }
+    let used = sentences(&known, &article, &places, &mut findings);
+    let same_references = references(pack, &known, &article, &places, &mut findings);
+    findings.sort_by_key(|finding| finding.span.map_or(0, |span| span.start + 1));
+    Comparison {
+        findings,
+        passages: known.passages.len(),
+        found: places.iter().filter(|place| matches!(place, Place::Found(_))).count(),
+        sentences: article.passages.len(),
+        used,
+        references: pack.of(&kind::REFERENCE).count(),
+        same_references,
+    }
+}
+
+struct Article<'d> {
+    document: &'d Document,
+    passages: Vec<Passage>,
+    parts: Vec<Option<String>>,
+}
+
+impl Article<'_> {
+    fn heading(&self, part: usize) -> &str {
+        self.parts.get(part).and_then(Option::as_deref).unwrap_or_default()
+    }
+
+    fn finding(&self, what: What, subject: Option<&str>, at: usize) -> Finding {
+        let passage = self.passages.get(at);
+        Finding {
+            what,
+            subject: subject.map(str::to_owned),
+            span: passage.map(|passage| passage.span),
+            section: passage.map(|passage| self.heading(passage.part).to_owned()),
+            stated: None,
+            found: passage.map(|passage| passage.plain.clone()),
+        }
+    }
+}
+
+/// What a pack says of its source.
+struct Known<'p> {
+    sections: Vec<KnownSection>,
+    section_slugs: Vec<String>,
+    passages: Vec<KnownPassage>,
+    records: Vec<&'p Record>,
+    cited: HashSet<&'p str>,
+}
+
+impl<'p> Known<'p> {
+    fn of(pack: &'p Pack) -> Self {
+        let slug = |record: &Record| record.text("slug").unwrap_or_default().to_owned();
+        let section = |record: &Record| KnownSection {
+            heading: record.text("heading").unwrap_or_default().to_owned(),
+            label: record.text("label").map(str::to_owned),
+        };
+        let section_slugs: Vec<String> = pack.of(&kind::SECTION).map(slug).collect();
+        let index: HashMap<&str, usize> =
+            section_slugs.iter().enumerate().map(|(at, slug)| (slug.as_str(), at)).collect();
+        // A pack that has passed its checks speaks of no section that it does not have.
+        let records: Vec<&Record> = pack
+            .of(&kind::PASSAGE)
+            .filter(|record| record.text("section").is_some_and(|section| index.contains_key(section)))
+            .collect();
+        let passages = records
+            .iter()
+            .map(|record| KnownPassage {
+                section: record.text("section").and_then(|slug| index.get(slug)).copied().unwrap_or_default(),
+                is_head: matches!(record.text("kind"), Some("infobox" | "navigation")),
+                anchor: record.text("anchor").unwrap_or_default().to_owned(),
+            })
+            .collect();
+        let cites = pack.all().filter(|record| record.kind.cited).filter_map(|record| record.cite.as_ref());
+        Self {
+            sections: pack.of(&kind::SECTION).map(section).collect(),
+            section_slugs,
+            passages,
+            records,
+            cited: cites.map(|cite| cite.value.as_str()).collect(),
+        }
+    }
+
+    fn slug(&self, passage: usize) -> &'p str {
+        self.records.get(passage).and_then(|record| record.text("slug")).unwrap_or_default()
+    }
+
+    fn is_used(&self, passage: usize) -> bool {
+        let excused = self.records.get(passage).is_some_and(|record| record.text("no_fact").is_some());
+        excused || self.cited.contains(self.slug(passage))
+    }
+}
+
+/// Finds what is different about passages and sentences, and counts the sentences that are used.
+fn sentences(
+    known: &Known<'_>,
+    article: &Article<'_>,
+    places: &[Place],
+    findings: &mut Vec<Finding>,
+) -> usize {
+    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); article.passages.len()];
+    for (passage, place) in places.iter().enumerate() {
+        let slug = Some(known.slug(passage));
+        let anchor = known.passages.get(passage).map(|passage| passage.anchor.clone());
+        match place {
+            Place::Found(at) => holders[*at].push(passage),
+            Place::Repeated(at) | Place::Moved(at) => {
+                let is_moved = matches!(place, Place::Moved(_));
+                let what = if is_moved { What::AnchorMoved } else { What::AnchorRepeated };
+                for &at in at {
+                    findings.push(Finding { stated: anchor.clone(), ..article.finding(what, slug, at) });
+                    holders[at].push(passage);
+                }
+            }
+            Place::Changed { passage: at, words } => {
+                let found = Some(words.clone());
+                findings.push(Finding {
+                    stated: anchor,
+                    found,
+                    ..article.finding(What::AnchorChanged, slug, *at)
+                });
+                holders[*at].push(passage);
+            }
+            Place::Gone => findings.push(Finding {
+                what: What::AnchorGone,
+                subject: slug.map(str::to_owned),
+                span: None,
+                section: None,
+                stated: anchor,
+                found: None,
+            }),
+        }
+    }
+    let mut used = 0;
+    for (at, passages) in holders.iter().enumerate() {
+        if passages.is_empty() {
+            findings.push(article.finding(What::SentenceNew, None, at));
+        } else if passages.iter().any(|&passage| known.is_used(passage)) {
+            used += 1;
+        } else {
+            let slug = passages.first().map(|&passage| known.slug(passage));
+            findings.push(article.finding(What::SentenceUnused, slug, at));
+        }
+        if let [_, second, ..] = passages.as_slice() {
+            findings.push(article.finding(What::SentenceShared, Some(known.slug(*second)), at));
+        }
+    }
+    used
+}
+
+/// Finds what is different about references and markers, and counts the references that are not.
+fn references(
+    pack: &Pack,
+    known: &Known<'_>,
+    article: &Article<'_>,
+    places: &[Place],
+    findings: &mut Vec<Finding>,
+) -> usize {
+    for (passage, place) in places.iter().enumerate() {
+        let (Place::Found(at) | Place::Changed { passage: at, .. }) = place else { continue };
+        let stated = known.records.get(passage).map(|record| stated_markers(record)).unwrap_or_default();
+        let found = markers(&article.passages[*at]);
+        if stated != found {
+            findings.push(Finding {
+                stated: Some(stated.join(", ")),
+                found: Some(found.join(", ")),
+                ..article.finding(What::MarkerDiffers, Some(known.slug(passage)), *at)
+            });
+        }
+    }
+    let document = article.document;
+    let mut of_article: HashMap<String, usize> = (0..document.references.len())
+        .filter_map(|index| Some((passages::number(document, index)?.to_string(), index)))
+        .collect();
+    let mut same = 0;
+    for record in pack.of(&kind::REFERENCE) {
+        let Some(number) = record.name() else { continue };
+        let reference = of_article.remove(&number.value).and_then(|index| document.references.get(index));
+        let finding = |what, span, stated, found| Finding {
+            what,
+            subject: Some(number.value.clone()),
+            span,
+            section: None,
+            stated,
+            found,
+        };
+        let Some(reference) = reference else {
+            let stated = record.text("title").or(record.text("as_printed")).map(str::to_owned);
+            findings.push(finding(What::ReferenceGone, None, stated, None));
+            continue;
+        };
+        let different = different_parts(record, &reference.parts, document.form);
+        same += usize::from(different.is_empty());
+        for (key, stated, found) in different {
+            let told =
+                |value: Option<String>| Some(format!("{key}: {}", value.unwrap_or("not stated".into())));
+            findings.push(finding(What::ReferenceDiffers, Some(reference.span), told(stated), told(found)));
+        }
+    }
+    let mut new: Vec<(String, usize)> = of_article.into_iter().collect();
+    new.sort_by_key(|(_, index)| *index);
+    for (number, index) in new {
+        if let Some(reference) = document.references.get(index) {
+            findings.push(Finding {
+                what: What::ReferenceNew,
+                subject: Some(number),
+                span: Some(reference.span),
+                section: None,
+                stated: None,
+                found: Some(super::anchor::plain_line(document.cut(reference.span))),
+            });
+        }
+    }
+    same
+}
+
+fn stated_markers(record: &Record) -> Vec<String> {
+    let nested = record.nested.iter().filter(|nested| nested.kind.table == "passage_reference");
+    let mut markers: Vec<String> = nested
+        .filter_map(|nested| {
+            Some(format!("{} {}", nested.get("number")?.value.shown(), nested.text("reach")?))
+        })
+        .collect();
+    markers.sort();
+    markers
+}
+
+fn markers(passage: &Passage) -> Vec<String> {
+    let mut markers: Vec<String> =
+        passage.references.iter().map(|(number, reach)| format!("{number} {}", reach.word())).collect();
+    markers.sort();
+    markers
+}
+
+/// The parts of a reference that differ, each with its key, what the pack and what the article has.
+///
+/// What stands in the pack's `as_printed` the curator has read another way, so it is no difference.
+/// A text has no addresses, so none is asked of it.
+fn different_parts(
+    record: &Record,
+    parts: &Parts,
+    form: Form,
+) -> Vec<(&'static str, Option<String>, Option<String>)> {
+    let stated = |key: &str| record.get(key).map(|at| at.value.shown());
+    let as_printed = stated("as_printed").map(|text| super::anchor::plain_line(&text));
+    let mut different = Vec::new();
+    for (key, found) in [
+        ("title", &parts.title),
+        ("author", &parts.authors),
+        ("publisher", &parts.publisher),
+        ("published", &parts.published),
+        ("retrieved", &parts.retrieved),
+        ("url", &parts.url),
+        ("as_printed", &parts.as_printed),
+    ] {
+        let (stated, found) = (stated(key), found.as_ref().map(|text| super::anchor::plain_line(text)));
+        if stated == found || (key == "url" && form == Form::Text) {
+            continue;
+        }
+        let is_read_otherwise = as_printed.as_ref().is_some_and(|printed| match &found {
+            Some(found) => printed.contains(found.as_str()),
+            None => key == "as_printed",
+        });
+        if !is_read_otherwise {
+            different.push((key, stated, found));
+        }
+    }
+    let status = stated("status");
+    if parts.dead != (status.as_deref() == Some("dead")) {
+        let found = if parts.dead { "dead" } else { "not marked as dead" };
+        different.push(("status", status, Some(found.to_owned())));
+    }
+    different
+}

@@ -1,0 +1,234 @@
+//! Finds the passages of a pack in a document, whether it is the article that they were read in
+//! or another copy of it.
+//!
+//! Owns how sections are matched and what it means that an anchor is found, has moved, was
+//! changed or is gone; it must not know where the passages come from.
+
+use std::collections::HashMap;
+
+use super::anchor::{MOST_WORDS, occurrences, plain_line};
+use super::passages::Passage;
+
+/// A section as a pack knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownSection {
+    /// Its heading as printed; empty where it was lost.
+    pub heading: String,
+    /// The curator's name for it, where the heading was lost.
+    pub label: Option<String>,
+}
+
+/// A passage as a pack knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownPassage {
+    /// The index of its section.
+    pub section: usize,
+    /// Whether it is a line of the infobox or of navigation, which stand before the sections.
+    pub is_head: bool,
+    /// A few words that find it.
+    pub anchor: String,
+}
+
+/// Where a passage of a pack is in a document. Numbers are indexes of passages of the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Its anchor is in its section, once.
+    Found(usize),
+    /// Its anchor is in its section more than once.
+    Repeated(Vec<usize>),
+    /// Its anchor is in other sections only.
+    Moved(Vec<usize>),
+    /// Its anchor is nowhere, but words like it are.
+    Changed {
+        /// Where they are.
+        passage: usize,
+        /// The words.
+        words: String,
+    },
+    /// Nothing like its anchor is in the document.
+    Gone,
+}
+
+/// How like an anchor the words must be that may be it, changed; 1 is the same.
+const LIKE: f64 = 0.6;
+
+/// Passages at most that are compared with an anchor that is nowhere.
+const COMPARED: usize = 20;
+
+/// Matches the sections of a pack with the parts of a document ([`super::passages::parts`]) and
+/// returns, for each section, the parts that it can be.
+///
+/// Sections with the same heading are matched in their order. Between two such, what is left on
+/// both sides is paired in its order if there are as many of the one as of the other; if not,
+/// each section can be any of the parts.
+#[must_use]
+pub fn sections(
+    known: &[KnownSection],
+    passages: &[KnownPassage],
+    parts: &[Option<String>],
+) -> Vec<Vec<usize>> {
+    let mut matched: Vec<Vec<usize>> = vec![Vec::new(); known.len()];
+    let mut own: Vec<usize> = Vec::new();
+    for at in 0..known.len() {
+        let mut inside = passages.iter().filter(|passage| passage.section == at).peekable();
+        let is_head = inside.peek().is_some() && inside.all(|passage| passage.is_head);
+        if is_head {
+            matched[at].push(0);
+        } else {
+            own.push(at);
+        }
+    }
+    let is_same = |section: usize, part: usize| {
+        let (known, heading) = (&known[section], &parts[part]);
+        heading.as_ref().is_some_and(|heading| {
+            let label = known.label.as_deref().filter(|_| known.heading.is_empty());
+            *heading == plain_line(&known.heading) || label.is_some_and(|label| *heading == plain_line(label))
+        })
+    };
+    let rest: Vec<usize> = (1..parts.len()).collect();
+    let mut pairs = longest_common(&own, &rest, is_same);
+    pairs.push((own.len(), rest.len()));
+    let (mut section, mut part) = (0, 0);
+    for (next_section, next_part) in pairs {
+        let (between, open) = (&own[section..next_section], &rest[part..next_part]);
+        for (at, &section) in between.iter().enumerate() {
+            matched[section] = if between.len() == open.len() { vec![open[at]] } else { open.to_vec() };
+        }
+        if let (Some(&section), Some(&part)) = (own.get(next_section), rest.get(next_part)) {
+            matched[section] = vec![part];
+        }
+        (section, part) = (next_section + 1, next_part + 1);
+    }
+    matched
+}
+
+/// Returns the indexes of a longest common subsequence.
+fn longest_common(a: &[usize], b: &[usize], is_same: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
+    let mut lengths = vec![vec![0_usize; b.len() + 1]; a.len() + 1];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            lengths[i][j] = if is_same(a[i], b[j]) {
+                lengths[i + 1][j + 1] + 1
+            } else {
+                lengths[i + 1][j].max(lengths[i][j + 1])
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut pairs = Vec::new();
+    while i < a.len() && j < b.len() {
+        if is_same(a[i], b[j]) {
+            pairs.push((i, j));
+            (i, j) = (i + 1, j + 1);
+        } else if lengths[i + 1][j] >= lengths[i][j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    pairs
+}
+
+/// Finds each passage of a pack among those of a document; `sections` is what [`sections`]
+/// returned.
+#[must_use]
+pub fn places(known: &[KnownPassage], sections: &[Vec<usize>], document: &[Passage]) -> Vec<Place> {
+    let index = Index::new(document);
+    known.iter().map(|passage| index.place(passage, &sections[passage.section])).collect()
+}
+
+/// The passages of a document by the words in them.
+struct Index<'d> {
+    document: &'d [Passage],
+    words: HashMap<&'d str, Vec<usize>>,
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+impl<'d> Index<'d> {
+    fn new(document: &'d [Passage]) -> Self {
+        let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, passage) in document.iter().enumerate() {
+            for word in words(&passage.plain) {
+                let places = index.entry(word).or_default();
+                if places.last() != Some(&at) {
+                    places.push(at);
+                }
+            }
+        }
+        Self { document, words: index }
+    }
+
+    fn place(&self, known: &KnownPassage, parts: &[usize]) -> Place {
+        let anchor = plain_line(&known.anchor);
+        let found = self.with(&anchor);
+        let (here, elsewhere): (Vec<usize>, Vec<usize>) =
+            found.into_iter().partition(|&at| parts.contains(&self.document[at].part));
+        match (here.as_slice(), elsewhere.is_empty()) {
+            ([only], _) => Place::Found(*only),
+            ([], false) => Place::Moved(elsewhere),
+            ([], true) => self.like(&anchor, parts),
+            _ => Place::Repeated(here),
+        }
+    }
+
+    /// The passages in which an anchor occurs, once for each occurrence.
+    fn with(&self, anchor: &str) -> Vec<usize> {
+        let none = Vec::new();
+        let rarest =
+            words(anchor).map(|word| self.words.get(word).unwrap_or(&none)).min_by_key(|at| at.len());
+        let passages = rarest.into_iter().flatten().copied();
+        passages.flat_map(|at| occurrences(&self.document[at].plain, anchor).map(move |_| at)).collect()
+    }
+
+    /// The words most like an anchor that is nowhere, those in its own parts first.
+    fn like(&self, anchor: &str, parts: &[usize]) -> Place {
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        for word in words(anchor) {
+            for &at in self.words.get(word).into_iter().flatten() {
+                *shared.entry(at).or_insert(0) += 1;
+            }
+        }
+        let is_elsewhere = |at: usize| !parts.contains(&self.document[at].part);
+        let mut order: Vec<(bool, std::cmp::Reverse<usize>, usize)> =
+            shared.into_iter().map(|(at, count)| (is_elsewhere(at), std::cmp::Reverse(count), at)).collect();
+        order.sort_unstable();
+        let mut best: Option<(f64, bool, usize, &str)> = None;
+        for &(elsewhere, _, at) in order.iter().take(COMPARED) {
+            for words in runs(&self.document[at].plain, anchor.split(' ').count()) {
+                let like = strsim::normalized_damerau_levenshtein(anchor, words);
+                let is_better = best.is_none_or(|(most, far, ..)| {
+                    (far && !elsewhere && like >= LIKE) || (far == elsewhere && like > most)
+                });
+                if like >= LIKE && is_better {
+                    best = Some((like, elsewhere, at, words));
+                }
+            }
+        }
+        best.map_or(Place::Gone, |(_, _, passage, words)| Place::Changed { passage, words: words.to_owned() })
+    }
+}
+
+/// Goes through the runs of nearly so many words that a sentence has.
+fn runs(sentence: &str, count: usize) -> impl Iterator<Item = &str> {
+    let mut ends: Vec<(usize, usize)> = Vec::new();
+    let mut start = 0;
+    for word in sentence.split(' ') {
+        ends.push((start, start + word.len()));
+        start += word.len() + 1;
+    }
+    let lengths = count.saturating_sub(1).max(1)..=(count + 1).min(MOST_WORDS);
+    let mut runs = Vec::new();
+    for length in lengths {
+        for window in ends.windows(length) {
+            if let (Some(first), Some(last)) = (window.first(), window.last())
+                && last.1 - first.0 <= 200
+            {
+                runs.push((first.0, last.1));
+            }
+        }
+    }
+    runs.into_iter().filter_map(move |(start, end)| sentence.get(start..end))
+}

@@ -1,0 +1,154 @@
+//! `article attach`: the sentences of an article into the user's own database, and out again.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Transaction, named_params};
+
+use super::{Context, article_check};
+use crate::article::passages::{self, Passage};
+use crate::article::place::{self, KnownPassage, KnownSection, Place};
+use crate::cli::Writing;
+use crate::db;
+use crate::error::Error;
+use crate::seed;
+
+pub(super) fn run(
+    context: &Context,
+    file: Option<&Path>,
+    source: Option<&str>,
+    writing: &Writing,
+) -> Result<(), Error> {
+    let path = context.target();
+    if !path.exists() {
+        return Err(Error::Missing { path });
+    }
+    let document = file.map(article_check::read).transpose()?;
+    let mut conn = db::open_writable(&path, Duration::from_secs(writing.wait))?;
+    let transaction = db::migrate::begin(&mut conn, &path)?;
+    db::migrate::apply(&transaction, &path, super::migrate::now()?)?;
+    let writing = Error::database(&path, "writing");
+    let (id, title) = choose(&transaction, source)?;
+    let told = match &document {
+        None => {
+            let gone = detach(&transaction, id).map_err(&writing)?;
+            format!("{gone} passages of `{title}` have lost their text")
+        }
+        Some(document) => {
+            let stored = stored(&transaction, id).map_err(&writing)?;
+            let found = passages::passages(document);
+            let sections = place::sections(&stored.sections, &stored.passages, &passages::parts(document));
+            let places = place::places(&stored.passages, &sections, &found);
+            let attached = attach(&transaction, &stored.ids, &places, &found).map_err(&writing)?;
+            let count = stored.ids.len();
+            let missing = count - attached;
+            if attached == 0 && count > 0 {
+                return Err(Error::Query(format!(
+                    "none of the {count} anchors of `{title}` is in this article; nothing was changed"
+                )));
+            }
+            if missing > 0 {
+                context.remark(&format!(
+                    "{missing} anchors are not in the article, or not once; `ecpat-kb article check` tells which"
+                ));
+            }
+            format!("{attached} of {count} passages of `{title}` have their text")
+        }
+    };
+    seed::derive(&transaction).map_err(|error| error.on(&path))?;
+    db::migrate::commit(transaction, &path)?;
+    db::settle(&conn, &path)?;
+    context.remark(&format!("{}: {told}", path.display()));
+    Ok(())
+}
+
+/// The id and title of the source with this slug, or of the only one.
+fn choose(transaction: &Transaction<'_>, slug: Option<&str>) -> Result<(i64, String), Error> {
+    let reading = Error::sqlite("reading the sources");
+    let read = || -> rusqlite::Result<Vec<(i64, String, String)>> {
+        let mut statement =
+            transaction.prepare("SELECT id AS id, slug AS slug, title AS title FROM source ORDER BY slug")?;
+        let rows =
+            statement.query_map([], |row| Ok((row.get("id")?, row.get("slug")?, row.get("title")?)))?;
+        rows.collect()
+    };
+    let sources = read().map_err(reading)?;
+    let slugs = || sources.iter().map(|(_, slug, _)| format!("`{slug}`")).collect::<Vec<_>>().join(", ");
+    match (slug, sources.as_slice()) {
+        (None, [(id, _, title)]) => Ok((*id, title.clone())),
+        (None, _) => Err(Error::Usage {
+            message: format!("the database has {} sources", sources.len()),
+            hint: Some(format!("say which it is with --source: {}", slugs())),
+        }),
+        (Some(slug), _) => {
+            let found = sources.iter().find(|(_, known, _)| known == slug);
+            found.map(|(id, _, title)| (*id, title.clone())).ok_or_else(|| Error::NoSuch {
+                what: "source".into(),
+                name: slug.to_owned(),
+                hint: Some(format!("the database has {}", slugs())),
+            })
+        }
+    }
+}
+
+/// The sections and passages of a source, and the ids of the passages.
+struct Stored {
+    sections: Vec<KnownSection>,
+    passages: Vec<KnownPassage>,
+    ids: Vec<i64>,
+}
+
+fn stored(transaction: &Transaction<'_>, source: i64) -> rusqlite::Result<Stored> {
+    let mut statement = transaction.prepare(
+        "SELECT id AS id, heading AS heading, label AS label FROM section
+         WHERE source_id = :source ORDER BY position",
+    )?;
+    let rows = statement.query_map(named_params! { ":source": source }, |row| {
+        let section = KnownSection { heading: row.get("heading")?, label: row.get("label")? };
+        Ok((row.get::<_, i64>("id")?, section))
+    })?;
+    let (section_ids, sections): (Vec<i64>, Vec<KnownSection>) =
+        rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().unzip();
+    let mut statement = transaction.prepare(
+        "SELECT id AS id, section_id AS section, kind IN ('infobox', 'navigation') AS is_head, anchor AS anchor
+         FROM passage WHERE source_id = :source ORDER BY section_id, position",
+    )?;
+    let rows = statement.query_map(named_params! { ":source": source }, |row| {
+        let section: i64 = row.get("section")?;
+        let passage = KnownPassage {
+            section: section_ids.iter().position(|&id| id == section).unwrap_or_default(),
+            is_head: row.get("is_head")?,
+            anchor: row.get("anchor")?,
+        };
+        Ok((row.get::<_, i64>("id")?, passage))
+    })?;
+    let (ids, passages) = rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().unzip();
+    Ok(Stored { sections, passages, ids })
+}
+
+/// Gives each passage that is found its text, takes it from the others, and counts the found.
+fn attach(
+    transaction: &Transaction<'_>,
+    ids: &[i64],
+    places: &[Place],
+    found: &[Passage],
+) -> rusqlite::Result<usize> {
+    let mut statement = transaction.prepare("UPDATE passage SET text = :text WHERE id = :id")?;
+    let mut attached = 0;
+    for (id, place) in ids.iter().zip(places) {
+        let text = match place {
+            Place::Found(at) => found.get(*at).map(|passage| passage.plain.as_str()),
+            _ => None,
+        };
+        attached += usize::from(text.is_some());
+        statement.execute(named_params! { ":text": text, ":id": id })?;
+    }
+    Ok(attached)
+}
+
+fn detach(transaction: &Transaction<'_>, source: i64) -> rusqlite::Result<usize> {
+    transaction.execute(
+        "UPDATE passage SET text = NULL WHERE source_id = :source AND text IS NOT NULL",
+        named_params! { ":source": source },
+    )
+}

@@ -1,0 +1,151 @@
+//! `article check`: articles against the pack that was read from one. Changes nothing.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::packs::{self, Choice};
+use super::{Context, tell_problem};
+use crate::article::check::{Comparison, Finding, compare};
+use crate::article::{self, Document, Span};
+use crate::db;
+use crate::error::Error;
+use crate::output::{Cell, Format, RowWriter};
+use crate::pack::{Pack, Severity};
+
+const COLUMNS: [&str; 9] = ["file", "line", "start", "end", "kind", "subject", "section", "stated", "found"];
+
+pub(super) fn run(context: &Context, files: &[PathBuf], pack: Option<PathBuf>) -> Result<(), Error> {
+    let pack = read_pack(pack)?;
+    let is_table = context.format() == Format::Table;
+    let compared: Vec<Result<(Document, Comparison), Error>> = files
+        .par_iter()
+        .map(|file| {
+            let document = read(file)?;
+            let comparison = compare(&document, &pack);
+            Ok((document, comparison))
+        })
+        .collect();
+    let mut rows: Option<Box<dyn RowWriter>> = None;
+    let mut findings = 0;
+    let mut unread = 0;
+    for (file, compared) in files.iter().zip(&compared) {
+        let (document, comparison) = match compared {
+            Ok(compared) => compared,
+            Err(error) => {
+                tell_problem(&describe(error));
+                unread += 1;
+                continue;
+            }
+        };
+        findings += comparison.findings.len();
+        let (name, ends) = (file.display().to_string(), line_ends(&document.text));
+        for finding in &comparison.findings {
+            let rows = match &mut rows {
+                Some(rows) => rows,
+                none => none.insert(start(context)?),
+            };
+            let line = |span: Span| ends.partition_point(|&end| end < span.bytes().start) + 1;
+            row(rows.as_mut(), is_table, &name, finding.span.map(line), finding)?;
+        }
+    }
+    match rows {
+        Some(rows) => rows.finish()?,
+        // A table of nothing says less than the verdict below.
+        None if is_table => {}
+        None => start(context)?.finish()?,
+    }
+    for (file, compared) in files.iter().zip(&compared) {
+        if let Ok((_, comparison)) = compared {
+            context.remark(&format!("{}: {}", file.display(), verdict(comparison)));
+        }
+    }
+    match (unread, findings) {
+        (0, 0) => Ok(()),
+        (0, count) => Err(Error::Check(count)),
+        (count, _) => Err(Error::Unread { count, of: files.len() }),
+    }
+}
+
+/// An error with its causes in one line.
+fn describe(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(source) = cause {
+        text.push_str(": ");
+        text.push_str(&source.to_string());
+        cause = source.source();
+    }
+    text
+}
+
+/// Reads an article.
+pub(super) fn read(file: &Path) -> Result<Document, Error> {
+    let bytes = std::fs::read(file).map_err(|source| Error::Io { path: file.to_owned(), source })?;
+    article::read(&bytes).map_err(|source| Error::Article { path: file.to_owned(), source })
+}
+
+fn read_pack(folder: Option<PathBuf>) -> Result<Pack, Error> {
+    let folders: Vec<PathBuf> = folder.into_iter().collect();
+    let mut reading = packs::read(&folders, Choice::Named)?;
+    let mut fresh = db::memory()?;
+    let here = Path::new(":memory:");
+    let transaction = db::migrate::begin(&mut fresh, here)?;
+    db::migrate::apply(&transaction, here, None)?;
+    reading.check(&transaction)?;
+    let errors = reading.count(Severity::Error);
+    if errors > 0 {
+        reading.print();
+        return Err(Error::Check(errors));
+    }
+    reading.packs.pop().ok_or_else(|| Error::Usage { message: "there is no pack".into(), hint: None })
+}
+
+fn start(context: &Context) -> std::io::Result<Box<dyn RowWriter>> {
+    if context.format() == Format::Table {
+        let shown: Vec<&str> = COLUMNS.into_iter().filter(|name| !matches!(*name, "start" | "end")).collect();
+        return context.rows("Article check", &shown);
+    }
+    context.rows("Article check", &COLUMNS)
+}
+
+fn row(
+    rows: &mut dyn RowWriter,
+    is_table: bool,
+    file: &str,
+    line: Option<usize>,
+    finding: &Finding,
+) -> std::io::Result<()> {
+    let number = |number: Option<usize>| {
+        number.map_or(Cell::Null, |n| Cell::Integer(i64::try_from(n).unwrap_or(i64::MAX)))
+    };
+    let mut cells = vec![Cell::Text(file), number(line)];
+    if !is_table {
+        cells.push(number(finding.span.map(|span| span.start)));
+        cells.push(number(finding.span.map(|span| span.end)));
+    }
+    cells.push(Cell::Text(finding.what.word()));
+    for text in [&finding.subject, &finding.section, &finding.stated, &finding.found] {
+        cells.push(text.as_deref().map_or(Cell::Null, Cell::Text));
+    }
+    rows.row(&cells)
+}
+
+/// The bytes at which the lines of a text end.
+fn line_ends(text: &str) -> Vec<usize> {
+    text.match_indices('\n').map(|(at, _)| at).collect()
+}
+
+/// The counts in one line.
+fn verdict(comparison: &Comparison) -> String {
+    let Comparison { findings, passages, found, sentences, used, references, same_references } = comparison;
+    let off = match findings.len() {
+        0 => "nothing is off".to_owned(),
+        1 => "1 thing is off".to_owned(),
+        count => format!("{count} things are off"),
+    };
+    format!(
+        "{found} of {passages} anchors found once, {same_references} of {references} references the same, \
+         {used} of {sentences} sentences cited or excused; {off}"
+    )
+}
