@@ -1,10 +1,13 @@
 //! The passages of a document: what a pack has a passage for, in the order of the text.
 //!
-//! Owns what counts as a passage, and by what reach a reference carries it; it must not know which
+//! Owns what counts as a passage and how its references are numbered; it must not know which
 //! passages a pack has.
+
+use std::collections::BTreeSet;
 
 use super::anchor::plain_line;
 use super::document::{BlockKind, Document, MarkKind, Sentence, Span};
+use super::reach::Reach;
 
 /// Says what a passage is, in the words of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,26 +31,6 @@ impl PassageKind {
             Self::Infobox => "infobox",
             Self::ListItem => "list-item",
             Self::Navigation => "navigation",
-        }
-    }
-}
-
-/// Says how a reference carries a passage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reach {
-    /// Its marker stands on the passage.
-    Sentence,
-    /// Its marker stands on a later passage of the paragraph, and this one has none of its own.
-    Paragraph,
-}
-
-impl Reach {
-    /// Returns the word for it in a pack.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Sentence => "sentence",
-            Self::Paragraph => "paragraph",
         }
     }
 }
@@ -88,76 +71,43 @@ pub fn number(document: &Document, index: usize) -> Option<u32> {
 #[must_use]
 pub fn passages(document: &Document) -> Vec<Passage> {
     let numbers: Vec<Option<u32>> = (0..document.references.len()).map(|at| number(document, at)).collect();
-    let mut all = Vec::new();
-    let mut add = |part: usize, kind: PassageKind, sentences: &[Sentence]| {
-        for sentence in sentences {
+    let navigation = document.navigation.iter().map(|block| (0, PassageKind::Navigation, &block.sentences));
+    let infobox = document.infobox.iter().map(|line| (0, PassageKind::Infobox, &line.sentences));
+    let blocks = document.sections.iter().enumerate().flat_map(|(at, section)| {
+        section.blocks.iter().map(move |block| (at + 1, of_block(block.kind), &block.sentences))
+    });
+    let sentences = navigation.chain(infobox).chain(blocks);
+    let sentences = sentences.flat_map(|(part, kind, list)| list.iter().map(move |one| (part, kind, one)));
+    sentences
+        .zip(document.support())
+        .map(|((part, kind, sentence), support)| {
             let plain = plain_line(&document.plain(sentence));
-            if plain.contains(char::is_alphanumeric) {
-                let references = marked(sentence, &numbers);
-                all.push(Passage { part, kind, span: sentence.span, plain, references });
-            }
-        }
-        all.len()
-    };
-    for block in &document.navigation {
-        add(0, PassageKind::Navigation, &block.sentences);
-    }
-    for line in &document.infobox {
-        add(0, PassageKind::Infobox, &line.sentences);
-    }
-    // Of each paragraph, the index of its first passage: no reference reaches over its end.
-    let mut paragraphs: Vec<(usize, usize)> = Vec::new();
-    for (at, section) in document.sections.iter().enumerate() {
-        for block in &section.blocks {
-            let kind = match block.kind {
-                BlockKind::Item => PassageKind::ListItem,
-                BlockKind::Note => PassageKind::Navigation,
-                BlockKind::Paragraph | BlockKind::Quote | BlockKind::Caption | BlockKind::Cell => {
-                    PassageKind::Sentence
-                }
-            };
-            let end = add(at + 1, kind, &block.sentences);
-            match paragraphs.last_mut() {
-                Some(last) if last.0 == block.paragraph => last.1 = end,
-                _ => paragraphs.push((block.paragraph, end)),
-            }
-        }
-    }
-    let mut start = all.iter().take_while(|passage| passage.part == 0).count();
-    for (_, end) in paragraphs {
-        if let Some(paragraph) = all.get_mut(start..end) {
-            reach_back(paragraph);
-        }
-        start = end;
-    }
-    all
+            let references = support.by.map(|(reach, by)| marked(by, &numbers, reach)).unwrap_or_default();
+            Passage { part, kind, span: sentence.span, plain, references }
+        })
+        // What has neither letter nor digit states nothing and cannot be found again.
+        .filter(|passage| passage.plain.contains(char::is_alphanumeric))
+        .collect()
 }
 
-/// The references whose markers stand on a sentence.
-fn marked(sentence: &Sentence, numbers: &[Option<u32>]) -> Vec<(u32, Reach)> {
-    let mut found = Vec::new();
-    for mark in &sentence.marks {
-        if let MarkKind::Citation { reference: Some(index), .. } = mark.kind
-            && let Some(Some(number)) = numbers.get(index)
-            && !found.contains(&(*number, Reach::Sentence))
-        {
-            found.push((*number, Reach::Sentence));
+fn of_block(kind: BlockKind) -> PassageKind {
+    match kind {
+        BlockKind::Item => PassageKind::ListItem,
+        BlockKind::Note => PassageKind::Navigation,
+        BlockKind::Paragraph | BlockKind::Quote | BlockKind::Caption | BlockKind::Cell => {
+            PassageKind::Sentence
         }
     }
-    found.sort_unstable();
-    found
 }
 
-/// Gives each passage without a marker those of the next in its paragraph that has some.
-fn reach_back(paragraph: &mut [Passage]) {
-    let mut next: Vec<(u32, Reach)> = Vec::new();
-    for passage in paragraph.iter_mut().rev() {
-        if passage.references.is_empty() {
-            passage.references.clone_from(&next);
-        } else {
-            next = passage.references.iter().map(|(number, _)| (*number, Reach::Paragraph)).collect();
-        }
-    }
+/// The references whose markers stand on a sentence, each once, by number.
+fn marked(sentence: &Sentence, numbers: &[Option<u32>], reach: Reach) -> Vec<(u32, Reach)> {
+    let marks = sentence.marks.iter().filter_map(|mark| match mark.kind {
+        MarkKind::Citation { reference, .. } => numbers.get(reference?).copied().flatten(),
+        MarkKind::Editorial(_) => None,
+    });
+    let marked: BTreeSet<u32> = marks.collect();
+    marked.into_iter().map(|number| (number, reach)).collect()
 }
 
 #[cfg(test)]

@@ -69,11 +69,11 @@ pub fn sections(
 ) -> Vec<Vec<usize>> {
     let mut matched: Vec<Vec<usize>> = vec![Vec::new(); known.len()];
     let mut own: Vec<usize> = Vec::new();
-    for at in 0..known.len() {
+    for (at, matched) in matched.iter_mut().enumerate() {
         let mut inside = passages.iter().filter(|passage| passage.section == at).peekable();
         let is_head = inside.peek().is_some() && inside.all(|passage| passage.is_head);
         if is_head {
-            matched[at].push(0);
+            matched.push(0);
         } else {
             own.push(at);
         }

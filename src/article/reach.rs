@@ -14,6 +14,17 @@ pub enum Reach {
     Paragraph,
 }
 
+impl Reach {
+    /// Returns the word for it in a pack.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+        }
+    }
+}
+
 /// Holds what a sentence rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Support<'a> {
