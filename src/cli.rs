@@ -167,7 +167,7 @@ pub enum Command {
         #[arg(long, conflicts_with_all = ["table", "all", "format"])]
         mermaid: bool,
     },
-    /// Read articles: compare them with a pack, attach their text
+    /// Read articles: draft a pack, compare with one, attach the text
     Article {
         /// What to do with them
         #[command(subcommand)]
@@ -186,6 +186,15 @@ pub enum Command {
 /// What can be done with an article.
 #[derive(Debug, Subcommand)]
 pub enum ArticleCommand {
+    /// Write a pack for an article, as far as a program can, for you to go on from
+    ///
+    /// Of one article, the pack is written to DIR; of several, each to a folder of its own in it.
+    /// What a pack is already in is never overwritten.
+    Draft {
+        /// Articles, as text or as saved pages, and last the folder to write to
+        #[arg(required = true, num_args = 2.., value_names = ["FILE", "DIR"])]
+        paths: Vec<PathBuf>,
+    },
     /// Compare articles with the pack that was read from one
     ///
     /// Finds every anchor, reference and marker of the pack in the article, and every sentence

@@ -17,8 +17,12 @@ pub enum Error {
     Missing { path: PathBuf },
     #[error("cannot read the article `{}`", path.display())]
     Article { path: PathBuf, source: crate::article::ReadError },
-    #[error("{count} of {of} articles could not be read")]
+    #[error("{count} of {of} articles failed")]
     Unread { count: usize, of: usize },
+    #[error("cannot write `{}`", path.display())]
+    Write { path: PathBuf, source: std::io::Error },
+    #[error("`{}` is not an empty folder; nothing was written to it", path.display())]
+    Taken { path: PathBuf },
     #[error("there is no folder `{}`", path.display())]
     NoFolder { path: PathBuf },
     #[error("`{}` is not a database of ecpat-kb: {why}", path.display())]
@@ -122,6 +126,7 @@ impl Error {
             Self::Busy { .. } => {
                 Some("try again when it has finished, or wait longer with --wait".to_owned())
             }
+            Self::Taken { .. } => Some("name a folder that is not there yet".to_owned()),
             Self::Pack(_) => Some("`ecpat-kb check` shows the same without touching the database".to_owned()),
             _ => None,
         }

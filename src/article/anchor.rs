@@ -92,6 +92,7 @@ fn runs<'a>(sentence: &'a str, words: &'a [Word], count: usize) -> impl Iterator
         .filter_map(|run| sentence.get(run.first()?.start..run.last()?.end))
         // A dash between blanks is no word of its own, but a pack counts it as one.
         .filter(|run| run.len() <= LONGEST && run.split(' ').count() <= MOST_WORDS)
+        .filter(|run| !run.contains(char::is_control))
 }
 
 /// Counts how often each run of so many whole words occurs, in parts of longer words too.

@@ -190,13 +190,12 @@ impl<'p> Known<'p> {
                 anchor: record.text("anchor").unwrap_or_default().to_owned(),
             })
             .collect();
-        let cites = pack.all().filter(|record| record.kind.cited).filter_map(|record| record.cite.as_ref());
         Self {
             sections: pack.of(&kind::SECTION).map(section).collect(),
             section_slugs,
             passages,
             records,
-            cited: cites.map(|cite| cite.value.as_str()).collect(),
+            cited: pack.passages_cited_by_facts(),
         }
     }
 
@@ -288,9 +287,9 @@ fn references(
         }
     }
     let document = article.document;
-    let mut of_article: HashMap<String, usize> = (0..document.references.len())
-        .filter_map(|index| Some((passages::number(document, index)?.to_string(), index)))
-        .collect();
+    let numbers = passages::numbers(document);
+    let mut of_article: HashMap<String, usize> =
+        numbers.iter().enumerate().map(|(index, number)| (number.to_string(), index)).collect();
     let mut same = 0;
     for record in pack.of(&kind::REFERENCE) {
         let Some(number) = record.name() else { continue };

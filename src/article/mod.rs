@@ -11,6 +11,7 @@ pub mod anchor;
 pub mod check;
 mod decode;
 mod document;
+pub mod draft;
 mod html;
 mod marks;
 mod outline;

@@ -46,7 +46,7 @@ pub struct Passage {
     pub span: Span,
     /// Its text in one line, without markers.
     pub plain: String,
-    /// The numbers of the references that it rests on, as [`number`] has them, in order.
+    /// The numbers of the references that it rests on, as [`numbers`] has them, in order.
     pub references: Vec<(u32, Reach)>,
 }
 
@@ -58,19 +58,19 @@ pub fn parts(document: &Document) -> Vec<Option<String>> {
     std::iter::once(None).chain(headings).collect()
 }
 
-/// Returns the number by which a pack knows a reference: that of its list where there is one list,
-/// else its place among all, from 1.
+/// Returns the numbers by which a pack knows the references: as printed where each is printed
+/// once, else their places among all, from 1.
 #[must_use]
-pub fn number(document: &Document, index: usize) -> Option<u32> {
-    let reference = document.references.get(index)?;
-    let one_list = document.references.iter().all(|other| other.list == reference.list);
-    if one_list { Some(reference.number) } else { u32::try_from(index + 1).ok() }
+pub fn numbers(document: &Document) -> Vec<u32> {
+    let printed: Vec<u32> = document.references.iter().map(|reference| reference.number).collect();
+    let once: BTreeSet<u32> = printed.iter().copied().filter(|&number| number > 0).collect();
+    if once.len() == printed.len() { printed } else { (1..).take(printed.len()).collect() }
 }
 
 /// Lists the passages of a document in the order of the text.
 #[must_use]
 pub fn passages(document: &Document) -> Vec<Passage> {
-    let numbers: Vec<Option<u32>> = (0..document.references.len()).map(|at| number(document, at)).collect();
+    let numbers = numbers(document);
     let navigation = document.navigation.iter().map(|block| (0, PassageKind::Navigation, &block.sentences));
     let infobox = document.infobox.iter().map(|line| (0, PassageKind::Infobox, &line.sentences));
     let blocks = document.sections.iter().enumerate().flat_map(|(at, section)| {
@@ -101,9 +101,9 @@ fn of_block(kind: BlockKind) -> PassageKind {
 }
 
 /// The references whose markers stand on a sentence, each once, by number.
-fn marked(sentence: &Sentence, numbers: &[Option<u32>], reach: Reach) -> Vec<(u32, Reach)> {
+fn marked(sentence: &Sentence, numbers: &[u32], reach: Reach) -> Vec<(u32, Reach)> {
     let marks = sentence.marks.iter().filter_map(|mark| match mark.kind {
-        MarkKind::Citation { reference, .. } => numbers.get(reference?).copied().flatten(),
+        MarkKind::Citation { reference, .. } => numbers.get(reference?).copied(),
         MarkKind::Editorial(_) => None,
     });
     let marked: BTreeSet<u32> = marks.collect();

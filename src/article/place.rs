@@ -70,9 +70,9 @@ pub fn sections(
     let mut matched: Vec<Vec<usize>> = vec![Vec::new(); known.len()];
     let mut own: Vec<usize> = Vec::new();
     for (at, matched) in matched.iter_mut().enumerate() {
-        let mut inside = passages.iter().filter(|passage| passage.section == at).peekable();
-        let is_head = inside.peek().is_some() && inside.all(|passage| passage.is_head);
-        if is_head {
+        // Notes under a heading lead elsewhere too, so only what comes first can be the head.
+        let mut inside = passages.iter().filter(|passage| passage.section == 0).peekable();
+        if at == 0 && inside.peek().is_some() && inside.all(|passage| passage.is_head) {
             matched.push(0);
         } else {
             own.push(at);

@@ -18,14 +18,17 @@ const COLUMNS: [&str; 9] = ["file", "line", "start", "end", "kind", "subject", "
 pub(super) fn run(context: &Context, files: &[PathBuf], pack: Option<PathBuf>) -> Result<(), Error> {
     let pack = read_pack(pack)?;
     let is_table = context.format() == Format::Table;
+    let bar = progress(files.len());
     let compared: Vec<Result<(Document, Comparison), Error>> = files
         .par_iter()
         .map(|file| {
             let document = read(file)?;
             let comparison = compare(&document, &pack);
+            bar.inc(1);
             Ok((document, comparison))
         })
         .collect();
+    bar.finish_and_clear();
     let mut rows: Option<Box<dyn RowWriter>> = None;
     let mut findings = 0;
     let mut unread = 0;
@@ -68,7 +71,7 @@ pub(super) fn run(context: &Context, files: &[PathBuf], pack: Option<PathBuf>) -
 }
 
 /// An error with its causes in one line.
-fn describe(error: &Error) -> String {
+pub(super) fn describe(error: &Error) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(source) = cause {
@@ -77,6 +80,16 @@ fn describe(error: &Error) -> String {
         cause = source.source();
     }
     text
+}
+
+/// A bar for work on so many files, on a terminal and where there are several.
+pub(super) fn progress(files: usize) -> indicatif::ProgressBar {
+    if files > 1 {
+        // Drawn on standard error, and only where that is a terminal.
+        indicatif::ProgressBar::new(u64::try_from(files).unwrap_or(u64::MAX))
+    } else {
+        indicatif::ProgressBar::hidden()
+    }
 }
 
 /// Reads an article.

@@ -6,7 +6,7 @@ use super::packs::{self, Choice};
 use super::{Context, tell_problem};
 use crate::db;
 use crate::error::Error;
-use crate::pack::Severity;
+use crate::pack::{Pack, Severity};
 use crate::seed::{self, Others};
 
 pub(super) fn run(context: &Context, folders: &[PathBuf]) -> Result<(), Error> {
@@ -26,6 +26,13 @@ pub(super) fn run(context: &Context, folders: &[PathBuf]) -> Result<(), Error> {
         count(errors, "error"),
         count(warnings, "warning")
     ));
+    let waiting = reading.packs.iter().flat_map(Pack::candidates).count();
+    if waiting > 0 {
+        context.remark(&format!(
+            "{} to be accepted or struck: write each as a fact, or take it out",
+            count(waiting, "candidate")
+        ));
+    }
     let mut found = errors;
     if let Some(path) = context.file() {
         let problems = database(&path)?;

@@ -3,6 +3,7 @@
 
 mod article_attach;
 mod article_check;
+mod article_draft;
 mod build;
 mod cage;
 mod check;
@@ -51,6 +52,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Search { words, limit } => search::run(&context, &words, limit),
         Command::Query { sql, params, timeout } => query::run(&context, &sql, &params, timeout),
         Command::Article { command } => match command {
+            ArticleCommand::Draft { paths } => article_draft::run(&context, &paths),
             ArticleCommand::Check { files, pack } => article_check::run(&context, &files, pack),
             ArticleCommand::Attach { file, source, detach: _, writing } => {
                 article_attach::run(&context, file.as_deref(), source.as_deref(), &writing)

@@ -298,7 +298,7 @@ fn facts_once(pack: &Pack, problems: &mut Vec<Problem>) {
     let mut seen: HashMap<Vec<String>, &Place> = HashMap::new();
     for outer in &pack.records {
         for record in outer.with_nested() {
-            if record.kind.name_key().is_some() {
+            if record.kind.name_key().is_some() || record.kind.role == Role::Candidate {
                 continue;
             }
             let mut identity = vec![record.kind.table.to_owned()];
@@ -373,17 +373,18 @@ fn declared_alike(packs: &[Pack], problems: &mut Vec<Problem>) {
     }
 }
 
+/// Passages without a fact that are shown one by one for each pack.
+const IDLE_SHOWN: usize = 10;
+
 /// Every passage carries a fact or says why it does not; a pack in the making has some
 /// that do neither yet, so that is a warning, and none where an error may hide a fact.
 fn passages_used(packs: &[Pack], problems: &mut Vec<Problem>) {
     let mut unused = Vec::new();
     for pack in packs {
-        let cited: HashSet<&str> = pack
-            .all()
-            .filter(|record| record.kind.cited)
-            .filter_map(|record| record.cite.as_ref())
-            .map(|cite| cite.value.as_str())
-            .collect();
+        let cited = pack.passages_cited_by_facts();
+        let waiting: HashSet<&str> =
+            pack.candidates().filter_map(|record| Some(record.cite.as_ref()?.value.as_str())).collect();
+        let mut idle = Vec::new();
         for passage in pack.of(&kind::PASSAGE) {
             let (Some(slug), Some(at)) = (passage.text("slug"), passage.get("slug")) else { continue };
             match (cited.contains(slug), passage.get("no_fact")) {
@@ -394,12 +395,20 @@ fn passages_used(packs: &[Pack], problems: &mut Vec<Problem>) {
                     )
                     .help("remove `no_fact`, or the fact"),
                 ),
-                (false, None) => unused.push(
-                    Problem::warning(&at.place, format!("no fact cites the passage `{slug}`"))
-                        .help("record what it states, or say why it states nothing: `no_fact = \"…\"`"),
-                ),
-                (true, None) | (false, Some(_)) => {}
+                (false, None) if !waiting.contains(slug) => idle.push((slug, &at.place)),
+                (true, None) | (false, _) => {}
             }
+        }
+        // A pack that was just drafted has one of them for nearly every passage.
+        for &(slug, place) in idle.iter().take(IDLE_SHOWN) {
+            unused.push(
+                Problem::warning(place, format!("no fact cites the passage `{slug}`"))
+                    .help("record what it states, or say why it states nothing: `no_fact = \"…\"`"),
+            );
+        }
+        if let Some((_, place)) = idle.get(IDLE_SHOWN) {
+            let more = idle.len() - IDLE_SHOWN;
+            unused.push(Problem::warning(place, format!("no fact cites this passage and {} more", more - 1)));
         }
     }
     if problems.iter().all(|problem| problem.severity() == Severity::Warning) {

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use crate::date::Edtf;
 
 use super::form;
-use super::kind::{Field, Form, KINDS, Kind, Need};
+use super::kind::{CANDIDATE, Field, Form, KINDS, Kind, Need};
 use super::problem::{At, Place, Problem};
 use super::record::{Record, Value};
 
@@ -45,10 +45,11 @@ impl Decoder<'_> {
         let mut records = Vec::new();
         for (key, value) in tables {
             let place = self.place(key);
-            let Some(kind) = KINDS.iter().find(|kind| kind.key == key.get_ref()) else {
+            let kinds = || KINDS.iter().copied().chain([&CANDIDATE]);
+            let Some(kind) = kinds().find(|kind| kind.key == key.get_ref()) else {
                 self.problems.push(
                     Problem::error(&place, format!("unknown kind of record `{}`", key.get_ref()))
-                        .did_you_mean(key.get_ref(), KINDS.iter().map(|kind| kind.key)),
+                        .did_you_mean(key.get_ref(), kinds().map(|kind| kind.key)),
                 );
                 continue;
             };

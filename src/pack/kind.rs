@@ -6,7 +6,7 @@
 
 mod records;
 
-pub use records::{KINDS, PASSAGE, REFERENCE, SECTION, SOURCE, VOCABULARIES};
+pub use records::{CANDIDATE, KINDS, PASSAGE, REFERENCE, SECTION, SOURCE, VOCABULARIES};
 
 /// The form that a value must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +114,8 @@ pub enum Role {
     Term,
     /// Something that a passage states.
     Fact,
+    /// Something that a person has yet to accept or strike; it is never seeded.
+    Candidate,
 }
 
 /// Columns for the first and last day of the dates of a record.
@@ -152,7 +154,7 @@ pub struct Kind {
 
 impl Kind {
     const fn new(key: &'static str, role: Role, fields: &'static [Field]) -> Self {
-        let cited = matches!(role, Role::Thing | Role::Fact);
+        let cited = matches!(role, Role::Thing | Role::Fact | Role::Candidate);
         Self { key, table: key, role, fields, nested: &[], parent: None, cited, one_of: &[], bounds: None }
     }
     const fn within(mut self, table: &'static str, parent: &'static str) -> Self {
@@ -193,7 +195,7 @@ impl Kind {
     pub fn name_key(&self) -> Option<&'static str> {
         match self.role {
             Role::Fact if self.table == "discrepancy" => Some("slug"),
-            Role::Fact => None,
+            Role::Fact | Role::Candidate => None,
             Role::Term => Some("term"),
             Role::Part if self.table == "passage_reference" => None,
             Role::Part if self.table == "reference" => Some("number"),
@@ -206,7 +208,7 @@ impl Kind {
     pub fn label_key(&self) -> Option<&'static str> {
         match self.role {
             Role::Thing => ["name", "title"].into_iter().find(|key| self.field(key).is_some()),
-            Role::Source | Role::Part | Role::Term | Role::Fact => None,
+            Role::Source | Role::Part | Role::Term | Role::Fact | Role::Candidate => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Packs: the facts that people edit, as records with the place of every value.
 //!
-//! Owns the form of a pack ([`kind`]), reading it ([`read`]), what is wrong with it
+//! Owns the form of a pack ([`kind`]), reading it ([`read`]) and writing it ([`write`](mod@write)), what is wrong with it
 //! ([`check`]) and how that is shown ([`Problem`]). Knows no database: the vocabulary that
 //! records are checked against is handed in. `seed/README.md` is the curator's view of it.
 
@@ -12,6 +12,7 @@ pub mod problem;
 pub mod read;
 pub mod record;
 pub mod vocabulary;
+pub mod write;
 
 pub use problem::{Files, Problem, Severity};
 pub use record::{Pack, Record, Value};

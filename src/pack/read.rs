@@ -24,7 +24,7 @@ pub fn built_in(files: &mut Files, problems: &mut Vec<Problem>) -> Pack {
         })
         .collect();
     texts.sort();
-    assemble(BUILT_IN_LABEL.to_owned(), texts, files, problems)
+    from_texts(BUILT_IN_LABEL.to_owned(), texts, files, problems)
 }
 
 /// Reads the pack in a folder: every file in it whose name ends in `.toml`, by name.
@@ -67,7 +67,7 @@ pub fn folder(
             }
         }
     }
-    Ok(assemble(dir.display().to_string(), texts, files, problems))
+    Ok(from_texts(dir.display().to_string(), texts, files, problems))
 }
 
 /// Reads a file, if it is one: a pipe would never end, a device such as `/dev/zero` neither.
@@ -82,7 +82,8 @@ fn is_toml(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
-fn assemble(
+/// Reads the pack in these texts, each with the path to show.
+pub fn from_texts(
     label: String,
     texts: Vec<(String, String)>,
     files: &mut Files,

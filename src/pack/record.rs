@@ -1,8 +1,10 @@
 //! A record of a pack: the values that a curator wrote, each with the place it stands at.
 
+use std::collections::HashSet;
+
 use crate::date::Edtf;
 
-use super::kind::Kind;
+use super::kind::{Kind, Role};
 use super::problem::{At, Place};
 
 /// A value of a record.
@@ -120,6 +122,18 @@ impl Pack {
     /// Every record, those nested in another right after it.
     pub fn all(&self) -> impl Iterator<Item = &Record> {
         self.records.iter().flat_map(Record::with_nested)
+    }
+
+    /// What a person has yet to accept or strike.
+    pub fn candidates(&self) -> impl Iterator<Item = &Record> {
+        self.of(&super::kind::CANDIDATE)
+    }
+
+    /// The slugs of the passages that facts cite.
+    #[must_use]
+    pub fn passages_cited_by_facts(&self) -> HashSet<&str> {
+        let facts = self.all().filter(|record| record.kind.cited && record.kind.role != Role::Candidate);
+        facts.filter_map(|record| Some(record.cite.as_ref()?.value.as_str())).collect()
     }
 
     /// The slug of its source; empty where it is not stated.

@@ -85,7 +85,7 @@ impl Layout {
             Role::Part | Role::Fact if kind.name_key().is_some() => {
                 column == "source_id" || kind.name_key() == Some(column)
             }
-            Role::Part | Role::Fact => {
+            Role::Part | Role::Fact | Role::Candidate => {
                 Some(column) == kind.parent
                     || column == "passage_id"
                     || kind.fields.iter().any(|field| field.column == column && field.identifies)

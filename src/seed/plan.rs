@@ -124,6 +124,7 @@ impl<'c, 'p> Planner<'c, 'p> {
                     shared.extend(further);
                 }
                 Role::Source | Role::Part | Role::Fact => tables.push(self.stated(kind, problems)?),
+                Role::Candidate => {}
             }
             for inner in kind.nested {
                 tables.push(self.nested(kind, inner)?);

@@ -268,6 +268,30 @@ static DISCREPANCY: Kind = Kind::new(
 static DISCREPANCY_PASSAGE: Kind = Kind::new("passages", Role::Fact, &[Field::new("says", Line).detail()])
     .within("discrepancy_passage", "discrepancy_id");
 
+/// Something seen in the source that a person has yet to make a fact of, or to strike.
+pub static CANDIDATE: Kind = Kind::new(
+    "candidate",
+    Role::Candidate,
+    &[
+        Field::new("kind", Word(&["organisation", "event", "date", "figure", "partnership", "place"])),
+        Field::new("seen", Line),
+        Field::new("why", Line),
+        Field::new("slug", Slug).optional(),
+        Field::new("name", Line).optional(),
+        Field::new("also", Line).optional(),
+        Field::new("organisation", Line).optional(),
+        Field::new("relation", Line).optional(),
+        Field::new("partner", Line).optional(),
+        Field::new("date", Date).optional(),
+        Field::new("place", Line).optional(),
+        Field::new("country", Line).optional(),
+        Field::new("metric", Line).optional(),
+        Field::new("value", Number(i64::MIN)).optional(),
+        Field::new("qualifier", Word(&["exact", "over", "under", "about"])).optional(),
+        Field::new("unit", Line).optional(),
+    ],
+);
+
 macro_rules! vocabulary {
     ($($name:ident $table:literal $([$extra:expr])*),+ $(,)?) => {
         $(static $name: Kind = Kind::new($table, Role::Term, &[

@@ -1,0 +1,311 @@
+//! Drafts a pack from an article: all that a program can know of it, for a curator to go on from.
+//!
+//! Owns how parts, passages and references are named in a pack. It states no fact: what looks
+//! like one is a candidate. It must not know where the files go.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use super::anchor::{plain_line, shortest};
+use super::document::{Document, Parts};
+use super::passages::{self, Passage, PassageKind};
+use super::reach::Reach;
+use crate::pack::kind::{Form, PASSAGE, REFERENCE, SECTION, SOURCE};
+use crate::pack::write::{self, Written, fits};
+
+/// The files of a drafted pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The slug of its source.
+    pub slug: String,
+    /// Name and text of each file.
+    pub files: Vec<(&'static str, String)>,
+    /// The number of passages.
+    pub passages: usize,
+    /// What a curator should know before going on, in sentences without a full stop.
+    pub remarks: Vec<String>,
+}
+
+/// Longest slug of a section or source, in characters.
+const SLUG: usize = 40;
+
+/// Drafts a pack. `stem` stands for the title where the article has none printed apart, as in the
+/// text form: the stem of its file. `bytes` is what the document was read from.
+#[must_use]
+pub fn draft(document: &Document, stem: &str, bytes: &[u8]) -> Draft {
+    let title = clean(document.title.as_deref().unwrap_or(stem)).unwrap_or_else(|| "Untitled".to_owned());
+    let slug = or(write::slug(&title, SLUG), "article");
+    let passages = passages::passages(document);
+    let mut remarks: Vec<String> = document.remarks.iter().map(|remark| remark.what.clone()).collect();
+    let mut out = source(document, &slug, &title, bytes, &mut remarks);
+    let sections = Sections::of(document, &passages);
+    for part in 0..sections.names.len() {
+        sections.write(&mut out, document, part);
+    }
+    let named = name(&sections, &passages);
+    for (passage, named) in passages.iter().zip(&named) {
+        if let Some(named) = named {
+            write::record(&mut out, &PASSAGE, &passage_values(passage, named));
+        }
+    }
+    let unnamed = named.iter().filter(|named| named.is_none()).count();
+    if unnamed > 0 {
+        remarks.push(format!(
+            "no passage for {unnamed} of the sentences: every run of their words is repeated in their section"
+        ));
+    }
+    for (reference, number) in document.references.iter().zip(passages::numbers(document)) {
+        write_reference(&mut out, number, &reference.parts, &plain_line(document.cut(reference.span)));
+    }
+    Draft { slug, files: vec![("source.toml", out)], passages: named.len() - unnamed, remarks }
+}
+
+/// The text as a line that a pack takes; none where nothing is left of it.
+fn clean(text: &str) -> Option<String> {
+    let text: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
+    Some(plain_line(&text)).filter(|text| fits(Form::Line, text))
+}
+
+fn or(text: String, instead: &str) -> String {
+    if text.is_empty() { instead.to_owned() } else { text }
+}
+
+fn text(value: &str) -> Written {
+    Written::Text(value.to_owned())
+}
+
+fn source(document: &Document, slug: &str, title: &str, bytes: &[u8], remarks: &mut Vec<String>) -> String {
+    let mut values = vec![("slug", text(slug)), ("title", text(title))];
+    let language = document.language.as_deref().filter(|language| fits(Form::Language, language));
+    if language.is_none() {
+        remarks.push("the article does not say its language; `und` stands for it".to_owned());
+    }
+    values.push(("language", text(language.unwrap_or("und"))));
+    if let Some(url) = document.url.as_deref().filter(|url| fits(Form::Url, url)) {
+        values.push(("url", text(url)));
+    }
+    if let Some(saved) = &document.saved {
+        values.push(("retrieved", text(saved)));
+    }
+    values.push(("sha256", Written::Text(digest(bytes))));
+    let mut out = String::from(
+        "# Drafted from the article. Add publisher and licence, give sections whose heading is lost a\n\
+         # label that says more, and turn the candidates into facts.\n\n",
+    );
+    write::record(&mut out, &SOURCE, &values);
+    out
+}
+
+/// The SHA-256 of bytes in lower-case hexadecimal.
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut digest, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(digest, "{byte:02x}");
+        digest
+    })
+}
+
+/// The sections of a pack: one for each part of the document that has something to say.
+struct Sections {
+    /// Slug of the section of each part; none for a head without lines.
+    names: Vec<Option<String>>,
+    headings: Vec<Option<String>>,
+}
+
+impl Sections {
+    fn of(document: &Document, passages: &[Passage]) -> Self {
+        let headings: Vec<Option<String>> =
+            passages::parts(document).into_iter().map(|heading| clean(&heading?)).collect();
+        let has_head = passages.iter().any(|passage| passage.part == 0);
+        let mut taken = BTreeSet::new();
+        let names = headings.iter().enumerate().map(|(part, heading)| {
+            let slug = match (part, heading) {
+                (0, _) if !has_head => return None,
+                (0, _) => "head".to_owned(),
+                (1, None) => "lead".to_owned(),
+                (_, None) => format!("section-{part}"),
+                (_, Some(heading)) => or(write::slug(heading, SLUG), &format!("section-{part}")),
+            };
+            Some(unused(slug, &mut taken))
+        });
+        let names = names.collect();
+        Self { names, headings }
+    }
+
+    fn write(&self, out: &mut String, document: &Document, part: usize) {
+        let Some(Some(name)) = self.names.get(part) else { return };
+        let heading = self.headings.get(part).and_then(Option::as_ref);
+        let mut values = vec![("slug", text(name)), ("heading", text(heading.map_or("", String::as_str)))];
+        if heading.is_none() {
+            let label = match part {
+                0 => "Infobox".to_owned(),
+                1 => "Lead".to_owned(),
+                part => format!("Section {part}"),
+            };
+            values.push(("label", Written::Text(label)));
+        }
+        if let Some(parent) = self.parent(document, part) {
+            values.push(("parent", text(parent)));
+        }
+        write::record(out, &SECTION, &values);
+    }
+
+    /// The nearest section before it whose heading is of a higher level.
+    fn parent(&self, document: &Document, part: usize) -> Option<&str> {
+        let level = |part: usize| document.sections.get(part.checked_sub(1)?)?.level;
+        let own = level(part)?;
+        let above = (2..part).rev().find(|&other| level(other).is_some_and(|level| level < own))?;
+        self.names.get(above)?.as_deref()
+    }
+}
+
+/// The slug, or the first of `slug-2`, `slug-3` … that is not taken.
+fn unused(slug: String, taken: &mut BTreeSet<String>) -> String {
+    let free = if taken.contains(&slug) {
+        let numbered = (2_u64..).map(|number| format!("{slug}-{number}"));
+        numbered.into_iter().find(|slug| !taken.contains(slug)).unwrap_or(slug)
+    } else {
+        slug
+    };
+    taken.insert(free.clone());
+    free
+}
+
+/// How a pack names a passage, and the words that find it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Named {
+    slug: String,
+    section: String,
+    anchor: String,
+}
+
+/// Names the passages; none for those that cannot be found again.
+fn name(sections: &Sections, passages: &[Passage]) -> Vec<Option<Named>> {
+    let mut taken = BTreeSet::new();
+    let mut named = Vec::with_capacity(passages.len());
+    for part in passages.chunk_by(|a, b| a.part == b.part) {
+        let section = part.first().and_then(|first| sections.names.get(first.part)).cloned().flatten();
+        let sentences: Vec<String> = part.iter().map(|passage| passage.plain.clone()).collect();
+        for (at, anchor) in shortest(&sentences).into_iter().enumerate() {
+            named.push(section.as_ref().zip(anchor).map(|(section, anchor)| Named {
+                slug: unused(format!("{section}-{}", at + 1), &mut taken),
+                section: section.clone(),
+                anchor,
+            }));
+        }
+    }
+    named
+}
+
+fn passage_values(passage: &Passage, named: &Named) -> Vec<(&'static str, Written)> {
+    let Named { slug, section, anchor } = named;
+    let mut values = vec![("slug", text(slug)), ("section", text(section)), ("anchor", text(anchor))];
+    if passage.kind != PassageKind::Sentence {
+        values.push(("kind", text(passage.kind.word())));
+    }
+    if passage.kind == PassageKind::Navigation {
+        values.push(("no_fact", text("leads elsewhere")));
+    }
+    if !passage.references.is_empty() {
+        let reference = |&(number, reach): &(u32, Reach)| {
+            vec![("number", Written::Number(i64::from(number))), ("reach", text(reach.word()))]
+        };
+        values.push(("references", Written::Records(passage.references.iter().map(reference).collect())));
+    }
+    values
+}
+
+fn write_reference(out: &mut String, number: u32, parts: &Parts, printed: &str) {
+    let mut values = vec![("number", Written::Number(i64::from(number)))];
+    // What a pack does not take as it is stands whole among what could not be taken apart.
+    let mut is_whole = true;
+    for (key, value) in [("title", &parts.title), ("author", &parts.authors), ("publisher", &parts.publisher)]
+    {
+        if let Some(value) = value {
+            match clean(value) {
+                Some(line) => values.push((key, Written::Text(line))),
+                None => is_whole = false,
+            }
+        }
+    }
+    for (key, value) in [("published", &parts.published), ("retrieved", &parts.retrieved)] {
+        if let Some(value) = value {
+            values.push((key, text(value)));
+        }
+    }
+    match &parts.url {
+        Some(url) if fits(Form::Url, url) => values.push(("url", text(url))),
+        Some(_) => is_whole = false,
+        None => {}
+    }
+    values.push(("status", text(if parts.dead { "dead" } else { "unknown" })));
+    let rest = parts.as_printed.as_deref().or((!is_whole).then_some(printed));
+    if let Some(rest) = rest.and_then(clean) {
+        values.push(("as_printed", Written::Text(rest)));
+    }
+    write::record(out, &REFERENCE, &values);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::article::{check, read};
+    use crate::pack::{Files, Pack, Problem, Severity, Vocabulary, read as packs};
+
+    fn read_back(draft: &Draft) -> (Pack, Vec<String>) {
+        let (mut files, mut problems) = (Files::default(), Vec::new());
+        let texts = draft.files.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
+        let packs = vec![packs::from_texts("draft".into(), texts, &mut files, &mut problems)];
+        crate::pack::check::check(&packs, &Vocabulary::default(), &mut problems);
+        let is_error = |problem: &&Problem| problem.severity() == Severity::Error;
+        let errors = problems.iter().filter(is_error).map(|problem| problem.render(&files, false)).collect();
+        (packs.into_iter().next().unwrap(), errors)
+    }
+
+    fn assert_sound(bytes: &[u8]) {
+        let Ok(document) = read(bytes) else { return };
+        let draft = super::draft(&document, "stem", bytes);
+        let (pack, errors) = read_back(&draft);
+        assert_eq!(errors, Vec::<String>::new(), "{}", draft.files[0].1);
+        let comparison = check::compare(&document, &pack);
+        assert_eq!(comparison.found, comparison.passages, "{:#?}\n{}", comparison.findings, draft.files[0].1);
+        let off = comparison
+            .findings
+            .iter()
+            .find(|finding| !matches!(finding.what, check::What::SentenceUnused | check::What::SentenceNew));
+        assert_eq!(off, None, "{}", draft.files[0].1);
+        let unnamed =
+            comparison.findings.iter().filter(|finding| finding.what == check::What::SentenceNew).count();
+        assert_eq!(comparison.sentences - unnamed, draft.passages);
+    }
+
+    proptest! {
+        #[test]
+        fn the_draft_of_any_text_is_a_pack_that_checks_and_finds_itself(
+            lines in prop::collection::vec(
+                "(|From Wikipedia, the free encyclopedia|Type NGO|Work\\[edit\\]|  [1-3]\\. \\^ \"T\"\\. Retrieved 2014-01-31\\. |• [a-c ]{1,9}|([A-C][a-c]{0,3}( [a-c]{1,3}){0,4}[.?](\\[[1-3]\\])? ?){1,3}|.{0,20})",
+                0..25,
+            ),
+        ) {
+            assert_sound(lines.join("\n").as_bytes());
+        }
+
+        #[test]
+        fn the_draft_of_any_page_is_a_pack_that_checks_and_finds_itself(
+            blocks in prop::collection::vec(
+                "(<h[2-4]><span class=\"mw-headline\">[A-C]{1,2}</span></h[2-4]>|<p>([A-C][a-c]{0,3} [a-c]{1,3}\\. ){1,3}</p>|<ul><li>[a-c ]{1,5}</li></ul>|<div class=\"hatnote\">See [a-c]</div>|<table class=\"infobox\"><tr><th>[a-c]</th><td>[a-c]{1,3}</td></tr></table>)",
+                0..20,
+            ),
+        ) {
+            let page = format!(
+                "<!DOCTYPE html><html><body><h1 id=\"firstHeading\">T</h1><div id=\"mw-content-text\">{}</div></body></html>",
+                blocks.concat()
+            );
+            assert_sound(page.as_bytes());
+        }
+    }
+}
