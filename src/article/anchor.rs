@@ -35,7 +35,7 @@ pub fn occurrences<'a>(sentence: &'a str, anchor: &'a str) -> impl Iterator<Item
 }
 
 /// Finds for each sentence of a section the shortest anchor that occurs once in all of them: the
-/// fewest words, then the earliest; none where every run of words is repeated.
+/// fewest words, of these the longest; none where every run of words is repeated.
 ///
 /// Takes time linear in the text.
 #[must_use]
@@ -51,7 +51,11 @@ pub fn shortest(sentences: &[String]) -> Vec<Option<String>> {
         for ((sentence, words), anchor) in sentences.iter().zip(&words).zip(&mut found) {
             if anchor.is_none() {
                 let unique = |run: &&str| counted.get(run).is_some_and(|&times| times == 1);
-                *anchor = runs(sentence, words, count).find(unique).map(str::to_owned);
+                let found = runs(sentence, words, count).filter(unique);
+                // The longest says most and is the likeliest to be found in a page; of several
+                // such, the first.
+                let longest = found.reduce(|best, run| if run.len() > best.len() { run } else { best });
+                *anchor = longest.map(str::to_owned);
             }
         }
     }

@@ -103,7 +103,7 @@ pub fn compare(document: &Document, pack: &Pack) -> Comparison {
     let known = Known::of(pack);
     let article =
         Article { document, passages: passages::passages(document), parts: passages::parts(document) };
-    let sections = place::sections(&known.sections, &known.passages, &article.parts);
+    let sections = place::sections(&known.sections, &known.passages, &article.parts, article.has_head());
     let places = place::places(&known.passages, &sections, &article.passages);
     let mut findings = Vec::new();
     for ((section, slug), parts) in known.sections.iter().zip(&known.section_slugs).zip(&sections) {
@@ -141,6 +141,10 @@ struct Article<'d> {
 }
 
 impl Article<'_> {
+    fn has_head(&self) -> bool {
+        passages::has_head(&self.passages)
+    }
+
     fn heading(&self, part: usize) -> &str {
         self.parts.get(part).and_then(Option::as_deref).unwrap_or_default()
     }

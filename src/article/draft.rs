@@ -118,7 +118,7 @@ impl Sections {
     fn of(document: &Document, passages: &[Passage]) -> Self {
         let headings: Vec<Option<String>> =
             passages::parts(document).into_iter().map(|heading| clean(&heading?)).collect();
-        let has_head = passages.iter().any(|passage| passage.part == 0);
+        let has_head = passages::has_head(passages);
         let mut taken = BTreeSet::new();
         let names = headings.iter().enumerate().map(|(part, heading)| {
             let slug = match (part, heading) {

@@ -67,6 +67,12 @@ pub fn numbers(document: &Document) -> Vec<u32> {
     if once.len() == printed.len() { printed } else { (1..).take(printed.len()).collect() }
 }
 
+/// Tells whether the head of a document has passages: navigation or infobox.
+#[must_use]
+pub fn has_head(passages: &[Passage]) -> bool {
+    passages.first().is_some_and(|first| first.part == 0)
+}
+
 /// Lists the passages of a document in the order of the text.
 #[must_use]
 pub fn passages(document: &Document) -> Vec<Passage> {

@@ -4,7 +4,7 @@
 //! Owns how sections are matched and what it means that an anchor is found, has moved, was
 //! changed or is gone; it must not know where the passages come from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::anchor::{MOST_WORDS, occurrences, plain_line};
 use super::passages::Passage;
@@ -38,11 +38,11 @@ pub enum Place {
     Repeated(Vec<usize>),
     /// Its anchor is in other sections only.
     Moved(Vec<usize>),
-    /// Its anchor is nowhere, but words like it are.
+    /// Its anchor is nowhere, but words like it are, or another sentence stands in its place.
     Changed {
         /// Where they are.
         passage: usize,
-        /// The words.
+        /// The words, or the sentence.
         words: String,
     },
     /// Nothing like its anchor is in the document.
@@ -56,7 +56,8 @@ const LIKE: f64 = 0.6;
 const COMPARED: usize = 20;
 
 /// Matches the sections of a pack with the parts of a document ([`super::passages::parts`]) and
-/// returns, for each section, the parts that it can be.
+/// returns, for each section, the parts that it can be. `has_head`: the head of the document has
+/// passages.
 ///
 /// Sections with the same heading are matched in their order. Between two such, what is left on
 /// both sides is paired in its order if there are as many of the one as of the other; if not,
@@ -66,13 +67,14 @@ pub fn sections(
     known: &[KnownSection],
     passages: &[KnownPassage],
     parts: &[Option<String>],
+    has_head: bool,
 ) -> Vec<Vec<usize>> {
     let mut matched: Vec<Vec<usize>> = vec![Vec::new(); known.len()];
     let mut own: Vec<usize> = Vec::new();
     for (at, matched) in matched.iter_mut().enumerate() {
         // Notes under a heading lead elsewhere too, so only what comes first can be the head.
         let mut inside = passages.iter().filter(|passage| passage.section == 0).peekable();
-        if at == 0 && inside.peek().is_some() && inside.all(|passage| passage.is_head) {
+        if at == 0 && has_head && inside.peek().is_some() && inside.all(|passage| passage.is_head) {
             matched.push(0);
         } else {
             own.push(at);
@@ -131,10 +133,50 @@ fn longest_common(a: &[usize], b: &[usize], is_same: impl Fn(usize, usize) -> bo
 
 /// Finds each passage of a pack among those of a document; `sections` is what [`sections`]
 /// returned.
+///
+/// What has no words in common with its anchor, but stands where it should between passages that
+/// are found, counts as changed.
 #[must_use]
 pub fn places(known: &[KnownPassage], sections: &[Vec<usize>], document: &[Passage]) -> Vec<Place> {
     let index = Index::new(document);
-    known.iter().map(|passage| index.place(passage, &sections[passage.section])).collect()
+    let mut places: Vec<Place> =
+        known.iter().map(|passage| index.place(passage, &sections[passage.section])).collect();
+    by_order(&mut places, document);
+    places
+}
+
+/// Takes passages that are gone for changed where as many others stand between the neighbours.
+fn by_order(places: &mut [Place], document: &[Passage]) {
+    let mut held: HashSet<usize> = HashSet::new();
+    for place in &*places {
+        match place {
+            Place::Found(at) | Place::Changed { passage: at, .. } => {
+                held.insert(*at);
+            }
+            Place::Repeated(at) | Place::Moved(at) => held.extend(at),
+            Place::Gone => {}
+        }
+    }
+    let neighbour = |place: &Place| match place {
+        Place::Found(at) | Place::Changed { passage: at, .. } => Some(*at),
+        Place::Repeated(_) | Place::Moved(_) | Place::Gone => None,
+    };
+    let mut start = 0;
+    while start < places.len() {
+        let gone = places[start..].iter().take_while(|place| **place == Place::Gone).count();
+        // At an end of the pack there is no neighbour to ask for.
+        let before = start.checked_sub(1).map_or(Some(0), |at| neighbour(&places[at]).map(|at| at + 1));
+        let after = places.get(start + gone).map_or(Some(document.len()), neighbour);
+        if let (Some(before), Some(after), true) = (before, after, gone > 0) {
+            let free: Vec<usize> = (before..after).filter(|at| !held.contains(at)).collect();
+            if free.len() == gone {
+                for (place, at) in places[start..].iter_mut().zip(free) {
+                    *place = Place::Changed { passage: at, words: document[at].plain.clone() };
+                }
+            }
+        }
+        start += gone.max(1);
+    }
 }
 
 /// The passages of a document by the words in them.

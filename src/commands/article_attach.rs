@@ -37,7 +37,12 @@ pub(super) fn run(
         Some(document) => {
             let stored = stored(&transaction, id).map_err(&writing)?;
             let found = passages::passages(document);
-            let sections = place::sections(&stored.sections, &stored.passages, &passages::parts(document));
+            let sections = place::sections(
+                &stored.sections,
+                &stored.passages,
+                &passages::parts(document),
+                passages::has_head(&found),
+            );
             let places = place::places(&stored.passages, &sections, &found);
             let attached = attach(&transaction, &stored.ids, &places, &found).map_err(&writing)?;
             let count = stored.ids.len();

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod articles;
 mod growth;
 mod manners;
 mod migrations;

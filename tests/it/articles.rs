@@ -1,0 +1,253 @@
+//! `article`: drafting a pack, comparing an article with one, attaching its text.
+
+use std::fs;
+
+use crate::support::Folder;
+
+/// An article that nobody wrote, in the form of a text dump.
+const ARTICLE: &str = "From Wikipedia, the free encyclopedia
+Jump to: navigation, search
+Type Network
+Founded 1987
+
+The Lantern Network (LN) is a network of libraries.[1] It has 12 members in 5 countries.
+
+
+In 1987, librarians met in Oslo. They founded the network.[2]
+
+Work[edit]
+
+The network lends lanterns. Members of it meet every two years.[3]
+
+  \u{2022} Lamps for schools
+  \u{2022} Oil for lamps
+
+References[edit]
+
+  1. ^ \"About us\". Lantern Network. Retrieved 2014-01-31.\u{20}
+  2. ^ Berg, Ola (2013-11-21). \"History\". Lamp Weekly. Retrieved 2014-01-22.\u{20}
+  3. ^ [1][dead link]
+";
+
+fn with_article() -> Folder {
+    let folder = Folder::new();
+    folder.write("lantern.txt", ARTICLE);
+    folder
+}
+
+#[test]
+fn a_draft_holds_sections_passages_and_references_and_checks() {
+    let folder = with_article();
+    let run = folder.run(&["article", "draft", "lantern.txt", "pack"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.starts_with("lantern.txt: 12 passages in pack\n"), "{}", run.stderr);
+    let source = fs::read_to_string(folder.path("pack/source.toml")).unwrap();
+    insta::assert_snapshot!(source);
+    let check = folder.run(&["check", "pack"]);
+    assert_eq!(check.code, 0, "{}", check.stderr);
+    assert!(check.stderr.contains("the built-in pack, pack: no errors, "), "{}", check.stderr);
+}
+
+#[test]
+fn drafting_overwrites_nothing() {
+    let folder = with_article();
+    folder.write("pack/mine.toml", "# mine\n");
+    folder.assert_refused(
+        &["article", "draft", "lantern.txt", "pack"],
+        1,
+        "error: `pack` is not an empty folder; nothing was written to it\nhint: name a folder that is not there yet\n",
+    );
+    assert_eq!(fs::read_dir(folder.path("pack")).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(folder.path("")).unwrap().count(), 2, "a half-written folder is left");
+    fs::create_dir(folder.path("empty")).unwrap();
+    folder.stdout(&["article", "draft", "lantern.txt", "empty"]);
+    assert!(folder.path("empty/source.toml").exists());
+}
+
+#[test]
+fn a_bad_file_does_not_keep_the_others_from_being_drafted() {
+    let folder = with_article();
+    fs::write(folder.path("bad.txt"), b"caf\xe9 \xff").unwrap();
+    folder.write("other.txt", &ARTICLE.replace("Lantern", "Beacon"));
+    let run = folder.run(&["article", "draft", "lantern.txt", "bad.txt", "none.txt", "other.txt", "packs"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("problem: bad.txt: cannot read the article `bad.txt`: "), "{}", run.stderr);
+    assert!(run.stderr.contains("problem: none.txt: cannot read `none.txt`: "), "{}", run.stderr);
+    assert!(run.stderr.ends_with("error: 2 of 4 articles failed\n"), "{}", run.stderr);
+    for name in ["lantern", "other"] {
+        assert!(folder.path(&format!("packs/{name}/source.toml")).exists(), "{name}");
+    }
+}
+
+/// The findings of a check of `text` against the draft of [`ARTICLE`], those that are due to
+/// its having no facts left out: kind, subject, stated and found.
+fn findings(text: &str) -> Vec<[String; 4]> {
+    let folder = with_article();
+    folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
+    folder.write("newer.txt", text);
+    let run = folder.run(&["article", "check", "newer.txt", "--pack", "pack", "--format", "json", "-q"]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    let rows: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(&run.stdout).unwrap();
+    let cell = |row: &serde_json::Map<String, serde_json::Value>, key: &str| {
+        row[key].as_str().unwrap_or_default().to_owned()
+    };
+    let told = rows.iter().map(|row| ["kind", "subject", "stated", "found"].map(|key| cell(row, key)));
+    told.filter(|row| row[0] != "sentence-unused").collect()
+}
+
+#[test]
+fn a_newer_copy_is_told_moved_from_changed_from_gone_and_new() {
+    assert_eq!(findings(ARTICLE), Vec::<[String; 4]>::new());
+    for (old, new, expected) in [
+        (
+            "They founded the network.",
+            "They set up the network.",
+            ["anchor-changed", "section-2-2", "founded", "They set up the network."],
+        ),
+        ("In 1987, librarians met in Oslo. ", "", ["anchor-gone", "section-2-1", "librarians", ""]),
+        (
+            "The network lends lanterns.",
+            "It lends torches. The network lends lanterns.",
+            ["sentence-new", "", "", "It lends torches."],
+        ),
+        ("network.[2]", "network.[1]", ["marker-differs", "section-2-1", "2 paragraph", "1 paragraph"]),
+        (
+            "2014-01-22",
+            "2014-02-22",
+            ["reference-differs", "2", "retrieved: 2014-01-22", "retrieved: 2014-02-22"],
+        ),
+        ("  3. ^ [1][dead link]", "", ["reference-gone", "3", "[1][dead link]", ""]),
+        ("Work[edit]", "Activities[edit]", ["section-gone", "work", "Work", ""]),
+    ] {
+        let found = findings(&ARTICLE.replace(old, new));
+        assert!(found.contains(&expected.map(str::to_owned)), "{old}: {found:#?}");
+    }
+    let moved = ARTICLE
+        .replace("  \u{2022} Oil for lamps\n", "")
+        .replace("librarians met", "Oil for lamps. Librarians met");
+    assert!(findings(&moved).iter().any(|row| row[0] == "anchor-moved" && row[1] == "work-4"), "{moved}");
+    let twice =
+        ARTICLE.replace("  \u{2022} Oil for lamps\n", "  \u{2022} Oil for lamps\n  \u{2022} Oil for lamps\n");
+    assert!(findings(&twice).iter().any(|row| row[0] == "anchor-repeated" && row[1] == "work-4"));
+}
+
+#[test]
+fn an_offset_of_a_finding_cuts_out_what_was_found() {
+    let folder = with_article();
+    folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
+    folder.write("newer.txt", &ARTICLE.replace("The network lends", "Ærlig: the network lends"));
+    let run = folder.run(&["article", "check", "newer.txt", "--pack", "pack", "--format", "json", "-q"]);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).unwrap();
+    let row = rows.iter().find(|row| row["found"] == "Ærlig: the network lends lanterns.").unwrap();
+    let text: Vec<char> = fs::read_to_string(folder.path("newer.txt")).unwrap().chars().collect();
+    let at = |key: &str| usize::try_from(row[key].as_u64().unwrap()).unwrap();
+    let cut: String = text[at("start")..at("end")].iter().collect();
+    assert_eq!(cut, "Ærlig: the network lends lanterns.");
+    assert_eq!(row["line"], 13);
+}
+
+#[test]
+fn the_verdict_has_the_counts_and_quiet_silences_it() {
+    let folder = with_article();
+    folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
+    let run = folder.run(&["article", "check", "lantern.txt", "--pack", "pack"]);
+    assert_eq!(
+        run.stderr,
+        "lantern.txt: 12 of 12 anchors found once, 3 of 3 references the same, 2 of 12 sentences cited or \
+         excused; 10 things are off\nerror: the check found 10 problems\n"
+    );
+    let wrong = folder.run(&["article", "check", "none.txt", "--pack", "pack", "-q"]);
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.stderr.ends_with("error: 1 of 1 articles failed\n"), "{}", wrong.stderr);
+}
+
+/// A database with the drafted pack, in which one fact has been added, and no other.
+fn seeded() -> Folder {
+    let folder = with_article();
+    folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
+    folder.write(
+        "pack/organisations.toml",
+        "[[organisation]]\nslug = \"lantern-network\"\nname = \"Lantern Network\"\ncite = \"lead-1\"\n",
+    );
+    folder.stdout(&["seed", "pack"]);
+    folder
+}
+
+#[test]
+fn attached_sentences_are_searched_and_shown_until_they_are_detached() {
+    let folder = seeded();
+    assert!(folder.rows(&["search", "librarians"]).is_empty());
+    let before =
+        folder.stdout(&["query", "SELECT * FROM searchable_texts ORDER BY 1, 2, 3, 4, 5", "--format", "csv"]);
+    let run = folder.run(&["article", "attach", "lantern.txt"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (0, "ecpat.db: 12 of 12 passages of `lantern` have their text\n")
+    );
+    let hits = folder.rows(&["search", "librarians"]);
+    assert_eq!(hits[0]["slug"], "lantern/section-2-1");
+    assert_eq!(hits[0]["text"], "In 1987, **librarians** met in Oslo.");
+    let page = folder.stdout(&["show", "lantern-network"]);
+    assert!(page.contains("    > The Lantern Network (LN) is a network of libraries.\n"), "{page}");
+    let cited = folder.rows(&["query", "SELECT passage_text FROM citations"]);
+    assert_eq!(cited[0]["passage_text"], "The Lantern Network (LN) is a network of libraries.");
+    let run = folder.run(&["article", "attach", "--detach"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (0, "ecpat.db: 12 passages of `lantern` have lost their text\n")
+    );
+    let after =
+        folder.stdout(&["query", "SELECT * FROM searchable_texts ORDER BY 1, 2, 3, 4, 5", "--format", "csv"]);
+    assert_eq!(before, after);
+    assert!(folder.rows(&["search", "librarians"]).is_empty());
+}
+
+#[test]
+fn what_is_not_in_the_article_is_not_attached() {
+    let folder = seeded();
+    folder.write("newer.txt", &ARTICLE.replace("They founded the network.", "It began."));
+    let run = folder.run(&["article", "attach", "newer.txt"]);
+    assert_eq!(run.code, 0);
+    assert!(run.stderr.starts_with("1 anchors are not in the article, or not once; "), "{}", run.stderr);
+    assert!(
+        run.stderr.ends_with("ecpat.db: 11 of 12 passages of `lantern` have their text\n"),
+        "{}",
+        run.stderr
+    );
+    let before = fs::read(folder.path("ecpat.db")).unwrap();
+    folder.write("other.txt", "An article on something else.\n");
+    folder.assert_refused(
+        &["article", "attach", "other.txt"],
+        1,
+        "error: none of the 12 anchors of `lantern` is in this article; nothing was changed\n",
+    );
+    assert_eq!(fs::read(folder.path("ecpat.db")).unwrap(), before);
+}
+
+#[test]
+fn attaching_asks_which_source_where_there_are_several_and_needs_a_database() {
+    let folder = with_article();
+    folder.assert_refused(
+        &["article", "attach", "lantern.txt"],
+        1,
+        "error: there is no file `ecpat.db`\nhint: make it with `ecpat-kb build --db ecpat.db`\n",
+    );
+    folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
+    folder.stdout(&["build", "pack"]);
+    folder.assert_refused(
+        &["article", "attach", "lantern.txt"],
+        2,
+        "error: the database has 2 sources\nhint: say which it is with --source: `lantern`, `wikipedia-ecpat`\n",
+    );
+    folder.assert_refused(
+        &["article", "attach", "lantern.txt", "--source", "lanterns"],
+        4,
+        "error: there is no source `lanterns`\nhint: the database has `lantern`, `wikipedia-ecpat`\n",
+    );
+    folder.stdout(&["article", "attach", "lantern.txt", "--source", "lantern"]);
+    let attached = folder.rows(&["query", "SELECT slug, attached FROM sources ORDER BY slug"]);
+    assert_eq!(
+        serde_json::to_string(&attached).unwrap(),
+        r#"[{"attached":12,"slug":"lantern"},{"attached":0,"slug":"wikipedia-ecpat"}]"#
+    );
+}
