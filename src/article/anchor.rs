@@ -27,7 +27,14 @@ pub fn occurrences<'a>(sentence: &'a str, anchor: &'a str) -> impl Iterator<Item
         !(before.is_some_and(char::is_alphanumeric) && edge.is_some_and(char::is_alphanumeric))
     };
     let (first, last) = (anchor.chars().next(), anchor.chars().next_back());
-    sentence.match_indices(anchor).map(|(at, _)| at).filter(move |&at| {
+    // One occurrence may begin inside another, or inside what is none.
+    let mut from = 0;
+    let every = std::iter::from_fn(move || {
+        let at = from + sentence.get(from..)?.find(anchor)?;
+        from = at + sentence.get(at..)?.chars().next().map_or(1, char::len_utf8);
+        Some(at)
+    });
+    every.filter(move |&at| {
         let (before, rest) = sentence.split_at(at);
         let after = rest.get(anchor.len()..).and_then(|rest| rest.chars().next());
         !anchor.is_empty() && parted(before.chars().next_back(), first) && parted(after, last)
@@ -168,6 +175,7 @@ mod tests {
         assert_eq!(all("the UN’s and UNICEF", "UN"), [4]);
         assert_eq!(all("anything", ""), [] as [usize; 0]);
         assert_eq!(all("(NGO) work", "(NGO)"), [0]);
+        assert_eq!(all("cc c c", "c c"), [3]);
     }
 
     proptest! {

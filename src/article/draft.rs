@@ -107,9 +107,9 @@ fn digest(bytes: &[u8]) -> String {
     })
 }
 
-/// The sections of a pack: one for each part of the document that has something to say.
+/// The sections of a pack: one for each part of the document, but for a head without passages.
 struct Sections {
-    /// Slug of the section of each part; none for a head without lines.
+    /// Slug of the section of each part; none for a head without passages.
     names: Vec<Option<String>>,
     headings: Vec<Option<String>>,
 }
@@ -118,7 +118,9 @@ impl Sections {
     fn of(document: &Document, passages: &[Passage]) -> Self {
         let headings: Vec<Option<String>> =
             passages::parts(document).into_iter().map(|heading| clean(&heading?)).collect();
-        let has_head = passages::has_head(passages);
+        let head = passages.iter().take_while(|passage| passage.part == 0);
+        let head: Vec<String> = head.map(|passage| passage.plain.clone()).collect();
+        let has_head = shortest(&head).iter().any(Option::is_some);
         let mut taken = BTreeSet::new();
         let names = headings.iter().enumerate().map(|(part, heading)| {
             let slug = match (part, heading) {
