@@ -253,6 +253,7 @@ fn write_reference(out: &mut String, number: u32, parts: &Parts, printed: &str) 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
 
     use super::*;
     use crate::article::{check, read};
@@ -286,6 +287,13 @@ mod tests {
     }
 
     proptest! {
+        // A fixed source of random articles: what fails fails on every machine.
+        #![proptest_config(ProptestConfig {
+            rng_seed: RngSeed::Fixed(1),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
         #[test]
         fn the_draft_of_any_text_is_a_pack_that_checks_and_finds_itself(
             lines in prop::collection::vec(
