@@ -1,0 +1,80 @@
+//! Reading articles: megabytes a second of text and of saved pages, and of looking for anchors.
+//!
+//! `cargo bench --bench article` prints them. Compare two states of the program in one run
+//! each on the same machine; the figures of two machines say nothing about the program.
+
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
+
+use std::fmt::Write as _;
+
+use divan::Bencher;
+use divan::counter::BytesCount;
+use ecpat_kb::article::{anchor, passages, read};
+
+fn main() {
+    divan::main();
+}
+
+/// Sections of a made-up article, three paragraphs of three sentences each.
+const SECTIONS: usize = 3_000;
+
+fn sentence(number: usize) -> String {
+    format!(
+        "In {}, member {number} of the network met in town {}, with {number} others.",
+        1900 + number % 100,
+        number / 7
+    )
+}
+
+fn text() -> String {
+    let mut text = String::from("From Wikipedia, the free encyclopedia\nType Network\n\n");
+    for section in 0..SECTIONS {
+        write!(text, "Section {section}[edit]\n\n").unwrap();
+        for paragraph in 0..3 {
+            let first = (section * 3 + paragraph) * 3;
+            let sentences: Vec<String> = (first..first + 3).map(sentence).collect();
+            write!(text, "{}[{}]\n\n", sentences.join(" "), section + 1).unwrap();
+        }
+    }
+    for reference in 1..=SECTIONS {
+        writeln!(text, "  {reference}. ^ \"Page {reference}\". Retrieved 2014-01-31. ").unwrap();
+    }
+    text
+}
+
+fn page() -> String {
+    let mut page = String::from(
+        "<!DOCTYPE html><html><body><h1 id=\"firstHeading\">Network</h1><div id=\"mw-content-text\">",
+    );
+    for section in 0..SECTIONS {
+        write!(page, "<h2><span class=\"mw-headline\">Section {section}</span></h2>").unwrap();
+        for paragraph in 0..3 {
+            let first = (section * 3 + paragraph) * 3;
+            let sentences: Vec<String> = (first..first + 3).map(sentence).collect();
+            writeln!(page, "<p>{}</p>", sentences.join(" ")).unwrap();
+        }
+    }
+    page.push_str("</div></body></html>");
+    page
+}
+
+#[divan::bench]
+fn read_text(bencher: Bencher<'_, '_>) {
+    let text = text();
+    bencher.counter(BytesCount::of_str(&text)).bench(|| read(divan::black_box(text.as_bytes())).unwrap());
+}
+
+#[divan::bench]
+fn read_page(bencher: Bencher<'_, '_>) {
+    let page = page();
+    bencher.counter(BytesCount::of_str(&page)).bench(|| read(divan::black_box(page.as_bytes())).unwrap());
+}
+
+#[divan::bench]
+fn shortest_anchors_of_one_section(bencher: Bencher<'_, '_>) {
+    let document = read(text().as_bytes()).unwrap();
+    let sentences: Vec<String> =
+        passages::passages(&document).into_iter().map(|passage| passage.plain).collect();
+    let bytes: usize = sentences.iter().map(String::len).sum();
+    bencher.counter(BytesCount::new(bytes)).bench(|| anchor::shortest(divan::black_box(&sentences)));
+}
