@@ -8,6 +8,7 @@
 //! from which the document is made in the same way. Reading takes time linear in the text.
 
 pub mod anchor;
+pub mod candidates;
 pub mod check;
 mod decode;
 mod document;
