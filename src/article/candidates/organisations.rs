@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::names::{body, is_joined, runs};
+use super::partnerships::Phrase;
 use super::places::country;
-use super::relations::Phrase;
 use super::rules::Rules;
 use super::words::{Words, is_acronym, key};
 

@@ -1,59 +1,50 @@
-//! Partnerships: phrases that say how one organisation stands to another.
+//! Partnerships: phrases that say how one body stands to another.
 //!
-//! Owns how a phrase is found and which organisations are at its ends; it must not know how an
-//! organisation is told from other names.
+//! Owns how a phrase is found and which bodies stand at its ends; it must not know how a body is
+//! told from other words.
 
-use super::organisations::{Class, Found, Mention, adopt, is_joined};
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::collectives::FAR;
+use super::names::is_joined;
+use super::organisations::{Mention, Organisations, closing};
 use super::rules::{Object, Relation, Rules, WILD};
 use super::words::Words;
 
-/// A partnership: its passage, the words from the phrase to the partner, and what was read.
+/// A phrase in a passage.
+#[derive(Debug)]
+pub(super) struct Phrase<'r> {
+    pub(super) words: Range<usize>,
+    pub(super) rule: &'r Relation,
+}
+
+/// A partnership: the words from the phrase to the partner, and what was read.
 #[derive(Debug)]
 pub(super) struct Partnership {
-    pub(super) passage: usize,
-    pub(super) first: usize,
-    pub(super) last: usize,
+    pub(super) words: Range<usize>,
     pub(super) organisation: usize,
     pub(super) relation: String,
     pub(super) partner: usize,
     pub(super) why: String,
 }
 
-/// Words at most between a phrase and the first body after it.
-const FAR: usize = 10;
-
-pub(super) fn find(passages: &[Words<'_>], found: &mut Found, rules: &Rules) -> Vec<Partnership> {
-    let mut all = Vec::new();
-    let mut topic = found.subject;
-    let mut from = 0;
-    for (passage, words) in passages.iter().enumerate() {
-        let mut to = from;
-        while found.mentions.get(to).is_some_and(|mention| mention.passage == passage) {
-            to += 1;
-        }
-        let sentence = Sentence { words, passage, from, to };
-        let mut at = 0;
-        while at < words.len() {
-            match phrase(words, at, rules) {
-                Some((relation, end)) => {
-                    sentence.join(relation, (at, end), found, topic, &mut all);
-                    at = end + 1;
-                }
-                None => at += 1,
+/// The phrases of a passage, in order.
+pub(super) fn phrases<'r>(words: &Words<'_>, rules: &'r Rules) -> Vec<Phrase<'r>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        match phrase(words, at, rules) {
+            Some((rule, end)) => {
+                found.push(Phrase { words: at..end, rule });
+                at = end;
             }
+            None => at += 1,
         }
-        sentence.possessives(found, &mut all);
-        // An office speaks for its organisation, so that what follows is still about the latter.
-        let named = found.mentions[from..to].iter().find(|mention| {
-            mention.class == Class::Named && mention.organisation.is_some() && is_subject(words, mention)
-        });
-        topic = named.and_then(|mention| mention.organisation).or(topic);
-        from = to;
     }
-    all
+    found
 }
 
-/// The phrase that begins at a word, with its last word.
 fn phrase<'r>(words: &Words<'_>, at: usize, rules: &'r Rules) -> Option<(&'r Relation, usize)> {
     let known = rules.relations.get(words.lower(at))?;
     known.iter().find_map(|relation| {
@@ -69,144 +60,217 @@ fn phrase<'r>(words: &Words<'_>, at: usize, rules: &'r Rules) -> Option<(&'r Rel
                 return None;
             }
         }
-        Some((relation, next.checked_sub(1)?))
+        Some((relation, next))
     })
 }
 
-/// Whether a name stands where the subject of a sentence does: after no preposition.
-fn is_subject(words: &Words<'_>, mention: &Mention) -> bool {
-    let prepositions = ["of", "by", "with", "from", "to", "at", "for", "in", "on", "and", "against", "through"];
-    let mut before = mention.first;
-    while before > 0 && matches!(words.lower(before - 1), "the" | "a" | "an" | "its") {
-        before -= 1;
-    }
-    let joined = before.checked_sub(1).is_some_and(|at| prepositions.contains(&words.lower(at)));
-    !joined || words.gap(before) != " "
-}
-
-struct Sentence<'w, 'p> {
-    words: &'w Words<'p>,
-    passage: usize,
-    from: usize,
-    to: usize,
+/// What a passage says, and where in the document it stands.
+pub(super) struct Sentence<'a, 'p> {
+    pub(super) words: &'a Words<'p>,
+    pub(super) mentions: &'a [Mention],
+    pub(super) phrases: &'a [Phrase<'a>],
+    pub(super) passage: usize,
+    /// The first passage of its section.
+    pub(super) section: usize,
 }
 
 impl Sentence<'_, '_> {
+    /// Finds the partnerships of a passage.
+    pub(super) fn partnerships(&self, all: &Organisations, rules: &Rules) -> Vec<Partnership> {
+        let mut found = Vec::new();
+        let mut listed = 0;
+        for phrase in self.phrases.iter().filter(|phrase| !phrase.rule.term.is_empty()) {
+            if phrase.words.start < listed {
+                continue;
+            }
+            let objects = self.objects(phrase.words.end);
+            listed = objects.last().map_or(0, |mention| mention.words.end);
+            self.join(phrase, &objects, all, rules, &mut found);
+        }
+        self.possessives(rules, &mut found);
+        let mut seen = HashSet::new();
+        found.retain(|one| {
+            let key = (one.organisation, one.relation.clone(), one.partner);
+            one.organisation != one.partner && seen.insert(key)
+        });
+        found
+    }
+
     fn join(
         &self,
-        relation: &Relation,
-        (at, end): (usize, usize),
-        found: &mut Found,
-        topic: Option<usize>,
-        all: &mut Vec<Partnership>,
+        phrase: &Phrase<'_>,
+        objects: &[&Mention],
+        all: &Organisations,
+        rules: &Rules,
+        found: &mut Vec<Partnership>,
     ) {
-        let objects = self.objects(found, end);
-        let mut bodies: Vec<(usize, usize)> = Vec::new();
-        for &object in &objects {
-            if let Some(organisation) = adopt(found, object) {
-                bodies.push((organisation, found.mentions[object].last));
-            }
-        }
-        let subject = if relation.object == Object::EachOther {
-            if bodies.is_empty() {
-                return;
-            }
-            Some(bodies.remove(0).0)
-        } else {
-            self.subject(found, at, &objects).or(topic)
+        let (subject, others) = match (phrase.rule.object, objects) {
+            (Object::EachOther, [first, others @ ..]) => (Some(first.organisation), others),
+            (_, objects) => (self.subject(phrase.words.clone(), objects, all, rules), objects),
         };
-        let Some(subject) = subject else { return };
-        for (body, last) in bodies.into_iter().filter(|(body, _)| *body != subject) {
+        let Some(subject) = subject.filter(|_| !others.is_empty()) else { return };
+        for other in others {
+            let is_inverse = phrase.rule.object == Object::Subject;
             let (organisation, partner) =
-                if relation.object == Object::Subject { (body, subject) } else { (subject, body) };
-            all.push(Partnership {
-                passage: self.passage,
-                first: at,
-                last: last.max(end),
+                if is_inverse { (other.organisation, subject) } else { (subject, other.organisation) };
+            let is_membership = phrase.rule.term == "part-of" && Some(organisation) == all.members;
+            let relation = if is_membership { "member-of" } else { &phrase.rule.term };
+            let end = other.words.end.max(phrase.words.end);
+            found.push(Partnership {
+                words: phrase.words.start..end,
                 organisation,
-                relation: relation.term.clone(),
+                relation: relation.to_owned(),
                 partner,
-                why: relation.words.join(" "),
+                why: format!("`{}`", phrase.rule.words.join(" ")),
             });
         }
     }
 
     /// The bodies listed after a phrase.
-    fn objects(&self, found: &Found, end: usize) -> Vec<usize> {
-        let mut objects: Vec<usize> = Vec::new();
-        for index in self.from..self.to {
-            let mention = &found.mentions[index];
-            if mention.first <= end {
-                continue;
-            }
+    fn objects(&self, from: usize) -> Vec<&Mention> {
+        let mut objects: Vec<&Mention> = Vec::new();
+        let words = self.words;
+        let first = self.mentions.partition_point(|mention| mention.words.start < from);
+        for (at, mention) in self.mentions.iter().enumerate().skip(first) {
+            let start = mention.words.start;
             let joined = match objects.last() {
                 None => {
-                    let near = mention.first - end <= FAR;
-                    near && (end + 1..=mention.first).all(|at| !self.words.gap(at).contains([';', ':', '•', ',', '.']))
+                    let near = start - from <= FAR && (from + 1..=start).all(|at| is_joined(words, at));
+                    near && !(from..start).any(|at| matches!(words.lower(at), "that" | "which" | "who"))
                 }
-                Some(&before) => is_joined(self.words, found.mentions[before].end, mention.first),
+                Some(before) => {
+                    let is_generic = self.is_example(before.words.end, start);
+                    if is_generic {
+                        objects.pop();
+                    }
+                    is_generic || self.is_listed(before.words.end, start)
+                }
             };
-            let is_body = match mention.class {
-                Class::Event => false,
-                // Far from the phrase, a capital alone is no sign of an organisation.
-                Class::Unknown if mention.organisation.is_none() => {
-                    !objects.is_empty() || mention.first - end <= 2
-                }
-                _ => true,
-            };
-            if !joined || !is_body {
-                if objects.is_empty() && joined {
-                    continue;
-                }
+            if !joined {
                 break;
             }
-            objects.push(index);
+            let own = self.mentions.get(at + 1).is_some_and(|next| self.is_owner(mention, next));
+            if !own {
+                objects.push(mention);
+            }
         }
         objects
     }
 
-    /// The subject of a phrase: what stands before `that` or `which`, else the first name before it
-    /// that no preposition leads to, else, where the phrase opens the sentence, the first after it.
-    fn subject(&self, found: &Found, at: usize, objects: &[usize]) -> Option<usize> {
-        let own = &found.mentions[self.from..self.to];
-        let held = || own.iter().filter(|mention| mention.organisation.is_some());
-        let before = at.checked_sub(1).map_or("", |before| self.words.lower(before));
+    /// `partners such as …`, `partners ranging from …`.
+    fn is_example(&self, end: usize, start: usize) -> bool {
+        let between: Vec<&str> = (end..start).map(|at| self.words.lower(at)).take(4).collect();
+        matches!(between.as_slice(), ["such", "as", ..] | ["ranging", "from", ..] | ["including" | "like", ..])
+    }
+
+    /// Whether only what parts the items of a list stands between two places.
+    fn is_listed(&self, end: usize, start: usize) -> bool {
+        let words = self.words;
+        let mut at = end;
+        if words.gap(at).contains('(')
+            && let Some(after) = closing(words, at)
+        {
+            at = after;
+        }
+        let mut parted = words.gap(at).trim_matches([')', ' ']) == ",";
+        while at < start {
+            let is_joint = matches!(words.lower(at), "and" | "or" | "to" | "as" | "well" | "together" | "with");
+            let is_small = matches!(words.lower(at), "the" | "a" | "an" | "its" | "other" | "three")
+                || words.lower(at).starts_with(|c: char| c.is_ascii_digit());
+            if !is_joint && !is_small {
+                return false;
+            }
+            parted |= is_joint;
+            at += 1;
+        }
+        let clean = (end..=start).all(|at| words.gap(at).trim_matches(['(', ')', ' ', ',']).is_empty())
+            || words.gap(end).contains('(');
+        parted && at == start && clean
+    }
+
+    fn is_owner(&self, owner: &Mention, own: &Mention) -> bool {
+        let end = owner.words.end;
+        let gap = self.words.gap(end);
+        if !gap.starts_with(['\'', '’', '´', 'ʼ', '`']) {
+            return false;
+        }
+        // `the Union's (UN) Safety Initiative`
+        let next = if gap.contains('(') { closing(self.words, end).unwrap_or(end) } else { end };
+        own.words.start == next || own.words.start == end && gap.contains('(')
+    }
+
+    /// The body that does what a phrase says: what stands before `that` or `which`; else the last
+    /// before it that stands where a subject does; else, where the phrase opens the sentence, the
+    /// first such after it; else what the document is about.
+    fn subject(&self, phrase: Range<usize>, objects: &[&Mention], all: &Organisations, rules: &Rules) -> Option<usize> {
+        let before = phrase.start.checked_sub(1).map_or("", |at| self.words.lower(at));
         if matches!(before, "that" | "which" | "who") {
-            return held().rfind(|mention| mention.last < at).and_then(|mention| mention.organisation);
+            let last = self.mentions.iter().rfind(|mention| mention.words.end < phrase.start);
+            return last.map(|mention| mention.organisation);
         }
-        let first = held().find(|mention| mention.last < at && is_subject(self.words, mention));
-        if let Some(mention) = first {
-            return mention.organisation;
+        let end = objects.last().map_or(phrase.end, |mention| mention.words.end);
+        let mut subjects = self.subjects(all, rules);
+        subjects.retain(|(at, _)| *at < phrase.start || *at >= end);
+        let split = subjects.partition_point(|(at, _)| *at < phrase.start);
+        let (earlier, later) = subjects.split_at(split);
+        earlier.last().or(later.first()).map(|(_, organisation)| *organisation).or(all.subject)
+    }
+
+    /// The words that stand where a subject does, with the bodies they speak of.
+    fn subjects(&self, all: &Organisations, rules: &Rules) -> Vec<(usize, usize)> {
+        let mut found: Vec<(usize, usize)> = self
+            .mentions
+            .iter()
+            .filter(|mention| self.is_subject(mention.words.start))
+            .map(|mention| (mention.words.start, mention.organisation))
+            .collect();
+        for at in 0..self.words.len() {
+            let lower = self.words.lower(at);
+            let pronoun = matches!(lower, "it" | "its" | "they" | "their" | "we").then_some(all.subject).flatten();
+            let is_definite = at > 0 && self.words.lower(at - 1) == "the";
+            let stand_in = (is_definite && rules.stand_ins.contains(lower) && !self.words.is_capital(at))
+                .then(|| all.stand_in(self.passage, self.section, lower))
+                .flatten();
+            if let Some(organisation) = pronoun.or(stand_in).filter(|_| self.is_subject(at)) {
+                found.push((at, organisation));
+            }
         }
-        if matches!(self.words.lower(0), "it" | "its" | "they" | "their") || self.words.lower(0) == "this" {
-            return None;
+        found.sort_unstable();
+        found
+    }
+
+    fn is_subject(&self, start: usize) -> bool {
+        let words = self.words;
+        let mut at = start;
+        for _ in 0..4 {
+            if at == 0 || !is_joined(words, at) {
+                return true;
+            }
+            match words.lower(at - 1) {
+                "that" | "but" | "while" | "when" | "because" | "where" | "and" => {
+                    return !self.mentions.iter().any(|mention| mention.words.end == at - 1);
+                }
+                "of" | "by" | "with" | "from" | "to" | "at" | "for" | "in" | "on" | "against" | "through" | "as"
+                | "or" => return false,
+                _ => at -= 1,
+            }
         }
-        let last = objects.last().map_or(at, |&object| found.mentions[object].end);
-        let after = held().find(|mention| {
-            mention.first > last && is_subject(self.words, mention) && mention.class != Class::Collective
-        });
-        after.and_then(|mention| mention.organisation)
+        false
     }
 
     /// `the Union's Safety Initiative`: the latter is the former's.
-    fn possessives(&self, found: &Found, all: &mut Vec<Partnership>) {
-        for pair in found.mentions[self.from..self.to].windows(2) {
+    fn possessives(&self, rules: &Rules, found: &mut Vec<Partnership>) {
+        for pair in self.mentions.windows(2) {
             let [owner, own] = pair else { continue };
-            let gap = self.words.gap(owner.last + 1);
-            let is_owner = gap.starts_with(['\'', '’', '´', 'ʼ', '`']);
-            if let (Some(partner), Some(organisation)) = (owner.organisation, own.organisation)
-                && is_owner
-                && own.first == owner.end + 1
-                && partner != organisation
-            {
-                all.push(Partnership {
-                    passage: self.passage,
-                    first: owner.first,
-                    last: own.last,
-                    organisation,
+            let is_programme = rules.programmes.contains(self.words.lower(own.words.end))
+                || rules.programmes.contains(self.words.lower(own.words.end - 1));
+            if is_programme && self.is_owner(owner, own) {
+                found.push(Partnership {
+                    words: owner.words.start..own.words.end,
+                    organisation: own.organisation,
                     relation: "initiative-of".to_owned(),
-                    partner,
-                    why: "possessive".to_owned(),
+                    partner: owner.organisation,
+                    why: "a possessive before a programme".to_owned(),
                 });
             }
         }
