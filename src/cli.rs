@@ -192,8 +192,11 @@ pub enum ArticleCommand {
     /// What a pack is already in is never overwritten.
     Draft {
         /// Articles, as text or as saved pages, and last the folder to write to
-        #[arg(required = true, num_args = 2.., value_names = ["FILE", "DIR"])]
+        #[arg(required = true, num_args = 1.., value_names = ["FILE", "DIR"])]
         paths: Vec<PathBuf>,
+        /// Options of drafting
+        #[command(flatten)]
+        drafting: Drafting,
     },
     /// Compare articles with the pack that was read from one
     ///
@@ -222,6 +225,23 @@ pub enum ArticleCommand {
         #[command(flatten)]
         writing: Writing,
     },
+}
+
+/// Options of drafting.
+#[derive(Debug, Clone, Args)]
+pub struct Drafting {
+    /// A file with cue words and relations of your own, which add to those of the program
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+    /// Write nothing; tell how the candidates of one article compare with the facts of a pack
+    #[arg(long)]
+    pub compare: bool,
+    /// Folder with the pack to compare with; without it, the built-in one
+    #[arg(long, value_name = "DIR", requires = "compare")]
+    pub pack: Option<PathBuf>,
+    /// List the facts that were missed and the candidates that are none, instead of counts
+    #[arg(long, requires = "compare")]
+    pub misses: bool,
 }
 
 /// Options of the commands that write.

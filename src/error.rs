@@ -19,6 +19,8 @@ pub enum Error {
     Article { path: PathBuf, source: crate::article::ReadError },
     #[error("{count} of {of} articles failed")]
     Unread { count: usize, of: usize },
+    #[error("`{}`, line {line}: {what}", path.display())]
+    Rules { path: PathBuf, line: usize, what: String },
     #[error("cannot write `{}`", path.display())]
     Write { path: PathBuf, source: std::io::Error },
     #[error("`{}` is not an empty folder; nothing was written to it", path.display())]

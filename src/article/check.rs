@@ -134,6 +134,20 @@ pub fn compare(document: &Document, pack: &Pack) -> Comparison {
     }
 }
 
+/// Returns the passages of a pack that are found in an article once, with the places that they have
+/// in its list of passages.
+pub(super) fn located<'p>(document: &Document, pack: &'p Pack) -> HashMap<&'p str, usize> {
+    let known = Known::of(pack);
+    let (passages, parts) = (passages::passages(document), passages::parts(document));
+    let sections = place::sections(&known.sections, &known.passages, &parts, passages::has_head(&passages));
+    let places = place::places(&known.passages, &sections, &passages);
+    let found = places.iter().enumerate().filter_map(|(passage, place)| match place {
+        Place::Found(at) => Some((known.slug(passage), *at)),
+        _ => None,
+    });
+    found.collect()
+}
+
 struct Article<'d> {
     document: &'d Document,
     passages: Vec<Passage>,

@@ -9,10 +9,11 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 
 use super::anchor::{plain_line, shortest};
+use super::candidates::{self, Candidate, Rules};
 use super::document::{Document, Parts};
 use super::passages::{self, Passage, PassageKind};
 use super::reach::Reach;
-use crate::pack::kind::{Form, PASSAGE, REFERENCE, SECTION, SOURCE};
+use crate::pack::kind::{CANDIDATE, Form, PASSAGE, REFERENCE, SECTION, SOURCE};
 use crate::pack::write::{self, Written, fits};
 
 /// The files of a drafted pack.
@@ -24,6 +25,8 @@ pub struct Draft {
     pub files: Vec<(&'static str, String)>,
     /// The number of passages.
     pub passages: usize,
+    /// The number of candidates.
+    pub candidates: usize,
     /// What a curator should know before going on, in sentences without a full stop.
     pub remarks: Vec<String>,
 }
@@ -34,8 +37,8 @@ const SLUG: usize = 40;
 /// Drafts a pack. `stem` stands for the title where the article has none printed apart, as in the
 /// text form: the stem of its file. `bytes` is what the document was read from.
 #[must_use]
-pub fn draft(document: &Document, stem: &str, bytes: &[u8]) -> Draft {
-    let title = clean(document.title.as_deref().unwrap_or(stem)).unwrap_or_else(|| "Untitled".to_owned());
+pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Draft {
+    let title = title(document, stem);
     let slug = or(write::slug(&title, SLUG), "article");
     let passages = passages::passages(document);
     let mut remarks: Vec<String> = document.remarks.iter().map(|remark| remark.what.clone()).collect();
@@ -59,7 +62,51 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8]) -> Draft {
     for (reference, number) in document.references.iter().zip(passages::numbers(document)) {
         write_reference(&mut out, number, &reference.parts, &plain_line(document.cut(reference.span)));
     }
-    Draft { slug, files: vec![("source.toml", out)], passages: named.len() - unnamed, remarks }
+    let candidates = candidates::candidates(&passages, &title, rules);
+    let mut waiting = String::from(CANDIDATES);
+    let mut count = 0;
+    for candidate in &candidates {
+        if let Some(values) = candidate_values(candidate, &named) {
+            write::record(&mut waiting, &CANDIDATE, &values);
+            count += 1;
+        }
+    }
+    let mut files = vec![("source.toml", out)];
+    if count > 0 {
+        files.push(("candidates.toml", waiting));
+    }
+    Draft { slug, files, passages: named.len() - unnamed, candidates: count, remarks }
+}
+
+/// What the file of candidates begins with.
+const CANDIDATES: &str = "# What may be a fact, in the order of the text. Nothing here is certain: write each as the fact\n\
+    # that it is, or take it out.\n\n";
+
+/// Returns the title of an article; `stem` stands for one that is not printed apart.
+#[must_use]
+pub fn title(document: &Document, stem: &str) -> String {
+    clean(document.title.as_deref().unwrap_or(stem)).unwrap_or_else(|| "Untitled".to_owned())
+}
+
+/// The values of a candidate; none where its passage cannot be found again.
+fn candidate_values(candidate: &Candidate, named: &[Option<Named>]) -> Option<Vec<(&'static str, Written)>> {
+    let mut passages = candidate.passages.iter().filter_map(|&at| named.get(at)?.as_ref());
+    let cite = passages.next()?;
+    let mut values = vec![
+        ("kind", text(candidate.kind.word())),
+        ("seen", Written::Text(clean(&candidate.seen)?)),
+        ("why", text(&candidate.why)),
+        ("cite", text(&cite.slug)),
+    ];
+    for (key, value) in &candidate.fields {
+        let field = CANDIDATE.field(key)?;
+        let written = match field.form {
+            Form::Number(_) => value.parse().ok().map(Written::Number),
+            form => clean(value).filter(|value| fits(form, value)).map(Written::Text),
+        };
+        values.extend(written.map(|written| (*key, written)));
+    }
+    Some(values)
 }
 
 /// The text as a line that a pack takes; none where nothing is left of it.
@@ -252,12 +299,16 @@ fn write_reference(out: &mut String, number: u32, parts: &Parts, printed: &str) 
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
     use proptest::test_runner::RngSeed;
 
     use super::*;
     use crate::article::{check, read};
     use crate::pack::{Files, Pack, Problem, Severity, Vocabulary, read as packs};
+
+    static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
     fn read_back(draft: &Draft) -> (Pack, Vec<String>) {
         let (mut files, mut problems) = (Files::default(), Vec::new());
@@ -271,7 +322,7 @@ mod tests {
 
     fn assert_sound(bytes: &[u8]) {
         let Ok(document) = read(bytes) else { return };
-        let draft = super::draft(&document, "stem", bytes);
+        let draft = super::draft(&document, "stem", bytes, &RULES);
         let (pack, errors) = read_back(&draft);
         assert_eq!(errors, Vec::<String>::new(), "{}", draft.files[0].1);
         let comparison = check::compare(&document, &pack);

@@ -15,6 +15,7 @@ mod document;
 pub mod draft;
 mod html;
 mod marks;
+pub mod measure;
 mod outline;
 pub mod passages;
 pub mod place;

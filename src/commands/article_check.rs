@@ -98,7 +98,7 @@ pub(super) fn read(file: &Path) -> Result<Document, Error> {
     article::read(&bytes).map_err(|source| Error::Article { path: file.to_owned(), source })
 }
 
-fn read_pack(folder: Option<PathBuf>) -> Result<Pack, Error> {
+pub(super) fn read_pack(folder: Option<PathBuf>) -> Result<Pack, Error> {
     let folders: Vec<PathBuf> = folder.into_iter().collect();
     let mut reading = packs::read(&folders, Choice::Named)?;
     let mut fresh = db::memory()?;

@@ -6,13 +6,21 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::article_check::{describe, progress};
+use super::article_check::{describe, progress, read, read_pack};
 use super::{Context, tell_problem};
-use crate::article;
-use crate::article::draft::{Draft, draft};
+use crate::article::candidates::Rules;
+use crate::article::draft::{Draft, draft, title};
+use crate::article::measure::measure;
+use crate::article::{self, candidates, passages};
+use crate::cli::Drafting;
 use crate::error::Error;
+use crate::output::Cell;
 
-pub(super) fn run(context: &Context, paths: &[PathBuf]) -> Result<(), Error> {
+pub(super) fn run(context: &Context, paths: &[PathBuf], drafting: &Drafting) -> Result<(), Error> {
+    let rules = rules(drafting.rules.as_deref())?;
+    if drafting.compare {
+        return compare(context, paths, drafting, &rules);
+    }
     let Some((dir, files)) = paths.split_last().filter(|(_, files)| !files.is_empty()) else {
         return Err(Error::Usage {
             message: "an article and a folder are needed".into(),
@@ -20,7 +28,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf]) -> Result<(), Error> {
         });
     };
     if let [file] = files {
-        let drafted = of_file(file)?;
+        let drafted = of_file(file, &rules)?;
         write(&drafted, dir)?;
         tell(context, file, dir, &drafted);
         return Ok(());
@@ -29,7 +37,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf]) -> Result<(), Error> {
     let drafts: Vec<Result<Draft, Error>> = files
         .par_iter()
         .map(|file| {
-            let drafted = of_file(file);
+            let drafted = of_file(file, &rules);
             bar.inc(1);
             drafted
         })
@@ -55,12 +63,68 @@ pub(super) fn run(context: &Context, paths: &[PathBuf]) -> Result<(), Error> {
     if failed > 0 { Err(Error::Unread { count: failed, of: files.len() }) } else { Ok(()) }
 }
 
-fn of_file(file: &Path) -> Result<Draft, Error> {
-    let bytes = fs::read(file).map_err(|source| Error::Io { path: file.to_owned(), source })?;
+fn of_file(file: &Path, rules: &Rules) -> Result<Draft, Error> {
+    let bytes = read_file(file)?;
     let document =
         article::read(&bytes).map_err(|source| Error::Article { path: file.to_owned(), source })?;
-    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(draft(&document, &stem, &bytes))
+    Ok(draft(&document, &stem(file), &bytes, rules))
+}
+
+fn stem(file: &Path) -> String {
+    file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn read_file(file: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(file).map_err(|source| Error::Io { path: file.to_owned(), source })
+}
+
+/// The rules of the program with those in a file.
+fn rules(file: Option<&Path>) -> Result<Rules, Error> {
+    let built_in = Rules::built_in();
+    let Some(file) = file else { return Ok(built_in) };
+    let text = String::from_utf8_lossy(&read_file(file)?).into_owned();
+    built_in.extended(&text).map_err(|(line, what)| Error::Rules { path: file.to_owned(), line, what })
+}
+
+/// Prints how the candidates of an article compare with the facts of a pack.
+fn compare(context: &Context, paths: &[PathBuf], drafting: &Drafting, rules: &Rules) -> Result<(), Error> {
+    let [file] = paths else {
+        return Err(Error::Usage {
+            message: "one article is compared with a pack".into(),
+            hint: Some("`ecpat-kb article draft --compare FILE [--pack DIR]`".into()),
+        });
+    };
+    let document = read(file)?;
+    let pack = read_pack(drafting.pack.clone())?;
+    let passages = passages::passages(&document);
+    let found = candidates::candidates(&passages, &title(&document, &stem(file)), rules);
+    let measures = measure(&document, &passages, &found, &pack);
+    if drafting.misses {
+        let mut rows = context.rows("Candidates missed and wrong", &["kind", "what", "of"])?;
+        for measure in &measures {
+            let lists = [("missed", &measure.missed), ("wrong", &measure.wrong)];
+            for (what, text) in
+                lists.into_iter().flat_map(|(what, list)| list.iter().map(move |text| (what, text)))
+            {
+                rows.row(&[Cell::Text(measure.kind.word()), Cell::Text(what), Cell::Text(text)])?;
+            }
+        }
+        return Ok(rows.finish()?);
+    }
+    let columns = ["kind", "expected", "found", "right", "precision", "recall"];
+    let mut rows = context.rows("Candidates", &columns)?;
+    for measure in &measures {
+        let count = |count: usize| Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX));
+        rows.row(&[
+            Cell::Text(measure.kind.word()),
+            count(measure.expected),
+            count(measure.found),
+            count(measure.right),
+            Cell::Real(measure.precision()),
+            Cell::Real(measure.recall()),
+        ])?;
+    }
+    Ok(rows.finish()?)
 }
 
 /// Writes the files of a draft into a new folder, which is there whole or not at all.
@@ -101,6 +165,9 @@ fn open(_: &Path, _: &Path) {}
 
 fn tell(context: &Context, file: &Path, folder: &Path, draft: &Draft) {
     context.remark(&format!("{}: {} passages in {}", file.display(), draft.passages, folder.display()));
+    if draft.candidates > 0 {
+        context.remark(&format!("{}: {} candidates to accept or strike", file.display(), draft.candidates));
+    }
     for remark in &draft.remarks {
         context.remark(&format!("{}: {remark}", file.display()));
     }

@@ -52,7 +52,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Search { words, limit } => search::run(&context, &words, limit),
         Command::Query { sql, params, timeout } => query::run(&context, &sql, &params, timeout),
         Command::Article { command } => match command {
-            ArticleCommand::Draft { paths } => article_draft::run(&context, &paths),
+            ArticleCommand::Draft { paths, drafting } => article_draft::run(&context, &paths, &drafting),
             ArticleCommand::Check { files, pack } => article_check::run(&context, &files, pack),
             ArticleCommand::Attach { file, source, detach: _, writing } => {
                 article_attach::run(&context, file.as_deref(), source.as_deref(), &writing)

@@ -27,11 +27,16 @@ const MODIFIERS: usize = 4;
 pub(super) const FAR: usize = 6;
 
 const DETERMINERS: [&str; 16] = [
-    "the", "a", "an", "its", "their", "all", "some", "many", "several", "most", "various", "both", "these", "those",
-    "any", "wide",
+    "the", "a", "an", "its", "their", "all", "some", "many", "several", "most", "various", "both", "these",
+    "those", "any", "wide",
 ];
 
-pub(super) fn groups(words: &Words<'_>, named: &[Mention], phrases: &[Phrase<'_>], rules: &Rules) -> Vec<Group> {
+pub(super) fn groups(
+    words: &Words<'_>,
+    named: &[Mention],
+    phrases: &[Phrase<'_>],
+    rules: &Rules,
+) -> Vec<Group> {
     let mut found: Vec<Group> = Vec::new();
     let mut mentions = named.iter().peekable();
     let mut last_named = 0;
@@ -67,7 +72,11 @@ fn group(
         return None;
     }
     let mut first = head;
-    while first > free && head - first < MODIFIERS && is_joined(words, first) && is_modifier(words, first - 1, rules) {
+    while first > free
+        && head - first < MODIFIERS
+        && is_joined(words, first)
+        && is_modifier(words, first - 1, rules)
+    {
         first -= 1;
     }
     if let Some(needed) = rules.whole.get(words.lower(head))
@@ -112,7 +121,11 @@ fn members(words: &Words<'_>, head: usize, rules: &Rules) -> Option<Range<usize>
     let before = head.checked_sub(1).map_or("", |at| words.lower(at));
     if rules.members.contains(words.lower(head)) && before == "member" && is_joined(words, head) {
         let mut first = head - 1;
-        while first > 0 && head - first < MODIFIERS && is_joined(words, first) && is_modifier(words, first - 1, rules) {
+        while first > 0
+            && head - first < MODIFIERS
+            && is_joined(words, first)
+            && is_modifier(words, first - 1, rules)
+        {
             first -= 1;
         }
         return Some(first..head + 1);
@@ -139,7 +152,8 @@ fn start(words: &Words<'_>, first: usize, rules: &Rules) -> usize {
         } else if lower == "of" && start >= 2 && rules.measures.contains(words.lower(start - 2)) {
             start -= 2;
             // `a wide range of`, `a large number of`
-            let article = (start.saturating_sub(2)..start).rev().find(|&at| matches!(words.lower(at), "a" | "the"));
+            let article =
+                (start.saturating_sub(2)..start).rev().find(|&at| matches!(words.lower(at), "a" | "the"));
             start = article.unwrap_or(start);
         } else {
             break;

@@ -36,7 +36,8 @@ pub(super) fn dates(words: &Words<'_>, rules: &Rules) -> Vec<Dated> {
 /// A date of one point, beginning at a word, with its last word.
 fn point(words: &Words<'_>, at: usize, rules: &Rules) -> Option<(String, usize)> {
     let word = words.list.get(at)?;
-    let prefix = PARTS_OF_A_YEAR.iter().find(|part| word.lower.starts_with(*part)).map_or(0, |part| part.len());
+    let prefix =
+        PARTS_OF_A_YEAR.iter().find(|part| word.lower.starts_with(*part)).map_or(0, |part| part.len());
     let rest = words.text.get(word.start + prefix..)?;
     if !rest.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase()) {
         return None;
@@ -45,7 +46,8 @@ fn point(words: &Words<'_>, at: usize, rules: &Rules) -> Option<(String, usize)>
     let end = word.start + prefix + len;
     let last = (at..words.len()).take(3).find(|&last| words.list[last].end >= end)?;
     let year: u32 = date.get(..4)?.parse().ok()?;
-    let counts = date.len() == 4 && words.gap(last + 1) == " " && rules.units.contains_key(words.lower(last + 1));
+    let counts =
+        date.len() == 4 && words.gap(last + 1) == " " && rules.units.contains_key(words.lower(last + 1));
     (words.list[last].end == end && (1500..2100).contains(&year) && !counts).then_some((date, last))
 }
 
@@ -55,7 +57,8 @@ fn interval(words: &Words<'_>, at: usize, rules: &Rules) -> Option<Dated> {
         let to = if is_year(to) { to.to_owned() } else { short_end(from, to)? };
         return Some(Dated { first: at, last: at, edtf: format!("{from}/{to}"), why: "interval" });
     }
-    if let Some(decade) = lower.strip_suffix("0s").filter(|decade| decade.len() == 3 && is_year(&lower[..4])) {
+    if let Some(decade) = lower.strip_suffix("0s").filter(|decade| decade.len() == 3 && is_year(&lower[..4]))
+    {
         return Some(Dated { first: at, last: at, edtf: format!("{decade}X"), why: "decade" });
     }
     let (from, last) = point(words, at, rules)?;
@@ -94,7 +97,9 @@ fn open(words: &Words<'_>, at: usize, rules: &Rules) -> Option<Dated> {
     let (edtf, first, why) = match before {
         "since" => (format!("{date}/.."), at - 1, "since"),
         "until" | "till" => (format!("../{date}"), at - 1, "until"),
-        "from" if words.lower(last + 1).starts_with("onward") => (format!("{date}/.."), at - 1, "from onwards"),
+        "from" if words.lower(last + 1).starts_with("onward") => {
+            (format!("{date}/.."), at - 1, "from onwards")
+        }
         "circa" | "c" | "ca" | "around" | "about" => (format!("{date}~"), at - 1, "about"),
         _ => (date, at, "written date"),
     };

@@ -24,8 +24,7 @@ const ORDINALS: [&str; 10] =
 const FAR: usize = 4;
 
 /// Words that part a number from a unit that is not its own.
-const PARTS: [&str; 12] =
-    ["of", "in", "the", "and", "or", "to", "for", "from", "with", "by", "across", "at"];
+const PARTS: [&str; 12] = ["of", "in", "the", "and", "or", "to", "for", "from", "with", "by", "across", "at"];
 
 pub(super) fn figures(words: &Words<'_>, dates: &[Dated], rules: &Rules) -> Vec<Figure> {
     let mut found = Vec::new();

@@ -6,37 +6,48 @@
 //!
 //! Takes time linear in the text.
 
+mod collectives;
 mod dates;
+mod events;
 mod figures;
+mod names;
 mod organisations;
 mod partnerships;
 mod places;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use rules::Rules;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::passages::{Passage, PassageKind};
-use organisations::{Class, Found};
-use words::{Words, slug};
+use crate::pack::write::slug;
+use dates::Dated;
+use organisations::{Mention, Organisations};
+use partnerships::Sentence;
+use words::Words;
 
 /// Holds what may be a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// The index of its passage.
-    pub passage: usize,
+    /// The indexes of the passages that it was seen in, in order; one but for an organisation.
+    pub passages: Vec<usize>,
     /// What sort of fact it may be.
     pub kind: Kind,
-    /// The words that it was seen in, at most six, as printed.
+    /// The words that it was first seen in, at most six, as printed.
     pub seen: String,
     /// The rule or the cue by which it was found.
     pub why: String,
-    /// The slug of the organisation or the event.
-    pub slug: Option<String>,
-    /// Suggested keys with their values.
+    /// Suggested keys with their values, as a pack's `[[candidate]]` has them.
     pub fields: Vec<(&'static str, String)>,
+    /// The names of an organisation.
+    pub names: Vec<String>,
+    /// Whether it is a body without a name of its own.
+    pub is_collective: bool,
 }
 
 impl Candidate {
@@ -50,7 +61,7 @@ impl Candidate {
 /// Says what sort of fact a candidate may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
-    /// An organisation under one of its names.
+    /// An organisation under all its names.
     Organisation,
     /// An event.
     Event,
@@ -65,6 +76,10 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::Organisation, Self::Event, Self::Date, Self::Figure, Self::Partnership, Self::Place];
+
     /// Returns the word for it, as `organisation`.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -79,104 +94,179 @@ impl Kind {
     }
 }
 
-/// A candidate with the word that it begins at.
-type Placed = (usize, Candidate);
+/// Longest slug of an organisation, in characters.
+const SLUG: usize = 60;
 
-/// Finds the candidates in the passages of an article, in the order of the text.
+/// Finds the candidates in the passages of an article with this title, in the order of the text.
 #[must_use]
-pub fn candidates(passages: &[Passage], rules: &Rules) -> Vec<Candidate> {
-    let words: Vec<Words<'_>> = passages.iter().map(|passage| Words::of(&passage.plain)).collect();
-    let is_text: Vec<bool> =
-        passages.iter().map(|passage| passage.kind != PassageKind::Navigation).collect();
-    let mut found = organisations::find(&words, &is_text, rules);
-    let partnerships = partnerships::find(&words, &mut found, rules);
-    let mut placed: Vec<Placed> = Vec::new();
-    named(&words, &found, &mut placed);
-    for one in partnerships {
-        let slug = |index: usize| found.slugs[index].clone();
-        let fields = vec![
-            ("organisation", slug(one.organisation)),
-            ("relation", one.relation),
-            ("partner", slug(one.partner)),
-        ];
-        let seen = words[one.passage].seen(one.first, one.last);
-        let candidate =
-            Candidate { passage: one.passage, kind: Kind::Partnership, seen, why: one.why, slug: None, fields };
-        placed.push((one.first, candidate));
+pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candidate> {
+    let is_text = |passage: &Passage| passage.kind != PassageKind::Navigation;
+    let words: Vec<Words<'_>> = passages
+        .iter()
+        .map(|passage| Words::of(if is_text(passage) { &passage.plain } else { "" }))
+        .collect();
+    let phrases: Vec<_> = words.iter().map(|words| partnerships::phrases(words, rules)).collect();
+    let mut all = Organisations::collect(&words, &phrases, title, rules);
+    let mentions: Vec<Vec<Mention>> = words
+        .iter()
+        .zip(&phrases)
+        .map(|(words, phrases)| all.mentions_with_groups(words, phrases, rules))
+        .collect();
+    let mut placed = Placed { list: Vec::new() };
+    let slugs = placed.organisations(&all, &words, &mentions);
+    let mut section = (0, 0);
+    let mut places = HashSet::new();
+    for (at, words) in words.iter().enumerate() {
+        let part = passages.get(at).map_or(0, |passage| passage.part);
+        if part != section.0 {
+            section = (part, at);
+        }
+        let (mentions, phrases) = (&mentions[at], &phrases[at]);
+        let dates = dates::dates(words, rules);
+        let sentence = Sentence { words, mentions, phrases, passage: at, section: section.1 };
+        for one in sentence.partnerships(&all, rules) {
+            let name = |organisation: usize| slugs.get(&organisation).cloned().unwrap_or_default();
+            let mut fields = vec![
+                ("organisation", name(one.organisation)),
+                ("relation", one.relation),
+                ("partner", name(one.partner)),
+            ];
+            if let [date] = dates.as_slice() {
+                fields.push(("date", date.edtf.clone()));
+            }
+            placed.add(Kind::Partnership, at, words, one.words, one.why, fields);
+        }
+        placed.plain(at, words, mentions, &dates, &mut places, rules);
     }
-    for (passage, words) in words.iter().enumerate().filter(|(passage, _)| is_text[*passage]) {
-        plain(words, passage, rules, &mut placed);
-    }
-    placed.sort_by_key(|(first, candidate)| (candidate.passage, *first, candidate.kind));
-    placed.into_iter().map(|(_, candidate)| candidate).collect()
+    placed.list.sort_by_key(|(place, candidate)| (*place, candidate.kind));
+    placed.list.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// Organisations, each name of each once, and events with a name.
-fn named(words: &[Words<'_>], found: &Found, placed: &mut Vec<Placed>) {
-    let mut told: HashSet<(usize, &str)> = HashSet::new();
-    let mut known: HashSet<usize> = HashSet::new();
-    for mention in &found.mentions {
-        let passage = mention.passage;
-        let seen = words[passage].seen(mention.first, mention.last);
-        if mention.class == Class::Event && mention.first < mention.last {
-            let fields = vec![("name", mention.name.clone())];
-            let (slug, why) = (Some(slug(&mention.name)), "event word".to_owned());
-            placed.push((mention.first, Candidate { passage, kind: Kind::Event, seen, why, slug, fields }));
-            continue;
-        }
-        let Some(organisation) = mention.organisation else { continue };
-        let names = || std::iter::once(&mention.name).chain(mention.others.iter().map(|(_, name)| name));
-        if names().filter(|name| told.insert((organisation, name.as_str()))).count() == 0 {
-            continue;
-        }
-        let why = match mention.class {
-            Class::Role => "office",
-            Class::Collective => "bodies without a name",
-            Class::Unknown => "named where an organisation stands",
-            Class::Named | Class::Event => "organisation word",
+/// Candidates with the passage and the word that each begins at.
+struct Placed {
+    list: Vec<((usize, usize), Candidate)>,
+}
+
+impl Placed {
+    fn add(
+        &mut self,
+        kind: Kind,
+        passage: usize,
+        words: &Words<'_>,
+        range: Range<usize>,
+        why: String,
+        fields: Vec<(&'static str, String)>,
+    ) {
+        let seen = words.seen(range.start, range.end - 1);
+        let candidate = Candidate {
+            passages: vec![passage],
+            kind,
+            seen,
+            why,
+            fields,
+            names: Vec::new(),
+            is_collective: false,
         };
-        let why = if known.insert(organisation) { why.to_owned() } else { format!("{why}, another name") };
-        let mut fields = vec![("name", mention.name.clone())];
-        fields.extend(mention.others.iter().cloned());
-        let slug = found.slugs.get(organisation).cloned();
-        placed.push((mention.first, Candidate { passage, kind: Kind::Organisation, seen, why, slug, fields }));
+        self.list.push(((passage, range.start), candidate));
     }
-}
 
-/// Dates, figures, places and events without a name: what a passage says by itself.
-fn plain(words: &Words<'_>, passage: usize, rules: &Rules, placed: &mut Vec<Placed>) {
-    let mut add = |kind, (first, last), why: String, fields| {
-        let seen = words.seen(first, last);
-        placed.push((first, Candidate { passage, kind, seen, why, slug: None, fields }));
-    };
-    let dates = dates::dates(words, rules);
-    for date in &dates {
-        add(Kind::Date, (date.first, date.last), date.why.to_owned(), vec![("date", date.edtf.clone())]);
-    }
-    for figure in figures::figures(words, &dates, rules) {
-        let mut fields = vec![("value", figure.value.to_string())];
-        fields.extend(figure.metric.map(|metric| ("metric", metric)));
-        fields.extend(figure.qualifier.map(|qualifier| ("qualifier", qualifier)));
-        let why = if figure.unit.is_some() { "number with its unit" } else { "large number" };
-        fields.extend(figure.unit.map(|unit| ("unit", unit)));
-        add(Kind::Figure, (figure.first, figure.last), why.to_owned(), fields);
-    }
-    for place in places::places(words, rules) {
-        let why = if place.city.is_some() { "city and country" } else { "name of a country" };
-        let mut fields: Vec<(&'static str, String)> = place.city.map(|city| ("place", city)).into_iter().collect();
-        fields.push(("country", place.country.to_owned()));
-        add(Kind::Place, (place.first, place.last), why.to_owned(), fields);
-    }
-    if let Some(date) = dates.first() {
-        for at in 0..words.len() {
-            let lower = words.lower(at);
-            if let Some(kind) = rules.event_verbs.get(lower) {
-                let fields = vec![("kind", kind.clone()), ("date", date.edtf.clone())];
-                add(Kind::Event, (at, at), format!("`{lower}` with a date"), fields);
-            } else if rules.events.contains(lower) && !words.is_capital(at) {
-                let fields = vec![("date", date.edtf.clone())];
-                add(Kind::Event, (at, at), format!("`{lower}` with a date"), fields);
+    /// Adds each organisation that is mentioned, and returns their slugs.
+    fn organisations(
+        &mut self,
+        all: &Organisations,
+        words: &[Words<'_>],
+        mentions: &[Vec<Mention>],
+    ) -> HashMap<usize, String> {
+        let mut slugs = HashMap::new();
+        let mut taken = HashSet::new();
+        let mut places: HashMap<usize, usize> = HashMap::new();
+        for (passage, mentions) in mentions.iter().enumerate() {
+            for Mention { words: range, organisation } in mentions {
+                if let Some(&at) = places.get(organisation) {
+                    let passages = &mut self.list[at].1.passages;
+                    if passages.last() != Some(&passage) {
+                        passages.push(passage);
+                    }
+                    continue;
+                }
+                let Some(known) = all.list.get(*organisation) else { continue };
+                let names = known.names.clone();
+                let slug = unused(&names, &mut taken);
+                let mut fields = vec![("slug", slug.clone())];
+                fields.extend(names.first().map(|name| ("name", name.clone())));
+                if names.len() > 1 {
+                    fields.push(("also", names[1..].join("; ")));
+                }
+                places.insert(*organisation, self.list.len());
+                slugs.insert(*organisation, slug);
+                self.add(
+                    Kind::Organisation,
+                    passage,
+                    &words[passage],
+                    range.clone(),
+                    known.why.clone(),
+                    fields,
+                );
+                if let Some((_, candidate)) = self.list.last_mut() {
+                    candidate.names = names;
+                    candidate.is_collective = known.is_collective;
+                }
             }
         }
+        slugs
     }
+
+    /// Adds dates, figures, events and places: what a passage says by itself.
+    fn plain(
+        &mut self,
+        passage: usize,
+        words: &Words<'_>,
+        mentions: &[Mention],
+        dates: &[Dated],
+        told: &mut HashSet<String>,
+        rules: &Rules,
+    ) {
+        for date in dates {
+            let fields = vec![("date", date.edtf.clone())];
+            self.add(Kind::Date, passage, words, date.first..date.last + 1, date.why.to_owned(), fields);
+        }
+        for figure in figures::figures(words, dates, rules) {
+            let mut fields = vec![("value", figure.value.to_string())];
+            fields.extend(figure.metric.map(|metric| ("metric", metric)));
+            fields.extend(figure.qualifier.map(|qualifier| ("qualifier", qualifier)));
+            let why = if figure.unit.is_some() { "a number with its unit" } else { "a large number" };
+            fields.extend(figure.unit.map(|unit| ("unit", unit)));
+            self.add(Kind::Figure, passage, words, figure.first..figure.last + 1, why.to_owned(), fields);
+        }
+        for event in events::events(words, !dates.is_empty(), rules) {
+            let after = dates.iter().find(|date| date.first >= event.words.start);
+            let mut fields: Vec<(&'static str, String)> = Vec::new();
+            fields.extend(event.name.map(|name| ("name", name)));
+            fields.extend(after.or(dates.last()).map(|date| ("date", date.edtf.clone())));
+            self.add(Kind::Event, passage, words, event.words, event.why, fields);
+        }
+        for place in places::places(words, rules) {
+            let in_name = |mention: &Mention| mention.words.contains(&place.first);
+            let name = place.city.clone().unwrap_or_else(|| words.cut(place.first, place.last).to_owned());
+            if mentions.iter().any(in_name) || !told.insert(name.to_lowercase()) {
+                continue;
+            }
+            let mut fields = vec![("place", name)];
+            fields.extend(place.country.map(|country| ("country", country.to_owned())));
+            self.add(Kind::Place, passage, words, place.first..place.last + 1, place.why.to_owned(), fields);
+        }
+    }
+}
+
+/// A slug of the first name that gives one, unlike all those that are taken.
+fn unused(names: &[String], taken: &mut HashSet<String>) -> String {
+    let slug = names.iter().map(|name| slug(name, SLUG)).find(|slug| !slug.is_empty());
+    let slug = slug.unwrap_or_else(|| "organisation".to_owned());
+    let mut free = slug.clone();
+    let mut number = 2_u64;
+    while !taken.insert(free.clone()) {
+        free = format!("{slug}-{number}");
+        number += 1;
+    }
+    free
 }

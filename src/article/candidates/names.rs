@@ -134,7 +134,8 @@ pub(super) fn body(words: &Words<'_>, run: Range<usize>, rules: &Rules) -> Optio
 
 fn is_body(words: &Words<'_>, at: usize, rules: &Rules) -> bool {
     let lower = words.lower(at);
-    rules.organisation.contains(lower) || (at > 0 && rules.endings.contains(lower) && !is_joined_capital(words, at + 1))
+    rules.organisation.contains(lower)
+        || (at > 0 && rules.endings.contains(lower) && !is_joined_capital(words, at + 1))
 }
 
 fn is_joined_capital(words: &Words<'_>, at: usize) -> bool {

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::collectives::groups;
 use super::names::{body, is_joined, runs};
 use super::partnerships::Phrase;
 use super::places::country;
@@ -32,6 +33,8 @@ pub(super) struct Organisations {
     not_bodies: HashSet<String>,
     /// What the document is about.
     pub(super) subject: Option<usize>,
+    /// The members of it.
+    pub(super) members: Option<usize>,
     /// Sentences that say what a body is: the passage, the body, the word for it.
     is_a: Vec<(usize, usize, String)>,
 }
@@ -51,7 +54,12 @@ const PREDICATE_ENDS: [&str; 10] = ["that", "which", "who", "of", "to", "for", "
 
 impl Organisations {
     /// Collects the named bodies of all passages.
-    pub(super) fn collect(passages: &[Words<'_>], phrases: &[Vec<Phrase<'_>>], title: &str, rules: &Rules) -> Self {
+    pub(super) fn collect(
+        passages: &[Words<'_>],
+        phrases: &[Vec<Phrase<'_>>],
+        title: &str,
+        rules: &Rules,
+    ) -> Self {
         let mut all = Self::default();
         let found: Vec<Vec<Range<usize>>> = passages.iter().map(|words| runs(words, rules)).collect();
         for (at, (words, runs)) in passages.iter().zip(&found).enumerate() {
@@ -146,7 +154,8 @@ impl Organisations {
         let name = words.cut(run.start, run.end - 1);
         let Some(end) = closing(words, run.end) else { return };
         let first = if words.lower(run.end) == "for" { run.end + 1 } else { run.end };
-        let initials = name.chars().next().is_some_and(|initial| words.cut(first, first).starts_with(initial));
+        let initials =
+            name.chars().next().is_some_and(|initial| words.cut(first, first).starts_with(initial));
         let is_body = self.known(name).is_some()
             || (first..end).any(|at| words.is_capital(at) && rules.organisation.contains(words.lower(at)));
         if initials && is_body && words.is_capital(first) && end > first + 1 {
@@ -166,9 +175,10 @@ impl Organisations {
         if !gap.ends_with('(') && gap != "," {
             return;
         }
-        let phrase = rules.aliases.iter().find(|phrase| {
-            phrase.iter().enumerate().all(|(nth, word)| words.lower(open + nth) == word)
-        });
+        let phrase = rules
+            .aliases
+            .iter()
+            .find(|phrase| phrase.iter().enumerate().all(|(nth, word)| words.lower(open + nth) == word));
         let Some(first) = phrase.map(|phrase| open + phrase.len()) else { return };
         let first = if words.lower(first) == "the" && !words.is_capital(first) { first + 1 } else { first };
         if !words.is_capital(first) {
@@ -236,7 +246,9 @@ impl Organisations {
         let known = self.known(name);
         for part in run.start + 1..run.end {
             let base = words.cut(run.start, part - 1);
-            let Some(at) = self.known(base).filter(|_| is_acronym(base) || part > run.start + 1) else { continue };
+            let Some(at) = self.known(base).filter(|_| is_acronym(base) || part > run.start + 1) else {
+                continue;
+            };
             if country(words, part, rules).is_some_and(|(_, last)| last + 1 == run.end) {
                 self.add(name, "a body's name with a country", false);
                 return;
@@ -265,7 +277,8 @@ impl Organisations {
 
     /// An office is called by what it is of too.
     fn rename_roles(&mut self) {
-        let subject = self.subject.and_then(|at| self.list.get(at)).and_then(|one| one.names.first()).cloned();
+        let subject =
+            self.subject.and_then(|at| self.list.get(at)).and_then(|one| one.names.first()).cloned();
         let Some(subject) = subject else { return };
         for one in &mut self.list {
             if one.why == "an office of a body" {
@@ -300,6 +313,40 @@ impl Organisations {
             }
         }
         found
+    }
+
+    /// The mentions of bodies in a passage, in order, those without a name among them.
+    pub(super) fn mentions_with_groups(
+        &mut self,
+        words: &Words<'_>,
+        phrases: &[Phrase<'_>],
+        rules: &Rules,
+    ) -> Vec<Mention> {
+        let mut found = self.mentions(words, rules);
+        for group in groups(words, &found.clone(), phrases, rules) {
+            for name in &group.names {
+                let organisation = if group.are_members {
+                    self.members_called(name)
+                } else {
+                    self.add(name, "bodies without a name", true)
+                };
+                found.push(Mention { words: group.words.clone(), organisation });
+            }
+        }
+        found.sort_by_key(|mention| mention.words.start);
+        found
+    }
+
+    fn members_called(&mut self, name: &str) -> usize {
+        let subject = self.subject.and_then(|at| self.list.get(at)).and_then(|one| one.names.first());
+        let whole = subject.map(|subject| format!("Member groups of {subject}"));
+        let at = match self.members {
+            Some(at) => at,
+            None => self.add(whole.as_deref().unwrap_or("Member groups"), "members of a body", true),
+        };
+        self.members = Some(at);
+        self.call(at, name);
+        at
     }
 
     fn longest(&self, words: &Words<'_>, at: usize, run: Range<usize>) -> Option<(usize, usize)> {
@@ -339,7 +386,8 @@ fn role<'p>(words: &Words<'p>, run: Range<usize>, rules: &Rules) -> Option<&'p s
 fn predicate(words: &Words<'_>, run: &Range<usize>, rules: &Rules) -> Option<String> {
     let is_subject = run.start == 0
         || !words.gap(run.start).trim().is_empty()
-        || (words.lower(run.start - 1) == "the" && (run.start == 1 || !words.gap(run.start - 1).trim().is_empty()))
+        || (words.lower(run.start - 1) == "the"
+            && (run.start == 1 || !words.gap(run.start - 1).trim().is_empty()))
         || words.lower(run.start) == "the";
     if !is_subject {
         return None;

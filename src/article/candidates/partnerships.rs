@@ -133,7 +133,7 @@ impl Sentence<'_, '_> {
         let first = self.mentions.partition_point(|mention| mention.words.start < from);
         for (at, mention) in self.mentions.iter().enumerate().skip(first) {
             let start = mention.words.start;
-            let joined = match objects.last() {
+            let joined = match objects.last().copied() {
                 None => {
                     let near = start - from <= FAR && (from + 1..=start).all(|at| is_joined(words, at));
                     near && !(from..start).any(|at| matches!(words.lower(at), "that" | "which" | "who"))
@@ -160,7 +160,10 @@ impl Sentence<'_, '_> {
     /// `partners such as …`, `partners ranging from …`.
     fn is_example(&self, end: usize, start: usize) -> bool {
         let between: Vec<&str> = (end..start).map(|at| self.words.lower(at)).take(4).collect();
-        matches!(between.as_slice(), ["such", "as", ..] | ["ranging", "from", ..] | ["including" | "like", ..])
+        matches!(
+            between.as_slice(),
+            ["such", "as", ..] | ["ranging", "from", ..] | ["including" | "like", ..]
+        )
     }
 
     /// Whether only what parts the items of a list stands between two places.
@@ -174,7 +177,8 @@ impl Sentence<'_, '_> {
         }
         let mut parted = words.gap(at).trim_matches([')', ' ']) == ",";
         while at < start {
-            let is_joint = matches!(words.lower(at), "and" | "or" | "to" | "as" | "well" | "together" | "with");
+            let is_joint =
+                matches!(words.lower(at), "and" | "or" | "to" | "as" | "well" | "together" | "with");
             let is_small = matches!(words.lower(at), "the" | "a" | "an" | "its" | "other" | "three")
                 || words.lower(at).starts_with(|c: char| c.is_ascii_digit());
             if !is_joint && !is_small {
@@ -202,7 +206,13 @@ impl Sentence<'_, '_> {
     /// The body that does what a phrase says: what stands before `that` or `which`; else the last
     /// before it that stands where a subject does; else, where the phrase opens the sentence, the
     /// first such after it; else what the document is about.
-    fn subject(&self, phrase: Range<usize>, objects: &[&Mention], all: &Organisations, rules: &Rules) -> Option<usize> {
+    fn subject(
+        &self,
+        phrase: Range<usize>,
+        objects: &[&Mention],
+        all: &Organisations,
+        rules: &Rules,
+    ) -> Option<usize> {
         let before = phrase.start.checked_sub(1).map_or("", |at| self.words.lower(at));
         if matches!(before, "that" | "which" | "who") {
             let last = self.mentions.iter().rfind(|mention| mention.words.end < phrase.start);
@@ -226,7 +236,8 @@ impl Sentence<'_, '_> {
             .collect();
         for at in 0..self.words.len() {
             let lower = self.words.lower(at);
-            let pronoun = matches!(lower, "it" | "its" | "they" | "their" | "we").then_some(all.subject).flatten();
+            let pronoun =
+                matches!(lower, "it" | "its" | "they" | "their" | "we").then_some(all.subject).flatten();
             let is_definite = at > 0 && self.words.lower(at - 1) == "the";
             let stand_in = (is_definite && rules.stand_ins.contains(lower) && !self.words.is_capital(at))
                 .then(|| all.stand_in(self.passage, self.section, lower))
@@ -250,8 +261,8 @@ impl Sentence<'_, '_> {
                 "that" | "but" | "while" | "when" | "because" | "where" | "and" => {
                     return !self.mentions.iter().any(|mention| mention.words.end == at - 1);
                 }
-                "of" | "by" | "with" | "from" | "to" | "at" | "for" | "in" | "on" | "against" | "through" | "as"
-                | "or" => return false,
+                "of" | "by" | "with" | "from" | "to" | "at" | "for" | "in" | "on" | "against" | "through"
+                | "as" | "or" => return false,
                 _ => at -= 1,
             }
         }

@@ -1,9 +1,10 @@
-//! Cities and countries.
+//! Cities, countries and regions.
 //!
 //! Owns how a place is printed; that a word is the name of a country is for the rules to say.
 
+use super::names::runs;
 use super::rules::Rules;
-use super::words::Words;
+use super::words::{Words, is_acronym};
 
 /// A place: its first and last word, the city if one is printed, and the country's code.
 #[derive(Debug)]
@@ -11,7 +12,8 @@ pub(super) struct Located<'r> {
     pub(super) first: usize,
     pub(super) last: usize,
     pub(super) city: Option<String>,
-    pub(super) country: &'r str,
+    pub(super) country: Option<&'r str>,
+    pub(super) why: &'static str,
 }
 
 /// Words of a city's name at most.
@@ -34,21 +36,71 @@ pub(super) fn places<'r>(words: &Words<'_>, rules: &'r Rules) -> Vec<Located<'r>
     let mut found: Vec<Located<'r>> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let Some((code, last)) = country(words, at, rules) else {
-            at += 1;
-            continue;
-        };
         let free = found.last().map_or(0, |before| before.last + 1);
-        let city = (words.gap(at) == ", ").then(|| city(words, at, free)).flatten();
-        found.push(Located {
-            first: city.unwrap_or(at),
-            last,
-            city: city.map(|first| words.cut(first, at - 1).to_owned()),
-            country: code,
-        });
-        at = last + 1;
+        if let Some((code, last)) = country(words, at, rules) {
+            let city = (words.gap(at) == ", ").then(|| city(words, at, free)).flatten();
+            if let Some(first) = city {
+                found.retain(|place| place.last < first);
+            }
+            found.push(Located {
+                first: city.unwrap_or(at),
+                last,
+                city: city.map(|first| words.cut(first, at - 1).to_owned()),
+                country: Some(code),
+                why: if city.is_some() { "a city and a country" } else { "the name of a country" },
+            });
+            at = last;
+        } else if words.is_capital(at) && rules.regions.contains(words.lower(at)) {
+            found.push(Located {
+                first: at,
+                last: at,
+                city: None,
+                country: None,
+                why: "the name of a region",
+            });
+        }
+        at += 1;
     }
+    let free: Vec<Located<'r>> = runs(words, rules)
+        .into_iter()
+        .filter(|run| run.start > 0 && words.lower(run.start - 1) == "in" && words.gap(run.start) == " ")
+        .filter(|run| {
+            run.end - run.start <= 2 && (run.start..run.end).all(|at| is_city_word(words, at, rules))
+        })
+        .filter(|run| found.iter().all(|place| place.last < run.start || place.first >= run.end))
+        .map(|run| Located {
+            first: run.start,
+            last: run.end - 1,
+            city: Some(words.cut(run.start, run.end - 1).to_owned()),
+            country: None,
+            why: "a name after `in`",
+        })
+        .collect();
+    found.extend(free);
     found
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+fn is_city_word(words: &Words<'_>, at: usize, rules: &Rules) -> bool {
+    let lower = words.lower(at);
+    let is_other =
+        rules.organisation.contains(lower) || rules.events.contains(lower) || MONTHS.contains(&lower);
+    let is_word = lower.chars().all(|c| c.is_alphabetic() || c == '-');
+    words.is_capital(at) && is_word && !is_other && !is_acronym(words.cut(at, at))
 }
 
 /// The first word of the city whose name ends before a word.

@@ -115,14 +115,6 @@ pub(super) fn is_acronym(text: &str) -> bool {
     capitals >= 2 && bare.len() <= 12 && !bare.contains(|c: char| c.is_lowercase() || c.is_whitespace())
 }
 
-/// The slug of a name.
-pub(super) fn slug(name: &str) -> String {
-    let lower = name.to_lowercase();
-    let parts: Vec<&str> =
-        lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    parts.join("-")
-}
-
 /// A name without what two ways to print it can differ in: case, blanks, marks, a leading article.
 pub(super) fn key(name: &str) -> String {
     let lower = name.to_lowercase();
