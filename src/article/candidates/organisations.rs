@@ -46,6 +46,9 @@ pub(super) struct Mention {
     pub(super) organisation: usize,
 }
 
+/// The rule that finds offices.
+const OFFICE: &str = "an office of a body";
+
 /// Words after a verb of being in which the word for a body must come.
 const PREDICATE: usize = 12;
 
@@ -123,16 +126,16 @@ impl Organisations {
         let named = body(words, run.clone(), rules);
         let name = words.cut(run.start, run.end - 1);
         let acronym = acronym_after(words, run.end);
-        if let Some(named) = named {
+        if let Some(role) = role(words, run.clone(), rules) {
+            let at = self.add(role, OFFICE, false);
+            self.alias(at, words.cut(run.end - 1, run.end - 1));
+        } else if let Some(named) = named {
             let text = words.cut(named.start, named.end - 1);
             let at = self.add(text, "a name with a word for a body", false);
             if let Some(acronym) = acronym.filter(|_| named.end == run.end) {
                 self.alias(at, acronym);
             }
             self.learn_aliases(at, words, named.end, rules);
-        } else if let Some(role) = role(words, run.clone(), rules) {
-            let at = self.add(role, "an office of a body", false);
-            self.alias(at, words.cut(run.end - 1, run.end - 1));
         } else if acronym.is_none() && words.gap(run.end).contains('(') && is_acronym(name) {
             self.learn_expansion(words, run.clone(), rules);
         }
@@ -166,11 +169,7 @@ impl Organisations {
 
     /// `(now known as X)` after a name.
     fn learn_aliases(&mut self, at: usize, words: &Words<'_>, after: usize, rules: &Rules) {
-        let mut open = after;
-        if let Some(acronym) = acronym_after(words, after) {
-            let _ = acronym;
-            open = after + 1;
-        }
+        let open = if acronym_after(words, after).is_some() { after + 1 } else { after };
         let gap = words.gap(open).trim();
         if !gap.ends_with('(') && gap != "," {
             return;
@@ -281,7 +280,7 @@ impl Organisations {
             self.subject.and_then(|at| self.list.get(at)).and_then(|one| one.names.first()).cloned();
         let Some(subject) = subject else { return };
         for one in &mut self.list {
-            if one.why == "an office of a body" {
+            if one.why == OFFICE {
                 let longest = one.names.iter().max_by_key(|name| name.len()).cloned().unwrap_or_default();
                 one.names.insert(0, format!("{longest} of {subject}"));
             }
@@ -305,7 +304,14 @@ impl Organisations {
             while at < run.end {
                 match self.longest(words, at, run.clone()) {
                     Some((end, organisation)) => {
-                        found.push(Mention { words: at..end, organisation });
+                        // An acronym in brackets after the name is part of the same mention.
+                        let is_again = words.gap(at).ends_with('(')
+                            && found.last().is_some_and(|last| {
+                                last.organisation == organisation && last.words.end == at
+                            });
+                        if !is_again {
+                            found.push(Mention { words: at..end, organisation });
+                        }
                         at = end;
                     }
                     None => at += 1,

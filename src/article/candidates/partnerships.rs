@@ -143,7 +143,8 @@ impl Sentence<'_, '_> {
                     if is_generic {
                         objects.pop();
                     }
-                    is_generic || self.is_listed(before.words.end, start)
+                    let is_pair = before.words == mention.words;
+                    is_generic || is_pair || self.is_listed(before.words.end, start)
                 }
             };
             if !joined {
