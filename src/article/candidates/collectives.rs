@@ -87,7 +87,8 @@ fn group(
     let name = words.cut(first, head).to_owned();
     let is_listed = |at: usize| is_listed(words, at, free, !before.is_empty() || free > 0);
     let start = start(words, first, rules);
-    if is_called(words, start, rules) || is_listed(start) || follows(words, phrases, first) {
+    if is_called(words, start, words.lower(head), rules) || is_listed(start) || follows(words, phrases, first)
+    {
         return Some(Group { words: first..head + 1, names: vec![name], are_members: false });
     }
     // `content and cloud providers`: two bodies that share the last word.
@@ -96,9 +97,11 @@ fn group(
         && words.lower(first - 1) == "and"
         && is_joined(words, first)
         && is_joined(words, first - 1)
-        && is_modifier(words, other, rules);
+        && is_modifier(words, other, rules)
+        // `individuals and small groups`: two bodies, each with a word of its own.
+        && !words.lower(other).ends_with('s');
     let start = self::start(words, other, rules);
-    if !is_pair || !(is_called(words, start, rules) || is_listed(start)) {
+    if !is_pair || !(is_called(words, start, words.lower(head), rules) || is_listed(start)) {
         return None;
     }
     let shared = format!("{} {}", words.cut(other, other), words.cut(head, head));
@@ -111,6 +114,7 @@ fn is_modifier(words: &Words<'_>, at: usize, rules: &Rules) -> bool {
     is_word
         && !rules.openers.contains(lower)
         && !rules.cues.contains(lower)
+        && !rules.verbs.contains(lower)
         && !rules.measures.contains(lower)
         && !rules.numbers.contains_key(lower)
         && !DETERMINERS.contains(&lower)
@@ -162,8 +166,11 @@ fn start(words: &Words<'_>, first: usize, rules: &Rules) -> usize {
     start
 }
 
-fn is_called(words: &Words<'_>, start: usize, rules: &Rules) -> bool {
-    start > 0 && is_joined(words, start) && rules.cues.contains(words.lower(start - 1))
+fn is_called(words: &Words<'_>, start: usize, head: &str, rules: &Rules) -> bool {
+    start > 0 && is_joined(words, start) && {
+        let before = words.lower(start - 1);
+        rules.verbs.contains(before) || (rules.cues.contains(before) && !rules.acted_upon.contains(head))
+    }
 }
 
 /// Whether what begins at a word goes on a list after what ended at `end`.
@@ -187,7 +194,8 @@ fn is_listed(words: &Words<'_>, start: usize, end: usize, has_before: bool) -> b
 
 /// Whether a word comes soon after a phrase of partnership.
 fn follows(words: &Words<'_>, phrases: &[Phrase<'_>], first: usize) -> bool {
-    let near = phrases.iter().rev().find(|phrase| phrase.words.end <= first);
+    let next = phrases.partition_point(|phrase| phrase.words.end <= first);
+    let near = next.checked_sub(1).and_then(|at| phrases.get(at));
     near.is_some_and(|phrase| {
         first - phrase.words.end <= FAR && (phrase.words.end + 1..=first).all(|at| is_joined(words, at))
     })

@@ -46,8 +46,13 @@ fn point(words: &Words<'_>, at: usize, rules: &Rules) -> Option<(String, usize)>
     let end = word.start + prefix + len;
     let last = (at..words.len()).take(3).find(|&last| words.list[last].end >= end)?;
     let year: u32 = date.get(..4)?.parse().ok()?;
-    let counts =
-        date.len() == 4 && words.gap(last + 1) == " " && rules.units.contains_key(words.lower(last + 1));
+    let counts = date.len() == 4
+        && words.gap(last + 1) == " "
+        && rules.units.contains_key(words.lower(last + 1))
+        && !matches!(
+            at.checked_sub(1).map_or("", |before| words.lower(before)),
+            "in" | "since" | "until" | "by"
+        );
     (words.list[last].end == end && (1500..2100).contains(&year) && !counts).then_some((date, last))
 }
 

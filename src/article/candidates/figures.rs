@@ -20,6 +20,9 @@ pub(super) struct Figure {
 const ORDINALS: [&str; 10] =
     ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
+/// Signs of currencies with the words for them.
+const CURRENCIES: [(char, &str); 3] = [('$', "dollars"), ('£', "pounds"), ('€', "euros")];
+
 /// Words between a number and its unit at most, as in `three large member groups`.
 const FAR: usize = 4;
 
@@ -80,6 +83,11 @@ fn figure(words: &Words<'_>, at: usize, rules: &Rules) -> Option<Figure> {
         words.gap(next) == " " && !PARTS.contains(&words.lower(next)) && !words.lower(next).is_empty()
     });
     let counted = near.into_iter().find_map(|next| unit(words.lower(next)).map(|unit| (next, unit)));
+    let currency = CURRENCIES.iter().find(|(sign, _)| words.gap(at).ends_with(*sign));
+    if let Some((_, unit)) = currency {
+        let unit = ((*unit).to_owned(), String::new());
+        return Some(complete(words, (at, last, last), value, Some(unit), rules));
+    }
     let is_written_out = lower.contains(',') || scale > 1;
     match counted {
         Some((next, unit)) => Some(complete(words, (at, last, next), value, Some(unit), rules)),

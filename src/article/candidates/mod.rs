@@ -118,6 +118,7 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
     let mut places = HashSet::new();
     for (at, words) in words.iter().enumerate() {
         let part = passages.get(at).map_or(0, |passage| passage.part);
+        let is_infobox = passages.get(at).is_some_and(|passage| passage.kind == PassageKind::Infobox);
         if part != section.0 {
             section = (part, at);
         }
@@ -136,7 +137,7 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
             }
             placed.add(Kind::Partnership, at, words, one.words, one.why, fields);
         }
-        placed.plain(at, words, mentions, &dates, &mut places, rules);
+        placed.plain(at, words, mentions, &dates, (&mut places, is_infobox), rules);
     }
     placed.list.sort_by_key(|(place, candidate)| (*place, candidate.kind));
     placed.list.into_iter().map(|(_, candidate)| candidate).collect()
@@ -178,7 +179,7 @@ impl Placed {
         mentions: &[Vec<Mention>],
     ) -> HashMap<usize, String> {
         let mut slugs = HashMap::new();
-        let mut taken = HashSet::new();
+        let mut taken = HashMap::new();
         let mut places: HashMap<usize, usize> = HashMap::new();
         for (passage, mentions) in mentions.iter().enumerate() {
             for Mention { words: range, organisation } in mentions {
@@ -223,7 +224,7 @@ impl Placed {
         words: &Words<'_>,
         mentions: &[Mention],
         dates: &[Dated],
-        told: &mut HashSet<String>,
+        (told, is_infobox): (&mut HashSet<String>, bool),
         rules: &Rules,
     ) {
         for date in dates {
@@ -239,16 +240,17 @@ impl Placed {
             self.add(Kind::Figure, passage, words, figure.first..figure.last + 1, why.to_owned(), fields);
         }
         for event in events::events(words, !dates.is_empty(), rules) {
-            let after = dates.iter().find(|date| date.first >= event.words.start);
+            let after = dates.get(dates.partition_point(|date| date.first < event.words.start));
             let mut fields: Vec<(&'static str, String)> = Vec::new();
             fields.extend(event.name.map(|name| ("name", name)));
             fields.extend(after.or(dates.last()).map(|date| ("date", date.edtf.clone())));
             self.add(Kind::Event, passage, words, event.words, event.why, fields);
         }
-        for place in places::places(words, rules) {
-            let in_name = |mention: &Mention| mention.words.contains(&place.first);
+        for place in places::places(words, is_infobox, rules) {
+            let near = mentions.partition_point(|mention| mention.words.end <= place.first);
+            let is_in_name = mentions.get(near).is_some_and(|mention| mention.words.contains(&place.first));
             let name = place.city.clone().unwrap_or_else(|| words.cut(place.first, place.last).to_owned());
-            if mentions.iter().any(in_name) || !told.insert(name.to_lowercase()) {
+            if is_in_name || !told.insert(name.to_lowercase()) {
                 continue;
             }
             let mut fields = vec![("place", name)];
@@ -259,14 +261,17 @@ impl Placed {
 }
 
 /// A slug of the first name that gives one, unlike all those that are taken.
-fn unused(names: &[String], taken: &mut HashSet<String>) -> String {
+fn unused(names: &[String], taken: &mut HashMap<String, u64>) -> String {
     let slug = names.iter().map(|name| slug(name, SLUG)).find(|slug| !slug.is_empty());
     let slug = slug.unwrap_or_else(|| "organisation".to_owned());
-    let mut free = slug.clone();
-    let mut number = 2_u64;
-    while !taken.insert(free.clone()) {
-        free = format!("{slug}-{number}");
+    let mut number = taken.get(&slug).copied().unwrap_or_default();
+    loop {
         number += 1;
+        let free = if number == 1 { slug.clone() } else { format!("{slug}-{number}") };
+        if number == 1 || !taken.contains_key(&free) {
+            taken.insert(slug, number);
+            taken.entry(free.clone()).or_insert(1);
+            return free;
+        }
     }
-    free
 }

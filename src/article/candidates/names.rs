@@ -28,6 +28,11 @@ pub(super) fn runs(words: &Words<'_>, rules: &Rules) -> Vec<Range<usize>> {
         }
         let end = run_end(words, at, rules);
         let start = if is_bare_article(words, at, end) { at + 1 } else { at };
+        let half = (end - start) / 2;
+        let is_twice = half > 0
+            && (end - start).is_multiple_of(2)
+            && words.cut(start, start + half - 1) == words.cut(start + half, end - 1);
+        let start = if is_twice { start + half } else { start };
         if start < end {
             found.push(start..end);
         }
@@ -85,6 +90,9 @@ fn after_link(words: &Words<'_>, start: usize, at: usize, has_head: bool, rules:
     let the = at + 1;
     if goes_on(the) {
         Some(the)
+    } else if link == "to" {
+        // `Alternatives to Prison`, but `the party to the Swedish scene`.
+        None
     } else {
         (is_joined(words, the) && words.lower(the) == "the" && goes_on(the + 1)).then_some(the + 1)
     }
@@ -112,7 +120,10 @@ fn is_one_name(words: &Words<'_>, start: usize, and: usize, rules: &Rules) -> bo
 /// The part of a run that names a body: its pre-link part up to the last word for a body, with what
 /// is linked to it; or, where only the linked part has such a word, that.
 pub(super) fn body(words: &Words<'_>, run: Range<usize>, rules: &Rules) -> Option<Range<usize>> {
-    let link = run.clone().find(|&at| !words.is_capital(at) && !rules.inner.contains(words.lower(at)));
+    let is_link = |at: usize| {
+        !words.is_capital(at) && words.lower(at) != "and" && !rules.inner.contains(words.lower(at))
+    };
+    let link = run.clone().find(|&at| is_link(at));
     let first = link.unwrap_or(run.end);
     let head = (run.start..first).rev().find(|&at| is_body(words, at, rules));
     let last_is_event = first > run.start && rules.events.contains(words.lower(first - 1));

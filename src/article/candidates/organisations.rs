@@ -46,6 +46,9 @@ pub(super) struct Mention {
     pub(super) organisation: usize,
 }
 
+/// Names of a body that are kept at most.
+const MOST_NAMES: usize = 32;
+
 /// The rule that finds offices.
 const OFFICE: &str = "an office of a body";
 
@@ -53,7 +56,10 @@ const OFFICE: &str = "an office of a body";
 const PREDICATE: usize = 12;
 
 /// Words that end the part of a sentence that says what a body is.
-const PREDICATE_ENDS: [&str; 10] = ["that", "which", "who", "of", "to", "for", "with", "in", "by", "where"];
+const PREDICATE_ENDS: [&str; 18] = [
+    "that", "which", "who", "whose", "of", "to", "for", "with", "in", "by", "where", "and", "or", "but",
+    "at", "from", "on", "as",
+];
 
 impl Organisations {
     /// Collects the named bodies of all passages.
@@ -71,9 +77,9 @@ impl Organisations {
             }
         }
         all.choose_subject(title);
-        for (words, phrases) in passages.iter().zip(phrases) {
+        for ((words, runs), phrases) in passages.iter().zip(&found).zip(phrases) {
             for phrase in phrases.iter().filter(|phrase| phrase.rule.names) {
-                all.learn_after(words, phrase.words.end, rules);
+                all.learn_after(words, runs, phrase.words.end, rules);
             }
         }
         for (words, runs) in passages.iter().zip(&found) {
@@ -98,6 +104,7 @@ impl Organisations {
 
     fn call(&mut self, at: usize, name: &str) {
         if let Some(organisation) = self.list.get_mut(at)
+            && organisation.names.len() < MOST_NAMES
             && !organisation.names.iter().any(|known| known == name)
         {
             organisation.names.push(name.to_owned());
@@ -201,21 +208,26 @@ impl Organisations {
     }
 
     /// Takes the names in a list after a phrase for those of bodies.
-    fn learn_after(&mut self, words: &Words<'_>, after: usize, rules: &Rules) {
-        let all = runs(words, rules);
+    fn learn_after(&mut self, words: &Words<'_>, all: &[Range<usize>], after: usize, rules: &Rules) {
         let mut at = after;
         while at < words.len() {
             while matches!(words.lower(at), "the" | "a" | "an" | "both") && !words.is_capital(at) {
                 at += 1;
             }
-            let Some(run) = all.iter().find(|run| run.contains(&at) || run.start == at) else { return };
+            let next = all.partition_point(|run| run.end <= at);
+            let Some(run) = all.get(next).filter(|run| run.contains(&at)) else { return };
             let start = if run.start < at { at } else { run.start };
             let name = words.cut(start, run.end - 1);
             let is_place = country(words, start, rules).is_some_and(|(_, last)| last + 1 == run.end)
                 || rules.regions.contains(&name.to_lowercase());
             let is_event = (start..run.end).any(|at| rules.events.contains(words.lower(at)));
+            // `the Norwegian group`
+            let is_adjective = start + 1 == run.end
+                && !is_acronym(name)
+                && is_joined(words, run.end)
+                && !rules.openers.contains(words.lower(run.end));
             let is_common = rules.common_acronyms.contains(&name.to_lowercase());
-            if is_place || is_event || is_common || self.not_bodies.contains(&key(name)) {
+            if is_place || is_event || is_adjective || is_common || self.not_bodies.contains(&key(name)) {
                 return;
             }
             if body(words, start..run.end, rules).is_none() {

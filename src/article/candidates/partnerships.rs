@@ -79,13 +79,14 @@ impl Sentence<'_, '_> {
     pub(super) fn partnerships(&self, all: &Organisations, rules: &Rules) -> Vec<Partnership> {
         let mut found = Vec::new();
         let mut listed = 0;
+        let subjects = if self.phrases.is_empty() { Vec::new() } else { self.subjects(all, rules) };
         for phrase in self.phrases.iter().filter(|phrase| !phrase.rule.term.is_empty()) {
             if phrase.words.start < listed {
                 continue;
             }
             let objects = self.objects(phrase.words.end);
             listed = objects.last().map_or(0, |mention| mention.words.end);
-            self.join(phrase, &objects, all, rules, &mut found);
+            self.join(phrase, &objects, all, &subjects, &mut found);
         }
         self.possessives(rules, &mut found);
         let mut seen = HashSet::new();
@@ -101,12 +102,12 @@ impl Sentence<'_, '_> {
         phrase: &Phrase<'_>,
         objects: &[&Mention],
         all: &Organisations,
-        rules: &Rules,
+        subjects: &[(usize, usize)],
         found: &mut Vec<Partnership>,
     ) {
         let (subject, others) = match (phrase.rule.object, objects) {
             (Object::EachOther, [first, others @ ..]) => (Some(first.organisation), others),
-            (_, objects) => (self.subject(phrase.words.clone(), objects, all, rules), objects),
+            (_, objects) => (self.subject(&phrase.words, objects, all, subjects), objects),
         };
         let Some(subject) = subject.filter(|_| !others.is_empty()) else { return };
         for other in others {
@@ -209,21 +210,20 @@ impl Sentence<'_, '_> {
     /// first such after it; else what the document is about.
     fn subject(
         &self,
-        phrase: Range<usize>,
+        phrase: &Range<usize>,
         objects: &[&Mention],
         all: &Organisations,
-        rules: &Rules,
+        subjects: &[(usize, usize)],
     ) -> Option<usize> {
         let before = phrase.start.checked_sub(1).map_or("", |at| self.words.lower(at));
         if matches!(before, "that" | "which" | "who") {
-            let last = self.mentions.iter().rfind(|mention| mention.words.end < phrase.start);
+            let next = self.mentions.partition_point(|mention| mention.words.end < phrase.start);
+            let last = next.checked_sub(1).and_then(|at| self.mentions.get(at));
             return last.map(|mention| mention.organisation);
         }
         let end = objects.last().map_or(phrase.end, |mention| mention.words.end);
-        let mut subjects = self.subjects(all, rules);
-        subjects.retain(|(at, _)| *at < phrase.start || *at >= end);
-        let split = subjects.partition_point(|(at, _)| *at < phrase.start);
-        let (earlier, later) = subjects.split_at(split);
+        let earlier = &subjects[..subjects.partition_point(|(at, _)| *at < phrase.start)];
+        let later = &subjects[subjects.partition_point(|(at, _)| *at < end)..];
         earlier.last().or(later.first()).map(|(_, organisation)| *organisation).or(all.subject)
     }
 
@@ -260,7 +260,8 @@ impl Sentence<'_, '_> {
             }
             match words.lower(at - 1) {
                 "that" | "but" | "while" | "when" | "because" | "where" | "and" => {
-                    return !self.mentions.iter().any(|mention| mention.words.end == at - 1);
+                    let next = self.mentions.partition_point(|mention| mention.words.end < at - 1);
+                    return self.mentions.get(next).is_none_or(|mention| mention.words.end != at - 1);
                 }
                 "of" | "by" | "with" | "from" | "to" | "at" | "for" | "in" | "on" | "against" | "through"
                 | "as" | "or" => return false,

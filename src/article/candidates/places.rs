@@ -32,15 +32,16 @@ pub(super) fn country<'r>(words: &Words<'_>, at: usize, rules: &'r Rules) -> Opt
     })
 }
 
-pub(super) fn places<'r>(words: &Words<'_>, rules: &'r Rules) -> Vec<Located<'r>> {
+/// The places of a passage. A line of an infobox begins with a label, which is in no name.
+pub(super) fn places<'r>(words: &Words<'_>, is_infobox: bool, rules: &'r Rules) -> Vec<Located<'r>> {
     let mut found: Vec<Located<'r>> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let free = found.last().map_or(0, |before| before.last + 1);
+        let free = found.last().map_or(usize::from(is_infobox), |before| before.last + 1);
         if let Some((code, last)) = country(words, at, rules) {
             let city = (words.gap(at) == ", ").then(|| city(words, at, free)).flatten();
             if let Some(first) = city {
-                found.retain(|place| place.last < first);
+                while found.pop_if(|place| place.last >= first).is_some() {}
             }
             found.push(Located {
                 first: city.unwrap_or(at),
@@ -67,7 +68,14 @@ pub(super) fn places<'r>(words: &Words<'_>, rules: &'r Rules) -> Vec<Located<'r>
         .filter(|run| {
             run.end - run.start <= 2 && (run.start..run.end).all(|at| is_city_word(words, at, rules))
         })
-        .filter(|run| found.iter().all(|place| place.last < run.start || place.first >= run.end))
+        .filter(|run| {
+            let next = found.partition_point(|place| place.last < run.start);
+            found.get(next).is_none_or(|place| place.first >= run.end)
+        })
+        .filter(|run| {
+            words.gap(run.end).is_empty() || words.gap(run.end).starts_with([' ', ',', '.', ';', ')'])
+        })
+        .filter(|run| !words.lower(run.end).starts_with(|c: char| c.is_ascii_digit()))
         .map(|run| Located {
             first: run.start,
             last: run.end - 1,

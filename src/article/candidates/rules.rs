@@ -33,6 +33,8 @@ pub struct Rules {
     pub(super) whole: HashMap<String, String>,
     pub(super) members: HashSet<String>,
     pub(super) cues: HashSet<String>,
+    pub(super) verbs: HashSet<String>,
+    pub(super) acted_upon: HashSet<String>,
     pub(super) events: HashSet<String>,
     pub(super) event_verbs: HashMap<String, String>,
     /// The relations by the first word of their phrases, longest first.
@@ -108,6 +110,8 @@ struct Collectives {
     members: Vec<String>,
     measures: Vec<String>,
     cues: Vec<String>,
+    verbs: Vec<String>,
+    acted_upon: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -178,6 +182,8 @@ impl Rules {
             (&mut self.collectives, collectives.heads),
             (&mut self.members, collectives.members),
             (&mut self.cues, collectives.cues),
+            (&mut self.verbs, collectives.verbs),
+            (&mut self.acted_upon, collectives.acted_upon),
             (&mut self.events, events.words),
             (&mut self.regions, file.regions.names),
         ] {

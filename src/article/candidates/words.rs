@@ -102,6 +102,7 @@ fn joins(before: char, c: char, after: char) -> bool {
     let between_digits = before.is_ascii_digit() && after.is_ascii_digit();
     match c {
         ',' | '.' => between_digits,
+        '–' => before.is_alphabetic() && after.is_alphabetic(),
         '-' | '&' => before.is_alphanumeric() && after.is_alphanumeric(),
         _ => is_apostrophe(c) && before.is_alphanumeric() && after.is_alphanumeric(),
     }
