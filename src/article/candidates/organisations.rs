@@ -406,7 +406,9 @@ fn predicate(words: &Words<'_>, run: &Range<usize>, rules: &Rules) -> Option<Str
         || !words.gap(run.start).trim().is_empty()
         || (words.lower(run.start - 1) == "the"
             && (run.start == 1 || !words.gap(run.start - 1).trim().is_empty()))
-        || words.lower(run.start) == "the";
+        || words.lower(run.start) == "the"
+        // A name printed twice, as where a recording of it stands between.
+        || words.lower(run.start - 1) == words.lower(run.start);
     if !is_subject {
         return None;
     }

@@ -130,11 +130,13 @@ impl Sentence<'_, '_> {
     /// The bodies listed after a phrase.
     fn objects(&self, from: usize) -> Vec<&Mention> {
         let mut objects: Vec<&Mention> = Vec::new();
+        let mut is_owned = false;
         let words = self.words;
         let first = self.mentions.partition_point(|mention| mention.words.start < from);
         for (at, mention) in self.mentions.iter().enumerate().skip(first) {
             let start = mention.words.start;
             let joined = match objects.last().copied() {
+                _ if is_owned => true,
                 None => {
                     let near = start - from <= FAR && (from + 1..=start).all(|at| is_joined(words, at));
                     near && !(from..start).any(|at| matches!(words.lower(at), "that" | "which" | "who"))
@@ -151,8 +153,9 @@ impl Sentence<'_, '_> {
             if !joined {
                 break;
             }
-            let own = self.mentions.get(at + 1).is_some_and(|next| self.is_owner(mention, next));
-            if !own {
+            // What is said of the Union's programme is said of the programme.
+            is_owned = self.mentions.get(at + 1).is_some_and(|next| self.is_owner(mention, next));
+            if !is_owned {
                 objects.push(mention);
             }
         }
@@ -262,6 +265,12 @@ impl Sentence<'_, '_> {
                 "that" | "but" | "while" | "when" | "because" | "where" | "and" => {
                     let next = self.mentions.partition_point(|mention| mention.words.end < at - 1);
                     return self.mentions.get(next).is_none_or(|mention| mention.words.end != at - 1);
+                }
+                // `In May 2009 the Fund …`
+                _ if at == 1
+                    && (1..start).any(|at| words.lower(at).starts_with(|c: char| c.is_ascii_digit())) =>
+                {
+                    return true;
                 }
                 "of" | "by" | "with" | "from" | "to" | "at" | "for" | "in" | "on" | "against" | "through"
                 | "as" | "or" => return false,
