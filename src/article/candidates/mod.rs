@@ -115,7 +115,7 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
     let mut placed = Placed { list: Vec::new() };
     let slugs = placed.organisations(&all, &words, &mentions);
     let mut section = (0, 0);
-    let mut places = HashSet::new();
+    let mut told = HashSet::new();
     for (at, words) in words.iter().enumerate() {
         let part = passages.get(at).map_or(0, |passage| passage.part);
         let is_infobox = passages.get(at).is_some_and(|passage| passage.kind == PassageKind::Infobox);
@@ -137,7 +137,7 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
             }
             placed.add(Kind::Partnership, at, words, one.words, one.why, fields);
         }
-        placed.plain(at, words, mentions, &dates, (&mut places, is_infobox), rules);
+        placed.plain(at, words, mentions, &dates, (&mut told, is_infobox), rules);
     }
     placed.list.sort_by_key(|(place, candidate)| (*place, candidate.kind));
     placed.list.into_iter().map(|(_, candidate)| candidate).collect()

@@ -84,7 +84,8 @@ fn after_link(words: &Words<'_>, start: usize, at: usize, has_head: bool, rules:
     if link == "and" {
         return (goes_on(at + 1) && is_one_name(words, start, at, rules)).then_some(at + 1);
     }
-    if !OF.contains(&link) && !(has_head && AFTER_HEAD.contains(&link)) {
+    let is_link = OF.contains(&link) || (has_head && AFTER_HEAD.contains(&link));
+    if !is_link {
         return None;
     }
     let the = at + 1;
@@ -128,11 +129,10 @@ pub(super) fn body(words: &Words<'_>, run: Range<usize>, rules: &Rules) -> Optio
     let head = (run.start..first).rev().find(|&at| is_body(words, at, rules));
     let last_is_event = first > run.start && rules.events.contains(words.lower(first - 1));
     match head {
-        Some(_) if last_is_event => None,
+        _ if last_is_event => None,
         Some(head) if head + 1 < first => (head > run.start).then_some(run.start..head + 1),
         Some(head) if head == run.start && link.is_none() => None,
         Some(_) => Some(run),
-        None if last_is_event => None,
         None => {
             let mut next = first;
             while next < run.end && !words.is_capital(next) {

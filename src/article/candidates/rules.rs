@@ -130,7 +130,8 @@ struct Regions {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Phrase {
-    phrase: String,
+    #[serde(rename = "phrase")]
+    words: String,
     relation: String,
     #[serde(default)]
     object: Object,
@@ -200,8 +201,8 @@ impl Rules {
             map.extend(entries.into_iter().map(|(word, value)| (word.to_lowercase(), value)));
         }
         self.numbers.extend(file.numbers.into_iter().map(|(word, value)| (word.to_lowercase(), value)));
-        for Phrase { phrase, relation, object, names } in file.relation {
-            let words = lower_words(&phrase);
+        for Phrase { words, relation, object, names } in file.relation {
+            let words = lower_words(&words);
             if let Some(first) = words.first().cloned() {
                 let known = self.relations.entry(first).or_default();
                 known.retain(|one| one.words != words);
