@@ -5,6 +5,7 @@
 
 mod support;
 
+mod article_draft;
 mod articles;
 mod growth;
 mod manners;

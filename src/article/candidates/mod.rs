@@ -100,11 +100,7 @@ const SLUG: usize = 60;
 /// Finds the candidates in the passages of an article with this title, in the order of the text.
 #[must_use]
 pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candidate> {
-    let is_text = |passage: &Passage| passage.kind != PassageKind::Navigation;
-    let words: Vec<Words<'_>> = passages
-        .iter()
-        .map(|passage| Words::of(if is_text(passage) { &passage.plain } else { "" }))
-        .collect();
+    let words: Vec<Words<'_>> = passages.iter().map(|passage| words_of(passage, rules)).collect();
     let phrases: Vec<_> = words.iter().map(|words| partnerships::phrases(words, rules)).collect();
     let mut all = Organisations::collect(&words, &phrases, title, rules);
     let mentions: Vec<Vec<Mention>> = words
@@ -118,7 +114,6 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
     let mut told = HashSet::new();
     for (at, words) in words.iter().enumerate() {
         let part = passages.get(at).map_or(0, |passage| passage.part);
-        let is_infobox = passages.get(at).is_some_and(|passage| passage.kind == PassageKind::Infobox);
         if part != section.0 {
             section = (part, at);
         }
@@ -137,10 +132,23 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
             }
             placed.add(Kind::Partnership, at, words, one.words, one.why, fields);
         }
-        placed.plain(at, words, mentions, &dates, (&mut told, is_infobox), rules);
+        placed.plain(at, words, mentions, &dates, &mut told, rules);
     }
     placed.list.sort_by_key(|(place, candidate)| (*place, candidate.kind));
     placed.list.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// The words of a passage; none of a line that leads elsewhere.
+fn words_of<'p>(passage: &'p Passage, rules: &Rules) -> Words<'p> {
+    match passage.kind {
+        PassageKind::Navigation => Words::of(""),
+        PassageKind::Sentence | PassageKind::ListItem => Words::of(&passage.plain),
+        PassageKind::Infobox => {
+            let words = Words::of(&passage.plain);
+            let first = usize::from(rules.labels.contains(words.lower(0)));
+            Words { first, ..words }
+        }
+    }
 }
 
 /// Candidates with the passage and the word that each begins at.
@@ -224,7 +232,7 @@ impl Placed {
         words: &Words<'_>,
         mentions: &[Mention],
         dates: &[Dated],
-        (told, is_infobox): (&mut HashSet<String>, bool),
+        told: &mut HashSet<String>,
         rules: &Rules,
     ) {
         for date in dates {
@@ -246,7 +254,7 @@ impl Placed {
             fields.extend(after.or(dates.last()).map(|date| ("date", date.edtf.clone())));
             self.add(Kind::Event, passage, words, event.words, event.why, fields);
         }
-        for place in places::places(words, is_infobox, rules) {
+        for place in places::places(words, rules) {
             let near = mentions.partition_point(|mention| mention.words.end <= place.first);
             let is_in_name = mentions.get(near).is_some_and(|mention| mention.words.contains(&place.first));
             let name = place.city.clone().unwrap_or_else(|| words.cut(place.first, place.last).to_owned());

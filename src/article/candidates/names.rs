@@ -19,7 +19,7 @@ const LONGEST: usize = 24;
 /// The runs of a passage, in order; what begins the passage without being part of a name is left out.
 pub(super) fn runs(words: &Words<'_>, rules: &Rules) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut at = 0;
+    let mut at = words.first;
     while at < words.len() {
         let is_opener = at == 0 || !words.gap(at).trim().is_empty();
         if !words.is_capital(at) || (is_opener && rules.openers.contains(words.lower(at))) {

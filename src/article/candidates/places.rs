@@ -32,12 +32,11 @@ pub(super) fn country<'r>(words: &Words<'_>, at: usize, rules: &'r Rules) -> Opt
     })
 }
 
-/// The places of a passage. A line of an infobox begins with a label, which is in no name.
-pub(super) fn places<'r>(words: &Words<'_>, is_infobox: bool, rules: &'r Rules) -> Vec<Located<'r>> {
+pub(super) fn places<'r>(words: &Words<'_>, rules: &'r Rules) -> Vec<Located<'r>> {
     let mut found: Vec<Located<'r>> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let free = found.last().map_or(usize::from(is_infobox), |before| before.last + 1);
+        let free = found.last().map_or(words.first, |before| before.last + 1);
         if let Some((code, last)) = country(words, at, rules) {
             let city = (words.gap(at) == ", ").then(|| city(words, at, free)).flatten();
             if let Some(first) = city {

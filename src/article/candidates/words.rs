@@ -23,6 +23,8 @@ pub(super) struct Word {
 pub(super) struct Words<'p> {
     pub(super) text: &'p str,
     pub(super) list: Vec<Word>,
+    /// The first word that a name can begin with: the label of an infobox line is in none.
+    pub(super) first: usize,
 }
 
 impl<'p> Words<'p> {
@@ -43,7 +45,7 @@ impl<'p> Words<'p> {
         if let Some(start) = start {
             list.push(Word::of(text, start, text.len()));
         }
-        Self { text, list }
+        Self { text, list, first: 0 }
     }
 
     pub(super) fn len(&self) -> usize {
