@@ -210,6 +210,12 @@ pub enum ArticleCommand {
         #[arg(long, value_name = "DIR")]
         pack: Option<PathBuf>,
     },
+    /// Tell what is read of articles, in numbers: headings, references, markers
+    Counts {
+        /// Articles, as text or as saved pages
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
     /// Store the sentences of an article in the database, for `search`, `show` and `citations`
     Attach {
         /// The article, as text or as a saved page

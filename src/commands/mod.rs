@@ -3,6 +3,7 @@
 
 mod article_attach;
 mod article_check;
+mod article_counts;
 mod article_draft;
 mod build;
 mod cage;
@@ -54,6 +55,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Article { command } => match command {
             ArticleCommand::Draft { paths, drafting } => article_draft::run(&context, &paths, &drafting),
             ArticleCommand::Check { files, pack } => article_check::run(&context, &files, pack),
+            ArticleCommand::Counts { files } => article_counts::run(&context, &files),
             ArticleCommand::Attach { file, source, detach: _, writing } => {
                 article_attach::run(&context, file.as_deref(), source.as_deref(), &writing)
             }

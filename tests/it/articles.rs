@@ -161,6 +161,17 @@ fn the_verdict_has_the_counts_and_quiet_silences_it() {
     assert!(wrong.stderr.ends_with("error: 1 of 1 articles failed\n"), "{}", wrong.stderr);
 }
 
+#[test]
+fn what_was_read_of_an_article_is_told_in_numbers() {
+    let folder = with_article();
+    let counts = folder.stdout(&["article", "counts", "lantern.txt", "--format", "csv"]);
+    assert_eq!(
+        counts,
+        "file,headings,lost_headings,infobox_rows,sentences,references,with_url,with_retrieved,dead_links,\
+         markers,markers_without_reference\nlantern.txt,2,1,2,12,3,0,2,1,3,0\n"
+    );
+}
+
 /// A database with the drafted pack, in which one fact has been added, and no other.
 fn seeded() -> Folder {
     let folder = with_article();

@@ -1,0 +1,55 @@
+//! `article counts`: what was read of articles, in numbers, to compare with a count made otherwise.
+
+use std::path::PathBuf;
+
+use super::article_check::{describe, read};
+use super::{Context, tell_problem};
+use crate::error::Error;
+use crate::output::Cell;
+
+const COLUMNS: [&str; 11] = [
+    "file",
+    "headings",
+    "lost_headings",
+    "infobox_rows",
+    "sentences",
+    "references",
+    "with_url",
+    "with_retrieved",
+    "dead_links",
+    "markers",
+    "markers_without_reference",
+];
+
+pub(super) fn run(context: &Context, files: &[PathBuf]) -> Result<(), Error> {
+    let mut rows = context.rows("Article counts", &COLUMNS)?;
+    let mut failed = 0;
+    for file in files {
+        let counts = match read(file) {
+            Ok(document) => document.counts(),
+            Err(error) => {
+                tell_problem(&describe(&error));
+                failed += 1;
+                continue;
+            }
+        };
+        let name = file.display().to_string();
+        let mut cells = vec![Cell::Text(&name)];
+        let numbers = [
+            counts.headings.len(),
+            counts.lost_headings,
+            counts.infobox_rows,
+            counts.sentences,
+            counts.references,
+            counts.references_with_url,
+            counts.references_with_retrieved_date,
+            counts.dead_link_marks,
+            counts.citation_markers_in_body,
+            counts.citation_markers_without_reference,
+        ];
+        cells.extend(numbers.map(|number| Cell::Integer(i64::try_from(number).unwrap_or(i64::MAX))));
+        rows.row(&cells)?;
+    }
+    rows.finish()?;
+    if failed > 0 { Err(Error::Unread { count: failed, of: files.len() }) } else { Ok(()) }
+}
