@@ -18,20 +18,21 @@ pub(super) struct Event {
 
 pub(super) fn events(words: &Words<'_>, is_dated: bool, rules: &Rules) -> Vec<Event> {
     let mut found = Vec::new();
-    let mut free = 0;
     for run in runs(words, rules) {
         if let Some(range) = named(words, run, rules) {
-            free = range.end;
             let name = Some(words.cut(range.start, range.end - 1).to_owned());
             found.push(Event { words: range, name, why: "a name with a word for an event".to_owned() });
         }
     }
-    if is_dated {
-        for at in (0..words.len()).filter(|&at| !words.is_capital(at)) {
+    // Where an event has a name, the verb beside it tells of the same.
+    if is_dated && found.is_empty() {
+        let is_said = |&at: &usize| at < words.first || !words.is_capital(at);
+        for at in (0..words.len()).filter(is_said) {
             let lower = words.lower(at);
-            let is_word = rules.events.contains(lower) && at >= free;
-            if is_word || rules.event_verbs.contains_key(lower) {
-                found.push(Event { words: at..at + 1, name: None, why: format!("`{lower}` with a date") });
+            let kind = rules.event_verbs.get(lower).map(|kind| format!(", as of a {kind}"));
+            if kind.is_some() || rules.events.contains(lower) {
+                let why = format!("`{lower}` with a date{}", kind.unwrap_or_default());
+                found.push(Event { words: at..at + 1, name: None, why });
             }
         }
     }

@@ -208,6 +208,7 @@ fn events_have_a_name_or_a_date() {
             ("The First Lamp Congress was in 1990.", &["First Lamp Congress | 1990"]),
             ("It was founded in 1990.", &["1990"]),
             ("It was founded by sailors.", &[]),
+            ("The Lamp Walk campaign, launched in 1990, went on.", &["Lamp Walk campaign | 1990"]),
         ],
     );
 }
