@@ -85,6 +85,7 @@ fn organisations_are_collected_under_all_their_names() {
             ("It is close to the Ministry of Health and Care.", &["Ministry of Health and Care"]),
             ("Money came from the Ann and Bob Stone Foundation.", &["Ann and Bob Stone Foundation"]),
             ("It wrote to the director of the Lamp Institute.", &["Lamp Institute"]),
+            ("It is due to the rise of the Lamp Party to the Swedish scene.", &["Lamp Party"]),
             ("It lit a big Red Lamp in the Old Town.", &[]),
             ("A rule on old lamp material (OLM) came. OLM is rare.", &[]),
         ],
@@ -103,6 +104,7 @@ fn bodies_without_a_name_have_to_act_or_be_acted_with() {
                 "It deals with harbour operators and small lamp companies.",
                 &["harbour operators", "small lamp companies"],
             ),
+            ("It deals with individuals and charitable foundations.", &[]),
             ("It speaks to the public.", &[]),
             ("It engaged the public.", &["public"]),
         ],
@@ -180,6 +182,10 @@ fn a_phrase_joins_the_bodies_at_its_ends() {
         (
             "Lantern is a charity. It is part of the Lamp Union's (LU) Safe Boats programme.",
             &["lantern part-of safe-boats", "safe-boats initiative-of lamp-union"],
+        ),
+        (
+            "Lantern is a charity. It consists of 12 member groups.",
+            &["member-groups-of-lantern member-of lantern"],
         ),
         ("Lantern is a charity. Its chair is part of the furniture.", &[]),
     ] {
