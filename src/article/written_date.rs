@@ -5,7 +5,8 @@
 
 use crate::date::Edtf;
 
-const MONTHS: [&str; 12] = [
+/// The months in lower case, January first.
+pub(super) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

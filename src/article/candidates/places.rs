@@ -5,6 +5,7 @@
 use super::names::runs;
 use super::rules::Rules;
 use super::words::{Words, is_acronym};
+use crate::article::written_date::MONTHS;
 
 /// A place: its first and last word, the city if one is printed, and the country's code.
 #[derive(Debug)]
@@ -86,21 +87,6 @@ pub(super) fn places<'r>(words: &Words<'_>, rules: &'r Rules) -> Vec<Located<'r>
     found.extend(free);
     found
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 fn is_city_word(words: &Words<'_>, at: usize, rules: &Rules) -> bool {
     let lower = words.lower(at);
