@@ -173,6 +173,21 @@ pub enum Command {
         #[command(subcommand)]
         command: ArticleCommand,
     },
+    /// Write the database in the form that another program reads
+    ///
+    /// Every format carries the sources with their licences and, for each fact, the passage that
+    /// states it. Nothing that is there is overwritten without --force.
+    Export {
+        /// The format
+        #[arg(value_enum, value_name = "FORMAT")]
+        to: ExportFormat,
+        /// The file or folder to write; `-` is standard output, for formats that are one text
+        #[arg(value_name = "OUT")]
+        out: PathBuf,
+        /// Replace what an earlier export has put there
+        #[arg(long)]
+        force: bool,
+    },
     /// Print a script that completes the command line in your shell
     Completions {
         /// The shell
@@ -181,6 +196,13 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+/// A form in which the database can leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Organisations, events and works as a graph, for Graphviz (one text)
+    Dot,
 }
 
 /// What can be done with an article.

@@ -25,6 +25,10 @@ pub enum Error {
     Write { path: PathBuf, source: std::io::Error },
     #[error("`{}` is not an empty folder; nothing was written to it", path.display())]
     Taken { path: PathBuf },
+    #[error("`{}` is there already; nothing was written", path.display())]
+    Exists { path: PathBuf, hint: &'static str },
+    #[error("`{}` holds `{}`, which no export of this format writes; nothing was written", path.display(), file.display())]
+    NotOurs { path: PathBuf, file: PathBuf },
     #[error("there is no folder `{}`", path.display())]
     NoFolder { path: PathBuf },
     #[error("`{}` is not a database of ecpat-kb: {why}", path.display())]
@@ -128,6 +132,8 @@ impl Error {
             Self::Busy { .. } => {
                 Some("try again when it has finished, or wait longer with --wait".to_owned())
             }
+            Self::Exists { hint, .. } => Some((*hint).to_owned()),
+            Self::NotOurs { .. } => Some("move it away, or name a folder that is not there yet".to_owned()),
             Self::Taken { .. } => Some("name a folder that is not there yet".to_owned()),
             Self::Pack(_) => Some("`ecpat-kb check` shows the same without touching the database".to_owned()),
             _ => None,

@@ -3,7 +3,7 @@
 //! read.
 //!
 //! The layers, each importing only what stands after it: `commands` → `seed`, `report`,
-//! [`article`] → [`pack`], [`output`], [`db`] → [`date`], [`error`], [`escape`]. [`cli`] holds
+//! [`export`], [`article`] → [`pack`], [`output`], [`db`] → [`date`], [`error`], [`escape`]. [`cli`] holds
 //! the definitions of the command line and nothing else. `CONTRIBUTING.md` tells the habits.
 
 pub mod article;
@@ -13,6 +13,7 @@ pub mod date;
 pub mod db;
 pub mod error;
 pub mod escape;
+pub mod export;
 pub mod output;
 pub mod pack;
 pub mod report;

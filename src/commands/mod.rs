@@ -8,6 +8,7 @@ mod article_draft;
 mod build;
 mod cage;
 mod check;
+mod export;
 mod migrate;
 mod packs;
 mod query;
@@ -60,6 +61,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
                 article_attach::run(&context, file.as_deref(), source.as_deref(), &writing)
             }
         },
+        Command::Export { to, out, force } => export::run(&context, to, &out, force),
         Command::Completions { shell } => shell_files::completions(shell),
         Command::Man => shell_files::man(),
         Command::Schema { table, all, mermaid } => schema::run(&context, table.as_deref(), all, mermaid),

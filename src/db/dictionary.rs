@@ -5,7 +5,9 @@
 //! comment that ends a column's definition describes the column; a comment may go on over
 //! lines that hold nothing else.
 
-use rusqlite::Connection;
+mod constraint;
+
+use rusqlite::{Connection, named_params};
 
 use crate::error::Error;
 
@@ -20,6 +22,40 @@ pub struct Entry {
     pub description: String,
     /// Its columns in order.
     pub columns: Vec<Column>,
+    /// The columns of its primary key, in the order of the key; none for a view.
+    pub primary_key: Vec<String>,
+    /// The sets of columns that tell its rows apart besides the primary key.
+    pub unique: Vec<Vec<String>>,
+    /// The rows of other tables that its rows name.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// What holds for each of its rows as a whole: expressions in SQLite's SQL.
+    pub checks: Vec<String>,
+    /// Its indexes that serve no key.
+    pub indexes: Vec<Index>,
+    /// The statement that made it.
+    pub sql: String,
+}
+
+/// A set of columns that names a row of another table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// The columns, in the order of the key.
+    pub columns: Vec<String>,
+    /// The other table.
+    pub parent: String,
+    /// The columns of the other table that they are equal to.
+    pub parent_columns: Vec<String>,
+}
+
+/// An index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    /// Its name.
+    pub name: String,
+    /// Its columns in order.
+    pub columns: Vec<String>,
+    /// Which rows it has, as an expression; `None`: all.
+    pub condition: Option<String>,
 }
 
 /// A column of a table or view.
@@ -27,7 +63,7 @@ pub struct Entry {
 pub struct Column {
     /// Its name.
     pub name: String,
-    /// Its declared type; empty for the columns of a view.
+    /// Its declared type; for a view that of what it shows, and empty for a constant text.
     pub kind: String,
     /// Whether it can be NULL; unknown, so true, for a view.
     pub nullable: bool,
@@ -37,6 +73,16 @@ pub struct Column {
     pub references: Option<String>,
     /// What it holds.
     pub description: String,
+    /// What holds for its values: expressions in SQLite's SQL.
+    pub checks: Vec<String>,
+}
+
+impl Column {
+    /// The words that it takes, where these are all that it takes.
+    #[must_use]
+    pub fn words(&self) -> Option<Vec<String>> {
+        self.checks.iter().find_map(|check| constraint::words(&self.name, check))
+    }
 }
 
 /// Reads the dictionary: tables and views by name, the search index's own tables left out.
@@ -58,26 +104,100 @@ fn entries(conn: &Connection) -> rusqlite::Result<Vec<Entry>> {
     heads
         .into_iter()
         .map(|(name, kind, sql)| {
-            let mut columns = columns(conn, &name)?;
+            let (mut columns, primary_key) = columns(conn, &name)?;
             let description = describe(&sql, &mut columns);
-            Ok(Entry { name, kind, description, columns })
+            let mut checks = Vec::new();
+            if kind == "table" {
+                for definition in constraint::definitions(&sql) {
+                    let word = definition.split(' ').next().unwrap_or_default();
+                    let of = columns.iter_mut().find(|column| column.name == word);
+                    of.map_or(&mut checks, |column| &mut column.checks)
+                        .extend(constraint::checks(&definition));
+                }
+            }
+            let (unique, indexes) = indexes(conn, &name)?;
+            let foreign_keys = foreign_keys(conn, &name)?;
+            Ok(Entry {
+                name,
+                kind,
+                description,
+                columns,
+                primary_key,
+                unique,
+                foreign_keys,
+                checks,
+                indexes,
+                sql,
+            })
         })
         .collect()
 }
 
-fn columns(conn: &Connection, table: &str) -> rusqlite::Result<Vec<Column>> {
+/// The sets of columns that are unique, and the indexes that serve no key.
+fn indexes(conn: &Connection, table: &str) -> rusqlite::Result<(Vec<Vec<String>>, Vec<Index>)> {
+    let mut unique: Vec<Index> = Vec::new();
+    let mut others: Vec<Index> = Vec::new();
+    let mut statement = conn.prepare_cached(include_str!("sql/indexes.sql"))?;
+    let mut rows = statement.query(named_params! { ":table": table })?;
+    while let Some(row) = rows.next()? {
+        let list = match (row.get::<_, String>("origin")?.as_str(), row.get("is_unique")?) {
+            ("pk", _) => continue,
+            (_, true) => &mut unique,
+            (_, false) => &mut others,
+        };
+        let name: String = row.get("name")?;
+        let column = row.get("column_name")?;
+        if let Some(index) = list.last_mut().filter(|index| index.name == name) {
+            index.columns.push(column);
+        } else {
+            let sql: Option<String> = row.get("sql")?;
+            let condition = sql.as_deref().and_then(|sql| sql.split_once(" WHERE "));
+            let condition = condition.map(|(_, condition)| condition.to_owned());
+            list.push(Index { name, columns: vec![column], condition });
+        }
+    }
+    Ok((unique.into_iter().map(|index| index.columns).collect(), others))
+}
+
+fn foreign_keys(conn: &Connection, table: &str) -> rusqlite::Result<Vec<ForeignKey>> {
+    let mut keys: Vec<(i64, ForeignKey)> = Vec::new();
+    let mut statement = conn.prepare_cached(include_str!("sql/foreign_keys.sql"))?;
+    let mut rows = statement.query(named_params! { ":table": table })?;
+    while let Some(row) = rows.next()? {
+        let id = row.get("id")?;
+        if keys.last().is_none_or(|(last, _)| *last != id) {
+            let parent = row.get("parent")?;
+            keys.push((id, ForeignKey { columns: Vec::new(), parent, parent_columns: Vec::new() }));
+        }
+        if let Some((_, key)) = keys.last_mut() {
+            key.columns.push(row.get("child_column")?);
+            key.parent_columns.push(row.get("parent_column")?);
+        }
+    }
+    Ok(keys.into_iter().map(|(_, key)| key).collect())
+}
+
+/// The columns, and those of them that are the primary key.
+fn columns(conn: &Connection, table: &str) -> rusqlite::Result<(Vec<Column>, Vec<String>)> {
     let mut statement = conn.prepare_cached(include_str!("sql/columns.sql"))?;
-    let rows = statement.query_map(rusqlite::named_params! { ":table": table }, |row| {
-        Ok(Column {
+    let rows = statement.query_map(named_params! { ":table": table }, |row| {
+        let place: i64 = row.get("key_place")?;
+        let column = Column {
             name: row.get("name")?,
             kind: row.get("type")?,
             nullable: row.get("nullable")?,
-            primary: row.get("is_key")?,
+            primary: place > 0,
             references: row.get("parent")?,
             description: String::new(),
-        })
+            checks: Vec::new(),
+        };
+        Ok((place, column))
     })?;
-    rows.collect()
+    let columns = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut key: Vec<&(i64, Column)> = columns.iter().filter(|(place, _)| *place > 0).collect();
+    key.sort_by_key(|(place, _)| *place);
+    let key = key.into_iter().map(|(_, column)| column.name.clone()).collect();
+    Ok((columns.into_iter().map(|(_, column)| column).collect(), key))
 }
 
 /// Fills in the columns' descriptions and returns the table's own.

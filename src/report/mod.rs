@@ -152,6 +152,36 @@ impl Report {
         lines.collect::<Vec<_>>().join("\n")
     }
 
+    /// The SQL for programs that give every parameter a value, and an empty text where the user
+    /// has entered none: that stands for the parameter's default, or for no condition. A date is
+    /// `1996`, `1996-05` or `1996-05-01` there, since only this program reads EDTF.
+    #[must_use]
+    pub fn sql_for_forms(&self) -> String {
+        let body = self.sql.split_once("*/").map_or(&*self.sql, |(_, body)| body);
+        let lines = body.lines().map(|line| {
+            let Some((code, name)) = line.rsplit_once("-- when :") else { return line.to_owned() };
+            let code = code.trim_end();
+            let indent = &code[..code.len() - code.trim_start().len()];
+            match code.trim_start().strip_prefix("AND ") {
+                Some(condition) => format!("{indent}AND (:{} = '' OR ({condition}))", name.trim()),
+                None => code.to_owned(),
+            }
+        });
+        let mut sql = lines.collect::<Vec<_>>().join("\n").trim().trim_end_matches(';').to_owned();
+        for parameter in &self.head.parameters {
+            let hole = format!(":{}", parameter.name);
+            if let Some(default) = &parameter.default {
+                let default = default.replace('\'', "''");
+                sql = sql.replace(&hole, &format!("coalesce(nullif({hole}, ''), '{default}')"));
+            }
+            if parameter.bound == Some(head::Bound::Latest) {
+                // Whatever goes on as the given date does is before it and a tilde.
+                sql = sql.replace(&format!("= {hole}"), &format!("= {hole} || '~'"));
+            }
+        }
+        sql
+    }
+
     /// Runs the report, writes its rows, but for the columns that are to be left out, and
     /// returns their number.
     ///

@@ -1,0 +1,64 @@
+//! `export`: the database in the form that another program reads.
+
+use std::path::Path;
+
+use super::Context;
+use crate::cli::ExportFormat;
+use crate::error::Error;
+use crate::export::target::Target;
+use crate::export::{self, Format, Parameter, Question, Snapshot};
+use crate::report::{Catalogue, Report};
+
+pub(super) fn run(context: &Context, to: ExportFormat, out: &Path, force: bool) -> Result<(), Error> {
+    let target = if out == Path::new("-") {
+        Target::StandardOutput
+    } else {
+        Target::Path { path: out.to_owned(), force }
+    };
+    let file = context.file();
+    if file.as_deref().is_some_and(|file| is_same(file, out)) {
+        return Err(Error::Usage {
+            message: format!("`{}` is the database that is to be exported", out.display()),
+            hint: Some("name another file".into()),
+        });
+    }
+    let mut conn = context.reader()?;
+    let name = name(file.as_deref());
+    let questions = questions(&Catalogue::load(None)?)?;
+    let snapshot = Snapshot::of(&mut conn, &name, &questions)?;
+    export::export(&snapshot, format(to), &target)
+}
+
+fn format(to: ExportFormat) -> Format {
+    match to {
+        ExportFormat::Dot => Format::Dot,
+    }
+}
+
+/// What programs are to call the database: as its file is called, without the ending.
+fn name(file: Option<&Path>) -> String {
+    let stem = file.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+    stem.unwrap_or_else(|| "ecpat".to_owned())
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+fn questions(catalogue: &Catalogue) -> Result<Vec<Question>, Error> {
+    Ok(catalogue.all()?.iter().map(question).collect())
+}
+
+fn question(report: &Report) -> Question {
+    let parameter = |parameter: &crate::report::head::Parameter| Parameter {
+        name: parameter.name.clone(),
+        description: parameter.description.clone(),
+    };
+    Question {
+        name: report.name.clone(),
+        title: report.head.title.clone(),
+        description: report.head.description.clone(),
+        sql: report.sql_for_forms(),
+        parameters: report.head.parameters.iter().map(parameter).collect(),
+    }
+}

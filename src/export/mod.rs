@@ -1,0 +1,75 @@
+//! Exports: the database in the form that another program reads, one file per format.
+//!
+//! A format says in which [`Form`] it writes and is given the [`Snapshot`]; where the bytes go,
+//! and that nothing is overwritten or left half written, is [`target`]'s. Every format streams:
+//! what it keeps in memory does not grow with the rows. Knows the database and packs; knows
+//! neither reports nor the command line.
+//!
+//! What every format carries besides the facts: the sources, each with its address, licence and
+//! the date on which it was read, and for each fact the passage that states it.
+
+mod dot;
+mod snapshot;
+pub mod target;
+
+use std::io::Write;
+use std::path::Path;
+
+pub use snapshot::{Parameter, Question, Snapshot};
+
+use crate::error::Error;
+use target::{Folder, Target};
+
+/// A form in which the database can leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Organisations, events and works as a graph in the language of Graphviz.
+    Dot,
+}
+
+/// In what a format is written.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// One text, to a file or to standard output.
+    Text(fn(&Snapshot<'_>, &mut dyn Write) -> Result<(), Error>),
+    /// Files in a folder. `owns` tells, of a path in such a folder, whether it is one that the
+    /// format can write: a folder with anything else in it is never replaced.
+    #[expect(dead_code, reason = "the formats that write folders come with the next changes")]
+    Folder { write: fn(&Snapshot<'_>, &mut Folder) -> Result<(), Error>, owns: fn(&Path) -> bool },
+    /// A file that SQLite writes itself, at the path that it is given.
+    #[expect(dead_code, reason = "the format that writes a database comes with the next changes")]
+    Database(fn(&Snapshot<'_>, &Path) -> Result<(), Error>),
+}
+
+impl Format {
+    const fn form(self) -> Form {
+        match self {
+            Self::Dot => Form::Text(dot::write),
+        }
+    }
+}
+
+/// Writes the snapshot in a format, all or nothing.
+///
+/// # Errors
+///
+/// A target that is there already and is not to be replaced, that cannot be written, or that
+/// the format cannot be written to; SQLite's own while reading.
+pub fn export(snapshot: &Snapshot<'_>, format: Format, target: &Target) -> Result<(), Error> {
+    match (format.form(), target) {
+        (Form::Text(write), Target::StandardOutput) => target::to_stdout(|out| write(snapshot, out)),
+        (Form::Text(write), Target::Path { path, force }) => {
+            target::to_file(path, *force, |out| write(snapshot, out))
+        }
+        (Form::Folder { write, owns }, Target::Path { path, force }) => {
+            target::to_folder(path, *force, owns, |folder| write(snapshot, folder))
+        }
+        (Form::Database(write), Target::Path { path, force }) => {
+            target::to_database(path, *force, |path| write(snapshot, path))
+        }
+        (Form::Folder { .. } | Form::Database(_), Target::StandardOutput) => Err(Error::Usage {
+            message: "this format is no single text, so it cannot go to standard output".into(),
+            hint: Some("name a file or folder instead of `-`".into()),
+        }),
+    }
+}

@@ -1,0 +1,77 @@
+"""What the checks share: the program, the database that it built, and comparing with it.
+
+A check reads the database or an export with a program of other people, compares with what our
+own program says, and prints one line. A difference ends it with exit code 1.
+"""
+
+import functools
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+PROGRAM = os.environ["INTEROP_PROGRAM"]
+DATABASE = os.environ["INTEROP_DATABASE"]
+# A folder of this check's own, removed afterwards.
+WORK = pathlib.Path(os.environ["INTEROP_WORK"])
+
+
+def ours(*arguments):
+    """Runs the program on the database and returns what it prints."""
+    command = [PROGRAM, *map(str, arguments), "--db", DATABASE, "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}: exit code {done.returncode}\n{done.stderr}")
+    return done.stdout
+
+
+def query(sql):
+    """The rows that our own program gives, each a list of values."""
+    return [list(row.values()) for row in json.loads(ours("query", sql, "--format", "json"))]
+
+
+def export(name, out):
+    """Exports into this check's folder and returns the path."""
+    path = WORK / out
+    ours("export", name, path)
+    return path
+
+
+def run(*command, **options):
+    """Runs another program, which has to succeed, and returns what it prints."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
+    if done.returncode:
+        sys.exit(f"{command[0]}: exit code {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+    return done.stdout
+
+
+def same(what, left, right):
+    """Ends the check where the two differ."""
+    if left != right:
+        sys.exit(f"{what}: not the same\n{left!r:.2000}\n{right!r:.2000}")
+
+
+def comparable(values):
+    """Rows as comparable text: numbers and text alike in every tool, in any order."""
+    return sorted(["" if value is None else str(value) for value in row] for row in values)
+
+
+def done(tool, what):
+    """Prints the line of a tool."""
+    print(f"{tool}: {what}", flush=True)
+
+
+@functools.cache
+def views():
+    """The names of the views."""
+    return [row["name"] for row in json.loads(ours("schema", "--format", "json")) if row["kind"] == "view"]
+
+
+@functools.cache
+def view(name):
+    """The rows of a view, comparable."""
+    rows = comparable(query(f"SELECT * FROM {name}"))
+    if not rows:
+        sys.exit(f"the view {name} has no rows")
+    return rows
