@@ -187,6 +187,11 @@ pub enum Command {
         /// Replace what an earlier export has put there
         #[arg(long)]
         force: bool,
+        /// Take along the sentences of articles that were attached
+        ///
+        /// They are under the licences of the articles, so by default no export has them.
+        #[arg(long)]
+        with_texts: bool,
     },
     /// Print a script that completes the command line in your shell
     Completions {
@@ -203,6 +208,8 @@ pub enum Command {
 pub enum ExportFormat {
     /// Organisations, events and works as a graph, for Graphviz (one text)
     Dot,
+    /// The SQLite file to publish, with its SHA-256 beside it (file)
+    Sqlite,
 }
 
 /// What can be done with an article.

@@ -29,6 +29,8 @@ pub enum Error {
     Exists { path: PathBuf, hint: &'static str },
     #[error("`{}` holds `{}`, which no export of this format writes; nothing was written", path.display(), file.display())]
     NotOurs { path: PathBuf, file: PathBuf },
+    #[error("the export `{}` did not pass its check, so it was not written: {verdict}", path.display())]
+    Damaged { path: PathBuf, verdict: String },
     #[error("there is no folder `{}`", path.display())]
     NoFolder { path: PathBuf },
     #[error("`{}` is not a database of ecpat-kb: {why}", path.display())]
@@ -133,6 +135,7 @@ impl Error {
                 Some("try again when it has finished, or wait longer with --wait".to_owned())
             }
             Self::Exists { hint, .. } => Some((*hint).to_owned()),
+            Self::Damaged { .. } => Some("look at the database itself with `ecpat-kb check`".to_owned()),
             Self::NotOurs { .. } => Some("move it away, or name a folder that is not there yet".to_owned()),
             Self::Taken { .. } => Some("name a folder that is not there yet".to_owned()),
             Self::Pack(_) => Some("`ecpat-kb check` shows the same without touching the database".to_owned()),

@@ -6,10 +6,16 @@ use super::Context;
 use crate::cli::ExportFormat;
 use crate::error::Error;
 use crate::export::target::Target;
-use crate::export::{self, Format, Parameter, Question, Snapshot};
+use crate::export::{self, Format, Parameter, Question, Snapshot, Texts};
 use crate::report::{Catalogue, Report};
 
-pub(super) fn run(context: &Context, to: ExportFormat, out: &Path, force: bool) -> Result<(), Error> {
+pub(super) fn run(
+    context: &Context,
+    to: ExportFormat,
+    out: &Path,
+    force: bool,
+    with_texts: bool,
+) -> Result<(), Error> {
     let target = if out == Path::new("-") {
         Target::StandardOutput
     } else {
@@ -22,16 +28,28 @@ pub(super) fn run(context: &Context, to: ExportFormat, out: &Path, force: bool) 
             hint: Some("name another file".into()),
         });
     }
+    let format = format(to);
+    if with_texts && !format.holds_texts() {
+        return Err(Error::Usage {
+            message: "this format never holds the sentences of articles".into(),
+            hint: Some("leave out --with-texts".into()),
+        });
+    }
     let mut conn = context.reader()?;
     let name = name(file.as_deref());
     let questions = questions(&Catalogue::load(None)?)?;
-    let snapshot = Snapshot::of(&mut conn, &name, &questions)?;
-    export::export(&snapshot, format(to), &target)
+    let texts = if with_texts { Texts::Keep } else { Texts::LeaveOut };
+    let snapshot = Snapshot::of(&mut conn, &name, &questions, texts)?;
+    if texts == Texts::LeaveOut && format.holds_texts() && snapshot.has_texts()? {
+        context.remark("the sentences of attached articles are left out; --with-texts takes them along");
+    }
+    export::export(&snapshot, format, &target)
 }
 
 fn format(to: ExportFormat) -> Format {
     match to {
         ExportFormat::Dot => Format::Dot,
+        ExportFormat::Sqlite => Format::Sqlite,
     }
 }
 

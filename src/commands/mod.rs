@@ -61,7 +61,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
                 article_attach::run(&context, file.as_deref(), source.as_deref(), &writing)
             }
         },
-        Command::Export { to, out, force } => export::run(&context, to, &out, force),
+        Command::Export { to, out, force, with_texts } => export::run(&context, to, &out, force, with_texts),
         Command::Completions { shell } => shell_files::completions(shell),
         Command::Man => shell_files::man(),
         Command::Schema { table, all, mermaid } => schema::run(&context, table.as_deref(), all, mermaid),

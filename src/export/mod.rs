@@ -8,14 +8,19 @@
 //! What every format carries besides the facts: the sources, each with its address, licence and
 //! the date on which it was read, and for each fact the passage that states it.
 
+mod copy;
 mod dot;
 mod snapshot;
+mod sqlite;
 pub mod target;
 
 use std::io::Write;
 use std::path::Path;
 
+pub use copy::Texts;
 pub use snapshot::{Parameter, Question, Snapshot};
+
+use copy::Bare;
 
 use crate::error::Error;
 use target::{Folder, Target};
@@ -25,6 +30,8 @@ use target::{Folder, Target};
 pub enum Format {
     /// Organisations, events and works as a graph in the language of Graphviz.
     Dot,
+    /// The file to publish, with its SHA-256 beside it.
+    Sqlite,
 }
 
 /// In what a format is written.
@@ -36,16 +43,22 @@ enum Form {
     /// format can write: a folder with anything else in it is never replaced.
     #[expect(dead_code, reason = "the formats that write folders come with the next changes")]
     Folder { write: fn(&Snapshot<'_>, &mut Folder) -> Result<(), Error>, owns: fn(&Path) -> bool },
-    /// A file that SQLite writes itself, at the path that it is given.
-    #[expect(dead_code, reason = "the format that writes a database comes with the next changes")]
-    Database(fn(&Snapshot<'_>, &Path) -> Result<(), Error>),
+    /// A file that SQLite writes itself: into the first path, which messages call by the second.
+    Database(fn(&Snapshot<'_>, &Path, &Path) -> Result<(), Error>),
 }
 
 impl Format {
     const fn form(self) -> Form {
         match self {
             Self::Dot => Form::Text(dot::write),
+            Self::Sqlite => Form::Database(sqlite::write),
         }
+    }
+
+    /// Whether it can hold the sentences of attached articles.
+    #[must_use]
+    pub const fn holds_texts(self) -> bool {
+        matches!(self, Self::Sqlite)
     }
 }
 
@@ -56,7 +69,17 @@ impl Format {
 /// A target that is there already and is not to be replaced, that cannot be written, or that
 /// the format cannot be written to; SQLite's own while reading.
 pub fn export(snapshot: &Snapshot<'_>, format: Format, target: &Target) -> Result<(), Error> {
-    match (format.form(), target) {
+    let form = format.form();
+    let bare = snapshot.texts == Texts::LeaveOut && format.holds_texts() && snapshot.has_texts()?;
+    // What copies the database leaves them out as it does.
+    if bare && !matches!(form, Form::Database(_)) {
+        return write(&Bare::of(snapshot)?.snapshot(snapshot)?, form, target);
+    }
+    write(snapshot, form, target)
+}
+
+fn write(snapshot: &Snapshot<'_>, form: Form, target: &Target) -> Result<(), Error> {
+    match (form, target) {
         (Form::Text(write), Target::StandardOutput) => target::to_stdout(|out| write(snapshot, out)),
         (Form::Text(write), Target::Path { path, force }) => {
             target::to_file(path, *force, |out| write(snapshot, out))
@@ -65,7 +88,7 @@ pub fn export(snapshot: &Snapshot<'_>, format: Format, target: &Target) -> Resul
             target::to_folder(path, *force, owns, |folder| write(snapshot, folder))
         }
         (Form::Database(write), Target::Path { path, force }) => {
-            target::to_database(path, *force, |path| write(snapshot, path))
+            target::to_database(path, *force, |file| write(snapshot, file, path))
         }
         (Form::Folder { .. } | Form::Database(_), Target::StandardOutput) => Err(Error::Usage {
             message: "this format is no single text, so it cannot go to standard output".into(),

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, Params, Row, Transaction};
 
+use super::copy::Texts;
 use crate::error::Error;
 
 /// A question that a program which runs SQL can offer its users.
@@ -37,6 +38,8 @@ pub struct Snapshot<'a> {
     pub name: &'a str,
     /// The questions that the reports answer.
     pub questions: &'a [Question],
+    /// Whether the sentences of attached articles are part of what is exported.
+    pub texts: Texts,
 }
 
 impl<'a> Snapshot<'a> {
@@ -45,9 +48,25 @@ impl<'a> Snapshot<'a> {
     /// # Errors
     ///
     /// SQLite's own, such as a file that another program keeps locked.
-    pub fn of(conn: &'a mut Connection, name: &'a str, questions: &'a [Question]) -> Result<Self, Error> {
+    pub fn of(
+        conn: &'a mut Connection,
+        name: &'a str,
+        questions: &'a [Question],
+        texts: Texts,
+    ) -> Result<Self, Error> {
         let transaction = conn.transaction().map_err(Error::sqlite("reading the database"))?;
-        Ok(Self { transaction, name, questions })
+        Ok(Self { transaction, name, questions, texts })
+    }
+
+    /// Whether sentences of articles are attached.
+    ///
+    /// # Errors
+    ///
+    /// SQLite's own.
+    pub fn has_texts(&self) -> Result<bool, Error> {
+        self.transaction
+            .query_row(include_str!("sql/has_texts.sql"), [], |row| row.get("has_texts"))
+            .map_err(Error::sqlite("reading the database"))
     }
 
     /// The connection, for formats that ask more than one question of it at a time.
