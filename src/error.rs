@@ -123,7 +123,7 @@ impl Error {
         match self {
             Self::NoSuch { hint, .. } | Self::Usage { hint, .. } => hint.clone(),
             Self::Missing { path } => Some(format!("make it with `ecpat-kb build --db {}`", path.display())),
-            Self::NoFolder { .. } => Some("make it first, or name another file with --db".to_owned()),
+            Self::NoFolder { .. } => Some("make it first, or name a place that is there".to_owned()),
             Self::Older { path, .. } => {
                 Some(format!("bring it up to date with `ecpat-kb migrate --db {}`", path.display()))
             }

@@ -25,7 +25,7 @@ pub(super) fn run(
     if file.as_deref().is_some_and(|file| is_same(file, out)) {
         return Err(Error::Usage {
             message: format!("`{}` is the database that is to be exported", out.display()),
-            hint: Some("name another file".into()),
+            hint: Some("name another file or folder".into()),
         });
     }
     let format = format(to);

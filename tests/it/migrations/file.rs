@@ -222,7 +222,7 @@ fn a_file_in_a_folder_that_is_missing_cannot_be_made() {
         folder.assert_refused(
             &[command, "--db", "no/such/folder.db"],
             1,
-            "error: there is no folder `no/such`\nhint: make it first, or name another file with --db\n",
+            "error: there is no folder `no/such`\nhint: make it first, or name a place that is there\n",
         );
     }
     assert_eq!(folder.files(), <[&str; 0]>::default());

@@ -1,0 +1,156 @@
+//! The file to publish: the same facts are the same bytes, and nothing else is in it.
+
+use ecpat_kb::db::dictionary;
+use rusqlite::Connection;
+
+use crate::support::{Folder, SMALL_PACK, content, edited};
+
+/// Publishes a database and returns the bytes of the file.
+fn published(folder: &Folder, db: &str) -> Vec<u8> {
+    folder.stdout(&["export", "sqlite", "published.db", "--force", "--quiet", "--db", db]);
+    folder.bytes("published.db")
+}
+
+/// Gives every row of every table another number, so that they stand in reverse.
+fn turn_row_numbers(conn: &Connection) {
+    conn.execute_batch("PRAGMA foreign_keys = off; BEGIN").unwrap();
+    for table in dictionary::read(conn).unwrap().iter().filter(|entry| entry.kind == "table") {
+        if table.primary_key == ["id"] {
+            conn.execute_batch(&format!("UPDATE {} SET id = 1000000 - id", table.name)).unwrap();
+        }
+        for key in &table.foreign_keys {
+            for (column, parent) in key.columns.iter().zip(&key.parent_columns) {
+                // `source_id` stands in two keys of some tables, and in one of them as itself.
+                if parent == "id" {
+                    let sql = format!("UPDATE {} SET {column} = 1000000 - {column}", table.name);
+                    conn.execute_batch(&sql).unwrap();
+                }
+            }
+        }
+    }
+    conn.execute_batch("COMMIT").unwrap();
+    assert_eq!(ecpat_kb::db::migrate::broken_keys(conn).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn it_holds_what_the_database_holds() {
+    let folder = Folder::built();
+    published(&folder, "ecpat.db");
+    assert_eq!(content(&folder.open("published.db")), content(&folder.open("ecpat.db")));
+    assert_eq!(folder.stdout(&["check", "--db", "published.db"]), folder.stdout(&["check"]));
+    let everything = ["report", "citations", "--format", "csv"];
+    assert_eq!(
+        folder.stdout(&[&everything[..], &["--db", "published.db"]].concat()),
+        folder.stdout(&everything)
+    );
+}
+
+#[test]
+fn row_numbers_leave_no_trace() {
+    let folder = Folder::built();
+    let before = published(&folder, "ecpat.db");
+    let conn = folder.open("ecpat.db");
+    let ids = "SELECT group_concat(id) FROM (SELECT id FROM organisation ORDER BY slug)";
+    let of = |conn: &Connection| conn.query_row(ids, [], |row| row.get::<_, String>(0)).unwrap();
+    let unturned = of(&conn);
+    turn_row_numbers(&conn);
+    assert_ne!(of(&conn), unturned);
+    drop(conn);
+    assert!(published(&folder, "ecpat.db") == before, "the files differ");
+}
+
+#[test]
+fn neither_does_the_way_that_the_facts_came() {
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", SMALL_PACK);
+    folder.stdout(&["build", "pack", "--db", "straight.db"]);
+    folder.write("pack/pack.toml", &edited(SMALL_PACK, "value = 81", "value = 18"));
+    folder.stdout(&["seed", "pack", "--db", "around.db"]);
+    folder.write("pack/pack.toml", SMALL_PACK);
+    folder.stdout(&["seed", "pack", "--db", "around.db"]);
+    folder.stdout(&["seed", "--db", "around.db"]);
+    assert!(published(&folder, "straight.db") == published(&folder, "around.db"), "the files differ");
+}
+
+#[test]
+fn one_fact_more_is_another_file() {
+    let folder = Folder::built();
+    let before = published(&folder, "ecpat.db");
+    folder.open("ecpat.db").execute_batch("UPDATE figure SET value = value + 1 WHERE id = 1").unwrap();
+    assert!(published(&folder, "ecpat.db") != before, "the files are the same");
+}
+
+#[test]
+fn it_is_a_file_that_every_tool_opens() {
+    let folder = Folder::built();
+    folder.open("ecpat.db").execute_batch("PRAGMA journal_mode = wal; DELETE FROM figure").unwrap();
+    published(&folder, "ecpat.db");
+    let conn = folder.open("published.db");
+    let pragma = |name: &str| -> String {
+        let value = conn.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0));
+        match value.unwrap() {
+            rusqlite::types::Value::Integer(number) => number.to_string(),
+            rusqlite::types::Value::Text(text) => text,
+            other => panic!("{other:?}"),
+        }
+    };
+    let found: Vec<String> =
+        ["journal_mode", "page_size", "freelist_count", "integrity_check", "encoding"].map(pragma).into();
+    assert_eq!(found, ["delete", "4096", "0", "ok", "UTF-8"]);
+    let analysed: i64 = conn
+        .query_row("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'partnership'", [], |row| row.get(0))
+        .unwrap();
+    assert!(analysed > 0);
+    let segments: i64 =
+        conn.query_row("SELECT count(DISTINCT segid) FROM search_index_idx", [], |row| row.get(0)).unwrap();
+    assert_eq!(segments, 1, "pieces of the search index");
+}
+
+#[test]
+fn nothing_that_was_planted_comes_along() {
+    let folder = Folder::built();
+    let before = published(&folder, "ecpat.db");
+    folder
+        .open("ecpat.db")
+        .execute_batch("CREATE TABLE planted (x); CREATE VIEW planted_view AS SELECT 1; PRAGMA user_version")
+        .unwrap();
+    assert!(published(&folder, "ecpat.db") == before, "the files differ");
+}
+
+#[test]
+fn its_digest_stands_beside_it() {
+    use sha2::Digest as _;
+    let folder = Folder::built();
+    let bytes = published(&folder, "ecpat.db");
+    let digest: String = sha2::Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let line = String::from_utf8(folder.bytes("published.db.sha256")).unwrap();
+    assert_eq!(line, format!("{digest}  published.db\n"));
+}
+
+#[test]
+fn attached_sentences_come_along_only_when_asked_for() {
+    let folder = Folder::built();
+    let bare = published(&folder, "ecpat.db");
+    folder
+        .open("ecpat.db")
+        .execute_batch("UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding'")
+        .unwrap();
+    folder.stdout(&["seed"]);
+    let run = folder.run(&["export", "sqlite", "bare.db"]);
+    assert_eq!(
+        run.stderr,
+        "the sentences of attached articles are left out; --with-texts takes them along\n"
+    );
+    assert!(folder.bytes("bare.db") == bare, "something of the sentence is left");
+    let run = folder.run(&["export", "sqlite", "texts.db", "--with-texts"]);
+    assert_eq!(run.stderr, "");
+    assert_eq!(content(&folder.open("texts.db")), content(&folder.open("ecpat.db")));
+    assert_eq!(folder.rows(&["search", "zebra", "--db", "texts.db"]).len(), 1);
+}
+
+#[test]
+fn a_format_without_room_for_sentences_says_so() {
+    let folder = Folder::built();
+    let refusal = "error: this format never holds the sentences of articles\nhint: leave out --with-texts\n";
+    folder.assert_refused(&["export", "dot", "-", "--with-texts"], 2, refusal);
+}
