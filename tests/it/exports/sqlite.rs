@@ -101,9 +101,29 @@ fn it_is_a_file_that_every_tool_opens() {
         .query_row("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'partnership'", [], |row| row.get(0))
         .unwrap();
     assert!(analysed > 0);
-    let segments: i64 =
-        conn.query_row("SELECT count(DISTINCT segid) FROM search_index_idx", [], |row| row.get(0)).unwrap();
-    assert_eq!(segments, 1, "pieces of the search index");
+}
+
+#[test]
+fn it_takes_no_more_room_than_it_needs() {
+    let folder = Folder::built();
+    folder
+        .open("ecpat.db")
+        .execute_batch(
+            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 3000)
+             INSERT INTO organisation (slug, name, passage_id)
+             SELECT 'n' || (n * 7919 % 3001), hex(n * 104729 % 3001) || ' lighthouse', 1 FROM n;
+             INSERT INTO search_document (kind, slug, title, part, text)
+             SELECT 'organisation', slug, name, 'name', replace(hex(zeroblob(500)), '00', slug || ' ')
+             FROM organisation WHERE slug GLOB 'n[0-9]*';",
+        )
+        .unwrap();
+    published(&folder, "ecpat.db");
+    let conn = folder.open("published.db");
+    let number = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(number("SELECT count(DISTINCT segid) FROM search_index_idx"), 1, "pieces of the search index");
+    let pages = number("PRAGMA page_count");
+    conn.execute_batch("VACUUM").unwrap();
+    assert_eq!(number("PRAGMA page_count"), pages);
 }
 
 #[test]

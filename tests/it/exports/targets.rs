@@ -51,7 +51,8 @@ fn a_folder_in_the_place_of_a_file_is_left_alone() {
 #[test]
 fn a_folder_that_is_missing_is_named() {
     let folder = Folder::built();
-    let refusal = "error: there is no folder `none/below`\nhint: make it first, or name a place that is there\n";
+    let refusal =
+        "error: there is no folder `none/below`\nhint: make it first, or name a place that is there\n";
     folder.assert_refused(&["export", "dot", "none/below/graph.dot"], 1, refusal);
 }
 
@@ -69,10 +70,7 @@ fn a_failed_export_leaves_nothing_behind() {
     folder.open("ecpat.db").execute_batch("DROP VIEW events").unwrap();
     let run = folder.run(&["export", "dot", "graph.dot"]);
     assert_eq!(run.code, 1);
-    assert_eq!(
-        run.stderr,
-        "error: reading the database failed\n  because: no such table: events\n"
-    );
+    assert_eq!(run.stderr, "error: reading the database failed\n  because: no such table: events\n");
     folder.open("ecpat.db").execute_batch("PRAGMA foreign_keys = off; DROP TABLE metric").unwrap();
     assert_eq!(folder.run(&["export", "sqlite", "published.db"]).code, 1);
     assert_eq!(folder.files(), ["ecpat.db"]);
