@@ -206,7 +206,10 @@ pub enum Command {
 /// A form in which the database can leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
-    /// Organisations, events and works as a graph, for Graphviz (one text)
+    /// Organisations, events and works as a graph, for Gephi, yEd, networkx (one text)
+    #[value(name = "graphml")]
+    GraphMl,
+    /// The same graph, for Graphviz (one text)
     Dot,
     /// The SQLite file to publish, with its SHA-256 beside it (file)
     Sqlite,

@@ -1,35 +1,169 @@
-//! Organisations, events and works as a graph in the DOT language of Graphviz
-//! (<https://graphviz.org/doc/info/lang.html>).
+//! The graph in the DOT language of Graphviz (<https://graphviz.org/doc/info/lang.html>).
+//!
+//! Colour and outline tell what a node is; a dashed outline is a collective without a name of
+//! its own. An edge whose direction has no meaning has no arrow head. Pointing at a node or an
+//! edge in an SVG shows its passages, a click opens the first one. What is for programs stands
+//! in attributes that Graphviz passes on: `title` has the whole name, as it is.
 
-use std::io::Write;
+use std::io::{self, Write};
 
-use super::snapshot::{Snapshot, reading};
+use super::graph::{self, Edge, Node, Passage, provenance};
+use super::snapshot::Snapshot;
 use crate::error::Error;
+use crate::escape;
+
+/// Columns after which a label goes on in a new line.
+const NODE_WIDTH: usize = 22;
+const EDGE_WIDTH: usize = 18;
+
+/// How the graph is drawn.
+const STYLE: &str = r##"  graph [rankdir=LR, ranksep=0.9, nodesep=0.15, outputorder=edgesfirst, fontname="Helvetica,Arial,sans-serif", fontsize=11, labelloc=b, labeljust=l];
+  node [fontname="Helvetica,Arial,sans-serif", fontsize=10, style=filled, color="#5b6b7a", margin="0.1,0.05"];
+  edge [fontname="Helvetica,Arial,sans-serif", fontsize=9, color="#8795a1", fontcolor="#3d4852", arrowsize=0.6];
+"##;
 
 pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
-    writeln!(out, "digraph \"{}\" {{", quoted(snapshot.name))?;
-    snapshot.each(include_str!("sql/graph_nodes.sql"), [], |row| {
-        let (kind, slug): (String, String) =
-            (row.get("node_kind").map_err(reading)?, row.get("slug").map_err(reading)?);
-        let label: String = row.get("label").map_err(reading)?;
-        Ok(writeln!(out, "  \"{kind}/{slug}\" [label=\"{}\"];", quoted(&label))?)
+    writeln!(out, "// Organisations, events and works, and what the organisations have to do with one")?;
+    writeln!(out, "// another and with them. The sources, with licence and date of retrieval:")?;
+    let mut sources = Sources::default();
+    graph::sources(snapshot, |line| {
+        sources.add(line);
+        Ok(writeln!(out, "//   {}", escape::printable(line))?)
     })?;
-    snapshot.each(include_str!("sql/graph_edges.sql"), [], |row| {
-        let text = |column: &str| row.get::<_, String>(column).map_err(reading);
-        Ok(writeln!(
-            out,
-            "  \"{}/{}\" -> \"{}/{}\" [label=\"{}\"];",
-            text("from_kind")?,
-            text("from_slug")?,
-            text("to_kind")?,
-            text("to_slug")?,
-            quoted(&text("label")?)
-        )?)
-    })?;
+    writeln!(out, "digraph \"{}\" {{\n{STYLE}", value(snapshot.name))?;
+    writeln!(out, "  label=\"{}\";\n", sources.caption())?;
+    graph::nodes(snapshot, |node| Ok(write_node(out, node)?))?;
+    writeln!(out)?;
+    graph::edges(snapshot, |edge| Ok(write_edge(out, edge)?))?;
     Ok(writeln!(out, "}}")?)
 }
 
-/// A text as it stands between quotes: a backslash would begin an escape of labels.
-fn quoted(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"")
+/// The sources as the picture names them: a picture of facts is under the licences of these.
+#[derive(Default)]
+struct Sources {
+    lines: Vec<String>,
+    more: usize,
+}
+
+impl Sources {
+    /// So many lines fit under a picture.
+    const SHOWN: usize = 5;
+
+    fn add(&mut self, line: &str) {
+        if self.lines.len() < Self::SHOWN { self.lines.push(line.to_owned()) } else { self.more += 1 }
+    }
+
+    fn caption(&self) -> String {
+        let more = (self.more > 0).then(|| format!("and {} more, named in the file", self.more));
+        let legend =
+            "Box: organisation (dashed: several without a name of their own); ellipse: event; sheet: work.";
+        let lines = [legend, "Read from:"].into_iter().chain(self.lines.iter().map(String::as_str));
+        // `\\l` ends a line that is set to the left.
+        lines.chain(more.as_deref()).map(|line| shown(line) + "\\l").collect()
+    }
+}
+
+fn write_node(out: &mut dyn Write, node: &Node) -> io::Result<()> {
+    let (shape, colour) = match node.thing.as_str() {
+        "event" => ("ellipse", "#fdebc8"),
+        "work" => ("note", "#dcefdc"),
+        _ => ("box", "#dbe9f6"),
+    };
+    let style = if node.kind.as_deref() == Some("collective") { ", style=\"filled,dashed\"" } else { "" };
+    write!(out, "  \"{}\" [shape={shape}, fillcolor=\"{colour}\"{style}", node.id)?;
+    let label = [Some(node.label.as_str()), node.date.as_deref()];
+    write!(out, ", label=\"{}\"", lines(label, NODE_WIDTH))?;
+    for (key, text) in [
+        ("title", Some(node.label.as_str())),
+        ("thing", Some(&node.thing)),
+        ("kind", node.kind.as_deref()),
+        ("date", node.date.as_deref()),
+        ("earliest", node.earliest.as_deref()),
+        ("latest", node.latest.as_deref()),
+        ("country", node.country.as_deref()),
+    ] {
+        attribute(out, key, text)?;
+    }
+    passages(out, &node.label, &node.passages)
+}
+
+fn write_edge(out: &mut dyn Write, edge: &Edge) -> io::Result<()> {
+    write!(out, "  \"{}\" -> \"{}\" [", edge.from, edge.to)?;
+    let until = edge.until.as_deref().map(|until| format!("until {until}"));
+    let since = edge.since.as_deref().map(|since| format!("since {since}"));
+    let label = [Some(edge.label.as_str()), since.as_deref(), until.as_deref(), edge.date.as_deref()];
+    write!(out, "label=\"{}\"", lines(label, EDGE_WIDTH))?;
+    if edge.symmetric {
+        write!(out, ", dir=none")?;
+    }
+    let joined = |values: &[String]| (!values.is_empty()).then(|| values.join("\n"));
+    for (key, text) in [
+        ("key", Some(edge.id.as_str())),
+        ("fact", Some(&edge.fact)),
+        ("relation", Some(&edge.relation)),
+        ("since", edge.since.as_deref()),
+        ("until", edge.until.as_deref()),
+        ("date", edge.date.as_deref()),
+        ("earliest", edge.earliest.as_deref()),
+        ("latest", edge.latest.as_deref()),
+        ("stated", joined(&edge.stated).as_deref()),
+        ("note", joined(&edge.notes).as_deref()),
+    ] {
+        attribute(out, key, text)?;
+    }
+    passages(out, &edge.label, &edge.passages)
+}
+
+fn passages(out: &mut dyn Write, what: &str, passages: &[Passage]) -> io::Result<()> {
+    attribute(out, "provenance", Some(&provenance(passages)))?;
+    let places: Vec<String> = passages.iter().map(Passage::place).collect();
+    let tip = std::iter::once(what).chain(places.iter().map(String::as_str)).map(Some);
+    write!(out, ", tooltip=\"{}\"", lines(tip, usize::MAX))?;
+    if let Some(link) = passages.first().and_then(|passage| passage.link.as_deref()) {
+        write!(out, ", URL=\"{}\", target=\"_blank\"", shown(link))?;
+    }
+    writeln!(out, "];")
+}
+
+fn attribute(out: &mut dyn Write, key: &str, text: Option<&str>) -> io::Result<()> {
+    text.map_or(Ok(()), |text| write!(out, ", {key}=\"{}\"", value(text)))
+}
+
+/// A text as it stands between quotes, for programs to read: `\\` is a backslash, `\"` a
+/// quotation mark, a line break is itself. Control characters, which no pack has, are written as
+/// `\\u{1}`: Graphviz ends a text at U+0000.
+fn value(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '"' => out.push_str("\\\""),
+            '\n' => out.push('\n'),
+            c if c.is_control() => {
+                out.push('\\');
+                out.extend(c.escape_unicode());
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A text as it is to be drawn: what could steer or hide is visible, and `&` begins no entity
+/// (<https://graphviz.org/doc/info/shapes.html#html>).
+fn shown(text: &str) -> String {
+    value(&escape::printable(text)).replace('&', "&amp;")
+}
+
+/// Texts below one another, each broken where it is wider than `width` columns.
+fn lines<'t>(texts: impl IntoIterator<Item = Option<&'t str>>, width: usize) -> String {
+    let options = textwrap::Options::new(width)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
+    let mut out: Vec<String> = Vec::new();
+    for text in texts.into_iter().flatten() {
+        out.extend(textwrap::wrap(&escape::printable(text), &options).iter().map(|line| shown(line)));
+    }
+    out.join("\\n")
 }

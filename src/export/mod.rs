@@ -10,6 +10,8 @@
 
 mod copy;
 mod dot;
+mod graph;
+mod graphml;
 mod snapshot;
 mod sqlite;
 pub mod target;
@@ -28,7 +30,9 @@ use target::{Folder, Target};
 /// A form in which the database can leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// Organisations, events and works as a graph in the language of Graphviz.
+    /// Organisations, events and works as a graph in GraphML.
+    GraphMl,
+    /// The same graph in the language of Graphviz.
     Dot,
     /// The file to publish, with its SHA-256 beside it.
     Sqlite,
@@ -50,6 +54,7 @@ enum Form {
 impl Format {
     const fn form(self) -> Form {
         match self {
+            Self::GraphMl => Form::Text(graphml::write),
             Self::Dot => Form::Text(dot::write),
             Self::Sqlite => Form::Database(sqlite::write),
         }

@@ -1,0 +1,74 @@
+//! The graph for Graphviz. What Graphviz makes of it is compared in `tests/interop/checks/graphviz.py`.
+
+use crate::support::{Folder, SMALL_PACK, edited};
+
+/// The line that begins so, of the export of a small pack together with the built-in one.
+fn line(pack: &str, start: &str) -> String {
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", pack);
+    folder.stdout(&["build", "pack"]);
+    let text = folder.stdout(&["export", "dot", "-"]);
+    text.lines().find_map(|line| line.strip_prefix(start)).unwrap_or_else(|| panic!("{text}")).to_owned()
+}
+
+#[test]
+fn a_node_says_what_it_is_and_where_it_was_read() {
+    assert_eq!(
+        line(SMALL_PACK, "  \"event:meeting\" "),
+        "[shape=ellipse, fillcolor=\"#fdebc8\", label=\"First meeting\\n2009/2012\", title=\"First meeting\", \
+         thing=\"event\", kind=\"award\", date=\"2009/2012\", earliest=\"2009-01-01\", latest=\"2012-12-31\", \
+         country=\"SE\", provenance=\"A small source, Top: “The first words” \
+         https://example.org/small#:~:text=The%20first%20words\", \
+         tooltip=\"First meeting\\nA small source, Top: “The first words”\", \
+         URL=\"https://example.org/small#:~:text=The%20first%20words\", target=\"_blank\"];"
+    );
+}
+
+#[test]
+fn an_edge_says_since_when() {
+    assert_eq!(
+        line(SMALL_PACK, "  \"organisation:alpha\" -> \"organisation:beta\" "),
+        "[label=\"funds\\nsince 2004\\nuntil 2006\", key=\"partnership:alpha:funds:beta\", fact=\"partnership\", \
+         relation=\"funds\", since=\"2004\", until=\"2006\", earliest=\"2004-01-01\", latest=\"2006-12-31\", \
+         provenance=\"A small source, Below: “The second words” \
+         https://example.org/small#:~:text=The%20second%20words\", \
+         tooltip=\"funds\\nA small source, Below: “The second words”\", \
+         URL=\"https://example.org/small#:~:text=The%20second%20words\", target=\"_blank\"];"
+    );
+}
+
+#[test]
+fn only_a_relation_that_reads_the_same_both_ways_has_no_arrow() {
+    let symmetric = edited(SMALL_PACK, "relation = \"funds\"", "relation = \"works-with\"");
+    let start = "  \"organisation:alpha\" -> \"organisation:beta\" ";
+    assert!(line(&symmetric, start).contains(", dir=none,"));
+    assert!(!line(SMALL_PACK, start).contains("dir="));
+}
+
+#[test]
+fn the_sources_stand_at_the_head_and_under_the_picture() {
+    let text = Folder::built().stdout(&["export", "dot", "-"]);
+    let source =
+        "ECPAT, Wikipedia, https://en.wikipedia.org/wiki/ECPAT, licence CC-BY-SA-3.0, retrieved 2014/2016";
+    assert_eq!(text.lines().nth(2).unwrap(), format!("//   {source}"));
+    assert!(text.contains(&format!("Read from:\\l{source}\\l\";\n")), "{text}");
+}
+
+#[test]
+fn a_name_can_neither_end_a_text_nor_begin_an_entity() {
+    let hostile = edited(SMALL_PACK, "name = \"Beta\"", "name = \"\\\"]; \\\\\\\" &lt; \\u202E\\\\N \\\\\"");
+    let line = line(&hostile, "  \"organisation:beta\" ");
+    let title = "title=\"\\\"]; \\\\\\\" &lt; \u{202e}\\\\N \\\\\"";
+    assert!(line.contains(title), "{line}");
+    let label = "label=\"\\\"]; \\\\\\\" &amp;lt; \\\\u{202e}\\\\N\\n\\\\\"";
+    assert!(line.contains(label), "{line}");
+}
+
+#[test]
+fn a_control_character_past_the_checks_is_made_visible() {
+    let folder = Folder::built();
+    let sql = "UPDATE organisation SET name = 'a' || char(0, 27) || 'b' WHERE slug = 'unicef'";
+    folder.open("ecpat.db").execute_batch(sql).unwrap();
+    let text = folder.stdout(&["export", "dot", "-"]);
+    assert!(text.contains(r#"label="a\\u{0}\\u{1b}b", title="a\\u{0}\\u{1b}b""#));
+}
