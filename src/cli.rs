@@ -206,6 +206,8 @@ pub enum Command {
 /// A form in which the database can leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
+    /// A CSV file for each table and view, with datapackage.json (folder)
+    Datapackage,
     /// Organisations, events and works as a graph, for Gephi, yEd, networkx (one text)
     #[value(name = "graphml")]
     GraphMl,

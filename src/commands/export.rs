@@ -48,6 +48,7 @@ pub(super) fn run(
 
 fn format(to: ExportFormat) -> Format {
     match to {
+        ExportFormat::Datapackage => Format::Datapackage,
         ExportFormat::GraphMl => Format::GraphMl,
         ExportFormat::Dot => Format::Dot,
         ExportFormat::Sqlite => Format::Sqlite,

@@ -68,15 +68,15 @@ pub(super) fn copy(
     Ok(fresh)
 }
 
-/// A copy without the sentences of articles, in a file that is removed with it.
+/// A copy with row numbers that depend on the content alone, in a file that is removed with it.
 #[derive(Debug)]
-pub(super) struct Bare {
+pub(super) struct Renumbered {
     conn: Connection,
     _file: NamedTempFile,
 }
 
-impl Bare {
-    /// Makes the copy.
+impl Renumbered {
+    /// Makes the copy, with the texts or without, as the snapshot wants it.
     ///
     /// # Errors
     ///
@@ -84,13 +84,13 @@ impl Bare {
     pub(super) fn of(snapshot: &Snapshot<'_>) -> Result<Self, Error> {
         let file =
             NamedTempFile::new().map_err(|source| Error::Write { path: std::env::temp_dir(), source })?;
-        let conn = copy(snapshot, file.path(), file.path(), Texts::LeaveOut)?;
+        let conn = copy(snapshot, file.path(), file.path(), snapshot.texts)?;
         Ok(Self { conn, _file: file })
     }
 
     /// The one state that it has.
     pub(super) fn snapshot<'a>(&'a mut self, like: &Snapshot<'a>) -> Result<Snapshot<'a>, Error> {
-        Snapshot::of(&mut self.conn, like.name, like.questions, Texts::LeaveOut)
+        Snapshot::of(&mut self.conn, like.name, like.questions, like.texts)
     }
 }
 

@@ -9,9 +9,11 @@
 //! the date on which it was read, and for each fact the passage that states it.
 
 mod copy;
+mod datapackage;
 mod dot;
 mod graph;
 mod graphml;
+mod licence;
 mod snapshot;
 mod sqlite;
 pub mod target;
@@ -22,7 +24,7 @@ use std::path::Path;
 pub use copy::Texts;
 pub use snapshot::{Parameter, Question, Snapshot};
 
-use copy::Bare;
+use copy::Renumbered;
 
 use crate::error::Error;
 use target::{Folder, Target};
@@ -30,6 +32,8 @@ use target::{Folder, Target};
 /// A form in which the database can leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// A CSV file for each table and view, described as the Data Package standard has it.
+    Datapackage,
     /// Organisations, events and works as a graph in GraphML.
     GraphMl,
     /// The same graph in the language of Graphviz.
@@ -45,7 +49,6 @@ enum Form {
     Text(fn(&Snapshot<'_>, &mut dyn Write) -> Result<(), Error>),
     /// Files in a folder. `owns` tells, of a path in such a folder, whether it is one that the
     /// format can write: a folder with anything else in it is never replaced.
-    #[expect(dead_code, reason = "the formats that write folders come with the next changes")]
     Folder { write: fn(&Snapshot<'_>, &mut Folder) -> Result<(), Error>, owns: fn(&Path) -> bool },
     /// A file that SQLite writes itself: into the first path, which messages call by the second.
     Database(fn(&Snapshot<'_>, &Path, &Path) -> Result<(), Error>),
@@ -54,16 +57,18 @@ enum Form {
 impl Format {
     const fn form(self) -> Form {
         match self {
+            Self::Datapackage => Form::Folder { write: datapackage::write, owns: datapackage::owns },
             Self::GraphMl => Form::Text(graphml::write),
             Self::Dot => Form::Text(dot::write),
             Self::Sqlite => Form::Database(sqlite::write),
         }
     }
 
-    /// Whether it can hold the sentences of attached articles.
+    /// Whether it holds the tables as they are, with row numbers and room for the sentences of
+    /// attached articles.
     #[must_use]
     pub const fn holds_texts(self) -> bool {
-        matches!(self, Self::Sqlite)
+        matches!(self, Self::Datapackage | Self::Sqlite)
     }
 }
 
@@ -75,10 +80,9 @@ impl Format {
 /// the format cannot be written to; SQLite's own while reading.
 pub fn export(snapshot: &Snapshot<'_>, format: Format, target: &Target) -> Result<(), Error> {
     let form = format.form();
-    let bare = snapshot.texts == Texts::LeaveOut && format.holds_texts() && snapshot.has_texts()?;
-    // What copies the database leaves them out as it does.
-    if bare && !matches!(form, Form::Database(_)) {
-        return write(&Bare::of(snapshot)?.snapshot(snapshot)?, form, target);
+    // Row numbers are given anew, and texts left out, in a copy, which a database is by itself.
+    if format.holds_texts() && !matches!(form, Form::Database(_)) {
+        return write(&Renumbered::of(snapshot)?.snapshot(snapshot)?, form, target);
     }
     write(snapshot, form, target)
 }

@@ -48,6 +48,16 @@ impl Folder {
         let file = make().map_err(|source| Error::Write { path: path.clone(), source })?;
         Ok(BufWriter::with_capacity(BUFFER, file))
     }
+
+    /// Removes a file that was started in the folder, so that it can be written anew.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be removed.
+    pub fn remove(&mut self, name: &str) -> Result<(), Error> {
+        let path = self.dir.path().join(name);
+        fs::remove_file(&path).map_err(|source| Error::Write { path, source })
+    }
 }
 
 /// Writes to standard output.

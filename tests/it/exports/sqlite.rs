@@ -12,7 +12,7 @@ fn published(folder: &Folder, db: &str) -> Vec<u8> {
 }
 
 /// Gives every row of every table another number, so that they stand in reverse.
-fn turn_row_numbers(conn: &Connection) {
+pub(super) fn turn_row_numbers(conn: &Connection) {
     conn.execute_batch("PRAGMA foreign_keys = off; BEGIN").unwrap();
     for table in dictionary::read(conn).unwrap().iter().filter(|entry| entry.kind == "table") {
         if table.primary_key == ["id"] {

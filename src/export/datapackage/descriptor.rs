@@ -1,0 +1,198 @@
+//! What `datapackage.json` says besides the schemas: the package, its sources and licences, its
+//! files (<https://datapackage.org/standard/data-package/>).
+
+use rusqlite::Connection;
+use serde::Serialize;
+use serde::ser::{Error as _, SerializeSeq as _, Serializer};
+
+use super::csv::Missing;
+use super::schema::Schema;
+use crate::db::dictionary::Entry;
+use crate::error::Error;
+use crate::export::licence;
+use crate::export::snapshot::{Snapshot, reading};
+
+const DESCRIPTION: &str = "Facts about organisations that work to end the sexual exploitation of children, each \
+    with the passage of an article that states it. One CSV file for each table and each view of the database. \
+    Tables name rows of one another by row numbers, which hold within this package only; views have names \
+    instead. An empty cell is a missing value, unless its field says otherwise under missingValues. Dates are \
+    EDTF. Cells stand as they are in the database: a spreadsheet may take one that begins with =, +, - or @ for \
+    a formula. Each source says under retrieved when it was read. The licences are those of the sources.";
+
+/// The package.
+#[derive(Serialize)]
+pub(super) struct Package<'d> {
+    #[serde(rename = "$schema")]
+    profile: &'static str,
+    name: String,
+    title: &'static str,
+    description: &'static str,
+    version: &'static str,
+    sources: Sources<'d>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    licenses: Vec<Licence>,
+    resources: &'d [Resource<'d>],
+}
+
+#[derive(Debug, Serialize)]
+struct Licence {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+}
+
+/// The sources, read while they are written.
+struct Sources<'d>(&'d Snapshot<'d>);
+
+/// A source; `title` and `path` are the standard's, the others our own, as the standard allows.
+#[derive(Debug, Serialize)]
+struct Source {
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    slug: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    licence: Option<String>,
+    language: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retrieved: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
+}
+
+/// A file of the package.
+#[derive(Debug, Serialize)]
+pub(super) struct Resource<'d> {
+    #[serde(rename = "$schema")]
+    profile: &'static str,
+    name: &'d str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: String,
+    description: &'d str,
+    path: String,
+    format: &'static str,
+    mediatype: &'static str,
+    encoding: &'static str,
+    dialect: Dialect,
+    schema: Schema<'d>,
+}
+
+/// How the file is written (<https://datapackage.org/standard/table-dialect/>).
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Dialect {
+    #[serde(rename = "$schema")]
+    profile: &'static str,
+    delimiter: &'static str,
+    line_terminator: &'static str,
+    quote_char: &'static str,
+    double_quote: bool,
+    header: bool,
+}
+
+impl<'d> Package<'d> {
+    pub(super) fn new(snapshot: &'d Snapshot<'d>, resources: &'d [Resource<'d>]) -> Result<Self, Error> {
+        let mut licenses = Vec::new();
+        snapshot.each(include_str!("../sql/licences.sql"), [], |row| {
+            licenses.push(Licence::new(row.get("licence").map_err(reading)?));
+            Ok(())
+        })?;
+        Ok(Self {
+            profile: "https://datapackage.org/profiles/2.0/datapackage.json",
+            name: word(snapshot.name).unwrap_or_else(|| "facts".to_owned()),
+            title: "Organisations that work to end the sexual exploitation of children, with sources",
+            description: DESCRIPTION,
+            version: env!("CARGO_PKG_VERSION"),
+            sources: Sources(snapshot),
+            licenses,
+            resources,
+        })
+    }
+}
+
+impl Licence {
+    /// The standard wants a name without blanks. What is no SPDX identifier gets one in the form
+    /// that SPDX keeps for licences of one's own, and is the title.
+    fn new(licence: String) -> Self {
+        if licence::is_identifier(&licence) {
+            return Self { path: licence::address(&licence), name: licence, title: None };
+        }
+        let name = format!("LicenseRef-{}", word(&licence).as_deref().unwrap_or("other"));
+        Self { name, path: None, title: Some(licence) }
+    }
+}
+
+impl<'d> Resource<'d> {
+    /// `missing` tells of each column what stands for a missing value; `all` are all tables.
+    pub(super) fn new(
+        conn: &Connection,
+        entry: &'d Entry,
+        all: &[Entry],
+        path: String,
+        missing: &[Missing],
+    ) -> Result<Self, Error> {
+        let mut title = entry.name.replace('_', " ");
+        title.get_mut(..1).map(str::make_ascii_uppercase);
+        Ok(Self {
+            profile: "https://datapackage.org/profiles/2.0/dataresource.json",
+            name: &entry.name,
+            kind: "table",
+            title,
+            description: &entry.description,
+            path,
+            format: "csv",
+            mediatype: "text/csv",
+            encoding: "utf-8",
+            dialect: Dialect {
+                profile: "https://datapackage.org/profiles/2.0/tabledialect.json",
+                delimiter: ",",
+                line_terminator: "\n",
+                quote_char: "\"",
+                double_quote: true,
+                header: true,
+            },
+            schema: Schema::new(conn, entry, all, missing)?,
+        })
+    }
+}
+
+impl Serialize for Sources<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        let mut failed = None;
+        let read = self.0.each(include_str!("../sql/sources.sql"), [], |row| {
+            let source = Source {
+                title: row.get("title").map_err(reading)?,
+                path: row.get("url").map_err(reading)?,
+                slug: row.get("slug").map_err(reading)?,
+                publisher: row.get("publisher").map_err(reading)?,
+                licence: row.get("licence").map_err(reading)?,
+                language: row.get("language").map_err(reading)?,
+                retrieved: row.get("retrieved").map_err(reading)?,
+                sha256: row.get("sha256").map_err(reading)?,
+            };
+            if failed.is_none() {
+                failed = list.serialize_element(&source).err();
+            }
+            Ok(())
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        read.map_err(S::Error::custom)?;
+        list.end()
+    }
+}
+
+/// A text as one word of lower-case letters, digits and hyphens; nothing where it has none of them.
+fn word(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let words = lower.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let word = words.collect::<Vec<_>>().join("-");
+    (!word.is_empty()).then_some(word)
+}

@@ -1,0 +1,44 @@
+//! Licences as other programs name them. The database keeps the SPDX identifier that a pack gives,
+//! or whatever else stands there.
+
+/// Whether a licence is written as SPDX writes one identifier: letters, digits, `.`, `-`.
+/// <https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/>
+pub(super) fn is_identifier(licence: &str) -> bool {
+    !licence.is_empty()
+        && licence.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+}
+
+/// The address of a licence's own text, where its identifier tells: those of Creative Commons.
+pub(super) fn address(licence: &str) -> Option<String> {
+    const SITE: &str = "https://creativecommons.org";
+    if licence == "CC0-1.0" {
+        return Some(format!("{SITE}/publicdomain/zero/1.0/"));
+    }
+    let (terms, version) = licence.strip_prefix("CC-")?.rsplit_once('-')?;
+    let known = ["BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND"].contains(&terms)
+        && ["1.0", "2.0", "2.5", "3.0", "4.0"].contains(&version);
+    known.then(|| format!("{SITE}/licenses/{}/{version}/", terms.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn creative_commons_tells_where_its_licences_are() {
+        let shown = |licence| address(licence).unwrap_or_default();
+        assert_eq!(shown("CC-BY-SA-3.0"), "https://creativecommons.org/licenses/by-sa/3.0/");
+        assert_eq!(shown("CC-BY-4.0"), "https://creativecommons.org/licenses/by/4.0/");
+        assert_eq!(shown("CC0-1.0"), "https://creativecommons.org/publicdomain/zero/1.0/");
+        for unknown in ["MIT", "CC-BY-SA", "CC-BY-SA-3.0-DE", "CC-BY/../x-4.0", ""] {
+            assert_eq!(address(unknown), None, "{unknown}");
+        }
+    }
+
+    #[test]
+    fn an_expression_is_no_identifier() {
+        assert!(is_identifier("CC-BY-SA-3.0"));
+        assert!(!is_identifier("MIT OR Apache-2.0"));
+        assert!(!is_identifier("all rights reserved"));
+    }
+}

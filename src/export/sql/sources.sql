@@ -1,0 +1,4 @@
+-- The documents that the facts were read from.
+SELECT d.slug, d.title, d.publisher, d.url, d.licence, d.language, d.retrieved, d.sha256
+FROM source AS d
+ORDER BY d.slug;

@@ -1,0 +1,300 @@
+//! The data package: what is in its files reads back as what is in the database, and its
+//! descriptor says what the schema says.
+
+use rusqlite::Connection;
+use rusqlite::types::Value as Sql;
+use serde_json::{Value, json};
+
+use super::sqlite::turn_row_numbers;
+use crate::support::Folder;
+
+fn exported(folder: &Folder, db: &str) -> Value {
+    folder.stdout(&["export", "datapackage", "data", "--force", "--quiet", "--db", db]);
+    serde_json::from_slice(&folder.bytes("data/datapackage.json")).unwrap()
+}
+
+fn resource<'p>(package: &'p Value, name: &str) -> &'p Value {
+    let resources = package["resources"].as_array().unwrap();
+    resources.iter().find(|resource| resource["name"] == name).unwrap()
+}
+
+fn field<'p>(package: &'p Value, table: &str, name: &str) -> &'p Value {
+    let fields = resource(package, table)["schema"]["fields"].as_array().unwrap();
+    fields.iter().find(|field| field["name"] == name).unwrap()
+}
+
+/// The rows of a file, read as its schema says.
+fn rows_of_file(folder: &Folder, resource: &Value) -> Vec<Vec<Sql>> {
+    let bytes = folder.bytes(&format!("data/{}", resource["path"].as_str().unwrap()));
+    let mut reader = csv::ReaderBuilder::new().from_reader(&*bytes);
+    let fields = resource["schema"]["fields"].as_array().unwrap();
+    let names: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+    assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), names);
+    let value = |field: &Value, cell: &str| {
+        let missing = field.get("missingValues").cloned().unwrap_or_else(|| json!([""]));
+        if missing.as_array().unwrap().iter().any(|missing| missing == cell) {
+            return Sql::Null;
+        }
+        match field["type"].as_str().unwrap() {
+            "integer" | "boolean" => Sql::Integer(cell.parse().unwrap()),
+            "string" => Sql::Text(cell.to_owned()),
+            other => panic!("{other}"),
+        }
+    };
+    let cells = |record: csv::StringRecord| fields.iter().zip(&record).map(|(f, c)| value(f, c)).collect();
+    reader.records().map(|record| cells(record.unwrap())).collect()
+}
+
+fn rows_of_table(conn: &Connection, name: &str) -> Vec<Vec<Sql>> {
+    let mut statement = conn.prepare(&format!("SELECT * FROM {name}")).unwrap();
+    let count = statement.column_count();
+    let rows = statement.query_map([], |row| (0..count).map(|at| row.get(at)).collect()).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+fn sorted(rows: &[Vec<Sql>]) -> Vec<String> {
+    let mut rows: Vec<String> = rows.iter().map(|row| format!("{row:?}")).collect();
+    rows.sort();
+    rows
+}
+
+/// Compares every cell of every file with the file to publish, whose row numbers are the same.
+fn assert_reads_back(folder: &Folder, db: &str) -> Value {
+    let package = exported(folder, db);
+    folder.stdout(&["export", "sqlite", "published.db", "--force", "--quiet", "--db", db]);
+    let conn = folder.open("published.db");
+    let entries = ecpat_kb::db::dictionary::read(&conn).unwrap();
+    let resources = package["resources"].as_array().unwrap();
+    let names: Vec<&str> = resources.iter().map(|resource| resource["name"].as_str().unwrap()).collect();
+    assert_eq!(names, entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>());
+    for resource in resources {
+        let name = resource["name"].as_str().unwrap();
+        let (read, wanted) = (rows_of_file(folder, resource), rows_of_table(&conn, name));
+        assert_eq!(sorted(&read), sorted(&wanted), "{name}");
+    }
+    package
+}
+
+const HOSTILE: &str = "=1+1 \"quoted\", it's {a} \\N 100% @home <b>&amp;\u{202e}\u{7}";
+
+#[test]
+fn every_cell_reads_back() {
+    let folder = Folder::built();
+    assert_reads_back(&folder, "ecpat.db");
+    let section = rows_of_table(&folder.open("published.db"), "section");
+    assert!(section.iter().any(|row| row.contains(&Sql::Text(String::new()))), "no empty heading is tried");
+}
+
+#[test]
+fn so_do_hostile_texts_and_empty_ones() {
+    let folder = Folder::built();
+    let conn = folder.open("ecpat.db");
+    conn.execute("UPDATE organisation SET name = ?1 WHERE slug = 'ecpat'", [HOSTILE]).unwrap();
+    conn.execute("UPDATE activity SET description = ?1 WHERE id = 1", ["a\r\nb\nc\rd\t e "]).unwrap();
+    conn.execute("UPDATE activity SET beneficiary = ?1 WHERE id = 1", ["\\N"]).unwrap();
+    drop(conn);
+    let package = assert_reads_back(&folder, "ecpat.db");
+    // The text of a reference of which nothing is told is empty; where a note is not, it is missing.
+    assert_eq!(field(&package, "searchable_texts", "text")["missingValues"], json!([]));
+    assert_eq!(field(&package, "contribution", "note").get("missingValues"), None);
+}
+
+#[test]
+fn rows_stand_in_the_order_of_their_keys() {
+    let folder = Folder::built();
+    let package = exported(&folder, "ecpat.db");
+    for resource in package["resources"].as_array().unwrap() {
+        let schema = &resource["schema"];
+        let fields = schema["fields"].as_array().unwrap();
+        let at = |name: &Value| fields.iter().position(|field| field["name"] == *name).unwrap();
+        let key: Vec<usize> = match schema.get("primaryKey") {
+            Some(key) => key.as_array().unwrap().iter().map(at).collect(),
+            None => (0..fields.len()).collect(),
+        };
+        let keys: Vec<Vec<Sql>> = rows_of_file(&folder, resource)
+            .iter()
+            .map(|row| key.iter().map(|&at| row[at].clone()).collect())
+            .collect();
+        assert!(keys.is_sorted_by(|one, other| in_order(one, other)), "{}", resource["name"]);
+    }
+}
+
+/// Whether SQLite has the first before the second, or both alike.
+fn in_order(one: &[Sql], other: &[Sql]) -> bool {
+    let rank = |cell: &Sql| match cell {
+        Sql::Null => (0, 0, String::new()),
+        Sql::Integer(number) => (1, *number, String::new()),
+        Sql::Text(text) => (2, 0, text.clone()),
+        other => panic!("{other:?}"),
+    };
+    let ranks = |row: &[Sql]| row.iter().map(rank).collect::<Vec<_>>();
+    ranks(one) <= ranks(other)
+}
+
+#[test]
+fn the_keys_are_those_of_the_schema() {
+    let folder = Folder::built();
+    let package = exported(&folder, "ecpat.db");
+    let schema = |name: &str| resource(&package, name)["schema"].clone();
+    assert_eq!(schema("passage_reference")["primaryKey"], json!(["passage_id", "reference_id"]));
+    assert_eq!(schema("passage")["uniqueKeys"], json!([["source_id", "slug"], ["section_id", "anchor"]]));
+    assert_eq!(
+        schema("passage")["foreignKeys"],
+        json!([
+            { "fields": ["source_id"], "reference": { "resource": "source", "fields": ["id"] } },
+            { "fields": ["section_id", "source_id"],
+              "reference": { "resource": "section", "fields": ["id", "source_id"] } },
+        ])
+    );
+    // Most sections have no parent and all have a source, so only the former can be the key.
+    assert_eq!(
+        schema("section")["foreignKeys"],
+        json!([
+            { "fields": ["source_id"], "reference": { "resource": "source", "fields": ["id"] } },
+            { "fields": ["parent_id"], "reference": { "fields": ["id"] } },
+        ])
+    );
+    assert_eq!(
+        schema("topic")["foreignKeys"][1],
+        json!({ "fields": ["broader_id"], "reference": { "fields": ["id"] } })
+    );
+    assert_eq!(schema("partners").get("primaryKey"), None);
+}
+
+#[test]
+fn every_key_of_the_schema_is_there() {
+    let folder = Folder::built();
+    let package = exported(&folder, "ecpat.db");
+    for entry in ecpat_kb::db::dictionary::read(&folder.open("ecpat.db")).unwrap() {
+        let schema = &resource(&package, &entry.name)["schema"];
+        let count = |key: &str| schema.get(key).map_or(0, |list| list.as_array().unwrap().len());
+        assert_eq!(count("foreignKeys"), entry.foreign_keys.len(), "{}", entry.name);
+        assert_eq!(count("primaryKey"), entry.primary_key.len(), "{}", entry.name);
+        let unique = schema["fields"].as_array().unwrap().iter();
+        let unique = unique.filter(|field| field["constraints"]["unique"] == true).count();
+        assert_eq!(count("uniqueKeys") + unique, entry.unique.len(), "{}", entry.name);
+    }
+}
+
+#[test]
+fn fields_say_what_their_columns_hold() {
+    let folder = Folder::built();
+    let package = exported(&folder, "ecpat.db");
+    assert_eq!(
+        *field(&package, "relation", "symmetric"),
+        json!({
+            "name": "symmetric",
+            "type": "boolean",
+            "description": "1: both readings say the same, and so do the wordings; 0: direction matters.",
+            "constraints": { "required": true },
+            "trueValues": ["1"],
+            "falseValues": ["0"],
+        })
+    );
+    assert_eq!(
+        field(&package, "figure", "qualifier")["constraints"],
+        json!({ "required": true, "enum": ["exact", "over", "under", "about"] })
+    );
+    assert_eq!(
+        field(&package, "organisation", "slug")["constraints"],
+        json!({ "required": true, "unique": true, "pattern": "[a-z0-9][a-z0-9-]*" })
+    );
+    assert_eq!(
+        field(&package, "section", "position")["constraints"],
+        json!({ "required": true, "minimum": 1 })
+    );
+    assert_eq!(field(&package, "section", "heading")["missingValues"], json!([]));
+    assert_eq!(field(&package, "section", "label").get("missingValues"), None);
+    assert_eq!(field(&package, "organisations", "partnerships")["type"], "integer");
+    let described = |entry: &Value| !entry["description"].as_str().unwrap().is_empty();
+    for resource in package["resources"].as_array().unwrap() {
+        assert!(described(resource), "{}", resource["name"]);
+        assert!(
+            resource["schema"]["fields"].as_array().unwrap().iter().all(described),
+            "{}",
+            resource["name"]
+        );
+    }
+}
+
+#[test]
+fn the_package_names_its_sources_and_their_licences() {
+    let folder = Folder::built();
+    let package = exported(&folder, "ecpat.db");
+    assert_eq!(package["$schema"], "https://datapackage.org/profiles/2.0/datapackage.json");
+    assert_eq!((&package["name"], &package["version"]), (&json!("ecpat"), &json!(env!("CARGO_PKG_VERSION"))));
+    let source = &package["sources"][0];
+    assert_eq!(
+        (&source["title"], &source["path"], &source["retrieved"], &source["licence"]),
+        (
+            &json!("ECPAT"),
+            &json!("https://en.wikipedia.org/wiki/ECPAT"),
+            &json!("2014/2016"),
+            &json!("CC-BY-SA-3.0")
+        )
+    );
+    assert_eq!(
+        package["licenses"],
+        json!([{ "name": "CC-BY-SA-3.0", "path": "https://creativecommons.org/licenses/by-sa/3.0/" }])
+    );
+    let set = |licence: Option<&str>| {
+        folder.open("ecpat.db").execute("UPDATE source SET licence = ?1", [licence]).unwrap();
+        exported(&folder, "ecpat.db")
+    };
+    assert_eq!(
+        set(Some("All rights: \"reserved\""))["licenses"],
+        json!([{ "name": "LicenseRef-all-rights-reserved", "title": "All rights: \"reserved\"" }])
+    );
+    assert_eq!(set(None).get("licenses"), None);
+}
+
+#[test]
+fn row_numbers_leave_no_trace_in_it() {
+    let folder = Folder::built();
+    let files = |folder: &Folder| {
+        let package = exported(folder, "ecpat.db");
+        let mut files = vec![folder.bytes("data/datapackage.json")];
+        for resource in package["resources"].as_array().unwrap() {
+            files.push(folder.bytes(&format!("data/{}", resource["path"].as_str().unwrap())));
+        }
+        files
+    };
+    let before = files(&folder);
+    turn_row_numbers(&folder.open("ecpat.db"));
+    assert!(files(&folder) == before, "the files differ");
+}
+
+#[test]
+fn attached_sentences_are_in_it_only_when_asked_for() {
+    let folder = Folder::built();
+    let bare = exported(&folder, "ecpat.db");
+    let of = |folder: &Folder| {
+        ["tables/passage", "tables/search_document", "views/citations", "views/searchable_texts"]
+            .map(|name| String::from_utf8(folder.bytes(&format!("data/{name}.csv"))).unwrap())
+    };
+    let without = of(&folder);
+    folder
+        .open("ecpat.db")
+        .execute_batch("UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding'")
+        .unwrap();
+    folder.stdout(&["seed"]);
+    assert_eq!(exported(&folder, "ecpat.db"), bare);
+    assert_eq!(of(&folder), without);
+    folder.stdout(&["export", "datapackage", "data", "--force", "--with-texts"]);
+    for text in of(&folder) {
+        assert!(text.contains("A zebra in the text"));
+    }
+}
+
+#[test]
+fn only_a_folder_of_its_own_is_replaced() {
+    let folder = Folder::built();
+    exported(&folder, "ecpat.db");
+    let there = "error: `data` is there already; nothing was written\nhint: --force replaces it\n";
+    folder.assert_refused(&["export", "datapackage", "data"], 1, there);
+    folder.write("data/tables/mine.txt", "mine");
+    let run = folder.run(&["export", "datapackage", "data", "--force"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("`tables/mine.txt`"), "{}", run.stderr);
+    assert_eq!(folder.bytes("data/tables/mine.txt"), b"mine");
+}
