@@ -13,28 +13,35 @@ import sys
 
 PROGRAM = os.environ["INTEROP_PROGRAM"]
 DATABASE = os.environ["INTEROP_DATABASE"]
+# The same and the pack in `awkward/`: names that formats take for marks, every form of date.
+AWKWARD = os.environ["INTEROP_AWKWARD"]
 # A folder of this check's own, removed afterwards.
 WORK = pathlib.Path(os.environ["INTEROP_WORK"])
 
 
-def ours(*arguments):
+def ours(*arguments, database=DATABASE):
     """Runs the program on the database and returns what it prints."""
-    command = [PROGRAM, *map(str, arguments), "--db", DATABASE, "--quiet"]
+    command = [PROGRAM, *map(str, arguments), "--db", database, "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{' '.join(command)}: exit code {done.returncode}\n{done.stderr}")
     return done.stdout
 
 
-def query(sql):
+def query(sql, database=DATABASE):
     """The rows that our own program gives, each a list of values."""
-    return [list(row.values()) for row in json.loads(ours("query", sql, "--format", "json"))]
+    return [list(row.values()) for row in records(sql, database)]
 
 
-def export(name, out):
+def records(sql, database=DATABASE):
+    """The rows that our own program gives, each a value for each name of a column."""
+    return json.loads(ours("query", sql, "--format", "json", database=database))
+
+
+def export(name, out, database=DATABASE):
     """Exports into this check's folder and returns the path."""
     path = WORK / out
-    ours("export", name, path)
+    ours("export", name, path, database=database)
     return path
 
 

@@ -35,6 +35,19 @@ impl Folder {
         folder
     }
 
+    /// A folder with an `ecpat.db` of the built-in pack and the awkward one: hostile names, every
+    /// form of date.
+    pub(crate) fn awkward() -> Self {
+        let folder = Self::new();
+        folder.stdout(&["build", &Self::awkward_pack()]);
+        folder
+    }
+
+    /// The folder of the awkward pack.
+    pub(crate) fn awkward_pack() -> String {
+        format!("{}/tests/interop/awkward", env!("CARGO_MANIFEST_DIR"))
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }

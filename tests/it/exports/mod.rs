@@ -1,5 +1,6 @@
 //! Exports: what other programs are given, and that nothing is lost on the way or overwritten.
 
+mod awkward;
 mod datapackage;
 mod dot;
 mod graphml;
