@@ -75,7 +75,7 @@ pub enum Command {
     /// and nothing else. A folder with a pack for the same source as the built-in one takes
     /// its place.
     Build {
-        /// Folders with packs of your own
+        /// Folders with packs of your own; `-` reads one from standard input
         #[arg(value_name = "DIR")]
         packs: Vec<PathBuf>,
         /// Options of the commands that write
@@ -99,7 +99,7 @@ pub enum Command {
     /// The facts of each pack's source become what the pack says; packs that are in the
     /// database and are not named stay. Without a folder, the built-in pack.
     Seed {
-        /// Folders with packs
+        /// Folders with packs; `-` reads one from standard input
         #[arg(value_name = "DIR")]
         packs: Vec<PathBuf>,
         /// Show what would be added, changed and removed; change nothing
@@ -113,7 +113,7 @@ pub enum Command {
     ///
     /// Shows everything that is wrong at once, each with file, line and column.
     Check {
-        /// Folders with packs
+        /// Folders with packs; `-` reads one from standard input
         #[arg(value_name = "DIR")]
         packs: Vec<PathBuf>,
     },

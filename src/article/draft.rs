@@ -313,7 +313,7 @@ mod tests {
     fn read_back(draft: &Draft) -> (Pack, Vec<String>) {
         let (mut files, mut problems) = (Files::default(), Vec::new());
         let texts = draft.files.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
-        let packs = vec![packs::from_texts("draft".into(), texts, &mut files, &mut problems)];
+        let packs = vec![packs::from_texts("draft".into(), texts, None, &mut files, &mut problems)];
         crate::pack::check::check(&packs, &Vocabulary::default(), &mut problems);
         let is_error = |problem: &&Problem| problem.severity() == Severity::Error;
         let errors = problems.iter().filter(is_error).map(|problem| problem.render(&files, false)).collect();

@@ -41,7 +41,9 @@ pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<Reading, Error
     let mut seen = HashSet::new();
     for folder in folders {
         let io = |(path, source)| Error::Io { path, source };
-        let whole = std::fs::canonicalize(folder).map_err(|error| io((folder.clone(), error)))?;
+        let is_stdin = folder == Path::new("-");
+        let whole = if is_stdin { Ok(folder.clone()) } else { std::fs::canonicalize(folder) };
+        let whole = whole.map_err(|error| io((folder.clone(), error)))?;
         if !seen.insert(whole) {
             return Err(Error::Usage {
                 message: format!("`{}` is named twice", folder.display()),
@@ -49,7 +51,12 @@ pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<Reading, Error
             });
         }
         let mut found = Vec::new();
-        reading.packs.push(read::folder(folder, &mut reading.files, &mut found).map_err(io)?);
+        let pack = if is_stdin {
+            read::stdin(&mut reading.files, &mut found)
+        } else {
+            read::folder(folder, &mut reading.files, &mut found)
+        };
+        reading.packs.push(pack.map_err(io)?);
         reading.problems.append(&mut found);
     }
     if choice == Choice::WithBuiltIn || folders.is_empty() {
@@ -81,6 +88,7 @@ impl Reading {
 
     fn print_those(&mut self, which: impl Fn(&Problem) -> bool) {
         problem::sort(&mut self.problems);
+        self.files.fetch(self.problems.iter().filter(|problem| which(problem)));
         let stderr = std::io::stderr();
         let colour =
             stderr.is_terminal() && anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;

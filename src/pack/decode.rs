@@ -1,95 +1,50 @@
-//! From TOML to records. Every problem is noted with its place and reading goes on, so
-//! that one run reports all of them; serde's derive would stop at the first in a record.
+//! From keys and values to records. Every problem is noted with its place and reading goes
+//! on, so that one run reports all of them; serde's derive would stop at the first in a record.
 
+use std::ops::Range;
 use std::str::FromStr;
-
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 use crate::date::Edtf;
 
 use super::form;
-use super::kind::{CANDIDATE, Field, Form, KINDS, Kind, Need};
+use super::kind::{Field, Form, Kind, Need, Standing};
 use super::problem::{At, Place, Problem};
+use super::raw::{Raw, Table};
 use super::record::{Record, Value};
 
-/// Reads the records of one file, as far as it is TOML, and tells whether all of it is;
-/// `file` is its number in [`super::Files`].
-pub(super) fn decode(text: &str, file: usize, problems: &mut Vec<Problem>) -> (Vec<Record>, bool) {
-    let mut decoder = Decoder { file, problems };
-    let (root, syntax) = DeTable::parse_recoverable(text);
-    let is_whole = syntax.is_empty();
-    for error in syntax {
-        let span = error.span().unwrap_or_default();
-        let place = Place { file, span: span.start.min(text.len())..span.end.min(text.len()) };
-        decoder.problems.push(Problem::error(&place, error.message().trim_end()));
-    }
-    (decoder.root(root.get_ref()), is_whole)
+/// Makes records of one file.
+pub(super) struct Decoder<'p> {
+    /// Number of the file in [`super::Files`].
+    pub(super) file: usize,
+    pub(super) problems: &'p mut Vec<Problem>,
 }
-
-struct Decoder<'p> {
-    file: usize,
-    problems: &'p mut Vec<Problem>,
-}
-
-type Key<'t> = Spanned<std::borrow::Cow<'t, str>>;
 
 impl Decoder<'_> {
-    fn place<T>(&self, spanned: &Spanned<T>) -> Place {
-        Place { file: self.file, span: spanned.span() }
+    pub(super) fn place(&self, span: &Range<usize>) -> Place {
+        Place { file: self.file, span: span.clone() }
     }
 
-    fn root(&mut self, root: &DeTable<'_>) -> Vec<Record> {
-        let mut tables: Vec<(&Key<'_>, &Spanned<DeValue<'_>>)> = root.iter().collect();
-        tables.sort_by_key(|(key, _)| key.span().start);
-        let mut records = Vec::new();
-        for (key, value) in tables {
-            let place = self.place(key);
-            let kinds = || KINDS.iter().copied().chain([&CANDIDATE]);
-            let Some(kind) = kinds().find(|kind| kind.key == key.get_ref()) else {
-                self.problems.push(
-                    Problem::error(&place, format!("unknown kind of record `{}`", key.get_ref()))
-                        .did_you_mean(key.get_ref(), kinds().map(|kind| kind.key)),
-                );
-                continue;
-            };
-            let single = kind.role == super::kind::Role::Source;
-            match value.get_ref() {
-                DeValue::Table(table) if single => records.push(self.record(kind, table, &place, None)),
-                DeValue::Array(items) if !single => {
-                    for item in items {
-                        let place = self.place(item);
-                        if let DeValue::Table(table) = item.get_ref() {
-                            records.push(self.record(kind, table, &place, None));
-                        } else {
-                            self.wrong_type(&place, kind.key, "a table", item.get_ref());
-                        }
-                    }
-                }
-                _ => {
-                    let header = if single { "[source]" } else { &format!("[[{}]]", kind.key) };
-                    self.problems.push(
-                        Problem::error(&place, format!("`{}` is not written as a record", kind.key))
-                            .help(format!("begin each with a line `{header}`")),
-                    );
-                }
-            }
-        }
-        // TOML keeps arrays of tables together; the order of the file is the order to show.
-        records.sort_by_key(|record| record.place.span.start);
-        records
+    /// A record that stands at the top of a file.
+    pub(super) fn record(&mut self, kind: &'static Kind, table: &Table<'_>, place: &Place) -> Record {
+        self.whole(kind, None, table, place, None)
     }
 
-    fn record(
+    /// A record that stands by itself, also one that elsewhere stands in another.
+    pub(super) fn standing(&mut self, standing: Standing, table: &Table<'_>, place: &Place) -> Record {
+        self.whole(standing.kind, standing.outer, table, place, None)
+    }
+
+    fn whole(
         &mut self,
         kind: &'static Kind,
-        table: &DeTable<'_>,
+        outer: Option<&'static Kind>,
+        table: &Table<'_>,
         place: &Place,
         cite: Option<&At<String>>,
     ) -> Record {
-        self.unknown_keys(kind, table);
+        self.unknown_keys(kind, outer, table);
         let cite = self.cite(kind, table, cite);
-        if kind.cited && cite.is_none() && !table.contains_key("cite") {
+        if kind.cited && cite.is_none() && !table.has("cite") {
             self.problems.push(
                 Problem::error(&self.head(table, place), format!("this {} has no `cite`", kind.words()))
                     .help("every fact says where it was read: `cite = \"…\"` with the slug of a passage"),
@@ -100,59 +55,77 @@ impl Decoder<'_> {
             .fields
             .iter()
             .zip(&values)
-            .filter(|(field, value)| value.is_none() && table.contains_key(field.key))
+            .filter(|(field, value)| value.is_none() && table.has(field.key))
             .map(|(field, _)| field.key)
             .collect();
         self.one_of(kind, table, place);
+        let of = outer.and_then(|outer| self.of(kind, outer, table, place));
         let mut nested = Vec::new();
         for inner in kind.nested {
             let Some(list) = table.get(inner.key) else { continue };
-            let at = self.place(list);
-            let DeValue::Array(items) = list.get_ref() else {
-                self.wrong_type(&at, inner.key, "a list of tables", list.get_ref());
+            let Raw::List(items) = &list.value else {
+                self.wrong_type(&self.place(&list.span), inner.key, "a list of tables", &list.value);
                 refused.push(inner.key);
                 continue;
             };
             for item in items {
-                let at = self.place(item);
-                match item.get_ref() {
-                    DeValue::Table(table) => nested.push(self.record(inner, table, &at, cite.as_ref())),
+                let at = self.place(&item.span);
+                match &item.value {
+                    Raw::Table(table) => nested.push(self.whole(inner, None, table, &at, cite.as_ref())),
                     other => self.wrong_type(&at, inner.key, "a table", other),
                 }
             }
         }
-        Record { kind, place: place.clone(), values, refused, cite, nested }
+        Record { kind, place: place.clone(), values, refused, cite, of, nested }
+    }
+
+    /// The name of the record that one which stands apart belongs in.
+    fn of(
+        &mut self,
+        kind: &'static Kind,
+        outer: &'static Kind,
+        table: &Table<'_>,
+        place: &Place,
+    ) -> Option<At<String>> {
+        let Some(item) = table.get(outer.key) else {
+            self.problems.push(Problem::error(
+                &self.head(table, place),
+                format!("this {} has no `{}`", kind.words(), outer.key),
+            ));
+            return None;
+        };
+        let place = self.place(&item.span);
+        if let Raw::Text(text) = &item.value {
+            return Some(At { value: text.to_string(), place });
+        }
+        self.wrong_type(&place, outer.key, "text", &item.value);
+        None
     }
 
     /// Where a message about a whole record points: at its first key, on a line that
     /// tells the reader more than its brackets do.
-    fn head(&self, table: &DeTable<'_>, place: &Place) -> Place {
-        table.iter().min_by_key(|(key, _)| key.span().start).map_or_else(
+    fn head(&self, table: &Table<'_>, place: &Place) -> Place {
+        table.entries.first().map_or_else(
             || place.clone(),
-            |(key, value)| Place {
-                file: self.file,
-                span: key.span().start..value.span().end.max(key.span().end),
-            },
+            |entry| self.place(&(entry.key_span.start..entry.item.span.end.max(entry.key_span.end))),
         )
     }
 
-    fn unknown_keys(&mut self, kind: &'static Kind, table: &DeTable<'_>) {
-        let cite = kind.cited.then_some("cite");
-        let known: Vec<&str> = kind
-            .fields
-            .iter()
-            .map(|field| field.key)
-            .chain(kind.nested.iter().map(|inner| inner.key))
-            .chain(cite)
-            .collect();
-        for key in table.keys() {
-            if !known.contains(&key.get_ref().as_ref()) {
+    fn unknown_keys(&mut self, kind: &'static Kind, outer: Option<&'static Kind>, table: &Table<'_>) {
+        let known = || {
+            let fields = kind.fields.iter().map(|field| field.key);
+            let nested = kind.nested.iter().map(|inner| inner.key);
+            fields.chain(nested).chain(kind.cited.then_some("cite")).chain(outer.map(|outer| outer.key))
+        };
+        let name = if outer.is_some() { kind.table } else { kind.key };
+        for entry in &table.entries {
+            if !known().any(|key| key == entry.key) {
                 self.problems.push(
                     Problem::error(
-                        &self.place(key),
-                        format!("unknown key `{}` in {} `{}`", key.get_ref(), article(kind), kind.key),
+                        &self.place(&entry.key_span),
+                        format!("unknown key `{}` in {} `{name}`", entry.key, article(name)),
                     )
-                    .did_you_mean(key.get_ref(), known.iter().copied()),
+                    .did_you_mean(&entry.key, known()),
                 );
             }
         }
@@ -161,18 +134,18 @@ impl Decoder<'_> {
     fn cite(
         &mut self,
         kind: &'static Kind,
-        table: &DeTable<'_>,
+        table: &Table<'_>,
         outer: Option<&At<String>>,
     ) -> Option<At<String>> {
         if !kind.cited {
             return None;
         }
-        let Some(value) = table.get("cite") else { return outer.cloned() };
-        let place = self.place(value);
-        if let DeValue::String(text) = value.get_ref() {
+        let Some(item) = table.get("cite") else { return outer.cloned() };
+        let place = self.place(&item.span);
+        if let Raw::Text(text) = &item.value {
             return Some(At { value: text.to_string(), place });
         }
-        self.wrong_type(&place, "cite", "the slug of a passage", value.get_ref());
+        self.wrong_type(&place, "cite", "the slug of a passage", &item.value);
         None
     }
 
@@ -180,10 +153,10 @@ impl Decoder<'_> {
         &mut self,
         kind: &'static Kind,
         field: &'static Field,
-        table: &DeTable<'_>,
+        table: &Table<'_>,
         place: &Place,
     ) -> Option<At<Value>> {
-        let Some(value) = table.get(field.key) else {
+        let Some(item) = table.get(field.key) else {
             return match field.need {
                 Need::Optional => None,
                 Need::Default(word) => {
@@ -198,15 +171,15 @@ impl Decoder<'_> {
                 }
             };
         };
-        let place = self.place(value);
-        let value = self.value(field, value.get_ref(), &place)?;
+        let place = self.place(&item.span);
+        let value = self.value(field, &item.value, &place)?;
         Some(At { value, place })
     }
 
-    fn value(&mut self, field: &'static Field, value: &DeValue<'_>, place: &Place) -> Option<Value> {
+    fn value(&mut self, field: &'static Field, value: &Raw<'_>, place: &Place) -> Option<Value> {
         match (field.form, value) {
-            (Form::Number(_) | Form::Local("reference"), DeValue::Integer(number)) => {
-                let Ok(number) = i64::from_str_radix(number.as_str(), number.radix()) else {
+            (Form::Number(_) | Form::Local("reference"), Raw::Whole(number)) => {
+                let Some(number) = *number else {
                     self.wrong(place, format!("`{}` is too large a number", field.key));
                     return None;
                 };
@@ -218,7 +191,7 @@ impl Decoder<'_> {
                 }
                 Some(Value::Number(number))
             }
-            (Form::Boolean, DeValue::Boolean(truth)) => Some(Value::Boolean(*truth)),
+            (Form::Boolean, Raw::Boolean(truth)) => Some(Value::Boolean(*truth)),
             (Form::Number(_) | Form::Local("reference"), other) => {
                 self.wrong_type(place, field.key, "a whole number", other);
                 None
@@ -227,15 +200,15 @@ impl Decoder<'_> {
                 self.wrong_type(place, field.key, "true or false", other);
                 None
             }
-            (Form::Date | Form::DateEnd, DeValue::String(text)) => self.date(field, text, place),
-            (Form::Date | Form::DateEnd, DeValue::Integer(_) | DeValue::Datetime(_)) => {
+            (Form::Date | Form::DateEnd, Raw::Text(text)) => self.date(field, text, place),
+            (Form::Date | Form::DateEnd, Raw::Whole(_) | Raw::Date) => {
                 self.problems.push(
                     Problem::error(place, format!("`{}` is written without quotes", field.key))
                         .help("an EDTF date is text: `\"1996\"`, `\"2012-09\"`"),
                 );
                 None
             }
-            (form, DeValue::String(text)) => match form::verify(form, text) {
+            (form, Raw::Text(text)) => match form::verify(form, text) {
                 Ok(()) => Some(Value::Text(text.to_string())),
                 Err(message) => {
                     self.wrong(place, format!("`{}`: {message}", field.key));
@@ -266,11 +239,11 @@ impl Decoder<'_> {
         }
     }
 
-    fn one_of(&mut self, kind: &'static Kind, table: &DeTable<'_>, place: &Place) {
+    fn one_of(&mut self, kind: &'static Kind, table: &Table<'_>, place: &Place) {
         if kind.one_of.is_empty() {
             return;
         }
-        let given = kind.one_of.iter().filter(|key| table.contains_key(**key)).count();
+        let given = kind.one_of.iter().filter(|key| table.has(key)).count();
         if given != 1 {
             let found = if given == 0 { "none" } else { "more than one" };
             self.problems.push(Problem::error(
@@ -288,23 +261,11 @@ impl Decoder<'_> {
         self.problems.push(Problem::error(place, message));
     }
 
-    fn wrong_type(&mut self, place: &Place, key: &str, wanted: &str, found: &DeValue<'_>) {
-        self.wrong(place, format!("`{key}` must be {wanted}, not {}", type_words(found)));
+    pub(super) fn wrong_type(&mut self, place: &Place, key: &str, wanted: &str, found: &Raw<'_>) {
+        self.wrong(place, format!("`{key}` must be {wanted}, not {}", found.words()));
     }
 }
 
-fn article(kind: &Kind) -> &'static str {
-    if kind.key.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
-}
-
-fn type_words(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "text",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a decimal number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date without quotes",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    }
+fn article(name: &str) -> &'static str {
+    if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }

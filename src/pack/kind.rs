@@ -118,6 +118,40 @@ pub enum Role {
     Candidate,
 }
 
+/// A record that stands by itself in a file: a kind, and for one that elsewhere stands nested
+/// in another the kind of that one, which it then names under the other's key.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// Its kind.
+    pub kind: &'static Kind,
+    /// The kind of the record that it belongs in.
+    pub outer: Option<&'static Kind>,
+}
+
+impl Standing {
+    /// Every way in which a record can stand by itself.
+    pub fn all() -> impl Iterator<Item = Self> {
+        KINDS.iter().copied().chain([&CANDIDATE]).flat_map(|kind| {
+            let inner = kind.nested.iter().map(move |inner| Self { kind: inner, outer: Some(kind) });
+            std::iter::once(Self { kind, outer: None }).chain(inner)
+        })
+    }
+
+    /// The records whose table has this name.
+    #[must_use]
+    pub fn of_table(table: &str) -> Option<Self> {
+        Self::all().find(|standing| standing.kind.table == table)
+    }
+
+    /// The records that a file holds, by its name without its ending: the name of a table or
+    /// its plural, and after `-` or `.` whatever tells several such files apart.
+    #[must_use]
+    pub fn of_file(stem: &str) -> Option<Self> {
+        let word = stem.split(['-', '.']).next()?;
+        Self::all().find(|standing| standing.kind.table == word || standing.kind.plural() == word)
+    }
+}
+
 /// Columns for the first and last day of the dates of a record.
 #[derive(Debug)]
 pub struct Bounds {
@@ -209,6 +243,16 @@ impl Kind {
         match self.role {
             Role::Thing => ["name", "title"].into_iter().find(|key| self.field(key).is_some()),
             Role::Source | Role::Part | Role::Term | Role::Fact | Role::Candidate => None,
+        }
+    }
+
+    /// The name of a file with many of them: `organisations`, `activities`.
+    #[must_use]
+    pub fn plural(&self) -> String {
+        match self.table.strip_suffix('y') {
+            Some(stem) => format!("{stem}ies"),
+            None if self.table.ends_with('s') => self.table.to_owned(),
+            None => format!("{}s", self.table),
         }
     }
 

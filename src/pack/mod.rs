@@ -4,13 +4,16 @@
 //! ([`check`]) and how that is shown ([`Problem`]). Knows no database: the vocabulary that
 //! records are checked against is handed in. `seed/README.md` is the curator's view of it.
 
+pub mod bulk;
 pub mod check;
 mod decode;
 mod form;
 pub mod kind;
 pub mod problem;
+mod raw;
 pub mod read;
 pub mod record;
+mod toml_file;
 pub mod vocabulary;
 pub mod write;
 

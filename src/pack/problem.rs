@@ -4,31 +4,69 @@
 //! file, the line, the column and the line itself. Rendering is `annotate-snippets`, the
 //! library of the Rust compiler's own messages.
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, Read as _};
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use tempfile::TempPath;
 
+use super::bulk::{self, Compression};
 use crate::escape::{Part, parts, printable};
 
-/// A file of a pack, as it was read.
+/// A file of a pack.
 #[derive(Debug)]
 pub struct File {
     /// Path to show in messages.
     pub path: String,
-    /// Its whole text.
-    pub text: String,
-    /// Where each line begins; the first after a byte order mark.
-    lines: Vec<usize>,
+    text: Text,
+}
+
+#[derive(Debug)]
+enum Text {
+    /// It is kept whole, with where each line begins; the first after a byte order mark.
+    Held { text: String, lines: Vec<usize> },
+    /// It is read as a stream; the lines that messages show are fetched from it when it is known which.
+    Apart { path: PathBuf, compression: Compression, lines: BTreeMap<usize, Line<'static>> },
+}
+
+/// A line of a file.
+#[derive(Clone, Debug)]
+struct Line<'f> {
+    /// Its number, counted from 1.
+    number: usize,
+    /// Where it begins in the file.
+    start: usize,
+    /// The line without its end.
+    text: Cow<'f, str>,
 }
 
 impl File {
-    /// Number of the line that holds a byte, counted from 1, and the line without its end.
-    fn line(&self, at: usize) -> (usize, Range<usize>) {
-        let number = self.lines.partition_point(|&start| start <= at).max(1);
-        let start = self.lines[number - 1];
-        let end = self.text[start..].find('\n').map_or(self.text.len(), |end| start + end);
-        (number, start..if self.text[start..end].ends_with('\r') { end - 1 } else { end })
+    /// Its whole text, if that is kept.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.text {
+            Text::Held { text, .. } => Some(text),
+            Text::Apart { .. } => None,
+        }
+    }
+
+    /// The line that holds a byte, if it is at hand.
+    fn line(&self, at: usize) -> Option<Line<'_>> {
+        match &self.text {
+            Text::Held { text, lines } => {
+                let at = at.min(text.len());
+                let number = lines.partition_point(|&start| start <= at).max(1);
+                let start = lines[number - 1];
+                let line = text[start..].split('\n').next().unwrap_or_default();
+                let line = line.strip_suffix('\r').unwrap_or(line);
+                Some(Line { number, start, text: Cow::Borrowed(line) })
+            }
+            Text::Apart { lines, .. } => lines.get(&at).cloned(),
+        }
     }
 }
 
@@ -36,15 +74,29 @@ impl File {
 #[derive(Debug, Default)]
 pub struct Files {
     files: Vec<File>,
+    /// What was put aside for this run.
+    aside: Vec<TempPath>,
 }
 
 impl Files {
     /// Adds a file and returns the number by which places name it.
     pub fn add(&mut self, path: String, text: String) -> usize {
-        let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let first = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
         let lines = std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.files.push(File { path, text, lines });
+        self.files.push(File { path, text: Text::Held { text, lines } });
         self.files.len() - 1
+    }
+
+    /// Adds a file that is read as a stream.
+    pub fn add_apart(&mut self, shown: String, path: PathBuf, compression: Compression) -> usize {
+        self.files
+            .push(File { path: shown, text: Text::Apart { path, compression, lines: BTreeMap::new() } });
+        self.files.len() - 1
+    }
+
+    /// Keeps a file that was put aside until this is dropped.
+    pub fn hold(&mut self, aside: TempPath) {
+        self.aside.push(aside);
     }
 
     /// The file with this number.
@@ -52,7 +104,72 @@ impl Files {
     pub fn get(&self, file: usize) -> Option<&File> {
         self.files.get(file)
     }
+
+    /// Fetches the lines that these problems show, reading each file once. A file that can no
+    /// longer be read leaves its problems without a line.
+    pub fn fetch<'a>(&mut self, problems: impl IntoIterator<Item = &'a Problem>) {
+        let mut wanted: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for problem in problems {
+            for place in
+                std::iter::once(&problem.place).chain(problem.related.as_ref().map(|(place, _)| place))
+            {
+                wanted.entry(place.file).or_default().insert(place.span.start);
+            }
+        }
+        for (file, at) in wanted {
+            if let Some(File { text: Text::Apart { path, compression, lines }, .. }) =
+                self.files.get_mut(file)
+            {
+                *lines = fetch(path, *compression, &at).unwrap_or_default();
+            }
+        }
+    }
 }
+
+fn fetch(
+    path: &Path,
+    compression: Compression,
+    at: &BTreeSet<usize>,
+) -> std::io::Result<BTreeMap<usize, Line<'static>>> {
+    let mut input = bulk::open(path, compression)?;
+    let mut found = BTreeMap::new();
+    let mut at = at.iter().copied().peekable();
+    let (mut number, mut start, mut line) = (0, 0, Vec::new());
+    while at.peek().is_some() {
+        number += 1;
+        line.clear();
+        let mut read = (&mut input).take(bulk::LONGEST as u64).read_until(b'\n', &mut line)?;
+        if read == bulk::LONGEST && line.last() != Some(&b'\n') {
+            read += skip_line(&mut input)?;
+        }
+        let text = String::from_utf8_lossy(&line);
+        let bom = if start == 0 && text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
+        let text = text[bom..].trim_end_matches(['\n', '\r']);
+        while let Some(place) = at.next_if(|&place| place < start + read || read == 0) {
+            let text = Cow::Owned(text.to_owned());
+            found.insert(place, Line { number, start: start + bom, text });
+        }
+        start += read;
+    }
+    Ok(found)
+}
+
+/// Reads on to the end of a line and tells how many bytes that took.
+fn skip_line(input: &mut impl BufRead) -> std::io::Result<usize> {
+    let mut skipped = 0;
+    loop {
+        let bytes = input.fill_buf()?;
+        let end = bytes.iter().position(|&byte| byte == b'\n');
+        let read = end.map_or(bytes.len(), |end| end + 1);
+        input.consume(read);
+        skipped += read;
+        if end.is_some() || read == 0 {
+            return Ok(skipped);
+        }
+    }
+}
+
+const BOM: char = '\u{feff}';
 
 /// Where something stands: a file, and the bytes `start..end` of its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -152,8 +269,9 @@ impl Problem {
             of_whole_file: true,
             ..Self::warning(
                 &Place { file, span: 0..0 },
-                "only `.toml` files are read; this one is passed over",
+                "this file is passed over: its name is that of no kind of record",
             )
+            .help("a table is called after its records: `figures.csv`, `organisation_names.csv`")
         }
     }
 
@@ -218,17 +336,17 @@ fn show<'a>(
     label: Option<&str>,
 ) -> Group<'a> {
     let Some(file) = files.get(place.file) else { return group };
-    let text = file.text.as_str();
-    let start = boundary(text, place.span.start.min(text.len()));
-    let (number, line) = file.line(start);
-    let start = start.clamp(line.start, line.end);
+    let unknown = Line { number: 1, start: place.span.start, text: Cow::Borrowed("") };
+    let Line { number, start: line_start, text: line } = file.line(place.span.start).unwrap_or(unknown);
+    let within = |at: usize| boundary(&line, at.saturating_sub(line_start).min(line.len()));
+    let start = within(place.span.start);
     // A value over several lines is underlined on its first.
-    let end = boundary(text, place.span.end.clamp(start, line.end));
+    let end = within(place.span.end).max(start);
     // Blanks stand for what is far before the place, so that the column is counted right.
-    let near = boundary(text, line.start.max(start.saturating_sub(SHOWN)));
-    let before = " ".repeat(text[line.start..near].chars().count()) + &visible(&text[near..start]);
-    let inside = visible(&text[start..boundary(text, end.min(start + SHOWN))]);
-    let after = visible(&text[end..boundary(text, line.end.min(end + SHOWN))]);
+    let near = boundary(&line, start.saturating_sub(SHOWN));
+    let before = " ".repeat(line[..near].chars().count()) + &visible(&line[near..start]);
+    let inside = visible(&line[start..boundary(&line, end.min(start + SHOWN))]);
+    let after = visible(&line[end..boundary(&line, line.len().min(end + SHOWN))]);
     let mut annotation = kind.span(before.len()..before.len() + inside.len());
     if let Some(label) = label {
         annotation = annotation.label(one_line(label));

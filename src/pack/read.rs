@@ -1,13 +1,18 @@
 //! From a folder, or from what is built into the program, to the text of a pack's files.
 
+use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
 
 use include_dir::{Dir, include_dir};
 
-use super::decode::decode;
-use super::problem::{Files, Place, Problem, Severity};
-use super::record::Pack;
+use super::bulk::{self, BulkFile, Compression, Layout, Named};
+use super::kind::Standing;
+use super::problem::{File, Files, Place, Problem, Severity};
+use super::record::{Pack, Record};
+use super::toml_file;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seed/ecpat");
 
@@ -24,10 +29,10 @@ pub fn built_in(files: &mut Files, problems: &mut Vec<Problem>) -> Pack {
         })
         .collect();
     texts.sort();
-    from_texts(BUILT_IN_LABEL.to_owned(), texts, files, problems)
+    from_texts(BUILT_IN_LABEL.to_owned(), texts, None, files, problems)
 }
 
-/// Reads the pack in a folder: every file in it whose name ends in `.toml`, by name.
+/// Reads the pack in a folder: every file in it that can hold records, by name.
 ///
 /// # Errors
 ///
@@ -37,37 +42,120 @@ pub fn folder(
     dir: &Path,
     files: &mut Files,
     problems: &mut Vec<Problem>,
-) -> Result<Pack, (std::path::PathBuf, std::io::Error)> {
+) -> Result<Pack, (PathBuf, std::io::Error)> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(dir).map_err(|error| (dir.to_owned(), error))? {
-        let path = entry.map_err(|error| (dir.to_owned(), error))?.path();
-        if is_toml(&path) {
-            paths.push(path);
-        } else if path.extension().is_some_and(|ending| ending == "csv" || ending == "ndjson") {
-            let file = files.add(path.display().to_string(), String::new());
-            problems.push(Problem::passed_over(file));
-        }
+        paths.push(entry.map_err(|error| (dir.to_owned(), error))?.path());
     }
     paths.sort();
     let mut texts = Vec::new();
+    let mut bulk = Vec::new();
     for path in paths {
-        let bytes = read_file(&path).map_err(|error| (path.clone(), error))?;
         let shown = path.display().to_string();
-        match String::from_utf8(bytes) {
-            Ok(text) => texts.push((shown, text)),
-            Err(error) => {
-                let good = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let file = files.add(shown, text);
-                let span = good..good + char::REPLACEMENT_CHARACTER.len_utf8();
-                problems.push(
-                    Problem::error(&Place { file, span }, "the file is not UTF-8 text")
-                        .help("save it as UTF-8 in your editor"),
-                );
+        if is_toml(&path) {
+            let bytes = read_file(&path).map_err(|error| (path.clone(), error))?;
+            match String::from_utf8(bytes) {
+                Ok(text) => texts.push((shown, text)),
+                Err(error) => no_text(shown, &error, files, problems),
             }
+            continue;
+        }
+        match bulk::named(&path) {
+            Named::Bulk { layout, compression, standing } => {
+                let file = files.add_apart(shown, path.clone(), compression);
+                bulk.push(BulkFile { path, file, layout, compression, standing });
+            }
+            Named::UnknownTable => {
+                let file = files.add(shown, String::new());
+                problems.push(Problem::passed_over(file));
+            }
+            Named::Other => {}
         }
     }
-    Ok(from_texts(dir.display().to_string(), texts, files, problems))
+    let mut pack =
+        from_texts(dir.display().to_string(), texts, bulk.first().map(|bulk| bulk.file), files, problems);
+    for file in &bulk {
+        collect(file, &mut pack, problems).map_err(|error| (file.path.clone(), error))?;
+    }
+    adopt(&mut pack, problems);
+    Ok(pack)
+}
+
+/// What standard input is called in messages.
+const STDIN_LABEL: &str = "standard input";
+
+/// Reads a pack from standard input: a record to a line under its kind, as in a file
+/// `records.ndjson`, compressed or not.
+///
+/// # Errors
+///
+/// Input that cannot be read, and no room for it on the disk: it is read more than once, so it
+/// is put aside in the folder for temporary files while the program runs.
+pub fn stdin(files: &mut Files, problems: &mut Vec<Problem>) -> Result<Pack, (PathBuf, std::io::Error)> {
+    let shown = PathBuf::from(STDIN_LABEL);
+    let mut aside = tempfile::NamedTempFile::new().map_err(|error| (std::env::temp_dir(), error))?;
+    std::io::copy(&mut std::io::stdin().lock(), &mut aside).map_err(|error| (shown.clone(), error))?;
+    let aside = aside.into_temp_path();
+    let compression = Compression::of(&aside).map_err(|error| (shown.clone(), error))?;
+    let file = files.add_apart(STDIN_LABEL.to_owned(), aside.to_path_buf(), compression);
+    let bulk =
+        BulkFile { path: aside.to_path_buf(), file, layout: Layout::Ndjson, compression, standing: None };
+    files.hold(aside);
+    let mut pack = from_texts(STDIN_LABEL.to_owned(), Vec::new(), Some(file), files, problems);
+    collect(&bulk, &mut pack, problems).map_err(|error| (shown, error))?;
+    adopt(&mut pack, problems);
+    Ok(pack)
+}
+
+/// Takes the records of a file into the pack.
+fn collect(file: &BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> std::io::Result<()> {
+    pack.is_whole &= file.read(problems, &mut |record| {
+        pack.records.push(record);
+        ControlFlow::Continue(())
+    })?;
+    Ok(())
+}
+
+/// Puts the records that stand apart into those that they belong in.
+fn adopt(pack: &mut Pack, problems: &mut Vec<Problem>) {
+    let (apart, mut records): (Vec<Record>, Vec<Record>) = std::mem::take(&mut pack.records)
+        .into_iter()
+        .partition(|record| Standing::of_table(record.kind.table).is_some_and(|found| found.outer.is_some()));
+    let mut places: HashMap<(&'static str, String), usize> = HashMap::new();
+    if !apart.is_empty() {
+        for (index, record) in records.iter().enumerate() {
+            places.extend(record.name().map(|name| ((record.kind.table, name.value), index)));
+        }
+    }
+    for record in apart {
+        let outer = Standing::of_table(record.kind.table).and_then(|found| found.outer);
+        // Without a name, reading has said so.
+        let (Some(outer), Some(of)) = (outer, record.of.clone()) else { continue };
+        if let Some(found) =
+            places.get(&(outer.table, of.value.clone())).and_then(|&index| records.get_mut(index))
+        {
+            found.nested.push(record);
+        } else if pack.is_whole {
+            let names =
+                places.keys().filter(|(table, _)| *table == outer.table).map(|(_, name)| name.as_str());
+            problems.push(
+                Problem::error(&of.place, format!("unknown {} `{}`", outer.words(), of.value))
+                    .did_you_mean(&of.value, names),
+            );
+        }
+    }
+    pack.records = records;
+}
+
+/// A file of TOML that is not UTF-8.
+fn no_text(shown: String, error: &FromUtf8Error, files: &mut Files, problems: &mut Vec<Problem>) {
+    let good = error.utf8_error().valid_up_to();
+    let file = files.add(shown, String::from_utf8_lossy(error.as_bytes()).into_owned());
+    let span = good..good + char::REPLACEMENT_CHARACTER.len_utf8();
+    problems.push(
+        Problem::error(&Place { file, span }, "the file is not UTF-8 text")
+            .help("save it as UTF-8 in your editor"),
+    );
 }
 
 /// Reads a file, if it is one: a pipe would never end, a device such as `/dev/zero` neither.
@@ -82,10 +170,12 @@ fn is_toml(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
-/// Reads the pack in these texts, each with the path to show.
+/// Reads the pack in these texts, each with the path to show; `further` is the first of its
+/// other files.
 pub fn from_texts(
     label: String,
     texts: Vec<(String, String)>,
+    further: Option<usize>,
     files: &mut Files,
     problems: &mut Vec<Problem>,
 ) -> Pack {
@@ -95,17 +185,17 @@ pub fn from_texts(
     for (path, text) in texts {
         let file = files.add(path, text);
         first.get_or_insert(file);
-        if let Some(added) = files.get(file) {
-            let (read, whole) = decode(&added.text, file, problems);
+        if let Some(text) = files.get(file).and_then(File::text) {
+            let (read, whole) = toml_file::read(text, file, problems);
             records.extend(read);
             is_whole &= whole;
         }
     }
-    let Some(file) = first else {
+    let Some(file) = first.or(further) else {
         let file = files.add(label.clone(), String::new());
         if is_whole {
             problems.push(
-                Problem::error(&Place { file, span: 0..0 }, "there is no `.toml` file in this folder")
+                Problem::error(&Place { file, span: 0..0 }, "there is no file of a pack in this folder")
                     .help("a pack is a folder with `source.toml` and the facts read from that source"),
             );
         }

@@ -46,6 +46,8 @@ pub struct Record {
     pub refused: Vec<&'static str>,
     /// The passage it was read in, its own or that of the record around it.
     pub cite: Option<At<String>>,
+    /// Where it belongs in another record but stands apart from it: the name of that one.
+    pub of: Option<At<String>>,
     /// The records nested in it, in the order of the file.
     pub nested: Vec<Record>,
 }

@@ -1,6 +1,7 @@
 //! Reading and checking packs, through the library, `check` and `seed`.
 
 mod built_in;
+mod bulk;
 mod database;
 mod four_mistakes;
 mod hostile;

@@ -19,7 +19,7 @@ fn examine(bytes: &[u8]) -> Result<(), TestCaseError> {
     check::check(std::slice::from_ref(&pack), &VOCABULARY, &mut problems);
     let whole = folder.path("").display().to_string();
     for problem in &problems {
-        let text = &files.get(problem.place().file).unwrap().text;
+        let text = files.get(problem.place().file).unwrap().text().unwrap();
         let span = problem.place().span.clone();
         prop_assert!(text.get(span.clone()).is_some(), "{span:?} of {} in {}", text.len(), problem.title());
         let shown = problem.render(&files, false);
@@ -31,7 +31,7 @@ fn examine(bytes: &[u8]) -> Result<(), TestCaseError> {
     }
     for record in pack.all() {
         for (_, at) in record.stated() {
-            let text = &files.get(at.place.file).unwrap().text;
+            let text = files.get(at.place.file).unwrap().text().unwrap();
             prop_assert!(text.get(at.place.span.clone()).is_some());
         }
     }

@@ -7,16 +7,18 @@ const NO_REASON: (&str, &str) = ("no_fact = \"links to other pages\"\n", "");
 fn with_warnings() -> Folder {
     let folder = Folder::new();
     folder.write("pack/pack.toml", &edited(SMALL_PACK, NO_REASON.0, NO_REASON.1));
-    folder.write("pack/figures.csv", "organisation,metric,value\n");
+    folder.write("pack/countries.csv", "organisation,metric,value\n");
     folder.write("pack/notes.txt", "no pack file at all");
     folder
 }
 
-const PASSED_OVER: &str = "warning: only `.toml` files are read; this one is passed over
- --> pack/figures.csv:1:1
+const PASSED_OVER: &str = "warning: this file is passed over: its name is that of no kind of record
+ --> pack/countries.csv:1:1
   |
 1 |
   | ^
+  |
+  = help: a table is called after its records: `figures.csv`, `organisation_names.csv`
 
 ";
 
@@ -36,7 +38,7 @@ fn seed_and_build_say_how_many_there_are_and_where_to_see_them() {
         assert!(run.stderr.starts_with(&format!("{PASSED_OVER}{told}")), "{command:?}: {}", run.stderr);
     }
     let folder = with_warnings();
-    std::fs::remove_file(folder.path("pack/figures.csv")).unwrap();
+    std::fs::remove_file(folder.path("pack/countries.csv")).unwrap();
     let run = folder.run(&["seed", "pack"]);
     assert_eq!(run.stderr.lines().next(), Some("1 warning in the packs; `ecpat-kb check pack` shows it"));
 }

@@ -1,0 +1,241 @@
+//! A JSON object to a line: a record, or the kind of a record and the record.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io::{self, BufRead, Read as _};
+use std::ops::{ControlFlow, Range};
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::super::decode::Decoder;
+use super::super::kind::Standing;
+use super::super::problem::Problem;
+use super::super::raw::{Entry, Item, Raw, Table};
+use super::super::record::Record;
+use super::{LONGEST, Patience};
+
+/// How deep lists and objects are read; no record is deeper.
+const DEEPEST: u32 = 4;
+
+pub(super) fn read(
+    mut input: Box<dyn BufRead + Send>,
+    standing: Option<Standing>,
+    patience: &mut Patience,
+    problems: &mut Vec<Problem>,
+    visit: &mut dyn FnMut(Record) -> ControlFlow<()>,
+) -> io::Result<bool> {
+    let mut line = Vec::new();
+    let mut start = 0;
+    let mut is_whole = true;
+    loop {
+        line.clear();
+        let read = (&mut input).take(LONGEST as u64).read_until(b'\n', &mut line)?;
+        if read == 0 {
+            return Ok(is_whole);
+        }
+        let next = start + read;
+        if read == LONGEST && line.last() != Some(&b'\n') {
+            problems.push(
+                Problem::error(&patience.place(start, next), "a line of more than 1 MiB")
+                    .help("a record is one line, and no line has more than one record"),
+            );
+            return Ok(false);
+        }
+        let before = problems.len();
+        match std::str::from_utf8(&line) {
+            Ok(text) => {
+                let bom = if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+                let mut reader = Reader { line: &text[bom..], start: start + bom, patience, problems };
+                if let Some(record) = reader.record(standing) {
+                    if visit(record).is_break() {
+                        return Ok(is_whole);
+                    }
+                } else {
+                    is_whole &= problems.len() == before;
+                }
+            }
+            Err(error) => {
+                is_whole = false;
+                let at = start + error.valid_up_to();
+                problems.push(
+                    Problem::error(&patience.place(at, at + 1), "the line is not UTF-8 text")
+                        .help("save the file as UTF-8"),
+                );
+            }
+        }
+        if problems.len() > before && !patience.lasts(next, problems) {
+            return Ok(false);
+        }
+        start = next;
+    }
+}
+
+/// Reads one line.
+struct Reader<'l, 'p> {
+    line: &'l str,
+    /// Where the line begins in the file.
+    start: usize,
+    patience: &'p Patience,
+    problems: &'p mut Vec<Problem>,
+}
+
+impl<'l> Reader<'l, '_> {
+    fn record(&mut self, standing: Option<Standing>) -> Option<Record> {
+        if self.line.trim_ascii().is_empty() {
+            return None;
+        }
+        let whole = match serde_json::from_str::<&RawValue>(self.line) {
+            Ok(whole) => whole,
+            Err(error) => {
+                let at = self.start + error.column().saturating_sub(1).min(self.line.trim_end().len());
+                let message = error.to_string();
+                let message = message.split(" at line ").next().unwrap_or_default();
+                self.error(at..at + 1, format!("no JSON: {message}"));
+                return None;
+            }
+        };
+        let Item { value, span } = self.item(whole, 0)?;
+        let Raw::Table(table) = value else {
+            self.error(span, format!("a line is one JSON object, not {}", value.words()));
+            return None;
+        };
+        match standing {
+            Some(standing) => Some(self.decode(standing, &table, span)),
+            None => self.wrapped(&table, span),
+        }
+    }
+
+    /// A record under its kind.
+    fn wrapped(&mut self, table: &Table<'_>, span: Range<usize>) -> Option<Record> {
+        let [Entry { key, key_span, item }] = table.entries.as_slice() else {
+            self.problems.push(
+                Problem::error(
+                    &self.patience.place(span.start, span.end),
+                    "a line of this file is one record under its kind",
+                )
+                .help("`{\"event\": {\"slug\": \"…\", …}}`; or name the file after the kind, as `events.ndjson`"),
+            );
+            return None;
+        };
+        let Some(standing) = Standing::of_table(key) else {
+            let kinds = Standing::all().map(|standing| standing.kind.table);
+            self.problems.push(
+                Problem::error(
+                    &self.patience.place(key_span.start, key_span.end),
+                    format!("unknown kind of record `{key}`"),
+                )
+                .did_you_mean(key, kinds),
+            );
+            return None;
+        };
+        match &item.value {
+            Raw::Table(table) => Some(self.decode(standing, table, item.span.clone())),
+            other => {
+                let message = format!("`{key}` must be an object, not {}", other.words());
+                self.error(item.span.clone(), message);
+                None
+            }
+        }
+    }
+
+    fn decode(&mut self, standing: Standing, table: &Table<'_>, span: Range<usize>) -> Record {
+        let mut decoder = Decoder { file: self.patience.file, problems: self.problems };
+        let place = decoder.place(&span);
+        decoder.standing(standing, table, &place)
+    }
+
+    fn error(&mut self, span: Range<usize>, message: String) {
+        self.problems.push(Problem::error(&self.patience.place(span.start, span.end), message));
+    }
+
+    /// A value with its place. `None` where it is null, which is not stated, or is no JSON.
+    fn item(&mut self, raw: &'l RawValue, depth: u32) -> Option<Item<'l>> {
+        let text = raw.get();
+        let span = self.span(text);
+        let value = match text.as_bytes().first() {
+            Some(b'"') => serde_json::from_str(text).map(|Text(text)| Raw::Text(text)),
+            Some(b't' | b'f') => Ok(Raw::Boolean(text == "true")),
+            Some(b'n') | None => return None,
+            Some(b'[') if depth < DEEPEST => serde_json::from_str::<Vec<&RawValue>>(text).map(|items| {
+                Raw::List(items.into_iter().filter_map(|item| self.item(item, depth + 1)).collect())
+            }),
+            Some(b'[') => Ok(Raw::List(Vec::new())),
+            Some(b'{') if depth < DEEPEST => {
+                serde_json::from_str::<Pairs<'_>>(text).map(|pairs| Raw::Table(self.table(pairs, depth + 1)))
+            }
+            Some(b'{') => Ok(Raw::Table(Table::default())),
+            Some(_) if text.contains(['.', 'e', 'E']) => Ok(Raw::Decimal),
+            Some(_) => Ok(Raw::Whole(text.parse().ok())),
+        };
+        match value {
+            Ok(value) => Some(Item { value, span }),
+            Err(error) => {
+                let message = error.to_string();
+                let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+                self.error(span, format!("no JSON: {message}"));
+                None
+            }
+        }
+    }
+
+    fn table(&mut self, pairs: Pairs<'l>, depth: u32) -> Table<'l> {
+        let mut entries: Vec<Entry<'l>> = Vec::with_capacity(pairs.0.len());
+        let mut keys = std::collections::HashSet::new();
+        let many = pairs.0.len() > 32;
+        for (key, raw) in pairs.0 {
+            // A key with escapes is not as it stands in the line; its value is next to it.
+            let key_span = match &key {
+                Cow::Borrowed(key) => self.span(key),
+                Cow::Owned(_) => self.span(raw.get()),
+            };
+            let twice =
+                if many { !keys.insert(key.clone()) } else { entries.iter().any(|entry| entry.key == key) };
+            if twice {
+                self.error(key_span, format!("`{key}` is there twice"));
+                continue;
+            }
+            if let Some(item) = self.item(raw, depth) {
+                entries.push(Entry { key, key_span, item });
+            }
+        }
+        Table { entries }
+    }
+
+    /// Where a part of the line stands in the file.
+    fn span(&self, part: &str) -> Range<usize> {
+        let start = self.start + (part.as_ptr() as usize - self.line.as_ptr() as usize);
+        start..start + part.len()
+    }
+}
+
+/// A text, borrowed where it has no escapes.
+#[derive(Deserialize)]
+struct Text<'t>(#[serde(borrow)] Cow<'t, str>);
+
+/// The keys of an object with their values as they stand, in the order of the line; the same
+/// key as often as it is there.
+struct Pairs<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
+
+impl<'de> Deserialize<'de> for Pairs<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Pairs<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut pairs = Vec::with_capacity(8);
+                while let Some((Text(key), value)) = map.next_entry()? {
+                    pairs.push((key, value));
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(Collect)
+    }
+}
