@@ -208,6 +208,9 @@ pub enum Command {
 pub enum ExportFormat {
     /// A CSV file for each table and view, with datapackage.json (folder)
     Datapackage,
+    /// All facts in the terms of schema.org, each as a claim with its citation (one text)
+    #[value(name = "jsonld")]
+    JsonLd,
     /// Organisations, events and works as a graph, for Gephi, yEd, networkx (one text)
     #[value(name = "graphml")]
     GraphMl,

@@ -49,6 +49,7 @@ pub(super) fn run(
 fn format(to: ExportFormat) -> Format {
     match to {
         ExportFormat::Datapackage => Format::Datapackage,
+        ExportFormat::JsonLd => Format::JsonLd,
         ExportFormat::GraphMl => Format::GraphMl,
         ExportFormat::Dot => Format::Dot,
         ExportFormat::Sqlite => Format::Sqlite,

@@ -13,6 +13,7 @@ mod datapackage;
 mod dot;
 mod graph;
 mod graphml;
+mod jsonld;
 mod licence;
 mod snapshot;
 mod sqlite;
@@ -34,6 +35,8 @@ use target::{Folder, Target};
 pub enum Format {
     /// A CSV file for each table and view, described as the Data Package standard has it.
     Datapackage,
+    /// All facts in the terms of schema.org, as JSON-LD.
+    JsonLd,
     /// Organisations, events and works as a graph in GraphML.
     GraphMl,
     /// The same graph in the language of Graphviz.
@@ -58,6 +61,7 @@ impl Format {
     const fn form(self) -> Form {
         match self {
             Self::Datapackage => Form::Folder { write: datapackage::write, owns: datapackage::owns },
+            Self::JsonLd => Form::Text(jsonld::write),
             Self::GraphMl => Form::Text(graphml::write),
             Self::Dot => Form::Text(dot::write),
             Self::Sqlite => Form::Database(sqlite::write),

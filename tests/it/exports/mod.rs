@@ -4,5 +4,6 @@ mod awkward;
 mod datapackage;
 mod dot;
 mod graphml;
+mod jsonld;
 mod sqlite;
 mod targets;

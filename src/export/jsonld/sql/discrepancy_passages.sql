@@ -1,0 +1,7 @@
+SELECT d.slug AS source, x.slug, v.says, b.slug || ':' || p.slug AS passage
+FROM discrepancy_passage AS v
+JOIN discrepancy AS x ON x.id = v.discrepancy_id
+JOIN source AS d ON d.id = x.source_id
+JOIN passage AS p ON p.id = v.passage_id
+JOIN source AS b ON b.id = p.source_id
+ORDER BY d.slug, x.slug, b.slug, p.slug;

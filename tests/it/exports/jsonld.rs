@@ -1,0 +1,199 @@
+//! The facts in the terms of schema.org. What RDF programs make of them is compared in
+//! `tests/interop/checks/rdflib.py`.
+
+use serde_json::{Value, json};
+
+use crate::support::{Folder, SMALL_PACK, edited};
+
+/// The nodes of the document of a small pack together with the built-in one.
+fn exported(pack: &str) -> Vec<Value> {
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", pack);
+    folder.stdout(&["build", "pack"]);
+    graph(&folder.stdout(&["export", "jsonld", "-"]))
+}
+
+fn graph(text: &str) -> Vec<Value> {
+    let document: Value = serde_json::from_str(text).unwrap();
+    document["@graph"].as_array().unwrap().clone()
+}
+
+/// The nodes with this id, in the order of the document.
+fn nodes(graph: &[Value], id: &str) -> Vec<Value> {
+    graph.iter().filter(|node| node["@id"] == *format!("kb:{id}")).cloned().collect()
+}
+
+#[test]
+fn an_organisation_has_its_names_places_and_address() {
+    let expected = json!([
+        {
+            "@id": "kb:organisation:alpha",
+            "@type": ["Organization", "NGO"],
+            "name": "Alpha",
+            "additionalType": "kb:organisation_kind:ngo",
+            "subjectOf": "kb:passage:small:one"
+        },
+        {
+            "@id": "kb:organisation:alpha",
+            "alternateName": { "@value": "The Alpha", "@language": "en" },
+            "kb:naming": {
+                "@id": "kb:organisation_name:alpha:official:small:one",
+                "@type": ["PropertyValue", "kb:Naming"],
+                "subjectOf": "kb:passage:small:one",
+                "propertyID": "kb:name_kind:official",
+                "value": { "@value": "The Alpha", "@language": "en" }
+            }
+        },
+        {
+            "@id": "kb:organisation:alpha",
+            "location": "kb:place:town",
+            "kb:placement": {
+                "@id": "kb:organisation_place:alpha:office:town:small:one",
+                "@type": ["Role", "kb:Placement"],
+                "subjectOf": "kb:passage:small:one",
+                "roleName": "office",
+                "additionalType": "kb:place_role:office",
+                "kb:place": "kb:place:town",
+                "address": {
+                    "@type": ["PostalAddress"], "streetAddress": "Main Street", "addressCountry": "SE"
+                }
+            }
+        },
+        {
+            "@id": "kb:organisation:alpha",
+            "kb:partnership": {
+                "@id": "kb:partnership:alpha:funds:beta:small:two",
+                "@type": ["OrganizationRole", "kb:Partnership"],
+                "subjectOf": "kb:passage:small:two",
+                "roleName": "funds",
+                "additionalType": "kb:relation:funds",
+                "kb:partner": "kb:organisation:beta",
+                "startDate": { "@value": "2004", "@type": "xsd:gYear" },
+                "endDate": { "@value": "2006", "@type": "xsd:gYear" }
+            }
+        }
+    ]);
+    assert_eq!(json!(nodes(&exported(SMALL_PACK), "organisation:alpha")), expected);
+}
+
+#[test]
+fn a_membership_follows_the_pattern_of_a_role() {
+    let graph = exported(&edited(SMALL_PACK, "relation = \"funds\"", "relation = \"member-of\""));
+    let membership = &nodes(&graph, "organisation:alpha")[3]["memberOf"];
+    assert_eq!(membership["@type"], json!(["OrganizationRole", "kb:Partnership"]));
+    assert_eq!(membership["memberOf"], "kb:organisation:beta");
+    assert_eq!(membership["startDate"]["@value"], "2004");
+}
+
+#[test]
+fn an_event_has_its_days_place_and_participants() {
+    let graph = exported(SMALL_PACK);
+    let event = nodes(&graph, "event:meeting");
+    assert_eq!(event[0]["superEvent"], "kb:event_series:meetings");
+    let year = |year: &str| json!({ "@value": year, "@type": "xsd:gYear" });
+    assert_eq!((&event[1]["startDate"], &event[1]["endDate"]), (&year("2009"), &year("2012")));
+    let schedule = &event[1]["eventSchedule"];
+    assert_eq!(schedule["kb:date"], json!({ "@value": "2009/2012", "@type": "edtf" }));
+    assert_eq!(schedule["kb:stated"], "for some years");
+    assert_eq!(event[2]["location"], "kb:place:town");
+    assert_eq!(event[2]["kb:placement"]["kb:venue"], "Hall");
+    let role = &event[3]["kb:participation"];
+    assert_eq!((&role["roleName"], &role["description"]), (&json!("host"), &json!("Once")));
+    assert_eq!(role["kb:participant"], "kb:organisation:beta");
+    let place = json!([{
+        "@id": "kb:place:town", "@type": ["Place"], "name": "Town",
+        "address": { "@type": ["PostalAddress"], "addressCountry": "SE" },
+        "subjectOf": "kb:passage:small:one"
+    }]);
+    assert_eq!(json!(nodes(&graph, "place:town")), place);
+}
+
+#[test]
+fn every_fact_is_a_claim_that_appears_in_its_passage() {
+    let folder = Folder::built();
+    let claims: Vec<Value> = graph(&folder.stdout(&["export", "jsonld", "-"]))
+        .into_iter()
+        .filter(|node| node["@type"] == json!(["Claim"]))
+        .map(|claim| json!([claim["kb:factTable"], claim["text"], claim["appearance"]]))
+        .collect();
+    let sql =
+        "SELECT fact_table, fact, 'kb:passage:' || source_slug || ':' || passage AS passage FROM citations";
+    let facts = folder.rows(&["query", sql]).into_iter();
+    let facts: Vec<Value> =
+        facts.map(|row| json!([row["fact_table"], row["fact"], row["passage"]])).collect();
+    let sorted = |values: Vec<Value>| {
+        let mut texts: Vec<String> = values.iter().map(Value::to_string).collect();
+        texts.sort();
+        texts
+    };
+    assert_eq!(sorted(claims), sorted(facts));
+}
+
+#[test]
+fn a_passage_leads_to_its_section_source_and_references() {
+    let graph = exported(SMALL_PACK);
+    let expected = json!([
+        {
+            "@id": "kb:passage:small:one",
+            "@type": ["Quotation", "kb:Passage"],
+            "text": { "@value": "The first words", "@language": "en" },
+            "kb:passageKind": "sentence",
+            "position": 1,
+            "url": "https://example.org/small#:~:text=The%20first%20words",
+            "isPartOf": "kb:section:small:top"
+        },
+        {
+            "@id": "kb:passage:small:one",
+            "citation": "kb:reference:small:1",
+            "kb:citedInSentence": "kb:reference:small:1"
+        },
+        {
+            "@id": "kb:passage:small:one",
+            "citation": "kb:reference:small:2",
+            "kb:citedInParagraph": "kb:reference:small:2"
+        }
+    ]);
+    assert_eq!(json!(nodes(&graph, "passage:small:one")), expected);
+    let section = &nodes(&graph, "section:small:below")[0];
+    assert_eq!((&section["name"], &section["isPartOf"]), (&json!("Below"), &json!("kb:section:small:top")));
+    assert_eq!(nodes(&graph, "reference:small:2")[0]["kb:linkStatus"], "dead");
+}
+
+#[test]
+fn a_source_has_its_licence_and_the_date_of_retrieval() {
+    let graph = exported(&edited(SMALL_PACK, "language = \"en\"", "language = \"en\"\nlicence = \"Ask us\""));
+    let source = &nodes(&graph, "source:wikipedia-ecpat")[0];
+    assert_eq!(source["license"], "https://spdx.org/licenses/CC-BY-SA-3.0");
+    assert_eq!(source["kb:retrieved"], json!({ "@value": "2014/2016", "@type": "edtf" }));
+    let source = &nodes(&graph, "source:small")[0];
+    assert_eq!(source["license"], json!({ "@type": ["CreativeWork"], "name": "Ask us" }));
+    assert_eq!(source["kb:retrieved"], json!({ "@value": "2014-01", "@type": "xsd:gYearMonth" }));
+}
+
+#[test]
+fn facts_that_are_alike_keep_apart() {
+    let again = "\n[[figure]]\norganisation = \"alpha\"\nmetric = \"members\"\nvalue = 82\nqualifier = \"over\"\ncite = \"one\"\n";
+    let graph = exported(&format!("{SMALL_PACK}{again}"));
+    let first = &nodes(&graph, "figure:organisation:alpha:members:small:one")[0];
+    let second = &nodes(&graph, "figure:organisation:alpha:members:small:one:2")[0];
+    assert_eq!((&first["value"], &first["kb:qualifier"]), (&json!(81), &json!("exact")));
+    assert_eq!(first["observationDate"], json!({ "@value": "2014", "@type": "xsd:gYear" }));
+    assert_eq!((&second["value"], &second["kb:qualifier"]), (&json!(82), &json!("over")));
+}
+
+#[test]
+fn a_hostile_name_comes_through() {
+    let name = "\"}],\\u0041 @id {{ kb:x \u{202e} </script> 'é";
+    let escaped = name.replace('\\', "\\\\").replace('"', "\\\"").replace('\u{202e}', "\\u202E");
+    let graph = exported(&edited(SMALL_PACK, "name = \"Beta\"", &format!("name = \"{escaped}\"")));
+    assert_eq!(nodes(&graph, "organisation:beta")[0]["name"], name);
+}
+
+#[test]
+fn nothing_has_to_be_fetched_to_read_it() {
+    let text = Folder::built().stdout(&["export", "jsonld", "-"]);
+    let document: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(document["@context"]["@vocab"], "https://schema.org/");
+    assert_eq!(text.matches("\"@context\"").count(), 1);
+    assert_eq!(document.as_object().unwrap().len(), 2);
+}
