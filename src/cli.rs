@@ -218,6 +218,8 @@ pub enum ExportFormat {
     Dot,
     /// The SQLite file to publish, with its SHA-256 beside it (file)
     Sqlite,
+    /// One SQL script for psql that makes the database anew in PostgreSQL (one text)
+    Postgresql,
 }
 
 /// What can be done with an article.

@@ -53,6 +53,10 @@ pub enum Error {
     Database { path: PathBuf, action: &'static str, source: rusqlite::Error },
     #[error("{action} failed")]
     Sqlite { action: &'static str, source: rusqlite::Error },
+    #[error("{place} cannot be written for PostgreSQL: {what}")]
+    Untranslated { place: String, what: String },
+    #[error("`{place}` holds what PostgreSQL cannot: {why}")]
+    Unfit { place: String, why: String },
     #[error("{0}")]
     Query(String),
     #[error("{count} in the packs; nothing was changed", count = problems(*.0))]

@@ -53,6 +53,7 @@ fn format(to: ExportFormat) -> Format {
         ExportFormat::GraphMl => Format::GraphMl,
         ExportFormat::Dot => Format::Dot,
         ExportFormat::Sqlite => Format::Sqlite,
+        ExportFormat::Postgresql => Format::Postgresql,
     }
 }
 

@@ -15,6 +15,7 @@ mod graph;
 mod graphml;
 mod jsonld;
 mod licence;
+mod postgresql;
 mod snapshot;
 mod sqlite;
 pub mod target;
@@ -43,6 +44,8 @@ pub enum Format {
     Dot,
     /// The file to publish, with its SHA-256 beside it.
     Sqlite,
+    /// A script for `psql` that makes the database anew in PostgreSQL.
+    Postgresql,
 }
 
 /// In what a format is written.
@@ -65,6 +68,7 @@ impl Format {
             Self::GraphMl => Form::Text(graphml::write),
             Self::Dot => Form::Text(dot::write),
             Self::Sqlite => Form::Database(sqlite::write),
+            Self::Postgresql => Form::Text(postgresql::write),
         }
     }
 
@@ -72,7 +76,7 @@ impl Format {
     /// attached articles.
     #[must_use]
     pub const fn holds_texts(self) -> bool {
-        matches!(self, Self::Datapackage | Self::Sqlite)
+        matches!(self, Self::Datapackage | Self::Sqlite | Self::Postgresql)
     }
 }
 

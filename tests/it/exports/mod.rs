@@ -5,5 +5,6 @@ mod datapackage;
 mod dot;
 mod graphml;
 mod jsonld;
+mod postgresql;
 mod sqlite;
 mod targets;

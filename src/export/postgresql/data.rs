@@ -1,0 +1,129 @@
+//! Rows, in the text format of `COPY`
+//! (<https://www.postgresql.org/docs/15/sql-copy.html#id-1.9.3.55.9.2>).
+
+use std::io::{self, Write};
+
+use rusqlite::types::ValueRef;
+
+use super::schema::{is_numbered, is_searched, name, names};
+use super::search::Search;
+use crate::db::dictionary::Entry;
+use crate::error::Error;
+use crate::escape::{self, printable};
+use crate::export::snapshot::{Snapshot, reading};
+
+/// Bytes that a key can have in an index, about a third of a page of 8,192, with room for what
+/// stands beside it.
+const LONGEST_KEY: usize = 2600;
+
+/// Writes the rows of a table, by its primary key, and where its numbers go on.
+pub(super) fn table(
+    snapshot: &Snapshot<'_>,
+    entry: &Entry,
+    search: Option<&Search>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    let columns: Vec<&str> = entry.columns.iter().map(|column| column.name.as_str()).collect();
+    let sql = format!(
+        "SELECT {} FROM {} ORDER BY {}",
+        names(&columns),
+        name(&entry.name),
+        names(&entry.primary_key)
+    );
+    writeln!(out, "\nCOPY {} ({}) FROM stdin;", name(&entry.name), names(&columns))?;
+    let keys = keys(entry, search);
+    let mut next: i64 = 1;
+    snapshot.each(&sql, [], |row| {
+        for (index, column) in columns.iter().enumerate() {
+            if index > 0 {
+                out.write_all(b"\t")?;
+            }
+            let unfit = |why: String| Error::Unfit { place: format!("{}.{column}", entry.name), why };
+            match row.get_ref(index).map_err(reading)? {
+                ValueRef::Null => out.write_all(b"\\N")?,
+                ValueRef::Integer(number) => {
+                    if is_numbered(entry) && entry.columns[index].primary {
+                        next = next.max(number.saturating_add(1));
+                    }
+                    write!(out, "{number}")?;
+                }
+                ValueRef::Text(bytes) => {
+                    let text = str::from_utf8(bytes).map_err(|_| unfit("a text that is not UTF-8".into()))?;
+                    if text.contains('\0') {
+                        let shown: String = text.chars().take(60).collect();
+                        return Err(unfit(format!("the character NUL, as in “{}”", printable(&shown))));
+                    }
+                    write_text(out, text)?;
+                }
+                ValueRef::Real(_) | ValueRef::Blob(_) => {
+                    return Err(unfit("a value that is no text and no whole number".into()));
+                }
+            }
+        }
+        for key in &keys {
+            let mut length = 0;
+            for &index in key {
+                length += row.get_ref(index).map_err(reading)?.as_bytes().map_or(8, <[u8]>::len);
+            }
+            if length > LONGEST_KEY {
+                let longest = key.iter().map(|&index| columns[index]).collect::<Vec<_>>().join(", ");
+                let why = format!(
+                    "a key of {length} bytes; the longest that an index takes has about {LONGEST_KEY}"
+                );
+                return Err(Error::Unfit { place: format!("{} ({longest})", entry.name), why });
+            }
+        }
+        Ok(out.write_all(b"\n")?)
+    })?;
+    out.write_all(b"\\.\n")?;
+    if is_numbered(entry) {
+        let key = names(&entry.primary_key);
+        writeln!(out, "ALTER TABLE {} ALTER COLUMN {key} RESTART WITH {next};", name(&entry.name))?;
+    }
+    Ok(())
+}
+
+/// The columns of each key and index, by their places.
+fn keys(entry: &Entry, search: Option<&Search>) -> Vec<Vec<usize>> {
+    let unique = entry.unique.iter().filter(|key| !is_searched(search, entry, key));
+    let all = std::iter::once(&entry.primary_key)
+        .chain(unique)
+        .chain(entry.indexes.iter().map(|index| &index.columns));
+    let place = |own: &String| entry.columns.iter().position(|column| column.name == *own);
+    all.map(|key| key.iter().filter_map(place).collect()).collect()
+}
+
+/// Writes a text so that it stays in its cell.
+fn write_text<W: Write + ?Sized>(out: &mut W, text: &str) -> io::Result<()> {
+    escape::write_replacing(out, text, |_, byte| match byte {
+        b'\\' => Some("\\\\"),
+        b'\n' => Some("\\n"),
+        b'\r' => Some("\\r"),
+        b'\t' => Some("\\t"),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> String {
+        let mut out = Vec::new();
+        write_text(&mut out, text).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn what_would_leave_the_cell_is_escaped() {
+        assert_eq!(written("a\tb\nc\rd\\e"), "a\\tb\\nc\\rd\\\\e");
+    }
+
+    #[test]
+    fn what_means_something_by_itself_is_a_text_like_any_other() {
+        assert_eq!(written("\\N"), "\\\\N");
+        assert_eq!(written("\\."), "\\\\.");
+        assert_eq!(written(""), "");
+        assert_eq!(written("é “x” \u{202e}\u{7}'$1;--"), "é “x” \u{202e}\u{7}'$1;--");
+    }
+}

@@ -1,0 +1,125 @@
+//! The script for PostgreSQL, as far as it can be seen without one: `tests/interop` loads it.
+
+use crate::support::Folder;
+
+use super::sqlite::turn_row_numbers;
+
+/// The script of a database.
+fn script(folder: &Folder) -> String {
+    folder.stdout(&["export", "postgresql", "-", "--quiet"])
+}
+
+/// The rows of a table, each a line.
+fn rows<'a>(script: &'a str, table: &str) -> Vec<&'a str> {
+    let start = format!("\nCOPY \"{table}\" (");
+    let (_, rest) = script.split_once(&start).unwrap();
+    let (_, rows) = rest.split_once(" FROM stdin;\n").unwrap();
+    let (rows, _) = rows.split_once("\\.\n").unwrap();
+    rows.lines().collect()
+}
+
+#[test]
+fn every_row_of_every_table_is_in_it() {
+    let folder = Folder::built();
+    let script = script(&folder);
+    let conn = folder.open("ecpat.db");
+    let mut tables = 0;
+    for table in ecpat_kb::db::dictionary::read(&conn).unwrap().iter().filter(|entry| entry.kind == "table") {
+        let count: i64 =
+            conn.query_row(&format!("SELECT count(*) FROM {}", table.name), [], |row| row.get(0)).unwrap();
+        assert_eq!(i64::try_from(rows(&script, &table.name).len()).unwrap(), count, "{}", table.name);
+        tables += 1;
+    }
+    assert_eq!(script.matches("\nCREATE TABLE ").count(), tables);
+    assert_eq!(rows(&script, "country")[0], "AD\tAND\t020\tAndorra");
+}
+
+#[test]
+fn the_file_is_what_goes_to_standard_output() {
+    let folder = Folder::built();
+    folder.stdout(&["export", "postgresql", "facts.sql"]);
+    assert_eq!(String::from_utf8(folder.bytes("facts.sql")).unwrap(), script(&folder));
+}
+
+#[test]
+fn row_numbers_leave_no_trace() {
+    let folder = Folder::built();
+    let before = script(&folder);
+    turn_row_numbers(&folder.open("ecpat.db"));
+    assert!(script(&folder) == before, "the scripts differ");
+}
+
+#[test]
+fn nothing_that_was_planted_comes_along() {
+    let folder = Folder::built();
+    let before = script(&folder);
+    folder
+        .open("ecpat.db")
+        .execute_batch(
+            "CREATE TABLE planted (x); CREATE VIEW planted_view AS SELECT 1;
+             CREATE TRIGGER planted_trigger AFTER INSERT ON place BEGIN DELETE FROM place; END",
+        )
+        .unwrap();
+    assert!(script(&folder) == before, "the scripts differ");
+}
+
+#[test]
+fn hostile_texts_stay_in_their_cells() {
+    let folder = Folder::built();
+    let hostile = "\\.\n\\N\t'; DROP TABLE place; --\r\u{202e}“\u{1}";
+    let conn = folder.open("ecpat.db");
+    conn.execute("UPDATE figure SET note = ?1 WHERE id = 1", [hostile]).unwrap();
+    conn.execute("UPDATE source SET title = ?1, licence = ''''", [hostile]).unwrap();
+    let script = script(&folder);
+    let cell = "\\\\.\\n\\\\N\\t'; DROP TABLE place; --\\r\u{202e}“\u{1}";
+    assert_eq!(rows(&script, "figure").iter().filter(|row| row.split('\t').any(|c| c == cell)).count(), 1);
+    // In the comment at its head nothing can end the line.
+    assert_eq!(
+        script.lines().nth(1).unwrap(),
+        "-- Source: \\.\\n\\N\\t'; DROP TABLE place; --\\r\\u{202e}“\\u{1}"
+    );
+}
+
+#[test]
+fn sources_licences_and_dates_stand_at_its_head() {
+    let script = script(&Folder::built());
+    let head: Vec<&str> = script.lines().skip(1).take(5).collect();
+    let expected = [
+        "-- Source: ECPAT",
+        "--   by: Wikipedia",
+        "--   at: https://en.wikipedia.org/wiki/ECPAT",
+        "--   licence: CC-BY-SA-3.0",
+        "--   retrieved: 2014/2016",
+    ];
+    assert_eq!(head, expected);
+}
+
+#[test]
+fn what_postgresql_cannot_hold_is_refused_and_named() {
+    let folder = Folder::built();
+    let conn = folder.open("ecpat.db");
+    conn.execute("UPDATE figure SET note = 'a' || char(0) || 'b' WHERE id = 1", []).unwrap();
+    let refusal = "error: `figure.note` holds what PostgreSQL cannot: the character NUL, as in “a\\u{0}b”\n";
+    folder.assert_refused(&["export", "postgresql", "facts.sql"], 1, refusal);
+    conn.execute("UPDATE figure SET note = NULL WHERE id = 1", []).unwrap();
+    conn.execute("UPDATE place SET name = hex(randomblob(1400)) WHERE slug = 'geneva'", []).unwrap();
+    let refusal = "error: `place (name)` holds what PostgreSQL cannot: a key of 2800 bytes; the longest that \
+                   an index takes has about 2600\n";
+    folder.assert_refused(&["export", "postgresql", "facts.sql"], 1, refusal);
+    assert_eq!(folder.files(), ["ecpat.db"]);
+}
+
+#[test]
+fn attached_sentences_come_along_only_when_asked_for() {
+    let folder = Folder::built();
+    let bare = script(&folder);
+    folder
+        .open("ecpat.db")
+        .execute_batch("UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding'")
+        .unwrap();
+    folder.stdout(&["seed"]);
+    assert!(script(&folder) == bare, "something of the sentence is left");
+    let with = folder.stdout(&["export", "postgresql", "-", "--with-texts"]);
+    let found = |table| rows(&with, table).iter().filter(|row| row.contains("A zebra in the text")).count();
+    assert_eq!((found("passage"), found("search_document")), (1, 1));
+}
