@@ -206,6 +206,8 @@ pub enum Command {
 /// A form in which the database can leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
+    /// The text files that the database is built from, a folder for each source (folder)
+    Pack,
     /// A CSV file for each table and view, with datapackage.json (folder)
     Datapackage,
     /// All facts in the terms of schema.org, each as a claim with its citation (one text)

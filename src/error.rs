@@ -31,6 +31,8 @@ pub enum Error {
     NotOurs { path: PathBuf, file: PathBuf },
     #[error("the export `{}` did not pass its check, so it was not written: {verdict}", path.display())]
     Damaged { path: PathBuf, verdict: String },
+    #[error("no pack can say {what}: {why}; nothing was written")]
+    Unsaid { what: String, why: String },
     #[error("there is no folder `{}`", path.display())]
     NoFolder { path: PathBuf },
     #[error("`{}` is not a database of ecpat-kb: {why}", path.display())]
@@ -139,6 +141,10 @@ impl Error {
                 Some("try again when it has finished, or wait longer with --wait".to_owned())
             }
             Self::Exists { hint, .. } => Some((*hint).to_owned()),
+            Self::Unsaid { .. } => Some(
+                "no pack gave it; correct it in the database, or take it as it is with `ecpat-kb export sqlite`"
+                    .to_owned(),
+            ),
             Self::Damaged { .. } => Some("look at the database itself with `ecpat-kb check`".to_owned()),
             Self::NotOurs { .. } => Some("move it away, or name a folder that is not there yet".to_owned()),
             Self::Taken { .. } => Some("name a folder that is not there yet".to_owned()),

@@ -48,6 +48,7 @@ pub(super) fn run(
 
 fn format(to: ExportFormat) -> Format {
     match to {
+        ExportFormat::Pack => Format::Pack,
         ExportFormat::Datapackage => Format::Datapackage,
         ExportFormat::JsonLd => Format::JsonLd,
         ExportFormat::GraphMl => Format::GraphMl,

@@ -15,6 +15,7 @@ mod graph;
 mod graphml;
 mod jsonld;
 mod licence;
+mod pack;
 mod postgresql;
 mod snapshot;
 mod sqlite;
@@ -34,6 +35,8 @@ use target::{Folder, Target};
 /// A form in which the database can leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// The text files that the database is built from, a folder for each source.
+    Pack,
     /// A CSV file for each table and view, described as the Data Package standard has it.
     Datapackage,
     /// All facts in the terms of schema.org, as JSON-LD.
@@ -63,6 +66,7 @@ enum Form {
 impl Format {
     const fn form(self) -> Form {
         match self {
+            Self::Pack => Form::Folder { write: pack::write, owns: pack::owns },
             Self::Datapackage => Form::Folder { write: datapackage::write, owns: datapackage::owns },
             Self::JsonLd => Form::Text(jsonld::write),
             Self::GraphMl => Form::Text(graphml::write),

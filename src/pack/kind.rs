@@ -184,12 +184,36 @@ pub struct Kind {
     pub one_of: &'static [&'static str],
     /// The first and last day of its dates.
     pub bounds: Option<Bounds>,
+    /// The file that its records stand in where a program writes them, without its ending; a
+    /// curator may put them in any.
+    pub file: &'static str,
 }
 
 impl Kind {
     const fn new(key: &'static str, role: Role, fields: &'static [Field]) -> Self {
         let cited = matches!(role, Role::Thing | Role::Fact | Role::Candidate);
-        Self { key, table: key, role, fields, nested: &[], parent: None, cited, one_of: &[], bounds: None }
+        let file = match role {
+            Role::Source | Role::Part => "source",
+            Role::Term => "vocabulary",
+            Role::Candidate => "candidates",
+            Role::Thing | Role::Fact => key,
+        };
+        Self {
+            key,
+            table: key,
+            role,
+            fields,
+            nested: &[],
+            parent: None,
+            cited,
+            one_of: &[],
+            bounds: None,
+            file,
+        }
+    }
+    const fn in_file(mut self, file: &'static str) -> Self {
+        self.file = file;
+        self
     }
     const fn within(mut self, table: &'static str, parent: &'static str) -> Self {
         self.table = table;
@@ -254,6 +278,19 @@ impl Kind {
             None if self.table.ends_with('s') => self.table.to_owned(),
             None => format!("{}s", self.table),
         }
+    }
+
+    /// Whether its table names the source itself, and not by way of a passage or another record.
+    #[must_use]
+    pub fn has_source(&self) -> bool {
+        self.role == Role::Term
+            || (matches!(self.role, Role::Part | Role::Fact) && self.parent.is_none() && !self.cited)
+    }
+
+    /// Whether the order of its records is part of what is said; its table then has a `position`.
+    #[must_use]
+    pub fn has_position(&self) -> bool {
+        matches!(self.table, "section" | "passage")
     }
 
     /// The name of the kind in a message, such as `event series`.

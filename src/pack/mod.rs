@@ -7,6 +7,7 @@
 pub mod bulk;
 pub mod check;
 mod decode;
+pub mod derived;
 mod form;
 pub mod kind;
 pub mod problem;

@@ -6,7 +6,9 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::form;
-use super::kind::{Form, Kind};
+use super::kind::{Form, Kind, Need, Role};
+use crate::date::Edtf;
+use crate::escape::{Part, parts};
 
 /// A value to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,65 +17,135 @@ pub enum Written {
     Text(String),
     /// A whole number.
     Number(i64),
-    /// Records inside the record, each with its keys and values.
-    Records(Vec<Vec<(&'static str, Written)>>),
+    /// Yes or no.
+    Boolean(bool),
+    /// Records inside the record.
+    Records(Vec<Values>),
 }
 
-impl Written {
-    /// Returns the value as TOML, on one line.
-    fn toml(&self) -> String {
-        match self {
-            Self::Text(text) => quoted(text),
-            Self::Number(number) => number.to_string(),
-            Self::Records(records) => {
-                let inline = |record: &Vec<(&str, Self)>| {
-                    let pairs: Vec<String> =
-                        record.iter().map(|(key, value)| format!("{key} = {}", value.toml())).collect();
-                    format!("{{ {} }}", pairs.join(", "))
-                };
-                format!("[{}]", records.iter().map(inline).collect::<Vec<_>>().join(", "))
-            }
-        }
-    }
-}
+/// The keys and values of a record, in any order.
+pub type Values = Vec<(&'static str, Written)>;
 
 /// Returns a text as a basic string of TOML (<https://toml.io/en/v1.0.0#string>), which is what
-/// curators write; the `toml` crate chooses among four forms.
+/// curators write; the `toml` crate chooses among four forms. What cannot be seen in an editor,
+/// or would change what can be, is written as an escape.
 fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => {
-                // Writing to a string does not fail.
-                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
+    for part in parts(text) {
+        match part {
+            Part::Plain(run) => {
+                for c in run.chars() {
+                    if matches!(c, '"' | '\\') {
+                        quoted.push('\\');
+                    }
+                    quoted.push(c);
+                }
             }
-            c => quoted.push(c),
+            Part::Harmful(c) => {
+                let code = u32::from(c);
+                // Writing to a string does not fail.
+                let _ = if code > 0xFFFF {
+                    write!(quoted, "\\U{code:08X}")
+                } else {
+                    write!(quoted, "\\u{code:04X}")
+                };
+            }
         }
     }
     quoted.push('"');
     quoted
 }
 
-/// Appends a record: its header, then the values in the order of the kind's keys, whatever the
-/// order they are given in, with `cite` and nested records last.
+/// Appends a record and a blank line: its header, then the values in the order of the kind's
+/// keys, with `cite` and nested records last. What a reader takes for granted is left out: a
+/// value that is the default, and the `cite` of a nested record that is that of the outer one.
 pub fn record(out: &mut String, kind: &Kind, values: &[(&'static str, Written)]) {
-    let header = if kind.role == super::kind::Role::Source {
-        format!("[{}]", kind.key)
-    } else {
-        format!("[[{}]]", kind.key)
-    };
+    let header =
+        if kind.role == Role::Source { format!("[{}]", kind.key) } else { format!("[[{}]]", kind.key) };
     out.push_str(&header);
     out.push('\n');
-    let nested = kind.nested.iter().map(|inner| inner.key);
-    for key in kind.fields.iter().map(|field| field.key).chain(["cite"]).chain(nested) {
-        if let Some((_, value)) = values.iter().find(|(given, _)| *given == key) {
-            // Writing to a string does not fail.
-            let _ = writeln!(out, "{key} = {}", value.toml());
-        }
+    for (key, value) in said(kind, values, None) {
+        out.extend([key, " = ", &toml(kind, key, value, values), "\n"]);
     }
     out.push('\n');
+}
+
+/// The keys and values that have to be written, in the order of a curator. `cite` is that of the
+/// record around this one.
+fn said<'v>(
+    kind: &Kind,
+    values: &'v [(&'static str, Written)],
+    cite: Option<&Written>,
+) -> Vec<(&'static str, &'v Written)> {
+    let fields = kind.fields.iter().map(|field| (field.key, field.need));
+    let others = ["cite"].into_iter().chain(kind.nested.iter().map(|inner| inner.key));
+    fields
+        .chain(others.map(|key| (key, Need::Optional)))
+        .filter_map(|(key, need)| Some((key, need, find(values, key)?)))
+        .filter(|(key, need, value)| match (value, need) {
+            (Written::Text(text), Need::Default(default)) => text != default,
+            (Written::Records(records), _) => !records.is_empty(),
+            _ => *key != "cite" || Some(*value) != cite,
+        })
+        .map(|(key, _, value)| (key, value))
+        .collect()
+}
+
+fn find<'v>(values: &'v [(&'static str, Written)], key: &str) -> Option<&'v Written> {
+    values.iter().find_map(|(given, value)| (*given == key).then_some(value))
+}
+
+/// Returns the value under a key as TOML: on one line, or for several records on one each.
+fn toml(kind: &Kind, key: &str, value: &Written, around: &[(&'static str, Written)]) -> String {
+    match value {
+        Written::Text(text) => quoted(text),
+        Written::Number(number) => number.to_string(),
+        Written::Boolean(truth) => truth.to_string(),
+        Written::Records(records) => {
+            let Some(inner) = kind.nested.iter().find(|inner| inner.key == key) else {
+                return "[]".to_owned();
+            };
+            let inline = |record: &Values| {
+                let pairs: Vec<String> = said(inner, record, find(around, "cite"))
+                    .into_iter()
+                    .map(|(key, value)| format!("{key} = {}", toml(inner, key, value, record)))
+                    .collect();
+                format!("{{ {} }}", pairs.join(", "))
+            };
+            match &records[..] {
+                [only] => format!("[{}]", inline(only)),
+                several => {
+                    let lines: Vec<String> =
+                        several.iter().map(|record| format!("  {},\n", inline(record))).collect();
+                    format!("[\n{}]", lines.concat())
+                }
+            }
+        }
+    }
+}
+
+/// Returns what a reader would say against a value under a key of this form, for after the key;
+/// nothing where it takes the value.
+#[must_use]
+pub fn refusal(form: Form, value: &Written) -> Option<String> {
+    match (form, value) {
+        (Form::Number(least), Written::Number(number)) if *number < least => {
+            Some(format!("must be at least {least}"))
+        }
+        (Form::Number(_) | Form::Local("reference"), Written::Number(_))
+        | (Form::Boolean, Written::Boolean(_)) => None,
+        (Form::Number(_) | Form::Local("reference") | Form::Boolean, _) => {
+            Some("is not of its type".to_owned())
+        }
+        (Form::Date | Form::DateEnd, Written::Text(text)) => match text.parse::<Edtf>() {
+            Ok(date) if form == Form::DateEnd && date.is_interval() => Some("is an interval".to_owned()),
+            Ok(_) => None,
+            Err(error) => Some(error.to_string()),
+        },
+        (_, Written::Text(text)) => form::verify(form, text).err(),
+        _ => Some("is not text".to_owned()),
+    }
 }
 
 /// Tells whether a pack takes the text as the value of a key of this form.
@@ -111,7 +183,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::pack::kind::{PASSAGE, SOURCE};
+    use crate::pack::kind::{CANDIDATE, KINDS, PASSAGE, SOURCE};
+
+    fn text(text: &str) -> Written {
+        Written::Text(text.to_owned())
+    }
 
     #[test]
     fn a_record_has_its_keys_in_the_order_of_a_curator() {
@@ -132,6 +208,49 @@ mod tests {
             "[[passage]]\nslug = \"one\"\nanchor = \"a \\\"quoted\\\" word\"\n\
              references = [{ number = 3, reach = \"sentence\" }]\n\n[source]\ntitle = \"T\"\n\n"
         );
+    }
+
+    #[test]
+    fn what_a_reader_takes_for_granted_is_left_out() {
+        let kind = |table| *KINDS.iter().find(|kind| kind.table == table).unwrap();
+        let date = |date, cite| vec![("cite", text(cite)), ("date", text(date))];
+        let dates = Written::Records(vec![date("1990", "one"), date("1991", "two")]);
+        let mut out = String::new();
+        record(
+            &mut out,
+            kind("event"),
+            &[("dates", dates), ("cite", text("one")), ("places", Written::Records(vec![]))],
+        );
+        record(&mut out, kind("figure"), &[("qualifier", text("exact")), ("value", Written::Number(-1))]);
+        record(&mut out, &CANDIDATE, &[("qualifier", text("exact"))]);
+        record(&mut out, kind("relation"), &[("symmetric", Written::Boolean(false))]);
+        assert_eq!(
+            out,
+            "[[event]]\ncite = \"one\"\ndates = [\n  { date = \"1990\" },\n  { date = \"1991\", cite = \"two\" },\n]\n\n\
+             [[figure]]\nvalue = -1\n\n[[candidate]]\nqualifier = \"exact\"\n\n[[relation]]\nsymmetric = false\n\n"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_written_as_an_escape() {
+        assert_eq!(
+            quoted("a\u{202e}b\u{e0001}c\nd\u{7f}\u{feff}\u{200b}é😀"),
+            "\"a\\u202Eb\\U000E0001c\\u000Ad\\u007F\\uFEFF\\u200Bé😀\""
+        );
+    }
+
+    #[test]
+    fn a_value_is_refused_as_a_reader_would() {
+        let words = |form, value: &Written| refusal(form, value).unwrap_or_default();
+        assert_eq!(words(Form::Number(1), &Written::Number(0)), "must be at least 1");
+        assert_eq!(words(Form::Number(1), &Written::Number(1)), "");
+        assert_eq!(words(Form::Number(1), &text("1")), "is not of its type");
+        assert_eq!(words(Form::Boolean, &Written::Number(2)), "is not of its type");
+        assert_eq!(words(Form::DateEnd, &text("2004/2006")), "is an interval");
+        assert_eq!(words(Form::Date, &text("2004/2006")), "");
+        assert!(words(Form::Date, &text("2004-13")).contains("2004-13"));
+        assert_eq!(words(Form::Line, &text(" a")), "has a blank at its edge");
+        assert_eq!(words(Form::Line, &Written::Number(1)), "is not text");
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! How the records of a kind lie in their table: columns, key, and the cells of a row.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
 
 use crate::pack::kind::{Kind, Role};
-use crate::pack::{Record, Value};
+use crate::pack::{Record, Value, derived};
 
 /// A cell of a row; there are no real numbers and no blobs in the schema.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,10 +64,10 @@ impl Layout {
     pub(super) fn of(kind: &'static Kind) -> Self {
         let mut columns = Vec::new();
         columns.extend(kind.parent);
-        if has_source(kind) {
+        if kind.has_source() {
             columns.push("source_id");
         }
-        if has_position(kind) {
+        if kind.has_position() {
             columns.push("position");
         }
         columns.extend(kind.fields.iter().map(|field| field.column));
@@ -117,10 +116,10 @@ impl Layout {
         if self.kind.parent.is_some() {
             row.push(around.parent.map_or(Cell::Null, Cell::Integer));
         }
-        if has_source(self.kind) {
+        if self.kind.has_source() {
             row.push(Cell::Integer(around.source));
         }
-        if has_position(self.kind) {
+        if self.kind.has_position() {
             row.push(Cell::Integer(around.position));
         }
         for (field, value) in self.kind.fields.iter().zip(&record.values) {
@@ -139,36 +138,15 @@ impl Layout {
         if let Some(bounds) = &self.kind.bounds {
             let day =
                 |day: Option<jiff::civil::Date>| day.map_or(Cell::Null, |day| Cell::Text(day.to_string()));
-            let first = bounds.first.iter().find_map(|key| record.date(key)?.earliest());
-            let last = bounds.last.iter().find_map(|key| record.date(key)?.latest());
-            row.extend([day(first), day(last)]);
+            row.extend(derived::days(bounds, |key| record.date(key)).map(day));
         }
         if self.kind.cited {
             row.push(around.passage.map_or(Cell::Null, Cell::Integer));
         }
         if self.kind.table == "passage" {
-            let fragment = record.text("anchor").map(fragment).unwrap_or_default();
+            let fragment = record.text("anchor").map(derived::fragment).unwrap_or_default();
             row.extend([Cell::Text(fragment), Cell::Null]);
         }
         row
     }
-}
-
-fn has_source(kind: &Kind) -> bool {
-    kind.role == Role::Term
-        || (matches!(kind.role, Role::Part | Role::Fact) && kind.parent.is_none() && !kind.cited)
-}
-
-fn has_position(kind: &Kind) -> bool {
-    matches!(kind.table, "section" | "passage")
-}
-
-/// All but the characters that RFC 3986 calls unreserved. `-` is encoded too: inside a
-/// text directive it parts the prefix from the text
-/// (<https://wicg.github.io/scroll-to-text-fragment/#syntax>).
-const DIRECTIVE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
-
-/// The anchor as it stands after `#:~:text=` in a link.
-fn fragment(anchor: &str) -> String {
-    utf8_percent_encode(anchor, DIRECTIVE).to_string()
 }

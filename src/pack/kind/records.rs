@@ -84,7 +84,8 @@ static PLACE: Kind = Kind::new(
     "place",
     Role::Thing,
     &[Field::new("slug", Slug), Field::new("name", Line).detail(), Field::new("country", Country).remark()],
-);
+)
+.in_file("places");
 
 static ORGANISATION: Kind = Kind::new(
     "organisation",
@@ -95,7 +96,8 @@ static ORGANISATION: Kind = Kind::new(
         Field::new("kind", Term("organisation_kind")).remark(),
     ],
 )
-.holding(&[&ORGANISATION_NAME, &ORGANISATION_PLACE, &ACTIVITY]);
+.holding(&[&ORGANISATION_NAME, &ORGANISATION_PLACE, &ACTIVITY])
+.in_file("organisations");
 
 static ORGANISATION_NAME: Kind =
     Kind::new("names", Role::Fact, &[Field::new("name", Line), Field::new("kind", Term("name_kind"))])
@@ -134,7 +136,8 @@ static EVENT_SERIES: Kind = Kind::new(
         Field::new("period", Period).remark(),
         Field::new("organiser", Thing("organisation")).remark().into("organiser_id"),
     ],
-);
+)
+.in_file("events");
 
 static EVENT: Kind = Kind::new(
     "event",
@@ -147,7 +150,8 @@ static EVENT: Kind = Kind::new(
         Field::new("ordinal", Number(1)).remark(),
     ],
 )
-.holding(&[&EVENT_DATE, &EVENT_PLACE, &PARTICIPATION]);
+.holding(&[&EVENT_DATE, &EVENT_PLACE, &PARTICIPATION])
+.in_file("events");
 
 static EVENT_DATE: Kind = Kind::new("dates", Role::Fact, &[Field::new("date", Date), STATED])
     .within("event_date", "event_id")
@@ -185,7 +189,8 @@ static PARTNERSHIP: Kind = Kind::new(
         NOTE,
     ],
 )
-.dated(&["since", "date"], &["until", "date"], BOUNDS);
+.dated(&["since", "date"], &["until", "date"], BOUNDS)
+.in_file("partnerships");
 
 static WORK: Kind = Kind::new(
     "work",
@@ -196,7 +201,8 @@ static WORK: Kind = Kind::new(
         Field::new("kind", Term("work_kind")).detail(),
     ],
 )
-.holding(&[&CONTRIBUTION]);
+.holding(&[&CONTRIBUTION])
+.in_file("works");
 
 static CONTRIBUTION: Kind = Kind::new(
     "contributions",
@@ -222,7 +228,8 @@ static TOPIC: Kind = Kind::new(
         Field::new("broader", Thing("topic")).remark().into("broader_id"),
     ],
 )
-.holding(&[&TOPIC_STATEMENT]);
+.holding(&[&TOPIC_STATEMENT])
+.in_file("topics");
 
 static TOPIC_STATEMENT: Kind = Kind::new(
     "statements",
@@ -246,7 +253,8 @@ static FIGURE: Kind = Kind::new(
     ],
 )
 .one_of(&["organisation", "event", "work"])
-.dated(&["as_of"], &["as_of"], ["as_of_earliest", "as_of_latest"]);
+.dated(&["as_of"], &["as_of"], ["as_of_earliest", "as_of_latest"])
+.in_file("figures");
 
 static DISCREPANCY: Kind = Kind::new(
     "discrepancy",
@@ -263,7 +271,8 @@ static DISCREPANCY: Kind = Kind::new(
 )
 .one_of(&["organisation", "event", "work", "topic"])
 .uncited()
-.holding(&[&DISCREPANCY_PASSAGE]);
+.holding(&[&DISCREPANCY_PASSAGE])
+.in_file("discrepancies");
 
 static DISCREPANCY_PASSAGE: Kind = Kind::new("passages", Role::Fact, &[Field::new("says", Line).detail()])
     .within("discrepancy_passage", "discrepancy_id");

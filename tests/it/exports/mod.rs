@@ -5,6 +5,7 @@ mod datapackage;
 mod dot;
 mod graphml;
 mod jsonld;
+mod pack;
 mod postgresql;
 mod sqlite;
 mod targets;

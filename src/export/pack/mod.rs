@@ -1,0 +1,242 @@
+//! The text files that the database is built from: a folder for each source, laid out as
+//! `seed/ecpat/` is. Building from them gives the same content again, and exporting that the
+//! same bytes.
+//!
+//! The kinds of record in `pack/kind/records.rs` say what is read, in which order and how it is
+//! written; there is no format of one kind here. A value that no pack can say is an error, and
+//! so is a row that is in no pack: nothing is left out silently. The sentences of attached
+//! articles are in no pack, and neither are the comments of the packs that a database was built
+//! from.
+
+mod query;
+mod rest;
+mod row;
+
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::{Component, Path};
+
+use rusqlite::named_params;
+
+use super::snapshot::{Snapshot, reading};
+use super::target::Folder;
+use crate::error::Error;
+use crate::pack::kind::{self, Form, KINDS, Kind, Role};
+use crate::pack::write::{self, Values, Written};
+use query::Query;
+use row::{Found, unsaid};
+
+pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), Error> {
+    rest::vocabularies(snapshot)?;
+    let plans: Vec<Plan> = KINDS.iter().map(|kind| Plan::of(kind)).collect();
+    let mut writer = Writer { snapshot, folder, written: HashMap::new() };
+    snapshot.each(include_str!("../sql/packs.sql"), [], |row| {
+        let (id, slug): (i64, String) = (row.get("id").map_err(reading)?, row.get("slug").map_err(reading)?);
+        writer.source(&plans, id, &slug)
+    })?;
+    let written = writer.written;
+    rest::rules(snapshot)?;
+    rest::all_are_written(snapshot, &written)
+}
+
+/// Whether a path is one that can be written: a file of a pack in the folder of a source.
+pub(super) fn owns(path: &Path) -> bool {
+    let parts: Option<Vec<&str>> = path
+        .components()
+        .map(|part| match part {
+            Component::Normal(name) => name.to_str(),
+            _ => None,
+        })
+        .collect();
+    let Some([source, _]) = parts.as_deref() else { return false };
+    let is_file = |kind: &&Kind| {
+        path.file_stem() == Some(OsStr::new(kind.file)) && path.extension() == Some(OsStr::new("toml"))
+    };
+    write::fits(Form::Slug, source) && KINDS.iter().any(is_file)
+}
+
+/// How the records of a kind are read, with those nested in them.
+struct Plan {
+    query: Query,
+    nested: Vec<Query>,
+}
+
+impl Plan {
+    fn of(kind: &'static Kind) -> Self {
+        Self { query: Query::of(kind), nested: kind.nested.iter().map(|inner| Query::of(inner)).collect() }
+    }
+}
+
+struct Writer<'s, 'c> {
+    snapshot: &'s Snapshot<'c>,
+    folder: &'s mut Folder,
+    /// Records written, by table.
+    written: HashMap<&'static str, i64>,
+}
+
+impl Writer<'_, '_> {
+    /// Writes the pack of one source.
+    fn source(&mut self, plans: &[Plan], id: i64, slug: &str) -> Result<(), Error> {
+        let mut open: Option<(&str, BufWriter<File>)> = None;
+        for plan in plans {
+            let kind = plan.query.kind;
+            let mut before = Before::default();
+            self.snapshot.each(&plan.query.sql, named_params! { ":source": id }, |row| {
+                let found = row::read(&plan.query, row, |what| match kind.role {
+                    Role::Source => what.to_owned(),
+                    _ => format!("{what} of source `{slug}`"),
+                })?;
+                before.follows(&found)?;
+                let values = self.with_nested(plan, found, id)?;
+                let file = match &mut open {
+                    Some((name, file)) if *name == kind.file => {
+                        writeln!(file)?;
+                        file
+                    }
+                    _ => {
+                        if let Some((_, file)) = &mut open {
+                            file.flush()?;
+                        }
+                        let file = self.folder.file(&format!("{slug}/{}.toml", kind.file))?;
+                        &mut open.insert((kind.file, file)).1
+                    }
+                };
+                let mut text = String::new();
+                write::record(&mut text, kind, &values);
+                // A blank line parts records, and ends no file.
+                Ok(file.write_all(text.trim_end_matches('\n').as_bytes()).and_then(|()| writeln!(file))?)
+            })?;
+        }
+        open.map_or(Ok(()), |(_, mut file)| Ok(file.flush()?))
+    }
+
+    /// The values of a record, with the records nested in it.
+    fn with_nested(&mut self, plan: &Plan, found: Found, source: i64) -> Result<Values, Error> {
+        let mut values = found.values;
+        *self.written.entry(plan.query.kind.table).or_default() += 1;
+        for query in &plan.nested {
+            let mut records = Vec::new();
+            let mut before = Before::default();
+            let params = named_params! { ":source": source, ":parent": found.id };
+            self.snapshot.each(&query.sql, params, |row| {
+                let inner = row::read(query, row, |_| format!("`{}` of {}", query.kind.key, found.what))?;
+                before.follows(&inner)?;
+                records.push(inner.values);
+                Ok(())
+            })?;
+            *self.written.entry(query.kind.table).or_default() +=
+                i64::try_from(records.len()).unwrap_or(i64::MAX);
+            if plan.query.kind.table == "discrepancy" && records.len() < 2 {
+                return Err(unsaid(&found.what, "it needs at least two passages"));
+            }
+            values.push((query.kind.key, Written::Records(records)));
+        }
+        Ok(values)
+    }
+}
+
+/// What the record before has: two that a reader would take for one stand side by side.
+#[derive(Default)]
+struct Before {
+    identity: Option<Values>,
+    group: Option<Written>,
+    position: i64,
+}
+
+impl Before {
+    fn follows(&mut self, found: &Found) -> Result<(), Error> {
+        if self.identity.as_ref() == Some(&found.identity) {
+            return Err(unsaid(&found.what, "it stands there twice"));
+        }
+        self.identity = Some(found.identity.clone());
+        if let Some(position) = found.position {
+            if self.group != found.group {
+                self.group.clone_from(&found.group);
+                self.position = 0;
+            }
+            self.position += 1;
+            if position != self.position {
+                let why =
+                    format!("it is {position}, and by the order of the pack it would be {}", self.position);
+                return Err(unsaid(&format!("`position` of {}", found.what), &why));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The tables whose rows a pack states, each once.
+fn tables() -> impl Iterator<Item = &'static Kind> {
+    KINDS.iter().flat_map(|kind| std::iter::once(*kind).chain(kind.nested.iter().copied()))
+}
+
+/// The kinds whose records name others of their own kind, with the column that does.
+fn chains() -> impl Iterator<Item = (&'static Kind, &'static kind::Field)> {
+    let within = |kind: &'static Kind| {
+        kind.fields.iter().filter(
+            move |field| matches!(field.form, Form::Thing(table) | Form::Local(table) if table == kind.table),
+        )
+    };
+    KINDS.iter().flat_map(move |kind| within(kind).map(|field| (*kind, field)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeSet, HashSet};
+
+    use super::*;
+
+    #[test]
+    fn it_owns_what_it_can_write_and_nothing_else() {
+        let written = [
+            "a/source.toml",
+            "a-1/vocabulary.toml",
+            "a/places.toml",
+            "a/organisations.toml",
+            "a/events.toml",
+            "a/works.toml",
+            "a/topics.toml",
+            "a/partnerships.toml",
+            "a/figures.toml",
+            "a/discrepancies.toml",
+        ];
+        let files: BTreeSet<String> = KINDS.iter().map(|kind| format!("{}.toml", kind.file)).collect();
+        assert_eq!(
+            files,
+            written.iter().map(|path| path[path.find('/').unwrap() + 1..].to_owned()).collect()
+        );
+        for path in written {
+            assert!(owns(Path::new(path)), "{path}");
+        }
+        for path in [
+            "",
+            "source.toml",
+            "a",
+            "a/b/source.toml",
+            "A/source.toml",
+            "-a/source.toml",
+            ".git/source.toml",
+            "a/candidates.toml",
+            "a/notes.toml",
+            "a/source.toml~",
+            "a/source.TOML",
+            "a/source",
+            "a/.toml",
+            "a/dates.toml",
+            "../source.toml",
+            "/source.toml",
+        ] {
+            assert!(!owns(Path::new(path)), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_kinds_of_a_file_follow_one_another() {
+        let mut files: Vec<&str> = KINDS.iter().map(|kind| kind.file).collect();
+        files.dedup();
+        let different: HashSet<&str> = files.iter().copied().collect();
+        assert_eq!(files.len(), different.len(), "{files:?}");
+    }
+}

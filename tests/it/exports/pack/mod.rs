@@ -1,0 +1,225 @@
+//! Packs out of the database: built again they give the same content, and exported again the
+//! same bytes.
+
+mod any_packs;
+mod generated;
+mod refused;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::support::{Folder, SMALL_PACK, content, edited};
+
+/// The files below a folder, by their paths in it.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for source in fs::read_dir(folder).unwrap() {
+        let source = source.unwrap();
+        for file in fs::read_dir(source.path()).unwrap() {
+            let file = file.unwrap();
+            let name = [source.file_name(), file.file_name()].map(|name| name.into_string().unwrap());
+            files.insert(name.join("/"), fs::read(file.path()).unwrap());
+        }
+    }
+    files
+}
+
+/// Exports `ecpat.db`, builds `again.db` from that, compares, and returns the files.
+fn there_and_back(folder: &Folder, sources: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    folder.stdout(&["export", "pack", "packs"]);
+    let packs: Vec<String> = sources.iter().map(|source| format!("packs/{source}")).collect();
+    let packs: Vec<&str> = packs.iter().map(String::as_str).collect();
+    folder.stdout(&[&["build", "--db", "again.db"], &packs[..]].concat());
+    assert_eq!(content(&folder.open("again.db")), content(&folder.open("ecpat.db")));
+    folder.stdout(&["export", "pack", "again", "--db", "again.db"]);
+    let (once, twice) = (files(&folder.path("packs")), files(&folder.path("again")));
+    assert!(once == twice, "the files differ");
+    let found: Vec<&str> = once.keys().map(|name| name.split_once('/').unwrap().0).collect();
+    assert!(sources.iter().all(|source| found.contains(source)), "{found:?}");
+    once
+}
+
+#[test]
+fn the_built_in_pack_comes_back_in_its_own_files() {
+    let folder = Folder::built();
+    let written = there_and_back(&folder, &["wikipedia-ecpat"]);
+    folder.copy_built_in_pack("seed/ecpat");
+    let seed = folder.path("seed");
+    let names: Vec<String> =
+        files(&seed).into_keys().map(|name| name.replace("ecpat/", "wikipedia-ecpat/")).collect();
+    assert_eq!(written.keys().cloned().collect::<Vec<_>>(), names);
+    let records = |files: &BTreeMap<String, Vec<u8>>| {
+        let count = |(name, bytes): (&String, &Vec<u8>)| {
+            let table: toml::Table = String::from_utf8(bytes.clone()).unwrap().parse().unwrap();
+            let lists = table.iter().filter_map(|(key, value)| Some((key.clone(), value.as_array()?.len())));
+            (name.rsplit('/').next().unwrap().to_owned(), lists.collect::<BTreeMap<_, _>>())
+        };
+        files.iter().map(count).collect::<BTreeMap<_, _>>()
+    };
+    assert_eq!(records(&written), records(&files(&seed)));
+}
+
+#[test]
+fn packs_that_share_things_come_back_apart() {
+    let folder = Folder::new();
+    folder.write("small/pack.toml", SMALL_PACK);
+    // Sorts before `small`, so what both declare stands under its passage.
+    folder.write("friend/pack.toml", FRIEND);
+    folder.stdout(&["build", "small", "friend"]);
+    let written = there_and_back(&folder, &["friend", "small", "wikipedia-ecpat"]);
+    let text = |name: &str| String::from_utf8(written[name].clone()).unwrap();
+    assert_eq!(text("friend/organisations.toml"), FRIENDS_ORGANISATIONS);
+    assert_eq!(text("friend/vocabulary.toml"), FRIENDS_VOCABULARY);
+    assert_eq!(text("small/organisations.toml"), SMALL_ORGANISATIONS);
+    assert_eq!(text("small/vocabulary.toml"), FRIENDS_VOCABULARY.to_owned() + "\n" + SMALL_RELATION);
+    assert!(!written.contains_key("friend/works.toml"));
+}
+
+const FRIEND: &str = r#"
+[source]
+slug = "friend"
+title = "Friend"
+language = "en"
+[[section]]
+slug = "all"
+heading = "All"
+[[passage]]
+slug = "only"
+section = "all"
+anchor = "Its only words"
+[[passage]]
+slug = "other"
+section = "all"
+anchor = "Other words"
+[[organisation]]
+slug = "beta"
+name = "Beta"
+cite = "other"
+places = [{ place = "town", role = "office" }]
+names = [{ name = "B", kind = "short" }, { name = "Bee", kind = "short", cite = "only" }, { name = "B", kind = "short", cite = "only" }]
+[[organisation]]
+slug = "alpha"
+name = "Alpha"
+kind = "ngo"
+cite = "only"
+[[place]]
+slug = "town"
+name = "Town"
+country = "SE"
+cite = "only"
+[[event_kind]]
+term = "award"
+definition = "A distinction is conferred."
+"#;
+
+const FRIENDS_ORGANISATIONS: &str = r#"[[organisation]]
+slug = "alpha"
+name = "Alpha"
+kind = "ngo"
+cite = "only"
+
+[[organisation]]
+slug = "beta"
+name = "Beta"
+cite = "other"
+names = [
+  { name = "B", kind = "short", cite = "only" },
+  { name = "B", kind = "short" },
+  { name = "Bee", kind = "short", cite = "only" },
+]
+places = [{ place = "town", role = "office" }]
+"#;
+
+const FRIENDS_VOCABULARY: &str = r#"[[event_kind]]
+term = "award"
+definition = "A distinction is conferred."
+"#;
+
+const SMALL_RELATION: &str = r#"[[relation]]
+term = "funds"
+definition = "Gives the other money."
+wording = "funds"
+inverse = "is funded by"
+symmetric = false
+"#;
+
+const SMALL_ORGANISATIONS: &str = r#"[[organisation]]
+slug = "alpha"
+name = "Alpha"
+kind = "ngo"
+cite = "one"
+names = [{ name = "The Alpha", kind = "official" }]
+places = [{ place = "town", role = "office", address = "Main Street" }]
+activities = [{ kind = "focus", description = "Its focus.", topic = "wide", cite = "two" }]
+
+[[organisation]]
+slug = "beta"
+name = "Beta"
+cite = "two"
+"#;
+
+#[test]
+fn the_order_in_which_facts_came_leaves_no_trace() {
+    let folder = Folder::new();
+    let export = |db: &str| {
+        folder.stdout(&["export", "pack", "packs", "--force", "--db", db]);
+        files(&folder.path("packs"))
+    };
+    folder.write("pack/pack.toml", SMALL_PACK);
+    folder.stdout(&["build", "pack", "--db", "straight.db"]);
+    let straight = export("straight.db");
+    let turned = edited(SMALL_PACK, "value = 81", "value = 18");
+    folder.write("pack/pack.toml", &turned);
+    folder.stdout(&["seed", "pack", "--db", "around.db"]);
+    folder.write("pack/pack.toml", SMALL_PACK);
+    folder.stdout(&["seed", "pack", "--db", "around.db"]);
+    folder.stdout(&["seed", "--db", "around.db"]);
+    assert!(export("around.db") == straight, "the files differ");
+    folder.write("pack/pack.toml", &turned);
+    folder.stdout(&["seed", "pack", "--db", "around.db"]);
+    assert!(export("around.db") != straight, "one figure is another");
+}
+
+#[test]
+fn attached_sentences_are_in_no_pack() {
+    let folder = Folder::built();
+    folder.stdout(&["export", "pack", "before"]);
+    folder
+        .open("ecpat.db")
+        .execute_batch("UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding'")
+        .unwrap();
+    let run = folder.run(&["export", "pack", "after"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(
+        files(&folder.path("before")) == files(&folder.path("after")),
+        "something of the sentence is left"
+    );
+    let refusal = "error: this format never holds the sentences of articles\nhint: leave out --with-texts\n";
+    folder.assert_refused(&["export", "pack", "texts", "--with-texts"], 2, refusal);
+}
+
+#[test]
+fn only_packs_are_replaced() {
+    let folder = Folder::built();
+    folder.stdout(&["export", "pack", "packs"]);
+    let before = files(&folder.path("packs"));
+    let refusal = "error: `packs` is there already; nothing was written\nhint: --force replaces it\n";
+    folder.assert_refused(&["export", "pack", "packs"], 1, refusal);
+    folder.write("packs/gone/events.toml", "");
+    folder.stdout(&["export", "pack", "packs", "--force"]);
+    assert!(files(&folder.path("packs")) == before, "what is no longer in the database is gone");
+    folder.write("packs/wikipedia-ecpat/candidates.toml", "mine");
+    let refusal = "error: `packs` holds `wikipedia-ecpat/candidates.toml`, which no export of this format writes; \
+                   nothing was written\nhint: move it away, or name a folder that is not there yet\n";
+    folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);
+    assert_eq!(folder.bytes("packs/wikipedia-ecpat/candidates.toml"), b"mine");
+}
+
+#[test]
+fn a_database_without_sources_is_a_folder_without_packs() {
+    let folder = Folder::new();
+    folder.stdout(&["migrate"]);
+    folder.stdout(&["export", "pack", "packs"]);
+    assert_eq!(files(&folder.path("packs")), BTreeMap::new());
+}

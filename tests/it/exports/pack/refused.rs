@@ -1,0 +1,136 @@
+//! What was put into a database past the program and fits no pack: named, and nothing written.
+
+use crate::support::{Folder, SMALL_PACK};
+
+/// What is done to the small pack in the database, and what is said then.
+const CASES: &[(&str, &str)] = &[
+    // Values that no reader takes.
+    (
+        "UPDATE organisation SET name = 'Al' || char(10) || 'pha' WHERE slug = 'alpha'",
+        "`name` of organisation `alpha` of source `small`: holds the control character U+000A; \
+         it must be one line of plain text",
+    ),
+    (
+        "UPDATE activity SET description = ' x'",
+        "`description` of `activities` of organisation `alpha` of source `small`: has a blank at its edge",
+    ),
+    (
+        "UPDATE source SET url = 'http://a b' WHERE slug = 'small'",
+        "`url` of source `small`: `http://a b` is not an http or https address",
+    ),
+    (
+        "UPDATE reference SET published = '2013-13' WHERE number = 1 AND title = 'A reference'",
+        "`published` of reference `1` of source `small`: `2013-13` is not a date: the month must be 01 to 12 \
+         (or a season, 21 to 24)",
+    ),
+    (
+        "UPDATE participation SET note = char(27) WHERE note = 'Once'",
+        "`note` of `participants` of event `meeting` of source `small`: holds the control character U+001B; \
+         it must be one line of plain text",
+    ),
+    // Values that do not follow from the others.
+    (
+        "UPDATE event_date SET latest = '2013-01-01' WHERE date = '2009/2012'",
+        "`latest` of `dates` of event `meeting` of source `small`: it is `2013-01-01`, which does not follow \
+         from the date",
+    ),
+    (
+        "UPDATE passage SET fragment = 'x' WHERE slug = 'menu'",
+        "`fragment` of passage `menu` of source `small`: it is `x`, which does not follow from the anchor",
+    ),
+    (
+        "UPDATE section SET position = 5 WHERE slug = 'below'",
+        "`position` of section `below` of source `small`: it is 5, and by the order of the pack it would be 2",
+    ),
+    (
+        "UPDATE passage SET position = 1 WHERE slug = 'menu'",
+        "`position` of passage `one` of source `small`: it is 1, and by the order of the pack it would be 2",
+    ),
+    (
+        "UPDATE partnership SET since = NULL, until = NULL, earliest = NULL, latest = NULL, stated = 'once'
+         WHERE since = '2004' AND until = '2006'",
+        "`stated` of a partnership in passage `two` of source `small`: there is no date",
+    ),
+    // What a pack has once, or in pairs, or not beside another.
+    (
+        "INSERT INTO figure (organisation_id, metric, value, qualifier, as_of, as_of_earliest, as_of_latest, note, passage_id)
+         SELECT organisation_id, metric, value, qualifier, as_of, as_of_earliest, as_of_latest, 'again', passage_id
+         FROM figure WHERE value = 81 AND as_of = '2014'",
+        "a figure in passage `one` of source `small`: it stands there twice",
+    ),
+    (
+        "DELETE FROM discrepancy_passage WHERE says = 'two'",
+        "discrepancy `odd` of source `small`: it needs at least two passages",
+    ),
+    (
+        "UPDATE passage SET no_fact = 'none' WHERE slug = 'two'",
+        "`no_fact` of passage `two`: a fact cites it",
+    ),
+    (
+        "UPDATE topic SET broader_id = (SELECT id FROM topic WHERE slug = 'narrow') WHERE slug = 'wide'",
+        "`broader` of topic `narrow`: following it comes to no end",
+    ),
+    // A pack stands on its own.
+    (
+        "UPDATE figure SET organisation_id = (SELECT id FROM organisation WHERE slug = 'ecpat')
+         WHERE value = 81 AND as_of = '2014'",
+        "`organisation` of a figure in passage `one` of source `small`: the source declares no organisation `ecpat`",
+    ),
+    (
+        "INSERT INTO event_kind (term, definition, source_id) SELECT 'mine', 'Mine.', id FROM source WHERE slug = 'small';
+         UPDATE event SET kind = 'mine' WHERE slug = 'first-world-congress'",
+        "`kind` of event `first-world-congress` of source `wikipedia-ecpat`: the source declares no event kind `mine`",
+    ),
+    (
+        "UPDATE passage_reference SET reference_id = (SELECT id FROM reference WHERE number = 5)
+         WHERE reach = 'paragraph' AND passage_id = (SELECT id FROM passage WHERE slug = 'one')",
+        "`number` of `references` of passage `one` of source `small`: the source declares no reference `5`",
+    ),
+    (
+        "UPDATE organisation_name SET organisation_id = (SELECT id FROM organisation WHERE slug = 'ecpat')
+         WHERE name = 'The Alpha'",
+        "a row of `organisation_name`: the source of the passage does not declare what it is about",
+    ),
+    (
+        "INSERT INTO shared_declaration (slug, thing, source_id) SELECT 'nothing', 'nobody', id FROM source WHERE slug = 'small'",
+        "a row of `shared_declaration`: the source of the passage does not declare what it is about",
+    ),
+    (
+        "INSERT INTO shared_declaration (slug, thing, source_id) SELECT 'ecpat', 'organisation', id FROM source WHERE slug = 'small'",
+        "organisation `ecpat` of source `small`: it cites no passage of the source",
+    ),
+    // What comes with the program.
+    (
+        "UPDATE metric SET unit = 'heads' WHERE term = 'members'",
+        "`members` of `metric`: it comes with the program, and here it is another or missing",
+    ),
+    (
+        "INSERT INTO work_kind (term, definition) VALUES ('mine', 'Mine.')",
+        "`mine` of `work_kind`: it comes with the program, and here it is another or missing",
+    ),
+    (
+        "DELETE FROM country WHERE code = 'ZW'",
+        "`ZW` of `country`: it comes with the program, and here it is another or missing",
+    ),
+];
+
+#[test]
+fn it_is_named_and_nothing_is_written() {
+    let folder = Folder::new();
+    folder.write("small/pack.toml", SMALL_PACK);
+    folder.stdout(&["build", "small", "--db", "sound.db"]);
+    let sound = folder.bytes("sound.db");
+    for (sql, said) in CASES {
+        std::fs::write(folder.path("ecpat.db"), &sound).unwrap();
+        let conn = folder.open("ecpat.db");
+        conn.execute_batch(sql).unwrap();
+        assert!(conn.changes() > 0, "{sql}");
+        drop(conn);
+        let message = format!(
+            "error: no pack can say {said}; nothing was written\nhint: no pack gave it; correct it in the database, \
+             or take it as it is with `ecpat-kb export sqlite`\n"
+        );
+        folder.assert_refused(&["export", "pack", "packs"], 1, &message);
+        assert_eq!(folder.files(), ["ecpat.db", "small", "sound.db"]);
+    }
+}
