@@ -218,6 +218,8 @@ pub enum ExportFormat {
     GraphMl,
     /// The same graph, for Graphviz (one text)
     Dot,
+    /// Titles, descriptions, facets and reports for Datasette 0.65 and 1.0 (folder)
+    Datasette,
     /// The SQLite file to publish, with its SHA-256 beside it (file)
     Sqlite,
     /// One SQL script for psql that makes the database anew in PostgreSQL (one text)

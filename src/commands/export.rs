@@ -53,6 +53,7 @@ fn format(to: ExportFormat) -> Format {
         ExportFormat::JsonLd => Format::JsonLd,
         ExportFormat::GraphMl => Format::GraphMl,
         ExportFormat::Dot => Format::Dot,
+        ExportFormat::Datasette => Format::Datasette,
         ExportFormat::Sqlite => Format::Sqlite,
         ExportFormat::Postgresql => Format::Postgresql,
     }

@@ -1,6 +1,6 @@
 //! Exports: the database in the form that another program reads, one file per format.
 //!
-//! A format says in which [`Form`] it writes and is given the [`Snapshot`]; where the bytes go,
+//! A format says in which form it writes and is given the [`Snapshot`]; where the bytes go,
 //! and that nothing is overwritten or left half written, is [`target`]'s. Every format streams:
 //! what it keeps in memory does not grow with the rows. Knows the database and packs; knows
 //! neither reports nor the command line.
@@ -10,6 +10,7 @@
 
 mod copy;
 mod datapackage;
+mod datasette;
 mod dot;
 mod graph;
 mod graphml;
@@ -45,6 +46,8 @@ pub enum Format {
     GraphMl,
     /// The same graph in the language of Graphviz.
     Dot,
+    /// What Datasette shows around the database, and the reports as its queries.
+    Datasette,
     /// The file to publish, with its SHA-256 beside it.
     Sqlite,
     /// A script for `psql` that makes the database anew in PostgreSQL.
@@ -71,6 +74,7 @@ impl Format {
             Self::JsonLd => Form::Text(jsonld::write),
             Self::GraphMl => Form::Text(graphml::write),
             Self::Dot => Form::Text(dot::write),
+            Self::Datasette => Form::Folder { write: datasette::write, owns: datasette::owns },
             Self::Sqlite => Form::Database(sqlite::write),
             Self::Postgresql => Form::Text(postgresql::write),
         }
@@ -116,4 +120,11 @@ fn write(snapshot: &Snapshot<'_>, form: Form, target: &Target) -> Result<(), Err
             hint: Some("name a file or folder instead of `-`".into()),
         }),
     }
+}
+
+/// What people call a table or view.
+fn title(name: &str) -> String {
+    let mut title = name.replace('_', " ");
+    title.get_mut(..1).map(str::make_ascii_uppercase);
+    title
 }

@@ -15,6 +15,7 @@ mod packs;
 mod pages;
 mod queries;
 mod readme;
+mod report_forms;
 mod reports;
 mod schema_rules;
 mod seeding;

@@ -9,8 +9,8 @@ use super::csv::Missing;
 use super::schema::Schema;
 use crate::db::dictionary::Entry;
 use crate::error::Error;
-use crate::export::licence;
 use crate::export::snapshot::{Snapshot, reading};
+use crate::export::{licence, title};
 
 const DESCRIPTION: &str = "Facts about organisations that work to end the sexual exploitation of children, each \
     with the passage of an article that states it. One CSV file for each table and each view of the database. \
@@ -136,13 +136,11 @@ impl<'d> Resource<'d> {
         path: String,
         missing: &[Missing],
     ) -> Result<Self, Error> {
-        let mut title = entry.name.replace('_', " ");
-        title.get_mut(..1).map(str::make_ascii_uppercase);
         Ok(Self {
             profile: "https://datapackage.org/profiles/2.0/dataresource.json",
             name: &entry.name,
             kind: "table",
-            title,
+            title: title(&entry.name),
             description: &entry.description,
             path,
             format: "csv",

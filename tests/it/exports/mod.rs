@@ -2,6 +2,7 @@
 
 mod awkward;
 mod datapackage;
+mod datasette;
 mod dot;
 mod graphml;
 mod jsonld;

@@ -1,0 +1,221 @@
+//! What Datasette is given: every table, view, column and report, and nothing that YAML would
+//! take for something else.
+
+use std::collections::BTreeSet;
+
+use ecpat_kb::db::dictionary;
+use ecpat_kb::report::Catalogue;
+use serde_json::{Map, Value, json};
+
+use crate::support::Folder;
+
+fn read(folder: &Folder, name: &str) -> Value {
+    let text = String::from_utf8(folder.bytes(&format!("site/{name}"))).unwrap();
+    serde_saphyr::from_str(&text).unwrap()
+}
+
+/// `metadata.yaml` and `datasette.yaml`.
+fn exported(folder: &Folder, db: &str) -> (Value, Value) {
+    folder.stdout(&["export", "datasette", "site", "--force", "--quiet", "--db", db]);
+    (read(folder, "metadata.yaml"), read(folder, "datasette.yaml"))
+}
+
+fn object(value: &Value) -> &Map<String, Value> {
+    value.as_object().unwrap()
+}
+
+#[test]
+fn every_table_view_and_column_is_described() {
+    let folder = Folder::built();
+    let (metadata, _) = exported(&folder, "ecpat.db");
+    for entry in dictionary::read(&folder.open("ecpat.db")).unwrap() {
+        let table = &metadata["databases"]["ecpat"]["tables"][&entry.name];
+        assert_eq!(table["description"], json!(entry.description), "{}", entry.name);
+        let described: Vec<_> =
+            entry.columns.iter().map(|column| (&column.name, &column.description)).collect();
+        let columns = object(&table["columns"]);
+        assert_eq!(columns.len(), described.len(), "{}", entry.name);
+        for (name, description) in described {
+            assert_eq!(columns[name], json!(description), "{} {name}", entry.name);
+        }
+    }
+}
+
+#[test]
+fn what_is_not_described_is_hidden() {
+    let folder = Folder::built();
+    let (metadata, _) = exported(&folder, "ecpat.db");
+    let conn = folder.open("ecpat.db");
+    let mut names = conn.prepare("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").unwrap();
+    let names = names.query_map([], |row| row.get::<_, String>(0)).unwrap().map(Result::unwrap);
+    let tables = object(&metadata["databases"]["ecpat"]["tables"]);
+    let is_hidden =
+        |name: &str| tables.get(name).is_some_and(|table| table.get("hidden") == Some(&json!(true)));
+    for name in names {
+        // Datasette hides with a table those whose names begin with its name.
+        let hidden = tables.keys().any(|table| name.starts_with(table.as_str()) && is_hidden(table));
+        assert_ne!(hidden, tables.get(&name).is_some_and(|table| table.get("title").is_some()), "{name}");
+    }
+}
+
+#[test]
+fn every_report_is_a_query_in_both_files() {
+    let folder = Folder::built();
+    let (metadata, configuration) = exported(&folder, "ecpat.db");
+    let queries = &metadata["databases"]["ecpat"]["queries"];
+    assert_eq!(*queries, configuration["databases"]["ecpat"]["queries"]);
+    let reports = Catalogue::load(None).unwrap().all().unwrap();
+    assert_eq!(object(queries).len(), reports.len());
+    for report in reports {
+        let query = &queries[&report.name];
+        assert_eq!(query["sql"], json!(report.sql_for_forms()), "{}", report.name);
+        assert_eq!(query["title"], json!(report.head.title), "{}", report.name);
+        assert!(
+            query["description"].as_str().unwrap().starts_with(&report.head.description),
+            "{}",
+            report.name
+        );
+        let params: Vec<&str> = report.head.parameters.iter().map(|parameter| &*parameter.name).collect();
+        assert_eq!(
+            query.get("params").cloned().unwrap_or_else(|| json!([])),
+            json!(params),
+            "{}",
+            report.name
+        );
+    }
+    assert!(queries["timeline"]["description"].as_str().unwrap().ends_with(
+        " Fields, which may be left empty: from: leave out what ended before this date; \
+                        to: leave out what began after this date; kind: only entries of this kind."
+    ));
+}
+
+#[test]
+fn tables_are_set_up_alike_in_both_files() {
+    const SETTINGS: [&str; 6] = ["hidden", "label_column", "sort", "facets", "fts_table", "fts_pk"];
+    let folder = Folder::built();
+    let (metadata, configuration) = exported(&folder, "ecpat.db");
+    let tables = object(&metadata["databases"]["ecpat"]["tables"]);
+    let configured = object(&configuration["databases"]["ecpat"]["tables"]);
+    assert_eq!(tables.keys().collect::<BTreeSet<_>>(), configured.keys().collect());
+    for (name, table) in tables {
+        let settings: Map<String, Value> = object(table)
+            .iter()
+            .filter(|(key, _)| SETTINGS.contains(&key.as_str()))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+        assert_eq!(json!(settings), configured[name], "{name}");
+    }
+    assert_eq!(
+        configured["organisation"],
+        json!({ "label_column": "name", "sort": "name", "facets": ["kind"] })
+    );
+    assert_eq!(configured["passage"], json!({ "label_column": "anchor", "facets": ["kind"] }));
+    assert_eq!(configured["figure"], json!({ "facets": ["metric", "qualifier"] }));
+    assert_eq!(configured["relation"], json!({}));
+    assert_eq!(configured["timeline"], json!({ "sort": "earliest", "facets": ["kind"] }));
+    assert_eq!(
+        configured["search_document"],
+        json!({ "label_column": "title", "fts_table": "search_index", "fts_pk": "id" })
+    );
+    assert_eq!(configured["search_index"], json!({ "hidden": true }));
+}
+
+#[test]
+fn columns_that_are_named_are_there() {
+    let folder = Folder::built();
+    let (_, configuration) = exported(&folder, "ecpat.db");
+    let conn = folder.open("ecpat.db");
+    for (name, table) in object(&configuration["databases"]["ecpat"]["tables"]) {
+        let named = ["label_column", "sort", "fts_pk"].into_iter().filter_map(|key| table.get(key));
+        for column in
+            named.chain(table.get("facets").into_iter().flat_map(|facets| facets.as_array().unwrap()))
+        {
+            conn.prepare(&format!("SELECT {} FROM {name}", column.as_str().unwrap())).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_source_and_its_licence_are_named() {
+    let folder = Folder::built();
+    let (metadata, _) = exported(&folder, "ecpat.db");
+    for about in [&metadata, &metadata["databases"]["ecpat"]] {
+        assert_eq!(about["license"], "CC-BY-SA-3.0");
+        assert_eq!(about["license_url"], "https://creativecommons.org/licenses/by-sa/3.0/");
+        assert_eq!(about["source"], "ECPAT, Wikipedia");
+        assert_eq!(about["source_url"], "https://en.wikipedia.org/wiki/ECPAT");
+        assert!(
+            about["description"].as_str().unwrap().ends_with(" The source was read on 2014/2016 (EDTF).")
+        );
+    }
+}
+
+#[test]
+fn several_sources_are_counted_and_their_licences_listed() {
+    let folder = Folder::built();
+    folder
+        .open("ecpat.db")
+        .execute_batch(
+            "INSERT INTO source (slug, title, language, licence) VALUES
+             ('b', 'Another', 'en', 'CC0-1.0'), ('c', 'A third', 'en', NULL)",
+        )
+        .unwrap();
+    let (metadata, _) = exported(&folder, "ecpat.db");
+    assert_eq!(
+        (&metadata["source"], &metadata["license"]),
+        (&json!("3 articles"), &json!("CC-BY-SA-3.0; CC0-1.0"))
+    );
+    assert_eq!((metadata.get("source_url"), metadata.get("license_url")), (None, None));
+}
+
+#[test]
+fn names_that_yaml_takes_for_something_else_stay_names() {
+    let hostile = [
+        "on",
+        "2014-01-01",
+        "12:30",
+        "=",
+        "~",
+        "- a",
+        "a: b #c",
+        "it's \"quoted\" {a}",
+        "tab\there \u{202e}\u{7f}",
+    ];
+    for name in hostile {
+        let folder = Folder::new();
+        let file = format!("{name}.db");
+        folder.put_built(&file);
+        folder
+            .open(&file)
+            .execute("UPDATE source SET title = ?1, licence = ?1, publisher = NULL", [name])
+            .unwrap();
+        let (metadata, configuration) = exported(&folder, &format!("./{file}"));
+        assert_eq!(metadata["source"], name);
+        assert_eq!(metadata["license"], name);
+        assert_eq!(object(&metadata["databases"]).keys().collect::<Vec<_>>(), [name]);
+        assert_eq!(object(&configuration["databases"]).keys().collect::<Vec<_>>(), [name]);
+    }
+}
+
+#[test]
+fn row_numbers_leave_no_trace_in_it() {
+    let folder = Folder::built();
+    let files = |folder: &Folder| {
+        exported(folder, "ecpat.db");
+        [folder.bytes("site/metadata.yaml"), folder.bytes("site/datasette.yaml")]
+    };
+    let before = files(&folder);
+    super::sqlite::turn_row_numbers(&folder.open("ecpat.db"));
+    assert!(files(&folder) == before, "the files differ");
+}
+
+#[test]
+fn a_database_that_was_put_beside_it_is_not_removed() {
+    let folder = Folder::built();
+    exported(&folder, "ecpat.db");
+    folder.put_built("site/ecpat.db");
+    let run = folder.run(&["export", "datasette", "site", "--force"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("`ecpat.db`"), "{}", run.stderr);
+    assert!(folder.path("site/ecpat.db").exists());
+}

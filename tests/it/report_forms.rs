@@ -1,0 +1,166 @@
+//! Reports as other programs run them, with a form in which every field is a text that may be
+//! empty: they give what the report gives.
+
+use std::collections::BTreeSet;
+
+use ecpat_kb::date::Edtf;
+use ecpat_kb::report::head::{Bound, Parameter, Type};
+use ecpat_kb::report::parameter::Values;
+use ecpat_kb::report::{Catalogue, Report};
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use crate::support::Folder;
+
+type Table = (Vec<String>, Vec<Vec<Value>>);
+
+fn reports() -> Vec<Report> {
+    Catalogue::load(None).unwrap().all().unwrap()
+}
+
+fn rows(conn: &Connection, report: &Report, sql: &str, values: &Values) -> Table {
+    let mut statement = conn.prepare(sql).unwrap_or_else(|error| panic!("{}: {error}\n{sql}", report.name));
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    values.bind(&mut statement).unwrap();
+    let mut found = Vec::new();
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next().unwrap() {
+        found.push((0..columns.len()).map(|at| row.get(at).unwrap()).collect());
+    }
+    drop(rows);
+    (columns, found)
+}
+
+/// What the report gives, with the default of a parameter that is not given.
+fn as_report(conn: &Connection, report: &Report, given: &[(&str, &str)]) -> Table {
+    let mut values = Values::default();
+    for parameter in &report.head.parameters {
+        let text = given.iter().find(|(name, _)| *name == parameter.name).map(|(_, text)| *text);
+        if let Some(text) = text.or(parameter.default.as_deref()) {
+            values.add(conn, parameter, text).unwrap();
+        }
+    }
+    rows(conn, report, &report.sql(&values), &values)
+}
+
+/// What its SQL for forms gives, where each field that is not given is empty.
+fn as_form(conn: &Connection, report: &Report, given: &[(&str, &str)]) -> Table {
+    let mut values = Values::default();
+    for parameter in &report.head.parameters {
+        let text = given.iter().find(|(name, _)| *name == parameter.name).map_or("", |(_, text)| *text);
+        values.add_text(&parameter.name, text);
+    }
+    rows(conn, report, &report.sql_for_forms(), &values)
+}
+
+fn texts(conn: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = conn.prepare(sql).unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// Values to try of a parameter: all that it takes, or, of dates and numbers, those about.
+fn samples(conn: &Connection, parameter: &Parameter) -> Vec<String> {
+    let of = |column: &str| {
+        let column = |table: &String| if table == "country" { "code".to_owned() } else { column.to_owned() };
+        let tables = parameter.of.iter();
+        tables
+            .flat_map(|table| texts(conn, &format!("SELECT {} FROM {table} ORDER BY 1", column(table))))
+            .collect()
+    };
+    match parameter.kind {
+        Type::Slug => of("slug"),
+        Type::Term => of("term"),
+        Type::Word => parameter.of.clone(),
+        Type::Integer => (0..10).map(|number| number.to_string()).collect(),
+        Type::Date => {
+            let mut dates: Vec<String> = (1988..2018).map(|year| year.to_string()).collect();
+            dates.extend(["2012-08", "2012-09", "2012-10", "2009-12-31", "2010-01-01"].map(str::to_owned));
+            dates
+        }
+        Type::Text => panic!("give {} values to try", parameter.name),
+    }
+}
+
+#[test]
+fn an_empty_form_gives_what_the_report_gives_without_parameters() {
+    let folder = Folder::built();
+    let conn = folder.open("ecpat.db");
+    for report in reports() {
+        let wanted = as_report(&conn, &report, &[]);
+        assert!(!wanted.1.is_empty(), "{} has no rows", report.name);
+        assert_eq!(as_form(&conn, &report, &[]), wanted, "{}", report.name);
+    }
+}
+
+#[test]
+fn a_filled_field_gives_what_the_report_gives_with_the_parameter() {
+    let folder = Folder::built();
+    let conn = folder.open("ecpat.db");
+    for report in reports() {
+        for parameter in &report.head.parameters {
+            let mut different = BTreeSet::new();
+            for text in samples(&conn, parameter) {
+                let given = [(&*parameter.name, &*text)];
+                let wanted = as_report(&conn, &report, &given);
+                assert_eq!(as_form(&conn, &report, &given), wanted, "{} {given:?}", report.name);
+                different.insert(format!("{:?}", wanted.1));
+            }
+            assert!(different.len() > 1, "{}: {} changes nothing", report.name, parameter.name);
+        }
+    }
+}
+
+#[test]
+fn two_filled_fields_give_what_the_report_gives_with_both() {
+    let folder = Folder::built();
+    let conn = folder.open("ecpat.db");
+    for report in reports().iter().filter(|report| report.head.parameters.len() > 1) {
+        for (at, one) in report.head.parameters.iter().enumerate() {
+            for other in &report.head.parameters[at + 1..] {
+                // Every third value is enough: there are many pairs.
+                for text in samples(&conn, one).iter().step_by(3) {
+                    for more in samples(&conn, other).iter().step_by(3) {
+                        let given = [(&*one.name, &**text), (&*other.name, &**more)];
+                        let wanted = as_report(&conn, report, &given);
+                        assert_eq!(as_form(&conn, report, &given), wanted, "{} {given:?}", report.name);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_form_asks_for_its_fields_and_nothing_else() {
+    let folder = Folder::built();
+    let conn = folder.open("ecpat.db");
+    for report in reports() {
+        let sql = report.sql_for_forms();
+        assert!(!sql.contains("-- when") && !sql.ends_with(';'), "{}: {sql}", report.name);
+        let statement = conn.prepare(&sql).unwrap();
+        let asked: BTreeSet<String> = (1..=statement.parameter_count())
+            .map(|at| statement.parameter_name(at).unwrap().trim_start_matches(':').to_owned())
+            .collect();
+        let fields = report.head.parameters.iter().map(|parameter| parameter.name.clone());
+        assert_eq!(asked, fields.collect(), "{}", report.name);
+    }
+}
+
+#[test]
+fn a_date_in_a_form_reaches_as_far_as_it_goes() {
+    let folder = Folder::built();
+    let conn = folder.open("ecpat.db");
+    let timeline = Catalogue::load(None).unwrap().get("timeline").unwrap();
+    let bounds: Vec<_> = timeline.head.parameters.iter().filter_map(|parameter| parameter.bound).collect();
+    assert_eq!(bounds, [Bound::Earliest, Bound::Latest]);
+    let earliest = |table: &Table| {
+        let at = table.0.iter().position(|column| column == "earliest").unwrap();
+        table.1.iter().map(|row| row[at].clone()).collect::<Vec<_>>()
+    };
+    let last_day: Edtf = "2012".parse().unwrap();
+    assert_eq!(last_day.latest().unwrap().to_string(), "2012-12-31");
+    let until = earliest(&as_form(&conn, &timeline, &[("to", "2012")]));
+    assert!(until.contains(&Value::Text("2012-09-01".into())), "{until:?}");
+    let before = earliest(&as_form(&conn, &timeline, &[("to", "2012-08")]));
+    assert!(!before.contains(&Value::Text("2012-09-01".into())), "{before:?}");
+}
