@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint, value_parser};
 
 /// Most seconds that can be asked for: SQLite counts milliseconds in 32 bits.
 const LONGEST: u64 = 2_147_483;
@@ -20,7 +20,9 @@ const LONGEST: u64 = 2_147_483;
                   tells all about one thing, `search` finds it, `query` takes SQL. Where there is no \
                   database, the reading commands use the built-in pack.",
     after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 check found problems, 4 no such thing, \
-                  5 database of a newer or foreign program."
+                  5 database of a newer or foreign program.\n\
+                  Topics: help exit-codes, help formats, help packs.",
+    disable_help_subcommand = true
 )]
 pub struct Cli {
     /// Options that every command takes.
@@ -45,6 +47,25 @@ pub struct Globals {
     /// Print no remarks, only data and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// When to write in colour; else `NO_COLOR` and `CLICOLOR_FORCE` tell
+    #[arg(long, value_enum, value_name = "WHEN", global = true)]
+    pub color: Option<Colour>,
+    /// Print all at once, also on a terminal
+    ///
+    /// There the reading commands use `ECPAT_KB_PAGER`, else `PAGER`, else `less` where there is one.
+    #[arg(long, global = true)]
+    pub no_pager: bool,
+}
+
+/// When to write in colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Also to a file or another program
+    Always,
+    /// Not at all
+    Never,
 }
 
 /// How rows are written.
@@ -76,7 +97,7 @@ pub enum Command {
     /// its place.
     Build {
         /// Folders with packs of your own; `-` reads one from standard input
-        #[arg(value_name = "DIR")]
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
         packs: Vec<PathBuf>,
         /// Options of the commands that write
         #[command(flatten)]
@@ -100,7 +121,7 @@ pub enum Command {
     /// database and are not named stay. Without a folder, the built-in pack.
     Seed {
         /// Folders with packs; `-` reads one from standard input
-        #[arg(value_name = "DIR")]
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
         packs: Vec<PathBuf>,
         /// Show what would be added, changed and removed; change nothing
         #[arg(long)]
@@ -114,7 +135,7 @@ pub enum Command {
     /// Shows everything that is wrong at once, each with file, line and column.
     Check {
         /// Folders with packs; `-` reads one from standard input
-        #[arg(value_name = "DIR")]
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
         packs: Vec<PathBuf>,
     },
     /// Answer a question; without a name, list the questions
@@ -122,7 +143,7 @@ pub enum Command {
     /// `report NAME --help` tells the parameters of a report.
     Report {
         /// A folder with reports of your own
-        #[arg(long, value_name = "DIR")]
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
         reports: Option<PathBuf>,
         /// The report and its parameters
         #[arg(value_name = "NAME [--PARAM VALUE]…", trailing_var_arg = true, allow_hyphen_values = true)]
@@ -194,13 +215,47 @@ pub enum Command {
         with_texts: bool,
     },
     /// Print a script that completes the command line in your shell
+    ///
+    /// It completes commands, options, the names of reports and their parameters; and, from the
+    /// database at hand, slugs, terms and tables. In the file that your shell reads at its start:
+    /// `source <(ecpat-kb completions bash)`, the same for zsh,
+    /// `ecpat-kb completions fish | source`, and for PowerShell
+    /// `ecpat-kb completions powershell | Out-String | Invoke-Expression`.
     Completions {
         /// The shell
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page, or write one for each command
+    Man {
+        /// The folder to write the pages to, such as `~/.local/share/man/man1`
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+        folder: Option<PathBuf>,
+    },
+    /// Tell about a command, a report or a topic
+    Help {
+        /// A command and what follows it, such as `report partners`; or a topic: `exit-codes`,
+        /// `formats`, `packs`
+        #[arg(value_name = "TOPIC")]
+        words: Vec<String>,
+    },
+}
+
+impl Command {
+    /// Whether it only tells something, which may take more than a screen. What checks is not
+    /// among these: its exit code must not depend on how far somebody reads.
+    #[must_use]
+    pub fn pages(&self) -> bool {
+        matches!(
+            self,
+            Self::Report { .. }
+                | Self::Show { .. }
+                | Self::Search { .. }
+                | Self::Query { .. }
+                | Self::Schema { .. }
+                | Self::Help { .. }
+        )
+    }
 }
 
 /// A form in which the database can leave.
@@ -250,7 +305,7 @@ pub enum ArticleCommand {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         /// Folder with the pack; without it, the built-in one
-        #[arg(long, value_name = "DIR")]
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
         pack: Option<PathBuf>,
     },
     /// Tell what is read of articles, in numbers: headings, references, markers
@@ -286,7 +341,7 @@ pub struct Drafting {
     #[arg(long)]
     pub compare: bool,
     /// Folder with the pack to compare with; without it, the built-in one
-    #[arg(long, value_name = "DIR", requires = "compare")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, requires = "compare")]
     pub pack: Option<PathBuf>,
     /// List the facts that were missed and the candidates that are none, instead of counts
     #[arg(long, requires = "compare")]

@@ -7,6 +7,10 @@ use ecpat_kb::cli::Cli;
 use ecpat_kb::commands;
 
 fn main() -> ExitCode {
+    if commands::answer_shell() {
+        return ExitCode::SUCCESS;
+    }
+    commands::choose_colour(std::env::args_os().filter_map(|word| word.into_string().ok()));
     let cli = Cli::parse();
     match commands::run(cli) {
         Ok(()) => ExitCode::SUCCESS,

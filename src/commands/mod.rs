@@ -8,21 +8,27 @@ mod article_draft;
 mod build;
 mod cage;
 mod check;
+mod colour;
+mod completions;
 mod export;
+pub mod help;
+mod man;
 mod migrate;
 mod packs;
+mod pager;
 mod query;
 mod report;
 mod schema;
 mod search;
 mod seed;
-mod shell_files;
 mod show;
 
 use std::io::{BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+pub use colour::choose as choose_colour;
+pub use completions::answer as answer_shell;
 use rusqlite::Connection;
 
 use crate::cli::{ArticleCommand, Cli, Command, Format as FormatArgument, Globals};
@@ -43,7 +49,7 @@ const PIPE_WIDTH: usize = 100;
 ///
 /// Whatever keeps it from being done; see [`Error::exit_code`].
 pub fn run(cli: Cli) -> Result<(), Error> {
-    let context = Context { globals: cli.globals };
+    let context = Context { pages: cli.command.pages(), globals: cli.globals };
     match cli.command {
         Command::Build { packs, writing } => build::run(&context, &packs, &writing),
         Command::Migrate { status, dry_run, writing } => migrate::run(&context, status, dry_run, &writing),
@@ -62,8 +68,9 @@ pub fn run(cli: Cli) -> Result<(), Error> {
             }
         },
         Command::Export { to, out, force, with_texts } => export::run(&context, to, &out, force, with_texts),
-        Command::Completions { shell } => shell_files::completions(shell),
-        Command::Man => shell_files::man(),
+        Command::Completions { shell } => completions::script(shell),
+        Command::Man { folder } => man::run(folder.as_deref()),
+        Command::Help { words } => help::run(&context, &words),
         Command::Schema { table, all, mermaid } => schema::run(&context, table.as_deref(), all, mermaid),
     }
 }
@@ -94,6 +101,8 @@ pub fn report_failure(error: &Error) -> ExitCode {
 /// What every command is given.
 pub(crate) struct Context {
     globals: Globals,
+    /// Whether what the command prints is read page by page on a terminal.
+    pages: bool,
 }
 
 impl Context {
@@ -130,9 +139,18 @@ impl Context {
         }
     }
 
+    /// Standard output for data, with a buffer; through the pager on a terminal. It is to be
+    /// dropped before anything is said on standard error.
+    fn out(&self) -> Box<dyn Write> {
+        if self.pages && !self.globals.no_pager {
+            return pager::output();
+        }
+        Box::new(BufWriter::new(std::io::stdout().lock()))
+    }
+
     /// Starts rows on standard output, in the format asked for.
     fn rows(&self, title: &str, columns: &[&str]) -> std::io::Result<Box<dyn RowWriter + 'static>> {
-        row_writer(self.format(), title, columns, style(), Box::new(BufWriter::new(std::io::stdout().lock())))
+        row_writer(self.format(), title, columns, style(), self.out())
     }
 
     /// Says something that is not data, unless the user wants quiet.
@@ -147,8 +165,7 @@ impl Context {
 /// What standard output can show.
 fn style() -> Style {
     let stdout = std::io::stdout();
-    let colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
-    Style { width: width(&stdout), colour: colour && stdout.is_terminal() }
+    Style { width: width(&stdout), colour: colour::wanted(&stdout) }
 }
 
 /// Names something that is wrong, which is told in any case.

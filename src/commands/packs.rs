@@ -1,12 +1,12 @@
 //! Reading packs for the commands that take folders, and showing what is wrong with them.
 
 use std::collections::HashSet;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction};
 
-use super::Context;
+use super::{Context, colour};
 use crate::db;
 use crate::error::Error;
 use crate::pack::{Files, Pack, Problem, Severity, check, problem, read};
@@ -90,8 +90,7 @@ impl Reading {
         problem::sort(&mut self.problems);
         self.files.fetch(self.problems.iter().filter(|problem| which(problem)));
         let stderr = std::io::stderr();
-        let colour =
-            stderr.is_terminal() && anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
+        let colour = colour::wanted(&stderr);
         let mut err = stderr.lock();
         for problem in self.problems.iter().filter(|problem| which(problem)) {
             // Nothing can be done about an error stream that cannot be written.

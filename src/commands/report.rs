@@ -32,7 +32,7 @@ pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String
         });
     }
     let report = catalogue.get(name)?;
-    let matches = match command(&report).try_get_matches_from(&request) {
+    let matches = match command_line(&report).try_get_matches_from(&request) {
         Ok(matches) => matches,
         Err(error) if error.kind() == ErrorKind::UnknownArgument => return Err(unknown(&report, &error)),
         // Help, and what clap says of values, is printed as clap prints it.
@@ -45,6 +45,8 @@ pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String
         db: inner.db.or(context.globals.db),
         format: inner.format.or(context.globals.format),
         quiet: inner.quiet || context.globals.quiet,
+        color: inner.color.or(context.globals.color),
+        no_pager: inner.no_pager || context.globals.no_pager,
     };
     let mut conn = context.reader()?;
     let mut values = Values::default();
@@ -127,21 +129,29 @@ fn list(context: &Context, catalogue: &Catalogue) -> Result<(), Error> {
     Ok(())
 }
 
-/// The command line of one report.
-fn command(report: &Report) -> Command {
+/// The command line of one report, with the options that every command takes.
+pub(super) fn command_line(report: &Report) -> Command {
+    let own = command(report);
+    let about = own.get_about().cloned().unwrap_or_default();
+    let long_about = own.get_long_about().cloned().unwrap_or_default();
+    // After the shared options: their own description would stand for the report's.
+    Globals::augment_args(own)
+        .about(about)
+        .long_about(long_about)
+        .bin_name(format!("ecpat-kb report {}", report.name))
+}
+
+/// The command line of one report: its parameters alone.
+pub(super) fn command(report: &Report) -> Command {
     let column = |(name, meaning): &(String, String)| {
         let aside = if report.head.not_in_table.contains(name) { " (not in a table)" } else { "" };
         format!("  {name}: {meaning}{aside}")
     };
     let columns: Vec<String> = report.head.columns.0.iter().map(column).collect();
-    let command = report
-        .head
-        .parameters
-        .iter()
-        .fold(Command::new(report.name.clone()), |command, parameter| command.arg(argument(parameter)));
-    // After the shared options: their own description would stand for the report's.
-    Globals::augment_args(command)
-        .bin_name(format!("ecpat-kb report {}", report.name))
+    let own = Command::new(report.name.clone());
+    let parameters = report.head.parameters.iter();
+    parameters
+        .fold(own, |command, parameter| command.arg(argument(parameter)))
         .about(report.head.title.clone())
         .long_about(format!("{}\n\n{}", report.head.title, report.head.description))
         .after_help(format!("Columns:\n{}", columns.join("\n")))

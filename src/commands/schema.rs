@@ -1,6 +1,6 @@
 //! `schema`: the data dictionary, as rows and as a diagram.
 
-use std::io::{BufWriter, Write as _};
+use std::io::Write;
 
 use super::Context;
 use crate::db::dictionary::{self, Column, Entry};
@@ -12,7 +12,7 @@ pub(super) fn run(context: &Context, table: Option<&str>, all: bool, mermaid: bo
     let conn = context.reader()?;
     let entries = dictionary::read(&conn)?;
     if mermaid {
-        return Ok(diagram(&entries)?);
+        return Ok(diagram(&entries, context.out().as_mut())?);
     }
     if let Some(name) = table {
         let entry = entries.iter().find(|entry| entry.name == name).ok_or_else(|| {
@@ -63,8 +63,7 @@ fn row(rows: &mut dyn RowWriter, entry: &Entry, column: &Column) -> std::io::Res
 
 /// Writes the tables and their keys as a Mermaid entity relationship diagram
 /// (<https://mermaid.js.org/syntax/entityRelationshipDiagram.html>).
-fn diagram(entries: &[Entry]) -> std::io::Result<()> {
-    let mut out = BufWriter::new(std::io::stdout().lock());
+fn diagram(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
     writeln!(out, "erDiagram")?;
     for entry in entries.iter().filter(|entry| entry.kind == "table") {
         writeln!(out, "  {} {{", entry.name)?;

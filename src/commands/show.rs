@@ -4,7 +4,7 @@
 //! other format each fact row is a row.
 
 use std::borrow::Cow;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
 use rusqlite::Connection;
 
@@ -56,7 +56,7 @@ pub(super) fn run(context: &Context, slug: &str) -> Result<(), Error> {
     let facts = facts(&conn, sql, &thing).map_err(&failed)?;
     let details = details(&conn, &thing).map_err(&failed)?;
     let page = Page { width: style().width, colour: style().colour };
-    page.print(&thing, &details, &facts)?;
+    page.print(context.out().as_mut(), &thing, &details, &facts)?;
     Ok(())
 }
 
@@ -186,12 +186,17 @@ struct Page {
 }
 
 impl Page {
-    fn print(&self, thing: &Thing, details: &[(String, String)], facts: &[Fact]) -> std::io::Result<()> {
-        let mut out = BufWriter::new(std::io::stdout().lock());
-        self.heading(&mut out, &thing.title)?;
+    fn print(
+        &self,
+        out: &mut dyn Write,
+        thing: &Thing,
+        details: &[(String, String)],
+        facts: &[Fact],
+    ) -> std::io::Result<()> {
+        self.heading(out, &thing.title)?;
         writeln!(out, "{} {}", thing.kind.replace('_', " "), printable(&thing.slug))?;
         for (name, value) in details {
-            self.wrapped(&mut out, &format!("{name}: {value}"), "", "  ")?;
+            self.wrapped(out, &format!("{name}: {value}"), "", "  ")?;
         }
         // The page of a passage or reference has the title of a document, of which no fact speaks.
         let is_subject = THINGS.iter().any(|(table, _)| *table == thing.kind);
@@ -201,23 +206,23 @@ impl Page {
             if fact.part != part {
                 part = &fact.part;
                 writeln!(out)?;
-                self.heading(&mut out, &capitalised(part))?;
+                self.heading(out, &capitalised(part))?;
             }
             let other = fact.other.as_ref().map(|other| format!(" → {other}")).unwrap_or_default();
-            self.wrapped(&mut out, &format!("{}{other}", without_title(&fact.sentence, title)), "- ", "  ")?;
+            self.wrapped(out, &format!("{}{other}", without_title(&fact.sentence, title)), "- ", "  ")?;
             for citation in &fact.citations {
-                self.citation(&mut out, citation)?;
+                self.citation(out, citation)?;
             }
         }
         out.flush()
     }
 
-    fn heading(&self, out: &mut impl Write, text: &str) -> std::io::Result<()> {
+    fn heading(&self, out: &mut dyn Write, text: &str) -> std::io::Result<()> {
         let style = if self.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
         writeln!(out, "{style}{}{style:#}", printable(text))
     }
 
-    fn citation(&self, out: &mut impl Write, citation: &Citation) -> std::io::Result<()> {
+    fn citation(&self, out: &mut dyn Write, citation: &Citation) -> std::io::Result<()> {
         let Some(anchor) = &citation.anchor else { return Ok(()) };
         let style = if self.colour { anstyle::Style::new().dimmed() } else { anstyle::Style::new() };
         let references =
@@ -234,7 +239,7 @@ impl Page {
         write!(out, "{style:#}")
     }
 
-    fn wrapped(&self, out: &mut impl Write, text: &str, first: &str, rest: &str) -> std::io::Result<()> {
+    fn wrapped(&self, out: &mut dyn Write, text: &str, first: &str, rest: &str) -> std::io::Result<()> {
         let options = textwrap::Options::new(self.width.max(40))
             .initial_indent(first)
             .subsequent_indent(rest)

@@ -11,6 +11,9 @@ use rusqlite::{Connection, named_params};
 
 use crate::error::Error;
 
+/// Lists the tables and views that the dictionary describes: `name`, `kind`, `sql`.
+pub const TABLES_AND_VIEWS: &str = include_str!("sql/tables_and_views.sql");
+
 /// A table or view.
 #[derive(Debug)]
 pub struct Entry {
@@ -95,7 +98,7 @@ pub fn read(conn: &Connection) -> Result<Vec<Entry>, Error> {
 }
 
 fn entries(conn: &Connection) -> rusqlite::Result<Vec<Entry>> {
-    let mut statement = conn.prepare(include_str!("sql/tables_and_views.sql"))?;
+    let mut statement = conn.prepare(TABLES_AND_VIEWS)?;
     let heads = statement
         .query_map([], |row| {
             Ok((row.get::<_, String>("name")?, row.get::<_, String>("kind")?, row.get::<_, String>("sql")?))

@@ -55,6 +55,37 @@ pub fn open_read_only(path: &Path) -> Result<Connection, Error> {
     }
 }
 
+/// Opens a file for reading as its bytes lie there: no lock is taken, nothing is waited for, and
+/// no file is made beside it, not even for a file in WAL mode. What another program is writing at
+/// that moment may be missed or seen by half, so this is for hints alone
+/// (<https://www.sqlite.org/uri.html>, "immutable").
+///
+/// # Errors
+///
+/// Those of [`open_read_only`].
+pub fn open_as_it_lies(path: &Path) -> Result<Connection, Error> {
+    if is_empty(path)? {
+        return Err(Error::Foreign { path: path.to_owned(), why: "it is empty".into() });
+    }
+    let whole = std::path::absolute(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    let bytes = percent_encoding::percent_encode(
+        whole.as_os_str().as_encoded_bytes(),
+        percent_encoding::NON_ALPHANUMERIC,
+    );
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let conn = Connection::open_with_flags(format!("file:{bytes}?immutable=1"), flags)
+        .map_err(Error::database(path, "opening"))?;
+    guard(&conn)?;
+    identify(&conn, path)?;
+    match version(&conn, path)? {
+        version if version < migrate::latest() => {
+            Err(Error::Older { path: path.to_owned(), version, latest: migrate::latest() })
+        }
+        _ => Ok(conn),
+    }
+}
+
 /// Opens a file for reading, like [`open_read_only`], whose schema may be an older one.
 ///
 /// # Errors

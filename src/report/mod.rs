@@ -89,6 +89,11 @@ impl Catalogue {
         self.entries.iter().map(Report::parse).collect()
     }
 
+    /// The names of the reports, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|entry| entry.name.as_str())
+    }
+
     /// The report with this name.
     ///
     /// # Errors
@@ -99,7 +104,7 @@ impl Catalogue {
         if let Some(entry) = self.entries.iter().find(|entry| entry.name == name) {
             return Report::parse(entry);
         }
-        let names: Vec<&str> = self.entries.iter().map(|entry| entry.name.as_str()).collect();
+        let names: Vec<&str> = self.names().collect();
         let hint = match crate::pack::problem::nearest(name, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the reports are {}", names.join(", ")),

@@ -19,3 +19,4 @@ mod report_forms;
 mod reports;
 mod schema_rules;
 mod seeding;
+mod shell;

@@ -179,16 +179,6 @@ fn wrong_usage_is_exit_code_2_and_help_tells_the_exit_codes() {
 }
 
 #[test]
-fn completions_and_the_manual_page_name_every_command() {
-    let folder = Folder::new();
-    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        assert!(folder.stdout(&["completions", shell]).contains("migrate"), "{shell}");
-    }
-    let page = folder.stdout(&["man"]);
-    assert!(page.contains(".TH ecpat-kb 1") && page.contains("migrate"), "{page}");
-}
-
-#[test]
 fn colour_is_for_terminals_and_not_for_pipes() {
     let folder = Folder::built();
     for args in [&["show", "unicef"][..], &["report", "places"]] {

@@ -60,6 +60,8 @@ impl Folder {
             .args(args)
             .env_remove("ECPAT_KB_DB")
             .env_remove("COLUMNS")
+            .env_remove("CLICOLOR_FORCE")
+            .env_remove("ECPAT_KB_COMPLETE")
             .env_remove("SOURCE_DATE_EPOCH")
             .env("NO_COLOR", "1");
         command

@@ -1,0 +1,104 @@
+//! The pager: what is long is read page by page, where standard output is a terminal.
+//!
+//! `ECPAT_KB_PAGER` names it, else `PAGER`, else it is `less` where there is one; an empty name
+//! or `cat` stands for none. It is called without a shell. As with Git, `LESS` is `FRX` where it
+//! is not set: what fits the screen is printed and stays there, and styles are shown.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::process::{Child, Command, Stdio};
+
+/// Standard output through a pager, if there is one to use, and with a buffer.
+pub(super) fn output() -> Box<dyn Write> {
+    let stdout = io::stdout();
+    match stdout.is_terminal().then(pager).flatten() {
+        Some(words) => Box::new(BufWriter::new(Paged { words, started: None })),
+        None => Box::new(BufWriter::new(stdout.lock())),
+    }
+}
+
+/// The pager and its arguments.
+fn pager() -> Option<Vec<String>> {
+    let named = |name| std::env::var(name).ok();
+    // What cannot place the cursor cannot turn pages.
+    if named("TERM").is_some_and(|terminal| terminal == "dumb") {
+        return None;
+    }
+    words(&named("ECPAT_KB_PAGER").or_else(|| named("PAGER")).unwrap_or_else(|| "less".to_owned()))
+}
+
+fn words(line: &str) -> Option<Vec<String>> {
+    let words = shlex::split(line)?;
+    (!words.is_empty() && words != ["cat"]).then_some(words)
+}
+
+/// A pager that starts with the first byte, so that a command which prints none needs none.
+struct Paged {
+    words: Vec<String>,
+    started: Option<Started>,
+}
+
+/// Where the bytes go: to a pager or, without a program of its name, to standard output.
+struct Started {
+    out: Box<dyn Write>,
+    pager: Option<Child>,
+}
+
+impl Started {
+    fn new(words: &[String]) -> Self {
+        let mut command = Command::new(words.first().map_or("", String::as_str));
+        command.args(words.iter().skip(1)).stdin(Stdio::piped());
+        if std::env::var_os("LESS").is_none() {
+            command.env("LESS", "FRX");
+        }
+        if let Ok(mut pager) = command.spawn() {
+            outlive_interrupts();
+            if let Some(out) = pager.stdin.take() {
+                return Self { out: Box::new(out), pager: Some(pager) };
+            }
+        }
+        Self { out: Box::new(io::stdout()), pager: None }
+    }
+}
+
+impl Write for Paged {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.started.get_or_insert_with(|| Started::new(&self.words)).out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.started.as_mut().map_or(Ok(()), |started| started.out.flush())
+    }
+}
+
+impl Drop for Paged {
+    /// Ends the text and waits until it is read, so that what follows, such as an error, and the
+    /// shell's prompt come afterwards.
+    fn drop(&mut self) {
+        if let Some(Started { out, pager: Some(mut pager) }) = self.started.take() {
+            drop(out);
+            // A pager that fails has told so itself.
+            let _ = pager.wait();
+        }
+    }
+}
+
+/// Ctrl-C is the pager's from now on: it would otherwise be left alone with the terminal.
+fn outlive_interrupts() {
+    #[cfg(unix)]
+    // Without it, Ctrl-C ends this program before the pager: no reason not to page.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pager_is_a_program_with_arguments_and_may_be_none() {
+        assert_eq!(words("less -S"), Some(vec!["less".to_owned(), "-S".to_owned()]));
+        assert_eq!(words("'my pager' -x"), Some(vec!["my pager".to_owned(), "-x".to_owned()]));
+        for none in ["", "  ", "cat", "'open"] {
+            assert_eq!(words(none), None, "{none:?}");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+-- Passages of a source whose slug begins as :from does: the first and, so that what all have in
+-- common is known, the last. Both walk the key of a passage.
+SELECT word, about FROM (
+  SELECT p.slug AS word, p.anchor AS about
+  FROM source AS s CROSS JOIN passage AS p ON p.source_id = s.id AND p.slug >= :from AND p.slug < :to
+  WHERE s.slug = :source
+  ORDER BY p.slug LIMIT :most
+)
+UNION
+SELECT word, about FROM (
+  SELECT p.slug AS word, p.anchor AS about
+  FROM source AS s CROSS JOIN passage AS p ON p.source_id = s.id AND p.slug >= :from AND p.slug < :to
+  WHERE s.slug = :source
+  ORDER BY p.slug DESC LIMIT 1
+);
