@@ -98,7 +98,7 @@ fn write_edge(out: &mut dyn Write, edge: &Edge) -> io::Result<()> {
     }
     let joined = |values: &[String]| (!values.is_empty()).then(|| values.join("\n"));
     for (key, text) in [
-        ("key", Some(edge.id.as_str())),
+        ("id", Some(edge.id.as_str())),
         ("fact", Some(&edge.fact)),
         ("relation", Some(&edge.relation)),
         ("since", edge.since.as_deref()),

@@ -15,13 +15,13 @@ FROM (
   JOIN relation AS r ON r.term = s.relation
   UNION ALL
   SELECT 'participation', 'organisation', o.slug, f.role, 'event', e.slug, NULL, NULL, NULL,
-    replace(f.role, '-', ' '), NULL, 0, NULL, NULL, NULL, f.note, f.passage_id
+    f.role, NULL, 0, NULL, NULL, NULL, f.note, f.passage_id
   FROM participation AS f
   JOIN organisation AS o ON o.id = f.organisation_id
   JOIN event AS e ON e.id = f.event_id
   UNION ALL
   SELECT 'contribution', 'organisation', o.slug, c.role, 'work', w.slug, NULL, NULL, c.date,
-    replace(c.role, '-', ' '), NULL, 0, c.earliest, c.latest, c.stated, c.note, c.passage_id
+    c.role, NULL, 0, c.earliest, c.latest, c.stated, c.note, c.passage_id
   FROM contribution AS c
   JOIN organisation AS o ON o.id = c.organisation_id
   JOIN work AS w ON w.id = c.work_id

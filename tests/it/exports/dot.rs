@@ -28,7 +28,7 @@ fn a_node_says_what_it_is_and_where_it_was_read() {
 fn an_edge_says_since_when() {
     assert_eq!(
         line(SMALL_PACK, "  \"organisation:alpha\" -> \"organisation:beta\" "),
-        "[label=\"funds\\nsince 2004\\nuntil 2006\", key=\"partnership:alpha:funds:beta\", fact=\"partnership\", \
+        "[label=\"funds\\nsince 2004\\nuntil 2006\", id=\"partnership:alpha:funds:beta\", fact=\"partnership\", \
          relation=\"funds\", since=\"2004\", until=\"2006\", earliest=\"2004-01-01\", latest=\"2006-12-31\", \
          provenance=\"A small source, Below: “The second words” \
          https://example.org/small#:~:text=The%20second%20words\", \
