@@ -1,0 +1,78 @@
+"""frictionless and, for the profile of the standard, jsonschema: the data package."""
+
+import importlib.metadata
+import json
+import pathlib
+import shutil
+import sys
+import zipfile
+
+import frictionless
+import jsonschema
+from support import AWKWARD, DATABASE, WORK, done, export, query, run, same
+
+# The profile is published as a web page. This package carries it, and needs a newer Python.
+PROFILE = "check-datapackage==0.37.0"
+MEMBER = "check_datapackage/schemas/data-package-2-0.json"
+
+
+def profile():
+    """The JSON Schema of data packages, version 2.0."""
+    folder = pathlib.Path(sys.prefix).parent / "profiles"
+    if not list(folder.glob("*.whl")):
+        options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--ignore-requires-python"]
+        run(sys.executable, "-m", "pip", "download", *options, "--dest", folder, PROFILE)
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
+        return json.loads(wheel.read(MEMBER))
+
+
+def errors(folder):
+    """The kinds of error that frictionless finds in a package."""
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    found = [*report.errors, *(error for task in report.tasks for error in task.errors)]
+    return sorted({error.type for error in found})
+
+
+def broken(name, change):
+    """What frictionless finds where the lines of a file are changed."""
+    copy = WORK / f"broken-{len(list(WORK.iterdir()))}"
+    shutil.copytree(WORK / "data", copy)
+    path = copy / "tables" / f"{name}.csv"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(change(lines)))
+    return errors(copy)
+
+
+# Row numbers are those of the file to publish.
+rows = files = 0
+for folder, published, database in [("data", "p.db", DATABASE), ("awkward", "a.db", AWKWARD)]:
+    package = export("datapackage", folder, database=database)
+    published = export("sqlite", published, database=database)
+    descriptor = json.loads((package / "datapackage.json").read_text())
+    jsonschema.Draft7Validator(profile(), format_checker=jsonschema.FormatChecker()).validate(descriptor)
+    same(f"frictionless: {folder}: errors", errors(package), [])
+    read = frictionless.Package(str(package / "datapackage.json"))
+    for resource in read.resources:
+        names = [field.name for field in resource.schema.fields]
+        theirs = [[row[name] for name in names] for row in resource.read_rows()]
+        wanted = query(f"SELECT {', '.join(names)} FROM {resource.name}", database=published)
+        # A flag is true or false here, and 1 or 0 there; in Python these are equal.
+        key = lambda row: [(cell is not None, str(cell if cell is None or isinstance(cell, str) else int(cell))) for cell in row]
+        same(f"frictionless: {folder}: {resource.name}", sorted(theirs, key=key), sorted(wanted, key=key))
+        # Frictionless does not look at the keys of several columns that are not the primary one.
+        for unique in resource.schema.to_dict().get("uniqueKeys", []):
+            values = [tuple(row[names.index(name)] for name in unique) for row in theirs]
+            same(f"frictionless: {resource.name}: {unique} is unique", len(set(values)), len(values))
+        rows += len(theirs)
+        files += 1
+    sources = query("SELECT title, url, retrieved, licence FROM source ORDER BY slug", database=database)
+    same("frictionless: sources", [[s.get(k) for k in ("title", "path", "retrieved", "licence")] for s in read.sources], sources)
+
+same("frictionless: a row twice", broken("organisation", lambda lines: [*lines, lines[-1]]), ["primary-key", "unique-error"])
+roughly = lambda lines: [line.replace(",exact,", ",roughly,") for line in lines]
+same("frictionless: a word that is none", broken("figure", roughly), ["constraint-error"])
+same("frictionless: a parent that is gone", broken("topic", lambda lines: lines[:-1])[:1], ["foreign-key"])
+same("frictionless: a parent by a key of two columns that is gone", broken("section", lambda lines: lines[:-1])[:1], ["foreign-key"])
+same("frictionless: a value that is missing", broken("event", lambda lines: [*lines, "9999,,,,,,\n"])[0], "constraint-error")
+versions = f"frictionless {frictionless.__version__}, jsonschema {importlib.metadata.version('jsonschema')}, profile 2.0"
+done(versions, f"export datapackage: valid, keys checked, {files} files of two databases with {rows} rows as ours")
