@@ -13,6 +13,8 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $$
   SELECT CASE
     WHEN day !~ '^-?[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' OR day ~ '^-0000' THEN NULL
+    -- SQLite counts from the day after this one.
+    WHEN day ~ '^-(4713-(0|10|11-[01]|11-2[0-4])|471[4-9]|47[2-9]|4[89]|[5-9])' THEN NULL
     WHEN CAST(right(day, 2) AS integer) <= CASE
       WHEN day ~ '-(04|06|09|11)-[0-9]{2}$' THEN 30
       WHEN day !~ '-02-[0-9]{2}$' THEN 31
