@@ -265,6 +265,12 @@ pub enum ExportFormat {
     Pack,
     /// A CSV file for each table and view, with datapackage.json (folder)
     Datapackage,
+    /// The references, for Zotero, Pandoc and other CSL programs (one text)
+    CslJson,
+    /// The references, for LaTeX with BibLaTeX (one text)
+    Biblatex,
+    /// The references, for Zotero and other reference managers (one text)
+    Ris,
     /// All facts in the terms of schema.org, each as a claim with its citation (one text)
     #[value(name = "jsonld")]
     JsonLd,

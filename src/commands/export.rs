@@ -50,6 +50,9 @@ fn format(to: ExportFormat) -> Format {
     match to {
         ExportFormat::Pack => Format::Pack,
         ExportFormat::Datapackage => Format::Datapackage,
+        ExportFormat::CslJson => Format::CslJson,
+        ExportFormat::Biblatex => Format::Biblatex,
+        ExportFormat::Ris => Format::Ris,
         ExportFormat::JsonLd => Format::JsonLd,
         ExportFormat::GraphMl => Format::GraphMl,
         ExportFormat::Dot => Format::Dot,

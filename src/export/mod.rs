@@ -8,7 +8,9 @@
 //! What every format carries besides the facts: the sources, each with its address, licence and
 //! the date on which it was read, and for each fact the passage that states it.
 
+mod biblatex;
 mod copy;
+mod csl_json;
 mod datapackage;
 mod datasette;
 mod dot;
@@ -18,6 +20,8 @@ mod jsonld;
 mod licence;
 mod pack;
 mod postgresql;
+mod reference;
+mod ris;
 mod snapshot;
 mod sqlite;
 pub mod target;
@@ -40,6 +44,12 @@ pub enum Format {
     Pack,
     /// A CSV file for each table and view, described as the Data Package standard has it.
     Datapackage,
+    /// The references, and the sources that they stand in, for programs that cite by CSL.
+    CslJson,
+    /// The same for BibLaTeX.
+    Biblatex,
+    /// The same in the format of reference managers.
+    Ris,
     /// All facts in the terms of schema.org, as JSON-LD.
     JsonLd,
     /// Organisations, events and works as a graph in GraphML.
@@ -71,6 +81,9 @@ impl Format {
         match self {
             Self::Pack => Form::Folder { write: pack::write, owns: pack::owns },
             Self::Datapackage => Form::Folder { write: datapackage::write, owns: datapackage::owns },
+            Self::CslJson => Form::Text(csl_json::write),
+            Self::Biblatex => Form::Text(biblatex::write),
+            Self::Ris => Form::Text(ris::write),
             Self::JsonLd => Form::Text(jsonld::write),
             Self::GraphMl => Form::Text(graphml::write),
             Self::Dot => Form::Text(dot::write),

@@ -8,5 +8,6 @@ mod graphml;
 mod jsonld;
 mod pack;
 mod postgresql;
+mod references;
 mod sqlite;
 mod targets;

@@ -1,0 +1,111 @@
+//! References for BibLaTeX (<https://ctan.org/pkg/biblatex>, manual, sections 2.1 to 2.3), in UTF-8.
+//!
+//! What has an address is `@online`, the rest `@misc`: no more is known of what it is. Authors
+//! and organisations stand in braces of their own, or they would be parted at commas and at `and`.
+//! Dates are EDTF, as BibLaTeX reads it; the few forms that Biber drops are told in the note.
+//! The note, which styles print, says where the reference comes from; the annotation, which they
+//! do not, says what rests on it.
+
+use std::io::Write;
+
+use super::reference::{self, Dates, Reference, on_one_line};
+use super::snapshot::Snapshot;
+use crate::date::Edtf;
+use crate::error::Error;
+
+pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
+    let mut before = "";
+    reference::each(snapshot, |reference| {
+        out.write_all(before.as_bytes())?;
+        before = "\n";
+        entry(reference, out)
+    })
+}
+
+fn entry(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
+    let Dates { published, retrieved, unsaid } = reference.dates(|text| {
+        let date = date(text);
+        let is_all = date.is_some();
+        (date, is_all)
+    });
+    let literal = |text: &Option<String>| text.as_deref().map(|text| format!("{{{}}}", escaped(text)));
+    let text = |text: &Option<String>| text.as_deref().map(escaped);
+    let annotation = &reference.passages;
+    let fields = [
+        ("title", text(&reference.title)),
+        ("author", literal(&reference.author)),
+        ("organization", literal(&reference.publisher)),
+        ("date", published),
+        ("url", reference.url.as_deref().map(address)),
+        ("urldate", retrieved),
+        ("language", text(&reference.language)),
+        ("note", Some(escaped(&reference.note(&unsaid)))),
+        ("annotation", Some(escaped(annotation)).filter(|text| !text.is_empty())),
+        ("keywords", Some(reference.keywords())),
+    ];
+    let kind = if reference.url.is_some() { "online" } else { "misc" };
+    writeln!(out, "@{kind}{{{},", reference.key)?;
+    for (name, value) in fields {
+        if let Some(value) = value {
+            writeln!(out, "  {name} = {{{value}}},")?;
+        }
+    }
+    Ok(writeln!(out, "}}")?)
+}
+
+/// The date as BibLaTeX reads it; none where it does not: `X` in an interval or with a qualifier.
+fn date(text: &str) -> Option<String> {
+    text.parse::<Edtf>().ok()?;
+    if text.contains('X') && text.contains(['/', '?', '~', '%']) {
+        return None;
+    }
+    // An offset of hours is written with its minutes.
+    let has_hours = text.split_once('T').is_some_and(|(_, time)| time.len() == "00:00:00+00".len());
+    Some(format!("{text}{}", if has_hours { ":00" } else { "" }))
+}
+
+/// A text that LaTeX prints as it stands. Braces are written as commands, since programs that
+/// read the file count them, whatever stands before. `{}` and `{ }` keep apart what TeX, or a
+/// program that reads the file, would draw together: `--` to a dash, two blanks to one.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 16);
+    let mut before = None;
+    for c in on_one_line(text).chars() {
+        if before.is_some_and(|before| is_drawn_together(before, c)) {
+            escaped.push_str("{}");
+        }
+        match c {
+            '\\' => escaped.push_str("\\textbackslash{}"),
+            '{' => escaped.push_str("\\textbraceleft{}"),
+            '}' => escaped.push_str("\\textbraceright{}"),
+            '~' => escaped.push_str("\\textasciitilde{}"),
+            '^' => escaped.push_str("\\textasciicircum{}"),
+            '%' | '&' | '#' | '$' | '_' => escaped.extend(['\\', c]),
+            '\u{a0}' => escaped.push('~'),
+            ' ' if matches!(before, None | Some(' ')) => escaped.push_str("{ }"),
+            c => escaped.push(c),
+        }
+        before = Some(c);
+    }
+    escaped
+}
+
+/// Pairs that TeX has a character of its own for.
+fn is_drawn_together(first: char, second: char) -> bool {
+    (first == second && matches!(first, '-' | '\'' | '`' | ',' | '<' | '>'))
+        || (matches!(first, '?' | '!') && second == '`')
+}
+
+/// An address, which is read as it stands; what would end it is percent-encoded.
+fn address(url: &str) -> String {
+    let mut address = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            '{' => address.push_str("%7B"),
+            '}' => address.push_str("%7D"),
+            '\\' => address.push_str("%5C"),
+            c => address.push(c),
+        }
+    }
+    on_one_line(&address)
+}

@@ -1,0 +1,183 @@
+//! What the formats for references share: the sources, and what each of them cites itself, read
+//! one by one.
+//!
+//! A record is what it is stated to be and nothing more: an author is one text, which no format
+//! may part into names; a sort is told apart only as far as there is an address or a day on which
+//! it was read. Where a format has no place for something, it goes into a note, in words.
+
+mod date;
+
+use std::fmt::Write as _;
+
+use rusqlite::Row;
+
+use super::snapshot::{Snapshot, reading};
+use crate::error::Error;
+
+pub(super) use date::{Moment, Shape};
+
+/// Something that can be cited: a source, or a reference of one.
+#[derive(Debug)]
+pub(super) struct Reference {
+    /// Unique in the export and the same in every one: the slug of the source, and for a reference
+    /// `_` and its number. No slug has a `_`, so no two can meet.
+    pub key: String,
+    pub title: Option<String>,
+    /// As stated, in one piece.
+    pub author: Option<String>,
+    pub publisher: Option<String>,
+    /// EDTF.
+    pub published: Option<String>,
+    /// EDTF; an interval: some day in it.
+    pub retrieved: Option<String>,
+    pub url: Option<String>,
+    /// BCP 47; only a source's is known.
+    pub language: Option<String>,
+    /// `live` or `dead` where something is known of its link.
+    pub link: Option<String>,
+    /// Slug of the source that it is or stands in.
+    pub source: String,
+    /// The passages that rest on it, with their sections; empty for a source.
+    pub passages: String,
+    /// Where it comes from, in sentences.
+    provenance: String,
+}
+
+/// The dates of a reference in the form of a format.
+#[derive(Debug)]
+pub(super) struct Dates<'r, D> {
+    pub published: Option<D>,
+    pub retrieved: Option<D>,
+    /// For [`Reference::note`]: the dates, in EDTF, of which the form says less.
+    pub unsaid: Vec<(&'static str, &'r str)>,
+}
+
+impl Reference {
+    /// Whether it is known to be on the Web.
+    pub(super) const fn is_online(&self) -> bool {
+        self.url.is_some() || self.retrieved.is_some() || self.link.is_some()
+    }
+
+    /// The dates of publication and of retrieval as a format writes them, and what it cannot say of
+    /// them. `write` gives the date, where there is one to give, and whether it says all.
+    pub(super) fn dates<'r, D>(&'r self, write: impl Fn(&'r str) -> (Option<D>, bool)) -> Dates<'r, D> {
+        let mut unsaid = Vec::new();
+        let mut date = |what, text: Option<&'r str>| {
+            let text = text?;
+            let (date, is_all) = write(text);
+            if !is_all {
+                unsaid.push((what, text));
+            }
+            date
+        };
+        let published = date("Published (EDTF)", self.published.as_deref());
+        let retrieved = date("Retrieved (EDTF)", self.retrieved.as_deref());
+        Dates { published, retrieved, unsaid }
+    }
+
+    /// Where it comes from, in sentences: the source with its licence and the date on which it
+    /// was read, the number in its list, the state of the link, what could not be taken apart,
+    /// remarks. `unsaid` is what the format has no other place for, each with what it is.
+    pub(super) fn note(&self, unsaid: &[(&str, &str)]) -> String {
+        let mut note = self.provenance.clone();
+        for (what, text) in unsaid {
+            say(&mut note, what, Some(text));
+        }
+        note
+    }
+
+    /// Words to find it by: its source, and `dead-link` where the link is dead.
+    pub(super) fn keywords(&self) -> String {
+        let dead = if self.link.as_deref() == Some("dead") { ", dead-link" } else { "" };
+        format!("{}{dead}", self.source)
+    }
+
+    fn read(row: &Row<'_>, passages: String) -> Result<Self, Error> {
+        let text = |column: &str| row.get::<_, Option<String>>(column).map_err(reading);
+        let source: String = row.get("source").map_err(reading)?;
+        let number: i64 = row.get("number").map_err(reading)?;
+        let link = text("status")?.filter(|status| status != "unknown");
+        let mut provenance = String::new();
+        if number == 0 {
+            let _ = write!(provenance, "Source {source}");
+        } else {
+            let title: String = row.get("source_title").map_err(reading)?;
+            let _ = write!(provenance, "Reference {number} in “{title}”");
+            if let Some(publisher) = text("source_publisher")? {
+                let _ = write!(provenance, ", {publisher}");
+            }
+            let _ = write!(provenance, "; source {source}");
+        }
+        if let Some(licence) = text("licence")? {
+            let _ = write!(provenance, "; licence {licence}");
+        }
+        if let Some(retrieved) = text("source_retrieved")? {
+            let _ = write!(provenance, "; read {retrieved}");
+        }
+        provenance.push('.');
+        say(&mut provenance, "Link", link.as_deref());
+        say(&mut provenance, "As printed", text("as_printed")?.as_deref());
+        say(&mut provenance, "Remark", text("note")?.as_deref());
+        say(&mut provenance, "SHA-256 of the text that was read", text("sha256")?.as_deref());
+        Ok(Self {
+            key: if number == 0 { source.clone() } else { format!("{source}_{number}") },
+            title: text("title")?,
+            author: text("author")?,
+            publisher: text("publisher")?,
+            published: text("published")?,
+            retrieved: text("retrieved")?,
+            url: text("url")?,
+            language: text("language")?,
+            link,
+            source,
+            passages,
+            provenance,
+        })
+    }
+}
+
+/// Adds what is known of something to a note.
+fn say(note: &mut String, what: &str, text: Option<&str>) {
+    if let Some(text) = text {
+        let _ = write!(note, " {what}: {text}");
+        if !text.ends_with(['.', '!', '?']) {
+            note.push('.');
+        }
+    }
+}
+
+/// Hands over the sources in the order of their slugs, each before its references, one by one.
+///
+/// # Errors
+///
+/// SQLite's own, and what `visit` gives.
+pub(super) fn each(
+    snapshot: &Snapshot<'_>,
+    mut visit: impl FnMut(&Reference) -> Result<(), Error>,
+) -> Result<(), Error> {
+    snapshot.each(include_str!("../sql/references.sql"), [], |row| {
+        let passages = match row.get("id").map_err(reading)? {
+            Some(id) => passages(snapshot, id)?,
+            None => String::new(),
+        };
+        visit(&Reference::read(row, passages)?)
+    })
+}
+
+/// What rests on a reference: `History, “The first words” (sentence); …`.
+fn passages(snapshot: &Snapshot<'_>, reference: i64) -> Result<String, Error> {
+    let mut passages = String::new();
+    snapshot.each(include_str!("../sql/reference_passages.sql"), [reference], |row| {
+        let text = |column: &str| row.get::<_, String>(column).map_err(reading);
+        let start = if passages.is_empty() { "What rests on it: " } else { "; " };
+        let _ = write!(passages, "{start}{}, “{}” ({})", text("section")?, text("anchor")?, text("reach")?);
+        Ok(())
+    })?;
+    Ok(passages)
+}
+
+/// A text on one line, without what could end it.
+pub(super) fn on_one_line(text: &str) -> String {
+    let blank = |c: char| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c };
+    text.chars().map(blank).collect()
+}

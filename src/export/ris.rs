@@ -1,0 +1,70 @@
+//! References in the RIS format of Research Information Systems, which Zotero and other
+//! reference managers read: a tag and a value on each line, lines ended by carriage return and
+//! line feed.
+//!
+//! Dates are `year/month/day/other`, where the last may be a season or say how sure the date is.
+//! Intervals and what else has no place there are told in the note, and so is an address with a
+//! semicolon, which separates addresses.
+
+use std::io::Write;
+
+use super::reference::{self, Dates, Moment, Reference, Shape, on_one_line};
+use super::snapshot::Snapshot;
+use crate::error::Error;
+
+pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
+    reference::each(snapshot, |reference| record(reference, out))
+}
+
+fn record(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
+    let Dates { published, retrieved, mut unsaid } = reference.dates(date);
+    if let Some(url) = reference.url.as_deref().filter(|url| url.contains(';')) {
+        unsaid.push(("Address", url));
+    }
+    let year = published.as_deref().and_then(|date| date.split('/').next()).map(str::to_owned);
+    let passages = Some(reference.passages.clone()).filter(|passages| !passages.is_empty());
+    let kind = if reference.is_online() { "ELEC" } else { "GEN" };
+    let lines = [
+        ("TY", Some(kind.to_owned())),
+        ("ID", Some(reference.key.clone())),
+        ("TI", reference.title.clone()),
+        ("AU", reference.author.as_deref().map(name)),
+        ("PB", reference.publisher.clone()),
+        ("PY", year),
+        ("DA", published),
+        ("Y2", retrieved),
+        ("UR", reference.url.as_deref().map(|url| url.replace(';', "%3B"))),
+        ("LA", reference.language.clone()),
+        ("N1", Some(reference.note(&unsaid))),
+        ("N1", passages),
+        ("ER", Some(String::new())),
+    ];
+    for (tag, value) in lines {
+        if let Some(value) = value {
+            write!(out, "{tag}  - {}\r\n", on_one_line(&value))?;
+        }
+    }
+    Ok(())
+}
+
+/// An author in one piece: without a comma, readers would look for a family name at its end.
+fn name(author: &str) -> String {
+    if author.contains(',') { author.to_owned() } else { format!("{author},") }
+}
+
+/// A date, where there is one to give, and whether it says all that the text does.
+fn date(text: &str) -> (Option<String>, bool) {
+    let Shape::One(date) = Shape::of(text) else { return (None, false) };
+    let Moment { year, month, day, season, qualifier, is_all } = date;
+    let two = |part: Option<u8>| part.map_or_else(String::new, |part| format!("{part:02}"));
+    let season =
+        season.and_then(|season| ["spring", "summer", "autumn", "winter"].get(usize::from(season) - 1));
+    let qualifier = match qualifier {
+        Some('?') => Some("uncertain"),
+        Some('~') => Some("approximate"),
+        Some(_) => Some("uncertain and approximate"),
+        None => None,
+    };
+    let other: Vec<&str> = season.copied().into_iter().chain(qualifier).collect();
+    (Some(format!("{year:04}/{}/{}/{}", two(month), two(day), other.join(" "))), is_all)
+}
