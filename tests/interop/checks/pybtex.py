@@ -1,0 +1,75 @@
+"""The references for BibLaTeX, read by pybtex."""
+
+import re
+from importlib.metadata import version
+
+from pybtex.database import parse_file
+from pybtex.richtext import Text
+from references import DATABASES, blank, keywords, provenance, stated
+from support import done, export, same
+
+COMMANDS = {
+    "textbackslash{}": "\\", "textbraceleft{}": "{", "textbraceright{}": "}", "textasciitilde{}": "~",
+    "textasciicircum{}": "^", "%": "%", "&": "&", "#": "#", "$": "$", "_": "_",
+}  # fmt: skip
+FIELDS = {
+    "title": "title", "organization": "publisher", "date": "published", "url": "url", "urldate": "retrieved",
+    "language": "language",
+}  # fmt: skip
+# The forms of date that BibLaTeX does not read: they are told in the note.
+UNREAD = re.compile(r".*X.*[/?~%].*|.*/.*X.*")
+
+
+def plain(latex):
+    """What LaTeX prints for a field: every command in it has to be one of the ten for marks."""
+    marks = "|".join(map(re.escape, COMMANDS))
+    text = re.sub(rf"\\({marks})|{{}}|{{ }}|~|(.)", lambda found: (
+        COMMANDS[found[1]] if found[1] else found[2] or {"{}": "", "{ }": " ", "~": "\xa0"}[found[0]]
+    ), latex)  # fmt: skip
+    same(f"a bare mark in {latex!r}", re.findall(r"(?<!\\)[%&#$_^]", re.sub(rf"\\({marks})", "", latex)), [])
+    return text
+
+
+def squeezed(text):
+    """Blanks as pybtex has them: of wide ones and separators it makes plain ones."""
+    return None if text is None else re.sub("[\u3000\u2028\u2029]", " ", text)
+
+
+count = 0
+for name, database in DATABASES.items():
+    read = parse_file(export("biblatex", f"{name}.bib", database), "bibtex")
+    wanted = stated(database)
+    same(f"{name}: keys", sorted(read.entries), sorted(wanted))
+    for key, entry in read.entries.items():
+        row = wanted[key]
+        same(f"{key}: type", entry.type, "online" if row["url"] else "misc")
+        unread = {column for column in ("published", "retrieved") if row[column] and UNREAD.fullmatch(row[column])}
+        fields = {field for field, column in FIELDS.items() if row[column] is not None and column not in unread}
+        annotation = {"annotation"} if row["rests"] else set()
+        same(f"{key}: fields", set(entry.fields), fields | {"note", "keywords"} | annotation)
+        for field in fields:
+            value, stated_value = entry.fields[field], row[FIELDS[field]]
+            if field == "organization":
+                same(f"{key}: braces", (value[0], value[-1]), ("{", "}"))
+                value = value[1:-1]
+            if field in ("date", "urldate"):
+                # An offset of hours has its minutes there.
+                same(f"{key}: {field}", re.sub(r"(T.*[+-]\d\d):00$", r"\1", value), re.sub(r"(T.*[+-]\d\d):00$", r"\1", stated_value))
+            else:
+                same(f"{key}: {field}", value if field == "url" else plain(value), squeezed(blank(stated_value)))
+            if "\\" not in value and field not in ("date", "urldate", "url"):
+                same(f"{key}: {field} by pybtex", str(Text.from_latex(value)), squeezed(blank(stated_value)))
+        people = entry.persons.get("author", [])
+        same(f"{key}: authors", len(people), 1 if row["author"] else 0)
+        for person in people:
+            same(f"{key}: author parted", (person.first_names, person.middle_names, len(person.last_names)), ([], [], 1))
+            same(f"{key}: author", plain(person.last_names[0][1:-1]), squeezed(blank(row["author"])))
+        note = plain(entry.fields["note"])
+        same(f"{key}: provenance missing", [part for part in provenance(row) if squeezed(blank(part)) not in note], [])
+        for column, word in [("published", "Published"), ("retrieved", "Retrieved")]:
+            same(f"{key}: {word} in the note", f"{word} (EDTF): {row[column]}" in note, column in unread)
+        rests = plain(entry.fields.get("annotation", ""))
+        same(f"{key}: passages missing", [part for part in row["rests"] if squeezed(blank(part)) not in rests], [])
+        same(f"{key}: keywords", entry.fields["keywords"], keywords(row))
+        count += 1
+done(f"pybtex {version('pybtex')}", f"{count} references of two databases, each field as ours")

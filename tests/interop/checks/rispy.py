@@ -1,0 +1,61 @@
+"""The references as RIS, read by rispy."""
+
+from importlib.metadata import version
+
+import rispy
+from references import DATABASES, blank, date, provenance, stated
+from support import done, export, same
+
+SEASONS = ["spring", "summer", "autumn", "winter"]
+QUALIFIERS = {"?": "uncertain", "~": "approximate", "%": "uncertain and approximate"}
+
+
+def expected_date(text):
+    """The date in RIS for an EDTF text, none where there is none, and whether it says all."""
+    ends = date(text)
+    if len(ends) == 2 or ends[0] is None:
+        return None, False
+    numbers, mark, is_all = ends[0]
+    season = SEASONS[numbers[1] - 21] if len(numbers) == 2 and numbers[1] > 20 else None
+    month, day = ([] if season else [f"{number:02}" for number in numbers[1:]] + ["", ""])[:2] or ["", ""]
+    other = " ".join(word for word in (season, QUALIFIERS.get(mark)) if word)
+    return f"{numbers[0]:04}/{month}/{day}/{other}", is_all
+
+
+count = 0
+for name, database in DATABASES.items():
+    path = export("ris", f"{name}.ris", database)
+    raw = path.read_bytes()
+    same(f"{name}: ends of lines", raw.count(b"\n"), raw.count(b"\r\n"))
+    same(f"{name}: carriage returns", raw.count(b"\r"), raw.count(b"\r\n"))
+    read = rispy.loads(raw.decode("utf-8"))
+    same(f"{name}: the same from the file", rispy.load(path, encoding="utf-8"), read)
+    wanted = stated(database)
+    same(f"{name}: keys", sorted(record["id"] for record in read), sorted(wanted))
+    for record in read:
+        key = record["id"]
+        row = wanted[key]
+        for field, column in [("title", "title"), ("publisher", "publisher"), ("language", "language")]:
+            same(f"{key}: {field}", record.get(field), blank(row[column]))
+        author = blank(row["author"])
+        same(f"{key}: author", record.get("authors", []), [author if "," in author else author + ","] if author else [])
+        # Semicolons would part the address.
+        url = row["url"] and row["url"].replace(";", "%3B")
+        same(f"{key}: address", record.get("urls", []), [url] if url else [])
+        same(f"{key}: address in the note", f"Address: {row['url']}" in record["notes"][0], ";" in (row["url"] or ""))
+        online = row["url"] or row["retrieved"] or row["status"] in ("live", "dead")
+        same(f"{key}: type", record["type_of_reference"], "ELEC" if online else "GEN")
+        for field, column, word in [("date", "published", "Published"), ("access_date", "retrieved", "Retrieved")]:
+            form, is_all = expected_date(row[column]) if row[column] else (None, True)
+            same(f"{key}: {field} {row[column]}", record.get(field), form)
+            same(f"{key}: {word} in the note", f"{word} (EDTF): {row[column]}" in record["notes"][0], not is_all)
+        same(f"{key}: year", record.get("year"), record["date"][:4] if "date" in record else None)
+        same(f"{key}: notes", len(record["notes"]), 2 if row["rests"] else 1)
+        note = record["notes"][0]
+        same(f"{key}: provenance missing", [part for part in provenance(row) if blank(part) not in note], [])
+        rests = record["notes"][-1]
+        same(f"{key}: passages missing", [part for part in row["rests"] if blank(part) not in rests], [])
+        same(f"{key}: other fields", set(record) - {"title", "publisher", "language", "authors", "urls", "date", "year",
+            "access_date", "type_of_reference", "notes", "id"}, set())  # fmt: skip
+        count += 1
+done(f"rispy {version('rispy')}", f"{count} references of two databases, each field as ours")
