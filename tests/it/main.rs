@@ -7,6 +7,7 @@ mod support;
 
 mod article_draft;
 mod articles;
+mod cli_reference;
 mod exports;
 mod growth;
 mod manners;

@@ -1,0 +1,173 @@
+//! CLI.md: made from the definitions of the command line, and as they are today.
+//!
+//! `UPDATE_CLI=1 cargo test --test it cli_reference` writes it anew.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use clap::builder::StyledStr;
+use clap::{Arg, Command, CommandFactory as _};
+use ecpat_kb::cli::Cli;
+use ecpat_kb::commands::help::TOPICS;
+use ecpat_kb::report::{Catalogue, Report};
+
+const HEAD: &str = "\
+# The command line
+
+This page is made from the program's own definitions: `ecpat-kb help COMMAND` says the same, and
+`UPDATE_CLI=1 cargo test --test it cli_reference` writes the page anew.
+
+";
+
+/// The page as it has to be today.
+fn page() -> String {
+    let mut whole = Cli::command();
+    whole.build();
+    let mut page = HEAD.to_owned();
+    writeln!(page, "{}\n", paragraphs(whole.get_long_about().or(whole.get_about()))).unwrap();
+    page.push_str("## Options of every command\n\n");
+    list(&mut page, whole.get_arguments().filter(|arg| arg.is_global_set()));
+    commands(&mut page, &mut whole, 2);
+    page.push_str("\n## Reports\n\n`ecpat-kb report NAME` with these parameters; every report takes the options above too.\n");
+    for report in Catalogue::load(None).unwrap().all().unwrap() {
+        one_report(&mut page, &report);
+    }
+    page.push_str("\n## Topics\n");
+    for topic in &TOPICS {
+        write!(page, "\n### help {}\n\n{}.\n\n```text\n{}```\n", topic.name, topic.about, topic.text())
+            .unwrap();
+    }
+    page
+}
+
+fn commands(page: &mut String, above: &mut Command, level: usize) {
+    let name = above.get_name().to_owned();
+    for command in above.get_subcommands_mut().filter(|command| is_own(&name, command)) {
+        let usage = command.render_usage().to_string();
+        let usage = usage.trim_start_matches("Usage: ");
+        let name = command.get_bin_name().unwrap();
+        let about = paragraphs(command.get_long_about().or(command.get_about()));
+        let hashes = "#".repeat(level);
+        write!(page, "\n{hashes} {name}\n\n{about}\n\n```text\n{usage}\n```\n").unwrap();
+        let own: Vec<&Arg> = command
+            .get_arguments()
+            .filter(|arg| !arg.is_global_set() && arg.get_id() != "help" && arg.get_id() != "version")
+            .collect();
+        if !own.is_empty() {
+            page.push('\n');
+            list(page, own.into_iter());
+        }
+        commands(page, command, level + 1);
+    }
+}
+
+/// Whether a command is one of the program's own: below another, clap adds a `help`.
+fn is_own(above: &str, command: &Command) -> bool {
+    above == "ecpat-kb" || command.get_name() != "help"
+}
+
+/// The arguments as a list, each with what it is for.
+fn list<'a>(page: &mut String, arguments: impl Iterator<Item = &'a Arg>) {
+    for arg in arguments {
+        let help = paragraphs(arg.get_long_help().or(arg.get_help())).replace("\n\n", "\n\n  ");
+        write!(page, "- `{}`: {help}", form(arg)).unwrap();
+        let end = if help.ends_with('.') { "" } else { "." };
+        page.push_str(end);
+        let defaults: Vec<String> =
+            arg.get_default_values().iter().map(|value| format!("`{}`", value.to_string_lossy())).collect();
+        if !defaults.is_empty() && arg.get_action().takes_values() {
+            write!(page, " Default: {}.", defaults.join(", ")).unwrap();
+        }
+        if let Some(variable) = arg.get_env() {
+            write!(page, " Variable: `{}`.", variable.to_string_lossy()).unwrap();
+        }
+        page.push('\n');
+        if arg.get_action().takes_values() {
+            for value in arg.get_possible_values() {
+                match value.get_help() {
+                    Some(help) => writeln!(page, "  - `{}`: {help}", value.get_name()).unwrap(),
+                    None => writeln!(page, "  - `{}`", value.get_name()).unwrap(),
+                }
+            }
+        }
+    }
+}
+
+fn form(arg: &Arg) -> String {
+    let names: Vec<String> = arg
+        .get_short()
+        .map(|short| format!("-{short}"))
+        .into_iter()
+        .chain(arg.get_long().map(|long| format!("--{long}")))
+        .collect();
+    let values = arg.get_value_names().unwrap_or_default();
+    let values: Vec<&str> = values.iter().map(clap::builder::Str::as_str).collect();
+    match (names.is_empty(), arg.get_action().takes_values()) {
+        (true, _) => values.join(" "),
+        (false, false) => names.join(", "),
+        (false, true) => format!("{} {}", names.join(", "), values.join(" ")),
+    }
+}
+
+fn one_report(page: &mut String, report: &Report) {
+    write!(page, "\n### report {}\n\n{}. {}\n", report.name, report.head.title, report.head.description)
+        .unwrap();
+    if !report.head.parameters.is_empty() {
+        page.push('\n');
+    }
+    for parameter in &report.head.parameters {
+        let default =
+            parameter.default.as_ref().map(|value| format!("; default: `{value}`")).unwrap_or_default();
+        let kind = format!("{:?}", parameter.kind).to_lowercase();
+        writeln!(page, "- `--{}`: {} ({kind}{default})", parameter.name, parameter.description).unwrap();
+    }
+    page.push_str("\nColumns: ");
+    let columns: Vec<String> = report.head.columns.0.iter().map(|(name, _)| format!("`{name}`")).collect();
+    writeln!(page, "{}.", columns.join(", ")).unwrap();
+}
+
+fn paragraphs(text: Option<&StyledStr>) -> String {
+    text.map(ToString::to_string).unwrap_or_default()
+}
+
+#[test]
+fn the_reference_of_the_command_line_is_that_of_today() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("CLI.md");
+    let today = page();
+    if std::env::var_os("UPDATE_CLI").is_some() {
+        fs::write(&path, today).unwrap();
+        return;
+    }
+    let written = fs::read_to_string(&path).unwrap();
+    let changed = written.lines().zip(today.lines()).find(|(was, is)| was != is);
+    assert!(
+        written == today,
+        "CLI.md is not that of today, first at {changed:#?}; `UPDATE_CLI=1 cargo test --test it cli_reference` writes it"
+    );
+}
+
+/// Asserts that each command and its options are on the page, and counts them.
+fn each(above: &Command, page: &str, seen: &mut usize) {
+    for command in above.get_subcommands().filter(|command| is_own(above.get_name(), command)) {
+        assert!(page.contains(&format!("# {}\n", command.get_bin_name().unwrap())), "{command}");
+        for long in command.get_arguments().filter_map(Arg::get_long).filter(|long| *long != "help") {
+            assert!(page.contains(&format!("--{long}")), "{command}: {long}");
+        }
+        *seen += 1;
+        each(command, page, seen);
+    }
+}
+
+#[test]
+fn the_reference_names_every_command_report_and_option() {
+    let page = page();
+    let mut whole = Cli::command();
+    whole.build();
+    let mut seen = 0;
+    each(&whole, &page, &mut seen);
+    assert!(seen >= 18, "{seen}");
+    for name in Catalogue::load(None).unwrap().names() {
+        assert!(page.contains(&format!("\n### report {name}\n")), "{name}");
+    }
+}
