@@ -1,6 +1,6 @@
 //! What a pack can say: the kinds of record, their keys, and the form of each value.
 //!
-//! One table serves everything that has to know it. Reading, checking, seeding and the
+//! One table serves everything that has to know it. Reading, checking, seeding, writing and the
 //! messages all follow these definitions, so a new key is added here, in a migration, and
 //! nowhere else. Table and column names are those of `migrations/`; no SQL is made here.
 
