@@ -148,6 +148,7 @@ impl Error {
             Self::Damaged { .. } => Some("look at the database itself with `ecpat-kb check`".to_owned()),
             Self::NotOurs { .. } => Some("move it away, or name a folder that is not there yet".to_owned()),
             Self::Taken { .. } => Some("name a folder that is not there yet".to_owned()),
+            Self::Unfit { .. } => Some("change it in its pack, and seed that again".to_owned()),
             Self::Pack(_) => Some("`ecpat-kb check` shows the same without touching the database".to_owned()),
             _ => None,
         }

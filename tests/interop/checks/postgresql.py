@@ -2,10 +2,11 @@
 
 import json
 import re
+import shutil
 import sqlite3
 
 from postgresql_server import server
-from support import AWKWARD, DATABASE, WORK, done, export, ours, records, same, views
+from support import AWKWARD, DATABASE, WORK, done, ours, records, same, views
 
 # Row numbers of the database itself; those of the script are those of the file to publish.
 NUMBERS = {"fact_id", "passage_id"}
@@ -19,6 +20,11 @@ TEXTS_TRIED = [
     *["2013-02-28", "2013-02-29", "2012-02-29", "1900-02-29", "2000-02-29", "2013-04-31", "2013-12-31", "2013-00-10", "2013-01-00"],
     *["2013-01-32", "2013-13-01", "2013-1-1", "02013-01-01", "0000-01-01", "0000-02-29", "9999-12-31", "-0000-01-01", "-0044-03-15"],
     *["-0004-02-29", "-0005-02-29", "-4713-11-24", "-4713-11-25", "-4713-12-01", "-4714-12-31", "-4712-01-01", "-9999-12-31", "-0100-02-29", "-0400-02-29", "now", "2456789", "2013-01-01 00:00", "2013-01-01T00:00", " 2013-01-01", "2013-01-01\n"],
+]
+# Texts that no pack lets in but a database can hold, and marks of the format among them.
+HOSTILE = [
+    *["\\.", "\\N", "\\", "\\n", "a\nb", "a\r\nb\r", "a\tb", "\n\\.\n", "\x01\x07\x08\x0b\x0c\x1b\x7f", "\u202e\u2028\ufeff\u200b"],
+    *["'; DROP TABLE place; --", "$1 :x :'x' \\gexec \\! true", "$$", "NULL", "é 日本 👩\u200d💻", " ", '"', "{1,2}", "*/", "a" * 5000],
 ]
 ATTEMPT = """
 CREATE FUNCTION pg_temp.attempt(change text) RETURNS text LANGUAGE plpgsql AS $$
@@ -146,14 +152,34 @@ def tried(postgres, name, sqlite, tables):
     return changes, broken
 
 
-def check(postgres, name, database):
+def hostile():
+    """The awkward database with hostile texts wherever a text is free, and with attached sentences."""
+    path = WORK / "hostile.db"
+    shutil.copy(AWKWARD, path)
+    connection = sqlite3.connect(path)
+    free = ["activity.description", "activity.beneficiary", "organisation_place.address", "participation.note", "partnership.note"]
+    free += ["contribution.note", "figure.note", "topic_statement.statement", "reference.as_printed", "passage.text", "source.publisher"]
+    for table, column in (name.split(".") for name in free):
+        keys = [key for key, in connection.execute(f"SELECT id FROM {table} ORDER BY id")]
+        for index, key in enumerate(keys):
+            text = HOSTILE[(index + len(column)) % len(HOSTILE)]
+            connection.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", [text, key])
+    # What is searched can be longer than a key of an index, and hard to make shorter.
+    long = " ".join(str(number * 7919 % 104729) for number in range(2000))
+    connection.execute("INSERT INTO search_document (kind, slug, title, part, text) VALUES ('passage', 'x/y', 'X', 'passage', ?)", [long])
+    connection.commit()
+    connection.close()
+    return path
+
+
+def check(postgres, name, database, *options):
     """Loads one database and compares all of it."""
-    script = export("postgresql", f"{name}.sql", database)
-    again = export("postgresql", f"{name}-again.sql", database)
+    script, again, published = WORK / f"{name}.sql", WORK / f"{name}-again.sql", WORK / f"{name}-published.db"
+    for form, path in [("postgresql", script), ("postgresql", again), ("sqlite", published)]:
+        ours("export", form, path, *options, database=database)
     same("postgresql: twice the same bytes", script.read_bytes() == again.read_bytes(), True)
     postgres.psql("postgres", "-c", f"CREATE DATABASE {name}")
     same("postgresql: what psql says", postgres.psql(name, "-f", script), "")
-    published = export("sqlite", f"{name}.db", database)
     sqlite = sqlite3.connect(published, isolation_level=None)
     sqlite.execute("PRAGMA foreign_keys = on")
     # Debian's older SQLite takes February to have 31 days; the days are those of our own.
@@ -200,7 +226,7 @@ def check(postgres, name, database):
 
 with server() as postgres:
     version = postgres.psql("postgres", "-c", "SHOW server_version").split()[0]
-    found = [check(postgres, name, database) for name, database in [("facts", DATABASE), ("awkward", AWKWARD)]]
+    found = [check(postgres, "facts", DATABASE), check(postgres, "hostile", hostile(), "--with-texts")]
     first = found[0]
     seen = {demand for _, demand in set.union(*(one["broken"] for one in found)) if demand}
     counts = ", ".join(f"{number} {name}" for name, number in first["counts"].items())

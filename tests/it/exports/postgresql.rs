@@ -99,12 +99,13 @@ fn what_postgresql_cannot_hold_is_refused_and_named() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
     conn.execute("UPDATE figure SET note = 'a' || char(0) || 'b' WHERE id = 1", []).unwrap();
-    let refusal = "error: `figure.note` holds what PostgreSQL cannot: the character NUL, as in “a\\u{0}b”\n";
+    let refusal = "error: `figure.note` holds what PostgreSQL cannot: the character NUL, as in “a\\u{0}b”\n\
+                   hint: change it in its pack, and seed that again\n";
     folder.assert_refused(&["export", "postgresql", "facts.sql"], 1, refusal);
     conn.execute("UPDATE figure SET note = NULL WHERE id = 1", []).unwrap();
     conn.execute("UPDATE place SET name = hex(randomblob(1400)) WHERE slug = 'geneva'", []).unwrap();
     let refusal = "error: `place (name)` holds what PostgreSQL cannot: a key of 2800 bytes; the longest that \
-                   an index takes has about 2600\n";
+                   an index takes has about 2600\nhint: change it in its pack, and seed that again\n";
     folder.assert_refused(&["export", "postgresql", "facts.sql"], 1, refusal);
     assert_eq!(folder.files(), ["ecpat.db"]);
 }
