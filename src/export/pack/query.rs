@@ -161,3 +161,59 @@ fn order(kind: &Kind) -> Vec<String> {
     let cite = kind.cited.then(|| "c.slug".to_owned());
     fields.map(|(index, field)| shown(index, field)).chain(cite).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use rusqlite::{Connection, named_params};
+
+    use super::super::tables;
+    use super::*;
+    use crate::db::{self, dictionary};
+
+    fn migrated() -> Connection {
+        let mut conn = db::memory().unwrap();
+        let transaction = db::migrate::begin(&mut conn, Path::new(":memory:")).unwrap();
+        db::migrate::apply(&transaction, Path::new(":memory:"), None).unwrap();
+        transaction.commit().unwrap();
+        conn
+    }
+
+    #[test]
+    fn every_column_of_every_table_is_read() {
+        let of_no_pack = ["country", "shared_declaration", "search_document"];
+        for table in dictionary::read(&migrated()).unwrap().iter().filter(|entry| entry.kind == "table") {
+            let Some(kind) = tables().find(|kind| kind.table == table.name) else {
+                assert!(of_no_pack.contains(&table.name.as_str()), "{} is in no pack", table.name);
+                continue;
+            };
+            let sql = Query::of(kind).sql;
+            for column in &table.columns {
+                let name = column.name.as_str();
+                // The sentences of attached articles are in no pack.
+                let is_known = ["id", "source_id", "passage_id", "text"].contains(&name);
+                assert!(
+                    is_known || sql.contains(&format!("t.{name}")),
+                    "{}.{name} is in no pack",
+                    table.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_records_of_one_are_found_by_an_index() {
+        let conn = migrated();
+        for kind in tables().filter(|kind| kind.parent.is_some()) {
+            let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", Query::of(kind).sql)).unwrap();
+            let steps = statement
+                .query_map(named_params! { ":source": 1, ":parent": 1 }, |row| row.get::<_, String>("detail"))
+                .unwrap();
+            for step in steps {
+                let step = step.unwrap();
+                assert!(!step.starts_with("SCAN"), "{}: {step}", kind.table);
+            }
+        }
+    }
+}
