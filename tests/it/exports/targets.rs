@@ -67,10 +67,10 @@ fn what_is_no_single_text_does_not_go_to_standard_output() {
 #[test]
 fn a_failed_export_leaves_nothing_behind() {
     let folder = Folder::built();
-    folder.open("ecpat.db").execute_batch("DROP VIEW events").unwrap();
+    folder.open("ecpat.db").execute_batch("PRAGMA foreign_keys = off; DROP TABLE contribution").unwrap();
     let run = folder.run(&["export", "dot", "graph.dot"]);
     assert_eq!(run.code, 1);
-    assert_eq!(run.stderr, "error: reading the database failed\n  because: no such table: events\n");
+    assert_eq!(run.stderr, "error: reading the database failed\n  because: no such table: contribution\n");
     folder.open("ecpat.db").execute_batch("PRAGMA foreign_keys = off; DROP TABLE metric").unwrap();
     assert_eq!(folder.run(&["export", "sqlite", "published.db"]).code, 1);
     assert_eq!(folder.files(), ["ecpat.db"]);
