@@ -163,6 +163,7 @@ fn the_names_and_times_of_the_migrations_are_shown() {
           5  facts         2023-11-14T22:13:20Z
           6  views         2023-11-14T22:13:20Z
           7  search        2023-11-14T22:13:20Z
+          8  references    2023-11-14T22:13:20Z
     ");
 }
 

@@ -214,3 +214,35 @@ fn the_views_of_facts_and_of_citations_hold_every_row_of_every_fact_table() {
     assert_eq!(counted("citations"), expected);
     assert!(expected.iter().all(|count| !count.ends_with(" 0")), "{expected:?}");
 }
+
+#[test]
+fn every_foreign_key_names_the_columns_that_it_refers_to() {
+    let conn = crate::support::migrated();
+    let without = crate::support::rows(
+        &conn,
+        "SELECT m.name, k.\"from\" FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS k
+         WHERE m.type = 'table' AND k.\"to\" IS NULL",
+    );
+    assert_eq!(without, "");
+    let keys = crate::support::rows(
+        &conn,
+        "SELECT count(*) FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS k WHERE m.type = 'table'",
+    );
+    assert_ne!(keys, "0\n");
+}
+
+#[test]
+fn naming_them_changes_nothing_else() {
+    let described = |version| {
+        let conn = rusqlite::Connection::open_in_memory().unwrap();
+        for migration in ecpat_kb::db::migrate::embedded().iter().filter(|step| step.version() <= version) {
+            conn.execute_batch(migration.sql().unwrap()).unwrap();
+        }
+        let entries = ecpat_kb::db::dictionary::read(&conn).unwrap();
+        let entries = entries.into_iter().map(|entry| {
+            (entry.name, entry.description, format!("{:?}", entry.columns), entry.checks, entry.foreign_keys)
+        });
+        entries.collect::<Vec<_>>()
+    };
+    assert_eq!(described(8), described(7));
+}

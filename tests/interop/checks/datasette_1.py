@@ -1,0 +1,5 @@
+"""Datasette, the version to come, with the exported metadata and configuration."""
+
+from datasette_site import check
+
+check("datasette-1", needs_configuration=True)

@@ -1,0 +1,187 @@
+"""What the checks of both versions of Datasette share: a server with the exported files, and
+comparing every page with what our own program says.
+"""
+
+import contextlib
+import html
+import json
+import pathlib
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+from support import AWKWARD, DATABASE, WORK, comparable, done, export, ours, query, records, run, same
+
+WORDS = ["child", "travel", "code", "secretariat"]
+TITLED = {"source", "reference", "work"}
+# Values of the fields of reports, each of which has rows.
+FILLED = {
+    "timeline": [{"from": "2012"}, {"to": "1996"}, {"kind": "congress"}, {"from": "1996", "to": "2001"}],
+    "partners": [{"relation": "member-of"}, {"organisation": "the-body-shop"}],
+    "dead-links": [{"number": "3"}],
+    "figures": [{"subject": "ecpat"}],
+    "citations": [{"subject": "the-code"}],
+    "organisations": [{"kind": "ngo"}, {"country": "TH"}],
+    "participations": [{"event": "first-world-congress"}, {"organisation": "ecpat"}],
+}
+
+
+class Site:
+    """A running server."""
+
+    def __init__(self, address, name):
+        self.address, self.name = address, name
+
+    def get(self, path="", **parameters):
+        """The text of a page of the database; no name of ours has to be escaped in a path."""
+        url = f"{self.address}/{self.name}{path}?{urllib.parse.urlencode(parameters)}"
+        try:
+            with urllib.request.urlopen(url) as answer:
+                return answer.read().decode()
+        except urllib.error.HTTPError as error:
+            sys.exit(f"{url}: {error}\n{error.read()[:1000].decode()}")
+
+    def rows(self, name, **parameters):
+        """The rows of a table, view or query, all of them."""
+        rows, more = [], {}
+        while True:
+            answer = json.loads(self.get(f"/{name}.json", _shape="objects", **parameters, **more))
+            rows += answer["rows"]
+            if not answer.get("next"):
+                return rows
+            more = {"_next": answer["next"]}
+
+
+@contextlib.contextmanager
+def serving(python, database, *options):
+    """A server for one database on the loopback interface."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (WORK / f"{port}.log").open("w")
+    limits = ["--setting", "sql_time_limit_ms", "20000", "--setting", "max_returned_rows", "100000"]
+    command = [python, "-m", "datasette", database, *options, *limits, "-h", "127.0.0.1", "-p", str(port)]
+    server = subprocess.Popen(list(map(str, command)), stdout=log, stderr=log)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{address}/-/versions.json").read()
+                break
+            except OSError:
+                time.sleep(0.2)
+                if server.poll() is not None:
+                    sys.exit(f"datasette ended: {pathlib.Path(log.name).read_text()[-2000:]}")
+        yield Site(address, pathlib.Path(database).stem)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def check(venv, needs_configuration):
+    """Compares all that Datasette shows with what our own program says."""
+    python = pathlib.Path(sys.prefix).parent / venv / "bin" / "python"
+    version = run(python, "-c", "import importlib.metadata as m; print(m.version('datasette'))").strip()
+    count = {"rows": 0, "pages": 0, "labels": 0, "queries": 0, "descriptions": 0}
+    for database in (DATABASE, AWKWARD):
+        name = pathlib.Path(database).stem
+        files = export("datasette", f"site-{name}", database=database)
+        options = ["-m", files / "metadata.yaml"]
+        if needs_configuration:
+            options += ["-c", files / "datasette.yaml"]
+        with serving(python, database, *options) as site:
+            tables(site, database, count)
+            queries(site, database, count)
+            search(site, database)
+            front(site, database)
+    shown = ", ".join(f"{number} {what}" for what, number in count.items())
+    done(f"Datasette {version}", f"export datasette: {shown} and {len(WORDS)} searches of two databases as ours")
+
+
+def tables(site, database, count):
+    """Every table and view: rows, title, descriptions, labels of foreign keys."""
+    for entry in json.loads(ours("schema", "--format", "json", database=database)):
+        name = entry["name"]
+        rows = site.rows(name, _size="max")
+        wanted = query(f"SELECT * FROM {name}", database=database)
+        columns = [row["name"] for row in records(f"SELECT name FROM pragma_table_info('{name}')", database=database)]
+        theirs = comparable([row[column] for column in columns] for row in rows)
+        same(f"Datasette: {name}", theirs, comparable(wanted))
+        count["rows"] += len(rows)
+        page = html.unescape(site.get(f"/{name}"))
+        described = json.loads(ours("schema", name, "--format", "json", database=database))
+        texts = [entry["description"], *(column["description"] for column in described)]
+        for text in texts:
+            same(f"Datasette: {name}: shows {text!r}", text in page, True)
+        count["descriptions"] += len(texts)
+        count["pages"] += 1
+        count["labels"] += labels(site, database, name)
+
+
+def labels(site, database, name):
+    """What stands for the row that a foreign key names, and its place in the page."""
+    keys = records(f"SELECT * FROM pragma_foreign_key_list('{name}')", database=database)
+    keys = [key for key in keys if sum(other["id"] == key["id"] for other in keys) == 1]
+    seen = 0
+    for key in keys:
+        parent, column, to = key["table"], key["from"], key["to"]
+        label = {"passage": "anchor", "discrepancy": "what"}.get(parent, "title" if parent in TITLED else "name")
+        if to == "term":
+            continue
+        wanted = dict(query(f"SELECT CAST({to} AS TEXT), {label} FROM {parent}", database=database))
+        for row in site.rows(name, _size="max", _labels="on"):
+            cell = row[column]
+            if cell is not None:
+                same(f"Datasette: {name}.{column}: label", cell["label"], wanted[str(cell["value"])])
+                seen += 1
+    return seen
+
+
+def queries(site, database, count):
+    """Every report as a query, with empty and with filled fields."""
+    for report in json.loads(ours("report", "--format", "json", database=database)):
+        name = report["report"]
+        for fields in [{}, *FILLED.get(name, [])]:
+            options = [part for field, value in fields.items() for part in (f"--{field}", value)]
+            wanted = json.loads(ours("report", name, *options, "--format", "json", database=database))
+            theirs = site.rows(f"report-{name}", **fields)
+            same(f"Datasette: report {name} {fields}", theirs, wanted)
+            count["queries"] += 1
+        page = html.unescape(site.get(f"/report-{name}"))
+        same(f"Datasette: report {name}: described", report["description"] in page, True)
+
+
+def search(site, database):
+    """The search of the page of what can be searched."""
+    for word in WORDS:
+        hits = site.rows("search_document", _search=word, _size="max")
+        shown = json.loads(ours("search", word, "--limit", "100000", "--format", "json", database=database))
+        wanted = comparable([hit["kind"], hit["slug"], hit["part"]] for hit in shown)
+        same(f"Datasette: search {word}", comparable([hit["kind"], hit["slug"], hit["part"]] for hit in hits), wanted)
+        same(f"Datasette: search {word} finds something", bool(hits), True)
+
+
+def front(site, database):
+    """The page of the database: what is hidden, the sources and their licences, facets."""
+    listed = json.loads(site.get(".json"))
+    hidden = {table["name"] for table in listed["tables"] if table["hidden"]}
+    entries = {entry["name"] for entry in json.loads(ours("schema", "--format", "json", database=database))}
+    shown = {table["name"] for table in listed["tables"]} - hidden | {view["name"] for view in listed["views"]}
+    same("Datasette: what is shown", shown, entries)
+    same("Datasette: the search index is hidden", "search_index" in hidden, True)
+    page = html.unescape(site.get())
+    sources = records("SELECT title, publisher, url, licence FROM source", database=database)
+    if len(sources) == 1:
+        source = sources[0]
+        for text in (source["title"], source["url"], source["licence"]):
+            same(f"Datasette: shows {text!r}", text in page, True)
+    else:
+        same("Datasette: counts the sources", f"{len(sources)} articles" in page, True)
+    for licence in {source["licence"] for source in sources if source["licence"]}:
+        same(f"Datasette: shows {licence!r}", licence in page, True)
+    kinds = html.unescape(site.get("/organisation"))
+    same("Datasette: facets", 'id="facet-' in kinds and "ngo" in kinds, True)
