@@ -30,7 +30,7 @@ pub(super) struct Configuration<'d> {
 #[derive(Debug, Serialize)]
 struct Configured<'d> {
     tables: BTreeMap<&'d str, Settings<'d>>,
-    queries: BTreeMap<&'d str, Query<'d>>,
+    queries: BTreeMap<String, Query<'d>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -38,7 +38,7 @@ struct Database<'d> {
     #[serde(flatten)]
     about: About,
     tables: BTreeMap<&'d str, Table<'d>>,
-    queries: BTreeMap<&'d str, Query<'d>>,
+    queries: BTreeMap<String, Query<'d>>,
 }
 
 /// What the facts are, and where they come from.
@@ -180,8 +180,10 @@ impl<'d> Table<'d> {
     }
 }
 
-fn queries(questions: &[Question]) -> BTreeMap<&str, Query<'_>> {
-    questions.iter().map(|question| (&*question.name, Query::of(question))).collect()
+/// The reports, by names that no table or view has: a query and a table of one name have one
+/// address, and Datasette shows only one of them.
+fn queries(questions: &[Question]) -> BTreeMap<String, Query<'_>> {
+    questions.iter().map(|question| (format!("report-{}", question.name), Query::of(question))).collect()
 }
 
 impl<'d> Query<'d> {

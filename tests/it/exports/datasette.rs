@@ -64,10 +64,12 @@ fn every_report_is_a_query_in_both_files() {
     let (metadata, configuration) = exported(&folder, "ecpat.db");
     let queries = &metadata["databases"]["ecpat"]["queries"];
     assert_eq!(*queries, configuration["databases"]["ecpat"]["queries"]);
+    let tables = object(&metadata["databases"]["ecpat"]["tables"]);
+    assert_eq!(tables.keys().find(|table| object(queries).contains_key(*table)), None, "two of one address");
     let reports = Catalogue::load(None).unwrap().all().unwrap();
     assert_eq!(object(queries).len(), reports.len());
     for report in reports {
-        let query = &queries[&report.name];
+        let query = &queries[format!("report-{}", report.name)];
         assert_eq!(query["sql"], json!(report.sql_for_forms()), "{}", report.name);
         assert_eq!(query["title"], json!(report.head.title), "{}", report.name);
         assert!(
@@ -83,7 +85,7 @@ fn every_report_is_a_query_in_both_files() {
             report.name
         );
     }
-    assert!(queries["timeline"]["description"].as_str().unwrap().ends_with(
+    assert!(queries["report-timeline"]["description"].as_str().unwrap().ends_with(
         " Fields, which may be left empty: from: leave out what ended before this date; \
                         to: leave out what began after this date; kind: only entries of this kind."
     ));
