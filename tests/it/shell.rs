@@ -191,6 +191,40 @@ fn a_planted_word_reaches_no_shell() {
 }
 
 #[test]
+fn a_file_made_to_keep_the_shell_waiting_offers_nothing() {
+    let folder = Folder::built();
+    let conn = folder.open("ecpat.db");
+    conn.execute_batch(
+        "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;
+         ALTER TABLE place RENAME TO hidden;
+         CREATE VIEW place AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+         SELECT 'zz-' || i AS slug, 'Zz' AS name FROM n WHERE i < 0",
+    )
+    .unwrap();
+    drop(conn);
+    let start = Instant::now();
+    assert_eq!(words(&folder, &["show", "zz-"]), Vec::<String>::new());
+    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+}
+
+#[test]
+fn every_shell_is_answered_in_its_own_form() {
+    let folder = Folder::built();
+    for (shell, answer) in [
+        ("bash", "stockholm"),
+        ("zsh", "stockholm:Stockholm"),
+        ("fish", "stockholm\tStockholm\n"),
+        ("elvish", "stockholm"),
+        ("powershell", "stockholm\tStockholm\n"),
+    ] {
+        let mut command = folder.command(&["--", "ecpat-kb", "show", "stockh"]);
+        let output =
+            command.env("ECPAT_KB_COMPLETE", shell).env("_CLAP_COMPLETE_INDEX", "2").output().unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), answer, "{shell}");
+    }
+}
+
+#[test]
 fn of_many_slugs_the_first_and_the_last_are_offered_at_once() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
