@@ -149,10 +149,11 @@ fn value(text: &str) -> String {
     out
 }
 
-/// A text as it is to be drawn: what could steer or hide is visible, and `&` begins no entity
-/// (<https://graphviz.org/doc/info/shapes.html#html>).
+/// A text as it is to be drawn: what could steer or hide is visible, so are U+FFFE and U+FFFF, which
+/// an SVG cannot hold, and `&` begins no entity (<https://graphviz.org/doc/info/shapes.html#html>).
 fn shown(text: &str) -> String {
-    value(&escape::printable(text)).replace('&', "&amp;")
+    let text = escape::printable(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}");
+    value(&text).replace('&', "&amp;")
 }
 
 /// Texts below one another, each broken where it is wider than `width` columns.

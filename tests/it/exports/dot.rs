@@ -65,6 +65,13 @@ fn a_name_can_neither_end_a_text_nor_begin_an_entity() {
 }
 
 #[test]
+fn a_character_that_svg_cannot_hold_is_drawn_visibly() {
+    let none = edited(SMALL_PACK, "name = \"Beta\"", "name = \"Be\\uFFFFta\"");
+    let line = line(&none, "  \"organisation:beta\" ");
+    assert!(line.contains("label=\"Be\\\\u{ffff}ta\", title=\"Be\u{ffff}ta\""), "{line}");
+}
+
+#[test]
 fn a_control_character_past_the_checks_is_made_visible() {
     let folder = Folder::built();
     let sql = "UPDATE organisation SET name = 'a' || char(0, 27) || 'b' WHERE slug = 'unicef'";
