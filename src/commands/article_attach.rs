@@ -26,13 +26,13 @@ pub(super) fn run(
     let document = file.map(article_check::read).transpose()?;
     let mut conn = db::open_writable(&path, Duration::from_secs(writing.wait))?;
     let transaction = db::migrate::begin(&mut conn, &path)?;
-    db::migrate::apply(&transaction, &path, super::migrate::now()?)?;
+    let migrations = db::migrate::apply(&transaction, &path, super::migrate::now()?)?;
     let writing = Error::database(&path, "writing");
     let (id, title) = choose(&transaction, source)?;
-    let told = match &document {
+    let change = || match &document {
         None => {
             let gone = detach(&transaction, id).map_err(&writing)?;
-            format!("{gone} passages of `{title}` have lost their text")
+            Ok(format!("{gone} passages of `{title}` have lost their text"))
         }
         Some(document) => {
             let stored = stored(&transaction, id).map_err(&writing)?;
@@ -57,10 +57,13 @@ pub(super) fn run(
                     "{missing} anchors are not in the article, or not once; `ecpat-kb article check` tells which"
                 ));
             }
-            format!("{attached} of {count} passages of `{title}` have their text")
+            Ok(format!("{attached} of {count} passages of `{title}` have their text"))
         }
     };
-    seed::derive(&transaction).map_err(|error| error.on(&path))?;
+    let told = seed::with_search(&transaction, change).map_err(|error| error.on(&path))?;
+    if !migrations.is_empty() {
+        seed::derive(&transaction).map_err(|error| error.on(&path))?;
+    }
     db::migrate::commit(transaction, &path)?;
     db::settle(&conn, &path)?;
     context.remark(&format!("{}: {told}", path.display()));

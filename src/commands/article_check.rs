@@ -105,6 +105,7 @@ pub(super) fn read_pack(folder: Option<PathBuf>) -> Result<Pack, Error> {
     let here = Path::new(":memory:");
     let transaction = db::migrate::begin(&mut fresh, here)?;
     db::migrate::apply(&transaction, here, None)?;
+    reading.gather_all()?;
     reading.check(&transaction)?;
     let errors = reading.count(Severity::Error);
     if errors > 0 {

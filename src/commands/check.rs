@@ -11,11 +11,11 @@ use crate::seed::{self, Others};
 
 pub(super) fn run(context: &Context, folders: &[PathBuf]) -> Result<(), Error> {
     let mut reading = packs::read(folders, Choice::WithBuiltIn)?;
-    let mut fresh = db::memory()?;
+    let mut fresh = db::scratch()?;
     let here = Path::new(":memory:");
     let transaction = db::migrate::begin(&mut fresh, here)?;
     db::migrate::apply(&transaction, here, None)?;
-    reading.check(&transaction)?;
+    reading.check_in(&transaction)?;
     reading.print();
     let errors = reading.count(Severity::Error);
     let warnings = reading.count(Severity::Warning);
@@ -88,6 +88,10 @@ fn compare(context: &Context, path: &Path, mut reading: packs::Reading) -> Resul
     let mut conn = db::open_read_only(path)?;
     let transaction = conn.transaction().map_err(Error::database(path, "reading"))?;
     reading.problems.clear();
+    if !reading.gather(&transaction)? {
+        context.remark(&format!("{}: not all of the packs are in it", path.display()));
+        return Ok(0);
+    }
     let plan = seed::plan(&transaction, &reading.packs, Others::Keep, &mut reading.problems)?;
     let clashes = reading.count(Severity::Error);
     if clashes > 0 {

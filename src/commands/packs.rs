@@ -10,7 +10,7 @@ use super::{Context, colour};
 use crate::db;
 use crate::error::Error;
 use crate::pack::{Files, Pack, Problem, Severity, check, problem, read};
-use crate::seed::{self, Others, Plan};
+use crate::seed::{self, Change, Others, Plan};
 
 /// Packs that were read, and what was found wrong with them.
 pub(super) struct Reading {
@@ -77,6 +77,18 @@ impl Reading {
         Ok(())
     }
 
+    /// Checks the packs in a database that is of no other use and has only the schema.
+    pub(super) fn check_in(&mut self, scratch: &Connection) -> Result<(), Error> {
+        let (bulk, packs) =
+            std::mem::take(&mut self.packs).into_iter().partition(|pack| !pack.bulk.is_empty());
+        self.packs = packs;
+        self.check(scratch)?;
+        let vocabulary = seed::vocabulary(scratch)?;
+        seed::load(scratch, &bulk, &vocabulary, &mut self.problems)?;
+        self.packs.extend(bulk);
+        Ok(())
+    }
+
     pub(super) fn count(&self, severity: Severity) -> usize {
         self.problems.iter().filter(|problem| problem.severity() == severity).count()
     }
@@ -115,6 +127,69 @@ impl Reading {
         ));
     }
 
+    /// Makes the database hold what the packs say, inside its transaction, and returns what that
+    /// changed.
+    pub(super) fn write(
+        &mut self,
+        transaction: &Transaction<'_>,
+        others: Others,
+    ) -> Result<Vec<Change>, Error> {
+        let fresh = self.take_fresh(transaction)?;
+        let mut changes: Vec<Change> = Vec::new();
+        if !self.packs.is_empty() || others == Others::Remove {
+            let plan = self.plan(transaction, others)?;
+            plan.apply(transaction)?;
+            changes.extend(plan.changes());
+        }
+        if !fresh.is_empty() {
+            self.load(transaction, &fresh, &mut changes)?;
+        }
+        Ok(changes)
+    }
+
+    /// Takes out the packs with files of many records whose source the database does not have:
+    /// they are written as they are read. Of other packs all records are taken to hand, to be
+    /// compared with those that are there.
+    fn take_fresh(&mut self, conn: &Connection) -> Result<Vec<Pack>, Error> {
+        let mut fresh = Vec::new();
+        for mut pack in std::mem::take(&mut self.packs) {
+            if pack.bulk.is_empty() || (!pack.slug().is_empty() && seed::has_source(conn, pack.slug())?) {
+                read::gather(&mut pack, &mut self.problems)
+                    .map_err(|(path, source)| Error::Io { path, source })?;
+                self.packs.push(pack);
+            } else {
+                fresh.push(pack);
+            }
+        }
+        Ok(fresh)
+    }
+
+    /// Takes all records to hand.
+    pub(super) fn gather_all(&mut self) -> Result<(), Error> {
+        for pack in &mut self.packs {
+            read::gather(pack, &mut self.problems).map_err(|(path, source)| Error::Io { path, source })?;
+        }
+        Ok(())
+    }
+
+    /// Takes all records to hand, and tells whether the database has the source of every pack
+    /// with files of many records.
+    pub(super) fn gather(&mut self, conn: &Connection) -> Result<bool, Error> {
+        Ok(self.take_fresh(conn)?.is_empty())
+    }
+
+    fn load(
+        &mut self,
+        transaction: &Transaction<'_>,
+        packs: &[Pack],
+        changes: &mut Vec<Change>,
+    ) -> Result<(), Error> {
+        self.refuse()?;
+        let vocabulary = seed::vocabulary(transaction)?;
+        changes.extend(seed::load(transaction, packs, &vocabulary, &mut self.problems)?);
+        self.refuse()
+    }
+
     /// Checks the packs and compares them with the database inside its transaction.
     pub(super) fn plan(&mut self, transaction: &Transaction<'_>, others: Others) -> Result<Plan, Error> {
         self.check(transaction)?;
@@ -141,8 +216,7 @@ pub(super) fn built_in_memory() -> Result<Connection, Error> {
     let mut reading = read(&[], Choice::WithBuiltIn)?;
     let transaction = db::migrate::begin(&mut conn, here)?;
     db::migrate::apply(&transaction, here, None)?;
-    let plan = reading.plan(&transaction, Others::Remove)?;
-    plan.apply(&transaction)?;
+    reading.write(&transaction, Others::Remove)?;
     db::migrate::commit(transaction, here)?;
     Ok(conn)
 }

@@ -50,12 +50,10 @@ pub(super) fn write(
     let mut conn = db::open_writable(path, wait)?;
     let transaction = db::migrate::begin(&mut conn, path)?;
     let migrations = db::migrate::apply(&transaction, path, now()?)?;
-    let plan = reading.plan(&transaction, others)?;
-    plan.apply(&transaction).map_err(|error| error.on(path))?;
-    if plan.is_empty() && !migrations.is_empty() {
+    let changes = reading.write(&transaction, others).map_err(|error| error.on(path))?;
+    if changes.is_empty() && !migrations.is_empty() {
         seed::derive(&transaction)?;
     }
-    let changes = plan.changes().collect();
     db::migrate::commit(transaction, path)?;
     db::settle(&conn, path)?;
     guard.keep();
@@ -67,8 +65,7 @@ fn preview(path: &Path, wait: Duration, reading: &mut Reading) -> Result<Vec<Cha
     let mut conn = if path.exists() { db::open_writable(path, wait)? } else { db::memory()? };
     let transaction = db::migrate::begin(&mut conn, path)?;
     db::migrate::apply(&transaction, path, None)?;
-    let plan = reading.plan(&transaction, Others::Keep)?;
-    Ok(plan.changes().collect())
+    reading.write(&transaction, Others::Keep)
 }
 
 /// Says what has changed.

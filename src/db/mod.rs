@@ -39,6 +39,18 @@ pub fn memory() -> Result<Connection, Error> {
     Ok(conn)
 }
 
+/// Opens an empty database that is gone when it is closed. What memory does not hold of it goes
+/// to a file without a name (<https://www.sqlite.org/inmemorydb.html#temp_db>).
+///
+/// # Errors
+///
+/// SQLite's own.
+pub fn scratch() -> Result<Connection, Error> {
+    let conn = Connection::open("").map_err(Error::sqlite("opening a database to check in"))?;
+    guard(&conn)?;
+    Ok(conn)
+}
+
 /// Opens a file for reading: nothing that is done through the connection can change it.
 ///
 /// # Errors

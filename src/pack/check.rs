@@ -23,6 +23,7 @@ pub fn check(packs: &[Pack], vocabulary: &Vocabulary, problems: &mut Vec<Problem
                 speaks_of_known_things(record, scope, &scopes, problems);
                 dates_fit(record, problems);
                 keys_fit(record, problems);
+                passages_differ(record, problems);
             }
         }
         anchors_once(pack, problems);
@@ -80,7 +81,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-fn one_source(pack: &Pack, problems: &mut Vec<Problem>) {
+pub(crate) fn one_source(pack: &Pack, problems: &mut Vec<Problem>) {
     let mut sources = pack.of(&kind::SOURCE);
     if sources.next().is_none() && pack.is_whole {
         problems.push(Problem::error(&pack.place, format!("{} has no `[source]`", pack.label)).help(
@@ -189,7 +190,7 @@ fn unknown_thing(table: &str, name: &str, place: &Place, scope: &Scope<'_>, scop
     }
 }
 
-fn dates_fit(record: &Record, problems: &mut Vec<Problem>) {
+pub(crate) fn dates_fit(record: &Record, problems: &mut Vec<Problem>) {
     let Some(bounds) = &record.kind.bounds else { return };
     let dated = bounds.first.iter().chain(bounds.last).any(|key| record.gives(key));
     if let (Some(stated), false) = (record.get("stated"), dated) {
@@ -213,7 +214,7 @@ fn dates_fit(record: &Record, problems: &mut Vec<Problem>) {
     }
 }
 
-fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
+pub(crate) fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
     if let (Some(ordinal), false) = (record.get("ordinal"), record.gives("series")) {
         problems.push(
             Problem::error(&ordinal.place, "`ordinal` without a `series`")
@@ -240,13 +241,19 @@ fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
     {
         problems.push(Problem::error(&symmetric.place, "a symmetric relation reads the same both ways"));
     }
+}
+
+/// A discrepancy is between passages.
+fn passages_differ(record: &Record, problems: &mut Vec<Problem>) {
     if record.kind.table == "discrepancy" && record.nested.len() < 2 && !record.refused.contains(&"passages")
     {
-        problems.push(
-            Problem::error(&record.place, "a discrepancy needs at least two `passages`")
-                .help("`passages = [{ cite = \"…\", says = \"…\" }, { cite = \"…\", says = \"…\" }]`"),
-        );
+        problems.push(too_few_passages(&record.place));
     }
+}
+
+pub(crate) fn too_few_passages(place: &Place) -> Problem {
+    Problem::error(place, "a discrepancy needs at least two `passages`")
+        .help("`passages = [{ cite = \"…\", says = \"…\" }, { cite = \"…\", says = \"…\" }]`")
 }
 
 fn anchors_once(pack: &Pack, problems: &mut Vec<Problem>) {
@@ -301,25 +308,30 @@ fn facts_once(pack: &Pack, problems: &mut Vec<Problem>) {
             if record.kind.name_key().is_some() || record.kind.role == Role::Candidate {
                 continue;
             }
-            let mut identity = vec![record.kind.table.to_owned()];
-            identity.extend(outer.name().map(|name| name.value));
-            identity.extend(record.cite.as_ref().map(|cite| cite.value.clone()));
-            for (field, value) in record.kind.fields.iter().zip(&record.values) {
-                if field.identifies {
-                    identity.push(value.as_ref().map(|at| at.value.shown()).unwrap_or_default());
-                }
-            }
+            let identity = identity(record, outer.name().map(|name| name.value));
             if let Some(first) = seen.insert(identity, &record.place) {
-                problems.push(
-                    Problem::error(
-                        &record.place,
-                        format!("the same {} from the same passage twice", record.kind.words()),
-                    )
-                    .related(first, "the first is here"),
-                );
+                problems.push(same_fact(record, first));
             }
         }
     }
+}
+
+/// What makes a fact the one it is; `of` is the name of the record that it belongs in.
+pub(crate) fn identity(record: &Record, of: Option<String>) -> Vec<String> {
+    let mut identity = vec![record.kind.table.to_owned()];
+    identity.extend(of);
+    identity.extend(record.cite.as_ref().map(|cite| cite.value.clone()));
+    for (field, value) in record.kind.fields.iter().zip(&record.values) {
+        if field.identifies {
+            identity.push(value.as_ref().map(|at| at.value.shown()).unwrap_or_default());
+        }
+    }
+    identity
+}
+
+pub(crate) fn same_fact(record: &Record, first: &Place) -> Problem {
+    let message = format!("the same {} from the same passage twice", record.kind.words());
+    Problem::error(&record.place, message).related(first, "the first is here")
 }
 
 /// A slug that two packs declare is declared alike, and no two packs are of one source.
@@ -374,7 +386,7 @@ fn declared_alike(packs: &[Pack], problems: &mut Vec<Problem>) {
 }
 
 /// Passages without a fact that are shown one by one for each pack.
-const IDLE_SHOWN: usize = 10;
+pub(crate) const IDLE_SHOWN: usize = 10;
 
 /// Every passage carries a fact or says why it does not; a pack in the making has some
 /// that do neither yet, so that is a warning, and none where an error may hide a fact.
@@ -388,30 +400,34 @@ fn passages_used(packs: &[Pack], problems: &mut Vec<Problem>) {
         for passage in pack.of(&kind::PASSAGE) {
             let (Some(slug), Some(at)) = (passage.text("slug"), passage.get("slug")) else { continue };
             match (cited.contains(slug), passage.get("no_fact")) {
-                (true, Some(reason)) => problems.push(
-                    Problem::error(
-                        &reason.place,
-                        format!("passage `{slug}` has a fact and a reason for having none"),
-                    )
-                    .help("remove `no_fact`, or the fact"),
-                ),
+                (true, Some(reason)) => problems.push(fact_and_reason(slug, &reason.place)),
                 (false, None) if !waiting.contains(slug) => idle.push((slug, &at.place)),
                 (true, None) | (false, _) => {}
             }
         }
         // A pack that was just drafted has one of them for nearly every passage.
         for &(slug, place) in idle.iter().take(IDLE_SHOWN) {
-            unused.push(
-                Problem::warning(place, format!("no fact cites the passage `{slug}`"))
-                    .help("record what it states, or say why it states nothing: `no_fact = \"…\"`"),
-            );
+            unused.push(idle_passage(slug, place));
         }
         if let Some((_, place)) = idle.get(IDLE_SHOWN) {
-            let more = idle.len() - IDLE_SHOWN;
-            unused.push(Problem::warning(place, format!("no fact cites this passage and {} more", more - 1)));
+            unused.push(more_idle(place, idle.len() - IDLE_SHOWN - 1));
         }
     }
     if problems.iter().all(|problem| problem.severity() == Severity::Warning) {
         problems.append(&mut unused);
     }
+}
+
+pub(crate) fn fact_and_reason(slug: &str, reason: &Place) -> Problem {
+    Problem::error(reason, format!("passage `{slug}` has a fact and a reason for having none"))
+        .help("remove `no_fact`, or the fact")
+}
+
+pub(crate) fn idle_passage(slug: &str, place: &Place) -> Problem {
+    Problem::warning(place, format!("no fact cites the passage `{slug}`"))
+        .help("record what it states, or say why it states nothing: `no_fact = \"…\"`")
+}
+
+pub(crate) fn more_idle(place: &Place, more: usize) -> Problem {
+    Problem::warning(place, format!("no fact cites this passage and {more} more"))
 }

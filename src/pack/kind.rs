@@ -6,7 +6,7 @@
 
 mod records;
 
-pub use records::{CANDIDATE, KINDS, PASSAGE, REFERENCE, SECTION, SOURCE, VOCABULARIES};
+pub use records::{CANDIDATE, DISCREPANCY, KINDS, PASSAGE, REFERENCE, SECTION, SOURCE, VOCABULARIES};
 
 /// The form that a value must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! From a folder, or from what is built into the program, to the text of a pack's files.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::string::FromUtf8Error;
 use include_dir::{Dir, include_dir};
 
 use super::bulk::{self, BulkFile, Compression, Layout, Named};
-use super::kind::Standing;
+use super::kind::{Role, SOURCE, Standing};
 use super::problem::{File, Files, Place, Problem, Severity};
 use super::record::{Pack, Record};
 use super::toml_file;
@@ -63,7 +63,8 @@ pub fn folder(
         match bulk::named(&path) {
             Named::Bulk { layout, compression, standing } => {
                 let file = files.add_apart(shown, path.clone(), compression);
-                bulk.push(BulkFile { path, file, layout, compression, standing });
+                let tables = standing.iter().map(|standing| standing.kind.table).collect();
+                bulk.push(BulkFile { path, file, layout, compression, standing, tables });
             }
             Named::UnknownTable => {
                 let file = files.add(shown, String::new());
@@ -74,11 +75,44 @@ pub fn folder(
     }
     let mut pack =
         from_texts(dir.display().to_string(), texts, bulk.first().map(|bulk| bulk.file), files, problems);
-    for file in &bulk {
-        collect(file, &mut pack, problems).map_err(|error| (file.path.clone(), error))?;
+    for file in &mut bulk {
+        survey(file, &mut pack, problems).map_err(|error| (file.path.clone(), error))?;
     }
-    adopt(&mut pack, problems);
+    pack.bulk = bulk;
     Ok(pack)
+}
+
+/// Looks through a file that says of each line what it is, for what it holds. Of any file, the
+/// records of the source are taken into the pack: what else is done with it depends on them.
+fn survey(file: &mut BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> std::io::Result<()> {
+    if file.standing.is_some() && !file.holds(&SOURCE) {
+        return Ok(());
+    }
+    let mut tables = BTreeSet::new();
+    pack.is_whole &= file.read(problems, &mut |record| {
+        if record.kind.role == Role::Source {
+            pack.records.push(record);
+        } else {
+            tables.insert(record.kind.table);
+        }
+        ControlFlow::Continue(())
+    })?;
+    file.tables = tables;
+    Ok(())
+}
+
+/// Takes all records of the pack's files of many records to hand, with those that stand apart
+/// in the records that they belong in.
+///
+/// # Errors
+///
+/// A file that cannot be read.
+pub fn gather(pack: &mut Pack, problems: &mut Vec<Problem>) -> Result<(), (PathBuf, std::io::Error)> {
+    for file in std::mem::take(&mut pack.bulk) {
+        collect(&file, pack, problems).map_err(|error| (file.path.clone(), error))?;
+    }
+    adopt(pack, problems);
+    Ok(())
 }
 
 /// What standard input is called in messages.
@@ -98,21 +132,34 @@ pub fn stdin(files: &mut Files, problems: &mut Vec<Problem>) -> Result<Pack, (Pa
     let aside = aside.into_temp_path();
     let compression = Compression::of(&aside).map_err(|error| (shown.clone(), error))?;
     let file = files.add_apart(STDIN_LABEL.to_owned(), aside.to_path_buf(), compression);
-    let bulk =
-        BulkFile { path: aside.to_path_buf(), file, layout: Layout::Ndjson, compression, standing: None };
+    let mut bulk = BulkFile {
+        path: aside.to_path_buf(),
+        file,
+        layout: Layout::Ndjson,
+        compression,
+        standing: None,
+        tables: BTreeSet::new(),
+    };
     files.hold(aside);
     let mut pack = from_texts(STDIN_LABEL.to_owned(), Vec::new(), Some(file), files, problems);
-    collect(&bulk, &mut pack, problems).map_err(|error| (shown, error))?;
-    adopt(&mut pack, problems);
+    survey(&mut bulk, &mut pack, problems).map_err(|error| (shown, error))?;
+    pack.bulk.push(bulk);
     Ok(pack)
 }
 
 /// Takes the records of a file into the pack.
 fn collect(file: &BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> std::io::Result<()> {
-    pack.is_whole &= file.read(problems, &mut |record| {
-        pack.records.push(record);
+    let mut found = Vec::new();
+    pack.is_whole &= file.read(&mut found, &mut |record| {
+        if record.kind.role != Role::Source {
+            pack.records.push(record);
+        }
         ControlFlow::Continue(())
     })?;
+    // What is wrong in other files was told when they were looked through.
+    if file.standing.is_some_and(|standing| standing.kind.role != Role::Source) {
+        problems.extend(found);
+    }
     Ok(())
 }
 
@@ -199,7 +246,7 @@ pub fn from_texts(
                     .help("a pack is a folder with `source.toml` and the facts read from that source"),
             );
         }
-        return Pack { label, records, is_whole: false, place: Place { file, span: 0..0 } };
+        return Pack { label, records, bulk: Vec::new(), is_whole: false, place: Place { file, span: 0..0 } };
     };
-    Pack { label, records, is_whole, place: Place { file, span: 0..0 } }
+    Pack { label, records, bulk: Vec::new(), is_whole, place: Place { file, span: 0..0 } }
 }

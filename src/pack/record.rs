@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::date::Edtf;
 
+use super::bulk::BulkFile;
 use super::kind::{Kind, Role};
 use super::problem::{At, Place};
 
@@ -107,8 +108,10 @@ impl Record {
 pub struct Pack {
     /// The folder, or a word for the built-in pack, to show in messages.
     pub label: String,
-    /// Its records, in the order of the files.
+    /// Its records that are at hand, in the order of the files.
     pub records: Vec<Record>,
+    /// Its files of many records, whose records are read when they are needed.
+    pub bulk: Vec<BulkFile>,
     /// Whether all of it could be read; what seems to be missing may else stand where reading failed.
     pub is_whole: bool,
     /// The first place in the pack, for what is wrong with the whole.

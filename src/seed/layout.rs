@@ -3,7 +3,7 @@
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
 
-use crate::pack::kind::{Kind, Role};
+use crate::pack::kind::{Form, Kind, Role};
 use crate::pack::{Record, Value, derived};
 
 /// A cell of a row; there are no real numbers and no blobs in the schema.
@@ -111,42 +111,66 @@ impl Layout {
         around: &Surroundings,
         link: impl Fn(&'static str, &Value) -> Option<i64>,
     ) -> Row {
-        use crate::pack::kind::Form;
         let mut row = Row::with_capacity(self.columns.len());
+        let links =
+            record.kind.fields.iter().zip(&record.values).map(|(field, value)| match (field.form, value) {
+                (Form::Thing(table) | Form::Local(table), Some(at)) => link(table, &at.value),
+                _ => None,
+            });
+        self.cells(record, around, &links.collect::<Vec<_>>(), &mut |cell| {
+            row.push(match cell {
+                ValueRef::Integer(number) => Cell::Integer(number),
+                ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
+                _ => Cell::Null,
+            });
+        });
+        row
+    }
+
+    /// Hands over the cells of a record's row, in the order of the columns. `links` has for each
+    /// field the id of what it names.
+    pub(super) fn cells(
+        &self,
+        record: &Record,
+        around: &Surroundings,
+        links: &[Option<i64>],
+        put: &mut dyn FnMut(ValueRef<'_>),
+    ) {
+        let integer = |number: Option<i64>| number.map_or(ValueRef::Null, ValueRef::Integer);
         if self.kind.parent.is_some() {
-            row.push(around.parent.map_or(Cell::Null, Cell::Integer));
+            put(integer(around.parent));
         }
         if self.kind.has_source() {
-            row.push(Cell::Integer(around.source));
+            put(ValueRef::Integer(around.source));
         }
         if self.kind.has_position() {
-            row.push(Cell::Integer(around.position));
+            put(ValueRef::Integer(around.position));
         }
-        for (field, value) in self.kind.fields.iter().zip(&record.values) {
-            let value = value.as_ref().map(|at| &at.value);
-            row.push(match (field.form, value) {
-                (_, None) => Cell::Null,
-                (Form::Thing(table) | Form::Local(table), Some(value)) => {
-                    link(table, value).map_or(Cell::Null, Cell::Integer)
-                }
-                (_, Some(Value::Text(text))) => Cell::Text(text.clone()),
-                (_, Some(Value::Number(number))) => Cell::Integer(*number),
-                (_, Some(Value::Boolean(truth))) => Cell::Integer(i64::from(*truth)),
-                (_, Some(Value::Date(date))) => Cell::Text(date.to_string()),
-            });
+        for ((field, value), link) in self.kind.fields.iter().zip(&record.values).zip(links) {
+            match (field.form, value.as_ref().map(|at| &at.value)) {
+                (_, None) => put(ValueRef::Null),
+                (Form::Thing(_) | Form::Local(_), Some(_)) => put(integer(*link)),
+                (_, Some(Value::Text(text))) => put(ValueRef::Text(text.as_bytes())),
+                (_, Some(Value::Number(number))) => put(ValueRef::Integer(*number)),
+                (_, Some(Value::Boolean(truth))) => put(ValueRef::Integer(i64::from(*truth))),
+                (_, Some(Value::Date(date))) => put(ValueRef::Text(date.as_str().as_bytes())),
+            }
         }
         if let Some(bounds) = &self.kind.bounds {
-            let day =
-                |day: Option<jiff::civil::Date>| day.map_or(Cell::Null, |day| Cell::Text(day.to_string()));
-            row.extend(derived::days(bounds, |key| record.date(key)).map(day));
+            for day in derived::days(bounds, |key| record.date(key)) {
+                match day {
+                    Some(day) => put(ValueRef::Text(day.to_string().as_bytes())),
+                    None => put(ValueRef::Null),
+                }
+            }
         }
         if self.kind.cited {
-            row.push(around.passage.map_or(Cell::Null, Cell::Integer));
+            put(integer(around.passage));
         }
         if self.kind.table == "passage" {
             let fragment = record.text("anchor").map(derived::fragment).unwrap_or_default();
-            row.extend([Cell::Text(fragment), Cell::Null]);
+            put(ValueRef::Text(fragment.as_bytes()));
+            put(ValueRef::Null);
         }
-        row
     }
 }

@@ -4,7 +4,9 @@
 
 mod attached;
 mod layout;
+mod load;
 mod plan;
+mod search;
 
 use rusqlite::{Connection, Transaction, params_from_iter};
 
@@ -12,6 +14,9 @@ use crate::error::Error;
 use crate::pack::Vocabulary;
 use crate::pack::kind::VOCABULARIES;
 
+use search::Touched;
+
+pub use load::load;
 pub use plan::{Others, Plan, plan};
 
 /// The changes to one table.
@@ -59,6 +64,22 @@ impl Plan {
     }
 
     fn write(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+        if search::is_empty(transaction)? {
+            self.write_rows(transaction)?;
+            search::fill(transaction)?;
+        } else {
+            let touched = Touched::none(transaction)?.watch()?;
+            self.write_rows(transaction)?;
+            // What the packs speak of, too: a hand may have changed what can be searched of it.
+            for (kind, slug, id) in &self.things {
+                touched.add(kind, slug, *id)?;
+            }
+            touched.refresh()?;
+        }
+        if self.is_empty() { Ok(()) } else { analyse(transaction) }
+    }
+
+    fn write_rows(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         for plan in self.tables.iter().rev().filter(|plan| !plan.delete.is_empty()) {
             let condition: Vec<String> = plan.handle.iter().map(|column| format!("{column} = ?")).collect();
             let mut statement = transaction.prepare(&format!(
@@ -81,27 +102,45 @@ impl Plan {
                 statement.execute(params_from_iter(row))?;
             }
         }
-        if self.is_empty() { write_search(transaction) } else { write_derived(transaction) }
+        Ok(())
     }
 }
 
-/// Brings up to date what is made from the facts: what can be searched, and the statistics.
-/// A migration can change what they are made of, so they follow it as they follow a plan.
+/// Makes anew what is made from the facts: what can be searched, and the statistics. A
+/// migration can change what they are made of, so they follow it.
 ///
 /// # Errors
 ///
 /// SQLite's own; the transaction is then to be dropped.
 pub fn derive(transaction: &Transaction<'_>) -> Result<(), Error> {
-    write_derived(transaction).map_err(Error::sqlite("writing the search index"))
+    search::fill(transaction)
+        .and_then(|()| analyse(transaction))
+        .map_err(Error::sqlite("writing the search index"))
 }
 
-fn write_derived(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    write_search(transaction)?;
-    transaction.execute_batch("ANALYZE")
+/// Makes changes to rows, and then brings up to date what can be searched of them.
+///
+/// # Errors
+///
+/// Those of `change`, and SQLite's own; the transaction is then to be dropped.
+pub fn with_search<T>(
+    transaction: &Transaction<'_>,
+    change: impl FnOnce() -> Result<T, Error>,
+) -> Result<T, Error> {
+    let writing = Error::sqlite("writing the search index");
+    let touched = Touched::none(transaction).and_then(Touched::watch).map_err(&writing)?;
+    let changed = change()?;
+    touched.refresh().map_err(&writing)?;
+    Ok(changed)
 }
 
-fn write_search(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    transaction.execute_batch(include_str!("sql/search.sql"))
+/// Rows of an index that are looked at for its statistics: enough to choose between indexes, and
+/// no more in a large file (<https://www.sqlite.org/lang_analyze.html#approx>).
+const ANALYSED: i32 = 1_000;
+
+fn analyse(conn: &Connection) -> rusqlite::Result<()> {
+    conn.pragma_update(None, "analysis_limit", ANALYSED)?;
+    conn.execute_batch("ANALYZE")
 }
 
 /// The vocabulary that comes with the program, as the migrations have put it into the
@@ -127,4 +166,15 @@ pub fn vocabulary(conn: &Connection) -> Result<Vocabulary, Error> {
     }
     add("country", "SELECT code AS term FROM country").map_err(&reading)?;
     Ok(vocabulary)
+}
+
+/// Whether the database has facts of this source.
+///
+/// # Errors
+///
+/// SQLite's own, while reading.
+pub fn has_source(conn: &Connection, slug: &str) -> Result<bool, Error> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM source WHERE slug = :slug)";
+    conn.query_row(sql, rusqlite::named_params! { ":slug": slug }, |row| row.get(0))
+        .map_err(Error::sqlite("reading the sources"))
 }

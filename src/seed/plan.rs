@@ -45,6 +45,8 @@ pub(super) struct TablePlan {
 #[derive(Debug)]
 pub struct Plan {
     pub(super) tables: Vec<TablePlan>,
+    /// What the packs speak of and what can be searched: kind, slug and row number.
+    pub(super) things: Vec<(&'static str, String, i64)>,
 }
 
 /// Compares packs that have passed their checks with a database and returns the changes.
@@ -131,7 +133,23 @@ impl<'c, 'p> Planner<'c, 'p> {
             }
         }
         tables.push(self.shared(shared)?);
-        Ok(Plan { tables })
+        Ok(Plan { tables, things: self.things() })
+    }
+
+    fn things(&self) -> Vec<(&'static str, String, i64)> {
+        let slugs: HashMap<i64, &str> =
+            self.given().into_iter().map(|(pack, source)| (source, pack.slug())).collect();
+        let mut things = Vec::new();
+        for ((table, source, name), id) in &self.ids {
+            match slugs.get(source) {
+                None if *source == 0 && *table != "source" => things.push((*table, name.clone(), *id)),
+                Some(slug) if matches!(*table, "reference" | "passage") => {
+                    things.push((*table, format!("{slug}/{name}"), *id));
+                }
+                _ => {}
+            }
+        }
+        things
     }
 
     /// The id of a named row: the one it has, or the next that is free.

@@ -7,12 +7,13 @@
 mod csv_file;
 mod ndjson;
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::kind::Standing;
+use super::kind::{Kind, Standing};
 use super::problem::{Place, Problem, Severity};
 use super::record::Record;
 
@@ -71,6 +72,8 @@ pub struct BulkFile {
     pub compression: Compression,
     /// What its records are; `None`: each line of it says so.
     pub standing: Option<Standing>,
+    /// The tables that its records belong in.
+    pub tables: BTreeSet<&'static str>,
 }
 
 /// What the name of a file says of it.
@@ -155,6 +158,12 @@ impl Read for Frames {
 }
 
 impl BulkFile {
+    /// Whether it has, or can have, records of this kind.
+    #[must_use]
+    pub fn holds(&self, kind: &Kind) -> bool {
+        self.tables.contains(kind.table)
+    }
+
     /// Reads the records in the order of the file and hands each over, until one is answered
     /// with a break. Tells whether the whole file could be read; what is wrong in it goes to
     /// `problems`.

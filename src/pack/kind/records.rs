@@ -256,7 +256,8 @@ static FIGURE: Kind = Kind::new(
 .dated(&["as_of"], &["as_of"], ["as_of_earliest", "as_of_latest"])
 .in_file("figures");
 
-static DISCREPANCY: Kind = Kind::new(
+/// Where the source disagrees with itself in a way that no query can see.
+pub static DISCREPANCY: Kind = Kind::new(
     "discrepancy",
     Role::Fact,
     &[

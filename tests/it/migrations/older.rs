@@ -154,16 +154,17 @@ fn the_names_and_times_of_the_migrations_are_shown() {
     let mut build = folder.command(&["build", "--quiet"]);
     assert!(build.env("SOURCE_DATE_EPOCH", "1700000000").output().unwrap().status.success());
     insta::assert_snapshot!(folder.stdout(&["migrate", "--status"]), @"
-    version  name          applied_on
-    ───────────────────────────────────────────
-          1  sources       2023-11-14T22:13:20Z
-          2  vocabularies  2023-11-14T22:13:20Z
-          3  countries     2023-11-14T22:13:20Z
-          4  things        2023-11-14T22:13:20Z
-          5  facts         2023-11-14T22:13:20Z
-          6  views         2023-11-14T22:13:20Z
-          7  search        2023-11-14T22:13:20Z
-          8  references    2023-11-14T22:13:20Z
+    version  name             applied_on
+    ──────────────────────────────────────────────
+          1  sources          2023-11-14T22:13:20Z
+          2  vocabularies     2023-11-14T22:13:20Z
+          3  countries        2023-11-14T22:13:20Z
+          4  things           2023-11-14T22:13:20Z
+          5  facts            2023-11-14T22:13:20Z
+          6  views            2023-11-14T22:13:20Z
+          7  search           2023-11-14T22:13:20Z
+          8  references       2023-11-14T22:13:20Z
+          9  search_by_thing  2023-11-14T22:13:20Z
     ");
 }
 

@@ -1,0 +1,428 @@
+//! What cannot be written as it stands: names that are there already, and names that are not;
+//! and what can be told only when all of a pack is there.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::ControlFlow;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{OptionalExtension as _, named_params};
+
+use super::{Loader, Writer, failed, stream};
+use crate::error::Error;
+use crate::pack::kind::{self, Form, Kind, Role};
+use crate::pack::problem::{At, Place, Problem};
+use crate::pack::{Record, check};
+use crate::seed::layout::{Cell, Surroundings};
+
+/// How many unknown names get a nearest one.
+const SUGGESTIONS: u32 = 50;
+
+/// Most names that are looked through for a nearest one.
+const NAMES: i64 = 10_000;
+
+/// How many records get shown beside an earlier one that they repeat: finding that one takes
+/// reading its file again.
+const RELATED: u32 = 20;
+
+impl<'c> Loader<'c> {
+    pub(super) fn unknown(
+        &mut self,
+        table: &'static str,
+        words: &str,
+        name: &At<String>,
+    ) -> rusqlite::Result<Problem> {
+        let problem = Problem::error(&name.place, format!("unknown {words} `{}`", name.value));
+        let local = matches!(table, "section" | "passage" | "reference" | "discrepancy");
+        if !local {
+            let sql = format!(
+                "SELECT s.slug FROM {table} AS t JOIN passage AS p ON p.id = t.passage_id
+                 JOIN source AS s ON s.id = p.source_id WHERE t.slug = :name"
+            );
+            let other: Option<String> = self
+                .conn
+                .prepare_cached(&sql)?
+                .query_row(named_params! { ":name": name.value }, |row| row.get(0))
+                .optional()?;
+            if let Some(other) = other {
+                return Ok(problem.help(format!(
+                    "the pack `{other}` declares it; a pack stands on its own, so declare it here too, alike, with a `cite` of this source"
+                )));
+            }
+        }
+        self.suggestions += 1;
+        let highest: i64 =
+            self.conn
+                .query_row(&format!("SELECT coalesce(max(id), 0) FROM {table}"), [], |row| row.get(0))?;
+        if self.suggestions > SUGGESTIONS || highest > NAMES {
+            return Ok(problem);
+        }
+        let column = if table == "reference" { "CAST(t.number AS TEXT)" } else { "t.slug" };
+        let own = if local { "t.source_id = :source" } else { "t.passage_id BETWEEN :first AND :last" };
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT {column} FROM {table} AS t
+             WHERE {own} AND :source = :source AND :first <= :last + 1 ORDER BY 1"
+        ))?;
+        let parameters = named_params! {
+            ":source": self.source, ":first": self.first_passage, ":last": self.last_passage,
+        };
+        let names: Vec<String> =
+            statement.query_map(parameters, |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(problem.did_you_mean(&name.value, names.iter().map(String::as_str)))
+    }
+
+    /// A thing or term whose name is there already: another pack's, which has to be alike, or this
+    /// pack's, which then has it twice.
+    pub(super) fn again(
+        &mut self,
+        writer: &Writer<'c>,
+        record: &Record,
+        around: &Surroundings,
+        links: &[Option<i64>],
+        upwards: Option<&At<String>>,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<Option<i64>> {
+        let Some(name) = record.name() else { return Ok(None) };
+        let kind = writer.kind;
+        if kind.role == Role::Term && self.vocabulary.has(kind.table, &name.value) {
+            problems.push(
+                Problem::error(
+                    &name.place,
+                    format!("the vocabulary `{}` already has `{}`", kind.table, name.value),
+                )
+                .help("use the term as it is, or choose another word"),
+            );
+            return Ok(None);
+        }
+        let id = if writer.layout.numbered { "t.id" } else { "0" };
+        let columns: Vec<String> = writer.layout.columns.iter().map(|column| format!("t.{column}")).collect();
+        let (key, owner) = if kind.role == Role::Term {
+            ("term", "JOIN source AS s ON s.id = t.source_id".to_owned())
+        } else {
+            (
+                "slug",
+                "JOIN passage AS p ON p.id = t.passage_id JOIN source AS s ON s.id = p.source_id".to_owned(),
+            )
+        };
+        let sql = format!(
+            "SELECT {id}, s.id, s.slug, {}, EXISTS (SELECT 1 FROM shared_declaration AS d
+               WHERE d.slug = :name AND d.thing = :thing AND d.source_id = :source)
+             FROM {} AS t {owner} WHERE t.{key} = :name",
+            columns.join(", "),
+            kind.table
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let count = columns.len();
+        let parameters = named_params! { ":name": name.value, ":thing": kind.table, ":source": self.source };
+        let (id, owner, owner_slug, cells, shared): (i64, i64, String, Vec<Cell>, bool) = statement
+            .query_row(parameters, |row| {
+                let cells =
+                    (3..3 + count).map(|index| Cell::read(row.get_ref(index)?)).collect::<Result<_, _>>()?;
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, cells, row.get(3 + count)?))
+            })?;
+        if owner == self.source || shared {
+            let problem = Problem::error(&name.place, format!("a second {} `{}`", kind.words(), name.value));
+            problems.push(self.beside_first(problem, kind, &name));
+            return Ok(None);
+        }
+        let mut links = links.to_vec();
+        if let Some(upwards) = upwards {
+            let index = kind.fields.iter().position(
+                |field| matches!(field.form, Form::Thing(table) | Form::Local(table) if table == kind.table),
+            );
+            // What another pack's record names is there; what this one names need not be, and
+            // is then not the same.
+            if let Some(index) = index {
+                let sql = format!("SELECT id FROM {} WHERE slug = :name", kind.table);
+                links[index] = self
+                    .conn
+                    .query_row(&sql, named_params! { ":name": upwards.value }, |row| row.get(0))
+                    .optional()?;
+            }
+        }
+        let mut fresh = Vec::with_capacity(count);
+        writer.layout.cells(record, around, &links, &mut |cell| {
+            fresh.push(match cell {
+                ValueRef::Integer(number) => Cell::Integer(number),
+                ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
+                _ => Cell::Null,
+            });
+        });
+        let before = problems.len();
+        for field in kind.fields {
+            let Some(index) = writer.layout.column(field.column) else { continue };
+            if fresh[index] != cells[index] {
+                let there = match (field.form, &cells[index]) {
+                    (_, Cell::Null) => "not stated".to_owned(),
+                    (Form::Thing(table), Cell::Integer(id)) => {
+                        let sql = format!("SELECT slug FROM {table} WHERE id = :id");
+                        let slug: String =
+                            self.conn.query_row(&sql, named_params! { ":id": id }, |row| row.get(0))?;
+                        format!("`{slug}`")
+                    }
+                    (_, Cell::Integer(number)) => format!("`{number}`"),
+                    (_, Cell::Text(text)) => format!("`{text}`"),
+                };
+                let place = record.get(field.key).map_or(&name.place, |at| &at.place);
+                problems.push(
+                    Problem::error(
+                        place,
+                        format!(
+                            "{} `{}` is declared differently by the pack `{owner_slug}`",
+                            kind.words(),
+                            name.value
+                        ),
+                    )
+                    .label(format!("there `{}` is {there}", field.key))
+                    .help("declare it alike, or give it another slug"),
+                );
+            }
+        }
+        if problems.len() > before {
+            return Ok(None);
+        }
+        self.share(kind, &name.value, around.passage, (owner, &owner_slug))?;
+        self.note(kind, record, id, around);
+        Ok(Some(id))
+    }
+
+    /// Puts this pack beside the one that declares a thing already; the first by slug stands on
+    /// the thing's row.
+    fn share(
+        &mut self,
+        kind: &'static Kind,
+        name: &str,
+        passage: Option<i64>,
+        (owner, owner_slug): (i64, &str),
+    ) -> rusqlite::Result<()> {
+        let (mut further, mut cited) = (self.source, passage);
+        if self.pack.slug() < owner_slug {
+            let (column, value) = match kind.role {
+                Role::Term => ("source_id", Some(self.source)),
+                _ => ("passage_id", passage),
+            };
+            let key = if kind.role == Role::Term { "term" } else { "slug" };
+            if kind.role != Role::Term {
+                let sql = format!("SELECT passage_id FROM {} WHERE slug = :name", kind.table);
+                cited = self.conn.query_row(&sql, named_params! { ":name": name }, |row| row.get(0))?;
+            }
+            further = owner;
+            let sql = format!("UPDATE {} SET {column} = :value WHERE {key} = :name", kind.table);
+            self.conn.prepare_cached(&sql)?.execute(named_params! { ":value": value, ":name": name })?;
+        }
+        self.conn
+            .prepare_cached(
+                "INSERT INTO shared_declaration (slug, thing, source_id, passage_id)
+                 VALUES (:slug, :thing, :source, :passage)",
+            )?
+            .execute(named_params! {
+                ":slug": name, ":thing": kind.table, ":source": further, ":passage": cited,
+            })?;
+        self.count("shared_declaration");
+        Ok(())
+    }
+
+    /// Says why a table does not take a row.
+    pub(super) fn explain(
+        &mut self,
+        kind: &'static Kind,
+        record: &Record,
+        error: rusqlite::Error,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<()> {
+        let is_unique = matches!(&error, rusqlite::Error::SqliteFailure(failure, _)
+            if matches!(failure.extended_code, rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY));
+        if !is_unique {
+            return Err(error);
+        }
+        let name = record.name();
+        let Some(name) = name else {
+            let message = format!("the same {} from the same passage twice", kind.words());
+            problems.push(Problem::error(&record.place, message));
+            return Ok(());
+        };
+        if kind.role != Role::Thing && self.look_up(kind.table, &name.value)?.is_some() {
+            let problem = Problem::error(&name.place, format!("a second {} `{}`", kind.words(), name.value));
+            problems.push(self.beside_first(problem, kind, &name));
+            return Ok(());
+        }
+        if let (Some(section), Some(at)) = (record.text("section"), record.get("anchor")) {
+            problems.push(
+                Problem::error(&at.place, format!("two passages of section `{section}` have this anchor"))
+                    .help("choose words that stand only in this passage"),
+            );
+            return Ok(());
+        }
+        let Some((key, at)) = kind.label_key().and_then(|key| Some((key, record.get(key)?))) else {
+            return Err(error);
+        };
+        let sql = format!(
+            "SELECT t.slug, t.passage_id BETWEEN :first AND :last FROM {} AS t WHERE t.{key} = :label",
+            kind.table
+        );
+        let parameters = named_params! {
+            ":label": at.value.shown(), ":first": self.first_passage, ":last": self.last_passage,
+        };
+        let (slug, own): (String, bool) =
+            self.conn.query_row(&sql, parameters, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        problems.push(if own {
+            let message = format!("{} `{}` has the {key} of `{slug}`", kind.words(), name.value);
+            let problem = Problem::error(&at.place, message)
+                .help(format!("give one of them a {key} that tells them apart"));
+            match self.first(kind, "slug", &slug) {
+                Some(first) => problem.related(&first, "the other is here"),
+                None => problem,
+            }
+        } else {
+            Problem::error(&at.place, format!("`{slug}` in the database has this {key} already"))
+                .help("if it is the same, use its slug; if not, give it a name that tells them apart")
+        });
+        Ok(())
+    }
+
+    fn beside_first(
+        &mut self,
+        problem: Problem,
+        kind: &'static Kind,
+        name: &At<String>,
+    ) -> Problem {
+        let key = kind.name_key().unwrap_or("slug");
+        match self.first(kind, key, &name.value) {
+            Some(first) => problem.related(&first, "the first is here"),
+            None => problem,
+        }
+    }
+
+    /// The place of the first record of this kind with such a value.
+    fn first(&mut self, kind: &'static Kind, key: &str, value: &str) -> Option<Place> {
+        self.related += 1;
+        if self.related > RELATED {
+            return None;
+        }
+        let mut found = None;
+        let read = stream::each(self.pack, kind, &mut Vec::new(), &mut |record, _| {
+            found = record.get(key).filter(|at| at.value.shown() == value).map(|at| at.place.clone());
+            Ok(if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        });
+        // A file that can no longer be read is told of elsewhere.
+        read.ok().and(found)
+    }
+
+    /// A discrepancy is between passages.
+    pub(super) fn passages_differ(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        let sql = "SELECT d.slug FROM discrepancy AS d WHERE d.source_id = :source
+            AND (SELECT count(*) FROM discrepancy_passage AS p WHERE p.discrepancy_id = d.id) < 2";
+        let mut few: BTreeSet<String> = BTreeSet::new();
+        let mut statement = self.conn.prepare(sql).map_err(failed)?;
+        let mut rows = statement.query(named_params! { ":source": self.source }).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            few.insert(row.get("slug").map_err(failed)?);
+        }
+        if few.is_empty() {
+            return Ok(());
+        }
+        stream::each(self.pack, &kind::DISCREPANCY, &mut Vec::new(), &mut |record, _| {
+            if record.text("slug").is_some_and(|slug| few.contains(slug)) {
+                problems.push(check::too_few_passages(&record.place));
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(())
+    }
+
+    /// A fact stands once for a passage. Where a unique index sees to that, it was told when the
+    /// row was written; the others are looked for here.
+    pub(super) fn facts_once(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        let kinds =
+            kind::KINDS.iter().flat_map(|kind| std::iter::once(*kind).chain(kind.nested.iter().copied()));
+        for kind in kinds.filter(|kind| kind.role == Role::Fact && kind.cited && kind.name_key().is_none()) {
+            let layout = crate::seed::layout::Layout::of(kind);
+            let mut columns: Vec<&str> = layout.key.iter().map(|&index| layout.columns[index]).collect();
+            // The passage first: its index has the rows of one passage side by side.
+            columns.sort_by_key(|column| *column != "passage_id");
+            let sql = format!(
+                "SELECT EXISTS (SELECT 1 FROM {} WHERE passage_id BETWEEN :first AND :last
+                 GROUP BY {} HAVING count(*) > 1)",
+                kind.table,
+                columns.join(", ")
+            );
+            let parameters = named_params! { ":first": self.first_passage, ":last": self.last_passage };
+            let twice: bool = self.conn.query_row(&sql, parameters, |row| row.get(0)).map_err(failed)?;
+            if twice {
+                self.same_facts(kind, problems)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds the facts of a kind that are the same.
+    fn same_facts(&self, kind: &'static Kind, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        let outer = kind::Standing::of_table(kind.table).and_then(|standing| standing.outer);
+        let mut seen: HashMap<Vec<String>, Place> = HashMap::new();
+        let mut visit = |record: &Record, of: Option<String>, problems: &mut Vec<Problem>| {
+            let identity = check::identity(record, of);
+            if let Some(first) = seen.get(&identity) {
+                problems.push(check::same_fact(record, first));
+            } else {
+                seen.insert(identity, record.place.clone());
+            }
+        };
+        if let Some(outer) = outer {
+            stream::each(self.pack, outer, &mut Vec::new(), &mut |record, _| {
+                for inner in record.nested.iter().filter(|inner| inner.kind.table == kind.table) {
+                    visit(inner, record.name().map(|name| name.value), problems);
+                }
+                Ok(ControlFlow::Continue(()))
+            })?;
+        }
+        stream::each(self.pack, kind, &mut Vec::new(), &mut |record, _| {
+            visit(record, record.of.as_ref().map(|of| of.value.clone()), problems);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(())
+    }
+
+    /// Every passage carries a fact or says why it does not.
+    pub(super) fn passages_used(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        let mut idle: Vec<i64> = Vec::new();
+        let mut wrong: Vec<i64> = Vec::new();
+        let mut more = 0;
+        for id in self.first_passage.max(1)..=self.last_passage {
+            match (self.cited.has(id), self.reasons.has(id)) {
+                (true, true) => wrong.push(id),
+                (false, false) if !self.waiting.has(id) => {
+                    if idle.len() <= check::IDLE_SHOWN {
+                        idle.push(id);
+                    } else {
+                        more += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        if idle.is_empty() && wrong.is_empty() {
+            return Ok(());
+        }
+        let mut slugs: BTreeMap<String, i64> = BTreeMap::new();
+        for &id in idle.iter().chain(wrong.iter().take(crate::pack::bulk::SHOWN)) {
+            let sql = "SELECT slug FROM passage WHERE id = :id";
+            let slug =
+                self.conn.query_row(sql, named_params! { ":id": id }, |row| row.get(0)).map_err(failed)?;
+            slugs.insert(slug, id);
+        }
+        let is_wrong = !wrong.is_empty();
+        let last_idle = idle.get(check::IDLE_SHOWN).copied();
+        stream::each(self.pack, &kind::PASSAGE, &mut Vec::new(), &mut |record, _| {
+            let Some(slug) = record.text("slug") else { return Ok(ControlFlow::Continue(())) };
+            if let (Some(id), Some(at)) = (slugs.get(slug), record.get("slug")) {
+                match record.get("no_fact") {
+                    Some(reason) => problems.push(check::fact_and_reason(slug, &reason.place)),
+                    None if is_wrong => {}
+                    None if Some(*id) == last_idle => problems.push(check::more_idle(&at.place, more)),
+                    None => problems.push(check::idle_passage(slug, &at.place)),
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(())
+    }
+}

@@ -1,0 +1,593 @@
+//! Loading: a pack whose source the database does not have yet, record by record.
+//!
+//! Nothing of the source is there to compare with, so rows are written as they are read, and
+//! what is kept in memory does not grow with the pack. The checks are those of
+//! [`crate::pack::check`]; here the database itself, its unique indexes above all, is asked what
+//! there is already. A record that something is wrong with is not written and reading goes on,
+//! so that one run tells of all of them; the caller then drops the transaction.
+
+mod doubtful;
+mod indexes;
+mod names;
+mod stream;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::ControlFlow;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{CachedStatement, Connection, ErrorCode, OptionalExtension as _, named_params};
+
+use super::layout::{Layout, Surroundings};
+use super::{Change, analyse, search};
+use crate::error::Error;
+use crate::pack::kind::{self, CANDIDATE, Form, Kind, Need, Role};
+use crate::pack::problem::{At, Problem, Severity};
+use crate::pack::{Pack, Record, Value, Vocabulary, check};
+
+use indexes::Indexes;
+use names::{Names, Rows};
+
+/// Every kind, each after those that its records and the ones nested in them speak of.
+fn in_order() -> impl Iterator<Item = &'static Kind> {
+    // The parts of the source and the terms, which all others speak of, then places and topics,
+    // which organisations speak of; the rest stands in this order in the table of kinds.
+    let rank = |kind: &Kind| match (kind.table, kind.role) {
+        ("source", _) => 0,
+        ("section", _) => 1,
+        ("reference", _) => 2,
+        ("passage", _) => 3,
+        (_, Role::Term) => 4,
+        ("place" | "topic", _) => 5,
+        _ => 6,
+    };
+    let mut kinds: Vec<&'static Kind> = kind::KINDS.to_vec();
+    kinds.sort_by_key(|kind| rank(kind));
+    kinds.into_iter()
+}
+
+/// Loads packs into a database that has nothing of their sources, and returns how many rows of
+/// which tables that made. What is wrong goes to `problems`; the transaction is then to be
+/// dropped.
+///
+/// # Errors
+///
+/// SQLite's own, and a file that cannot be read.
+pub fn load(
+    conn: &Connection,
+    packs: &[Pack],
+    vocabulary: &Vocabulary,
+    problems: &mut Vec<Problem>,
+) -> Result<Vec<Change>, Error> {
+    // By slug, so that the order in which packs are named makes no difference.
+    let mut packs: Vec<&Pack> = packs.iter().collect();
+    packs.sort_by_key(|pack| pack.slug());
+    let is_new = search::is_empty(conn).map_err(failed)?;
+    let indexes = Indexes::put_aside(conn)?;
+    let mut added: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut sources = Vec::new();
+    for pack in packs {
+        let loader = load_one(conn, pack, vocabulary, problems)?;
+        sources.push(loader.source);
+        for (table, rows) in loader.added {
+            *added.entry(table).or_default() += rows;
+        }
+    }
+    if problems.iter().all(|problem| problem.severity() == Severity::Warning) {
+        indexes.make(conn)?;
+        let searching = if is_new { search::fill(conn) } else { search_of(conn, &sources) };
+        searching.and_then(|()| analyse(conn)).map_err(Error::sqlite("writing the search index"))?;
+    }
+    Ok(added.into_iter().map(|(table, added)| Change { table, added, changed: 0, removed: 0 }).collect())
+}
+
+/// Brings up to date what can be searched of the things of these sources.
+fn search_of(conn: &Connection, sources: &[i64]) -> rusqlite::Result<()> {
+    let touched = search::Touched::none(conn)?;
+    for source in sources {
+        conn.execute(include_str!("../sql/touched_by_source.sql"), named_params! { ":source": source })?;
+    }
+    touched.refresh()
+}
+
+fn load_one<'c>(
+    conn: &'c Connection,
+    pack: &'c Pack,
+    vocabulary: &'c Vocabulary,
+    problems: &mut Vec<Problem>,
+) -> Result<Loader<'c>, Error> {
+    let mut loader = Loader {
+        conn,
+        pack,
+        vocabulary,
+        source: 0,
+        names: Names::new(),
+        terms: HashSet::new(),
+        first_passage: 0,
+        last_passage: 0,
+        cited: Rows::default(),
+        waiting: Rows::default(),
+        reasons: Rows::default(),
+        position: (0, 0),
+        above: Vec::new(),
+        next: HashMap::new(),
+        added: BTreeMap::new(),
+        lacking: BTreeSet::new(),
+        is_whole: pack.is_whole,
+        suggestions: 0,
+        related: 0,
+    };
+    loader.run(problems)?;
+    Ok(loader)
+}
+
+struct Loader<'c> {
+    conn: &'c Connection,
+    pack: &'c Pack,
+    vocabulary: &'c Vocabulary,
+    /// Id of the source.
+    source: i64,
+    /// Ids of named rows that this pack declares.
+    names: Names,
+    /// Terms that this pack adds, by vocabulary.
+    terms: HashSet<(&'static str, String)>,
+    /// Ids of the first and last passage of the source; nothing else lies between.
+    first_passage: i64,
+    last_passage: i64,
+    /// Passages that a fact cites, that a candidate cites, and that say why they have no fact.
+    cited: Rows,
+    waiting: Rows,
+    reasons: Rows,
+    /// The section that the last passage stands in, and its place there.
+    position: (i64, i64),
+    /// Records that name one of their own kind: id, and what it names under which column.
+    above: Vec<(i64, At<String>)>,
+    next: HashMap<&'static str, i64>,
+    added: BTreeMap<&'static str, usize>,
+    /// Tables that lack a record which something is wrong with: a name that seems to be unknown
+    /// can be its name.
+    lacking: BTreeSet<&'static str>,
+    /// Whether all of the pack could be read.
+    is_whole: bool,
+    suggestions: u32,
+    related: u32,
+}
+
+/// A kind, and how its rows are written.
+struct Writer<'c> {
+    kind: &'static Kind,
+    layout: Layout,
+    statement: CachedStatement<'c>,
+    /// Writers of the kinds nested in it.
+    nested: Vec<Writer<'c>>,
+}
+
+impl<'c> Writer<'c> {
+    fn new(conn: &'c Connection, kind: &'static Kind) -> rusqlite::Result<Self> {
+        let layout = Layout::of(kind);
+        let mut columns = layout.columns.clone();
+        if layout.numbered {
+            columns.insert(0, "id");
+        }
+        let holes = vec!["?"; columns.len()].join(", ");
+        // What another pack declares already is looked at, not written again.
+        let again = match kind.role {
+            Role::Thing => " ON CONFLICT (slug) DO NOTHING",
+            Role::Term => " ON CONFLICT (term) DO NOTHING",
+            _ => "",
+        };
+        let sql = format!("INSERT INTO {} ({}) VALUES ({holes}){again}", kind.table, columns.join(", "));
+        let statement = conn.prepare_cached(&sql)?;
+        let nested = kind.nested.iter().map(|inner| Writer::new(conn, inner)).collect::<Result<_, _>>()?;
+        Ok(Self { kind, layout, statement, nested })
+    }
+}
+
+/// What came of writing a row.
+enum Written {
+    /// It is there, under this id.
+    New(i64),
+    /// A row of this name was there.
+    Again,
+    /// A rule of the table does not allow it.
+    Refused(rusqlite::Error),
+}
+
+fn failed(error: rusqlite::Error) -> Error {
+    Error::sqlite("writing the facts")(error)
+}
+
+impl<'c> Loader<'c> {
+    fn run(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        check::one_source(self.pack, problems);
+        if self.pack.of(&kind::SOURCE).next().is_none() {
+            // Nothing can be written; what is wrong with the records themselves is told all the same.
+            for kind in kind::Standing::all().map(|standing| standing.kind) {
+                stream::each(self.pack, kind, problems, &mut |_, _| Ok(ControlFlow::Continue(())))?;
+            }
+            return Ok(());
+        }
+        for kind in in_order() {
+            self.all(kind, problems)?;
+            for inner in kind.nested {
+                self.apart(kind, inner, problems)?;
+            }
+        }
+        self.candidates(problems)?;
+        if problems.iter().all(|problem| problem.severity() == Severity::Warning) {
+            self.passages_differ(problems)?;
+            self.facts_once(problems)?;
+            self.passages_used(problems)?;
+        }
+        Ok(())
+    }
+
+    /// The records of a kind, with those nested in them.
+    fn all(&mut self, kind: &'static Kind, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        let mut writer = Writer::new(self.conn, kind).map_err(failed)?;
+        let is_whole = stream::each(self.pack, kind, problems, &mut |record, problems| {
+            self.record(&mut writer, record, problems).map_err(failed)?;
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if !is_whole {
+            self.lacking.insert(kind.table);
+        }
+        self.link_upwards(kind, problems).map_err(failed)
+    }
+
+    fn record(
+        &mut self,
+        writer: &mut Writer<'c>,
+        record: &Record,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<()> {
+        let Some(id) = self.one(writer, record, None, problems)? else {
+            self.lacking.insert(record.kind.table);
+            return Ok(());
+        };
+        for inner in &record.nested {
+            if let Some(writer) =
+                writer.nested.iter_mut().find(|writer| writer.kind.table == inner.kind.table)
+            {
+                self.one(writer, inner, Some(id), problems)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Records that stand apart from those that they belong in.
+    fn apart(
+        &mut self,
+        outer: &'static Kind,
+        kind: &'static Kind,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Error> {
+        let mut writer = Writer::new(self.conn, kind).map_err(failed)?;
+        stream::each(self.pack, kind, problems, &mut |record, problems| {
+            let Some(of) = &record.of else { return Ok(ControlFlow::Continue(())) };
+            if let Some(id) = self.known(outer.table, &outer.words(), of, problems).map_err(failed)? {
+                self.one(&mut writer, record, Some(id), problems).map_err(failed)?;
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(())
+    }
+
+    /// Writes the row of a record; `None` where something is wrong with it.
+    fn one(
+        &mut self,
+        writer: &mut Writer<'c>,
+        record: &Record,
+        parent: Option<i64>,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<Option<i64>> {
+        let before = problems.len();
+        let kind = writer.kind;
+        check::dates_fit(record, problems);
+        check::keys_fit(record, problems);
+        let mut around = Surroundings { source: self.source, parent, ..Surroundings::default() };
+        if let Some(cite) = &record.cite {
+            around.passage = self.known("passage", "passage", cite, problems)?;
+        }
+        let mut links = [None; 12];
+        let mut is_complete = !kind.cited || around.passage.is_some();
+        let mut upwards = None;
+        for (index, (field, value)) in kind.fields.iter().zip(&record.values).enumerate() {
+            let Some(at) = value else {
+                is_complete &= field.need != Need::Required;
+                continue;
+            };
+            match field.form {
+                Form::Thing(table) | Form::Local(table) if table == kind.table => {
+                    upwards = Some(At { value: at.value.shown(), place: at.place.clone() });
+                }
+                Form::Thing(table) | Form::Local(table) => {
+                    links[index] = match &at.value {
+                        Value::Text(name) => self.known_text(table, name, at, problems)?,
+                        other => self.known_text(table, &other.shown(), at, problems)?,
+                    };
+                    is_complete &= links[index].is_some();
+                }
+                Form::Term(table) => self.term(table, at, problems),
+                Form::Country => self.country(at, problems),
+                _ => {}
+            }
+        }
+        if !is_complete || problems.len() > before || !record.refused.is_empty() {
+            return Ok(None);
+        }
+        if kind.has_position() {
+            around.position = self.position(kind, links.iter().flatten().next().copied())?;
+        }
+        match self.write(writer, record, &around, &links)? {
+            Written::New(id) => {
+                self.count(kind.table);
+                self.note(kind, record, id, &around);
+                self.above.extend(upwards.map(|name| (id, name)));
+                Ok(Some(id))
+            }
+            Written::Again => self.again(writer, record, &around, &links, upwards.as_ref(), problems),
+            Written::Refused(error) => {
+                if error.sqlite_error_code() != Some(ErrorCode::ConstraintViolation) {
+                    return Err(error);
+                }
+                self.explain(kind, record, error, problems)?;
+                Ok(None)
+            }
+        }
+    }
+
+    fn write(
+        &mut self,
+        writer: &mut Writer<'c>,
+        record: &Record,
+        around: &Surroundings,
+        links: &[Option<i64>],
+    ) -> rusqlite::Result<Written> {
+        let numbered = writer.layout.numbered;
+        let id = if numbered { self.next_id(writer.kind.table)? } else { 0 };
+        let statement = &mut writer.statement;
+        let mut index = 0;
+        let mut bound = Ok(());
+        let mut put = |cell: ValueRef<'_>| {
+            index += 1;
+            if bound.is_ok() {
+                bound = statement.raw_bind_parameter(index, rusqlite::types::ToSqlOutput::Borrowed(cell));
+            }
+        };
+        if numbered {
+            put(ValueRef::Integer(id));
+        }
+        writer.layout.cells(record, around, links, &mut put);
+        bound?;
+        Ok(match statement.raw_execute() {
+            Ok(0) => Written::Again,
+            Ok(_) => {
+                if numbered {
+                    self.next.insert(writer.kind.table, id + 1);
+                }
+                Written::New(id)
+            }
+            Err(error) => Written::Refused(error),
+        })
+    }
+
+    /// Keeps what later records need to know of a row.
+    fn note(&mut self, kind: &'static Kind, record: &Record, id: i64, around: &Surroundings) {
+        if let (true, Some(passage)) = (kind.role != Role::Candidate, around.passage) {
+            self.cited.add(passage);
+        }
+        match (kind.table, kind.name_key()) {
+            ("source", _) => self.source = id,
+            ("passage", _) => {
+                if self.first_passage == 0 {
+                    self.first_passage = id;
+                    (self.cited, self.waiting, self.reasons) =
+                        (Rows::from(id), Rows::from(id), Rows::from(id));
+                }
+                self.last_passage = id;
+                if record.get("no_fact").is_some() {
+                    self.reasons.add(id);
+                }
+            }
+            _ => {}
+        }
+        if kind.role == Role::Term {
+            self.terms.extend(record.name().map(|name| (kind.table, name.value)));
+        } else if let Some(key) = kind.name_key() {
+            match record.get(key).map(|at| &at.value) {
+                Some(Value::Text(name)) => self.names.put(kind.table, name, id),
+                Some(other) => self.names.put(kind.table, &other.shown(), id),
+                None => {}
+            }
+        }
+    }
+
+    fn count(&mut self, table: &'static str) {
+        *self.added.entry(table).or_default() += 1;
+    }
+
+    fn next_id(&mut self, table: &'static str) -> rusqlite::Result<i64> {
+        if let Some(next) = self.next.get(table) {
+            return Ok(*next);
+        }
+        let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
+        let next = self.conn.query_row(&sql, [], |row| row.get(0))?;
+        self.next.insert(table, next);
+        Ok(next)
+    }
+
+    /// The place of a section in its source, or of a passage in its section.
+    fn position(&mut self, kind: &Kind, section: Option<i64>) -> rusqlite::Result<i64> {
+        let of = if kind.table == "section" { 0 } else { section.unwrap_or_default() };
+        if self.position.0 != of {
+            let there = if kind.table == "section" {
+                0
+            } else {
+                let sql =
+                    "SELECT coalesce(max(p.position), 0) FROM passage AS p WHERE p.section_id = :section";
+                self.conn
+                    .prepare_cached(sql)?
+                    .query_row(named_params! { ":section": of }, |row| row.get(0))?
+            };
+            self.position = (of, there);
+        }
+        self.position.1 += 1;
+        Ok(self.position.1)
+    }
+
+    fn known_text(
+        &mut self,
+        table: &'static str,
+        name: &str,
+        at: &At<Value>,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<Option<i64>> {
+        if let Some(id) = self.names.get(table, name) {
+            return Ok(Some(id));
+        }
+        let name = At { value: name.to_owned(), place: at.place.clone() };
+        self.known(table, &table.replace('_', " "), &name, problems)
+    }
+
+    /// The id of a row that this pack declares; a problem where it does not.
+    fn known(
+        &mut self,
+        table: &'static str,
+        words: &str,
+        name: &At<String>,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<Option<i64>> {
+        if let Some(id) = self.names.get(table, &name.value) {
+            return Ok(Some(id));
+        }
+        let found = self.look_up(table, &name.value)?;
+        if let Some(id) = found {
+            self.names.put(table, &name.value, id);
+        } else if !self.may_lack(table) {
+            problems.push(self.unknown(table, words, name)?);
+        }
+        Ok(found)
+    }
+
+    fn may_lack(&self, table: &str) -> bool {
+        !self.is_whole || self.lacking.contains(table)
+    }
+
+    fn look_up(&self, table: &'static str, name: &str) -> rusqlite::Result<Option<i64>> {
+        let local = matches!(table, "section" | "passage" | "reference" | "discrepancy");
+        if local {
+            let column = if table == "reference" { "number" } else { "slug" };
+            let sql =
+                format!("SELECT t.id FROM {table} AS t WHERE t.source_id = :source AND t.{column} = :name");
+            let mut statement = self.conn.prepare_cached(&sql)?;
+            return statement
+                .query_row(named_params! { ":source": self.source, ":name": name }, |row| row.get(0))
+                .optional();
+        }
+        let sql = format!(
+            "SELECT t.id FROM {table} AS t
+             WHERE t.slug = :name AND (t.passage_id BETWEEN :first AND :last
+               OR EXISTS (SELECT 1 FROM shared_declaration AS d
+                          WHERE d.slug = :name AND d.thing = :table AND d.source_id = :source))"
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let parameters = named_params! {
+            ":name": name, ":first": self.first_passage, ":last": self.last_passage,
+            ":table": table, ":source": self.source,
+        };
+        statement.query_row(parameters, |row| row.get(0)).optional()
+    }
+
+    fn term(&mut self, table: &'static str, at: &At<Value>, problems: &mut Vec<Problem>) {
+        let Value::Text(term) = &at.value else { return };
+        if self.vocabulary.has(table, term)
+            || (!self.terms.is_empty() && self.terms.contains(&(table, term.clone())))
+            || self.may_lack(table)
+        {
+            return;
+        }
+        let own: BTreeSet<&str> =
+            self.terms.iter().filter(|(of, _)| *of == table).map(|(_, term)| term.as_str()).collect();
+        let all = self.vocabulary.terms(table).chain(own);
+        problems.push(
+            Problem::error(&at.place, format!("`{term}` is not in the vocabulary `{table}`"))
+                .did_you_mean(term, all),
+        );
+    }
+
+    fn country(&self, at: &At<Value>, problems: &mut Vec<Problem>) {
+        if let Value::Text(code) = &at.value
+            && !self.vocabulary.has("country", code)
+        {
+            problems.push(Problem::error(&at.place, format!("`{code}` is no country of ISO 3166-1")));
+        }
+    }
+
+    /// Gives the records that name one of their own kind what they name, which can stand after
+    /// them.
+    fn link_upwards(&mut self, kind: &'static Kind, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+        let above = std::mem::take(&mut self.above);
+        let Some(field) = kind.fields.iter().find(
+            |field| matches!(field.form, Form::Thing(table) | Form::Local(table) if table == kind.table),
+        ) else {
+            return Ok(());
+        };
+        let sql = format!("UPDATE {} SET {} = :above WHERE id = :id", kind.table, field.column);
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut links: HashMap<i64, i64> = HashMap::new();
+        for (id, name) in &above {
+            if let Some(found) = self.known(kind.table, &kind.words(), name, problems)? {
+                links.insert(*id, found);
+            }
+        }
+        let circling = circling(&links);
+        for (id, name) in &above {
+            if circling.contains(id) {
+                let sql = format!("SELECT slug FROM {} WHERE id = :id", kind.table);
+                let slug: String =
+                    self.conn.query_row(&sql, named_params! { ":id": id }, |row| row.get(0))?;
+                let message = format!("`{}` leads from `{slug}` back to itself", field.key);
+                problems.push(Problem::error(&name.place, message));
+            } else if let Some(found) = links.get(id) {
+                statement.execute(named_params! { ":id": id, ":above": found })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a person has yet to decide: it is checked, and no row is made of it.
+    fn candidates(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        stream::each(self.pack, &CANDIDATE, problems, &mut |record, problems| {
+            if let Some(cite) = &record.cite
+                && let Some(id) = self.known("passage", "passage", cite, problems).map_err(failed)?
+            {
+                self.waiting.add(id);
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(())
+    }
+}
+
+/// The rows from which the links lead back to the row itself. Each is passed once.
+fn circling(links: &HashMap<i64, i64>) -> HashSet<i64> {
+    let mut passed: HashMap<i64, i64> = HashMap::new();
+    let mut circling = HashSet::new();
+    for &start in links.keys() {
+        let mut next = Some(start);
+        while let Some(id) = next.filter(|id| !passed.contains_key(id)) {
+            passed.insert(id, start);
+            next = links.get(&id).copied();
+        }
+        let Some(meeting) = next.filter(|id| passed.get(id) == Some(&start)) else { continue };
+        let mut member = Some(meeting);
+        while let Some(id) = member.filter(|id| !circling.contains(id)) {
+            if !links.contains_key(&id) {
+                break;
+            }
+            circling.insert(id);
+            member = links.get(&id).copied();
+        }
+    }
+    circling
+}

@@ -1,0 +1,88 @@
+//! Which row a name stands for, without keeping every name: those used last are kept, the
+//! others are looked up again in the indexes of their tables.
+
+use std::hash::{DefaultHasher, Hasher as _};
+
+/// Slots; a slot is 24 bytes, so all of them are 24 MiB.
+const SLOTS: usize = 1 << 20;
+
+/// The rows of names that were used last.
+pub(super) struct Names {
+    slots: Vec<Slot>,
+}
+
+/// A name as a 128-bit hash, so that two names being taken for one is out of the question,
+/// and the row it stands for; 0: none.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    hash: [u64; 2],
+    row: i64,
+}
+
+impl Names {
+    pub(super) fn new() -> Self {
+        Self { slots: Vec::new() }
+    }
+
+    /// The row of a name, if it was used not long ago.
+    pub(super) fn get(&self, table: &str, name: &str) -> Option<i64> {
+        let hash = hash(table, name);
+        let slot = self.slots.get(place(hash))?;
+        (slot.hash == hash && slot.row != 0).then_some(slot.row)
+    }
+
+    /// Keeps the row of a name.
+    pub(super) fn put(&mut self, table: &str, name: &str, row: i64) {
+        if self.slots.is_empty() {
+            self.slots.resize(SLOTS, Slot::default());
+        }
+        let hash = hash(table, name);
+        self.slots[place(hash)] = Slot { hash, row };
+    }
+}
+
+fn hash(table: &str, name: &str) -> [u64; 2] {
+    [0, 1].map(|half| {
+        let mut hasher = DefaultHasher::new();
+        hasher.write_u8(half);
+        hasher.write(table.as_bytes());
+        hasher.write_u8(0xff);
+        hasher.write(name.as_bytes());
+        hasher.finish()
+    })
+}
+
+fn place([hash, _]: [u64; 2]) -> usize {
+    usize::try_from(hash % SLOTS as u64).unwrap_or_default()
+}
+
+/// A set of row numbers that lie close together: a bit for each.
+#[derive(Default)]
+pub(super) struct Rows {
+    first: i64,
+    bits: Vec<u64>,
+}
+
+impl Rows {
+    /// A set of rows from `first` on.
+    pub(super) fn from(first: i64) -> Self {
+        Self { first, bits: Vec::new() }
+    }
+
+    pub(super) fn add(&mut self, row: i64) {
+        let Some((word, bit)) = self.bit(row) else { return };
+        if word >= self.bits.len() {
+            self.bits.resize(word + 1, 0);
+        }
+        self.bits[word] |= bit;
+    }
+
+    pub(super) fn has(&self, row: i64) -> bool {
+        self.bit(row).is_some_and(|(word, bit)| self.bits.get(word).is_some_and(|bits| bits & bit != 0))
+    }
+
+    fn bit(&self, row: i64) -> Option<(usize, u64)> {
+        let index = usize::try_from(row - self.first).ok()?;
+        Some((index / 64, 1 << (index % 64)))
+    }
+}

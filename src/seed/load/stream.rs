@@ -1,0 +1,97 @@
+//! The records of a pack, one after the other: those at hand, then those of its files of many
+//! records, which are read on a second thread while the first goes on with them.
+
+use std::ops::ControlFlow;
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+use crate::error::Error;
+use crate::pack::bulk::BulkFile;
+use crate::pack::kind::Kind;
+use crate::pack::{Pack, Problem, Record};
+
+/// Records handed over at a time.
+const BATCH: usize = 256;
+
+/// Batches that reading may be ahead.
+const AHEAD: usize = 8;
+
+/// What is done with each record.
+type Visit<'v> = dyn FnMut(&Record, &mut Vec<Problem>) -> Result<ControlFlow<()>, Error> + 'v;
+
+/// Hands over every record of a kind that stands by itself in the pack, until one is answered
+/// with a break. Tells whether all of them could be read.
+pub(super) fn each(
+    pack: &Pack,
+    kind: &'static Kind,
+    problems: &mut Vec<Problem>,
+    visit: &mut Visit<'_>,
+) -> Result<bool, Error> {
+    let mut is_whole = true;
+    for record in pack.of(kind) {
+        if visit(record, problems)?.is_break() {
+            return Ok(is_whole);
+        }
+    }
+    for file in pack.bulk.iter().filter(|file| file.holds(kind)) {
+        let (whole, goes_on) = each_of(file, kind, problems, visit)?;
+        is_whole &= whole;
+        if goes_on.is_break() {
+            break;
+        }
+    }
+    Ok(is_whole)
+}
+
+fn each_of(
+    file: &BulkFile,
+    kind: &'static Kind,
+    problems: &mut Vec<Problem>,
+    visit: &mut Visit<'_>,
+) -> Result<(bool, ControlFlow<()>), Error> {
+    thread::scope(|scope| {
+        let (sender, receiver) = sync_channel::<Vec<Record>>(AHEAD);
+        let reader = scope.spawn(move || {
+            let mut found = Vec::new();
+            let mut batch = Vec::with_capacity(BATCH);
+            let read = file.read(&mut found, &mut |record| {
+                if record.kind.table != kind.table {
+                    return ControlFlow::Continue(());
+                }
+                batch.push(record);
+                if batch.len() < BATCH {
+                    return ControlFlow::Continue(());
+                }
+                // Nobody listens any more where the visitor has had enough.
+                match sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                }
+            });
+            let _ = sender.send(batch);
+            (read, found)
+        });
+        let mut goes_on = ControlFlow::Continue(());
+        'batches: for batch in &receiver {
+            for record in &batch {
+                goes_on = visit(record, problems)?;
+                if goes_on.is_break() {
+                    break 'batches;
+                }
+            }
+        }
+        drop(receiver);
+        let Ok((read, found)) = reader.join() else {
+            return Err(Error::Io {
+                path: file.path.clone(),
+                source: std::io::Error::other("reading broke off"),
+            });
+        };
+        // What is wrong in a file that says of each line what it is was told when the pack was read.
+        if file.standing.is_some() {
+            problems.extend(found);
+        }
+        let is_whole = read.map_err(|source| Error::Io { path: file.path.clone(), source })?;
+        Ok((is_whole, goes_on))
+    })
+}

@@ -1,0 +1,5 @@
+-- What follows every row of the table of what can be searched.
+SELECT type, name, sql
+FROM sqlite_master
+WHERE tbl_name = 'search_document' AND type IN ('trigger', 'index') AND sql IS NOT NULL
+ORDER BY rowid;
