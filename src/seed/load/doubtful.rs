@@ -279,12 +279,7 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    fn beside_first(
-        &mut self,
-        problem: Problem,
-        kind: &'static Kind,
-        name: &At<String>,
-    ) -> Problem {
+    fn beside_first(&mut self, problem: Problem, kind: &'static Kind, name: &At<String>) -> Problem {
         let key = kind.name_key().unwrap_or("slug");
         match self.first(kind, key, &name.value) {
             Some(first) => problem.related(&first, "the first is here"),
