@@ -49,6 +49,8 @@ pub enum Error {
     BrokenKey { path: PathBuf, first: String, count: usize },
     #[error("a migration failed on `{}`, which is as it was before: {cause}", path.display())]
     Migration { path: PathBuf, cause: String },
+    #[error("interrupted; `{}` is as it was before", path.display())]
+    Interrupted { path: PathBuf },
     #[error("`{}` is in use: another program is writing to it", path.display())]
     Busy { path: PathBuf },
     #[error("{action} `{}` failed", path.display())]
@@ -118,6 +120,8 @@ impl Error {
             Self::Usage { .. } => 2,
             Self::Check(_) => 3,
             Self::NoSuch { .. } => 4,
+            // What shells give for a program that Ctrl-C has ended.
+            Self::Interrupted { .. } => 130,
             Self::Newer { .. } | Self::Foreign { .. } | Self::OtherHistory { .. } => 5,
             _ => 1,
         }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction};
 
+use super::progress::Progress;
 use super::{Context, colour};
 use crate::db;
 use crate::error::Error;
@@ -186,7 +187,10 @@ impl Reading {
     ) -> Result<(), Error> {
         self.refuse()?;
         let vocabulary = seed::vocabulary(transaction)?;
-        changes.extend(seed::load(transaction, packs, &vocabulary, &mut self.problems)?);
+        let progress = Progress::of(packs);
+        let loaded = seed::load(transaction, packs, &vocabulary, &mut self.problems);
+        drop(progress);
+        changes.extend(loaded?);
         self.refuse()
     }
 

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::Context;
+use rusqlite::Connection;
+
+use super::{Context, interrupt};
 use super::migrate::now;
 use super::packs::{self, Choice, Reading};
 use crate::cli::Writing;
@@ -48,21 +50,33 @@ pub(super) fn write(
 ) -> Result<Outcome, Error> {
     let guard = NewFile::new(path);
     let mut conn = db::open_writable(path, wait)?;
-    let transaction = db::migrate::begin(&mut conn, path)?;
+    interrupt::watch(&mut conn, path)?;
+    let outcome =
+        write_all(&mut conn, path, reading, others).map_err(|error| interrupt::explain(error, path))?;
+    db::settle(&conn, path)?;
+    guard.keep();
+    Ok(outcome)
+}
+
+fn write_all(
+    conn: &mut Connection,
+    path: &Path,
+    reading: &mut Reading,
+    others: Others,
+) -> Result<Outcome, Error> {
+    let transaction = db::migrate::begin(conn, path)?;
     let migrations = db::migrate::apply(&transaction, path, now()?)?;
     let changes = reading.write(&transaction, others).map_err(|error| error.on(path))?;
     if changes.is_empty() && !migrations.is_empty() {
         seed::derive(&transaction)?;
     }
     db::migrate::commit(transaction, path)?;
-    db::settle(&conn, path)?;
-    guard.keep();
     Ok(Outcome { migrations, changes })
 }
 
 /// What seeding would change; the database is left as it is.
 fn preview(path: &Path, wait: Duration, reading: &mut Reading) -> Result<Vec<Change>, Error> {
-    let mut conn = if path.exists() { db::open_writable(path, wait)? } else { db::memory()? };
+    let mut conn = if path.exists() { db::open_writable(path, wait)? } else { db::scratch()? };
     let transaction = db::migrate::begin(&mut conn, path)?;
     db::migrate::apply(&transaction, path, None)?;
     reading.write(&transaction, Others::Keep)

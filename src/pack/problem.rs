@@ -131,7 +131,7 @@ fn fetch(
     compression: Compression,
     at: &BTreeSet<usize>,
 ) -> std::io::Result<BTreeMap<usize, Line<'static>>> {
-    let mut input = bulk::open(path, compression)?;
+    let mut input = bulk::open(path, compression, None)?;
     let mut found = BTreeMap::new();
     let mut at = at.iter().copied().peekable();
     let (mut number, mut start, mut line) = (0, 0, Vec::new());

@@ -5,6 +5,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
@@ -64,7 +65,7 @@ pub fn folder(
             Named::Bulk { layout, compression, standing } => {
                 let file = files.add_apart(shown, path.clone(), compression);
                 let tables = standing.iter().map(|standing| standing.kind.table).collect();
-                bulk.push(BulkFile { path, file, layout, compression, standing, tables });
+                bulk.push(BulkFile { path, file, layout, compression, standing, tables, meter: Arc::default() });
             }
             Named::UnknownTable => {
                 let file = files.add(shown, String::new());
@@ -139,6 +140,7 @@ pub fn stdin(files: &mut Files, problems: &mut Vec<Problem>) -> Result<Pack, (Pa
         compression,
         standing: None,
         tables: BTreeSet::new(),
+        meter: Arc::default(),
     };
     files.hold(aside);
     let mut pack = from_texts(STDIN_LABEL.to_owned(), Vec::new(), Some(file), files, problems);

@@ -12,6 +12,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::kind::{Kind, Standing};
 use super::problem::{Place, Problem, Severity};
@@ -74,6 +76,8 @@ pub struct BulkFile {
     pub standing: Option<Standing>,
     /// The tables that its records belong in.
     pub tables: BTreeSet<&'static str>,
+    /// How many of its bytes, as they are on the disk, have been read.
+    pub meter: Arc<AtomicU64>,
 }
 
 /// What the name of a file says of it.
@@ -109,11 +113,16 @@ pub(super) fn named(path: &Path) -> Named {
 }
 
 /// Opens a file as what is packed in it.
-pub(super) fn open(path: &Path, compression: Compression) -> io::Result<Box<dyn BufRead + Send>> {
+pub(super) fn open(
+    path: &Path,
+    compression: Compression,
+    meter: Option<&Arc<AtomicU64>>,
+) -> io::Result<Box<dyn BufRead + Send>> {
     let file = File::open(path)?;
     if !file.metadata()?.is_file() {
         return Err(io::Error::other("it is not a file"));
     }
+    let file = Metered { file, meter: meter.cloned() };
     Ok(match compression {
         Compression::None => Box::new(BufReader::with_capacity(BUFFER, file)),
         Compression::Gzip => {
@@ -125,17 +134,33 @@ pub(super) fn open(path: &Path, compression: Compression) -> io::Result<Box<dyn 
 }
 
 /// What is packed in a file of Zstandard, which can be several frames one after the other.
-fn frames(file: File) -> io::Result<impl Read + Send> {
+fn frames(file: Metered) -> io::Result<impl Read + Send> {
     Frames::new(BufReader::with_capacity(BUFFER, file))
+}
+
+/// A file that counts what is read of it.
+struct Metered {
+    file: File,
+    meter: Option<Arc<AtomicU64>>,
+}
+
+impl Read for Metered {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(out)?;
+        if let Some(meter) = &self.meter {
+            meter.fetch_add(read as u64, Ordering::Relaxed);
+        }
+        Ok(read)
+    }
 }
 
 /// Reads frame after frame.
 struct Frames {
-    decoder: Option<ruzstd::decoding::StreamingDecoder<BufReader<File>, ruzstd::decoding::FrameDecoder>>,
+    decoder: Option<ruzstd::decoding::StreamingDecoder<BufReader<Metered>, ruzstd::decoding::FrameDecoder>>,
 }
 
 impl Frames {
-    fn new(file: BufReader<File>) -> io::Result<Self> {
+    fn new(file: BufReader<Metered>) -> io::Result<Self> {
         Ok(Self { decoder: Some(ruzstd::decoding::StreamingDecoder::new(file).map_err(io::Error::other)?) })
     }
 }
@@ -176,7 +201,7 @@ impl BulkFile {
         problems: &mut Vec<Problem>,
         visit: &mut dyn FnMut(Record) -> ControlFlow<()>,
     ) -> io::Result<bool> {
-        let input = open(&self.path, self.compression)?;
+        let input = open(&self.path, self.compression, Some(&self.meter))?;
         let mut patience = Patience { file: self.file, before: errors(problems) };
         match (self.layout, self.standing) {
             (Layout::Csv, Some(standing)) => csv_file::read(input, standing, &mut patience, problems, visit),

@@ -5,6 +5,7 @@ mod bulk;
 mod database;
 mod four_mistakes;
 mod hostile;
+mod interrupted;
 mod limits;
 mod messages;
 mod positions;
