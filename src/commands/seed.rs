@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-use super::{Context, interrupt};
 use super::migrate::now;
 use super::packs::{self, Choice, Reading};
+use super::{Context, interrupt};
 use crate::cli::Writing;
 use crate::db;
 use crate::db::migrate::Step;

@@ -65,7 +65,15 @@ pub fn folder(
             Named::Bulk { layout, compression, standing } => {
                 let file = files.add_apart(shown, path.clone(), compression);
                 let tables = standing.iter().map(|standing| standing.kind.table).collect();
-                bulk.push(BulkFile { path, file, layout, compression, standing, tables, meter: Arc::default() });
+                bulk.push(BulkFile {
+                    path,
+                    file,
+                    layout,
+                    compression,
+                    standing,
+                    tables,
+                    meter: Arc::default(),
+                });
             }
             Named::UnknownTable => {
                 let file = files.add(shown, String::new());

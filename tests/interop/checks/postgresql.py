@@ -6,10 +6,8 @@ import shutil
 import sqlite3
 
 from postgresql_server import server
-from support import AWKWARD, DATABASE, WORK, done, ours, records, same, views
+from support import AWKWARD, DATABASE, NUMBERS, WORK, done, ours, records, same, views
 
-# Row numbers of the database itself; those of the script are those of the file to publish.
-NUMBERS = {"fact_id", "passage_id"}
 # What each column is set to, in both programs, to see whether both take it.
 NUMBERS_TRIED = [None, -1, 0, 1, 2, 7, 10**6]
 TEXTS_TRIED = [

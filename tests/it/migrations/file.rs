@@ -52,6 +52,23 @@ fn the_header_says_whose_file_it_is_and_how_it_is_kept() {
 }
 
 #[test]
+fn every_foreign_key_names_the_column_that_it_refers_to() {
+    let folder = Folder::new();
+    folder.put_built("ecpat.db");
+    let keys = |unnamed: &str| {
+        rows(
+            &folder.open("ecpat.db"),
+            &format!(
+                "SELECT m.name, k.\"from\" FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS k
+                 WHERE m.type = 'table' AND k.\"to\" IS {unnamed} NULL"
+            ),
+        )
+    };
+    assert_eq!(keys(""), "");
+    assert!(keys("NOT").lines().count() > 70);
+}
+
+#[test]
 fn what_migrate_makes_is_such_a_file_too_and_can_be_seeded() {
     let folder = Folder::new();
     let run = folder.run(&["migrate"]);

@@ -16,7 +16,8 @@ fn write_large(folder: &Folder) {
     );
     let mut lines = String::new();
     for number in 0..300_000 {
-        writeln!(lines, "{{\"slug\": \"o{number}\", \"name\": \"Organisation {number}\", \"cite\": \"p\"}}").unwrap();
+        writeln!(lines, "{{\"slug\": \"o{number}\", \"name\": \"Organisation {number}\", \"cite\": \"p\"}}")
+            .unwrap();
     }
     folder.write("large/organisations.ndjson", &lines);
 }
