@@ -8,6 +8,7 @@ import functools
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -62,13 +63,23 @@ def same(what, left, right):
 
 
 def comparable(values):
-    """Rows as comparable text: numbers and text alike in every tool, in any order."""
-    return sorted(["" if value is None else str(value) for value in row] for row in values)
+    """Rows as comparable text, in any order: numbers and text alike in every tool. What is
+    missing stays apart from the empty text.
+    """
+    rows = [[None if value is None else str(value) for value in row] for row in values]
+    return sorted(rows, key=lambda row: [(value is not None, value or "") for value in row])
 
 
 def done(tool, what):
     """Prints the line of a tool."""
     print(f"{tool}: {what}", flush=True)
+
+
+def is_named(tool, version):
+    """Ends the check where a tool has another version than the README names."""
+    readme = (pathlib.Path(__file__).parents[2] / "README.md").read_text()
+    [said] = set(re.findall(rf"\b{tool} (\d+(?:\.\d+)*)", readme))
+    same(f"{tool} {version}: version that the README names", f"{version}.".startswith(f"{said}."), True)
 
 
 @functools.cache
@@ -78,9 +89,15 @@ def views():
 
 
 @functools.cache
-def view(name):
-    """The rows of a view, comparable."""
-    rows = comparable(query(f"SELECT * FROM {name}"))
+def columns(name, database=DATABASE):
+    """The names of the columns of a table or view, in order."""
+    return [column for [column] in query(f"SELECT name FROM pragma_table_info('{name}') ORDER BY cid", database)]
+
+
+@functools.cache
+def view(name, database=DATABASE):
+    """The names of the columns of a view, and its rows, comparable."""
+    rows = comparable(query(f"SELECT * FROM {name}", database))
     if not rows:
         sys.exit(f"the view {name} has no rows")
-    return rows
+    return columns(name, database), rows

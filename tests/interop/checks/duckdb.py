@@ -3,13 +3,17 @@
 import importlib.metadata
 
 import duckdb
-from support import DATABASE, comparable, done, same, view, views
+from support import AWKWARD, DATABASE, comparable, done, same, view, views
 
-found = importlib.metadata.files("duckdb-extension-sqlite-scanner")
-extension = next(str(file.locate()) for file in found if file.name.endswith(".duckdb_extension"))
+PACKAGE = "duckdb-extension-sqlite-scanner"
+extension = next(str(file.locate()) for file in importlib.metadata.files(PACKAGE) if file.name.endswith(".duckdb_extension"))
 duck = duckdb.connect(config={"allow_unsigned_extensions": "true"})
 duck.execute(f"LOAD '{extension}'")
-duck.execute(f"ATTACH '{DATABASE}' AS kb (TYPE sqlite, READ_ONLY)")
-for name in views():
-    same(f"DuckDB: {name}", comparable(duck.execute(f"SELECT * FROM kb.{name}").fetchall()), view(name))
-done(f"DuckDB {duckdb.__version__}", f"{len(views())} views, the same rows as ours")
+for schema, database in (("kb", DATABASE), ("awkward", AWKWARD)):
+    duck.execute(f"ATTACH '{database}' AS {schema} (TYPE sqlite, READ_ONLY)")
+    for name in views():
+        found = duck.execute(f"SELECT * FROM {schema}.{name}")
+        theirs = ([column for column, *_ in found.description], comparable(found.fetchall()))
+        same(f"DuckDB: {name}", theirs, view(name, database))
+tools = f"DuckDB {duckdb.__version__} and sqlite_scanner {importlib.metadata.version(PACKAGE)}"
+done(tools, f"{len(views())} views of two databases, the same rows as ours")

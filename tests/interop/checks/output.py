@@ -4,6 +4,7 @@ import csv
 import importlib.metadata
 import io
 import json
+import platform
 
 import html5lib
 from support import done, ours, same
@@ -29,4 +30,4 @@ same("markdown: lines", len(markdown), len(table) + 1)
 same("markdown: columns", {line.count("|") for line in markdown}, {len(table[0]) + 1})
 same("json of no rows", ours("report", "works", "--kind", "law", "--format", "json"), "[]\n")
 version = importlib.metadata.version("html5lib")
-done(f"Python's json and csv, html5lib {version}", f"report partners in six formats, {len(wanted)} rows equal")
+done(f"Python {platform.python_version()}, html5lib {version}", f"Python's json and csv: report partners in six formats, {len(wanted)} rows equal")

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 
 from postgresql_server import server
-from support import AWKWARD, DATABASE, NUMBERS, WORK, done, ours, records, same, views
+from support import AWKWARD, DATABASE, NUMBERS, WORK, done, is_named, ours, records, same, views
 
 # What each column is set to, in both programs, to see whether both take it.
 NUMBERS_TRIED = [None, -1, 0, 1, 2, 7, 10**6]
@@ -224,6 +224,7 @@ def check(postgres, name, database, *options):
 
 with server() as postgres:
     version = postgres.psql("postgres", "-c", "SHOW server_version").split()[0]
+    is_named("PostgreSQL", version)
     found = [check(postgres, "facts", DATABASE), check(postgres, "hostile", hostile(), "--with-texts")]
     first = found[0]
     seen = {demand for _, demand in set.union(*(one["broken"] for one in found)) if demand}

@@ -3,7 +3,7 @@
 import json
 import os
 
-from support import NUMBERS, WORK, comparable, done, export, ours, run, same, views
+from support import NUMBERS, WORK, comparable, done, export, is_named, ours, run, same, views
 
 path = export("sqlite", "published.db")
 again = export("sqlite", "again.db")
@@ -26,4 +26,6 @@ folder = str(WORK).encode()
 for trace in (folder, os.uname().nodename.encode(), os.path.expanduser("~").encode() + b"/"):
     same(f"published: a trace of the machine, {trace!r}", trace in path.read_bytes(), False)
 version = run("sqlite3", "--version").split()[0]
-done(f"sha256sum and sqlite3 {version}", f"export sqlite: digest, integrity, {len(views())} views with {rows} rows as ours")
+is_named("sqlite3", version)
+digests = run("sha256sum", "--version").splitlines()[0].split()[-1]
+done(f"sha256sum {digests} and sqlite3 {version}", f"export sqlite: digest, integrity, {len(views())} views with {rows} rows as ours")

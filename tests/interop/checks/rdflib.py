@@ -76,19 +76,19 @@ def dates(side):
 
 
 def get(*path):
-    """All that the path leads to, in order; nothing is empty."""
+    """All that the path leads to, in order."""
     def read(graph, node):
         nodes = {node}
         for step in path:
             nodes = {found for one in nodes for found in graph.objects(one, step)}
-        return " ".join(sorted(str(found) for found in nodes))
+        return " ".join(sorted(str(found) for found in nodes)) if nodes else None
     return read
 
 
 def tagged(prop):
     """Texts with their languages."""
     def read(graph, node):
-        return "\n".join(sorted(f"{text}@{text.language.lower()}" for text in graph.objects(node, prop)))
+        return "\n".join(sorted(f"{text}@{text.language.lower()}" for text in graph.objects(node, prop))) or None
     return read
 
 
@@ -96,7 +96,7 @@ def into(*props):
     """What leads here, and by which property."""
     def read(graph, node):
         found = [f"{subject} {re.split('[:/]', prop)[-1]}" for prop in props for subject in graph.subjects(prop, node)]
-        return " ".join(sorted(found))
+        return " ".join(sorted(found)) or None
     return read
 
 
@@ -105,13 +105,13 @@ RECORDS = {
     KB.Source: (
         "source AS x",
         [(get(SDO.name), "x.title"), (get(SDO.publisher), "x.publisher"), (get(SDO.url), "x.url"),
-         (lambda g, n: get(SDO.license)(g, n).removeprefix("https://spdx.org/licenses/")
+         (lambda g, n: (get(SDO.license)(g, n) or "").removeprefix("https://spdx.org/licenses/")
             if not any(g.objects(n, SDO.license / SDO.name)) else get(SDO.license, SDO.name)(g, n), "x.licence"),
          (get(SDO.inLanguage), "x.language"), (get(KB.retrieved), "x.retrieved"), (get(KB.sha256), "x.sha256"),
          (lambda g, n: str(n), f"'{KB}source:' || x.slug")]),
     KB.Section: (
         "section AS x",
-        [(lambda g, n: str(n), f"'{KB}section:' || {SLUG} || ':' || x.slug"), (get(SDO.headline), "x.heading"),
+        [(lambda g, n: str(n), f"'{KB}section:' || {SLUG} || ':' || x.slug"), (get(SDO.headline), "nullif(x.heading, '')"),
          (get(SDO.alternateName), "x.label"), (get(SDO.position), "x.position"),
          (get(SDO.name), "CASE WHEN x.heading <> '' THEN x.heading ELSE x.label END"),
          (get(SDO.isPartOf), f"coalesce((SELECT '{KB}section:' || {SLUG} || ':' || u.slug FROM section AS u WHERE u.id = x.parent_id), {SOURCE})")]),
@@ -121,7 +121,7 @@ RECORDS = {
          (get(SDO.name), "x.title"), (get(SDO.author), "x.author"), (get(SDO.publisher), "x.publisher"),
          (get(SDO.datePublished), "x.published"), (get(KB.retrieved), "x.retrieved"), (get(SDO.url), "x.url"),
          (get(KB.linkStatus), "x.status"), (get(KB.asPrinted), "x.as_printed"), (get(SDO.description), "x.note"),
-         (lambda g, n: " ".join(sorted(str(s) for s in g.subjects(SDO.citation, n) if (s, RDF.type, KB.Source) in g)), SOURCE)]),
+         (lambda g, n: " ".join(sorted(str(s) for s in g.subjects(SDO.citation, n) if (s, RDF.type, KB.Source) in g)) or None, SOURCE)]),
     KB.Passage: (
         "passage AS x",
         [(lambda g, n: str(n), f"'{KB}passage:' || {SLUG} || ':' || x.slug"),
@@ -191,14 +191,14 @@ RECORDS = {
         "participation AS x",
         [(into(SDO.organizer, SDO.sponsor, SDO.attendee, KB.participation), f"{named('event', 'x.event_id')} || ' ' || {ROLES}"),
          (get(KB.participant), named("organisation", "x.organisation_id")), (get(SDO.roleName), "x.role"),
-         (lambda g, n: " ".join(sorted(str(o) for p in (SDO.organizer, SDO.sponsor, SDO.attendee) for o in g.objects(n, p))),
+         (lambda g, n: " ".join(sorted(str(o) for p in (SDO.organizer, SDO.sponsor, SDO.attendee) for o in g.objects(n, p))) or None,
           f"CASE WHEN {ROLES} <> 'participation' THEN {named('organisation', 'x.organisation_id')} END"),
          (get(SDO.additionalType), term("participation_role", "x.role")), (get(SDO.description), "x.note"), (get(SDO.subjectOf), passage("x"))]),
     KB.Partnership: (
         "partnership AS x",
         [(into(SDO.memberOf, SDO.parentOrganization, KB.partnership), f"{named('organisation', 'x.organisation_id')} || ' ' || {RELATIONS}"),
          (get(KB.partner), named("organisation", "x.partner_id")),
-         (lambda g, n: " ".join(sorted(str(o) for p in (SDO.memberOf, SDO.parentOrganization) for o in g.objects(n, p))),
+         (lambda g, n: " ".join(sorted(str(o) for p in (SDO.memberOf, SDO.parentOrganization) for o in g.objects(n, p))) or None,
           f"CASE WHEN {RELATIONS} <> 'partnership' THEN {named('organisation', 'x.partner_id')} END"),
          (get(SDO.additionalType), term("relation", "x.relation")),
          (get(SDO.roleName), "(SELECT r.wording FROM relation AS r WHERE r.term = x.relation)"),

@@ -4,7 +4,7 @@ import importlib.metadata
 import json
 
 import sqlite_utils
-from support import AWKWARD, DATABASE, comparable, done, ours, query, records, same
+from support import AWKWARD, DATABASE, columns, comparable, done, ours, query, records, same
 
 WORDS = ["child", "travel", "code", "secretariat", "org*"]
 keys = rows = 0
@@ -15,7 +15,8 @@ for database in (DATABASE, AWKWARD):
         name = entry["name"]
         found = theirs.table(name) if entry["kind"] == "table" else theirs.view(name)
         same(f"sqlite-utils: {name}: count", [[found.count]], query(f"SELECT count(*) FROM {name}", database=database))
-        read = comparable(row.values() for row in found.rows)
+        same(f"sqlite-utils: {name}: columns", [column.name for column in found.columns], columns(name, database))
+        read = comparable([row[column] for column in columns(name, database)] for row in found.rows)
         same(f"sqlite-utils: {name}: rows", read, comparable(query(f"SELECT * FROM {name}", database=database)))
         rows += len(read)
         if entry["kind"] == "view":
@@ -23,7 +24,7 @@ for database in (DATABASE, AWKWARD):
         wanted = {}
         for part in records(f"SELECT * FROM pragma_foreign_key_list('{name}') ORDER BY id, seq", database=database):
             wanted.setdefault(part["id"], (part["table"], []))[1].append(part["from"])
-        wanted = sorted((parent, tuple(columns)) for parent, columns in wanted.values())
+        wanted = sorted((parent, tuple(names)) for parent, names in wanted.values())
         shown = sorted((key.other_table, tuple(key.columns)) for key in found.foreign_keys)
         same(f"sqlite-utils: {name}: foreign keys", shown, wanted)
         keys += len(shown)
