@@ -124,7 +124,8 @@ fn formats() -> String {
     list::<Format>(&mut text);
     text.push_str(
         "\nData is the same in each. NULL is nothing (`null` in json and ndjson), a blob is\n\
-         hexadecimal. Every format but `table` writes a row when it comes. In all but\n\
+         hexadecimal. Rows are written when they come; `table` makes its columns as wide\n\
+         as the first 1,000 rows need and wraps what is wider in later ones. In all but\n\
          `csv`, what could steer a terminal is escaped.\n\n\
          # Exports: export FORMAT OUT\n\n",
     );

@@ -6,7 +6,8 @@
 //! a line break in the cell, a tab a blank, and what could harm a terminal a visible escape.
 //! A result without rows is the header and its rule alone.
 //!
-//! The only format that keeps its rows: whoever wants millions takes another one.
+//! The columns are as wide as the first [`SAMPLE`] rows need; where there are more, the others
+//! are wrapped into these and written as they come, so that no more than that many are kept.
 
 use std::io::{self, Write};
 
@@ -29,14 +30,31 @@ const ROW_GAP: LineStyle = LineStyle::none().fill(' ');
 /// Longer words are broken before the layout sees them, which takes them apart in quadratic time.
 const LONGEST_WORD: usize = 1_000;
 
-/// Collects a table; all of it is written at the end.
+/// Rows that are kept to find out how wide the columns have to be, and laid out at a time.
+const SAMPLE: usize = 1_000;
+
+/// Collects rows, lays them out and writes them.
 pub(super) struct Table<'w> {
     out: Box<dyn Write + 'w>,
     style: Style,
     header: Vec<String>,
     columns: Vec<Column>,
+    /// The rows that are still to be written.
     rows: comfy_table::Table,
+    kept: usize,
+    /// Whether a cell of them has several lines.
     several_lines: bool,
+    /// How the rows before them were laid out; none yet where there are none.
+    layout: Option<Layout>,
+}
+
+/// How columns are laid out.
+struct Layout {
+    widths: Vec<usize>,
+    /// Which are aligned to the right.
+    numbers: Vec<bool>,
+    /// Whether an empty line stood between the rows that were written last.
+    spaced: bool,
 }
 
 /// What the cells seen so far tell of a column.
@@ -57,40 +75,86 @@ impl<'w> Table<'w> {
             header.iter().map(|name| Column { header: Extent::of(name), ..Column::default() }).collect();
         let mut rows = comfy_table::Table::new();
         rows.load_style(LOOK).set_header(header.clone());
-        Ok(Self { out, style, header, columns, rows, several_lines: false })
+        Ok(Self { out, style, header, columns, rows, kept: 0, several_lines: false, layout: None })
     }
 
-    /// Decides how wide each column is, and tells whether a cell of a row will need several lines.
-    fn widths(&self) -> (Vec<usize>, bool) {
+    /// Decides how wide each column is.
+    fn layout(&self) -> Layout {
         let gaps = usize::from(GAP) * self.columns.len().saturating_sub(1);
-        let extents: Vec<_> = self.columns.iter().map(|column| column.header.max(column.body)).collect();
+        let extents: Vec<_> = self.columns.iter().map(|column| self.extent(column)).collect();
         let widths = widths::fit(&extents, self.style.width.saturating_sub(gaps));
-        let wraps = self.columns.iter().zip(&widths);
-        let wraps = wraps.into_iter().any(|(column, &width)| column.body.line > width);
-        (widths, wraps || self.several_lines)
+        let numbers = self.columns.iter().map(|column| column.numbers && !column.others).collect();
+        Layout { widths, numbers, spaced: false }
     }
 
-    fn lay_out(&self, table: &mut comfy_table::Table, widths: &[usize]) {
-        let last = widths.len().saturating_sub(1);
-        for (at, (column, &width)) in self.columns.iter().zip(widths).enumerate() {
-            let Some(laid) = table.column_mut(at) else {
-                continue;
-            };
-            let gap = if at == last { 0 } else { GAP };
-            let width = u16::try_from(width).unwrap_or(u16::MAX).saturating_add(gap);
-            laid.set_padding((0, gap)).set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
-            if column.numbers && !column.others {
-                laid.set_cell_alignment(CellAlignment::Right);
-            }
+    /// What a column needs. Where more rows may come, numbers may become longer, which are ill to
+    /// read on two lines.
+    fn extent(&self, column: &Column) -> Extent {
+        let extent = column.header.max(column.body);
+        if self.kept == SAMPLE && column.numbers && !column.others {
+            extent.max(Extent::of("1000000000"))
+        } else {
+            extent
         }
     }
 
+    /// Writes the rows that are kept, the first of them under the header.
+    fn write_rows(&mut self) -> io::Result<()> {
+        let before = self.layout.take();
+        let is_first = before.is_none();
+        let mut layout = before.unwrap_or_else(|| self.layout());
+        let mut rows = std::mem::take(&mut self.rows);
+        self.rows.load_style(LOOK);
+        lay_out(&mut rows, &layout);
+        let mut wraps = self.columns.iter().zip(&layout.widths);
+        let spaced = self.several_lines || wraps.any(|(column, &width)| column.body.line > width);
+        if spaced {
+            rows.style_mut().row_separator = ROW_GAP;
+        }
+        if !is_first && (spaced || layout.spaced) {
+            writeln!(self.out)?;
+        }
+        let bold = if self.style.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
+        let header_lines = if is_first { self.header_lines(&layout) } else { 0 };
+        for (at, line) in rows.lines().enumerate() {
+            let line = line.trim_end_matches(' ');
+            if at < header_lines {
+                writeln!(self.out, "{bold}{line}{bold:#}")?;
+            } else {
+                writeln!(self.out, "{line}")?;
+            }
+        }
+        layout.spaced = spaced;
+        self.layout = Some(layout);
+        self.kept = 0;
+        self.several_lines = false;
+        for column in &mut self.columns {
+            column.body = Extent::default();
+        }
+        Ok(())
+    }
+
     /// Counts the lines of the header, which only the layout knows once it is wrapped.
-    fn header_lines(&self, widths: &[usize]) -> usize {
+    fn header_lines(&self, layout: &Layout) -> usize {
         let mut alone = comfy_table::Table::new();
         alone.load_style(TableStyle::new()).set_header(self.header.clone());
-        self.lay_out(&mut alone, widths);
+        lay_out(&mut alone, layout);
         alone.lines().count()
+    }
+}
+
+fn lay_out(table: &mut comfy_table::Table, layout: &Layout) {
+    let last = layout.widths.len().saturating_sub(1);
+    for (at, (&numbers, &width)) in layout.numbers.iter().zip(&layout.widths).enumerate() {
+        let Some(laid) = table.column_mut(at) else {
+            continue;
+        };
+        let gap = if at == last { 0 } else { GAP };
+        let width = u16::try_from(width).unwrap_or(u16::MAX).saturating_add(gap);
+        laid.set_padding((0, gap)).set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        if numbers {
+            laid.set_cell_alignment(CellAlignment::Right);
+        }
     }
 }
 
@@ -107,28 +171,16 @@ impl RowWriter for Table<'_> {
             row.push(comfy_table::Cell::new_owned(text));
         }
         self.rows.add_row(row);
-        Ok(())
+        self.kept += 1;
+        if self.kept == SAMPLE { self.write_rows() } else { Ok(()) }
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         if self.columns.is_empty() {
             return self.out.flush();
         }
-        let (widths, several_lines) = self.widths();
-        let mut rows = std::mem::take(&mut self.rows);
-        self.lay_out(&mut rows, &widths);
-        if several_lines {
-            rows.style_mut().row_separator = ROW_GAP;
-        }
-        let bold = if self.style.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
-        let header_lines = self.header_lines(&widths);
-        for (at, line) in rows.lines().enumerate() {
-            let line = line.trim_end_matches(' ');
-            if at < header_lines {
-                writeln!(self.out, "{bold}{line}{bold:#}")?;
-            } else {
-                writeln!(self.out, "{line}")?;
-            }
+        if self.layout.is_none() || self.kept > 0 {
+            self.write_rows()?;
         }
         self.out.flush()
     }

@@ -198,3 +198,24 @@ proptest! {
         prop_assert_eq!(body.concat().replace(' ', ""), words.concat());
     }
 }
+
+#[test]
+fn rows_after_the_sample_are_laid_out_as_the_first_are() {
+    let short: Vec<[Cell<'_>; 2]> =
+        (0..2_500).map(|number| [Cell::Integer(number), Cell::Text("x")]).collect();
+    let mut rows: Vec<&[Cell<'_>]> = short.iter().map(<[Cell<'_>; 2]>::as_slice).collect();
+    let text = at(20, false, &["n", "word"], &rows);
+    assert_eq!(text.lines().count(), 2 + 2_500, "no line between rows, none twice");
+    assert_eq!(text.lines().nth(1_001), Some("       999  x"));
+    assert_eq!(text.lines().nth(1_002), Some("      1000  x"), "aligned as before: {text:.60}");
+    // What is wider than all before is wrapped, and its part of the rows is spaced.
+    let wide = [Cell::Integer(1), Cell::Text("two more")];
+    rows[1_500] = &wide;
+    let lines = at(20, false, &["n", "word"], &rows);
+    assert!(lines.contains("\n         1  two\n            more\n"), "{lines}");
+    assert!(lines.contains("\n       999  x\n\n      1000  x\n\n      1001  x\n"));
+    assert!(
+        lines.contains("\n      1999  x\n\n      2000  x\n      2001  x\n"),
+        "spaced no longer than needed"
+    );
+}
