@@ -205,7 +205,12 @@ pub enum Command {
         /// The file or folder to write; `-` is standard output, for formats that are one text
         #[arg(value_name = "OUT")]
         out: PathBuf,
-        /// Replace what an earlier export has put there
+        /// Replace a file that is there, or a folder that holds nothing but an earlier export
+        ///
+        /// A file is replaced whatever is in it. A folder is not where there is a file in it that
+        /// the export would not write, or a comment in a pack. A link stays, and what it leads to
+        /// is replaced. Into a named pipe or a device, formats that are one text are written as
+        /// they come, with this option or without.
         #[arg(long)]
         force: bool,
         /// Take along the sentences of articles that were attached

@@ -29,6 +29,16 @@ pub enum Error {
     Exists { path: PathBuf, hint: &'static str },
     #[error("`{}` holds `{}`, which no export of this format writes; nothing was written", path.display(), file.display())]
     NotOurs { path: PathBuf, file: PathBuf },
+    #[error("`{}` holds `{}`, which this export does not write; nothing was written", path.display(), file.display())]
+    NotInThis { path: PathBuf, file: PathBuf },
+    #[error("`{}` holds `{}`, in which somebody has written comments; nothing was written", path.display(), file.display())]
+    Commented { path: PathBuf, file: PathBuf },
+    #[error("`{}` is {what}; nothing was written", path.display())]
+    Special { path: PathBuf, what: &'static str, hint: &'static str },
+    #[error("`{}` is left of another database, and would be taken for a part of this one; nothing was written", path.display())]
+    LeftBeside { path: PathBuf },
+    #[error("cannot make a copy of the database in the folder for temporary files, `{}`", path.display())]
+    NoCopy { path: PathBuf, source: Box<dyn std::error::Error + Send + Sync> },
     #[error("the export `{}` did not pass its check, so it was not written: {verdict}", path.display())]
     Damaged { path: PathBuf, verdict: String },
     #[error("no pack can say {what}: {why}; nothing was written")]
@@ -144,13 +154,28 @@ impl Error {
             Self::Busy { .. } => {
                 Some("try again when it has finished, or wait longer with --wait".to_owned())
             }
-            Self::Exists { hint, .. } => Some((*hint).to_owned()),
+            Self::Exists { hint, .. } | Self::Special { hint, .. } => Some((*hint).to_owned()),
+            Self::Write { source, .. } if source.kind() == std::io::ErrorKind::ResourceBusy => Some(
+                "the system lets nobody move it, as where another disk begins; name a place that is not there yet"
+                    .to_owned(),
+            ),
+            Self::Commented { .. } => Some(
+                "no export keeps them: move the file away, or name a folder that is not there yet".to_owned(),
+            ),
+            Self::LeftBeside { .. } => Some(
+                "open that database with the program that wrote it, which takes it in, or remove it".to_owned(),
+            ),
+            Self::NoCopy { .. } => Some(
+                "the rows are numbered anew in it; name another folder in TMPDIR, or a file in the place of `-`, \
+                 beside which it can stand"
+                    .to_owned(),
+            ),
             Self::Unsaid { .. } => Some(
                 "no pack gave it; correct it in the database, or take it as it is with `ecpat-kb export sqlite`"
                     .to_owned(),
             ),
             Self::Damaged { .. } => Some("look at the database itself with `ecpat-kb check`".to_owned()),
-            Self::NotOurs { .. } => Some("move it away, or name a folder that is not there yet".to_owned()),
+            Self::NotOurs { .. } | Self::NotInThis { .. } => Some("move it away, or name a folder that is not there yet".to_owned()),
             Self::Taken { .. } => Some("name a folder that is not there yet".to_owned()),
             Self::Unfit { .. } => Some("change it in its pack, and seed that again".to_owned()),
             Self::Pack(_) => Some("`ecpat-kb check` shows the same without touching the database".to_owned()),

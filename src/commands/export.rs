@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Context;
 use crate::cli::ExportFormat;
 use crate::error::Error;
-use crate::export::target::Target;
+use crate::export::target::{BESIDE_DATABASES, Target, with_ending};
 use crate::export::{self, Format, Parameter, Question, Snapshot, Texts};
 use crate::report::{Catalogue, Report};
 
@@ -28,6 +28,14 @@ pub(super) fn run(
             hint: Some("name another file or folder".into()),
         });
     }
+    if let Some(file) = &file
+        && BESIDE_DATABASES.iter().any(|ending| is_same(&with_ending(file, ending), out))
+    {
+        return Err(Error::Usage {
+            message: format!("`{}` belongs to the database that is to be exported", out.display()),
+            hint: Some("name another file or folder".into()),
+        });
+    }
     let format = format(to);
     if with_texts && !format.holds_texts() {
         return Err(Error::Usage {
@@ -40,8 +48,13 @@ pub(super) fn run(
     let questions = questions(&Catalogue::load(None)?)?;
     let texts = if with_texts { Texts::Keep } else { Texts::LeaveOut };
     let snapshot = Snapshot::of(&mut conn, &name, &questions, texts)?;
-    if texts == Texts::LeaveOut && format.holds_texts() && snapshot.has_texts()? {
-        context.remark("the sentences of attached articles are left out; --with-texts takes them along");
+    if texts == Texts::LeaveOut && (format.holds_texts() || format.drops_texts()) && snapshot.has_texts()? {
+        context.remark(if format.holds_texts() {
+            "the sentences of attached articles are left out; --with-texts takes them along"
+        } else {
+            "the sentences of attached articles are in no export of this format; `ecpat-kb article attach` \
+             stores them in a database again"
+        });
     }
     export::export(&snapshot, format, &target)
 }

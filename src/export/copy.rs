@@ -8,11 +8,12 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, params_from_iter};
-use tempfile::NamedTempFile;
+use rusqlite::{Connection, ErrorCode, Transaction, params_from_iter};
+use tempfile::{NamedTempFile, TempPath};
 use time::OffsetDateTime;
 
 use super::snapshot::Snapshot;
+use super::target::Workplace;
 use crate::db;
 use crate::db::dictionary::{self, Column, Entry};
 use crate::error::Error;
@@ -72,19 +73,29 @@ pub(super) fn copy(
 #[derive(Debug)]
 pub(super) struct Renumbered {
     conn: Connection,
-    _file: NamedTempFile,
+    _file: TempPath,
 }
 
 impl Renumbered {
-    /// Makes the copy, with the texts or without, as the snapshot wants it.
+    /// Makes the copy, with the texts or without, as the snapshot wants it: aside if there is a
+    /// place, else in the folder for temporary files.
     ///
     /// # Errors
     ///
     /// Those of [`copy`], and no room for the file.
-    pub(super) fn of(snapshot: &Snapshot<'_>) -> Result<Self, Error> {
-        let file =
-            NamedTempFile::new().map_err(|source| Error::Write { path: std::env::temp_dir(), source })?;
-        let conn = copy(snapshot, file.path(), file.path(), snapshot.texts)?;
+    pub(super) fn of(snapshot: &Snapshot<'_>, aside: Option<&Workplace>) -> Result<Self, Error> {
+        if let Some(aside) = aside {
+            let file = aside.copy()?;
+            let conn = copy(snapshot, &file, &file, snapshot.texts)?;
+            return Ok(Self { conn, _file: file });
+        }
+        let folder = std::env::temp_dir();
+        let no_copy = |source| Error::NoCopy { path: folder.clone(), source };
+        let file = NamedTempFile::new_in(&folder).map_err(|error| no_copy(error.into()))?.into_temp_path();
+        let conn = copy(snapshot, &file, &file, snapshot.texts).map_err(|error| match error {
+            Error::Database { source, .. } if is_of_disk(&source) => no_copy(source.into()),
+            other => other,
+        })?;
         Ok(Self { conn, _file: file })
     }
 
@@ -92,6 +103,12 @@ impl Renumbered {
     pub(super) fn snapshot<'a>(&'a mut self, like: &Snapshot<'a>) -> Result<Snapshot<'a>, Error> {
         Snapshot::of(&mut self.conn, like.name, like.questions, like.texts)
     }
+}
+
+/// Whether it is the disk that SQLite complains of.
+fn is_of_disk(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    matches!(code, Some(ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure))
 }
 
 /// The tables, each after those that its rows refer to.

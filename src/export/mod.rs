@@ -1,9 +1,16 @@
 //! Exports: the database in the form that another program reads, one file per format.
 //!
 //! A format says in which form it writes and is given the [`Snapshot`]; where the bytes go,
-//! and that nothing is overwritten or left half written, is [`target`]'s. Every format streams:
-//! what it keeps in memory does not grow with the rows. Knows the database and packs; knows
-//! neither reports nor the command line.
+//! and that nothing is overwritten or left half written, is [`target`]'s. Knows the database and
+//! packs; knows neither reports nor the command line.
+//!
+//! Every format streams: what it keeps in memory does not grow with the number of records. At
+//! most it holds one of them with all that belongs to it: a node or an edge of the graph with the
+//! passages that state it, a reference with those that rest on it, a record of a pack with those
+//! nested in it. On disk, data packages and scripts for PostgreSQL need room for a copy of the
+//! database besides, beside the target where that is a path, else in the folder for temporary
+//! files; and while rows are numbered anew, SQLite writes two numbers for each to temporary files
+//! of its own (<https://www.sqlite.org/tempfiles.html>).
 //!
 //! What every format carries besides the facts: the sources, each with its address, licence and
 //! the date on which it was read, and for each fact the passage that states it.
@@ -27,7 +34,7 @@ mod sqlite;
 pub mod target;
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use copy::Texts;
 pub use snapshot::{Parameter, Question, Snapshot};
@@ -35,7 +42,7 @@ pub use snapshot::{Parameter, Question, Snapshot};
 use copy::Renumbered;
 
 use crate::error::Error;
-use target::{Folder, Target};
+use target::{Folder, Target, Workplace};
 
 /// A form in which the database can leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,14 +71,20 @@ pub enum Format {
     Postgresql,
 }
 
+/// Writes one text.
+type Text = fn(&Snapshot<'_>, &mut dyn Write) -> Result<(), Error>;
+
+/// Looks at a folder, given what is to be written and the paths of all files in the folder; an
+/// error if one of them may not be replaced, such as one that the format does not write.
+type Owns = fn(&Snapshot<'_>, &Path, &[PathBuf]) -> Result<(), Error>;
+
 /// In what a format is written.
 #[derive(Clone, Copy, Debug)]
 enum Form {
     /// One text, to a file or to standard output.
-    Text(fn(&Snapshot<'_>, &mut dyn Write) -> Result<(), Error>),
-    /// Files in a folder. `owns` tells, of a path in such a folder, whether it is one that the
-    /// format can write: a folder with anything else in it is never replaced.
-    Folder { write: fn(&Snapshot<'_>, &mut Folder) -> Result<(), Error>, owns: fn(&Path) -> bool },
+    Text(Text),
+    /// Files in a folder. `owns` looks at a folder that would be replaced.
+    Folder { write: fn(&Snapshot<'_>, &mut Folder) -> Result<(), Error>, owns: Owns },
     /// A file that SQLite writes itself: into the first path, which messages call by the second.
     Database(fn(&Snapshot<'_>, &Path, &Path) -> Result<(), Error>),
 }
@@ -99,31 +112,44 @@ impl Format {
     pub const fn holds_texts(self) -> bool {
         matches!(self, Self::Datapackage | Self::Sqlite | Self::Postgresql)
     }
+
+    /// Whether it tells of passages but has no room for their sentences.
+    #[must_use]
+    pub const fn drops_texts(self) -> bool {
+        !self.holds_texts() && !matches!(self, Self::Datasette)
+    }
 }
 
-/// Writes the snapshot in a format, all or nothing.
+/// Writes the snapshot in a format, all or nothing; into what takes bytes as they come, such as a
+/// pipe, as far as it goes.
 ///
 /// # Errors
 ///
 /// A target that is there already and is not to be replaced, that cannot be written, or that
 /// the format cannot be written to; SQLite's own while reading.
 pub fn export(snapshot: &Snapshot<'_>, format: Format, target: &Target) -> Result<(), Error> {
-    let form = format.form();
     // Row numbers are given anew, and texts left out, in a copy, which a database is by itself.
-    if format.holds_texts() && !matches!(form, Form::Database(_)) {
-        return write(&Renumbered::of(snapshot)?.snapshot(snapshot)?, form, target);
-    }
-    write(snapshot, form, target)
-}
-
-fn write(snapshot: &Snapshot<'_>, form: Form, target: &Target) -> Result<(), Error> {
-    match (form, target) {
-        (Form::Text(write), Target::StandardOutput) => target::to_stdout(|out| write(snapshot, out)),
+    let text = |write: Text, aside: Option<&Workplace>, out: &mut dyn Write| {
+        if format.holds_texts() {
+            write(&Renumbered::of(snapshot, aside)?.snapshot(snapshot)?, out)
+        } else {
+            write(snapshot, out)
+        }
+    };
+    match (format.form(), target) {
+        (Form::Text(write), Target::StandardOutput) => target::to_stdout(|out| text(write, None, out)),
         (Form::Text(write), Target::Path { path, force }) => {
-            target::to_file(path, *force, |out| write(snapshot, out))
+            target::to_file(path, *force, |aside, out| text(write, aside, out))
         }
         (Form::Folder { write, owns }, Target::Path { path, force }) => {
-            target::to_folder(path, *force, owns, |folder| write(snapshot, folder))
+            let owns = |place: &Path, files: &[PathBuf]| owns(snapshot, place, files);
+            target::to_folder(path, *force, owns, |aside, folder| {
+                if format.holds_texts() {
+                    write(&Renumbered::of(snapshot, Some(aside))?.snapshot(snapshot)?, folder)
+                } else {
+                    write(snapshot, folder)
+                }
+            })
         }
         (Form::Database(write), Target::Path { path, force }) => {
             target::to_database(path, *force, |file| write(snapshot, file, path))
@@ -132,6 +158,14 @@ fn write(snapshot: &Snapshot<'_>, form: Form, target: &Target) -> Result<(), Err
             message: "this format is no single text, so it cannot go to standard output".into(),
             hint: Some("name a file or folder instead of `-`".into()),
         }),
+    }
+}
+
+/// [`Owns`] for a format whose files can be told by their paths alone.
+fn owns_by_path(folder: &Path, files: &[PathBuf], is_one: impl Fn(&Path) -> bool) -> Result<(), Error> {
+    match files.iter().find(|file| !is_one(file)) {
+        Some(file) => Err(Error::NotOurs { path: folder.to_owned(), file: file.clone() }),
+        None => Ok(()),
     }
 }
 

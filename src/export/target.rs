@@ -1,17 +1,30 @@
 //! Where an export goes: standard output, a file, a folder. What is written stands beside its
-//! place under another name until it is whole; then it takes the place at once.
+//! place, hidden, until it is whole; then it takes the place at once. Only a named pipe or a
+//! device is written to as it is.
+//!
+//! A link is followed: it stays, and what it leads to is made or replaced.
 
-use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader, BufWriter, Write};
+mod place;
+mod workplace;
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead as _, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
-use tempfile::{Builder, NamedTempFile, TempDir};
+use tempfile::NamedTempFile;
 
 use crate::error::Error;
+use place::Place;
+pub(super) use workplace::Workplace;
 
 /// Bytes gathered before they are written.
 const BUFFER: usize = 1 << 16;
+
+/// What SQLite puts beside a database, by the endings of the names. Beside another file of that
+/// database's name, it is taken for a part of it (<https://www.sqlite.org/howtocorrupt.html>,
+/// 1.4 and 2.4).
+pub const BESIDE_DATABASES: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// Where an export goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +35,8 @@ pub enum Target {
     Path {
         /// Where it is to stand.
         path: PathBuf,
-        /// Whether what an earlier export put there may be replaced.
+        /// Whether a file that is there may be replaced, and a folder that holds nothing but an
+        /// earlier export.
         force: bool,
     },
 }
@@ -30,7 +44,7 @@ pub enum Target {
 /// A folder that is being written; it takes its place when all of it is there.
 #[derive(Debug)]
 pub struct Folder {
-    dir: TempDir,
+    dir: PathBuf,
 }
 
 impl Folder {
@@ -40,7 +54,7 @@ impl Folder {
     ///
     /// A file that cannot be made.
     pub fn file(&mut self, name: &str) -> Result<BufWriter<File>, Error> {
-        let path = self.dir.path().join(name);
+        let path = self.dir.join(name);
         let make = || {
             path.parent().map_or(Ok(()), fs::create_dir_all)?;
             File::create_new(&path)
@@ -55,33 +69,42 @@ impl Folder {
     ///
     /// A file that cannot be removed.
     pub fn remove(&mut self, name: &str) -> Result<(), Error> {
-        let path = self.dir.path().join(name);
+        let path = self.dir.join(name);
         fs::remove_file(&path).map_err(|source| Error::Write { path, source })
     }
 }
 
-/// Writes to standard output.
+/// Writes a text to standard output.
 pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<(), Error> {
-    let mut out = BufWriter::with_capacity(BUFFER, std::io::stdout().lock());
+    let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     write(&mut out)?;
     Ok(out.flush()?)
 }
 
-/// Writes a file.
+/// Writes a text to a file, or into a named pipe or device. What is needed meanwhile can stand in
+/// the workplace; there is none beside what is no file.
 pub(super) fn to_file(
     path: &Path,
     force: bool,
-    write: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
+    write: impl FnOnce(Option<&Workplace>, &mut dyn Write) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    may_be_written(path, force)?;
-    let failed = |source| Error::Write { path: path.to_owned(), source };
-    let mut file = beside(path)?;
+    let failed = cannot_write(path);
+    let there = Place::at(path).map_err(&failed)?;
+    if matches!(there, Place::Stream) {
+        let open = OpenOptions::new().write(true).open(path).map_err(&failed)?;
+        let mut out = BufWriter::with_capacity(BUFFER, open);
+        let done = write(None, &mut out).and_then(|()| Ok(out.flush()?));
+        return done.map_err(|error| if error.is_broken_pipe() { error } else { named(error, path) });
+    }
+    let place = there.for_file(path, force)?;
+    let work = Workplace::within(parent(&place)?).map_err(&failed)?;
+    let mut file = work.file().map_err(&failed)?;
     {
         let mut out = BufWriter::with_capacity(BUFFER, file.as_file_mut());
-        write(&mut out).map_err(|error| named(error, path))?;
-        out.flush().map_err(failed)?;
+        write(Some(&work), &mut out).map_err(|error| named(error, path))?;
+        out.flush().map_err(&failed)?;
     }
-    settle(file, path, force)
+    settle(file, &place, force).map_err(failed)
 }
 
 /// Has SQLite write a file, and puts its SHA-256 beside it in the form of `sha256sum`.
@@ -91,15 +114,18 @@ pub(super) fn to_database(
     write: impl FnOnce(&Path) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let digest_path = with_ending(path, ".sha256");
-    may_be_written(path, force)?;
-    may_be_written(&digest_path, force)?;
-    let failed = |source| Error::Write { path: path.to_owned(), source };
-    let file = beside(path)?;
+    let failed = cannot_write(path);
+    let find = |path: &Path| Place::at(path).map_err(cannot_write(path))?.for_file(path, force);
+    let place = find(path)?;
+    let digest_place = find(&digest_path)?;
+    nothing_is_left(path, &place)?;
+    let work = Workplace::within(parent(&place)?).map_err(&failed)?;
+    let file = work.file().map_err(&failed)?;
     write(file.path())?;
     let mut digest = Sha256::new();
-    let mut written = BufReader::with_capacity(BUFFER, File::open(file.path()).map_err(failed)?);
+    let mut written = BufReader::with_capacity(BUFFER, File::open(file.path()).map_err(&failed)?);
     loop {
-        let bytes = written.fill_buf().map_err(failed)?;
+        let bytes = written.fill_buf().map_err(&failed)?;
         if bytes.is_empty() {
             break;
         }
@@ -109,92 +135,175 @@ pub(super) fn to_database(
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let line = format!("{}  {name}\n", hex(&digest.finalize()));
-    let mut digest_file = beside(&digest_path)?;
-    digest_file.write_all(line.as_bytes()).map_err(failed)?;
-    settle(file, path, force)?;
-    settle(digest_file, &digest_path, force)
+    // A link may lead to another disk, so it has a workplace of its own.
+    let digest_work = Workplace::within(parent(&digest_place)?).map_err(&failed)?;
+    let mut digest_file = digest_work.file().map_err(&failed)?;
+    digest_file.write_all(line.as_bytes()).map_err(&failed)?;
+    // Somebody may have opened the old one meanwhile.
+    nothing_is_left(path, &place)?;
+    settle(file, &place, force).map_err(failed)?;
+    settle(digest_file, &digest_place, force).map_err(cannot_write(&digest_path))
 }
 
-/// Writes a folder. One that is there is replaced only with `force`, and only where `owns` says
-/// of every file in it that the format could have written it.
+/// Writes a folder. One that is there is replaced only with `force`, and only where `owns` finds
+/// nothing amiss with the files in it, which it is given in order, without what stands before.
 pub(super) fn to_folder(
     path: &Path,
     force: bool,
-    owns: fn(&Path) -> bool,
-    write: impl FnOnce(&mut Folder) -> Result<(), Error>,
+    owns: impl FnOnce(&Path, &[PathBuf]) -> Result<(), Error>,
+    write: impl FnOnce(&Workplace, &mut Folder) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let failed = |source| Error::Write { path: path.to_owned(), source };
-    let there = fs::symlink_metadata(path);
-    if let Ok(there) = &there {
-        if !there.is_dir() {
+    let failed = cannot_write(path);
+    let there = Place::at(path).map_err(&failed)?;
+    let (place, way) = match there {
+        Place::Free(place) => (place, Way::Make),
+        Place::Folder(place) => {
+            workplace::sweep(&place);
+            let files = files_in(&place).map_err(&failed)?;
+            if !force && !files.is_empty() {
+                return Err(Error::Exists { path: path.to_owned(), hint: "--force replaces it" });
+            }
+            for file in &files {
+                // No export makes links or pipes.
+                if !fs::symlink_metadata(place.join(file)).is_ok_and(|there| there.is_file()) {
+                    return Err(Error::NotOurs { path: path.to_owned(), file: file.clone() });
+                }
+            }
+            owns(path, &files)?;
+            let way = if files.is_empty() || is_held(&place) { Way::Fill } else { Way::Replace };
+            (place, way)
+        }
+        Place::File(_) => {
             return Err(Error::Exists { path: path.to_owned(), hint: "name a folder that is not there yet" });
         }
-        let files = files_in(path).map_err(failed)?;
-        if !force && !files.is_empty() {
-            return Err(Error::Exists { path: path.to_owned(), hint: "--force replaces it" });
+        Place::Stream | Place::Other(_) => {
+            return Err(there.special(path, "this format is a folder; name one that is not there yet"));
         }
-        if let Some(foreign) = files.iter().find(|file| !owns(file)) {
-            return Err(Error::NotOurs { path: path.to_owned(), file: foreign.clone() });
-        }
+    };
+    let beside = if way == Way::Fill { &place } else { parent(&place)? };
+    let work = Workplace::within(beside).map_err(&failed)?;
+    let mut folder = Folder { dir: work.path("new") };
+    fs::create_dir(&folder.dir).map_err(&failed)?;
+    write(&work, &mut folder).map_err(|error| named(error, path))?;
+    match way {
+        Way::Make => fs::rename(&folder.dir, &place).map_err(failed),
+        Way::Replace => replace(work, &folder.dir, &place).map_err(failed),
+        Way::Fill => fill(work, &folder.dir, &place).map_err(failed),
     }
-    let dir = builder(".ecpat-kb-", 0o777).tempdir_in(parent(path)?).map_err(failed)?;
-    let mut folder = Folder { dir };
-    write(&mut folder).map_err(|error| named(error, path))?;
-    if there.is_ok() {
-        // Between the two renames the name is free, yet nothing is lost: the old folder is
-        // removed last, and comes back where the new one cannot take its place.
-        let aside = builder(".ecpat-kb-old-", 0o777).tempdir_in(parent(path)?).map_err(failed)?;
-        let old = aside.path().join("folder");
-        fs::rename(path, &old).map_err(failed)?;
-        if let Err(source) = fs::rename(folder.dir.path(), path) {
-            fs::rename(&old, path).map_err(failed)?;
-            return Err(failed(source));
+}
+
+/// How a folder comes to its place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Nothing is there.
+    Make,
+    /// It takes the place of one that is there.
+    Replace,
+    /// The one that is there stays, and gets other content: it is empty, or cannot be moved.
+    Fill,
+}
+
+/// Whether a folder is one that this program, and so a user, stands in, or one at which another
+/// disk begins. `place` is canonical.
+fn is_held(place: &Path) -> bool {
+    let stands_in_it = std::env::current_dir().and_then(|here| here.canonicalize());
+    stands_in_it.is_ok_and(|here| here == place) || is_mounted(place)
+}
+
+#[cfg(unix)]
+fn is_mounted(place: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let device = |path: &Path| fs::metadata(path).map(|there| there.dev()).ok();
+    place.parent().is_none_or(|above| device(above) != device(place))
+}
+
+#[cfg(not(unix))]
+fn is_mounted(place: &Path) -> bool {
+    place.parent().is_none()
+}
+
+/// Puts a folder in the place of another. Between the two renames the name is free, yet nothing
+/// is lost: the old folder is removed last, and comes back where the new one cannot take its
+/// place.
+fn replace(work: Workplace, new: &Path, place: &Path) -> io::Result<()> {
+    let old = work.old();
+    fs::rename(place, &old)?;
+    if let Err(error) = fs::rename(new, place) {
+        if fs::rename(&old, place).is_err() {
+            work.keep();
         }
-    } else {
-        fs::rename(folder.dir.path(), path).map_err(failed)?;
+        return Err(error);
     }
-    // It has another name now, so there is nothing left to remove.
-    let _ = folder.dir.keep();
+    work.forget_old();
     Ok(())
 }
 
-fn may_be_written(path: &Path, force: bool) -> Result<(), Error> {
-    match fs::symlink_metadata(path) {
-        Ok(there) if there.is_dir() => {
-            Err(Error::Exists { path: path.to_owned(), hint: "this format is one file; name a file" })
+/// Changes the content of a folder entry by entry: first all that is there goes out, then all that
+/// is new comes in, folders before files, so that what describes the rest is last. Where that
+/// fails, all of it is undone.
+fn fill(work: Workplace, new: &Path, place: &Path) -> io::Result<()> {
+    let entries = |folder: &Path| -> io::Result<Vec<(bool, PathBuf)>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            found.push((!entry.file_type()?.is_dir(), entry.path()));
         }
-        Ok(_) if !force => Err(Error::Exists { path: path.to_owned(), hint: "--force replaces it" }),
-        _ => Ok(()),
+        found.sort();
+        Ok(found)
+    };
+    let old = work.old();
+    let mut going = entries(place)?;
+    going.retain(|(_, path)| !work.is(path));
+    let coming = entries(new)?;
+    let mut done = Vec::new();
+    let moved = move_all([(going, &old), (coming, place)], &mut done);
+    if moved.is_ok() {
+        work.forget_old();
+        return Ok(());
     }
+    let stuck = done.iter().rev().filter(|(from, to)| fs::rename(to, from).is_err()).count();
+    if stuck > 0 {
+        work.keep();
+    }
+    moved
 }
 
-/// A file that is still to take its place.
-fn beside(path: &Path) -> Result<NamedTempFile, Error> {
-    builder(".ecpat-kb-", 0o666)
-        .tempfile_in(parent(path)?)
-        .map_err(|source| Error::Write { path: path.to_owned(), source })
+/// Moves entries to the folders named beside them, and notes each that has moved: from and to.
+fn move_all(
+    groups: [(Vec<(bool, PathBuf)>, &Path); 2],
+    done: &mut Vec<(PathBuf, PathBuf)>,
+) -> io::Result<()> {
+    for (entries, folder) in groups {
+        if !entries.is_empty() {
+            fs::create_dir_all(folder)?;
+        }
+        for (_, from) in entries {
+            let to = folder.join(from.file_name().unwrap_or_default());
+            fs::rename(&from, &to)?;
+            done.push((from, to));
+        }
+    }
+    Ok(())
 }
 
-fn settle(file: NamedTempFile, path: &Path, force: bool) -> Result<(), Error> {
-    let failed = |source| Error::Write { path: path.to_owned(), source };
-    file.as_file().sync_all().map_err(failed)?;
+/// Whether there is nothing beside a database that is to come which SQLite would take for a part
+/// of it. `path` is its name, and `place` where that leads.
+fn nothing_is_left(path: &Path, place: &Path) -> Result<(), Error> {
+    for ending in BESIDE_DATABASES {
+        for name in [path, place] {
+            let left = with_ending(name, ending);
+            if fs::symlink_metadata(&left).is_ok() {
+                return Err(Error::LeftBeside { path: left });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn settle(file: NamedTempFile, path: &Path, force: bool) -> io::Result<()> {
+    file.as_file().sync_all()?;
     let done = if force { file.persist(path) } else { file.persist_noclobber(path) };
-    done.map(drop).map_err(|error| failed(error.error))
-}
-
-/// Makes names for what is still to take its place, with the rights that others expect: those of
-/// the file mode creation mask, not the stricter ones of temporary files.
-fn builder(prefix: &'static str, mode: u32) -> Builder<'static, 'static> {
-    let mut builder = Builder::new();
-    builder.prefix(prefix);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(mode));
-    }
-    #[cfg(not(unix))]
-    let _ = mode;
-    builder
+    done.map(drop).map_err(|error| error.error)
 }
 
 fn parent(path: &Path) -> Result<&Path, Error> {
@@ -203,7 +312,7 @@ fn parent(path: &Path) -> Result<&Path, Error> {
 }
 
 /// The paths of all files below a folder, without what stands before them; a link is a file.
-fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(below) = folders.pop() {
@@ -217,6 +326,10 @@ fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+fn cannot_write(path: &Path) -> impl Fn(io::Error) -> Error {
+    move |source| Error::Write { path: path.to_owned(), source }
+}
+
 /// Names the file where the writing of it failed.
 fn named(error: Error, path: &Path) -> Error {
     match error {
@@ -225,7 +338,9 @@ fn named(error: Error, path: &Path) -> Error {
     }
 }
 
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
+/// The path with more at the end of its name.
+#[must_use]
+pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()

@@ -174,8 +174,8 @@ mod tests {
         target::to_folder(
             &path,
             false,
-            |_| false,
-            |folder| {
+            |_, _| Ok(()),
+            |_, folder| {
                 missing = write(&snapshot, folder, "t.csv", &entries[0])?;
                 Ok(())
             },

@@ -14,12 +14,17 @@ mod csv;
 mod descriptor;
 mod schema;
 
+use std::collections::HashSet;
+use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
+
+use super::owns_by_path;
 use super::snapshot::Snapshot;
 use super::target::Folder;
-use crate::db::dictionary;
+use crate::db::dictionary::{self, Entry};
 use crate::error::Error;
 
 /// The name that the standard demands.
@@ -29,7 +34,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), 
     let entries = dictionary::read(snapshot.conn())?;
     let mut resources = Vec::with_capacity(entries.len());
     for entry in &entries {
-        let path = format!("{}s/{}.csv", entry.kind, entry.name);
+        let path = resource_path(entry);
         let missing = csv::write(snapshot, folder, &path, entry)?;
         resources.push(descriptor::Resource::new(snapshot.conn(), entry, &entries, path, &missing)?);
     }
@@ -40,9 +45,42 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), 
     Ok(out.flush()?)
 }
 
-/// Whether a file of this path can be part of such a folder.
-pub(super) fn owns(path: &Path) -> bool {
-    let is_in = |folder| path.parent() == Some(Path::new(folder));
-    path == Path::new(DESCRIPTOR)
-        || ((is_in("tables") || is_in("views")) && path.extension().is_some_and(|ending| ending == "csv"))
+/// Finds a file that is neither one of those to be written now nor listed by the descriptor there,
+/// if that is one that an export has written.
+pub(super) fn owns(snapshot: &Snapshot<'_>, folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
+    let mut ours: HashSet<PathBuf> =
+        dictionary::read(snapshot.conn())?.iter().map(|entry| resource_path(entry).into()).collect();
+    if files.iter().any(|file| file == Path::new(DESCRIPTOR))
+        && let Some(listed) = listed(&folder.join(DESCRIPTOR))?
+    {
+        ours.insert(DESCRIPTOR.into());
+        ours.extend(listed);
+    }
+    owns_by_path(folder, files, |path| ours.contains(path))
+}
+
+/// Where a table or view is written.
+fn resource_path(entry: &Entry) -> String {
+    format!("{}s/{}.csv", entry.kind, entry.name)
+}
+
+/// The files that a descriptor lists; nothing if it is not one that an export has written, whose
+/// files are all in the folders of tables and views.
+fn listed(descriptor: &Path) -> Result<Option<Vec<PathBuf>>, Error> {
+    #[derive(Deserialize)]
+    struct Listed {
+        resources: Vec<Resource>,
+    }
+    #[derive(Deserialize)]
+    struct Resource {
+        path: PathBuf,
+    }
+    let text = fs::read(descriptor).map_err(|source| Error::Io { path: descriptor.to_owned(), source })?;
+    let Ok(Listed { resources }) = serde_json::from_slice(&text) else { return Ok(None) };
+    let is_ours = |path: &Path| {
+        let is_in = |folder| path.parent() == Some(Path::new(folder));
+        (is_in("tables") || is_in("views")) && path.extension().is_some_and(|ending| ending == "csv")
+    };
+    let paths: Vec<PathBuf> = resources.into_iter().map(|resource| resource.path).collect();
+    Ok((!paths.is_empty() && paths.iter().all(|path| is_ours(path))).then_some(paths))
 }

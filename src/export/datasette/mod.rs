@@ -15,10 +15,11 @@ mod metadata;
 mod tables;
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::owns_by_path;
 use super::snapshot::Snapshot;
 use super::target::Folder;
 use crate::error::Error;
@@ -39,9 +40,9 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), 
     put(CONFIGURATION, &metadata::Configuration::new(snapshot, &entries))
 }
 
-/// Whether a file of this path can be part of such a folder.
-pub(super) fn owns(path: &Path) -> bool {
-    path == Path::new(METADATA) || path == Path::new(CONFIGURATION)
+/// Finds a file that is not one of the two.
+pub(super) fn owns(_: &Snapshot<'_>, folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
+    owns_by_path(folder, files, |path| path == Path::new(METADATA) || path == Path::new(CONFIGURATION))
 }
 
 /// What is written as YAML. Its size is that of the schema and the reports.

@@ -8,6 +8,7 @@
 //! articles are in no pack, and neither are the comments of the packs that a database was built
 //! from.
 
+mod comment;
 mod query;
 mod rest;
 mod row;
@@ -15,8 +16,8 @@ mod row;
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{BufWriter, Write as _};
-use std::path::{Component, Path};
+use std::io::{BufReader, BufWriter, Write as _};
+use std::path::{Component, Path, PathBuf};
 
 use rusqlite::named_params;
 
@@ -41,8 +42,32 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), 
     rest::all_are_written(snapshot, &written)
 }
 
-/// Whether a path is one that can be written: a file of a pack in the folder of a source.
-pub(super) fn owns(path: &Path) -> bool {
+/// Finds a file that is not of the pack of a source which is written now, or one that is not as it
+/// was written: a comment is somebody's, and may be nowhere else.
+pub(super) fn owns(snapshot: &Snapshot<'_>, folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
+    for file in files {
+        let (path, file) = (folder.to_owned(), file.clone());
+        let Some(source) = source_of(&file) else { return Err(Error::NotOurs { path, file }) };
+        if !is_source(snapshot, source)? {
+            return Err(Error::NotInThis { path, file });
+        }
+        let whole = folder.join(&file);
+        let text = File::open(&whole).map(BufReader::new);
+        if text.and_then(comment::is_in).map_err(|source| Error::Io { path: whole, source })? {
+            return Err(Error::Commented { path, file });
+        }
+    }
+    Ok(())
+}
+
+fn is_source(snapshot: &Snapshot<'_>, slug: &str) -> Result<bool, Error> {
+    let sql = include_str!("../sql/is_source.sql");
+    let found = snapshot.conn().query_row(sql, named_params! { ":slug": slug }, |row| row.get("is_source"));
+    found.map_err(reading)
+}
+
+/// The slug of the source in whose pack a path is, if it is that of a file of a pack.
+fn source_of(path: &Path) -> Option<&str> {
     let parts: Option<Vec<&str>> = path
         .components()
         .map(|part| match part {
@@ -50,11 +75,11 @@ pub(super) fn owns(path: &Path) -> bool {
             _ => None,
         })
         .collect();
-    let Some([source, _]) = parts.as_deref() else { return false };
+    let [source, _] = parts?[..] else { return None };
     let is_file = |kind: &&Kind| {
         path.file_stem() == Some(OsStr::new(kind.file)) && path.extension() == Some(OsStr::new("toml"))
     };
-    write::fits(Form::Slug, source) && KINDS.iter().any(is_file)
+    (write::fits(Form::Slug, source) && KINDS.iter().any(is_file)).then_some(source)
 }
 
 /// How the records of a kind are read, with those nested in them.
@@ -189,7 +214,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_owns_what_it_can_write_and_nothing_else() {
+    fn the_files_of_packs_are_those_that_it_can_write() {
         let written = [
             "a/source.toml",
             "a-1/vocabulary.toml",
@@ -208,7 +233,7 @@ mod tests {
             written.iter().map(|path| path[path.find('/').unwrap() + 1..].to_owned()).collect()
         );
         for path in written {
-            assert!(owns(Path::new(path)), "{path}");
+            assert_eq!(source_of(Path::new(path)), path.split('/').next(), "{path}");
         }
         for path in [
             "",
@@ -228,7 +253,7 @@ mod tests {
             "../source.toml",
             "/source.toml",
         ] {
-            assert!(!owns(Path::new(path)), "{path}");
+            assert_eq!(source_of(Path::new(path)), None, "{path}");
         }
     }
 

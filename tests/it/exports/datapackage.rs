@@ -1,6 +1,8 @@
 //! The data package: what is in its files reads back as what is in the database, and its
 //! descriptor says what the schema says.
 
+use std::fs;
+
 use rusqlite::Connection;
 use rusqlite::types::Value as Sql;
 use serde_json::{Value, json};
@@ -297,4 +299,32 @@ fn only_a_folder_of_its_own_is_replaced() {
     assert_eq!(run.code, 1);
     assert!(run.stderr.contains("`tables/mine.txt`"), "{}", run.stderr);
     assert_eq!(folder.bytes("data/tables/mine.txt"), b"mine");
+}
+
+#[test]
+fn a_table_of_somebody_elses_is_not_replaced() {
+    let folder = Folder::built();
+    exported(&folder, "ecpat.db");
+    let descriptor = String::from_utf8(folder.bytes("data/datapackage.json")).unwrap();
+    folder.write("data/tables/mine.csv", "mine");
+    let refusal = "error: `data` holds `tables/mine.csv`, which no export of this format writes; \
+                   nothing was written\nhint: move it away, or name a folder that is not there yet\n";
+    folder.assert_refused(&["export", "datapackage", "data", "--force"], 1, refusal);
+    assert_eq!(folder.bytes("data/tables/mine.csv"), b"mine");
+    // What an export of another version has listed is a part of it, and goes.
+    folder.write("data/datapackage.json", &descriptor.replace("tables/event.csv", "tables/mine.csv"));
+    folder.stdout(&["export", "datapackage", "data", "--force"]);
+    assert_eq!(String::from_utf8(folder.bytes("data/datapackage.json")).unwrap(), descriptor);
+    assert!(!folder.path("data/tables/mine.csv").exists());
+    // What such a list cannot name is a file that no export has written.
+    folder.write("data/mine.csv", "mine");
+    folder.write("data/datapackage.json", &descriptor.replace("tables/event.csv", "mine.csv"));
+    let run = folder.run(&["export", "datapackage", "data", "--force"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert_eq!(folder.bytes("data/mine.csv"), b"mine");
+    fs::remove_file(folder.path("data/mine.csv")).unwrap();
+    folder.write("data/datapackage.json", "mine");
+    let run = folder.run(&["export", "datapackage", "data", "--force"]);
+    assert!(run.stderr.contains("`datapackage.json`"), "{}", run.stderr);
+    assert_eq!(folder.bytes("data/datapackage.json"), b"mine");
 }

@@ -1,8 +1,34 @@
 //! Where an export goes, and what it never does to what is there.
 
-use std::fs;
+use std::fs::{self, File};
+use std::path::PathBuf;
 
 use crate::support::Folder;
+
+/// Runs the program in a folder below, which has to succeed.
+fn run_in(folder: &Folder, below: &str, args: &[&str]) {
+    let run = folder.command(args).current_dir(folder.path(below)).output().unwrap();
+    assert!(run.status.success(), "{args:?}: {}", String::from_utf8_lossy(&run.stderr));
+}
+
+/// The names of all files below a folder, sorted.
+fn files_below(folder: &Folder, name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(below) = folders.pop() {
+        for entry in fs::read_dir(folder.path(name).join(&below)).unwrap() {
+            let entry = entry.unwrap();
+            let path = below.join(entry.file_name());
+            if entry.file_type().unwrap().is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path.to_str().unwrap().to_owned());
+            }
+        }
+    }
+    found.sort();
+    found
+}
 
 #[test]
 fn a_file_that_is_there_is_kept_unless_force_is_given() {
@@ -85,4 +111,273 @@ fn without_a_file_the_built_in_facts_are_exported() {
         "there is no `ecpat.db` here; this is the built-in pack (`ecpat-kb build` makes the file)\n"
     );
     assert_eq!(run.stdout, Folder::built().stdout(&["export", "dot", "-"]));
+}
+
+#[cfg(unix)]
+mod special {
+    use std::os::unix::fs::{FileTypeExt as _, symlink};
+    use std::process::{Command, Stdio};
+
+    use super::*;
+
+    fn make_pipe(folder: &Folder, name: &str) {
+        assert!(Command::new("mkfifo").arg(folder.path(name)).status().unwrap().success());
+    }
+
+    fn is_pipe(folder: &Folder, name: &str) -> bool {
+        fs::symlink_metadata(folder.path(name)).unwrap().file_type().is_fifo()
+    }
+
+    #[test]
+    fn a_text_goes_straight_into_a_named_pipe() {
+        let folder = Folder::built();
+        make_pipe(&folder, "pipe");
+        symlink("pipe", folder.path("link")).unwrap();
+        let expected = folder.stdout(&["export", "dot", "-"]);
+        for args in [
+            &["export", "dot", "pipe", "--force"][..],
+            &["export", "dot", "pipe"],
+            &["export", "dot", "link"],
+        ] {
+            let mut reader =
+                Command::new("cat").arg(folder.path("pipe")).stdout(Stdio::piped()).spawn().unwrap();
+            let run = folder.run(args);
+            let stays = is_pipe(&folder, "pipe");
+            if !stays || run.code != 0 {
+                reader.kill().unwrap();
+            }
+            let read = reader.wait_with_output().unwrap();
+            assert!(stays, "{args:?}");
+            assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{args:?}");
+            assert!(String::from_utf8(read.stdout).unwrap() == expected, "{args:?}");
+        }
+        assert_eq!(folder.files(), ["ecpat.db", "link", "pipe"]);
+    }
+
+    #[test]
+    fn what_is_no_text_does_not_go_into_a_named_pipe() {
+        let folder = Folder::built();
+        make_pipe(&folder, "pipe");
+        for (format, hint) in [
+            ("sqlite", "this format is one file; name a file"),
+            ("pack", "this format is a folder; name one that is not there yet"),
+            ("datapackage", "this format is a folder; name one that is not there yet"),
+        ] {
+            let refusal = format!("error: `pipe` is a named pipe; nothing was written\nhint: {hint}\n");
+            folder.assert_refused(&["export", format, "pipe"], 1, &refusal);
+            folder.assert_refused(&["export", format, "pipe", "--force"], 1, &refusal);
+            assert!(is_pipe(&folder, "pipe"), "{format}");
+        }
+        assert_eq!(folder.files(), ["ecpat.db", "pipe"]);
+    }
+
+    #[test]
+    fn a_digest_does_not_go_into_a_named_pipe() {
+        let folder = Folder::built();
+        make_pipe(&folder, "published.db.sha256");
+        let refusal = "error: `published.db.sha256` is a named pipe; nothing was written\n\
+                       hint: this format is one file; name a file\n";
+        folder.assert_refused(&["export", "sqlite", "published.db", "--force"], 1, refusal);
+        assert_eq!(folder.files(), ["ecpat.db", "published.db.sha256"]);
+    }
+
+    #[test]
+    fn no_text_goes_into_a_socket() {
+        let folder = Folder::built();
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path("socket")).unwrap();
+        let refusal = "error: `socket` is a socket; nothing was written\n\
+                       hint: this format is one file; name a file\n";
+        folder.assert_refused(&["export", "dot", "socket", "--force"], 1, refusal);
+        assert!(fs::symlink_metadata(folder.path("socket")).unwrap().file_type().is_socket());
+    }
+
+    #[test]
+    fn a_link_stays_and_what_it_leads_to_is_replaced() {
+        let folder = Folder::built();
+        for (format, name) in
+            [("dot", "text"), ("sqlite", "file"), ("datapackage", "folder"), ("pack", "packs")]
+        {
+            let link = format!("{name}-link");
+            fs::create_dir(folder.path(&format!("{name}-there"))).unwrap();
+            let place = format!("{name}-there/{name}");
+            symlink(&place, folder.path(&link)).unwrap();
+            // At first it leads to nothing.
+            folder.stdout(&["export", format, &link]);
+            assert!(folder.path(&place).exists(), "{format}");
+            let refusal =
+                format!("error: `{link}` is there already; nothing was written\nhint: --force replaces it\n");
+            folder.assert_refused(&["export", format, &link], 1, &refusal);
+            let of = |place: &str| fs::metadata(folder.path(place)).unwrap();
+            let id = |place: &str| std::os::unix::fs::MetadataExt::ino(&of(place));
+            let before = id(&place);
+            folder.stdout(&["export", format, &link, "--force"]);
+            assert_ne!(id(&place), before, "{format}: it is a new one");
+            assert_eq!(fs::read_link(folder.path(&link)).unwrap(), PathBuf::from(&place), "{format}");
+            assert_eq!(fs::read_dir(folder.path(&format!("{name}-there"))).unwrap().count(), 1, "{format}");
+        }
+        assert_eq!(folder.bytes("file-link.sha256").len(), 64 + "  file-link\n".len());
+    }
+
+    #[test]
+    fn links_in_a_circle_lead_nowhere() {
+        let folder = Folder::built();
+        symlink("one", folder.path("two")).unwrap();
+        symlink("two", folder.path("one")).unwrap();
+        for format in ["dot", "sqlite", "pack"] {
+            let run = folder.run(&["export", format, "one", "--force"]);
+            assert_eq!(run.code, 1, "{format}");
+            assert!(run.stderr.starts_with("error: cannot write `one`\n"), "{}", run.stderr);
+        }
+        assert_eq!(folder.files(), ["ecpat.db", "one", "two"]);
+    }
+
+    #[test]
+    fn a_link_in_a_folder_is_no_part_of_an_export() {
+        let folder = Folder::built();
+        folder.stdout(&["export", "datapackage", "data"]);
+        folder.write("mine.csv", "mine");
+        fs::remove_file(folder.path("data/tables/event.csv")).unwrap();
+        symlink("../../mine.csv", folder.path("data/tables/event.csv")).unwrap();
+        let refusal = "error: `data` holds `tables/event.csv`, which no export of this format writes; \
+                       nothing was written\nhint: move it away, or name a folder that is not there yet\n";
+        folder.assert_refused(&["export", "datapackage", "data", "--force"], 1, refusal);
+        assert_eq!(folder.bytes("mine.csv"), b"mine");
+    }
+}
+
+#[test]
+fn what_sqlite_has_left_beside_a_file_is_not_taken_for_the_new_one() {
+    for ending in ["-wal", "-shm", "-journal"] {
+        let folder = Folder::built();
+        let left = format!("published.db{ending}");
+        let refusal = format!(
+            "error: `{left}` is left of another database, and would be taken for a part of this one; \
+             nothing was written\n\
+             hint: open that database with the program that wrote it, which takes it in, or remove it\n"
+        );
+        folder.write(&left, "mine");
+        folder.assert_refused(&["export", "sqlite", "published.db"], 1, &refusal);
+        folder.write("published.db", "mine");
+        folder.assert_refused(&["export", "sqlite", "published.db", "--force"], 1, &refusal);
+        assert_eq!(folder.files(), ["ecpat.db", "published.db", &left]);
+        assert_eq!((folder.bytes("published.db"), folder.bytes(&left)), (b"mine".to_vec(), b"mine".to_vec()));
+    }
+}
+
+#[test]
+fn what_belongs_to_the_database_itself_is_never_the_target() {
+    let folder = Folder::built();
+    folder.write("ecpat.db-journal", "");
+    let refusal = "error: `./ecpat.db-journal` belongs to the database that is to be exported\n\
+                   hint: name another file or folder\n";
+    folder.assert_refused(&["export", "dot", "./ecpat.db-journal", "--force"], 2, refusal);
+}
+
+#[test]
+fn the_folder_that_one_stands_in_can_be_written() {
+    let folder = Folder::built();
+    for format in ["datapackage", "pack", "datasette"] {
+        folder.stdout(&["export", format, &format!("{format}-apart")]);
+        let expected = files_below(&folder, &format!("{format}-apart"));
+        assert!(!expected.is_empty());
+        fs::create_dir(folder.path(format)).unwrap();
+        run_in(&folder, format, &["export", format, ".", "--db", "../ecpat.db"]);
+        assert_eq!(files_below(&folder, format), expected);
+        // Those who stand in it go on standing in it.
+        let here = File::open(folder.path(format)).unwrap();
+        run_in(&folder, format, &["export", format, ".", "--force", "--db", "../ecpat.db"]);
+        assert_eq!(files_below(&folder, format), expected);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt as _;
+            let now = fs::metadata(folder.path(format)).unwrap();
+            assert_eq!(here.metadata().unwrap().ino(), now.ino(), "it is the same folder");
+        }
+        drop(here);
+        let whole = folder.path(format);
+        folder.stdout(&["export", format, whole.to_str().unwrap(), "--force"]);
+        assert_eq!(files_below(&folder, format), expected);
+    }
+}
+
+#[test]
+fn what_is_put_aside_stands_beside_the_target() {
+    let folder = Folder::built();
+    for (format, name) in [("postgresql", "facts.sql"), ("datapackage", "data"), ("sqlite", "published.db")] {
+        let run =
+            folder.command(&["export", format, name]).env("TMPDIR", folder.path("none")).output().unwrap();
+        assert!(run.status.success(), "{format}: {}", String::from_utf8_lossy(&run.stderr));
+    }
+    let whole = ["data", "ecpat.db", "facts.sql", "published.db", "published.db.sha256"];
+    assert_eq!(folder.files(), whole);
+}
+
+#[cfg(unix)]
+#[test]
+fn standard_output_needs_a_folder_for_temporary_files_and_says_why() {
+    let folder = Folder::built();
+    let run = folder.command(&["export", "postgresql", "-"]).env("TMPDIR", "none").output().unwrap();
+    assert_eq!(run.status.code(), Some(1));
+    let said = String::from_utf8(run.stderr).unwrap();
+    let (first, rest) = said.split_once('\n').unwrap();
+    assert_eq!(first, "error: cannot make a copy of the database in the folder for temporary files, `none`");
+    let hint = "hint: the rows are numbered anew in it; name another folder in TMPDIR, or a file in the place of \
+                `-`, beside which it can stand\n";
+    assert!(rest.ends_with(hint), "{said}");
+}
+
+#[test]
+fn what_a_killed_export_has_left_is_removed() {
+    let folder = Folder::built();
+    fs::create_dir(folder.path("data")).unwrap();
+    for (format, name, place) in
+        [("dot", "graph.dot", ""), ("sqlite", "x.db", ""), ("pack", "packs", ""), ("pack", "data", "data/")]
+    {
+        let at = |name: &str| format!("{place}.ecpat-kb-{name}");
+        folder.write(&(at("killed") + "/lock"), "");
+        folder.write(&(at("killed") + "/tables/half.csv"), "half");
+        if place.is_empty() {
+            // Still at work.
+            folder.write(&(at("works") + "/lock"), "");
+            // Not locked: nobody can tell.
+            folder.write(&(at("other") + "/mine"), "mine");
+            // The folder that was to be replaced, and is nowhere else now.
+            folder.write(&(at("moved") + "/lock"), "");
+            folder.write(&(at("moved") + "/old/mine"), "mine");
+            folder.write(&at("file"), "mine");
+        }
+        let lock = place.is_empty().then(|| File::open(folder.path(&(at("works") + "/lock"))).unwrap());
+        if let Some(lock) = &lock {
+            lock.try_lock().unwrap();
+        }
+        folder.stdout(&["export", format, name]);
+        assert!(!folder.path(&at("killed")).exists(), "{format}");
+        if place.is_empty() {
+            for kept in ["works/lock", "other/mine", "moved/old/mine", "file"] {
+                assert!(folder.path(&at(kept)).exists(), "{format}: {kept}");
+            }
+        }
+    }
+    assert_eq!(files_below(&folder, "data"), files_below(&folder, "packs"));
+}
+
+#[test]
+fn sentences_for_which_there_is_no_room_are_told_of() {
+    let folder = Folder::built();
+    assert_eq!(folder.run(&["export", "jsonld", "-"]).stderr, "");
+    folder
+        .open("ecpat.db")
+        .execute_batch("UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding'")
+        .unwrap();
+    folder.stdout(&["seed"]);
+    let remark = "the sentences of attached articles are in no export of this format; `ecpat-kb article attach` \
+                  stores them in a database again\n";
+    for format in ["csl-json", "biblatex", "ris", "jsonld", "graphml", "dot"] {
+        let run = folder.run(&["export", format, "-"]);
+        assert_eq!((run.code, run.stderr.as_str()), (0, remark), "{format}");
+        assert_eq!(folder.run(&["export", format, "-", "--quiet"]).stderr, "");
+    }
+    assert_eq!(folder.run(&["export", "pack", "packs"]).stderr, remark);
+    // It tells of tables, and of no passage.
+    assert_eq!(folder.run(&["export", "datasette", "site"]).stderr, "");
 }

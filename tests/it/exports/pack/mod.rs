@@ -190,7 +190,9 @@ fn attached_sentences_are_in_no_pack() {
         .execute_batch("UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding'")
         .unwrap();
     let run = folder.run(&["export", "pack", "after"]);
-    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let remark = "the sentences of attached articles are in no export of this format; `ecpat-kb article attach` \
+                  stores them in a database again\n";
+    assert_eq!((run.code, run.stderr.as_str()), (0, remark));
     assert!(
         files(&folder.path("before")) == files(&folder.path("after")),
         "something of the sentence is left"
@@ -206,14 +208,42 @@ fn only_packs_are_replaced() {
     let before = files(&folder.path("packs"));
     let refusal = "error: `packs` is there already; nothing was written\nhint: --force replaces it\n";
     folder.assert_refused(&["export", "pack", "packs"], 1, refusal);
-    folder.write("packs/gone/events.toml", "");
+    folder.write("packs/wikipedia-ecpat/events.toml", "");
     folder.stdout(&["export", "pack", "packs", "--force"]);
-    assert!(files(&folder.path("packs")) == before, "what is no longer in the database is gone");
+    assert!(files(&folder.path("packs")) == before, "it is replaced");
     folder.write("packs/wikipedia-ecpat/candidates.toml", "mine");
     let refusal = "error: `packs` holds `wikipedia-ecpat/candidates.toml`, which no export of this format writes; \
                    nothing was written\nhint: move it away, or name a folder that is not there yet\n";
     folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);
     assert_eq!(folder.bytes("packs/wikipedia-ecpat/candidates.toml"), b"mine");
+}
+
+#[test]
+fn the_pack_of_a_source_that_is_not_in_the_database_is_not_replaced() {
+    let folder = Folder::built();
+    folder.write("packs/somebodys/source.toml", "mine");
+    let refusal = "error: `packs` holds `somebodys/source.toml`, which this export does not write; \
+                   nothing was written\nhint: move it away, or name a folder that is not there yet\n";
+    folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);
+    assert_eq!(folder.bytes("packs/somebodys/source.toml"), b"mine");
+    assert_eq!(folder.files(), ["ecpat.db", "packs"]);
+}
+
+#[test]
+fn comments_that_somebody_has_written_are_not_removed() {
+    let folder = Folder::built();
+    folder.stdout(&["export", "pack", "packs"]);
+    let name = "packs/wikipedia-ecpat/source.toml";
+    let text = String::from_utf8(folder.bytes(name)).unwrap();
+    folder.write(name, &text.replacen("slug = ", "# It was read twice.\nslug = ", 1));
+    let refusal = "error: `packs` holds `wikipedia-ecpat/source.toml`, in which somebody has written comments; \
+                   nothing was written\nhint: no export keeps them: move the file away, or name a folder that is \
+                   not there yet\n";
+    folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);
+    assert!(String::from_utf8(folder.bytes(name)).unwrap().contains("# It was read twice."));
+    folder.write(name, &text.replacen("slug = ", "note = \"# 1 \\\" # 2\"\nslug = ", 1));
+    folder.stdout(&["export", "pack", "packs", "--force"]);
+    assert_eq!(String::from_utf8(folder.bytes(name)).unwrap(), text);
 }
 
 #[test]
