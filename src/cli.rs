@@ -270,11 +270,11 @@ pub enum ExportFormat {
     Pack,
     /// A CSV file for each table and view, with datapackage.json (folder)
     Datapackage,
-    /// The references, for Zotero, Pandoc and other CSL programs (one text)
+    /// The references, for programs that cite by CSL, such as Zotero and Pandoc (one text)
     CslJson,
     /// The references, for LaTeX with BibLaTeX (one text)
     Biblatex,
-    /// The references, for Zotero and other reference managers (one text)
+    /// The references, for reference managers such as Zotero (one text)
     Ris,
     /// All facts in the terms of schema.org, each as a claim with its citation (one text)
     #[value(name = "jsonld")]

@@ -1,10 +1,9 @@
 //! References for BibLaTeX (<https://ctan.org/pkg/biblatex>, manual, sections 2.1 to 2.3), in UTF-8.
 //!
 //! What has an address is `@online`, the rest `@misc`: no more is known of what it is. Authors
-//! and organisations stand in braces of their own, or they would be parted at commas and at `and`.
-//! Dates are EDTF, as BibLaTeX reads it; the few forms that Biber drops are told in the note.
-//! The note, which styles print, says where the reference comes from; the annotation, which they
-//! do not, says what rests on it.
+//! and organisations stand in braces of their own, or they would be parted at commas and at `and`;
+//! so do titles, or styles would write a name such as ECPAT in small letters. Dates are EDTF, as
+//! BibLaTeX reads it; the few forms that Biber drops are told in the annotation.
 
 use std::io::Write;
 
@@ -28,20 +27,20 @@ fn entry(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
         let is_all = date.is_some();
         (date, is_all)
     });
-    let literal = |text: &Option<String>| text.as_deref().map(|text| format!("{{{}}}", escaped(text)));
+    let literal = |text: &Option<String>| text.as_deref().map(kept);
     let text = |text: &Option<String>| text.as_deref().map(escaped);
-    let annotation = &reference.passages;
+    let keywords: Vec<&str> = reference.keywords().collect();
     let fields = [
-        ("title", text(&reference.title)),
+        ("title", literal(&reference.title)),
         ("author", literal(&reference.author)),
         ("organization", literal(&reference.publisher)),
         ("date", published),
         ("url", reference.url.as_deref().map(address)),
         ("urldate", retrieved),
         ("language", text(&reference.language)),
-        ("note", Some(escaped(&reference.note(&unsaid)))),
-        ("annotation", Some(escaped(annotation)).filter(|text| !text.is_empty())),
-        ("keywords", Some(reference.keywords())),
+        ("note", text(&reference.note)),
+        ("annotation", Some(escaped(&reference.annotation(&unsaid)))),
+        ("keywords", Some(keywords.join(", "))),
     ];
     let kind = if reference.url.is_some() { "online" } else { "misc" };
     writeln!(out, "@{kind}{{{},", reference.key)?;
@@ -62,6 +61,14 @@ fn date(text: &str) -> Option<String> {
     // An offset of hours is written with its minutes.
     let has_hours = text.split_once('T').is_some_and(|(_, time)| time.len() == "00:00:00+00".len());
     Some(format!("{text}{}", if has_hours { ":00" } else { "" }))
+}
+
+/// A text in braces of its own, of which nothing is parted and no case is changed. Braces that begin
+/// with a command keep the case of nothing, so there stands something before it.
+fn kept(text: &str) -> String {
+    let text = escaped(text);
+    let before = if text.starts_with('\\') { "{}" } else { "" };
+    format!("{{{before}{text}}}")
 }
 
 /// A text that LaTeX prints as it stands. Braces are written as commands, since programs that

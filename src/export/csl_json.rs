@@ -3,7 +3,7 @@
 //!
 //! Dates are written as date parts, which all processors read; the EDTF text that the schema
 //! allows instead is read by few. What date parts cannot hold is a literal with the EDTF text, and
-//! what they hold less of than was stated is said in the note. The end of an interval that has
+//! what they hold less of than was stated is said in the annotation. The end of an interval that has
 //! none is `[0, 0, 0]`, as citeproc-js and its followers have it.
 
 use std::io::Write;
@@ -34,9 +34,9 @@ struct Item<'r> {
     url: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'r str>,
-    note: String,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    annote: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'r str>,
+    annote: String,
     keyword: String,
 }
 
@@ -87,9 +87,9 @@ fn item(reference: &Reference) -> Item<'_> {
         accessed: retrieved,
         url: reference.url.as_deref(),
         language: reference.language.as_deref(),
-        note: reference.note(&unsaid),
-        annote: &reference.passages,
-        keyword: reference.keywords(),
+        note: reference.note.as_deref(),
+        annote: reference.annotation(&unsaid),
+        keyword: reference.keywords().collect::<Vec<_>>().join(", "),
     }
 }
 

@@ -1,10 +1,10 @@
-//! References in the RIS format of Research Information Systems, which Zotero and other
-//! reference managers read: a tag and a value on each line, lines ended by carriage return and
-//! line feed.
+//! References in the RIS format of Research Information Systems, which reference managers such as
+//! Zotero read: a tag and a value on each line, lines ended by carriage return and line feed.
 //!
 //! Dates are `year/month/day/other`, where the last may be a season or say how sure the date is.
-//! Intervals and what else has no place there are told in the note, and so is an address with a
-//! semicolon, which separates addresses.
+//! Intervals and what else has no place there are told in the second note, or for a source in the
+//! only one; so are an address with a semicolon, which separates addresses, and an author with a
+//! comma, which separates family and given name.
 
 use std::io::Write;
 
@@ -21,10 +21,12 @@ fn record(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
     if let Some(url) = reference.url.as_deref().filter(|url| url.contains(';')) {
         unsaid.push(("Address", url));
     }
+    if let Some(author) = reference.author.as_deref().filter(|author| author.contains(',')) {
+        unsaid.push(("Author", author));
+    }
     let year = published.as_deref().and_then(|date| date.split('/').next()).map(str::to_owned);
-    let passages = Some(reference.passages.clone()).filter(|passages| !passages.is_empty());
     let kind = if reference.is_online() { "ELEC" } else { "GEN" };
-    let lines = [
+    let before = [
         ("TY", Some(kind.to_owned())),
         ("ID", Some(reference.key.clone())),
         ("TI", reference.title.clone()),
@@ -35,11 +37,14 @@ fn record(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
         ("Y2", retrieved),
         ("UR", reference.url.as_deref().map(|url| url.replace(';', "%3B"))),
         ("LA", reference.language.clone()),
-        ("N1", Some(reference.note(&unsaid))),
-        ("N1", passages),
+    ];
+    let keywords = reference.keywords().map(|keyword| ("KW", Some(keyword.to_owned())));
+    let after = [
+        ("N1", reference.note.clone()),
+        ("N1", Some(reference.annotation(&unsaid))),
         ("ER", Some(String::new())),
     ];
-    for (tag, value) in lines {
+    for (tag, value) in before.into_iter().chain(keywords).chain(after) {
         if let Some(value) = value {
             write!(out, "{tag}  - {}\r\n", on_one_line(&value))?;
         }
@@ -47,9 +52,14 @@ fn record(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
     Ok(())
 }
 
-/// An author in one piece: without a comma, readers would look for a family name at its end.
+/// An author in one piece. Readers take what stands before the first comma for the family name, and
+/// without a comma look for one at the end: so there is a comma at the end, and a dash for any other.
 fn name(author: &str) -> String {
-    if author.contains(',') { author.to_owned() } else { format!("{author},") }
+    if !author.contains(',') {
+        return format!("{author},");
+    }
+    let parts: Vec<&str> = author.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    format!("{},", parts.join(" – "))
 }
 
 /// A date, where there is one to give, and whether it says all that the text does.

@@ -6,14 +6,14 @@ from support import AWKWARD, DATABASE, records
 
 DATABASES = {"built-in": DATABASE, "awkward": AWKWARD}
 STATED = """
-SELECT s.slug AS key, s.slug AS source, NULL AS number, s.title AS source_title, s.licence, s.retrieved AS read,
+SELECT s.slug AS key, s.slug AS source, NULL AS number, s.title AS source_title, s.publisher AS source_publisher, s.licence, s.retrieved AS read,
   s.title, NULL AS author, s.publisher, NULL AS published, s.retrieved, s.url, s.language, NULL AS status,
-  NULL AS as_printed, NULL AS note
+  NULL AS as_printed, NULL AS note, s.sha256
 FROM source AS s
 UNION ALL
-SELECT s.slug || '_' || r.number, s.slug, r.number, s.title, s.licence, s.retrieved,
-  r.title, r.author, r.publisher, r.published, r.retrieved, r.url, NULL, r.status,
-  r.as_printed, r.note
+SELECT s.slug || '_' || r.number, s.slug, r.number, s.title, s.publisher, s.licence, s.retrieved,
+  coalesce(r.title, r.as_printed), r.author, r.publisher, r.published, r.retrieved, r.url, NULL, r.status,
+  CASE WHEN r.title IS NOT NULL THEN r.as_printed END, r.note, NULL
 FROM reference AS r
 JOIN source AS s ON s.id = r.source_id
 """
@@ -35,16 +35,23 @@ def stated(database):
     return found
 
 
+def note(row):
+    """What a bibliography prints of where a reference stands; nothing for a source."""
+    if not row["number"]:
+        return None
+    publisher = f", {row['source_publisher']}" if row["source_publisher"] else ""
+    return f"Reference {row['number']} in “{row['source_title']}”{publisher}" + ("; dead link" if row["status"] == "dead" else "")
+
+
 def provenance(row):
-    """What the note of a reference has to hold."""
-    parts = [f"source {row['source']}" if row["number"] else f"Source {row['source']}"]
-    if row["number"]:
-        parts += [f"Reference {row['number']} in “{row['source_title']}”"]
-    parts += [f"licence {row['licence']}"] if row["licence"] else []
-    parts += [f"read {row['read']}"] if row["read"] else []
-    parts += [f"Link: {row['status']}"] if row["status"] in ("live", "dead") else []
+    """What the annotation of a reference has to hold."""
+    parts = [f"Source {row['source']}"]
+    parts += [f"; licence of that article {row['licence']}"] if row["licence"] else []
+    parts += [f"; read {row['read']}"] if row["read"] else []
+    parts += ["Link: live"] if row["status"] == "live" else []
     parts += [f"As printed: {row['as_printed']}"] if row["as_printed"] else []
     parts += [f"Remark: {row['note']}"] if row["note"] else []
+    parts += [f"SHA-256 of the text that was read: {row['sha256']}"] if row["sha256"] else []
     return parts
 
 

@@ -3,7 +3,11 @@
 //!
 //! A record is what it is stated to be and nothing more: an author is one text, which no format
 //! may part into names; a sort is told apart only as far as there is an address or a day on which
-//! it was read. Where a format has no place for something, it goes into a note, in words.
+//! it was read.
+//!
+//! The formats have two places for what is said in words. The note, which styles print, has what a
+//! reader of a bibliography needs: [`Reference::note`]. The annotation, which they do not print, has
+//! the rest, and what a format has no other place for: [`Reference::annotation`].
 
 mod date;
 
@@ -22,6 +26,7 @@ pub(super) struct Reference {
     /// Unique in the export and the same in every one: the slug of the source, and for a reference
     /// `_` and its number. No slug has a `_`, so no two can meet.
     pub key: String,
+    /// Where it has none, what is printed in its place.
     pub title: Option<String>,
     /// As stated, in one piece.
     pub author: Option<String>,
@@ -37,10 +42,12 @@ pub(super) struct Reference {
     pub link: Option<String>,
     /// Slug of the source that it is or stands in.
     pub source: String,
-    /// The passages that rest on it, with their sections; empty for a source.
-    pub passages: String,
+    /// Where it stands; none for a source.
+    pub note: Option<String>,
     /// Where it comes from, in sentences.
     provenance: String,
+    /// The passages that rest on it, with their sections; empty for a source.
+    passages: String,
 }
 
 /// The dates of a reference in the form of a format.
@@ -48,7 +55,7 @@ pub(super) struct Reference {
 pub(super) struct Dates<'r, D> {
     pub published: Option<D>,
     pub retrieved: Option<D>,
-    /// For [`Reference::note`]: the dates, in EDTF, of which the form says less.
+    /// For [`Reference::annotation`]: the dates, in EDTF, of which the form says less.
     pub unsaid: Vec<(&'static str, &'r str)>,
 }
 
@@ -76,20 +83,25 @@ impl Reference {
     }
 
     /// Where it comes from, in sentences: the source with its licence and the date on which it
-    /// was read, the number in its list, the state of the link, what could not be taken apart,
-    /// remarks. `unsaid` is what the format has no other place for, each with what it is.
-    pub(super) fn note(&self, unsaid: &[(&str, &str)]) -> String {
-        let mut note = self.provenance.clone();
+    /// was read, a link that is known to be live, what could not be taken apart, remarks, and the
+    /// passages that rest on it. `unsaid` is what the format has no other place for, each with what
+    /// it is.
+    pub(super) fn annotation(&self, unsaid: &[(&str, &str)]) -> String {
+        let mut annotation = self.provenance.clone();
         for (what, text) in unsaid {
-            say(&mut note, what, Some(text));
+            say(&mut annotation, what, Some(text));
         }
-        note
+        if !self.passages.is_empty() {
+            annotation.push(' ');
+            annotation.push_str(&self.passages);
+        }
+        annotation
     }
 
     /// Words to find it by: its source, and `dead-link` where the link is dead.
-    pub(super) fn keywords(&self) -> String {
-        let dead = if self.link.as_deref() == Some("dead") { ", dead-link" } else { "" };
-        format!("{}{dead}", self.source)
+    pub(super) fn keywords(&self) -> impl Iterator<Item = &str> {
+        let dead = self.link.as_deref().filter(|link| *link == "dead").map(|_| "dead-link");
+        std::iter::once(self.source.as_str()).chain(dead)
     }
 
     fn read(row: &Row<'_>, passages: String) -> Result<Self, Error> {
@@ -97,31 +109,25 @@ impl Reference {
         let source: String = row.get("source").map_err(reading)?;
         let number: i64 = row.get("number").map_err(reading)?;
         let link = text("status")?.filter(|status| status != "unknown");
-        let mut provenance = String::new();
-        if number == 0 {
-            let _ = write!(provenance, "Source {source}");
-        } else {
-            let title: String = row.get("source_title").map_err(reading)?;
-            let _ = write!(provenance, "Reference {number} in “{title}”");
-            if let Some(publisher) = text("source_publisher")? {
-                let _ = write!(provenance, ", {publisher}");
-            }
-            let _ = write!(provenance, "; source {source}");
-        }
+        let (title, as_printed) = (text("title")?, text("as_printed")?);
+        // What is printed is said once: in place of the title, or beside it.
+        let (title, as_printed) = if title.is_some() { (title, as_printed) } else { (as_printed, None) };
+        let mut provenance = format!("Source {source}");
         if let Some(licence) = text("licence")? {
-            let _ = write!(provenance, "; licence {licence}");
+            let _ = write!(provenance, "; licence of that article {licence}");
         }
         if let Some(retrieved) = text("source_retrieved")? {
             let _ = write!(provenance, "; read {retrieved}");
         }
         provenance.push('.');
-        say(&mut provenance, "Link", link.as_deref());
-        say(&mut provenance, "As printed", text("as_printed")?.as_deref());
+        say(&mut provenance, "Link", link.as_deref().filter(|link| *link != "dead"));
+        say(&mut provenance, "As printed", as_printed.as_deref());
         say(&mut provenance, "Remark", text("note")?.as_deref());
         say(&mut provenance, "SHA-256 of the text that was read", text("sha256")?.as_deref());
+        let note = if number == 0 { None } else { Some(standing(row, number, link.as_deref())?) };
         Ok(Self {
             key: if number == 0 { source.clone() } else { format!("{source}_{number}") },
-            title: text("title")?,
+            title,
             author: text("author")?,
             publisher: text("publisher")?,
             published: text("published")?,
@@ -130,13 +136,24 @@ impl Reference {
             language: text("language")?,
             link,
             source,
-            passages,
+            note,
             provenance,
+            passages,
         })
     }
 }
 
-/// Adds what is known of something to a note.
+/// Where a reference stands, and whether its link is dead: `Reference 3 in “Title”, Publisher; dead
+/// link`. Styles end it themselves.
+fn standing(row: &Row<'_>, number: i64, link: Option<&str>) -> Result<String, Error> {
+    let title: String = row.get("source_title").map_err(reading)?;
+    let publisher: Option<String> = row.get("source_publisher").map_err(reading)?;
+    let publisher = publisher.map_or_else(String::new, |publisher| format!(", {publisher}"));
+    let dead = if link == Some("dead") { "; dead link" } else { "" };
+    Ok(format!("Reference {number} in “{title}”{publisher}{dead}"))
+}
+
+/// Adds what is known of something to sentences.
 fn say(note: &mut String, what: &str, text: Option<&str>) {
     if let Some(text) = text {
         let _ = write!(note, " {what}: {text}");

@@ -9,7 +9,7 @@ import jsonschema
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 from importlib.metadata import version
-from references import DATABASES, date, keywords, provenance, stated
+from references import DATABASES, date, keywords, note, provenance, stated
 from support import done, export, same
 
 TEXT = {"type": "string", "minLength": 1}
@@ -47,7 +47,7 @@ SCHEMA = {
             "accessed": DATE,
         }
         | dict.fromkeys(["title", "publisher", "URL", "language", "note", "annote", "keyword"], TEXT),
-        "required": ["type", "id", "note"],
+        "required": ["type", "id", "annote"],
         "additionalProperties": False,
     },
 }
@@ -105,13 +105,14 @@ for name, database in DATABASES.items():
             if row[column]:
                 form, is_all = expected_date(row[column])
                 same(f"{key}: {field} {row[column]}", item[field], form)
-                in_note = f"{word} (EDTF): {row[column]}" in item["note"]
-                same(f"{key}: {field} {row[column]} in the note", in_note, not is_all)
+                in_note = f"{word} (EDTF): {row[column]}" in item["annote"]
+                same(f"{key}: {field} {row[column]} in the annotation", in_note, not is_all)
                 first = read[field].begin if "begin" in read[field] else read[field]
                 year = first.text if "literal" in form else first.year
                 same(f"{key}: {field} as read", year, form.get("literal") or form["date-parts"][0][0])
-        same(f"{key}: provenance missing", [part for part in provenance(row) if part not in item["note"]], [])
-        rests = item.get("annote", "").removeprefix("What rests on it: ")
+        same(f"{key}: note", item.get("note"), note(row))
+        same(f"{key}: provenance missing", [part for part in provenance(row) if part not in item["annote"]], [])
+        rests = item["annote"].partition(" What rests on it: ")[2]
         same(f"{key}: passages", len(rests), sum(map(len, row["rests"])) + 2 * max(len(row["rests"]) - 1, 0))
         same(f"{key}: passages missing", [part for part in row["rests"] if part not in rests], [])
         same(f"{key}: keyword", item["keyword"], keywords(row))

@@ -10,10 +10,11 @@ use crate::support::Folder;
 
 const COLUMNS: [&str; 6] = ["title", "author", "publisher", "published", "retrieved", "url"];
 
-/// What is to be cited, by key: the sources and their references, with what is stated of them.
+/// What is to be cited, by key: the sources and their references, with what is stated of them; what
+/// is printed is the title where there is none.
 fn stated(conn: &Connection) -> BTreeMap<String, BTreeMap<&'static str, String>> {
     let sql = "SELECT slug AS key, title, NULL AS author, publisher, NULL AS published, retrieved, url FROM source
-        UNION ALL SELECT s.slug || '_' || r.number, r.title, r.author, r.publisher, r.published, r.retrieved, r.url
+        UNION ALL SELECT s.slug || '_' || r.number, coalesce(r.title, r.as_printed), r.author, r.publisher, r.published, r.retrieved, r.url
         FROM reference AS r JOIN source AS s ON s.id = r.source_id";
     let mut statement = conn.prepare(sql).unwrap();
     let rows = statement.query_map([], |row| {
@@ -41,6 +42,10 @@ fn on_a_line(text: &str) -> String {
 
 fn value<'t>(record: &[(&'t str, &'t str)], tag: &str) -> Option<&'t str> {
     record.iter().find(|(found, _)| *found == tag).map(|(_, value)| *value)
+}
+
+fn values<'t>(record: &[(&'t str, &'t str)], tag: &str) -> Vec<&'t str> {
+    record.iter().filter(|(found, _)| *found == tag).map(|(_, value)| *value).collect()
 }
 
 #[test]
@@ -90,6 +95,13 @@ fn biblatex_reads_back_to_the_same_texts() {
         // This reader takes `--` for a dash in an address too, which stands there as it is.
         let url = stated.get("url").map(|url| url.replace("--", "–"));
         assert_eq!(entry.url().ok(), url, "{}", entry.key);
+        if let Some(title) = stated.get("title") {
+            // All of it is kept from changes of case, and nothing of it begins with a command.
+            let field = text.split_once(&format!("{{{},\n  title = ", entry.key)).unwrap().1;
+            let field = field.split_once(",\n").unwrap().0;
+            assert!(field.starts_with("{{") && field.ends_with("}}"), "{title}: {field}");
+            assert!(!field.starts_with("{{\\"), "{title}: {field}");
+        }
         if let Some(author) = stated.get("author") {
             let authors = entry.author().unwrap();
             assert_eq!((authors.len(), authors[0].given_name.as_str()), (1, ""), "{author}");
@@ -114,11 +126,77 @@ fn ris_has_a_line_for_each_value_and_no_value_breaks_one() {
         }
         let url = stated.get("url").map(|url| url.replace(';', "%3B"));
         assert_eq!(value(record, "UR"), url.as_deref());
+        // What stands before the first comma is a family name, and what follows a given one.
+        let author = value(record, "AU");
+        assert_eq!(author.is_some(), stated.contains_key("author"));
+        assert!(author.is_none_or(|author| author.find(',') == Some(author.len() - 1)), "{author:?}");
+        let exact = stated.get("author").filter(|author| author.contains(','));
+        let said = exact.map(|author| format!("Author: {}", on_a_line(author)));
+        let note = values(record, "N1").last().copied().unwrap();
+        assert!(said.is_none_or(|said| note.contains(&said)), "{note}");
     }
 }
 
 #[test]
-fn every_date_is_said_in_full_in_a_field_or_in_the_note() {
+fn the_note_says_where_a_reference_stands_and_the_annotation_the_rest() {
+    let folder = Folder::built();
+    let items = items(&folder);
+    let bib = folder.stdout(&["export", "biblatex", "-"]);
+    let bibliography = Bibliography::parse(&bib).unwrap();
+    let ris = folder.stdout(&["export", "ris", "-"]);
+    let records = records(&ris);
+    assert_eq!((items.len(), bibliography.len(), records.len()), (8, 8, 8));
+    for (item, record) in items.iter().zip(&records) {
+        let key = item["id"].as_str().unwrap();
+        let wanted = key.split_once('_').map(|(_, number)| {
+            let dead = if ["3", "6"].contains(&number) { "; dead link" } else { "" };
+            format!("Reference {number} in “ECPAT”, Wikipedia{dead}")
+        });
+        let entry = bibliography.get(key).unwrap();
+        let read = |field: &str| entry.get(field).map(biblatex::ChunksExt::format_verbatim);
+        let notes = values(record, "N1");
+        assert_eq!(item.get("note").map(|note| note.as_str().unwrap()), wanted.as_deref());
+        assert_eq!(read("note"), wanted);
+        let annotation = item["annote"].as_str().unwrap();
+        assert!(
+            annotation
+                .starts_with("Source wikipedia-ecpat; licence of that article CC-BY-SA-3.0; read 2014/2016."),
+            "{annotation}"
+        );
+        let rest = notes.last().copied().unwrap();
+        assert_eq!(notes, wanted.as_deref().into_iter().chain([rest]).collect::<Vec<_>>());
+        // The formats differ in the dates that they cannot write, and in names.
+        let common = |text: &str| {
+            let parts =
+                text.split(". ").filter(|part| !part.contains("(EDTF)") && !part.starts_with("Author: "));
+            parts.map(|part| part.trim_end_matches('.').to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(common(&read("annotation").unwrap()), common(annotation), "{key}");
+        assert_eq!(common(rest), common(annotation), "{key}");
+        let keywords = values(record, "KW").join(", ");
+        assert_eq!((item["keyword"].as_str(), read("keywords")), (Some(&*keywords), Some(keywords.clone())));
+        assert_eq!(
+            keywords.ends_with("dead-link"),
+            ["3", "6"].iter().any(|dead| key.ends_with(dead)),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn what_is_printed_stands_in_place_of_a_title_and_not_twice() {
+    let folder = Folder::built();
+    for format in ["csl-json", "biblatex", "ris"] {
+        let text = folder.stdout(&["export", format, "-"]);
+        assert_eq!(text.matches("[1][dead link]").count(), 1, "{format}");
+        // One that has a title says beside it what is printed.
+        assert_eq!(text.matches("As printed: ").count(), 1, "{format}");
+    }
+    assert_eq!(items(&folder)[3]["title"], "[1][dead link]");
+}
+
+#[test]
+fn every_date_is_said_in_full_in_a_field_or_in_the_annotation() {
     let folder = Folder::awkward();
     let stated = stated(&folder.open("ecpat.db"));
     let items = items(&folder);
@@ -139,10 +217,10 @@ fn every_date_is_said_in_full_in_a_field_or_in_the_note() {
         let shown = format!(
             "{}{} | {bib}{} | {}{}",
             item["issued"],
-            if in_note(item["note"].as_str().unwrap()) { " + note" } else { "" },
-            if in_note(&note(entry.get("note").unwrap())) { " + note" } else { "" },
+            if in_note(item["annote"].as_str().unwrap()) { " + annotation" } else { "" },
+            if in_note(&note(entry.get("annotation").unwrap())) { " + annotation" } else { "" },
             value(record, "DA").unwrap_or("none"),
-            if in_note(value(record, "N1").unwrap()) { " + note" } else { "" },
+            if in_note(values(record, "N1").last().unwrap()) { " + annotation" } else { "" },
         );
         forms.insert(date.clone(), shown);
     }
@@ -152,7 +230,7 @@ fn every_date_is_said_in_full_in_a_field_or_in_the_note() {
         .iter()
         .flat_map(|(date, shown)| {
             shown.split(" | ").enumerate().map(move |(format, shown)| {
-                let own = if shown.ends_with(" + note") { date.as_str() } else { "" };
+                let own = if shown.ends_with(" + annotation") { date.as_str() } else { "" };
                 format!("{format} {shown} {own}")
             })
         })
