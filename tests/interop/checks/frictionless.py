@@ -7,6 +7,7 @@ import shutil
 import sys
 import zipfile
 
+import data_package
 import frictionless
 import jsonschema
 from support import AWKWARD, DATABASE, WORK, done, export, query, run, same
@@ -52,17 +53,24 @@ for folder, published, database in [("data", "p.db", DATABASE), ("awkward", "a.d
     jsonschema.Draft7Validator(profile(), format_checker=jsonschema.FormatChecker()).validate(descriptor)
     same(f"frictionless: {folder}: errors", errors(package), [])
     read = frictionless.Package(str(package / "datapackage.json"))
-    for resource in read.resources:
-        names = [field.name for field in resource.schema.fields]
+    schemas = data_package.schemas(database)
+    same(f"frictionless: {folder}: resources", sorted(read.resource_names), sorted(schemas))
+    for name, wanted in schemas.items():
+        resource = read.get_resource(name)
+        same(f"frictionless: {folder}: {name}: description", resource.description, wanted["description"])
+        same(f"frictionless: {folder}: {name}: folder", resource.path, f"{wanted['kind']}s/{name}.csv")
+        for what, told in data_package.told(name, resource.schema.to_dict()).items():
+            same(f"frictionless: {folder}: {name}: {what}", told, wanted[what])
+        names = list(wanted["fields"])
         theirs = [[row[name] for name in names] for row in resource.read_rows()]
-        wanted = query(f"SELECT {', '.join(names)} FROM {resource.name}", database=published)
+        wanted = query(f"SELECT {', '.join(names)} FROM {name}", database=published)
         # A flag is true or false here, and 1 or 0 there; in Python these are equal.
         key = lambda row: [(cell is not None, str(cell if cell is None or isinstance(cell, str) else int(cell))) for cell in row]
-        same(f"frictionless: {folder}: {resource.name}", sorted(theirs, key=key), sorted(wanted, key=key))
+        same(f"frictionless: {folder}: {name}", sorted(theirs, key=key), sorted(wanted, key=key))
         # Frictionless does not look at the keys of several columns that are not the primary one.
         for unique in resource.schema.to_dict().get("uniqueKeys", []):
             values = [tuple(row[names.index(name)] for name in unique) for row in theirs]
-            same(f"frictionless: {resource.name}: {unique} is unique", len(set(values)), len(values))
+            same(f"frictionless: {name}: {unique} is unique", len(set(values)), len(values))
         rows += len(theirs)
         files += 1
     sources = query("SELECT title, url, retrieved, licence FROM source ORDER BY slug", database=database)
@@ -75,4 +83,4 @@ same("frictionless: a parent that is gone", broken("topic", lambda lines: lines[
 same("frictionless: a parent by a key of two columns that is gone", broken("section", lambda lines: lines[:-1])[:1], ["foreign-key"])
 same("frictionless: a value that is missing", broken("event", lambda lines: [*lines, "9999,,,,,,\n"])[0], "constraint-error")
 versions = f"frictionless {frictionless.__version__}, jsonschema {importlib.metadata.version('jsonschema')}, profile 2.0"
-done(versions, f"export datapackage: valid, keys checked, {files} files of two databases with {rows} rows as ours")
+done(versions, f"export datapackage: valid, its schemas as those of SQLite, {files} files of two databases with {rows} rows as ours")

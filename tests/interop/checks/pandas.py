@@ -2,6 +2,7 @@
 
 import json
 
+import data_package
 import pandas
 from support import AWKWARD, DATABASE, done, export, query, same
 
@@ -10,21 +11,27 @@ rows = files = 0
 for name, database in [("data", DATABASE), ("awkward", AWKWARD)]:
     folder = export("datapackage", name, database=database)
     published = export("sqlite", f"{name}.db", database=database)
-    for resource in json.loads((folder / "datapackage.json").read_text())["resources"]:
-        fields = resource["schema"]["fields"]
+    package = json.loads((folder / "datapackage.json").read_text())
+    resources = {resource["name"]: resource for resource in package["resources"]}
+    schemas = data_package.schemas(database)
+    same(f"pandas: {name}: files", sorted(resources), sorted(schemas))
+    for table, wanted in schemas.items():
+        resource, names = resources[table], list(wanted["fields"])
+        told = {field["name"]: field for field in resource["schema"]["fields"]}
+        kinds = {column: told[column]["type"] for column in names}
+        same(f"pandas: {table}: types", kinds, {column: field["type"] for column, field in wanted["fields"].items()})
         frame = pandas.read_csv(
             folder / resource["path"],
-            dtype={field["name"]: TYPES[field["type"]] for field in fields},
+            dtype={column: TYPES[kind] for column, kind in kinds.items()},
             keep_default_na=False,
-            na_values={field["name"]: field.get("missingValues", [""]) for field in fields},
+            na_values={column: told[column].get("missingValues", [""]) for column in names},
             lineterminator=resource["dialect"]["lineTerminator"],
         )
-        names = [field["name"] for field in fields]
-        same(f"pandas: {resource['name']}: columns", list(frame.columns), names)
+        same(f"pandas: {table}: columns", list(frame.columns), names)
         cells = frame.astype(object).where(frame.notna(), None).values.tolist()
-        wanted = query(f"SELECT {', '.join(names)} FROM {resource['name']}", database=published)
+        wanted = query(f"SELECT {', '.join(names)} FROM {table}", database=published)
         key = lambda row: [(cell is not None, str(cell)) for cell in row]
-        same(f"pandas: {name}: {resource['name']}", sorted(cells, key=key), sorted(wanted, key=key))
+        same(f"pandas: {name}: {table}", sorted(cells, key=key), sorted(wanted, key=key))
         rows += len(cells)
         files += 1
 done(f"pandas {pandas.__version__}", f"export datapackage: {files} files of two databases with {rows} rows as ours")
