@@ -106,11 +106,8 @@ fn participation(row: &Cells<'_>, numbers: &mut Numbers) -> Result<Node, Error> 
 fn partnership(row: &Cells<'_>, numbers: &mut Numbers) -> Result<Node, Error> {
     let id = numbers.id(row.stem("partnership", ["organisation", "relation", "partner", "passage"])?);
     let partner = row.maybe_id("organisation", "partner")?;
-    let property = match row.text("relation")?.as_str() {
-        "member-of" => Some("memberOf"),
-        "part-of" => Some("parentOrganization"),
-        _ => None,
-    };
+    // To be part of another says, in our vocabulary, less than schema.org's `parentOrganization`.
+    let property = (row.text("relation")? == "member-of").then_some("memberOf");
     let partnership = fact(row, &id, &["OrganizationRole", "kb:Partnership"])?
         .put("roleName", row.text("wording")?)
         .link("additionalType", row.maybe_id("relation", "relation")?)

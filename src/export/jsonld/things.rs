@@ -1,6 +1,6 @@
 //! Sources with their parts, vocabularies, and the things that facts are about.
 
-use super::node::{Node, Value};
+use super::node::Node;
 use super::{Cells, Numbers, Part};
 use crate::error::Error;
 use crate::export::licence;
@@ -35,13 +35,9 @@ fn source(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
         .put("kb:sha256", row.maybe("sha256")?))
 }
 
-/// The address of an SPDX identifier (<https://spdx.org/licenses/>); other words are a name.
-fn licence_node(licence: &str) -> Value {
-    if licence::is_identifier(licence) {
-        format!("https://spdx.org/licenses/{licence}").into()
-    } else {
-        Node::default().typed(&["CreativeWork"]).put("name", licence).into()
-    }
+/// A licence by the name that it is given, at its address where that is known.
+fn licence_node(licence: &str) -> Node {
+    Node::default().put("@id", licence::address(licence)).typed(&["CreativeWork"]).put("name", licence)
 }
 
 fn section(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {

@@ -63,7 +63,11 @@ FOUNDED = ("(SELECT group_concat(n, ' ') FROM (SELECT DISTINCT t.date AS n FROM 
            "JOIN event_date AS t ON t.event_id = e.id WHERE f.organisation_id = x.id AND f.role = 'founded' AND e.kind = 'founding' ORDER BY 1))")
 ROLES = "CASE x.role WHEN 'organiser' THEN 'organizer' WHEN 'co-organiser' THEN 'organizer' WHEN 'sponsor' THEN 'sponsor' WHEN 'participant' THEN 'attendee' ELSE 'participation' END"
 MAKERS = "CASE x.role WHEN 'developed' THEN 'creator' WHEN 'issued' THEN 'author' WHEN 'produced' THEN 'producer' ELSE 'contribution' END"
-RELATIONS = "CASE x.relation WHEN 'member-of' THEN 'memberOf' WHEN 'part-of' THEN 'parentOrganization' ELSE 'partnership' END"
+RELATIONS = "CASE x.relation WHEN 'member-of' THEN 'memberOf' ELSE 'partnership' END"
+
+
+LICENCES = ("CASE x.licence WHEN 'CC-BY-SA-3.0' THEN 'https://creativecommons.org/licenses/by-sa/3.0/' "
+            "WHEN 'CC0-1.0' THEN 'https://creativecommons.org/publicdomain/zero/1.0/' END")
 
 
 def places(kind, roles="1"):
@@ -105,8 +109,8 @@ RECORDS = {
     KB.Source: (
         "source AS x",
         [(get(SDO.name), "x.title"), (get(SDO.publisher), "x.publisher"), (get(SDO.url), "x.url"),
-         (lambda g, n: (get(SDO.license)(g, n) or "").removeprefix("https://spdx.org/licenses/")
-            if not any(g.objects(n, SDO.license / SDO.name)) else get(SDO.license, SDO.name)(g, n), "x.licence"),
+         (get(SDO.license, SDO.name), "x.licence"),
+         (lambda g, n: " ".join(sorted(str(o) for o in g.objects(n, SDO.license) if isinstance(o, rdflib.URIRef))) or None, LICENCES),
          (get(SDO.inLanguage), "x.language"), (get(KB.retrieved), "x.retrieved"), (get(KB.sha256), "x.sha256"),
          (lambda g, n: str(n), f"'{KB}source:' || x.slug")]),
     KB.Section: (
@@ -196,9 +200,9 @@ RECORDS = {
          (get(SDO.additionalType), term("participation_role", "x.role")), (get(SDO.description), "x.note"), (get(SDO.subjectOf), passage("x"))]),
     KB.Partnership: (
         "partnership AS x",
-        [(into(SDO.memberOf, SDO.parentOrganization, KB.partnership), f"{named('organisation', 'x.organisation_id')} || ' ' || {RELATIONS}"),
+        [(into(SDO.memberOf, KB.partnership), f"{named('organisation', 'x.organisation_id')} || ' ' || {RELATIONS}"),
          (get(KB.partner), named("organisation", "x.partner_id")),
-         (lambda g, n: " ".join(sorted(str(o) for p in (SDO.memberOf, SDO.parentOrganization) for o in g.objects(n, p))) or None,
+         (lambda g, n: " ".join(sorted(str(o) for o in g.objects(n, SDO.memberOf))) or None,
           f"CASE WHEN {RELATIONS} <> 'partnership' THEN {named('organisation', 'x.partner_id')} END"),
          (get(SDO.additionalType), term("relation", "x.relation")),
          (get(SDO.roleName), "(SELECT r.wording FROM relation AS r WHERE r.term = x.relation)"),
@@ -257,9 +261,9 @@ QUESTIONS = {
         """SELECT ?fact ?anchor ?section ?source ?licence (COUNT(?reference) AS ?references) WHERE {
              ?claim a schema:Claim ; schema:text ?fact ; schema:appearance ?passage .
              ?passage schema:text ?anchor ; schema:isPartOf ?part . ?part schema:name ?section ; schema:isPartOf+ ?whole .
-             ?whole a kb:Source ; schema:name ?source . OPTIONAL { ?whole schema:license/schema:name|schema:license ?licence }
+             ?whole a kb:Source ; schema:name ?source . OPTIONAL { ?whole schema:license/schema:name ?licence }
              OPTIONAL { ?passage schema:citation ?reference } } GROUP BY ?claim ?fact ?anchor ?section ?source ?licence""",
-        """SELECT c.fact, c.anchor, c.section, c.source, CASE WHEN d.licence IS NULL THEN NULL ELSE 'https://spdx.org/licenses/' || d.licence END,
+        """SELECT c.fact, c.anchor, c.section, c.source, d.licence,
              (SELECT count(*) FROM passage_reference AS r WHERE r.passage_id = c.passage_id)
            FROM citations AS c JOIN source AS d ON d.slug = c.source_slug"""),
     "facts that rest on a dead link": (
@@ -320,7 +324,8 @@ for name, database in (("built", DATABASE), ("awkward", AWKWARD)):
     described = set(graph.subjects(RDFS.comment))
     same(f"jsonld, {name}: described", ours - described, set())
     same(f"jsonld, {name}: references", {o for o in graph.objects() if isinstance(o, rdflib.URIRef) and o.startswith(KB)} - set(graph.subjects()), set())
-    same(f"jsonld, {name}: names", [s for s in graph.subjects() if isinstance(s, rdflib.URIRef) and not re.fullmatch(r"urn:ecpat-kb:[A-Za-z0-9_:-]+", s)], [])
+    licences = set(graph.objects(None, SDO.license))
+    same(f"jsonld, {name}: names", [s for s in set(graph.subjects()) - licences if isinstance(s, rdflib.URIRef) and not re.fullmatch(r"urn:ecpat-kb:[A-Za-z0-9_:-]+", s)], [])
     same(f"jsonld, {name}: written and read again", len(rdflib.Graph().parse(data=graph.serialize(format="nt"), format="nt")), len(graph))
     counts.append(f"{len(graph)} triples, {nodes} records with {fields} fields")
 done(f"rdflib {version('rdflib')}", f"export jsonld: {counts[0]} as ours, {len(QUESTIONS)} questions in SPARQL as in SQL; with awkward names {counts[1]}")

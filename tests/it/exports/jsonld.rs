@@ -163,11 +163,38 @@ fn a_passage_leads_to_its_section_source_and_references() {
 fn a_source_has_its_licence_and_the_date_of_retrieval() {
     let graph = exported(&edited(SMALL_PACK, "language = \"en\"", "language = \"en\"\nlicence = \"Ask us\""));
     let source = &nodes(&graph, "source:wikipedia-ecpat")[0];
-    assert_eq!(source["license"], "https://spdx.org/licenses/CC-BY-SA-3.0");
+    assert_eq!(
+        source["license"],
+        json!({
+            "@id": "https://creativecommons.org/licenses/by-sa/3.0/",
+            "@type": ["CreativeWork"],
+            "name": "CC-BY-SA-3.0"
+        })
+    );
     assert_eq!(source["kb:retrieved"], json!({ "@value": "2014/2016", "@type": "edtf" }));
     let source = &nodes(&graph, "source:small")[0];
     assert_eq!(source["license"], json!({ "@type": ["CreativeWork"], "name": "Ask us" }));
     assert_eq!(source["kb:retrieved"], json!({ "@value": "2014-01", "@type": "xsd:gYearMonth" }));
+}
+
+#[test]
+fn a_word_that_is_no_known_licence_gets_no_address() {
+    for word in ["proprietary", "CC-BY-SA-9.0", "MIT"] {
+        let licensed = format!("language = \"en\"\nlicence = \"{word}\"");
+        let graph = exported(&edited(SMALL_PACK, "language = \"en\"", &licensed));
+        let licence = &nodes(&graph, "source:small")[0]["license"];
+        assert_eq!(*licence, json!({ "@type": ["CreativeWork"], "name": word }));
+    }
+}
+
+#[test]
+fn a_part_of_another_is_no_more_than_that() {
+    let graph = exported(&edited(SMALL_PACK, "relation = \"funds\"", "relation = \"part-of\""));
+    let partnership = &nodes(&graph, "organisation:alpha")[3];
+    assert_eq!(partnership["kb:partnership"]["additionalType"], "kb:relation:part-of");
+    assert_eq!(partnership["kb:partnership"]["kb:partner"], "kb:organisation:beta");
+    assert_eq!(partnership.as_object().unwrap().len(), 2);
+    assert!(!json!(graph).to_string().contains("parentOrganization"));
 }
 
 #[test]
