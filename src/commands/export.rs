@@ -56,7 +56,12 @@ pub(super) fn run(
              stores them in a database again"
         });
     }
-    export::export(&snapshot, format, &target)
+    export::export(&snapshot, format, &target)?;
+    if format == Format::Datasette {
+        // Datasette looks for them under the name of the file, and says nothing where it finds none.
+        context.remark(&format!("the metadata are for a database in a file called {name}.db"));
+    }
+    Ok(())
 }
 
 fn format(to: ExportFormat) -> Format {

@@ -20,6 +20,12 @@ pub(super) fn address(licence: &str) -> Option<String> {
     known.then(|| format!("{SITE}/licenses/{}/{version}/", terms.to_ascii_lowercase()))
 }
 
+/// Whose a licence is: a package or a page names it at its top, where it would read as that of
+/// the facts.
+pub(super) fn of_source(title: &str, slug: &str) -> String {
+    format!("Licence of the source “{title}” ({slug})")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -72,6 +72,42 @@ impl Folder {
         let path = self.dir.join(name);
         fs::remove_file(&path).map_err(|source| Error::Write { path, source })
     }
+
+    /// Size and hash of a file that was written in the folder.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read.
+    pub(super) fn digest(&self, name: &str) -> Result<Digested, Error> {
+        let path = self.dir.join(name);
+        digest(&path).map_err(|source| Error::Write { path, source })
+    }
+}
+
+/// What tells whether a file is still the one that was written.
+#[derive(Debug)]
+pub(super) struct Digested {
+    /// In bytes.
+    pub size: u64,
+    /// In hexadecimal.
+    pub sha256: String,
+}
+
+/// Size and hash of a file, which is read piece by piece.
+fn digest(path: &Path) -> std::io::Result<Digested> {
+    let mut file = BufReader::with_capacity(BUFFER, File::open(path)?);
+    let mut hash = Sha256::new();
+    let mut size = 0;
+    loop {
+        let bytes = file.fill_buf()?;
+        if bytes.is_empty() {
+            return Ok(Digested { size, sha256: hex(&hash.finalize()) });
+        }
+        hash.update(bytes);
+        let read = bytes.len();
+        size += read as u64;
+        file.consume(read);
+    }
 }
 
 /// Writes a text to standard output.
@@ -122,19 +158,9 @@ pub(super) fn to_database(
     let work = Workplace::within(parent(&place)?).map_err(&failed)?;
     let file = work.file().map_err(&failed)?;
     write(file.path())?;
-    let mut digest = Sha256::new();
-    let mut written = BufReader::with_capacity(BUFFER, File::open(file.path()).map_err(&failed)?);
-    loop {
-        let bytes = written.fill_buf().map_err(&failed)?;
-        if bytes.is_empty() {
-            break;
-        }
-        digest.update(bytes);
-        let read = bytes.len();
-        written.consume(read);
-    }
+    let Digested { sha256, .. } = digest(file.path()).map_err(&failed)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let line = format!("{}  {name}\n", hex(&digest.finalize()));
+    let line = format!("{sha256}  {name}\n");
     // A link may lead to another disk, so it has a workplace of its own.
     let digest_work = Workplace::within(parent(&digest_place)?).map_err(&failed)?;
     let mut digest_file = digest_work.file().map_err(&failed)?;

@@ -133,8 +133,9 @@ def check(venv, needs_configuration):
     python = pathlib.Path(sys.prefix).parent / venv / "bin" / "python"
     version = run(python, "-c", "import importlib.metadata as m; print(m.version('datasette'))").strip()
     count = {"rows": 0, "pages": 0, "labels": 0, "queries": 0, "descriptions": 0, "facets": 0}
-    for database in (DATABASE, AWKWARD):
-        name = pathlib.Path(database).stem
+    for name, database in (("published", DATABASE), ("awkward", AWKWARD)):
+        # Under the same name as the README has it, the file to publish.
+        database = export("sqlite", f"{name}.db", database=database)
         files = export("datasette", f"site-{name}", database=database)
         options = ["-m", files / "metadata.yaml"]
         if needs_configuration:
@@ -249,12 +250,19 @@ def front(site, database):
     same("Datasette: title", shown.title(), TITLE)
     same("Datasette: description", (shown.description() or "").startswith("Facts, each with the passage"), True)
     page = html.unescape(site.get())
-    sources = records("SELECT title, publisher, url, licence FROM source", database=database)
+    sources = records("SELECT title, slug, publisher, url, licence, retrieved FROM source", database=database)
+    for source in sources:
+        for text in (f"“{source['title']}”", source["slug"], f"licence {source['licence']}", f"read {source['retrieved']}"):
+            same(f"Datasette: shows {text!r}", text in page, True)
     if len(sources) == 1:
         source = sources[0]
-        for text in (source["title"], source["url"], source["licence"]):
+        whose = f"Licence of the source “{source['title']}” ({source['slug']}): {source['licence']}"
+        for text in (source["title"], source["url"], whose):
             same(f"Datasette: shows {text!r}", text in page, True)
     else:
-        same("Datasette: counts the sources", f"{len(sources)} articles" in page, True)
+        link = re.search(rf'href="([^"]*)">\s*{len(sources)} articles\s*<', page)[1]
+        with urllib.request.urlopen(site.address + link) as answer:
+            listed = html.unescape(answer.read().decode())
+        same("Datasette: the link lists the sources", [s["title"] in listed for s in sources], [True] * len(sources))
     for licence in {source["licence"] for source in sources if source["licence"]}:
         same(f"Datasette: shows {licence!r}", licence in page, True)

@@ -1,7 +1,7 @@
 //! What `datapackage.json` says besides the schemas: the package, its sources and licences, its
 //! files (<https://datapackage.org/standard/data-package/>).
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use serde::Serialize;
 use serde::ser::{Error as _, SerializeSeq as _, Serializer};
 
@@ -10,6 +10,7 @@ use super::schema::Schema;
 use crate::db::dictionary::Entry;
 use crate::error::Error;
 use crate::export::snapshot::{Snapshot, reading};
+use crate::export::target::Digested;
 use crate::export::{licence, title};
 
 const DESCRIPTION: &str = "Facts about organisations that work to end the sexual exploitation of children, each \
@@ -17,7 +18,8 @@ const DESCRIPTION: &str = "Facts about organisations that work to end the sexual
     Tables name rows of one another by row numbers, which hold within this package only; views have names \
     instead. An empty cell is a missing value, unless its field says otherwise under missingValues. Dates are \
     EDTF. Cells stand as they are in the database: a spreadsheet may take one that begins with =, +, - or @ for \
-    a formula. Each source says under retrieved when it was read. The licences are those of the sources.";
+    a formula. Each source says under retrieved when it was read. Each licence is that of a source, which its title names; \
+    it is no licence of the facts.";
 
 /// The package.
 #[derive(Serialize)]
@@ -27,24 +29,28 @@ pub(super) struct Package<'d> {
     name: String,
     title: &'static str,
     description: &'static str,
-    version: &'static str,
+    /// The program that wrote it: a field of our own, as the standard allows.
+    generator: &'static str,
     sources: Sources<'d>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    licenses: Vec<Licence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    licenses: Option<Licences<'d>>,
     resources: &'d [Resource<'d>],
 }
 
+/// The licence of a source.
 #[derive(Debug, Serialize)]
 struct Licence {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    title: String,
 }
 
 /// The sources, read while they are written.
 struct Sources<'d>(&'d Snapshot<'d>);
+
+/// The licences of the sources that have one, read while they are written.
+struct Licences<'d>(&'d Snapshot<'d>);
 
 /// A source; `title` and `path` are the standard's, the others our own, as the standard allows.
 #[derive(Debug, Serialize)]
@@ -78,6 +84,8 @@ pub(super) struct Resource<'d> {
     format: &'static str,
     mediatype: &'static str,
     encoding: &'static str,
+    bytes: u64,
+    hash: String,
     dialect: Dialect,
     schema: Schema<'d>,
 }
@@ -97,9 +105,9 @@ struct Dialect {
 
 impl<'d> Package<'d> {
     pub(super) fn new(snapshot: &'d Snapshot<'d>, resources: &'d [Resource<'d>]) -> Result<Self, Error> {
-        let mut licenses = Vec::new();
-        snapshot.each(include_str!("../sql/licences.sql"), [], |row| {
-            licenses.push(Licence::new(row.get("licence").map_err(reading)?));
+        let mut has_licences = false;
+        snapshot.each(include_str!("../sql/licences.sql"), [], |_| {
+            has_licences = true;
             Ok(())
         })?;
         Ok(Self {
@@ -107,9 +115,9 @@ impl<'d> Package<'d> {
             name: word(snapshot.name).unwrap_or_else(|| "facts".to_owned()),
             title: "Organisations that work to end the sexual exploitation of children, with sources",
             description: DESCRIPTION,
-            version: env!("CARGO_PKG_VERSION"),
+            generator: concat!("ecpat-kb ", env!("CARGO_PKG_VERSION")),
             sources: Sources(snapshot),
-            licenses,
+            licenses: has_licences.then_some(Licences(snapshot)),
             resources,
         })
     }
@@ -117,23 +125,26 @@ impl<'d> Package<'d> {
 
 impl Licence {
     /// The standard wants a name without blanks. What is no SPDX identifier gets one in the form
-    /// that SPDX keeps for licences of one's own, and is the title.
-    fn new(licence: String) -> Self {
+    /// that SPDX keeps for licences of one's own, and stands in the title.
+    fn new(licence: String, source: &str, slug: &str) -> Self {
+        let title = licence::of_source(source, slug);
         if licence::is_identifier(&licence) {
-            return Self { path: licence::address(&licence), name: licence, title: None };
+            return Self { path: licence::address(&licence), name: licence, title };
         }
         let name = format!("LicenseRef-{}", word(&licence).as_deref().unwrap_or("other"));
-        Self { name, path: None, title: Some(licence) }
+        Self { name, path: None, title: format!("{title}: {licence}") }
     }
 }
 
 impl<'d> Resource<'d> {
-    /// `missing` tells of each column what stands for a missing value; `all` are all tables.
+    /// `digest` is that of the file; `missing` tells of each column what stands for a missing value;
+    /// `all` are all tables.
     pub(super) fn new(
         conn: &Connection,
         entry: &'d Entry,
         all: &[Entry],
         path: String,
+        digest: &Digested,
         missing: &[Missing],
     ) -> Result<Self, Error> {
         Ok(Self {
@@ -146,6 +157,8 @@ impl<'d> Resource<'d> {
             format: "csv",
             mediatype: "text/csv",
             encoding: "utf-8",
+            bytes: digest.size,
+            hash: format!("sha256:{}", digest.sha256),
             dialect: Dialect {
                 profile: "https://datapackage.org/profiles/2.0/tabledialect.json",
                 delimiter: ",",
@@ -161,10 +174,8 @@ impl<'d> Resource<'d> {
 
 impl Serialize for Sources<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(None)?;
-        let mut failed = None;
-        let read = self.0.each(include_str!("../sql/sources.sql"), [], |row| {
-            let source = Source {
+        sequence(self.0, serializer, |row| {
+            Ok(Some(Source {
                 title: row.get("title").map_err(reading)?,
                 path: row.get("url").map_err(reading)?,
                 slug: row.get("slug").map_err(reading)?,
@@ -173,18 +184,41 @@ impl Serialize for Sources<'_> {
                 language: row.get("language").map_err(reading)?,
                 retrieved: row.get("retrieved").map_err(reading)?,
                 sha256: row.get("sha256").map_err(reading)?,
-            };
-            if failed.is_none() {
-                failed = list.serialize_element(&source).err();
-            }
-            Ok(())
-        });
-        if let Some(error) = failed {
-            return Err(error);
-        }
-        read.map_err(S::Error::custom)?;
-        list.end()
+            }))
+        })
     }
+}
+
+impl Serialize for Licences<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        sequence(self.0, serializer, |row| {
+            let text = |column: &str| row.get::<_, String>(column).map_err(reading);
+            let licence: Option<String> = row.get("licence").map_err(reading)?;
+            licence.map(|licence| Ok(Licence::new(licence, &text("title")?, &text("slug")?))).transpose()
+        })
+    }
+}
+
+/// A list with what is said of each source, if anything.
+fn sequence<S: Serializer, T: Serialize>(
+    snapshot: &Snapshot<'_>,
+    serializer: S,
+    element: impl Fn(&Row<'_>) -> Result<Option<T>, Error>,
+) -> Result<S::Ok, S::Error> {
+    let mut list = serializer.serialize_seq(None)?;
+    let mut failed = None;
+    let read = snapshot.each(include_str!("../sql/sources.sql"), [], |row| {
+        let element = element(row)?;
+        if failed.is_none() {
+            failed = element.and_then(|element| list.serialize_element(&element).err());
+        }
+        Ok(())
+    });
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    read.map_err(S::Error::custom)?;
+    list.end()
 }
 
 /// A text as one word of lower-case letters, digits and hyphens; nothing where it has none of them.

@@ -6,6 +6,8 @@
 //! - The files are written as the output format CSV is: lines end in LF, and cells stand as they
 //!   are, those that a spreadsheet would take for formulas too, since what is read back has to be
 //!   equal.
+//! - The descriptor is written last and has the size and the SHA-256 of every file.
+//! - The version of a package is that of its data, which have none, so there is no such field.
 //! - CSV readers cannot tell a cell that is empty from one that is missing, so in each column an
 //!   empty cell is only one of the two, and the schema says which ([`csv`]).
 
@@ -36,7 +38,8 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), 
     for entry in &entries {
         let path = resource_path(entry);
         let missing = csv::write(snapshot, folder, &path, entry)?;
-        resources.push(descriptor::Resource::new(snapshot.conn(), entry, &entries, path, &missing)?);
+        let digest = folder.digest(&path)?;
+        resources.push(descriptor::Resource::new(snapshot.conn(), entry, &entries, path, &digest, &missing)?);
     }
     let mut out = folder.file(DESCRIPTOR)?;
     let package = descriptor::Package::new(snapshot, &resources)?;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::{Serialize, Serializer};
 
@@ -11,6 +12,8 @@ use crate::error::Error;
 use crate::export::licence;
 use crate::export::snapshot::{Question, Snapshot, reading};
 
+/// How many sources the description names; the view has them all.
+const NAMED: usize = 5;
 const TITLE: &str = "Organisations that work to end the sexual exploitation of children";
 
 /// `metadata.yaml`.
@@ -120,27 +123,34 @@ impl<'d> Configuration<'d> {
 }
 
 impl About {
-    /// One source is named; of several, how many there are, and the view that lists them.
+    /// One source is what Datasette calls the source, and its licence the licence. Of several, the
+    /// description names the first few; the source is how many there are, with a link to the view
+    /// that lists them.
     fn of(snapshot: &Snapshot<'_>) -> Result<Self, Error> {
         let mut about = Self { title: TITLE, ..Self::default() };
-        let mut count = 0_u64;
-        let mut read = None;
+        let mut count = 0_usize;
+        let mut named: Vec<String> = Vec::new();
         snapshot.each(include_str!("../sql/sources.sql"), [], |row| {
+            let text = |column: &str| row.get::<_, Option<String>>(column).map_err(reading);
             count += 1;
+            if count > NAMED {
+                return Ok(());
+            }
+            let (title, publisher) = (text("title")?.unwrap_or_default(), text("publisher")?);
+            let (licence, read) = (text("licence")?, text("retrieved")?);
+            let by = publisher.map_or_else(String::new, |by| format!(", {by}"));
+            let under = licence.as_ref().map_or_else(String::new, |licence| format!("; licence {licence}"));
+            let on = read.map_or_else(String::new, |read| format!("; read {read}"));
+            let slug = text("slug")?.unwrap_or_default();
+            named.push(format!("“{title}”{by} ({slug}{under}{on})"));
             if count == 1 {
-                let publisher: Option<String> = row.get("publisher").map_err(reading)?;
-                let title: String = row.get("title").map_err(reading)?;
-                about.source = Some(publisher.map_or(title.clone(), |by| format!("{title}, {by}")));
-                about.source_url = row.get("url").map_err(reading)?;
-                read = row.get::<_, Option<String>>("retrieved").map_err(reading)?;
+                about.source = Some(format!("{title}{by}"));
+                about.source_url = text("url")?;
+                about.license =
+                    licence.map(|licence| format!("{}: {licence}", licence::of_source(&title, &slug)));
             }
             Ok(())
         })?;
-        if count > 1 {
-            about.source = Some(format!("{count} articles"));
-            about.source_url = None;
-            read = None;
-        }
         let mut licences: Vec<String> = Vec::new();
         snapshot.each(include_str!("../sql/licences.sql"), [], |row| {
             licences.push(row.get("licence").map_err(reading)?);
@@ -149,19 +159,49 @@ impl About {
         if let [licence] = &*licences {
             about.license_url = licence::address(licence);
         }
-        about.license = (!licences.is_empty()).then(|| licences.join("; "));
+        if count > 1 {
+            about.source = Some(format!("{count} articles"));
+            about.source_url = Some(format!("/{}/sources", in_path(snapshot.name)));
+            about.license =
+                (!licences.is_empty()).then(|| format!("Licences of the sources: {}", licences.join("; ")));
+        }
         "Facts, each with the passage of an article that states it. The views (plural names) have a line \
          for each thing that a reader would count; the tables (singular names) have the facts as they \
          are stored. The view citations has the passage of each fact, the view sources the articles with \
          their licences and the dates on which they were read."
             .clone_into(&mut about.description);
-        if let Some(read) = read {
-            about.description.push_str(" The source was read on ");
-            about.description.push_str(&read);
-            about.description.push_str(" (EDTF).");
+        if count > 0 {
+            let what = if count == 1 { "The source" } else { "The sources" };
+            let more = if count > NAMED {
+                format!("; and {} more, in the view sources", count - NAMED)
+            } else {
+                String::new()
+            };
+            let _ = write!(
+                about.description,
+                " {what}: {}{more}. Dates are EDTF; a licence is that of the article, not of the facts.",
+                named.join("; ")
+            );
         }
         Ok(about)
     }
+}
+
+/// A name in the path of an address, as Datasette escapes it: bytes of anything but ASCII letters,
+/// digits, `_` and `-` as `~` and two hexadecimal digits, a blank as `+`
+/// (<https://docs.datasette.io/en/stable/internals.html#tilde-encoding>).
+fn in_path(name: &str) -> String {
+    let mut path = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        match byte {
+            b'_' | b'-' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => path.push(char::from(byte)),
+            b' ' => path.push('+'),
+            _ => {
+                let _ = write!(path, "~{byte:02X}");
+            }
+        }
+    }
+    path
 }
 
 impl<'d> Table<'d> {

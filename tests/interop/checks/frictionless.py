@@ -1,5 +1,6 @@
 """frictionless and, for the profile of the standard, jsonschema: the data package."""
 
+import hashlib
 import importlib.metadata
 import json
 import pathlib
@@ -34,13 +35,20 @@ def errors(folder):
     return sorted({error.type for error in found})
 
 
-def broken(name, change):
-    """What frictionless finds where the lines of a file are changed."""
+def broken(name, change, has_hashes=False):
+    """What frictionless finds where the lines of a file are changed, with or without what the
+    descriptor says of their bytes.
+    """
     copy = WORK / f"broken-{len(list(WORK.iterdir()))}"
     shutil.copytree(WORK / "data", copy)
     path = copy / "tables" / f"{name}.csv"
     lines = path.read_text().splitlines(keepends=True)
     path.write_text("".join(change(lines)))
+    if not has_hashes:
+        descriptor = json.loads((copy / "datapackage.json").read_text())
+        for resource in descriptor["resources"]:
+            del resource["bytes"], resource["hash"]
+        (copy / "datapackage.json").write_text(json.dumps(descriptor))
     return errors(copy)
 
 
@@ -52,6 +60,13 @@ for folder, published, database in [("data", "p.db", DATABASE), ("awkward", "a.d
     descriptor = json.loads((package / "datapackage.json").read_text())
     jsonschema.Draft7Validator(profile(), format_checker=jsonschema.FormatChecker()).validate(descriptor)
     same(f"frictionless: {folder}: errors", errors(package), [])
+    for resource in descriptor["resources"]:
+        held = (package / resource["path"]).read_bytes()
+        stated = [resource["bytes"], resource["hash"]]
+        same(f"{folder}: {resource['path']}: bytes", stated, [len(held), f"sha256:{hashlib.sha256(held).hexdigest()}"])
+    whose = "“' || title || '” (' || slug || ')'"
+    licences = query(f"SELECT licence AS l, 'Licence of the source {whose} AS t FROM source WHERE licence IS NOT NULL ORDER BY slug", database)
+    same(f"{folder}: licences", [[licence["name"], licence["title"]] for licence in descriptor["licenses"]], licences)
     read = frictionless.Package(str(package / "datapackage.json"))
     schemas = data_package.schemas(database)
     same(f"frictionless: {folder}: resources", sorted(read.resource_names), sorted(schemas))
@@ -82,5 +97,8 @@ same("frictionless: a word that is none", broken("figure", roughly), ["constrain
 same("frictionless: a parent that is gone", broken("topic", lambda lines: lines[:-1])[:1], ["foreign-key"])
 same("frictionless: a parent by a key of two columns that is gone", broken("section", lambda lines: lines[:-1])[:1], ["foreign-key"])
 same("frictionless: a value that is missing", broken("event", lambda lines: [*lines, "9999,,,,,,\n"])[0], "constraint-error")
+capital = lambda lines: [lines[0], lines[1].upper(), *lines[2:]]
+same("frictionless: a file of other bytes", "hash-count" in broken("place", capital, has_hashes=True), True)
+same("frictionless: a file cut short", "byte-count" in broken("place", lambda lines: lines[:-1], has_hashes=True), True)
 versions = f"frictionless {frictionless.__version__}, jsonschema {importlib.metadata.version('jsonschema')}, profile 2.0"
-done(versions, f"export datapackage: valid, its schemas as those of SQLite, {files} files of two databases with {rows} rows as ours")
+done(versions, f"export datapackage: valid, hashes checked, its schemas as those of SQLite, {files} files of two databases with {rows} rows as ours")

@@ -6,6 +6,7 @@ use std::fs;
 use rusqlite::Connection;
 use rusqlite::types::Value as Sql;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use super::sqlite::turn_row_numbers;
 use crate::support::Folder;
@@ -224,7 +225,8 @@ fn the_package_names_its_sources_and_their_licences() {
     let folder = Folder::built();
     let package = exported(&folder, "ecpat.db");
     assert_eq!(package["$schema"], "https://datapackage.org/profiles/2.0/datapackage.json");
-    assert_eq!((&package["name"], &package["version"]), (&json!("ecpat"), &json!(env!("CARGO_PKG_VERSION"))));
+    assert_eq!((&package["name"], package.get("version")), (&json!("ecpat"), None));
+    assert_eq!(package["generator"], concat!("ecpat-kb ", env!("CARGO_PKG_VERSION")));
     let source = &package["sources"][0];
     assert_eq!(
         (&source["title"], &source["path"], &source["retrieved"], &source["licence"]),
@@ -237,7 +239,11 @@ fn the_package_names_its_sources_and_their_licences() {
     );
     assert_eq!(
         package["licenses"],
-        json!([{ "name": "CC-BY-SA-3.0", "path": "https://creativecommons.org/licenses/by-sa/3.0/" }])
+        json!([{
+            "name": "CC-BY-SA-3.0",
+            "path": "https://creativecommons.org/licenses/by-sa/3.0/",
+            "title": "Licence of the source “ECPAT” (wikipedia-ecpat)"
+        }])
     );
     let set = |licence: Option<&str>| {
         folder.open("ecpat.db").execute("UPDATE source SET licence = ?1", [licence]).unwrap();
@@ -245,9 +251,43 @@ fn the_package_names_its_sources_and_their_licences() {
     };
     assert_eq!(
         set(Some("All rights: \"reserved\""))["licenses"],
-        json!([{ "name": "LicenseRef-all-rights-reserved", "title": "All rights: \"reserved\"" }])
+        json!([{
+            "name": "LicenseRef-all-rights-reserved",
+            "title": "Licence of the source “ECPAT” (wikipedia-ecpat): All rights: \"reserved\""
+        }])
     );
     assert_eq!(set(None).get("licenses"), None);
+    folder
+        .open("ecpat.db")
+        .execute_batch(
+            "UPDATE source SET licence = 'CC0-1.0';
+             INSERT INTO source (slug, title, language, licence) VALUES
+             ('b', 'Another', 'en', 'CC0-1.0'), ('c', 'A third', 'en', NULL)",
+        )
+        .unwrap();
+    let package = exported(&folder, "ecpat.db");
+    let titles: Vec<&Value> =
+        package["licenses"].as_array().unwrap().iter().map(|licence| &licence["title"]).collect();
+    assert_eq!(
+        titles,
+        ["Licence of the source “Another” (b)", "Licence of the source “ECPAT” (wikipedia-ecpat)"]
+    );
+}
+
+#[test]
+fn every_file_has_its_size_and_hash() {
+    let folder = Folder::awkward();
+    let package = exported(&folder, "ecpat.db");
+    for resource in package["resources"].as_array().unwrap() {
+        let bytes = folder.bytes(&format!("data/{}", resource["path"].as_str().unwrap()));
+        let hash = format!("sha256:{}", hex(&Sha256::digest(&bytes)));
+        assert_eq!((&resource["bytes"], &resource["hash"]), (&json!(bytes.len()), &json!(hash)));
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from_digit(u32::from(digit), 16).unwrap()).collect()
 }
 
 #[test]

@@ -142,32 +142,64 @@ fn the_source_and_its_licence_are_named() {
     let folder = Folder::built();
     let (metadata, _) = exported(&folder, "ecpat.db");
     for about in [&metadata, &metadata["databases"]["ecpat"]] {
-        assert_eq!(about["license"], "CC-BY-SA-3.0");
+        assert_eq!(about["license"], "Licence of the source “ECPAT” (wikipedia-ecpat): CC-BY-SA-3.0");
         assert_eq!(about["license_url"], "https://creativecommons.org/licenses/by-sa/3.0/");
         assert_eq!(about["source"], "ECPAT, Wikipedia");
         assert_eq!(about["source_url"], "https://en.wikipedia.org/wiki/ECPAT");
         assert!(
-            about["description"].as_str().unwrap().ends_with(" The source was read on 2014/2016 (EDTF).")
+            about["description"].as_str().unwrap().ends_with(
+                " The source: “ECPAT”, Wikipedia (wikipedia-ecpat; licence CC-BY-SA-3.0; read 2014/2016). \
+                 Dates are EDTF; a licence is that of the article, not of the facts."
+            ),
+            "{about}"
         );
     }
 }
 
 #[test]
-fn several_sources_are_counted_and_their_licences_listed() {
+fn several_sources_are_counted_and_the_first_of_them_named() {
     let folder = Folder::built();
     folder
         .open("ecpat.db")
         .execute_batch(
-            "INSERT INTO source (slug, title, language, licence) VALUES
-             ('b', 'Another', 'en', 'CC0-1.0'), ('c', 'A third', 'en', NULL)",
+            "INSERT INTO source (slug, title, language, licence, retrieved) VALUES
+             ('b', 'Another', 'en', 'CC0-1.0', '2020-05'), ('c', 'A third', 'en', NULL, NULL)",
         )
         .unwrap();
     let (metadata, _) = exported(&folder, "ecpat.db");
     assert_eq!(
         (&metadata["source"], &metadata["license"]),
-        (&json!("3 articles"), &json!("CC-BY-SA-3.0; CC0-1.0"))
+        (&json!("3 articles"), &json!("Licences of the sources: CC-BY-SA-3.0; CC0-1.0"))
     );
-    assert_eq!((metadata.get("source_url"), metadata.get("license_url")), (None, None));
+    assert_eq!(
+        (metadata.get("source_url"), metadata.get("license_url")),
+        (Some(&json!("/ecpat/sources")), None)
+    );
+    let named = " The sources: “Another” (b; licence CC0-1.0; read 2020-05); “A third” (c); \
+        “ECPAT”, Wikipedia (wikipedia-ecpat; licence CC-BY-SA-3.0; read 2014/2016). Dates";
+    assert!(metadata["description"].as_str().unwrap().contains(named), "{}", metadata["description"]);
+    let more = "INSERT INTO source (slug, title, language) VALUES
+        ('d', 'D', 'en'), ('e', 'E', 'en'), ('f', 'F', 'en'), ('g', 'G', 'en')";
+    folder.open("ecpat.db").execute_batch(more).unwrap();
+    let (metadata, _) = exported(&folder, "ecpat.db");
+    let named = "“E” (e); “F” (f); and 2 more, in the view sources. Dates";
+    assert!(metadata["description"].as_str().unwrap().contains(named), "{}", metadata["description"]);
+}
+
+#[test]
+fn it_is_said_for_which_database_they_are_and_the_link_leads_there() {
+    let folder = Folder::new();
+    folder.put_built("a.b c~ü.db");
+    folder
+        .open("a.b c~ü.db")
+        .execute_batch("INSERT INTO source (slug, title, language) VALUES ('b', 'B', 'en')")
+        .unwrap();
+    let run = folder.run(&["export", "datasette", "site", "--db", "a.b c~ü.db"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (0, "the metadata are for a database in a file called a.b c~ü.db\n")
+    );
+    assert_eq!(read(&folder, "metadata.yaml")["source_url"], "/a~2Eb+c~7E~C3~BC/sources");
 }
 
 #[test]
@@ -193,7 +225,7 @@ fn names_that_yaml_takes_for_something_else_stay_names() {
             .unwrap();
         let (metadata, configuration) = exported(&folder, &format!("./{file}"));
         assert_eq!(metadata["source"], name);
-        assert_eq!(metadata["license"], name);
+        assert_eq!(metadata["license"], format!("Licence of the source “{name}” (wikipedia-ecpat): {name}"));
         assert_eq!(object(&metadata["databases"]).keys().collect::<Vec<_>>(), [name]);
         assert_eq!(object(&configuration["databases"]).keys().collect::<Vec<_>>(), [name]);
     }
