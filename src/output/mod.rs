@@ -4,9 +4,9 @@
 //! terminal can be harmed by. It must not know where rows come from: no SQL, no database, no
 //! command line. Whoever calls it decides where the bytes go and how wide that place is.
 //!
-//! Every format but [`Format::Table`] streams: a row is written when it comes and then
-//! forgotten, so the memory that a result takes does not grow with its rows. A table is kept
-//! until it ends, because a column is as wide as its widest cell.
+//! Every format streams, so the memory that a result takes does not grow with its rows. A row is
+//! written when it comes and then forgotten; a table keeps its first rows, which decide how wide
+//! its columns are.
 //!
 //! What stands for what, in every format unless its own file says otherwise:
 //!

@@ -72,29 +72,40 @@ pub fn load(
     let is_new = search::is_empty(conn).map_err(failed)?;
     let indexes = Indexes::put_aside(conn)?;
     conn.pragma_update(None, "cache_size", CACHE_OF_ROWS).map_err(failed)?;
-    let mut added: BTreeMap<&'static str, usize> = BTreeMap::new();
-    let mut sources = Vec::new();
+    let mut loaders = Vec::new();
     for pack in packs {
-        let loader = load_one(conn, pack, vocabulary, problems)?;
-        sources.push(loader.source);
-        for (table, rows) in loader.added {
-            *added.entry(table).or_default() += rows;
-        }
+        loaders.push(load_one(conn, pack, vocabulary, problems)?);
     }
-    if problems.iter().all(|problem| problem.severity() == Severity::Warning) {
+    if is_fine(problems) {
         conn.pragma_update(None, "cache_size", CACHE_OF_INDEXES).map_err(failed)?;
         indexes.make(conn)?;
-        let searching = if is_new { search::fill(conn) } else { search_of(conn, &sources) };
+        for loader in &mut loaders {
+            loader.finish(problems)?;
+        }
+    }
+    if is_fine(problems) {
+        let searching = if is_new { search::fill(conn) } else { search_of(conn, &loaders) };
         searching.and_then(|()| analyse(conn)).map_err(Error::sqlite("writing the search index"))?;
+    }
+    let mut added: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for (table, rows) in loaders.into_iter().flat_map(|loader| loader.added) {
+        *added.entry(table).or_default() += rows;
     }
     Ok(added.into_iter().map(|(table, added)| Change { table, added, changed: 0, removed: 0 }).collect())
 }
 
+fn is_fine(problems: &[Problem]) -> bool {
+    problems.iter().all(|problem| problem.severity() == Severity::Warning)
+}
+
 /// Brings up to date what can be searched of the things of these sources.
-fn search_of(conn: &Connection, sources: &[i64]) -> rusqlite::Result<()> {
+fn search_of(conn: &Connection, loaders: &[Loader<'_>]) -> rusqlite::Result<()> {
     let touched = search::Touched::none(conn)?;
-    for source in sources {
-        conn.execute(include_str!("../sql/touched_by_source.sql"), named_params! { ":source": source })?;
+    for loader in loaders {
+        conn.execute(
+            include_str!("../sql/touched_by_source.sql"),
+            named_params! { ":source": loader.source },
+        )?;
     }
     touched.refresh()
 }
@@ -223,12 +234,16 @@ impl<'c> Loader<'c> {
             }
         }
         self.candidates(problems)?;
-        if problems.iter().all(|problem| problem.severity() == Severity::Warning) {
-            self.passages_differ(problems)?;
-            self.facts_once(problems)?;
-            self.passages_used(problems)?;
-        }
+        // Names are not needed any more, and take room.
+        self.names = Names::new();
         Ok(())
+    }
+
+    /// What can be told when all rows and their indexes are there.
+    fn finish(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        self.passages_differ(problems)?;
+        self.facts_once(problems)?;
+        self.passages_used(problems)
     }
 
     /// The records of a kind, with those nested in them.
