@@ -1,11 +1,16 @@
 //! The pager: what is long is read page by page, where standard output is a terminal.
 //!
 //! `ECPAT_KB_PAGER` names it, else `PAGER`, else it is `less` where there is one; an empty name
-//! or `cat` stands for none. It is called without a shell. As with Git, `LESS` is `FRX` where it
+//! or `cat` stands for none. On Unix, what holds characters that only a shell understands is handed
+//! to `sh -c`, as Git does and POSIX asks of `man`; everything else is called without one, so that
+//! a program which is not there is no reason to show nothing. As with Git, `LESS` is `FRX` where it
 //! is not set: what fits the screen is printed and stays there, and styles are shown.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::process::{Child, Command, Stdio};
+
+/// Characters that mean something to a shell, other than blanks and quotes.
+const SHELL: [char; 16] = ['|', '&', ';', '<', '>', '(', ')', '$', '`', '*', '?', '[', '#', '~', '=', '%'];
 
 /// Standard output through a pager, if there is one to use, and with a buffer.
 pub(super) fn output() -> Box<dyn Write> {
@@ -28,6 +33,9 @@ fn pager() -> Option<Vec<String>> {
 
 fn words(line: &str) -> Option<Vec<String>> {
     let words = shlex::split(line)?;
+    if cfg!(unix) && line.contains(SHELL) {
+        return Some(["sh", "-c", line].map(str::to_owned).to_vec());
+    }
     (!words.is_empty() && words != ["cat"]).then_some(words)
 }
 
@@ -97,6 +105,10 @@ mod tests {
     fn a_pager_is_a_program_with_arguments_and_may_be_none() {
         assert_eq!(words("less -S"), Some(vec!["less".to_owned(), "-S".to_owned()]));
         assert_eq!(words("'my pager' -x"), Some(vec!["my pager".to_owned(), "-x".to_owned()]));
+        #[cfg(unix)]
+        for line in ["less -R | cat", "LESS=R less", "~/bin/page", "page > \"$HOME/last\""] {
+            assert_eq!(words(line), Some(["sh", "-c", line].map(str::to_owned).to_vec()));
+        }
         for none in ["", "  ", "cat", "'open"] {
             assert_eq!(words(none), None, "{none:?}");
         }

@@ -104,6 +104,13 @@ for what, variables in {
 }.items():
     check(what, Terminal(*report, **variables).end(), (0, "", ""))
     check(f"{what}: started with -x and LESS", told(), ("-x,FRX\n", given))
+for what, pager, shown, started in (
+    ("a pipe", f"{TELLING} -x | cat; echo end", "end\n", "-x,FRX\n"),
+    ("a variable before the program", f"LESS=R {TELLING}", "", ",R\n"),
+    ("a variable in the path", "$HOME/telling -x", "", "-x,FRX\n"),
+):
+    check(f"{what} is a shell's to read", Terminal(*report, PAGER=pager, HOME=str(WORK)).end(), (0, shown, ""))
+    check(f"{what}: started and given all", told(), (started, given))
 Terminal(*report, PAGER=str(TELLING), LESS="S").end()
 check("LESS of the user's own", told()[0], ",S\n")
 for command in (["show", "ecpat"], ["search", "children"], ["schema"], ["query", LONG], ["help", "packs"], ["schema", "--mermaid"]):
