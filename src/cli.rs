@@ -39,7 +39,7 @@ pub struct Globals {
     /// The database file
     ///
     /// Where it is not given, `ecpat.db` in the working folder.
-    #[arg(long, env = "ECPAT_KB_DB", value_name = "FILE", global = true)]
+    #[arg(long, env = database_variable(), value_name = "FILE", global = true)]
     pub db: Option<PathBuf>,
     /// How rows are written
     #[arg(long, value_enum, value_name = "FORMAT", global = true)]
@@ -55,6 +55,13 @@ pub struct Globals {
     /// There the reading commands use `ECPAT_KB_PAGER`, else `PAGER`, else `less` where there is one.
     #[arg(long, global = true)]
     pub no_pager: bool,
+}
+
+/// The variable that names the database, unless it is set to nothing, which counts as not set.
+#[must_use]
+pub fn database_variable() -> Option<&'static str> {
+    let name = "ECPAT_KB_DB";
+    std::env::var_os(name).is_none_or(|value| !value.is_empty()).then_some(name)
 }
 
 /// When to write in colour.
@@ -233,7 +240,8 @@ pub enum Command {
     },
     /// Print the manual page, or write one for each command
     Man {
-        /// The folder to write the pages to, such as `~/.local/share/man/man1`
+        /// The folder to write the pages to, such as `~/.local/share/man/man1`; without it, or
+        /// with `-`, the page of the program goes to standard output
         #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
         folder: Option<PathBuf>,
     },

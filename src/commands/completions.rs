@@ -58,7 +58,8 @@ pub fn answer() -> bool {
         .unwrap_or(true)
 }
 
-/// Bash, which makes three words of `--relation=member-of`.
+/// Bash, which makes three words of `--relation=member-of`, and quotes only what it is told are
+/// paths. The script is our own, for these.
 struct Bash;
 
 impl EnvCompleter for Bash {
@@ -78,10 +79,17 @@ impl EnvCompleter for Bash {
         completer: &str,
         buf: &mut dyn Write,
     ) -> Result<(), std::io::Error> {
-        clap_complete::env::Bash.write_registration(var, name, bin, completer, buf)
+        let quoted = shlex::try_quote(completer).unwrap_or(completer.into());
+        let script = include_str!("completions/bash.sh")
+            .replace("FUNCTION", &bin.replace('-', "_"))
+            .replace("NAME", name)
+            .replace("VARIABLE", var)
+            .replace("PROGRAM", &quoted);
+        buf.write_all(script.as_bytes())
     }
 
-    /// As `clap_complete` answers its own script, but for the equals signs.
+    /// As `clap_complete` answers a script of its own, but for the equals signs, and with an empty
+    /// word before paths.
     fn write_complete(
         &self,
         cmd: &mut clap::Command,
@@ -93,8 +101,9 @@ impl EnvCompleter for Bash {
         let index = without_equals(&mut words, index.unwrap_or_default());
         let separator = std::env::var("_CLAP_IFS").unwrap_or_else(|_| "\n".to_owned());
         let candidates = complete(cmd, words, index, current_dir)?;
-        let values: Vec<_> =
-            candidates.iter().map(|candidate| candidate.get_value().to_string_lossy()).collect();
+        let paths = candidates.iter().any(candidates::is_path).then(std::borrow::Cow::default);
+        let values = candidates.iter().map(|candidate| candidate.get_value().to_string_lossy());
+        let values: Vec<_> = paths.into_iter().chain(values).collect();
         write!(buf, "{}", values.join(&separator))
     }
 }

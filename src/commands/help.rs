@@ -41,6 +41,7 @@ pub(super) fn run(context: &Context, words: &[String]) -> Result<(), Error> {
             let report = Catalogue::load(None)?.get(of)?;
             styled(&report::command_line(&report).render_long_help())
         }
+        [name, of] if name == "export" => of_format(of)?,
         _ => of_command(words)?,
     };
     let mut out = context.out();
@@ -68,6 +69,20 @@ fn shown(topic: &Topic) -> String {
 
 fn styled(help: &clap::builder::StyledStr) -> String {
     if style().colour { help.ansi().to_string() } else { help.to_string() }
+}
+
+/// The help on formats, for a format of an export.
+fn of_format(name: &str) -> Result<String, Error> {
+    if ExportFormat::from_str(name, false).is_ok() {
+        return Ok(topic("formats").map(shown).unwrap_or_default());
+    }
+    let formats: Vec<_> =
+        ExportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
+    let hint = match nearest(name, formats.iter().map(clap::builder::PossibleValue::get_name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`ecpat-kb help formats` lists the formats".to_owned(),
+    };
+    Err(Error::Usage { message: format!("there is no help on `export {name}`"), hint: Some(hint) })
 }
 
 /// The help of the command that the words name, of the program where there are none.
@@ -102,16 +117,26 @@ pub(super) fn command(whole: &Command, reports: &[Report]) -> Command {
     }
     let bare = |command: Command| command.disable_help_flag(true).disable_help_subcommand(true);
     let reports = reports.iter().map(|report| Command::new(&report.name).about(&report.head.title));
+    let formats = ExportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let formats = formats.map(|format| {
+        let about = format.get_help().cloned().unwrap_or_default();
+        Command::new(format.get_name().to_owned()).about(about)
+    });
     let commands = whole.get_subcommands().map(names).map(bare);
     let topics = TOPICS.iter().map(|topic| Command::new(topic.name).about(topic.about)).map(bare);
     bare(Command::new("help"))
         .subcommands(commands)
         .mut_subcommand("report", |report| report.subcommands(reports.map(bare)))
+        .mut_subcommand("export", |export| export.subcommands(formats.map(bare)))
         .subcommands(topics)
 }
 
+/// What the exit codes mean: a heading, a line for each that begins with it, with further lines
+/// that begin with blanks, and paragraphs after an empty line.
+pub(super) const EXIT_CODES: &str = include_str!("help/exit-codes.txt");
+
 fn exit_codes() -> String {
-    include_str!("help/exit-codes.txt").to_owned()
+    EXIT_CODES.to_owned()
 }
 
 fn packs() -> String {

@@ -101,6 +101,15 @@ fn resolve(conn: &Connection, text: &str) -> Result<Thing, Error> {
     if let Some(thing) = found.pop() {
         return Ok(thing);
     }
+    // A number of four digits is rather a year, which may be in a slug.
+    if slug.len() < 4 && slug.bytes().all(|byte| byte.is_ascii_digit()) {
+        let hint = "a number stands for a reference: `ecpat-kb report references` lists them with theirs";
+        return Err(Error::NoSuch {
+            what: "reference".into(),
+            name: text.to_owned(),
+            hint: Some(hint.into()),
+        });
+    }
     let hint = suggest(conn, THINGS.iter().map(|(table, _)| *table), slug)?
         .unwrap_or_else(|| format!("look for it with `ecpat-kb search {slug}`"));
     Err(Error::NoSuch { what: "thing".into(), name: text.to_owned(), hint: Some(hint) })

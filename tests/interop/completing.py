@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import pty
 import re
 import select
@@ -69,12 +70,23 @@ TYPED = [
     ("ecpat-kb report partners --relation=memb\t", ["report", "partners", "--relation=member-of"]),
 ]
 
+# The same for the file `odd folder/note$x.txt`, whose path the shell has to quote.
+PATHS = [
+    ("ecpat-kb article counts odd\tno\t", ["article", "counts", "odd folder/note$x.txt"]),
+    ("ecpat-kb article counts odd\\ f\tno\t", ["article", "counts", "odd folder/note$x.txt"]),
+    ("ecpat-kb article counts 'odd f\tno\t", ["article", "counts", "odd folder/note$x.txt"]),
+    ("ecpat-kb article check --pack=odd\t", ["article", "check", "--pack=odd folder/"]),
+]
+
 
 def type_in(command, setting_up, lines, environment):
     """Types lines in a shell on a terminal of its own and returns what is printed after each.
 
     Each line has to print something between `<<` and `>>`.
     """
+    odd = pathlib.Path(DATABASE).parent / "odd folder" / "note$x.txt"
+    odd.parent.mkdir(exist_ok=True)
+    odd.touch()
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(os.path.dirname(DATABASE))

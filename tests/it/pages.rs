@@ -67,6 +67,14 @@ fn a_thing_is_found_by_its_name_its_acronym_and_its_kind_with_its_slug() {
 #[test]
 fn a_slug_that_is_not_there_is_answered_with_one_that_is() {
     let folder = Folder::built();
+    for name in ["99", "wikipedia-ecpat/99"] {
+        folder.assert_refused(
+            &["show", name],
+            4,
+            &format!("error: there is no reference `{name}`\nhint: a number stands for a reference: `ecpat-kb report references` lists them with theirs\n"),
+        );
+    }
+    assert!(folder.run(&["show", "1990"]).stderr.contains("did you mean `conference-1990`"));
     folder.assert_refused(
         &["show", "ecpta"],
         4,

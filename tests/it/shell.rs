@@ -26,7 +26,7 @@ fn words(folder: &Folder, line: &[&str]) -> Vec<String> {
 fn the_script_of_each_shell_calls_the_program_for_the_answer() {
     let folder = Folder::new();
     for (shell, registers) in [
-        ("bash", "complete -o nospace -o bashdefault -o nosort -F _clap_complete_ecpat_kb ecpat-kb"),
+        ("bash", "complete -o nospace -o bashdefault -o nosort -F _ecpat_kb ecpat-kb"),
         ("zsh", "compdef _clap_dynamic_completer_ecpat_kb ecpat-kb"),
         ("fish", "complete --keep-order --exclusive --command ecpat-kb"),
         ("elvish", "set edit:completion:arg-completer[ecpat-kb]"),
@@ -176,6 +176,43 @@ fn answering_makes_no_file_and_does_not_wait_for_a_writer() {
 }
 
 #[test]
+fn paths_are_completed_also_where_a_shell_passes_on_their_quotes_and_told_apart_for_bash() {
+    let folder = Folder::new();
+    folder.write("my dir/note$x.txt", "");
+    for word in ["my", "my\\ d", "'my d", "\"my d", "my d"] {
+        assert_eq!(words(&folder, &["article", "draft", word]), ["my dir/"], "{word}");
+    }
+    assert_eq!(words(&folder, &["article", "counts", "my\\ dir/n"]), ["my dir/note$x.txt"]);
+    assert_eq!(words(&folder, &["article", "check", "--pack=my"]), ["--pack=my dir/"]);
+    let bash = |line: &[&str]| {
+        let mut command = folder.command(&["--", "ecpat-kb"]);
+        let index = line.len().to_string();
+        command.args(line).env("ECPAT_KB_COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", index);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    assert_eq!(bash(&["article", "draft", "my"]), "\nmy dir/", "an empty word says that paths follow");
+    assert_eq!(bash(&["report", "partn"]), "partners");
+    let script = folder.stdout(&["completions", "bash"]);
+    assert!(script.contains("compopt -o filenames"), "{script}");
+}
+
+#[test]
+fn a_variable_that_is_set_to_nothing_names_no_database() {
+    let folder = Folder::built();
+    let with = |arguments: &[&str]| {
+        let output = folder.command(arguments).env("ECPAT_KB_DB", "").output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    for arguments in [&["report", "partners"][..], &["show", "ecpat"], &["completions", "bash"]] {
+        assert_eq!(with(arguments), (Some(0), folder.stdout(arguments)), "{arguments:?}");
+    }
+    let mut asked = folder.command(&["--", "ecpat-kb", "show", "stockh"]);
+    let answer = asked.env("ECPAT_KB_COMPLETE", "fish").env("ECPAT_KB_DB", "").output().unwrap();
+    assert_eq!(String::from_utf8(answer.stdout).unwrap(), "stockholm\tStockholm\n");
+    assert_eq!(folder.run(&["show", "ecpat", "--db", ""]).code, 2);
+}
+
+#[test]
 fn a_planted_word_reaches_no_shell() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
@@ -276,6 +313,43 @@ fn a_manual_page_is_printed_or_written_for_each_command() {
     );
     folder.write("file", "");
     assert_eq!(folder.run(&["man", "file"]).code, 1);
+    assert_eq!(folder.stdout(&["man", "-"]), page);
+    assert_eq!(folder.files(), ["file", "pages"]);
+}
+
+#[test]
+fn the_manual_tells_variables_exit_codes_and_the_values_of_options() {
+    let folder = Folder::new();
+    let page = folder.stdout(&["man"]);
+    let headings: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix(".SH ")).collect();
+    assert_eq!(
+        headings,
+        [
+            "NAME",
+            "SYNOPSIS",
+            "DESCRIPTION",
+            "OPTIONS",
+            "SUBCOMMANDS",
+            "\"EXIT STATUS\"",
+            "ENVIRONMENT",
+            "VERSION"
+        ]
+    );
+    let codes = folder.stdout(&["help", "exit-codes"]);
+    let codes: Vec<&str> = codes
+        .lines()
+        .filter_map(|line| line.split_once("  ")?.0.parse::<u8>().ok().and(line.split(' ').next()))
+        .collect();
+    let told = page.split(".SH \"EXIT STATUS\"").nth(1).unwrap().split(".SH ENVIRONMENT").next().unwrap();
+    let told: Vec<&str> =
+        told.lines().filter_map(|line| line.strip_prefix("\\fB")?.strip_suffix("\\fR")).collect();
+    assert_eq!(told, codes);
+    folder.stdout(&["man", "pages"]);
+    for command in COMMANDS {
+        let page = String::from_utf8(folder.bytes(&format!("pages/ecpat-kb-{command}.1"))).unwrap();
+        assert!(page.contains("\\fBECPAT_KB_DB\\fR"), "{command}: {page}");
+        assert!(page.replace('\n', " ").contains("[\\fB\\-\\-db\\fR \\fIFILE\\fR]"), "{command}: {page}");
+    }
 }
 
 const COMMANDS: [&str; 18] = [
@@ -331,6 +405,13 @@ fn help_tells_of_commands_reports_and_topics() {
         "error: there is no help on `format`\nhint: did you mean `formats`?\n",
     );
     assert_eq!(folder.run(&["help", "report", "partner"]).code, 4);
+    assert_eq!(folder.stdout(&["help", "export", "dot"]), formats);
+    folder.assert_refused(
+        &["help", "export", "dto"],
+        2,
+        "error: there is no help on `export dto`\nhint: did you mean `dot`?\n",
+    );
+    assert_eq!(words(&folder, &["help", "export", "csl"]), ["csl-json"]);
 }
 
 #[test]

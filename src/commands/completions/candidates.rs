@@ -1,13 +1,15 @@
 //! What a database offers for a word: slugs, terms, tables. Each answer is bounded, by an index
-//! or by a small table, and in time, as the file may be anybody's.
+//! or by a small table, and in time, as the file may be anybody's. And paths.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use clap::ValueHint;
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter as _};
 use rusqlite::{Connection, named_params};
 
+use crate::cli::database_variable;
 use crate::commands::{DEFAULT_DB, packs};
 use crate::db;
 use crate::escape::printable;
@@ -43,7 +45,7 @@ pub(super) enum Database {
 impl Database {
     /// The database as the commands choose it; see [`crate::cli::Globals::db`].
     pub(super) fn named(by_option: Option<PathBuf>) -> Self {
-        let named = by_option.or_else(|| std::env::var_os("ECPAT_KB_DB").map(PathBuf::from));
+        let named = by_option.or_else(|| std::env::var_os(database_variable()?).map(PathBuf::from));
         let usual = || PathBuf::from(DEFAULT_DB);
         match named.or_else(|| usual().exists().then(usual)) {
             Some(path) => Self::File(path),
@@ -72,6 +74,39 @@ impl Database {
             found().unwrap_or_default().into_iter().filter_map(candidate).collect()
         })
     }
+}
+
+/// The tag of paths.
+const PATH: &str = "path";
+
+/// What completes a path, tagged as one; nothing where the hint is not for paths.
+pub(super) fn paths(hint: ValueHint) -> Option<ArgValueCompleter> {
+    let wanted: fn(&Path) -> bool = match hint {
+        ValueHint::AnyPath | ValueHint::FilePath => |_| true,
+        ValueHint::DirPath => Path::is_dir,
+        _ => return None,
+    };
+    Some(ArgValueCompleter::new(move |word: &OsStr| {
+        let found = |word: &OsStr| PathCompleter::any().filter(wanted).complete(word);
+        let mut paths = found(word);
+        if paths.is_empty()
+            && let Some(word) = word.to_str().and_then(unquoted)
+        {
+            paths = found(word.as_ref());
+        }
+        paths.into_iter().map(|path| path.tag(Some(PATH.into()))).collect()
+    }))
+}
+
+/// Whether it was found by [`paths`].
+pub(super) fn is_path(candidate: &CompletionCandidate) -> bool {
+    candidate.get_tag().is_some_and(|tag| tag.to_string() == PATH)
+}
+
+/// A word without the quotes that some shells pass on, the last of which may be still to come.
+fn unquoted(word: &str) -> Option<String> {
+    let closed = ["", "'", "\""].into_iter().find_map(|end| shlex::split(&format!("{word}{end}")))?;
+    <[String; 1]>::try_from(closed).ok().map(|[word]| word)
 }
 
 /// Makes a candidate, unless it is something that this program would not have written: a shell
@@ -227,5 +262,18 @@ fn keep(found: &mut Vec<Offer>, most: u16) {
     {
         found.truncate(usize::from(most) - 1);
         found.push(last);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_loses_its_quotes_also_before_the_last_is_typed() {
+        for word in ["my\\ d", "'my d", "\"my d", "'my d'"] {
+            assert_eq!(unquoted(word).as_deref(), Some("my d"), "{word}");
+        }
+        assert_eq!(unquoted("my d"), None);
     }
 }

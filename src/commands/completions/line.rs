@@ -68,7 +68,7 @@ pub(super) fn command(line: &Line) -> Command {
     let reports = line.catalogue();
     let command = Cli::command();
     let topics = help::command(&command, &reports);
-    command
+    let command = command
         .mut_subcommand("report", |command| with_reports(&command, &reports, database))
         .mut_subcommand("show", |command| {
             command.mut_arg("slug", |arg| arg.add(database.completer(candidates::things)))
@@ -81,7 +81,18 @@ pub(super) fn command(line: &Line) -> Command {
                 command.mut_arg("source", |arg| arg.add(database.completer(candidates::sources)))
             })
         })
-        .mut_subcommand("help", |_| topics)
+        .mut_subcommand("help", |_| topics);
+    with_paths(command)
+}
+
+/// The command with what completes the paths that it and those below it take.
+fn with_paths(command: Command) -> Command {
+    command
+        .mut_args(|arg| match candidates::paths(arg.get_value_hint()) {
+            Some(paths) => arg.add(paths),
+            None => arg,
+        })
+        .mut_subcommands(with_paths)
 }
 
 /// `report` with a command for each report, its parameters for options.

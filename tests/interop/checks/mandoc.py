@@ -1,13 +1,22 @@
 """The manual pages: every one without a remark of mandoc's, and with every option of its command."""
 
+import pathlib
 import re
 
 from support import WORK, done, ours, run, same
 
+# Whatever the program reads of its environment, but for what its own script for bash sets, and
+# what the library for colour reads.
+VARIABLES = {"NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM"}
+for source in (pathlib.Path(__file__).parents[3] / "src").rglob("*.rs"):
+    text = source.read_text()
+    VARIABLES |= set(re.findall(r'\b(?:var|var_os|named)\("([A-Z][A-Z_]+)"\)', text))
+    VARIABLES |= set(re.findall(r'"(ECPAT_KB_[A-Z_]+)"', text))
+
 pages = WORK / "man1"
 ours("man", pages)
 names = sorted(path.name for path in pages.iterdir())
-options = 0
+options = variables = 0
 for name in names:
     path = pages / name
     same(f"mandoc: lint of {name}", run("mandoc", "-T", "lint", "-W", "all", path), "")
@@ -19,5 +28,15 @@ for name in names:
     missing = [option for option in sorted(long_options) if option not in text]
     same(f"mandoc: options that {name} lacks", missing, [])
     options += len(long_options)
+    sections = dict(re.findall(r"^([A-Z ]+)\n((?:(?: .*)?\n)*)", text, re.MULTILINE))
+    named = VARIABLES if name == "ecpat-kb.1" else set(re.findall(r"\[env: (\w+)", help_text))
+    place = "ENVIRONMENT" if name == "ecpat-kb.1" else "OPTIONS"
+    missing = sorted(name for name in named if not re.search(rf"\b{name}\b", sections[place]))
+    same(f"mandoc: variables that {name} lacks under {place}", missing, [])
+    variables += len(named)
+    valued = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+ )<(.*)>$", help_text, re.MULTILINE))
+    synopsis = re.sub(r"\s+", " ", sections["SYNOPSIS"])
+    missing = sorted(option + value for option, value in valued if f"{option}{value}]" not in synopsis)
+    same(f"mandoc: values of options that the synopsis of {name} lacks", missing, [])
 version = run("dpkg-query", "-W", "-f", "${Version}", "mandoc")
-done(f"mandoc {version}", f"{len(names)} pages, no remark of its lint; {options} options, as --help has them")
+done(f"mandoc {version}", f"{len(names)} pages, no remark of its lint; {options} options, as --help has them; {variables} variables that are read")
