@@ -1,5 +1,6 @@
 """The facts as JSON-LD, with rdflib: read offline, every record and field, and questions in SPARQL."""
 
+import collections
 import re
 import socket
 from importlib.metadata import version
@@ -103,6 +104,9 @@ def into(*props):
         return " ".join(sorted(found)) or None
     return read
 
+
+VOCABULARIES = ["activity_kind", "contribution_role", "event_kind", "metric", "name_kind", "organisation_kind", "participation_role",
+                "place_role", "relation", "statement_kind", "topic_kind", "work_kind"]
 
 # For each class, what a node of it has, and the same in SQL; `x` is the row of the table.
 RECORDS = {
@@ -239,6 +243,133 @@ RECORDS = {
             UNION SELECT '{KB}' || x.object_kind || ':' || x.object_slug WHERE x.object_slug IS NOT NULL ORDER BY 1))""")]),
 }
 
+
+
+def each(*names, **columns):
+    """How often a row's node has properties: once, or as often as the column is not empty."""
+    name = lambda key: KB[key[3:]] if key.startswith("kb_") else SDO[key]
+    return {name(key): "1" for key in names} | {name(key): f"x.{column} IS NOT NULL" for key, column in columns.items()}
+
+
+def number(of, where, what="*"):
+    """SQL for the number of rows of a table for which something holds."""
+    return f"(SELECT count({what}) FROM {of} WHERE {where})"
+
+
+def thing(kind, types="1"):
+    """What every thing has, and in how many passages it is named."""
+    passages = number(f"(SELECT {kind}.passage_id FROM {kind} WHERE id = x.id UNION SELECT passage_id FROM shared_declaration "
+                      f"WHERE thing = '{kind}' AND slug = x.slug AND passage_id IS NOT NULL)", "1")
+    return {RDF.type: types, SDO.name: "1", SDO.subjectOf: passages}
+
+
+def roles(table, end, of, by, properties):
+    """How many rows lead from a thing, by each property."""
+    return {(KB if name in OURS else SDO)[name]: number(f"{table} AS x", f"x.{end} = {of} AND {by} = '{name}'") for name in properties}
+
+
+OURS = {"participation", "partnership", "contribution"}
+STATED = {RDF.type: "2", SDO.subjectOf: "1"}
+HEADQUARTERS = "h.organisation_id = y.id AND h.role = 'headquarters' AND h.address IS NOT NULL"
+TERMS = " UNION ALL ".join(
+    f"SELECT source_id, {'unit' if v == 'metric' else 'NULL'} AS unit, {'wording, inverse, symmetric' if v == 'relation' else 'NULL AS wording, NULL AS inverse, NULL AS symmetric'}, "
+    f"{2 if v == 'metric' else 1} AS types FROM {v}" for v in VOCABULARIES)  # fmt: skip
+# Addresses: of places with a country; of placements, and once more of the organisation where it is the main one.
+ADDRESSES = """(SELECT NULL AS street, country FROM place WHERE country IS NOT NULL UNION ALL
+    SELECT h.address, p.country FROM organisation_place AS h JOIN place AS p ON p.id = h.place_id
+    JOIN (SELECT 0 AS again UNION SELECT 1) AS a ON a.again = 0 OR h.role = 'headquarters' WHERE h.address IS NOT NULL) AS x"""
+RETOLD = {RDF.type, RDFS.label, RDFS.comment, RDFS.subClassOf, RDFS.subPropertyOf}
+
+# For each class, how many nodes there are, and of each property how many triples: as SQL, for a row
+# `x`. Nothing else may be there. A node belongs to the first class that it has.
+COUNTED = {
+    KB.Source: ("source AS x", each("name", "inLanguage", publisher="publisher", url="url", license="licence", kb_retrieved="retrieved", kb_sha256="sha256")
+        | {RDF.type: "2", SDO.citation: number("reference", "source_id = x.id")}),
+    KB.Section: ("section AS x", each("name", "position", "isPartOf", alternateName="label") | {RDF.type: "2", SDO.headline: "x.heading <> ''"}),
+    KB.Reference: ("reference AS x", each("position", "kb_linkStatus", name="title", author="author", publisher="publisher", datePublished="published",
+        kb_retrieved="retrieved", url="url", kb_asPrinted="as_printed", description="note") | {RDF.type: "2"}),
+    KB.Passage: ("passage AS x", each("text", "kb_passageKind", "position", "isPartOf", kb_noFact="no_fact") | {RDF.type: "2",
+        SDO.url: "x.fragment IS NOT NULL AND (SELECT s.url FROM source AS s WHERE s.id = x.source_id) IS NOT NULL",
+        SDO.citation: number("passage_reference", "passage_id = x.id"),
+        KB.citedInSentence: number("passage_reference", "passage_id = x.id AND reach = 'sentence'"),
+        KB.citedInParagraph: number("passage_reference", "passage_id = x.id AND reach = 'paragraph'")}),
+    SDO.Place: ("place AS x", thing("place") | each(address="country")),
+    SDO.Organization: ("organisation AS x", thing("organisation", "1 + coalesce(x.kind IN ('company', 'government', 'ngo'), 0)") | each(additionalType="kind")
+        | roles("partnership", "organisation_id", "y.id", RELATIONS, ["memberOf", "partnership"]) | {
+        SDO.alternateName: number("(SELECT DISTINCT m.name, lower(d.language) FROM organisation_name AS m JOIN passage AS p ON p.id = m.passage_id "
+            "JOIN source AS d ON d.id = p.source_id WHERE m.organisation_id = y.id)", "1"),
+        KB.naming: number("organisation_name", "organisation_id = y.id"), KB.placement: number("organisation_place", "organisation_id = y.id"),
+        SDO.location: number("organisation_place", "organisation_id = y.id AND role <> 'area-served'", "DISTINCT place_id"),
+        SDO.areaServed: number("organisation_place", "organisation_id = y.id AND role = 'area-served'", "DISTINCT place_id"),
+        SDO.address: number("organisation_place AS h", HEADQUARTERS),
+        SDO.foundingDate: number("participation AS f JOIN event AS e ON e.id = f.event_id JOIN event_date AS t ON t.event_id = e.id",
+            "f.organisation_id = y.id AND f.role = 'founded' AND e.kind = 'founding'", "DISTINCT t.date")}),
+    SDO.EventSeries: ("event_series AS x", thing("event_series") | each("additionalType", eventSchedule="period", organizer="organiser_id")),
+    SDO.Event: ("event AS x", thing("event") | each("additionalType", superEvent="series_id", kb_ordinal="ordinal")
+        | roles("participation", "event_id", "y.id", ROLES, ["organizer", "sponsor", "attendee", "participation"]) | {
+        SDO.startDate: number("event_date AS t", "t.event_id = y.id", f"DISTINCT {start('t.date')}"),
+        SDO.endDate: number("event_date AS t", "t.event_id = y.id", f"DISTINCT {end('t.date')}"),
+        SDO.eventSchedule: number("event_date", "event_id = y.id"), KB.placement: number("event_place", "event_id = y.id"),
+        SDO.location: number("event_place", "event_id = y.id", "DISTINCT place_id")}),
+    KB.Work: ("work AS x", thing("work", "2 + (x.kind IN ('treaty', 'law') OR x.kind LIKE '%-series')") | each("additionalType")
+        | roles("contribution", "work_id", "y.id", MAKERS, ["creator", "author", "producer", "contribution"])),
+    SKOS.Concept: ("topic AS x", thing("topic", "2") | each("additionalType", "inDefinedTermSet") | {SKOS.broader: "x.broader_id IS NOT NULL"}),
+    KB.Naming: ("organisation_name AS x", STATED | each("value", "propertyID")),
+    KB.Placement: ("(SELECT role, address, NULL AS venue FROM organisation_place UNION ALL SELECT NULL, NULL, venue FROM event_place) AS x",
+        STATED | each("kb_place", roleName="role", additionalType="role", address="address", kb_venue="venue")),
+    KB.Activity: ("activity AS x", STATED | each("additionalType", "text", kb_beneficiary="beneficiary") | {SDO.about: "1 + (x.topic_id IS NOT NULL)"}),
+    KB.EventDate: ("event_date AS x", STATED | each("kb_date", kb_stated="stated") | {
+        SDO.startDate: f"{start('x.date')} IS NOT NULL", SDO.endDate: f"{end('x.date')} IS NOT NULL"}),
+    KB.Participation: ("participation AS x", STATED | each("roleName", "additionalType", "kb_participant", description="note")
+        | {SDO[name]: f"{ROLES} = '{name}'" for name in ("organizer", "sponsor", "attendee")}),
+    KB.Partnership: ("partnership AS x", STATED | each("roleName", "additionalType", "kb_partner", startDate="since", endDate="until", kb_date="date",
+        kb_stated="stated", description="note") | {SDO.memberOf: f"{RELATIONS} = 'memberOf'"}),
+    KB.Contribution: ("contribution AS x", STATED | each("roleName", "additionalType", "kb_contributor", kb_date="date", kb_stated="stated", description="note")
+        | {SDO[name]: f"{MAKERS} = '{name}'" for name in ("creator", "author", "producer")}),
+    KB.Figure: ("figure AS x", STATED | {rdflib.URIRef(f"{SDO._NS}observationAbout"): "1"}
+        | each("variableMeasured", "value", "unitText", "kb_qualifier", observationDate="as_of", description="note")),
+    KB.TopicStatement: ("topic_statement AS x", STATED | each("about", "additionalType", "text")),
+    KB.Discrepancy: ("discrepancy AS x", each("name", "text") | {RDF.type: "2",
+        SDO.about: "coalesce(x.organisation_id, x.event_id, x.work_id, x.topic_id) IS NOT NULL",
+        SDO.hasPart: number("discrepancy_passage", "discrepancy_id = x.id")}),
+    KB.Reading: ("discrepancy_passage AS x", STATED | each("text")),
+    SDO.Claim: ("citations AS x", each("text", "kb_factTable", "appearance") | {RDF.type: "1",
+        SDO.about: "1 + coalesce(x.object_kind || ':' || x.object_slug <> x.subject_kind || ':' || x.subject_slug, 0)"}),
+    SDO.DefinedTerm: (f"({TERMS}) AS x", each("termCode", "description", "inDefinedTermSet", unitText="unit", kb_wording="wording",
+        kb_inverse="inverse", kb_symmetric="symmetric", subjectOf="source_id") | {RDF.type: "x.types"}),
+    SDO.DefinedTermSet: (f"(VALUES {', '.join(['(1)'] * len(VOCABULARIES))}, (2)) AS x", each("name") | {RDF.type: "x.column1"}),
+    SDO.PostalAddress: (ADDRESSES, each(streetAddress="street", addressCountry="country") | {RDF.type: "1"}),
+    SDO.Schedule: ("event_series AS x", {RDF.type: "x.period IS NOT NULL", SDO.repeatFrequency: "x.period IS NOT NULL"}),
+    # Licences: one for each address, and for each source whose licence has none.
+    SDO.CreativeWork: (f"(SELECT DISTINCT {LICENCES} AS address, CASE WHEN {LICENCES} IS NULL THEN x.id END AS id FROM source AS x WHERE x.licence IS NOT NULL) AS x",
+        each("name") | {RDF.type: "1"}),
+}  # fmt: skip
+
+
+def counted(graph):
+    """For each class the number of nodes, and of triples with each property."""
+    found = {kind: collections.Counter() for kind in COUNTED}
+    for node in set(graph.subjects()):
+        kinds = set(graph.objects(node, RDF.type))
+        kind = next((kind for kind in (*COUNTED, RDFS.Class, RDF.Property) if kind in kinds), None)
+        same(f"{node}: a class that is known, of {kinds}", kind is not None, True)
+        if kind in COUNTED:
+            found[kind].update(graph.predicates(node))
+        else:
+            same(f"{node}: what describes it", set(graph.predicates(node)) - RETOLD, set())
+    return {kind: dict(properties) for kind, properties in found.items()}
+
+
+def expected(database):
+    """The same in SQL. A row of a thing is also called `y`, where `x` is that of a fact."""
+    for kind, (table, properties) in COUNTED.items():
+        sums = ", ".join(f"sum({sql}) AS c{index}" for index, sql in enumerate(properties.values()))
+        if any("y.id" in sql for sql in properties.values()):
+            table += " JOIN (SELECT id FROM " + table.split()[0] + ") AS y ON y.id = x.id"
+        [numbers] = query(f"SELECT {sums} FROM {table}", database)
+        yield kind, {prop: number for prop, number in zip(properties, numbers) if number}
+
+
 # The same question in SPARQL and in SQL.
 QUESTIONS = {
     "partners of ECPAT, and since when": (
@@ -280,8 +411,6 @@ QUESTIONS = {
            JOIN figures AS b ON b.subject_slug = a.subject_slug AND b.subject = a.subject AND b.metric = a.metric AND a.value < b.value"""),
 }
 
-VOCABULARIES = ["activity_kind", "contribution_role", "event_kind", "metric", "name_kind", "organisation_kind", "participation_role",
-                "place_role", "relation", "statement_kind", "topic_kind", "work_kind"]
 FORMS = {XSD.gYear: r"(?!0000)\d{4}", XSD.gYearMonth: r"(?!0000)\d{4}-(0[1-9]|1[0-2])", XSD.date: r"(?!0000)\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])"}
 DATED = {SDO.startDate, SDO.endDate, SDO.foundingDate, SDO.datePublished, SDO.observationDate, KB.date, KB.retrieved}
 
@@ -306,6 +435,12 @@ for name, database in (("built", DATABASE), ("awkward", AWKWARD)):
         theirs = [[get(prop)(graph, node) for prop in props] for node in graph.subjects(SDO.inDefinedTermSet, KB[vocabulary])]
         same(f"jsonld, {name}: {vocabulary}", comparable(theirs), comparable(ours))
         fields += len(theirs) * len(props)
+    theirs = counted(graph)
+    for kind, properties in expected(database):
+        same(f"jsonld, {name}: triples of {kind}", theirs[kind], properties)
+    same(f"jsonld, {name}: classes described", set(graph.subjects(RDF.type, RDFS.Class)), {kind for kind in COUNTED if kind.startswith(KB)})
+    props = {prop for _, properties in COUNTED.values() for prop in properties if prop.startswith(KB)}
+    same(f"jsonld, {name}: properties described", set(graph.subjects(RDF.type, RDF.Property)), props)
     for question, (sparql, sql) in QUESTIONS.items():
         theirs = comparable(graph.query(sparql, initNs={"schema": SDO, "kb": KB}))
         if not theirs:
