@@ -18,6 +18,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use ecpat_kb::db::{self, dictionary};
 use ecpat_kb::report::Catalogue;
@@ -64,13 +65,15 @@ impl Bench {
     fn cost(&self, command: &Command) -> Cost {
         let figures = self.path("figures");
         let mut timed = Command::new("/usr/bin/time");
-        timed.args(["-f", "%e %U %S %M", "-o"]).arg(&figures);
+        timed.args(["-f", "%U %S %M", "-o"]).arg(&figures);
         timed.arg(command.get_program()).args(command.get_args());
+        let began = Instant::now();
         let status = timed.stdout(Stdio::null()).status().expect("GNU time is installed");
+        let wall = began.elapsed().as_secs_f64();
         assert!(status.success(), "{command:?}");
         let text = fs::read_to_string(figures).unwrap();
         let parts: Vec<f64> = text.split_whitespace().map(|part| part.parse().unwrap()).collect();
-        Cost { wall: parts[0], cpu: parts[1] + parts[2], peak: parts[3] / 1024.0 }
+        Cost { wall, cpu: parts[0] + parts[1], peak: parts[2] / 1024.0 }
     }
 
     /// Measures several programs in turn, round by round; `before` makes each ready.
@@ -149,8 +152,12 @@ impl Bench {
                 .arg(database)
                 .arg(sql)
                 .output();
-            fs::write(&csv, rows.unwrap().stdout).unwrap();
+            let rows = rows.unwrap().stdout;
             script += &schema(&table);
+            if rows.is_empty() {
+                continue;
+            }
+            fs::write(&csv, rows).unwrap();
             imports += &format!(".import --csv --skip 1 {} {}\n", csv.display(), table.name);
             inserts += &format!(
                 "sqlite-utils insert {} {} {} --csv --silent\n",
@@ -252,9 +259,9 @@ impl Bench {
                 let subject = if question == "search" { "Сеть".to_owned() } else { subject(file) };
                 let times: Vec<Cost> = (0..self.rounds.max(9))
                     .map(|_| {
-                        let began = std::time::Instant::now();
+                        let began = Instant::now();
                         let mut command = Command::new(PROGRAM);
-                        command.args(question.split(' ')).arg(&subject).args(["--db"]).arg(file);
+                        command.args(question.split(' ')).arg(&subject).args(["--quiet", "--db"]).arg(file);
                         assert!(command.stdout(Stdio::null()).status().unwrap().success());
                         Cost { wall: began.elapsed().as_secs_f64() * 1_000.0, ..Cost::default() }
                     })
