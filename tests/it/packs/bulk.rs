@@ -315,3 +315,107 @@ fn a_damaged_archive_is_told_and_nothing_is_changed() {
     assert_eq!((run.code, folder.files()), (1, vec!["pack".to_owned()]));
     insta::assert_snapshot!(run.stderr);
 }
+
+/// Mistakes between records, in TOML; each text is a pack of its own.
+const MISTAKES: [&str; 2] = [
+    r#"
+[source]
+slug = "t"
+title = "T"
+language = "en"
+[[section]]
+slug = "x"
+heading = "X"
+parent = "y"
+[[section]]
+slug = "y"
+heading = "Y"
+parent = "x"
+[[passage]]
+slug = "a"
+section = "x"
+anchor = "One two"
+[[passage]]
+slug = "b"
+section = "x"
+anchor = "One two"
+[[passage]]
+slug = "c"
+section = "x"
+anchor = "Three"
+[[organisation]]
+slug = "o"
+name = "O"
+cite = "a"
+names = [{ name = "P", kind = "short" }, { name = "P", kind = "short" }]
+[[organisation]]
+slug = "o"
+name = "O"
+cite = "a"
+[[organisation]]
+slug = "q"
+name = "O"
+cite = "c"
+[[partnership]]
+organisation = "o"
+relation = "member"
+partner = "o"
+cite = "a"
+"#,
+    r#"
+[source]
+slug = "t"
+title = "T"
+language = "en"
+[[section]]
+slug = "s"
+heading = "S"
+[[passage]]
+slug = "a"
+section = "s"
+anchor = "One two"
+[[passage]]
+slug = "c"
+section = "s"
+anchor = "Three"
+no_fact = "It repeats another."
+[[organisation]]
+slug = "o"
+name = "O"
+cite = "a"
+[[organisation]]
+slug = "r"
+name = "R"
+cite = "c"
+[[partnership]]
+organisation = "o"
+relation = "member-of"
+partner = "r"
+cite = "a"
+[[partnership]]
+organisation = "o"
+relation = "member-of"
+partner = "r"
+cite = "a"
+"#,
+];
+
+#[test]
+fn mistakes_between_records_are_those_that_toml_is_told() {
+    for text in MISTAKES {
+        let folder = Folder::new();
+        folder.write("toml/pack.toml", text);
+        folder.write("lines/records.ndjson", &lines(text));
+        let told = |pack: &str| {
+            let run = folder.run(&["check", pack]);
+            assert_eq!(run.code, 3, "{}", run.stderr);
+            let mut titles: Vec<String> =
+                run.stderr.lines().filter(|line| line.starts_with("error: ")).map(str::to_owned).collect();
+            titles.sort();
+            titles
+        };
+        let toml = told("toml");
+        assert!(toml.len() > 2, "{toml:?}");
+        assert_eq!(told("lines"), toml);
+    }
+}
