@@ -1,5 +1,6 @@
 """The pager and colour on a terminal: `less` itself, and a pager of our own that tells what it was given."""
 
+import contextlib
 import os
 import pathlib
 import pty
@@ -65,12 +66,26 @@ class Terminal:
     def keys(self, text):
         os.write(self.master, text)
 
+    def leave(self):
+        """Presses `q` until it is seen: after an interruption `less` drops what was typed."""
+        end = time.monotonic() + 20
+        while self.process.poll() is None and time.monotonic() < end:
+            with contextlib.suppress(OSError):
+                self.keys(b"q")
+            while select.select([self.master], [], [], 0.5)[0] and self.more():
+                pass
+
     def end(self):
         """The exit code, what was shown, what was said on standard error."""
         while self.more():
             pass
+        try:
+            code = self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            sys.exit(f"pager: no end of {self.process.args[1:]}; shown last {self.shown[-200:]!r}")
         errors = self.process.stderr.read().decode()
-        return self.process.wait(), self.shown.decode().replace("\r\n", "\n"), errors
+        return code, self.shown.decode().replace("\r\n", "\n"), errors
 
 
 def told():
@@ -150,7 +165,7 @@ terminal.until(rb"\n:")
 terminal.keys(b"\x03")
 time.sleep(0.5)
 check("less: Ctrl-C leaves it open", terminal.process.poll(), None)
-terminal.keys(b"q")
+terminal.leave()
 check("less: q ends it quietly", terminal.end()[::2], (0, ""))
 
 # Colour.
