@@ -1,5 +1,5 @@
 //! Whether the program writes in colour: `--color`, else `NO_COLOR`, `CLICOLOR_FORCE`,
-//! `CLICOLOR`, else whether it writes to a terminal.
+//! `CLICOLOR`, else whether it writes to a terminal that is not dumb.
 
 use anstream::ColorChoice;
 use clap::ValueEnum as _;
@@ -9,14 +9,19 @@ use crate::cli::Colour;
 /// Takes the choice from a command line that is still to be parsed, since what clap prints of
 /// it, help and errors, follows the choice too.
 pub fn choose(words: impl Iterator<Item = String>) {
-    if let Some(colour) = chosen(words) {
-        let choice = match colour {
-            Colour::Auto => ColorChoice::Auto,
-            Colour::Always => ColorChoice::Always,
-            Colour::Never => ColorChoice::Never,
-        };
-        choice.write_global();
-    }
+    let choice = match chosen(words).unwrap_or(Colour::Auto) {
+        // Where `CI` is set, the library writes colour to any terminal.
+        Colour::Auto if dumb_terminal() && !anstyle_query::clicolor_force() => ColorChoice::Never,
+        Colour::Auto => ColorChoice::Auto,
+        Colour::Always => ColorChoice::Always,
+        Colour::Never => ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
+/// Whether the terminal can neither place the cursor nor show colour.
+pub(super) fn dumb_terminal() -> bool {
+    std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb")
 }
 
 fn chosen(words: impl Iterator<Item = String>) -> Option<Colour> {

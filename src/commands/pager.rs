@@ -9,6 +9,8 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::process::{Child, Command, Stdio};
 
+use super::colour::dumb_terminal;
+
 /// Characters that mean something to a shell, other than blanks and quotes.
 const SHELL: [char; 16] = ['|', '&', ';', '<', '>', '(', ')', '$', '`', '*', '?', '[', '#', '~', '=', '%'];
 
@@ -23,11 +25,11 @@ pub(super) fn output() -> Box<dyn Write> {
 
 /// The pager and its arguments.
 fn pager() -> Option<Vec<String>> {
-    let named = |name| std::env::var(name).ok();
     // What cannot place the cursor cannot turn pages.
-    if named("TERM").is_some_and(|terminal| terminal == "dumb") {
+    if dumb_terminal() {
         return None;
     }
+    let named = |name| std::env::var(name).ok();
     words(&named("ECPAT_KB_PAGER").or_else(|| named("PAGER")).unwrap_or_else(|| "less".to_owned()))
 }
 

@@ -25,6 +25,8 @@ QUITTING.write_text("#!/bin/sh\nhead -n 1\n")
 for program in (TELLING, QUITTING):
     program.chmod(0o755)
 LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 30000) SELECT i, 'some text' FROM n"
+# What may stand in the environment and has a say in what is checked here.
+UNSET = {"ECPAT_KB_PAGER", "PAGER", "LESS", "COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"}
 
 
 class Terminal:
@@ -33,7 +35,7 @@ class Terminal:
     def __init__(self, *arguments, **variables):
         master, slave = pty.openpty()
         ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
-        kept = {name: value for name, value in os.environ.items() if name not in ("PAGER", "LESS", "NO_COLOR", "COLUMNS")}
+        kept = {name: value for name, value in os.environ.items() if name not in UNSET}
         environment = {**kept, "TERM": "xterm", "ECPAT_KB_DB": DATABASE, **variables}
 
         def lead():
@@ -176,6 +178,8 @@ for what, arguments, variables, expected in (
     ("--color always before NO_COLOR", ["--color", "always"], {"NO_COLOR": "1"}, True),
     ("--color never", ["--color", "never"], {}, False),
     ("a dumb terminal", [], {"TERM": "dumb"}, False),
+    ("a dumb terminal of continuous integration", [], {"TERM": "dumb", "CI": "true"}, False),
+    ("CLICOLOR_FORCE on a dumb terminal", [], {"TERM": "dumb", "CLICOLOR_FORCE": "1"}, True),
 ):
     shown = Terminal(*report, "--no-pager", *arguments, **variables).end()[1]
     check(f"colour: {what}", bold in shown, expected)
