@@ -111,6 +111,10 @@ pub enum Command {
         writing: Writing,
     },
     /// Bring the schema up to date
+    ///
+    /// The other commands that write do it, too. A file of an older version is copied first, to
+    /// FILE.before-upgrade-from-vN beside it; the copy is removed when the upgraded file has passed
+    /// its check.
     Migrate {
         /// Show which migrations the database has; change nothing
         #[arg(long, conflicts_with = "dry_run")]

@@ -5,6 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
+/// SQLite's code where the file that it has open is no longer the one of that name
+/// (<https://www.sqlite.org/rescode.html#readonly_dbmoved>).
+const DBMOVED: i32 = rusqlite::ffi::SQLITE_READONLY_DBMOVED;
+
 /// A failure of any command.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the message beside each variant says what it is")]
@@ -59,10 +63,20 @@ pub enum Error {
     BrokenKey { path: PathBuf, first: String, count: usize },
     #[error("a migration failed on `{}`, which is as it was before: {cause}", path.display())]
     Migration { path: PathBuf, cause: String },
+    #[error("cannot copy `{}` to `{}`; it was not upgraded and is as it was before", path.display(), copy.display())]
+    NoAside { path: PathBuf, copy: PathBuf, source: Box<dyn std::error::Error + Send + Sync> },
+    #[error("`{}` did not pass its check when it had been upgraded, so it was put back as it was before: {verdict}", path.display())]
+    Unproved { path: PathBuf, copy: PathBuf, verdict: String },
+    #[error("`{}` was upgraded, and what is on the disk now did not pass its check: {verdict}", path.display())]
+    Spoilt { path: PathBuf, copy: PathBuf, verdict: String },
+    #[error("`{}` is damaged, and an upgrade of it has not come to its end: {verdict}; nothing was written", path.display())]
+    HalfUpgraded { path: PathBuf, copy: PathBuf, verdict: String, is_whole: bool },
     #[error("interrupted; `{}` is as it was before", path.display())]
     Interrupted { path: PathBuf },
     #[error("`{}` is in use: another program is writing to it", path.display())]
     Busy { path: PathBuf },
+    #[error("`{}` was removed or moved by another program just now; nothing was written", path.display())]
+    Moved { path: PathBuf },
     #[error("{action} `{}` failed", path.display())]
     Database { path: PathBuf, action: &'static str, source: rusqlite::Error },
     #[error("{action} failed")]
@@ -109,6 +123,9 @@ impl Error {
             Some(rusqlite::ErrorCode::NotADatabase) => {
                 Self::Foreign { path: path.clone(), why: "it is not an SQLite database".into() }
             }
+            _ if source.sqlite_error().map(|error| error.extended_code) == Some(DBMOVED) => {
+                Self::Moved { path: path.clone() }
+            }
             _ => Self::Database { path: path.clone(), action, source },
         }
     }
@@ -151,9 +168,30 @@ impl Error {
             Self::OddSchema { .. } => Some(
                 "remove what was added by hand, or build a new file; the facts stand in the packs".to_owned(),
             ),
+            Self::NoAside { .. } => Some(
+                "an upgrade is made only with a copy of the file beside it, for which there have to be room and \
+                 the right to write: see to that, or move the file to a folder where it is so"
+                    .to_owned(),
+            ),
+            Self::Unproved { path, copy, .. } => Some(format!(
+                "it was damaged before, if `sqlite3 {} 'PRAGMA integrity_check'` says so, too; a copy of it is `{}`, \
+                 which the next run that finds the file whole removes",
+                path.display(),
+                copy.display()
+            )),
+            Self::HalfUpgraded { copy, is_whole: false, .. } => {
+                Some(format!("its copy from before, `{}`, is damaged, too; build a new file", copy.display()))
+            }
+            Self::Spoilt { path, copy, .. } | Self::HalfUpgraded { path, copy, .. } => Some(format!(
+                "put the file from before, of which this is a whole copy, back with `mv {} {}`, on a disk that can be \
+                 relied on",
+                copy.display(),
+                path.display()
+            )),
             Self::Busy { .. } => {
                 Some("try again when it has finished, or wait longer with --wait".to_owned())
             }
+            Self::Moved { .. } => Some("run the command again".to_owned()),
             Self::Exists { hint, .. } | Self::Special { hint, .. } => Some((*hint).to_owned()),
             Self::Write { source, .. } if source.kind() == std::io::ErrorKind::ResourceBusy => Some(
                 "the system lets nobody move it, as where another disk begins; name a place that is not there yet"

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use rusqlite::{Transaction, named_params};
 
-use super::{Context, article_check};
+use super::{Context, article_check, writing};
+use crate::article::Document;
 use crate::article::passages::{self, Passage};
 use crate::article::place::{self, KnownPassage, KnownSection, Place};
 use crate::cli::Writing;
-use crate::db;
 use crate::error::Error;
 use crate::seed;
 
@@ -17,57 +17,65 @@ pub(super) fn run(
     context: &Context,
     file: Option<&Path>,
     source: Option<&str>,
-    writing: &Writing,
+    options: &Writing,
 ) -> Result<(), Error> {
     let path = context.target();
     if !path.exists() {
         return Err(Error::Missing { path });
     }
     let document = file.map(article_check::read).transpose()?;
-    let mut conn = db::open_writable(&path, Duration::from_secs(writing.wait))?;
-    let transaction = db::migrate::begin(&mut conn, &path)?;
-    let migrations = db::migrate::apply(&transaction, &path, super::migrate::now()?)?;
-    let writing = Error::database(&path, "writing");
-    let (id, title) = choose(&transaction, source)?;
-    let change = || match &document {
-        None => {
-            let gone = detach(&transaction, id).map_err(&writing)?;
-            Ok(format!("{gone} passages of `{title}` have lost their text"))
-        }
-        Some(document) => {
-            let stored = stored(&transaction, id).map_err(&writing)?;
-            let found = passages::passages(document);
-            let sections = place::sections(
-                &stored.sections,
-                &stored.passages,
-                &passages::parts(document),
-                passages::has_head(&found),
-            );
-            let places = place::places(&stored.passages, &sections, &found);
-            let attached = attach(&transaction, &stored.ids, &places, &found).map_err(&writing)?;
-            let count = stored.ids.len();
-            let missing = count - attached;
-            if attached == 0 && count > 0 {
-                return Err(Error::Query(format!(
-                    "none of the {count} anchors of `{title}` is in this article; nothing was changed"
-                )));
+    let (_, told) =
+        writing::write(context, &path, Duration::from_secs(options.wait), |transaction, migrations| {
+            let told = seed::with_search(transaction, || {
+                change(context, &path, transaction, document.as_ref(), source)
+            });
+            let told = told.map_err(|error| error.on(&path))?;
+            if !migrations.is_empty() {
+                seed::derive(transaction).map_err(|error| error.on(&path))?;
             }
-            if missing > 0 {
-                context.remark(&format!(
-                    "{missing} anchors are not in the article, or not once; `ecpat-kb article check` tells which"
-                ));
-            }
-            Ok(format!("{attached} of {count} passages of `{title}` have their text"))
-        }
-    };
-    let told = seed::with_search(&transaction, change).map_err(|error| error.on(&path))?;
-    if !migrations.is_empty() {
-        seed::derive(&transaction).map_err(|error| error.on(&path))?;
-    }
-    db::migrate::commit(transaction, &path)?;
-    db::settle(&conn, &path)?;
+            Ok(told)
+        })?;
     context.remark(&format!("{}: {told}", path.display()));
     Ok(())
+}
+
+/// Stores or removes the sentences, and says in words what that came to.
+fn change(
+    context: &Context,
+    path: &Path,
+    transaction: &Transaction<'_>,
+    document: Option<&Document>,
+    source: Option<&str>,
+) -> Result<String, Error> {
+    let writing = Error::database(path, "writing");
+    let (id, title) = choose(transaction, source)?;
+    let Some(document) = document else {
+        let gone = detach(transaction, id).map_err(&writing)?;
+        return Ok(format!("{gone} passages of `{title}` have lost their text"));
+    };
+    let stored = stored(transaction, id).map_err(&writing)?;
+    let found = passages::passages(document);
+    let sections = place::sections(
+        &stored.sections,
+        &stored.passages,
+        &passages::parts(document),
+        passages::has_head(&found),
+    );
+    let places = place::places(&stored.passages, &sections, &found);
+    let attached = attach(transaction, &stored.ids, &places, &found).map_err(&writing)?;
+    let count = stored.ids.len();
+    let missing = count - attached;
+    if attached == 0 && count > 0 {
+        return Err(Error::Query(format!(
+            "none of the {count} anchors of `{title}` is in this article; nothing was changed"
+        )));
+    }
+    if missing > 0 {
+        context.remark(&format!(
+            "{missing} anchors are not in the article, or not once; `ecpat-kb article check` tells which"
+        ));
+    }
+    Ok(format!("{attached} of {count} passages of `{title}` have their text"))
 }
 
 /// The id and title of the source with this slug, or of the only one.

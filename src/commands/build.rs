@@ -13,7 +13,7 @@ pub(super) fn run(context: &Context, folders: &[PathBuf], writing: &Writing) -> 
     let mut reading = packs::read(folders, Choice::WithBuiltIn)?;
     let path = context.target();
     let wait = Duration::from_secs(writing.wait);
-    let outcome = seed::write(&path, wait, &mut reading, Others::Remove)?;
+    let outcome = seed::write(context, &path, wait, &mut reading, Others::Remove)?;
     reading.tell_warnings(context);
     migrate::tell(context, &path, &outcome.migrations);
     seed::tell(context, &path, &outcome);

@@ -13,8 +13,9 @@ use crate::error::Error;
 /// Steps of SQLite's machine between two looks at whether to go on: a few milliseconds.
 const STEPS: i32 = 100_000;
 
-/// Has statements on this connection end when the user interrupts.
-pub(super) fn watch(conn: &mut Connection, path: &Path) -> Result<(), Error> {
+/// Has statements on this connection end when the user interrupts, and tells what does not run
+/// as a statement of it.
+pub(super) fn watch(conn: &mut Connection, path: &Path) -> Result<Arc<AtomicBool>, Error> {
     let interrupted = Arc::new(AtomicBool::new(false));
     #[cfg(unix)]
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
@@ -23,8 +24,10 @@ pub(super) fn watch(conn: &mut Connection, path: &Path) -> Result<(), Error> {
             .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&interrupted)))
             .map_err(|source| Error::Io { path: path.to_owned(), source })?;
     }
+    let told = Arc::clone(&interrupted);
     conn.progress_handler(STEPS, Some(move || interrupted.load(Ordering::Relaxed)))
-        .map_err(Error::database(path, "opening"))
+        .map_err(Error::database(path, "opening"))?;
+    Ok(told)
 }
 
 /// Says of a failure that the user wanted it.

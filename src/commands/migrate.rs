@@ -6,6 +6,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 use super::Context;
+use super::writing::{self, NewFile};
 use crate::cli::Writing;
 use crate::db;
 use crate::db::migrate::Step;
@@ -27,26 +28,27 @@ pub(super) fn run(context: &Context, status: bool, dry_run: bool, writing: &Writ
     if dry_run && !path.exists() {
         return print(context, &db::migrate::status(&db::memory()?)?);
     }
-    let guard = super::seed::NewFile::new(&path);
-    let mut conn = db::open_writable(&path, wait)?;
-    let transaction = db::migrate::begin(&mut conn, &path)?;
-    let steps = db::migrate::apply(&transaction, &path, now()?)?;
     if dry_run {
-        drop(transaction);
-        let steps: Vec<Step> = steps.into_iter().map(|step| Step { applied_on: None, ..step }).collect();
+        let steps = preview(&path, wait)?;
         if steps.is_empty() {
             context.remark("the schema is up to date; nothing would be applied");
         }
         return print(context, &steps);
     }
-    if !steps.is_empty() {
-        seed::derive(&transaction)?;
-    }
-    db::migrate::commit(transaction, &path)?;
-    db::settle(&conn, &path)?;
-    guard.keep();
+    let (steps, ()) = writing::write(context, &path, wait, |transaction, steps| {
+        if steps.is_empty() { Ok(()) } else { seed::derive(transaction) }
+    })?;
     tell(context, &path, &steps);
     Ok(())
+}
+
+/// What would be applied; the database is left as it is.
+fn preview(path: &Path, wait: Duration) -> Result<Vec<Step>, Error> {
+    let _guard = NewFile::new(path);
+    let mut conn = db::open_writable(path, wait)?;
+    let transaction = db::migrate::begin(&mut conn, path)?;
+    let steps = db::migrate::apply(&transaction, path, now()?)?;
+    Ok(steps.into_iter().map(|step| Step { applied_on: None, ..step }).collect())
 }
 
 /// Says what was applied.

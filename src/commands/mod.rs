@@ -24,6 +24,7 @@ mod schema;
 mod search;
 mod seed;
 mod show;
+mod writing;
 
 use std::io::{BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};

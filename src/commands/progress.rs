@@ -1,5 +1,6 @@
-//! How far the reading of large packs has come, on a terminal.
+//! How far the reading of large packs and the upgrade of a large file have come, on a terminal.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
@@ -14,6 +15,58 @@ const SMALL: u64 = 4 << 20;
 
 /// Between two looks at how far it has come.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// Pages of a file that is copied in less than a second.
+const FEW: u64 = 16 << 10;
+
+/// The stages of the upgrade of a large file, until they are over.
+pub(super) struct Stages {
+    bar: Option<ProgressBar>,
+    is_large: bool,
+}
+
+impl Stages {
+    pub(super) fn none() -> Self {
+        Self { bar: None, is_large: false }
+    }
+
+    pub(super) fn copying(&mut self, done: u64, total: u64) {
+        self.is_large = total > FEW;
+        if self.is_large {
+            let bar = self.bar.get_or_insert_with(|| {
+                let bar = ProgressBar::new(total);
+                bar.set_style(style("copying the file aside {wide_bar} {percent} %, {eta} left"));
+                bar
+            });
+            bar.set_position(done);
+        }
+        if done == total {
+            self.clear();
+        }
+    }
+
+    pub(super) fn checking(&mut self, path: &Path) {
+        self.clear();
+        if self.is_large {
+            let bar = ProgressBar::new_spinner().with_style(style("{spinner} checking {msg}, {elapsed}"));
+            bar.set_message(path.display().to_string());
+            bar.enable_steady_tick(PAUSE);
+            self.bar = Some(bar);
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Drop for Stages {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
 
 /// A bar with rate and remaining time, until it is dropped. It is drawn on standard error, and
 /// only where that is a terminal.

@@ -3,11 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::Connection;
-
-use super::migrate::now;
 use super::packs::{self, Choice, Reading};
-use super::{Context, interrupt};
+use super::{Context, writing};
 use crate::cli::Writing;
 use crate::db;
 use crate::db::migrate::Step;
@@ -29,13 +26,13 @@ pub(super) fn run(
         reading.tell_warnings(context);
         return print(context, &changes);
     }
-    let outcome = write(&path, wait, &mut reading, Others::Keep)?;
+    let outcome = write(context, &path, wait, &mut reading, Others::Keep)?;
     reading.tell_warnings(context);
     tell(context, &path, &outcome);
     Ok(())
 }
 
-/// What a command that writes has done.
+/// What `seed` and `build` have done.
 pub(super) struct Outcome {
     pub(super) migrations: Vec<Step>,
     changes: Vec<Change>,
@@ -43,34 +40,19 @@ pub(super) struct Outcome {
 
 /// Migrates and seeds in one transaction.
 pub(super) fn write(
+    context: &Context,
     path: &Path,
     wait: Duration,
     reading: &mut Reading,
     others: Others,
 ) -> Result<Outcome, Error> {
-    let guard = NewFile::new(path);
-    let mut conn = db::open_writable(path, wait)?;
-    interrupt::watch(&mut conn, path)?;
-    let outcome =
-        write_all(&mut conn, path, reading, others).map_err(|error| interrupt::explain(error, path))?;
-    db::settle(&conn, path)?;
-    guard.keep();
-    Ok(outcome)
-}
-
-fn write_all(
-    conn: &mut Connection,
-    path: &Path,
-    reading: &mut Reading,
-    others: Others,
-) -> Result<Outcome, Error> {
-    let transaction = db::migrate::begin(conn, path)?;
-    let migrations = db::migrate::apply(&transaction, path, now()?)?;
-    let changes = reading.write(&transaction, others).map_err(|error| error.on(path))?;
-    if changes.is_empty() && !migrations.is_empty() {
-        seed::derive(&transaction)?;
-    }
-    db::migrate::commit(transaction, path)?;
+    let (migrations, changes) = writing::write(context, path, wait, |transaction, migrations| {
+        let changes = reading.write(transaction, others).map_err(|error| error.on(path))?;
+        if changes.is_empty() && !migrations.is_empty() {
+            seed::derive(transaction)?;
+        }
+        Ok(changes)
+    })?;
     Ok(Outcome { migrations, changes })
 }
 
@@ -111,30 +93,4 @@ fn print(context: &Context, changes: &[Change]) -> Result<(), Error> {
         context.remark("the packs are in the database already; nothing would be changed");
     }
     Ok(())
-}
-
-/// Removes the file that opening a new database leaves behind, unless it was kept.
-pub(super) struct NewFile {
-    path: Option<PathBuf>,
-}
-
-impl NewFile {
-    pub(super) fn new(path: &Path) -> Self {
-        Self { path: (!path.exists()).then(|| path.to_owned()) }
-    }
-
-    pub(super) fn keep(mut self) {
-        self.path = None;
-    }
-}
-
-impl Drop for NewFile {
-    fn drop(&mut self) {
-        if let Some(path) = &self.path
-            && std::fs::metadata(path).is_ok_and(|found| found.len() == 0)
-        {
-            // It is empty, so nothing is lost; if it stays, the next run takes it for new.
-            let _ = std::fs::remove_file(path);
-        }
-    }
 }

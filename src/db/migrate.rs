@@ -8,7 +8,7 @@
 //! - `PRAGMA foreign_keys` does nothing inside a transaction, and dropping a table that
 //!   others refer to deletes their rows where keys cascade. So keys are off *before* the
 //!   transaction begins, and `foreign_key_check` runs before it ends
-//!   (<https://www.sqlite.org/lang_altertable.html#otheralter>).
+//!   (<https://www.sqlite.org/lang_altertable.html#otheralter>). `upgrade.rs` has the order of it all.
 //! - refinery's checksums hash the raw text of a file: `.gitattributes` keeps line endings.
 
 use std::path::Path;
@@ -122,13 +122,30 @@ pub fn apply(
     path: &Path,
     now: Option<OffsetDateTime>,
 ) -> Result<Vec<Step>, Error> {
+    known_schema(transaction, path)?;
+    apply_to_known(transaction, path, now)
+}
+
+/// The version of a schema that is what this version should have; 0 of an empty file.
+pub(super) fn known_schema(transaction: &Transaction<'_>, path: &Path) -> Result<i32, Error> {
     let version: i32 = transaction
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .map_err(Error::database(path, "reading"))?;
     let odd = schema::differences(transaction, version)?;
-    if let Some(first) = odd.first() {
-        return Err(Error::OddSchema { path: path.to_owned(), first: first.clone(), count: odd.len() });
+    match odd.first() {
+        Some(first) => {
+            Err(Error::OddSchema { path: path.to_owned(), first: first.clone(), count: odd.len() })
+        }
+        None => Ok(version),
     }
+}
+
+/// Does what [`apply`] does, after [`known_schema`].
+pub(super) fn apply_to_known(
+    transaction: &Transaction<'_>,
+    path: &Path,
+    now: Option<OffsetDateTime>,
+) -> Result<Vec<Step>, Error> {
     apply_these(transaction, path, embedded(), now)
 }
 

@@ -2,9 +2,11 @@
 //!
 //! Knows SQLite and the migrations; knows neither packs nor reports nor output.
 
+mod aside;
 pub mod dictionary;
 pub mod migrate;
 mod schema;
+pub mod upgrade;
 
 use std::fs::File;
 use std::io::Read as _;
@@ -107,6 +109,13 @@ pub fn open_for_inspection(path: &Path) -> Result<Connection, Error> {
     if is_empty(path)? {
         return Err(Error::Foreign { path: path.to_owned(), why: "it is empty".into() });
     }
+    open_again(path)
+}
+
+/// Opens a file for reading that this process may have locked: only SQLite touches it, since
+/// whoever closes a file lets go of all the locks that his process has on it
+/// (<https://www.sqlite.org/howtocorrupt.html>, 2.2).
+fn open_again(path: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).map_err(Error::database(path, "opening"))?;
     conn.busy_timeout(Duration::from_secs(5)).map_err(Error::database(path, "opening"))?;
@@ -167,6 +176,22 @@ pub fn settle(conn: &Connection, path: &Path) -> Result<(), Error> {
     match conn.pragma_update(None, "journal_mode", "delete").map_err(&writing) {
         Err(Error::Busy { .. }) => Ok(()),
         result => result,
+    }
+}
+
+/// Removes a file if it is empty and nobody writes to it. What another one is about to write first
+/// is not in the file until he commits, and would be lost with it; so it is removed by who has it
+/// to himself. If it stays, the next run takes it for new.
+pub fn remove_if_empty(path: &Path) {
+    let is_empty = || std::fs::metadata(path).is_ok_and(|found| found.len() == 0);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if is_empty()
+        && let Ok(conn) = Connection::open_with_flags(path, flags)
+        && conn.busy_timeout(Duration::ZERO).is_ok()
+        && conn.execute_batch("BEGIN EXCLUSIVE").is_ok()
+        && is_empty()
+    {
+        let _ = std::fs::remove_file(path);
     }
 }
 

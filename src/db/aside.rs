@@ -1,0 +1,239 @@
+//! The copy of a file that stands beside it while it is upgraded, and what upgrades that were
+//! killed have left there.
+//!
+//! Its name is that of the file and `.before-upgrade-from-vN`, N being the version of its schema;
+//! until it is whole and on the disk the name ends in `.partial`. It is made, looked for and
+//! removed only by who holds the file's one lock for writing. Knows no migration.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+
+use super::upgrade::Attendant;
+use super::{migrate, open_again, open_for_inspection};
+use crate::error::Error;
+
+/// What follows the file's name in that of a copy, before the version.
+const MIDDLE: &str = ".before-upgrade-from-v";
+
+/// What the name of a copy that is not whole yet ends in.
+const PARTIAL: &str = ".partial";
+
+/// Pages that are copied between two looks at whether to go on: 4 MiB.
+const STEP: i32 = 1024;
+
+/// A copy of a file as it was before its upgrade.
+#[derive(Debug)]
+pub(super) struct Aside {
+    path: PathBuf,
+}
+
+/// What upgrades that were killed have left beside a file.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    /// Copies that were never whole.
+    pub(super) partial: Vec<PathBuf>,
+    /// Whole copies of this very file.
+    pub(super) whole: Vec<PathBuf>,
+}
+
+impl Aside {
+    /// Copies the file, whose schema has this version, page by page; the caller holds its lock
+    /// for writing and has written nothing. No file that is there is overwritten.
+    ///
+    /// # Errors
+    ///
+    /// A copy that cannot be made, as for want of room; then nothing of it is left.
+    pub(super) fn make(path: &Path, version: i32, attendant: &mut dyn Attendant) -> Result<Self, Error> {
+        let place = real(path);
+        let copy = free_name(&place, version);
+        let partial = with(&copy, PARTIAL);
+        match Self::write(path, &place, &partial, attendant)
+            .and_then(|()| fs::rename(&partial, &copy).and_then(|()| sync_folder(&copy)).map_err(Fault::Io))
+        {
+            Ok(()) => Ok(Self { path: copy }),
+            Err(fault) => {
+                // If it stays, its name says what it is, and the next run removes it.
+                let _ = fs::remove_file(&partial);
+                let _ = fs::remove_file(&copy);
+                Err(fault.explain(path, copy))
+            }
+        }
+    }
+
+    fn write(path: &Path, place: &Path, partial: &Path, attendant: &mut dyn Attendant) -> Result<(), Fault> {
+        let file = File::create_new(partial).map_err(Fault::Io)?;
+        like(place, partial, &file).map_err(Fault::Io)?;
+        let from = open_again(path).map_err(Fault::Source)?;
+        let mut to = Connection::open(partial).map_err(Fault::Copy)?;
+        // Whoever is killed leaves a partial copy, and no journal beside it.
+        to.pragma_update(None, "journal_mode", "off").map_err(Fault::Copy)?;
+        pages(&from, &mut to, attendant)?;
+        to.close().map_err(|(_, error)| Fault::Copy(error))?;
+        file.sync_all().map_err(Fault::Io)
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Removes it.
+    pub(super) fn remove(self) -> io::Result<()> {
+        remove(&self.path)
+    }
+}
+
+/// Removes a copy, if it is still there: whoever got the lock next may have been quicker.
+pub(super) fn remove(copy: &Path) -> io::Result<()> {
+    match fs::remove_file(copy) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => sync_folder(copy),
+    }
+}
+
+/// Finds what was left beside a file. Of whole copies, those of another file, and what is no
+/// copy but has such a name, are not among them.
+pub(super) fn left_beside(conn: &Connection, path: &Path) -> Left {
+    let mut left = Left::default();
+    let place = real(path);
+    let (Some(folder), Some(file)) = (place.parent(), place.file_name()) else { return left };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let start = [file.as_encoded_bytes(), MIDDLE.as_bytes()].concat();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let rest = name.as_encoded_bytes().strip_prefix(start.as_slice());
+        let Some(rest) = rest.and_then(|rest| std::str::from_utf8(rest).ok()) else { continue };
+        let found = place.with_file_name(&name);
+        if !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            continue;
+        }
+        match rest.strip_suffix(PARTIAL) {
+            Some(rest) if is_number(rest) => left.partial.push(found),
+            None if is_number(rest) && is_of(conn, &found) => left.whole.push(found),
+            _ => {}
+        }
+    }
+    left.partial.sort();
+    left.whole.sort();
+    left
+}
+
+/// Whether a copy is of this file: the history of the file begins with that of the copy, whose
+/// times are told to the nanosecond.
+fn is_of(conn: &Connection, copy: &Path) -> bool {
+    let begins = || -> Result<bool, Error> {
+        let before = migrate::status(&open_for_inspection(copy)?)?;
+        let before: Vec<_> = before.into_iter().filter(|step| step.applied_on.is_some()).collect();
+        Ok(!before.is_empty() && migrate::status(conn)?.starts_with(&before))
+    };
+    begins().unwrap_or(false)
+}
+
+/// Copies all pages of one database into another, which is empty.
+fn pages(from: &Connection, to: &mut Connection, attendant: &mut dyn Attendant) -> Result<(), Fault> {
+    let backup = Backup::new(from, to).map_err(Fault::Copy)?;
+    loop {
+        if attendant.is_interrupted() {
+            return Err(Fault::Interrupted);
+        }
+        match backup.step(STEP).map_err(Fault::Copy)? {
+            StepResult::Done => return Ok(()),
+            StepResult::More => {
+                let progress = backup.progress();
+                let pages = |count: i32| u64::try_from(count).unwrap_or(0);
+                attendant.copying(pages(progress.pagecount - progress.remaining), pages(progress.pagecount));
+            }
+            // Nobody writes to either; the look at the lock may still meet somebody's own.
+            _ => std::thread::sleep(std::time::Duration::from_millis(10)),
+        }
+    }
+}
+
+/// Why there is no copy.
+#[derive(Debug)]
+enum Fault {
+    Io(io::Error),
+    Copy(rusqlite::Error),
+    Source(Error),
+    Interrupted,
+}
+
+impl Fault {
+    fn explain(self, path: &Path, copy: PathBuf) -> Error {
+        let path = path.to_owned();
+        match self {
+            Self::Io(source) => Error::NoAside { path, copy, source: source.into() },
+            Self::Copy(source) => Error::NoAside { path, copy, source: source.into() },
+            Self::Source(error) => error,
+            Self::Interrupted => Error::Interrupted { path },
+        }
+    }
+}
+
+/// The file itself, where the path leads to it by a link: the copy is to stand beside the file.
+fn real(path: &Path) -> PathBuf {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    if is_link { fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()) } else { path.to_owned() }
+}
+
+fn name(place: &Path, version: i32, number: u32) -> PathBuf {
+    let again = if number > 1 { format!("-{number}") } else { String::new() };
+    with(place, &format!("{MIDDLE}{version}{again}"))
+}
+
+/// The first of the names that nothing has yet.
+fn free_name(place: &Path, version: i32) -> PathBuf {
+    let mut number = 1;
+    loop {
+        let name = name(place, version, number);
+        if fs::symlink_metadata(&name).is_err() {
+            return name;
+        }
+        number += 1;
+    }
+}
+
+fn with(path: &Path, end: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(end);
+    name.into()
+}
+
+/// Whether it is what [`name`] puts after the middle: `7`, or `7-2`.
+fn is_number(text: &str) -> bool {
+    let is_whole = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (version, number) = text.split_once('-').unwrap_or((text, "2"));
+    is_whole(version) && is_whole(number)
+}
+
+/// Gives a copy the rights of the file, so that nobody can read in it what he could not before,
+/// and, where that can be done, its owner, so that it can take the file's place.
+fn like(place: &Path, copy: &Path, file: &File) -> io::Result<()> {
+    let found = fs::metadata(place)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt as _, chown};
+        // Only the superuser may give files away.
+        let _ = chown(copy, Some(found.uid()), Some(found.gid()));
+    }
+    #[cfg(not(unix))]
+    let _ = copy;
+    file.set_permissions(found.permissions())
+}
+
+/// Brings the names in the folder of a file to the disk, where the system does so on demand.
+fn sync_folder(file: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
+}

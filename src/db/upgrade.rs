@@ -1,0 +1,321 @@
+//! Writing to a file, with the upgrade of its schema before it where one is due: all or nothing.
+//!
+//! The order, and why:
+//!
+//! 1. The lock for writing: from here on nobody else changes the file.
+//! 2. What an upgrade that was killed has left: if the file is whole, its copy is of no more use.
+//! 3. The copy aside, if the schema is an older one, and there is something in it.
+//! 4. Migrations and the change itself, in the transaction.
+//! 5. The proof, while all can still be undone: no row lost, every key and every page in order.
+//! 6. The commit.
+//! 7. What is on the disk, read again through a connection that has seen none of it.
+//! 8. The copy goes.
+//!
+//! Killed before 6, the file is what it was, as whoever opens it next rolls back; killed after
+//! it, it is the new one. A copy that stays meanwhile is removed by the next run, in step 2.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction};
+use time::OffsetDateTime;
+
+use super::aside::{self, Aside};
+use super::migrate::{self, Step};
+use super::{open_again, open_for_inspection, settle};
+use crate::error::Error;
+
+/// Who is told how an upgrade goes, and can end it.
+pub trait Attendant {
+    /// So many pages of so many are in the copy.
+    fn copying(&mut self, done: u64, total: u64);
+    /// The file is being checked.
+    fn checking(&mut self);
+    /// What a run that ended early had left was removed.
+    fn removed(&mut self, left: &Path);
+    /// The copy stays until a later run: so it has to be named.
+    fn kept(&mut self, copy: &Path);
+    /// Whether to stop; asked until the change is committed.
+    fn is_interrupted(&self) -> bool;
+}
+
+/// Brings the schema up to date and makes a change, in one transaction. The change is given the
+/// migrations that were applied. `now` stands for the time of day in the history.
+///
+/// # Errors
+///
+/// Those of [`migrate::begin`] and [`migrate::apply`], a copy that cannot be made, and whatever
+/// the change gives: the file is then as it was. A file that is found to be damaged when it has
+/// been upgraded: its copy is then named.
+pub fn write<T>(
+    conn: &mut Connection,
+    path: &Path,
+    now: Option<OffsetDateTime>,
+    attendant: &mut dyn Attendant,
+    change: impl FnOnce(&Transaction<'_>, &[Step]) -> Result<T, Error>,
+) -> Result<(Vec<Step>, T), Error> {
+    let transaction = migrate::begin(conn, path)?;
+    let mut copy = None;
+    let done = inside(&transaction, path, now, attendant, &mut copy, change);
+    let done = match done {
+        Ok(done) => done,
+        Err(error) => {
+            // Some errors make SQLite roll back by itself.
+            let is_undone = transaction.is_autocommit() || transaction.rollback().is_ok();
+            if let Some(copy) = copy {
+                let is_needed = !is_undone || matches!(error, Error::Unproved { .. });
+                let_go(copy, is_needed, attendant);
+            }
+            return Err(error);
+        }
+    };
+    let committed = match copy {
+        None => migrate::commit(transaction, path),
+        Some(_) => transaction.commit().map_err(Error::database(path, "writing")),
+    };
+    if let Err(error) = committed.and_then(|()| settle(conn, path)) {
+        if let Some(copy) = copy {
+            attendant.kept(copy.path());
+        }
+        return Err(error);
+    }
+    if let Some(copy) = copy {
+        read_again(path, copy, attendant)?;
+    }
+    Ok(done)
+}
+
+/// What happens inside the transaction.
+fn inside<T>(
+    transaction: &Transaction<'_>,
+    path: &Path,
+    now: Option<OffsetDateTime>,
+    attendant: &mut dyn Attendant,
+    copy: &mut Option<Aside>,
+    change: impl FnOnce(&Transaction<'_>, &[Step]) -> Result<T, Error>,
+) -> Result<(Vec<Step>, T), Error> {
+    tidy(transaction, path, attendant)?;
+    let version = migrate::known_schema(transaction, path)?;
+    let before = if version > 0 && version < migrate::latest() {
+        *copy = Some(Aside::make(path, version, attendant)?);
+        counts(transaction)?
+    } else {
+        BTreeMap::new()
+    };
+    let steps = migrate::apply_to_known(transaction, path, now)?;
+    let lost = lost(&before, &counts_of(transaction, &before)?);
+    let value = change(transaction, &steps)?;
+    if let Some(copy) = copy {
+        attendant.checking();
+        if let Some(verdict) = lost.map_or_else(|| verdict(transaction), |lost| Ok(Some(lost)))? {
+            return Err(Error::Unproved { path: path.to_owned(), copy: copy.path().to_owned(), verdict });
+        }
+    }
+    Ok((steps, value))
+}
+
+/// Removes what an upgrade that was killed has left beside the file, if the file is whole. That
+/// the copy is an older state of it does not matter: the file has been rolled back, or proved
+/// before it was committed.
+fn tidy(conn: &Connection, path: &Path, attendant: &mut dyn Attendant) -> Result<(), Error> {
+    let left = aside::left_beside(conn, path);
+    if let Some(copy) = left.whole.first() {
+        attendant.checking();
+        if let Some(verdict) = verdict(conn)? {
+            let is_whole = open_for_inspection(copy).and_then(|conn| self::verdict(&conn));
+            return Err(Error::HalfUpgraded {
+                path: path.to_owned(),
+                verdict,
+                copy: copy.clone(),
+                is_whole: matches!(is_whole, Ok(None)),
+            });
+        }
+    }
+    for found in left.partial.iter().chain(&left.whole) {
+        match aside::remove(found) {
+            Ok(()) => attendant.removed(found),
+            Err(_) => attendant.kept(found),
+        }
+    }
+    Ok(())
+}
+
+/// Reads the committed file as another program does, and removes the copy if it is whole.
+fn read_again(path: &Path, copy: Aside, attendant: &mut dyn Attendant) -> Result<(), Error> {
+    attendant.checking();
+    let verdict = open_again(path).and_then(|conn| {
+        let verdict: String = conn
+            .pragma_query_value(None, "quick_check", |row| row.get(0))
+            .map_err(Error::database(path, "checking"))?;
+        Ok(Some(verdict).filter(|verdict| verdict != "ok"))
+    });
+    let verdict = match verdict {
+        // Somebody writes to it already; the next run looks at it.
+        Err(Error::Busy { .. }) => {
+            attendant.kept(copy.path());
+            return Ok(());
+        }
+        Err(error) => Some(error.to_string()),
+        Ok(verdict) => verdict,
+    };
+    if let Some(verdict) = verdict {
+        return Err(Error::Spoilt { path: path.to_owned(), copy: copy.path().to_owned(), verdict });
+    }
+    let_go(copy, false, attendant);
+    Ok(())
+}
+
+/// Removes the copy, unless it is needed; if it stays, it is named.
+fn let_go(copy: Aside, is_needed: bool, attendant: &mut dyn Attendant) {
+    let path = copy.path().to_owned();
+    if is_needed || copy.remove().is_err() {
+        attendant.kept(&path);
+    }
+}
+
+/// The first thing that is wrong with a database, keys and pages; `None`: nothing.
+fn verdict(conn: &Connection) -> Result<Option<String>, Error> {
+    let mut verdict = None;
+    conn.pragma_query(None, "integrity_check", |row| {
+        let said: String = row.get(0)?;
+        if said != "ok" {
+            verdict.get_or_insert(said);
+        }
+        Ok(())
+    })
+    .map_err(Error::sqlite("checking the database"))?;
+    Ok(verdict.or(migrate::broken_keys(conn)?.into_iter().next()))
+}
+
+/// The tables that hold what was read or written by somebody, with the number of rows of each.
+fn counts(conn: &Connection) -> Result<BTreeMap<String, i64>, Error> {
+    let read = || -> rusqlite::Result<Vec<String>> {
+        let mut statement = conn.prepare(include_str!("sql/tables_of_facts.sql"))?;
+        let names = statement.query_map([], |row| row.get("name"))?;
+        names.collect()
+    };
+    let names = read().map_err(Error::sqlite("counting the rows"))?;
+    counts_of(conn, &names.into_iter().map(|name| (name, 0)).collect())
+}
+
+/// The number of rows of these tables; of one that is no longer there, none.
+fn counts_of(conn: &Connection, tables: &BTreeMap<String, i64>) -> Result<BTreeMap<String, i64>, Error> {
+    let count = |name: &String| -> rusqlite::Result<(String, i64)> {
+        let count = if conn.table_exists(None, name.as_str())? {
+            conn.query_row(&format!("SELECT count(*) FROM \"{name}\""), [], |row| row.get(0))?
+        } else {
+            0
+        };
+        Ok((name.clone(), count))
+    };
+    tables.keys().map(count).collect::<rusqlite::Result<_>>().map_err(Error::sqlite("counting the rows"))
+}
+
+/// A table that has lost rows in the migrations. None of them takes any away; one that has to
+/// will say so here.
+fn lost(before: &BTreeMap<String, i64>, after: &BTreeMap<String, i64>) -> Option<String> {
+    before.iter().find_map(|(table, before)| {
+        let after = after.get(table).copied().unwrap_or(0);
+        (after < *before).then(|| format!("table `{table}` has {after} of {before} rows"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::db;
+
+    /// Notes which copies were said to stay.
+    #[derive(Default)]
+    struct Noted(Vec<PathBuf>);
+
+    impl Attendant for Noted {
+        fn copying(&mut self, _: u64, _: u64) {}
+        fn checking(&mut self) {}
+        fn removed(&mut self, _: &Path) {}
+        fn kept(&mut self, copy: &Path) {
+            self.0.push(copy.to_owned());
+        }
+        fn is_interrupted(&self) -> bool {
+            false
+        }
+    }
+
+    /// A file with the schema and nothing else, and a copy of it, in a folder of their own.
+    fn file_and_copy() -> (tempfile::TempDir, PathBuf, Aside) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file.db");
+        let mut conn = db::open_writable(&path, std::time::Duration::ZERO).unwrap();
+        write(&mut conn, &path, None, &mut Noted::default(), |_, _| Ok(())).unwrap();
+        let copy = Aside::make(&path, 7, &mut Noted::default()).unwrap();
+        (folder, path, copy)
+    }
+
+    #[test]
+    fn a_copy_is_removed_when_what_is_on_the_disk_is_in_order() {
+        let (_folder, path, copy) = file_and_copy();
+        let at = copy.path().to_owned();
+        assert_eq!(fs::read(&at).unwrap().len(), fs::read(&path).unwrap().len());
+        read_again(&path, copy, &mut Noted::default()).unwrap();
+        assert!(!at.exists());
+    }
+
+    #[test]
+    fn a_copy_stays_when_what_is_on_the_disk_is_damaged() {
+        let (_folder, path, copy) = file_and_copy();
+        let at = copy.path().to_owned();
+        let mut bytes = fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle..middle + 20_000].fill(0xaa);
+        fs::write(&path, bytes).unwrap();
+        let error = read_again(&path, copy, &mut Noted::default()).unwrap_err();
+        let start = format!(
+            "`{}` was upgraded, and what is on the disk now did not pass its check: ",
+            path.display()
+        );
+        assert!(error.to_string().starts_with(&start), "{error}");
+        let hint = format!(
+            "put the file from before, of which this is a whole copy, back with `mv {} {}`, on a disk that can be \
+             relied on",
+            at.display(),
+            path.display()
+        );
+        assert_eq!(error.hint(), Some(hint));
+        assert!(at.exists());
+    }
+
+    #[test]
+    fn a_copy_stays_and_is_named_when_somebody_else_keeps_the_file_from_being_read() {
+        let (_folder, path, copy) = file_and_copy();
+        let at = copy.path().to_owned();
+        let other = Connection::open(&path).unwrap();
+        other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        let mut noted = Noted::default();
+        read_again(&path, copy, &mut noted).unwrap();
+        assert_eq!(noted.0, std::slice::from_ref(&at));
+        assert!(at.exists());
+    }
+
+    #[test]
+    fn a_table_that_has_fewer_rows_than_before_or_is_gone_is_told() {
+        let conn = db::memory().unwrap();
+        let rows =
+            "CREATE TABLE a (x); INSERT INTO a VALUES (1), (2); CREATE TABLE b (x); INSERT INTO b VALUES (1)";
+        conn.execute_batch(rows).unwrap();
+        let before = counts(&conn).unwrap();
+        assert_eq!(before, BTreeMap::from([("a".to_owned(), 2), ("b".to_owned(), 1)]));
+        for (sql, told) in [
+            ("INSERT INTO a VALUES (3); CREATE TABLE c (x)", None),
+            ("DELETE FROM a WHERE x = 1", Some("table `a` has 1 of 2 rows")),
+            ("DROP TABLE b", Some("table `b` has 0 of 1 rows")),
+        ] {
+            conn.execute_batch(&format!("SAVEPOINT before; {sql}")).unwrap();
+            let after = counts_of(&conn, &before).unwrap();
+            assert_eq!(lost(&before, &after).as_deref(), told, "{sql}");
+            conn.execute_batch("ROLLBACK TO before; RELEASE before").unwrap();
+        }
+    }
+}
