@@ -214,6 +214,11 @@ pub(crate) fn dates_fit(record: &Record, problems: &mut Vec<Problem>) {
     }
 }
 
+/// Whether [`keys_fit`] has something to look at in records of a kind.
+pub(crate) fn has_rules(kind: &Kind) -> bool {
+    ["ordinal", "partner", "heading", "symmetric"].iter().any(|key| kind.field(key).is_some())
+}
+
 pub(crate) fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
     if let (Some(ordinal), false) = (record.get("ordinal"), record.gives("series")) {
         problems.push(

@@ -181,7 +181,7 @@ impl<'c> Loader<'c> {
             return Ok(None);
         }
         self.share(kind, &name.value, around.passage, (owner, &owner_slug))?;
-        self.note(kind, record, id, around);
+        self.note(writer, record, id, around);
         Ok(Some(id))
     }
 
@@ -217,7 +217,7 @@ impl<'c> Loader<'c> {
             .execute(named_params! {
                 ":slug": name, ":thing": kind.table, ":source": further, ":passage": cited,
             })?;
-        self.count("shared_declaration");
+        *self.added.entry("shared_declaration").or_default() += 1;
         Ok(())
     }
 

@@ -130,7 +130,6 @@ fn load_one<'c>(
         reasons: Rows::default(),
         position: (0, 0),
         above: Vec::new(),
-        next: HashMap::new(),
         added: BTreeMap::new(),
         lacking: BTreeSet::new(),
         is_whole: pack.is_whole,
@@ -162,7 +161,6 @@ struct Loader<'c> {
     position: (i64, i64),
     /// Records that name one of their own kind: id, and what it names under which column.
     above: Vec<(i64, At<String>)>,
-    next: HashMap<&'static str, i64>,
     added: BTreeMap<&'static str, usize>,
     /// Tables that lack a record which something is wrong with: a name that seems to be unknown
     /// can be its name.
@@ -178,6 +176,14 @@ struct Writer<'c> {
     kind: &'static Kind,
     layout: Layout,
     statement: CachedStatement<'c>,
+    /// Id of the next row; `None`: not looked up yet.
+    next: Option<i64>,
+    /// Rows written.
+    written: usize,
+    /// Whether some rule holds between keys of these records.
+    has_rules: bool,
+    /// Index of the field that others speak of these records by.
+    name: Option<usize>,
     /// Writers of the kinds nested in it.
     nested: Vec<Writer<'c>>,
 }
@@ -199,7 +205,17 @@ impl<'c> Writer<'c> {
         let sql = format!("INSERT INTO {} ({}) VALUES ({holes}){again}", kind.table, columns.join(", "));
         let statement = conn.prepare_cached(&sql)?;
         let nested = kind.nested.iter().map(|inner| Writer::new(conn, inner)).collect::<Result<_, _>>()?;
-        Ok(Self { kind, layout, statement, nested })
+        let name = kind.name_key().and_then(|key| kind.fields.iter().position(|field| field.key == key));
+        Ok(Self {
+            kind,
+            layout,
+            statement,
+            next: None,
+            written: 0,
+            has_rules: check::has_rules(kind),
+            name,
+            nested,
+        })
     }
 }
 
@@ -256,6 +272,7 @@ impl<'c> Loader<'c> {
         if !is_whole {
             self.lacking.insert(kind.table);
         }
+        self.count(&writer);
         self.link_upwards(kind, problems).map_err(failed)
     }
 
@@ -294,6 +311,7 @@ impl<'c> Loader<'c> {
             }
             Ok(ControlFlow::Continue(()))
         })?;
+        self.count(&writer);
         Ok(())
     }
 
@@ -308,7 +326,9 @@ impl<'c> Loader<'c> {
         let before = problems.len();
         let kind = writer.kind;
         check::dates_fit(record, problems);
-        check::keys_fit(record, problems);
+        if writer.has_rules {
+            check::keys_fit(record, problems);
+        }
         let mut around = Surroundings { source: self.source, parent, ..Surroundings::default() };
         if let Some(cite) = &record.cite {
             around.passage = self.known("passage", "passage", cite, problems)?;
@@ -345,8 +365,8 @@ impl<'c> Loader<'c> {
         }
         match self.write(writer, record, &around, &links)? {
             Written::New(id) => {
-                self.count(kind.table);
-                self.note(kind, record, id, &around);
+                writer.written += 1;
+                self.note(writer, record, id, &around);
                 self.above.extend(upwards.map(|name| (id, name)));
                 Ok(Some(id))
             }
@@ -369,7 +389,7 @@ impl<'c> Loader<'c> {
         links: &[Option<i64>],
     ) -> rusqlite::Result<Written> {
         let numbered = writer.layout.numbered;
-        let id = if numbered { self.next_id(writer.kind.table)? } else { 0 };
+        let id = if numbered { self.next_id(writer)? } else { 0 };
         let statement = &mut writer.statement;
         let mut index = 0;
         let mut bound = Ok(());
@@ -388,7 +408,7 @@ impl<'c> Loader<'c> {
             Ok(0) => Written::Again,
             Ok(_) => {
                 if numbered {
-                    self.next.insert(writer.kind.table, id + 1);
+                    writer.next = Some(id + 1);
                 }
                 Written::New(id)
             }
@@ -397,13 +417,14 @@ impl<'c> Loader<'c> {
     }
 
     /// Keeps what later records need to know of a row.
-    fn note(&mut self, kind: &'static Kind, record: &Record, id: i64, around: &Surroundings) {
+    fn note(&mut self, writer: &Writer<'c>, record: &Record, id: i64, around: &Surroundings) {
+        let kind = writer.kind;
         if let (true, Some(passage)) = (kind.role != Role::Candidate, around.passage) {
             self.cited.add(passage);
         }
-        match (kind.table, kind.name_key()) {
-            ("source", _) => self.source = id,
-            ("passage", _) => {
+        match kind.table {
+            "source" => self.source = id,
+            "passage" => {
                 if self.first_passage == 0 {
                     self.first_passage = id;
                     (self.cited, self.waiting, self.reasons) =
@@ -418,26 +439,29 @@ impl<'c> Loader<'c> {
         }
         if kind.role == Role::Term {
             self.terms.extend(record.name().map(|name| (kind.table, name.value)));
-        } else if let Some(key) = kind.name_key() {
-            match record.get(key).map(|at| &at.value) {
-                Some(Value::Text(name)) => self.names.put(kind.table, name, id),
-                Some(other) => self.names.put(kind.table, &other.shown(), id),
-                None => {}
+        } else if let Some(at) = writer.name.and_then(|index| record.values[index].as_ref()) {
+            match &at.value {
+                Value::Text(name) => self.names.put(kind.table, name, id),
+                other => self.names.put(kind.table, &other.shown(), id),
             }
         }
     }
 
-    fn count(&mut self, table: &'static str) {
-        *self.added.entry(table).or_default() += 1;
+    /// Counts the rows of a writer that is done.
+    fn count(&mut self, writer: &Writer<'c>) {
+        *self.added.entry(writer.kind.table).or_default() += writer.written;
+        for inner in &writer.nested {
+            self.count(inner);
+        }
     }
 
-    fn next_id(&mut self, table: &'static str) -> rusqlite::Result<i64> {
-        if let Some(next) = self.next.get(table) {
-            return Ok(*next);
+    fn next_id(&self, writer: &mut Writer<'c>) -> rusqlite::Result<i64> {
+        if let Some(next) = writer.next {
+            return Ok(next);
         }
-        let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
+        let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", writer.kind.table);
         let next = self.conn.query_row(&sql, [], |row| row.get(0))?;
-        self.next.insert(table, next);
+        writer.next = Some(next);
         Ok(next)
     }
 

@@ -1,7 +1,9 @@
 //! Which row a name stands for, without keeping every name: those used last are kept, the
 //! others are looked up again in the indexes of their tables.
 
-use std::hash::{DefaultHasher, Hasher as _};
+use std::hash::{BuildHasher as _, RandomState};
+
+use twox_hash::{XxHash3_64, XxHash3_128};
 
 /// Slots; a slot is 24 bytes, so all of them are 24 MiB.
 const SLOTS: usize = 1 << 20;
@@ -9,26 +11,28 @@ const SLOTS: usize = 1 << 20;
 /// The rows of names that were used last.
 pub(super) struct Names {
     slots: Vec<Slot>,
+    /// Drawn anew each time, so that no pack can be written for its names to be taken for others.
+    seed: u64,
 }
 
 /// A name as a 128-bit hash, so that two names being taken for one is out of the question,
-/// and the row it stands for; 0: none.
+/// and the row it stands for; 0: none. (XXH3: <https://xxhash.com>.)
 #[derive(Clone, Copy, Default)]
 struct Slot {
-    hash: [u64; 2],
+    hash: [u8; 16],
     row: i64,
 }
 
 impl Names {
     pub(super) fn new() -> Self {
-        Self { slots: Vec::new() }
+        Self { slots: Vec::new(), seed: RandomState::new().hash_one(0) }
     }
 
     /// The row of a name, if it was used not long ago.
     pub(super) fn get(&self, table: &str, name: &str) -> Option<i64> {
-        let hash = hash(table, name);
+        let hash = self.hash(table, name);
         let slot = self.slots.get(place(hash))?;
-        (slot.hash == hash && slot.row != 0).then_some(slot.row)
+        (slot.hash == hash.to_ne_bytes() && slot.row != 0).then_some(slot.row)
     }
 
     /// Keeps the row of a name.
@@ -36,24 +40,18 @@ impl Names {
         if self.slots.is_empty() {
             self.slots.resize(SLOTS, Slot::default());
         }
-        let hash = hash(table, name);
-        self.slots[place(hash)] = Slot { hash, row };
+        let hash = self.hash(table, name);
+        self.slots[place(hash)] = Slot { hash: hash.to_ne_bytes(), row };
+    }
+
+    fn hash(&self, table: &str, name: &str) -> u128 {
+        let seed = XxHash3_64::oneshot_with_seed(self.seed, table.as_bytes());
+        XxHash3_128::oneshot_with_seed(seed, name.as_bytes())
     }
 }
 
-fn hash(table: &str, name: &str) -> [u64; 2] {
-    [0, 1].map(|half| {
-        let mut hasher = DefaultHasher::new();
-        hasher.write_u8(half);
-        hasher.write(table.as_bytes());
-        hasher.write_u8(0xff);
-        hasher.write(name.as_bytes());
-        hasher.finish()
-    })
-}
-
-fn place([hash, _]: [u64; 2]) -> usize {
-    usize::try_from(hash % SLOTS as u64).unwrap_or_default()
+fn place(hash: u128) -> usize {
+    usize::try_from(hash % SLOTS as u128).unwrap_or_default()
 }
 
 /// A set of row numbers that lie close together: a bit for each.
