@@ -74,8 +74,9 @@ pub fn write<T>(
         Some(_) => transaction.commit().map_err(Error::database(path, "writing")),
     };
     if let Err(error) = committed.and_then(|()| settle(conn, path)) {
+        // Kept out by a reader, it is rolled back; what a disk that fails has made of it, nobody knows.
         if let Some(copy) = copy {
-            attendant.kept(copy.path());
+            let_go(copy, !matches!(error, Error::Busy { .. }), attendant);
         }
         return Err(error);
     }

@@ -6,3 +6,4 @@ mod embedded;
 mod file;
 mod older;
 mod refused;
+mod upgrades;

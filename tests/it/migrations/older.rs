@@ -6,21 +6,20 @@ use serde_json::Value;
 
 use crate::support::{Folder, content, rows};
 
+/// The table that refinery keeps its history in, as it makes it.
+const HISTORY: &str = "CREATE TABLE refinery_schema_history(
+             version int4 PRIMARY KEY,
+             name VARCHAR(255),
+             applied_on VARCHAR(255),
+             checksum VARCHAR(255))";
+
 /// Applies the first migrations only, by hand, with the history that refinery would have
 /// written, and fills the tables that there are with the rows of a fresh build, `fresh.db`.
 pub(super) fn put_older(folder: &Folder, name: &str, version: i32) {
     folder.put_built("fresh.db");
-    let conn = folder.open(name);
+    let conn = put_migrated(folder, name, version);
     conn.execute("ATTACH ? AS fresh", [folder.path("fresh.db").to_str().unwrap()]).unwrap();
-    let history: String = conn
-        .query_row("SELECT sql FROM fresh.sqlite_master WHERE name = 'refinery_schema_history'", [], |row| {
-            row.get(0)
-        })
-        .unwrap();
-    conn.execute_batch(&format!("PRAGMA foreign_keys = OFF; BEGIN; {history};")).unwrap();
-    for migration in embedded().iter().filter(|migration| migration.version() <= version) {
-        conn.execute_batch(migration.sql().unwrap()).unwrap();
-    }
+    conn.execute_batch("PRAGMA foreign_keys = OFF; BEGIN; DELETE FROM refinery_schema_history").unwrap();
     for table in tables(&conn) {
         let old = if table == "refinery_schema_history" {
             format!(" WHERE version <= {version}")
@@ -30,18 +29,36 @@ pub(super) fn put_older(folder: &Folder, name: &str, version: i32) {
         conn.execute_batch(&format!("INSERT OR IGNORE INTO main.{table} SELECT * FROM fresh.{table}{old}"))
             .unwrap();
     }
+    conn.execute_batch("COMMIT").unwrap();
+}
+
+/// Makes a file by the first migrations only, by hand, with the history that refinery would have
+/// written.
+pub(super) fn put_migrated(folder: &Folder, name: &str, version: i32) -> Connection {
+    let conn = folder.open(name);
+    conn.execute_batch(&format!("BEGIN; {HISTORY};")).unwrap();
+    for migration in embedded().iter().filter(|migration| migration.version() <= version) {
+        conn.execute_batch(migration.sql().unwrap()).unwrap();
+        let row = (migration.version(), migration.name(), migration.checksum().to_string());
+        conn.execute(
+            "INSERT INTO refinery_schema_history VALUES (?1, ?2, '2026-11-24T22:40:00.123456789Z', ?3)",
+            row,
+        )
+        .unwrap();
+    }
     conn.execute_batch(&format!(
         "PRAGMA application_id = 0x45434B42; PRAGMA user_version = {version}; COMMIT"
     ))
     .unwrap();
+    conn
 }
 
-fn tables(conn: &Connection) -> Vec<String> {
+pub(super) fn tables(conn: &Connection) -> Vec<String> {
     let mut statement = conn.prepare("SELECT name FROM main.sqlite_master WHERE type = 'table'").unwrap();
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-fn schema(conn: &Connection) -> String {
+pub(super) fn schema(conn: &Connection) -> String {
     rows(conn, "SELECT type, name, tbl_name, sql FROM sqlite_master")
 }
 
