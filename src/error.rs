@@ -75,6 +75,10 @@ pub enum Error {
     Interrupted { path: PathBuf },
     #[error("`{}` is in use: another program is writing to it", path.display())]
     Busy { path: PathBuf },
+    #[error("`{}` is in use: another program is reading it, and nothing was changed", path.display())]
+    Read { path: PathBuf },
+    #[error("`{}` was being written when the program that did so was killed, and cannot be brought back to what it was before", path.display())]
+    HalfWritten { path: PathBuf, source: rusqlite::Error },
     #[error("`{}` was removed or moved by another program just now; nothing was written", path.display())]
     Moved { path: PathBuf },
     #[error("{action} `{}` failed", path.display())]
@@ -188,9 +192,13 @@ impl Error {
                 copy.display(),
                 path.display()
             )),
-            Self::Busy { .. } => {
-                Some("try again when it has finished, or wait longer with --wait".to_owned())
-            }
+            Self::Busy { .. } | Self::Read { .. } => Some(
+                "try again when it has finished; a command that writes waits longer with --wait".to_owned(),
+            ),
+            Self::HalfWritten { .. } => Some(
+                "run the command where the file and its folder can be written: whoever opens it there undoes it"
+                    .to_owned(),
+            ),
             Self::Moved { .. } => Some("run the command again".to_owned()),
             Self::Exists { hint, .. } | Self::Special { hint, .. } => Some((*hint).to_owned()),
             Self::Write { source, .. } if source.kind() == std::io::ErrorKind::ResourceBusy => Some(

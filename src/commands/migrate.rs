@@ -47,6 +47,7 @@ fn preview(path: &Path, wait: Duration) -> Result<Vec<Step>, Error> {
     let _guard = NewFile::new(path);
     let mut conn = db::open_writable(path, wait)?;
     let transaction = db::migrate::begin(&mut conn, path)?;
+    db::migrate::stop_waiting(&transaction, path)?;
     let steps = db::migrate::apply(&transaction, path, now()?)?;
     Ok(steps.into_iter().map(|step| Step { applied_on: None, ..step }).collect())
 }

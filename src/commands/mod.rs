@@ -95,6 +95,11 @@ pub fn report_failure(error: &Error) -> ExitCode {
         let _ = writeln!(err, "  because: {}", printable(&source.to_string()));
         cause = source.source();
     }
+    if let Error::Busy { path } | Error::Read { path } = error
+        && let Some(holder) = db::holder(path)
+    {
+        let _ = writeln!(err, "  because: {} has it locked", printable(&holder));
+    }
     if let Some(hint) = error.hint() {
         let _ = writeln!(err, "hint: {}", printable(&hint));
     }

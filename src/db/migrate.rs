@@ -13,6 +13,7 @@
 
 use std::path::Path;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use refinery::{Migration, Runner, Target};
 use refinery_core::traits::sync::{Migrate, Query, Transaction as Batch};
@@ -237,7 +238,32 @@ pub fn commit(transaction: Transaction<'_>, path: &Path) -> Result<(), Error> {
             });
         }
     }
-    transaction.commit().map_err(Error::database(path, "writing"))
+    finish(transaction, path)
+}
+
+/// From here on waits for nobody, and returns how long was waited until now. A transaction that has
+/// begun needs the file to itself when it ends, and before that only to make room in memory:
+/// without it, more memory is taken. Waiting there, for whoever reads for long, would be waiting
+/// anew for every page.
+///
+/// # Errors
+///
+/// SQLite's own.
+pub fn stop_waiting(transaction: &Transaction<'_>, path: &Path) -> Result<Duration, Error> {
+    let wait: u32 = transaction
+        .pragma_query_value(None, "busy_timeout", |row| row.get(0))
+        .map_err(Error::database(path, "reading"))?;
+    transaction.busy_timeout(Duration::ZERO).map_err(Error::database(path, "opening"))?;
+    Ok(Duration::from_millis(wait.into()))
+}
+
+/// Ends the transaction. Whoever has begun one is the only writer, so it is readers that may keep
+/// him from changing the file.
+pub(super) fn finish(transaction: Transaction<'_>, path: &Path) -> Result<(), Error> {
+    transaction.commit().map_err(Error::database(path, "writing")).map_err(|error| match error {
+        Error::Busy { path } => Error::Read { path },
+        error => error,
+    })
 }
 
 /// The rows that refer to a row that is not there, as `table row 5 refers to no parent`.

@@ -4,13 +4,14 @@
 
 mod aside;
 pub mod dictionary;
+mod holder;
 pub mod migrate;
 mod schema;
 pub mod upgrade;
 
 use std::fs::File;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -18,6 +19,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::error::Error;
 
+pub use holder::holder;
 pub use schema::differences;
 
 /// Marks a file as ours: `ECKB` in ASCII, in the header's application id
@@ -26,6 +28,10 @@ pub const APPLICATION_ID: i32 = 0x4543_4b42;
 
 /// Bytes of a page; SQLite's own choice today, set so that the same facts stay the same bytes.
 const PAGE_SIZE: i32 = 4096;
+
+/// The first bytes of a rollback journal; the number of pages that the file had stands at 16
+/// (<https://www.sqlite.org/fileformat2.html#the_rollback_journal>).
+const JOURNAL_MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 
 /// The first bytes of every SQLite file.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -109,7 +115,34 @@ pub fn open_for_inspection(path: &Path) -> Result<Connection, Error> {
     if is_empty(path)? {
         return Err(Error::Foreign { path: path.to_owned(), why: "it is empty".into() });
     }
-    open_again(path)
+    match open_again(path) {
+        Err(error) if has_half_written(&error) => {
+            roll_back(path)?;
+            open_again(path)
+        }
+        opened => opened,
+    }
+}
+
+/// Whether it is that a writer was killed, and that whoever only reads cannot undo what he left.
+fn has_half_written(error: &Error) -> bool {
+    let code = match error {
+        Error::Database { source, .. } => source.sqlite_error().map(|error| error.extended_code),
+        _ => None,
+    };
+    code == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK)
+}
+
+/// Brings a file of ours back to what it was before a writer was killed, as whoever writes next
+/// would; nothing else is written.
+fn roll_back(path: &Path) -> Result<(), Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let read = || {
+        let conn = Connection::open_with_flags(path, flags)?;
+        conn.busy_timeout(Duration::from_secs(5))?;
+        conn.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))
+    };
+    read().map(drop).map_err(|source| Error::HalfWritten { path: path.to_owned(), source })
 }
 
 /// Opens a file for reading that this process may have locked: only SQLite touches it, since
@@ -145,9 +178,7 @@ pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
     conn.busy_timeout(wait).map_err(Error::database(path, "opening"))?;
     guard(&conn)?;
     // A log beside a file in WAL mode is not to be written back by what is refused or fails.
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    let has_log = std::fs::metadata(&log).is_ok_and(|found| found.len() > 0);
+    let has_log = std::fs::metadata(beside(path, "-wal")).is_ok_and(|found| found.len() > 0);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log)
         .map_err(Error::database(path, "opening"))?;
     if fresh {
@@ -205,20 +236,48 @@ fn guard(conn: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether there is nothing in a file yet; what is no database of ours by its first bytes is
+/// refused before SQLite, which might undo what a killed writer has left in it, opens it.
 fn is_empty(path: &Path) -> Result<bool, Error> {
+    let foreign = |why: &str| Error::Foreign { path: path.to_owned(), why: why.to_owned() };
     let io = |source| Error::Io { path: path.to_owned(), source };
     if !path.exists() {
         return Err(Error::Missing { path: path.to_owned() });
     }
-    let mut head = Vec::new();
-    File::open(path).map_err(io)?.take(MAGIC.len() as u64).read_to_end(&mut head).map_err(io)?;
+    let head = first_bytes(path, 100).map_err(io)?;
+    let is_ours = head.get(68..72) == Some(&APPLICATION_ID.to_be_bytes());
+    let is_to_be_emptied = || {
+        // What was being written to an empty file when the writer was killed; its first page is
+        // among the last to be written.
+        let journal = first_bytes(&beside(path, "-journal"), 20).unwrap_or_default();
+        journal.starts_with(&JOURNAL_MAGIC) && journal.get(16..20) == Some(&[0; 4])
+    };
     if head.is_empty() {
         return Ok(true);
     }
-    if head == MAGIC {
-        return Ok(false);
+    if head.starts_with(MAGIC) {
+        if head.len() == 100 && !is_ours {
+            return Err(foreign("it is the SQLite database of another program"));
+        }
+        return Ok(is_ours && is_to_be_emptied());
     }
-    Err(Error::Foreign { path: path.to_owned(), why: "it is not an SQLite database".into() })
+    if head.iter().all(|&byte| byte == 0) && is_to_be_emptied() {
+        return Ok(true);
+    }
+    Err(foreign("it is not an SQLite database"))
+}
+
+fn first_bytes(path: &Path, count: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(count).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The file that SQLite keeps beside a database under this ending.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 fn identify(conn: &Connection, path: &Path) -> Result<(), Error> {

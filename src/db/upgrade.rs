@@ -55,6 +55,7 @@ pub fn write<T>(
     change: impl FnOnce(&Transaction<'_>, &[Step]) -> Result<T, Error>,
 ) -> Result<(Vec<Step>, T), Error> {
     let transaction = migrate::begin(conn, path)?;
+    let wait = migrate::stop_waiting(&transaction, path)?;
     let mut copy = None;
     let done = inside(&transaction, path, now, attendant, &mut copy, change);
     let done = match done {
@@ -69,14 +70,15 @@ pub fn write<T>(
             return Err(error);
         }
     };
+    transaction.busy_timeout(wait).map_err(Error::database(path, "writing"))?;
     let committed = match copy {
         None => migrate::commit(transaction, path),
-        Some(_) => transaction.commit().map_err(Error::database(path, "writing")),
+        Some(_) => migrate::finish(transaction, path),
     };
     if let Err(error) = committed.and_then(|()| settle(conn, path)) {
         // Kept out by a reader, it is rolled back; what a disk that fails has made of it, nobody knows.
         if let Some(copy) = copy {
-            let_go(copy, !matches!(error, Error::Busy { .. }), attendant);
+            let_go(copy, !matches!(error, Error::Read { .. }), attendant);
         }
         return Err(error);
     }

@@ -8,6 +8,7 @@ mod support;
 mod article_draft;
 mod articles;
 mod cli_reference;
+mod concurrency;
 mod exports;
 mod growth;
 mod manners;

@@ -234,6 +234,21 @@ impl Shown for rusqlite::types::ValueRef<'_> {
     }
 }
 
+/// What is said of a file that this process has locked for writing.
+pub(crate) fn in_use(file: &str) -> String {
+    in_use_by(file, "writing to it", std::process::id())
+}
+
+/// What is said of a file that a process keeps from being written.
+pub(crate) fn in_use_by(file: &str, doing: &str, process: u32) -> String {
+    let name = fs::read_to_string(format!("/proc/{process}/comm"));
+    let name = name.map_or_else(|_| String::new(), |name| name.trim_end().to_owned() + ", ");
+    format!(
+        "error: `{file}` is in use: another program is {doing}\n  because: {name}process {process} has it locked\n\
+         hint: try again when it has finished; a command that writes waits longer with --wait\n"
+    )
+}
+
 /// A small pack, in one file, with a record of every sort.
 pub const SMALL_PACK: &str = include_str!("../fixtures/small.toml");
 

@@ -5,10 +5,7 @@ use std::time::Duration;
 
 use ecpat_kb::db::migrate::latest;
 
-use crate::support::{Folder, Run, built, rows};
-
-const IN_USE: &str = "error: `ecpat.db` is in use: another program is writing to it\n\
-                      hint: try again when it has finished, or wait longer with --wait\n";
+use crate::support::{Folder, Run, built, in_use, rows};
 
 fn pragma(folder: &Folder, name: &str) -> String {
     rows(&folder.open("ecpat.db"), &format!("PRAGMA {name}")).trim().replace('"', "")
@@ -150,7 +147,11 @@ fn a_file_that_another_program_writes_to_is_said_to_be_in_use_and_left_alone() {
         other.execute_batch(&format!("BEGIN {lock}")).unwrap();
         for command in [&["build"][..], &["seed"], &["migrate"], &["migrate", "--dry-run"]] {
             let run = folder.run(&[command, &["--wait", "0"]].concat());
-            assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "", IN_USE), "{command:?}");
+            assert_eq!(
+                (run.code, run.stdout.as_str(), run.stderr),
+                (1, "", in_use("ecpat.db")),
+                "{command:?}"
+            );
         }
         other.execute_batch("ROLLBACK").unwrap();
         assert!(folder.bytes("ecpat.db") == built());

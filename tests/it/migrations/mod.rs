@@ -7,3 +7,5 @@ mod file;
 mod older;
 mod refused;
 mod upgrades;
+
+pub(crate) use upgrades::put as put_version;

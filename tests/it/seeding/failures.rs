@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use rusqlite::TransactionBehavior;
 
-use crate::support::{Folder, SMALL_PACK, edited};
+use crate::support::{Folder, SMALL_PACK, edited, in_use};
 
 /// Runs a command that has to fail, and returns what it said; the file and its folder are
 /// as they were.
@@ -51,11 +51,7 @@ fn a_database_that_another_program_is_writing_to() {
     for command in ["seed", "build"] {
         let run = folder.run(&[command, "pack", "--wait", "0"]);
         assert_eq!(run.code, 1);
-        assert_eq!(
-            run.stderr,
-            "error: `ecpat.db` is in use: another program is writing to it\n\
-             hint: try again when it has finished, or wait longer with --wait\n"
-        );
+        assert_eq!(run.stderr, in_use("ecpat.db"));
     }
     drop(transaction);
     drop(other);

@@ -1,0 +1,345 @@
+//! Many at once: writers wait for each other and lose nothing, readers see a pack whole or not at
+//! all, and whoever has waited too long is told for whom.
+
+use std::fmt::Write as _;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::process::CommandExt as _;
+use std::process::Command;
+use std::sync::Barrier;
+use std::thread;
+
+use rusqlite::Connection;
+
+use crate::migrations::put_version;
+use crate::support::{Folder, Run, built, content, in_use, in_use_by};
+
+const WRITERS: usize = 8;
+const READERS: usize = 16;
+
+/// Times that each writer seeds its pack, and each reader looks.
+const ROUNDS: usize = 3;
+
+/// A pack with so many organisations, each with an activity and a figure, and one that all packs
+/// have.
+fn pack(number: usize, count: usize) -> String {
+    let mut text = format!(
+        "[source]\nslug = \"s{number}\"\ntitle = \"Source {number}\"\nlanguage = \"en\"\n\
+         [[section]]\nslug = \"all\"\nheading = \"All\"\n\
+         [[passage]]\nslug = \"only\"\nsection = \"all\"\nanchor = \"Its only words\"\n\
+         [[organisation]]\nslug = \"shared\"\nname = \"Shared\"\ncite = \"only\"\n"
+    );
+    for organisation in 0..count {
+        write!(
+            text,
+            "[[organisation]]\nslug = \"s{number}-{organisation}\"\nname = \"{organisation} of {number}\"\ncite = \"only\"\n\
+             activities = [{{ kind = \"focus\", description = \"Focus {organisation}.\" }}]\n\
+             [[figure]]\norganisation = \"s{number}-{organisation}\"\nmetric = \"members\"\nvalue = {count}\ncite = \"only\"\n"
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// Organisations of a pack in a round.
+fn count(number: usize, round: usize) -> usize {
+    3 + (number + round) % 3
+}
+
+/// Per source, in one statement and so of one moment: its organisations, activities, figures,
+/// and names that can be searched; and the least and the largest value of its figures, which is
+/// how many of each there are to be.
+const LOOK: &str = "SELECT s.slug,
+   (SELECT count(*) FROM organisation AS o WHERE o.slug LIKE s.slug || '-%'),
+   (SELECT count(*) FROM activity AS a JOIN passage AS p ON p.id = a.passage_id WHERE p.source_id = s.id),
+   count(f.id),
+   (SELECT count(*) FROM search_document AS d WHERE d.slug LIKE s.slug || '-%' AND d.part = 'name'),
+   min(f.value), max(f.value)
+ FROM source AS s JOIN passage AS p ON p.source_id = s.id LEFT JOIN figure AS f ON f.passage_id = p.id
+ WHERE s.slug GLOB 's[0-9]' GROUP BY s.slug, s.id ORDER BY s.slug";
+
+/// Looks at the file as a reader, and returns how many organisations each source has.
+fn look(folder: &Folder) -> Vec<(String, usize)> {
+    let run = folder.run(&["query", LOOK, "--format", "csv", "--db", "ecpat.db"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let sources = run.stdout.lines().skip(1).map(|line| {
+        let (slug, counts) = line.split_once(',').unwrap();
+        let counts: Vec<usize> = counts.split(',').map(|count| count.parse().unwrap()).collect();
+        assert!(counts.iter().all(|count| *count == counts[0]), "a pack was seen by half: {line}");
+        (slug.to_owned(), counts[0])
+    });
+    sources.collect()
+}
+
+fn seed(folder: &Folder, number: usize, round: usize, wait: &str) -> Run {
+    let name = format!("pack-{number}");
+    folder.write(&format!("{name}/pack.toml"), &pack(number, count(number, round)));
+    folder.run(&["seed", &name, "--wait", wait, "--db", "ecpat.db"])
+}
+
+/// What the packs of a round give when they are seeded together into a new file.
+fn together(folder: &Folder, round: usize) -> String {
+    let names: Vec<String> = (0..WRITERS).map(|number| format!("pack-{number}")).collect();
+    for (number, name) in names.iter().enumerate() {
+        folder.write(&format!("{name}/pack.toml"), &pack(number, count(number, round)));
+    }
+    let mut args = vec!["seed", "--db", "together.db"];
+    args.extend(names.iter().map(String::as_str));
+    folder.stdout(&args);
+    content(&folder.open("together.db"))
+}
+
+#[test]
+fn eight_writers_lose_no_pack_and_sixteen_readers_see_none_by_half() {
+    let folder = Folder::new();
+    folder.stdout(&["migrate", "--quiet"]);
+    let start = Barrier::new(WRITERS + READERS);
+    thread::scope(|scope| {
+        for number in 0..WRITERS {
+            let (folder, start) = (&folder, &start);
+            scope.spawn(move || {
+                start.wait();
+                for round in 0..ROUNDS {
+                    let run = seed(folder, number, round, "600");
+                    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+                    let own = (format!("s{number}"), count(number, round));
+                    assert!(look(folder).contains(&own), "{own:?} is lost");
+                }
+            });
+        }
+        for reader in 0..READERS {
+            let (folder, start) = (&folder, &start);
+            scope.spawn(move || {
+                start.wait();
+                for _ in 0..ROUNDS {
+                    look(folder);
+                }
+                let told: &[&str] =
+                    if reader % 2 == 0 { &["report", "overview"] } else { &["search", "shared"] };
+                let run = folder.run(told);
+                assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+            });
+        }
+    });
+    assert_eq!(look(&folder).len(), WRITERS);
+    assert!(
+        content(&folder.open("ecpat.db")) == together(&folder, ROUNDS - 1),
+        "the packs are not those of the last round"
+    );
+    assert!(!folder.files().iter().any(|name| name.contains("journal") || name.contains("before")));
+}
+
+#[test]
+fn of_writers_that_make_the_file_at_once_each_is_in_it_or_was_told_to_wait() {
+    for wait in ["0", "600"] {
+        let folder = Folder::new();
+        let start = Barrier::new(WRITERS);
+        let runs: Vec<Run> = thread::scope(|scope| {
+            let (folder, start) = (&folder, &start);
+            let one = |number: usize| {
+                scope.spawn(move || {
+                    start.wait();
+                    seed(folder, number, 0, wait)
+                })
+            };
+            let all: Vec<_> = (0..WRITERS).map(one).collect();
+            all.into_iter().map(|run| run.join().unwrap()).collect()
+        });
+        let seeded: Vec<(String, usize)> = (0..WRITERS)
+            .filter(|number| runs[*number].code == 0)
+            .map(|number| (format!("s{number}"), count(number, 0)))
+            .collect();
+        assert!(!seeded.is_empty());
+        assert_eq!(look(&folder), seeded, "with --wait {wait}");
+        for run in runs.iter().filter(|run| run.code != 0) {
+            assert_eq!((wait, run.code), ("0", 1), "{}", run.stderr);
+            assert!(
+                run.stderr.starts_with("error: `ecpat.db` is in use: another program is "),
+                "{}",
+                run.stderr
+            );
+        }
+    }
+}
+
+#[test]
+fn of_writers_that_meet_an_older_file_one_upgrades_it_and_none_is_lost() {
+    let folder = Folder::new();
+    put_version(&folder, "ecpat.db", 7);
+    let start = Barrier::new(WRITERS);
+    thread::scope(|scope| {
+        for number in 0..WRITERS {
+            let (folder, start) = (&folder, &start);
+            scope.spawn(move || {
+                start.wait();
+                let run = seed(folder, number, 0, "600");
+                assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+            });
+        }
+    });
+    let all: Vec<_> = (0..WRITERS).map(|number| (format!("s{number}"), count(number, 0))).collect();
+    assert_eq!(look(&folder), all);
+    assert!(!folder.files().iter().any(|name| name.contains("before")), "{:?}", folder.files());
+}
+
+#[test]
+fn whoever_has_waited_too_long_is_told_for_whom() {
+    let folder = Folder::new();
+    folder.put_built("ecpat.db");
+    folder.write("pack/pack.toml", &pack(1, 3));
+    let writes: [&[&str]; 3] = [&["seed", "pack"], &["build"], &["migrate"]];
+    let other = folder.open("ecpat.db");
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    for write in writes {
+        folder.assert_refused(&[write, &["--wait", "1"]].concat(), 1, &in_use("ecpat.db"));
+    }
+    // Until he writes to the disk, others read what was there before.
+    assert_eq!(folder.run(&["report", "overview"]).code, 0);
+    other.execute_batch("ROLLBACK; BEGIN EXCLUSIVE").unwrap();
+    folder.assert_refused(&["report", "overview"], 1, &in_use("ecpat.db"));
+    other.execute_batch("ROLLBACK").unwrap();
+
+    other.execute_batch("BEGIN; SELECT count(*) FROM source").unwrap();
+    let reading = in_use_by("ecpat.db", "reading it, and nothing was changed", std::process::id());
+    folder.assert_refused(&["seed", "pack", "--wait", "1"], 1, &reading);
+    other.execute_batch("ROLLBACK").unwrap();
+    assert!(folder.bytes("ecpat.db") == built());
+    assert_eq!(folder.files(), ["ecpat.db", "pack"]);
+}
+
+/// Puts into a folder what a writer leaves who is killed while he writes to the disk.
+fn put_half_written(folder: &Folder, name: &str, sql: &str) {
+    let elsewhere = Folder::new();
+    if name == "built.db" {
+        elsewhere.put_built(name);
+    }
+    let conn = elsewhere.open(name);
+    conn.execute_batch("PRAGMA cache_size = 2; BEGIN IMMEDIATE").unwrap();
+    conn.execute_batch(sql).unwrap();
+    for name in [name.to_owned(), format!("{name}-journal")] {
+        fs::copy(elsewhere.path(&name), folder.path(&name)).unwrap();
+    }
+}
+
+const HALF: &str =
+    "UPDATE organisation SET name = name || ' (half)'; UPDATE passage SET anchor = anchor || 'half';
+                    CREATE TABLE much (x); INSERT INTO much VALUES (zeroblob(200000))";
+
+#[test]
+fn whoever_reads_after_a_writer_was_killed_undoes_what_he_left() {
+    for reader in [&["report", "overview"][..], &["check"], &["migrate", "--status"], &["seed", "--dry-run"]]
+    {
+        let folder = Folder::new();
+        put_half_written(&folder, "built.db", HALF);
+        assert!(folder.bytes("built.db") != built());
+        folder.stdout(&[reader, &["--db", "built.db"]].concat());
+        assert!(folder.bytes("built.db") == built(), "{reader:?}");
+        assert_eq!(folder.files(), ["built.db"], "{reader:?}");
+    }
+}
+
+#[test]
+fn what_a_writer_has_left_of_a_new_file_is_taken_for_none() {
+    let folder = Folder::new();
+    put_half_written(&folder, "new.db", "CREATE TABLE much (x); INSERT INTO much VALUES (zeroblob(200000))");
+    assert_eq!(folder.bytes("new.db")[..100], [0; 100]);
+    let empty = "error: `new.db` is not a database of ecpat-kb: it is empty\n";
+    folder.assert_refused(&["report", "overview", "--db", "new.db"], 5, empty);
+    folder.stdout(&["build", "--db", "new.db"]);
+    assert_eq!(folder.files(), ["new.db"]);
+    assert_eq!(content(&folder.open("new.db")), {
+        folder.put_built("built.db");
+        content(&folder.open("built.db"))
+    });
+}
+
+#[test]
+fn what_another_program_has_left_half_written_is_not_undone() {
+    let folder = Folder::new();
+    let elsewhere = Folder::new();
+    elsewhere
+        .open("theirs.db")
+        .execute_batch("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (zeroblob(90000))")
+        .unwrap();
+    let conn = elsewhere.open("theirs.db");
+    conn.execute_batch("PRAGMA cache_size = 2; BEGIN; UPDATE theirs SET x = zeroblob(300000)").unwrap();
+    for name in ["theirs.db", "theirs.db-journal"] {
+        fs::copy(elsewhere.path(name), folder.path(name)).unwrap();
+    }
+    let before = (folder.bytes("theirs.db"), folder.bytes("theirs.db-journal"));
+    let why =
+        "error: `theirs.db` is not a database of ecpat-kb: it is the SQLite database of another program\n";
+    for command in [&["report", "overview"][..], &["check"], &["seed"], &["build"], &["migrate", "--dry-run"]]
+    {
+        let run = folder.run(&[command, &["--db", "theirs.db"]].concat());
+        assert_eq!((run.code, run.stdout.as_str()), (5, ""), "{command:?}");
+        assert!(run.stderr.ends_with(why), "{command:?}: {}", run.stderr);
+        assert!((folder.bytes("theirs.db"), folder.bytes("theirs.db-journal")) == before, "{command:?}");
+    }
+}
+
+/// Runs the program as somebody who cannot write to the folder or anything in it.
+fn run_as_reader(folder: &Folder, args: &[&str]) -> Run {
+    fs::copy(assert_cmd::cargo::cargo_bin("ecpat-kb"), folder.path("program")).unwrap();
+    let mode = |name: &str, mode: u32| {
+        fs::set_permissions(folder.path(name), Permissions::from_mode(mode)).unwrap();
+    };
+    for name in folder.files() {
+        mode(&name, if name == "program" { 0o555 } else { 0o444 });
+    }
+    mode("", 0o555);
+    let mut command = Command::new(folder.path("program"));
+    command.args(args).current_dir(folder.path("")).env("NO_COLOR", "1").env_remove("ECPAT_KB_DB");
+    // Whoever may do anything is not stopped by permissions, so it is tried as somebody else.
+    if fs::write(folder.path("may"), "").is_ok() {
+        fs::remove_file(folder.path("may")).unwrap();
+        command.uid(65534).gid(65534);
+    }
+    let output = command.output().unwrap();
+    mode("", 0o755);
+    Run {
+        code: output.status.code().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[test]
+fn in_a_folder_that_cannot_be_written_the_file_is_read_and_what_is_half_written_is_told() {
+    let folder = Folder::new();
+    folder.put_built("built.db");
+    let run = run_as_reader(&folder, &["report", "overview", "--db", "built.db"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let folder = Folder::new();
+    put_half_written(&folder, "built.db", HALF);
+    let run = run_as_reader(&folder, &["report", "overview", "--db", "built.db"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    assert_eq!(
+        run.stderr,
+        "error: `built.db` was being written when the program that did so was killed, and cannot be brought back to \
+         what it was before\n  because: attempt to write a readonly database\n\
+         hint: run the command where the file and its folder can be written: whoever opens it there undoes it\n"
+    );
+    folder.stdout(&["report", "overview", "--db", "built.db"]);
+    assert!(folder.bytes("built.db") == built());
+}
+
+#[test]
+fn a_reader_keeps_a_large_seeding_from_ending_and_is_named() {
+    let folder = Folder::new();
+    folder.put_built("ecpat.db");
+    let reader: Connection = folder.open("ecpat.db");
+    reader.execute_batch("BEGIN; SELECT count(*) FROM source").unwrap();
+    let mut lines = String::new();
+    for number in 0..4_000 {
+        writeln!(
+            lines,
+            "{{\"slug\": \"o{number}\", \"name\": \"Organisation {number}\", \"cite\": \"only\"}}"
+        )
+        .unwrap();
+    }
+    folder.write("pack/source.toml", pack(1, 0).split("[[organisation]]").next().unwrap());
+    folder.write("pack/organisations.ndjson", &lines);
+    let reading = in_use_by("ecpat.db", "reading it, and nothing was changed", std::process::id());
+    folder.assert_refused(&["seed", "pack", "--wait", "1"], 1, &reading);
+}
