@@ -139,13 +139,17 @@ fn fetch(
         number += 1;
         line.clear();
         let mut read = (&mut input).take(bulk::LONGEST as u64).read_until(b'\n', &mut line)?;
-        if read == bulk::LONGEST && line.last() != Some(&b'\n') {
+        let is_ended = line.last() == Some(&b'\n');
+        let is_cut = read == bulk::LONGEST && !is_ended;
+        if is_cut {
             read += skip_line(&mut input)?;
         }
         let text = String::from_utf8_lossy(&line);
         let bom = if start == 0 && text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
         let text = text[bom..].trim_end_matches(['\n', '\r']);
-        while let Some(place) = at.next_if(|&place| place < start + read || read == 0) {
+        // The end of a file whose last line has no end is in that line.
+        let next = start + read + usize::from(!is_ended && !is_cut);
+        while let Some(place) = at.next_if(|&place| place < next || read == 0) {
             let text = Cow::Owned(text.to_owned());
             found.insert(place, Line { number, start: start + bom, text });
         }

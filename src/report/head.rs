@@ -99,6 +99,9 @@ pub enum Bound {
     Latest,
 }
 
+/// Names that no parameter has, since every report takes an option of that name.
+const TAKEN: [&str; 6] = ["color", "db", "format", "help", "quiet", "reports"];
+
 /// Reads the head of a report's file.
 ///
 /// # Errors
@@ -113,7 +116,8 @@ pub fn parse(sql: &str) -> Result<Head, (usize, String)> {
         let line = head.get(..start).map_or(1, |before| before.matches('\n').count() + 1);
         (line, error.message().trim_end().to_owned())
     })?;
-    for parameter in &head.parameters {
+    for (before, parameter) in head.parameters.iter().enumerate() {
+        named_well(parameter, &head.parameters[..before]).map_err(|message| (1, message))?;
         let fits = match parameter.kind {
             Type::Text | Type::Integer => parameter.of.is_empty() && parameter.bound.is_none(),
             Type::Date => parameter.of.is_empty() && parameter.bound.is_some(),
@@ -132,4 +136,22 @@ pub fn parse(sql: &str) -> Result<Head, (usize, String)> {
         return Err((1, format!("`not_in_table` names `{unknown}`, which is not one of the columns")));
     }
     Ok(head)
+}
+
+/// Checks the name of a parameter, which is that of an option and stands in the SQL behind a colon.
+fn named_well(parameter: &Parameter, before: &[Parameter]) -> Result<(), String> {
+    let name = &parameter.name;
+    let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(known) {
+        return Err(format!("parameter `{name}`: a name has lower-case letters, then digits and `_` too"));
+    }
+    if TAKEN.contains(&name.as_str()) {
+        return Err(format!(
+            "parameter `{name}`: every report takes `--{name}` already; give it another name"
+        ));
+    }
+    if before.iter().any(|other| other.name == *name) {
+        return Err(format!("parameter `{name}` is there twice"));
+    }
+    Ok(())
 }

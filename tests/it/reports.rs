@@ -412,6 +412,16 @@ fn a_report_of_the_users_own_that_is_wrong_says_where() {
             "mine/r.sql:1: parameter `n`: a date needs `bound`",
         ),
         (
+            head(
+                "parameters = [{ name = \"n\", type = \"text\", description = \"d\" }, { name = \"n\", type = \"text\", description = \"d\" }]\n",
+            ),
+            "mine/r.sql:1: parameter `n` is there twice",
+        ),
+        (
+            head("parameters = [{ name = \"a-b\", type = \"text\", description = \"d\" }]\n"),
+            "mine/r.sql:1: parameter `a-b`: a name has lower-case letters, then digits and `_` too",
+        ),
+        (
             head("not_in_table = [\"b\"]\n"),
             "mine/r.sql:1: `not_in_table` names `b`, which is not one of the columns",
         ),
@@ -441,4 +451,25 @@ fn a_report_of_the_users_own_that_is_wrong_says_where() {
     let run = folder.run(&["report", "--reports", "nowhere"]);
     assert_eq!(run.code, 1);
     assert!(run.stderr.starts_with("error: cannot read `nowhere`\n"), "{}", run.stderr);
+}
+
+#[test]
+fn no_parameter_has_the_name_of_an_option_that_every_report_takes() {
+    use clap::CommandFactory as _;
+
+    let folder = Folder::new();
+    let cli = ecpat_kb::cli::Cli::command();
+    let options = cli.get_arguments().filter_map(clap::Arg::get_long).chain(["help", "reports"]);
+    for option in options.filter(|option| !option.contains('-') && *option != "version") {
+        let sql = format!(
+            "/*\ntitle = \"T\"\ndescription = \"D\"\n\
+             parameters = [{{ name = \"{option}\", type = \"text\", description = \"d\" }}]\n\
+             [columns]\na = \"a\"\n*/\nSELECT 1 AS a"
+        );
+        folder.write("mine/r.sql", &sql);
+        let run = folder.run(&["report", "--reports", "mine", "r"]);
+        assert_eq!(run.code, 1, "{option}: {}", run.stderr);
+        let message = format!("parameter `{option}`: every report takes `--{option}` already");
+        assert!(run.stderr.contains(&message), "{}", run.stderr);
+    }
 }
