@@ -9,6 +9,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::pack::kind::Form;
+use crate::pack::write::fits;
+
 /// Words of an anchor at most: enough to find a passage, too few to copy it.
 pub const MOST_WORDS: usize = 6;
 
@@ -19,6 +22,12 @@ const LONGEST: usize = 200;
 #[must_use]
 pub fn plain_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the text as a line that a pack takes; none where nothing is left of it.
+pub(super) fn clean(text: &str) -> Option<String> {
+    let text: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
+    Some(plain_line(&text)).filter(|text| fits(Form::Line, text))
 }
 
 /// Goes through the bytes of the sentence at which the anchor begins.

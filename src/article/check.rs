@@ -9,6 +9,7 @@ use super::document::{Document, Form, Parts, Span};
 use super::passages::{self, Passage};
 use super::place::{self, KnownPassage, KnownSection, Place};
 use crate::pack::kind;
+use crate::pack::write::fits;
 use crate::pack::{Pack, Record};
 
 /// What was found different.
@@ -371,7 +372,7 @@ fn markers(passage: &Passage) -> Vec<String> {
 /// The parts of a reference that differ, each with its key, what the pack and what the article has.
 ///
 /// What stands in the pack's `as_printed` the curator has read another way, so it is no difference.
-/// A text has no addresses, so none is asked of it.
+/// A text has no addresses, so none is asked of it; what a pack cannot have, none is asked for.
 fn different_parts(
     record: &Record,
     parts: &Parts,
@@ -389,7 +390,9 @@ fn different_parts(
         ("url", &parts.url),
         ("as_printed", &parts.as_printed),
     ] {
-        let (stated, found) = (stated(key), found.as_ref().map(|text| super::anchor::plain_line(text)));
+        let can_be_stated = |text: &String| key != "url" || fits(kind::Form::Url, text);
+        let found = found.as_ref().and_then(|text| super::anchor::clean(text)).filter(can_be_stated);
+        let stated = stated(key);
         if stated == found || (key == "url" && form == Form::Text) {
             continue;
         }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use super::anchor::{plain_line, shortest};
+use super::anchor::{clean, plain_line, shortest};
 use super::candidates::{self, Candidate, Rules};
 use super::document::{Document, Parts};
 use super::passages::{self, Passage, PassageKind};
@@ -109,12 +109,6 @@ fn candidate_values(candidate: &Candidate, named: &[Option<Named>]) -> Option<Ve
     Some(values)
 }
 
-/// The text as a line that a pack takes; none where nothing is left of it.
-fn clean(text: &str) -> Option<String> {
-    let text: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
-    Some(plain_line(&text)).filter(|text| fits(Form::Line, text))
-}
-
 fn or(text: String, instead: &str) -> String {
     if text.is_empty() { instead.to_owned() } else { text }
 }
@@ -163,8 +157,7 @@ struct Sections {
 
 impl Sections {
     fn of(document: &Document, passages: &[Passage]) -> Self {
-        let headings: Vec<Option<String>> =
-            passages::parts(document).into_iter().map(|heading| clean(&heading?)).collect();
+        let headings = passages::parts(document);
         let head = passages.iter().take_while(|passage| passage.part == 0);
         let head: Vec<String> = head.map(|passage| passage.plain.clone()).collect();
         let has_head = shortest(&head).iter().any(Option::is_some);
@@ -295,78 +288,4 @@ fn write_reference(out: &mut String, number: u32, parts: &Parts, printed: &str) 
         values.push(("as_printed", Written::Text(rest)));
     }
     write::record(out, &REFERENCE, &values);
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::LazyLock;
-
-    use proptest::prelude::*;
-    use proptest::test_runner::RngSeed;
-
-    use super::*;
-    use crate::article::{check, read};
-    use crate::pack::{Files, Pack, Problem, Severity, Vocabulary, read as packs};
-
-    static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
-
-    fn read_back(draft: &Draft) -> (Pack, Vec<String>) {
-        let (mut files, mut problems) = (Files::default(), Vec::new());
-        let texts = draft.files.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
-        let packs = vec![packs::from_texts("draft".into(), texts, None, &mut files, &mut problems)];
-        crate::pack::check::check(&packs, &Vocabulary::default(), &mut problems);
-        let is_error = |problem: &&Problem| problem.severity() == Severity::Error;
-        let errors = problems.iter().filter(is_error).map(|problem| problem.render(&files, false)).collect();
-        (packs.into_iter().next().unwrap(), errors)
-    }
-
-    fn assert_sound(bytes: &[u8]) {
-        let Ok(document) = read(bytes) else { return };
-        let draft = super::draft(&document, "stem", bytes, &RULES);
-        let (pack, errors) = read_back(&draft);
-        assert_eq!(errors, Vec::<String>::new(), "{}", draft.files[0].1);
-        let comparison = check::compare(&document, &pack);
-        assert_eq!(comparison.found, comparison.passages, "{:#?}\n{}", comparison.findings, draft.files[0].1);
-        let off = comparison
-            .findings
-            .iter()
-            .find(|finding| !matches!(finding.what, check::What::SentenceUnused | check::What::SentenceNew));
-        assert_eq!(off, None, "{}", draft.files[0].1);
-        let unnamed =
-            comparison.findings.iter().filter(|finding| finding.what == check::What::SentenceNew).count();
-        assert_eq!(comparison.sentences - unnamed, draft.passages);
-    }
-
-    proptest! {
-        // A fixed source of random articles: what fails fails on every machine.
-        #![proptest_config(ProptestConfig {
-            rng_seed: RngSeed::Fixed(1),
-            failure_persistence: None,
-            ..ProptestConfig::default()
-        })]
-
-        #[test]
-        fn the_draft_of_any_text_is_a_pack_that_checks_and_finds_itself(
-            lines in prop::collection::vec(
-                "(|From Wikipedia, the free encyclopedia|Type NGO|Work\\[edit\\]|  [1-3]\\. \\^ \"T\"\\. Retrieved 2014-01-31\\. |• [a-c ]{1,9}|([A-C][a-c]{0,3}( [a-c]{1,3}){0,4}[.?](\\[[1-3]\\])? ?){1,3}|.{0,20})",
-                0..25,
-            ),
-        ) {
-            assert_sound(lines.join("\n").as_bytes());
-        }
-
-        #[test]
-        fn the_draft_of_any_page_is_a_pack_that_checks_and_finds_itself(
-            blocks in prop::collection::vec(
-                "(<h[2-4]><span class=\"mw-headline\">[A-C]{1,2}</span></h[2-4]>|<p>([A-C][a-c]{0,3} [a-c]{1,3}\\. ){1,3}</p>|<ul><li>[a-c ]{1,5}</li></ul>|<div class=\"hatnote\">See [a-c]</div>|<table class=\"infobox\"><tr><th>[a-c]</th><td>[a-c]{1,3}</td></tr></table>)",
-                0..20,
-            ),
-        ) {
-            let page = format!(
-                "<!DOCTYPE html><html><body><h1 id=\"firstHeading\">T</h1><div id=\"mw-content-text\">{}</div></body></html>",
-                blocks.concat()
-            );
-            assert_sound(page.as_bytes());
-        }
-    }
 }

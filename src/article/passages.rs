@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::anchor::plain_line;
+use super::anchor::{clean, plain_line};
 use super::document::{BlockKind, Document, MarkKind, Sentence, Span};
 use super::reach::Reach;
 
@@ -51,10 +51,11 @@ pub struct Passage {
 }
 
 /// Returns the headings of the parts of a document: none for the head with navigation and
-/// infobox, then those of its sections, none for the lead and where one was lost.
+/// infobox, then those of its sections as a pack can have them, none for the lead and where one was
+/// lost.
 #[must_use]
 pub fn parts(document: &Document) -> Vec<Option<String>> {
-    let headings = document.sections.iter().map(|section| section.heading.as_deref().map(plain_line));
+    let headings = document.sections.iter().map(|section| section.heading.as_deref().and_then(clean));
     std::iter::once(None).chain(headings).collect()
 }
 

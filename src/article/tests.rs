@@ -1,6 +1,5 @@
 //! Covers the reading of articles, on small texts and pages made up for it.
 
-mod any_input;
 mod dates;
 mod pages;
 mod references;

@@ -5,11 +5,16 @@
 
 mod support;
 
+#[path = "../fuzz/properties/mod.rs"]
+mod properties;
+
+mod any_article;
 mod article_draft;
 mod articles;
 mod cli_reference;
 mod concurrency;
 mod exports;
+mod fuzzing;
 mod growth;
 mod manners;
 mod migrations;

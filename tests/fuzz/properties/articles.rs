@@ -1,0 +1,145 @@
+//! What holds of any text or page that is read as an article, and of the pack drafted from it.
+
+use std::sync::LazyLock;
+
+use ecpat_kb::article::candidates::Rules;
+use ecpat_kb::article::check::{What, compare};
+use ecpat_kb::article::draft::{Draft, draft};
+use ecpat_kb::article::{Document, Form, MarkKind, Sentence, Span, read};
+use ecpat_kb::date::Edtf;
+use ecpat_kb::pack::{Files, Pack, Severity, Vocabulary, check, read as packs};
+
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
+
+/// Reads a text as an article and asserts what holds of it, if it is one.
+pub fn texts_hold(bytes: &[u8]) {
+    hold(bytes);
+}
+
+/// Reads a text as a saved page and asserts what holds of it, if it is one.
+pub fn pages_hold(bytes: &[u8]) {
+    hold(&[b"<html>", bytes].concat());
+}
+
+fn hold(bytes: &[u8]) {
+    let document = match read(bytes) {
+        Ok(document) => document,
+        Err(error) => return super::harmless(&ecpat_kb::escape::printable(&error.to_string())),
+    };
+    places_hold(&document);
+    parts_hold(&document);
+    if document.form == Form::Text {
+        text_is_kept(&document, bytes);
+    }
+    draft_holds(&document, bytes);
+}
+
+/// Asserts that places are in order and apart, and the same in characters as in bytes.
+pub fn places_hold(document: &Document) {
+    let chars: Vec<usize> =
+        document.text.char_indices().map(|(at, _)| at).chain([document.text.len()]).collect();
+    let cut = |span: Span| &document.text[chars[span.start]..chars[span.end]];
+    let in_order = |spans: &[Span]| spans.windows(2).all(|two| two[0].end <= two[1].start);
+    let spans =
+        |list: Vec<&Vec<Sentence>>| list.into_iter().flatten().map(|one| one.span).collect::<Vec<_>>();
+    assert!(in_order(&spans(document.navigation.iter().map(|block| &block.sentences).collect())));
+    assert!(in_order(&spans(document.infobox.iter().map(|line| &line.sentences).collect())));
+    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
+    assert!(in_order(&spans(blocks.map(|block| &block.sentences).collect())));
+    let mut all: Vec<Span> = document.sentences().map(|sentence| sentence.span).collect();
+    all.sort_by_key(|span| span.start);
+    assert!(in_order(&all));
+    for sentence in document.sentences() {
+        let span = sentence.span;
+        assert!(span.start < span.end);
+        assert_eq!(cut(span), document.cut(span));
+        assert_eq!(document.cut(span).trim(), document.cut(span));
+        let mut inner = span.start;
+        for mark in &sentence.marks {
+            assert!(inner <= mark.span.start && mark.span.end <= span.end, "{mark:?} in {span:?}");
+            inner = mark.span.end;
+            let shown = document.cut(mark.span);
+            assert!(shown.starts_with('[') && shown.contains(']'), "{shown}");
+            assert_eq!(cut(mark.span), shown);
+        }
+    }
+    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
+    for block in blocks.clone() {
+        for sentence in &block.sentences {
+            assert!(block.span.start <= sentence.span.start && sentence.span.end <= block.span.end);
+        }
+    }
+    assert!(blocks.clone().zip(blocks.skip(1)).all(|(one, next)| one.paragraph <= next.paragraph));
+    for reference in &document.references {
+        assert_eq!(cut(reference.span), document.cut(reference.span));
+        assert!(reference.section < document.sections.len());
+    }
+    for span in document.remarks.iter().filter_map(|remark| remark.span) {
+        assert_eq!(cut(span), document.cut(span));
+    }
+    for section in &document.sections {
+        assert!(section.level.is_none_or(|level| (1..=6).contains(&level)));
+        if let Some(span) = section.span {
+            assert_eq!(cut(span), document.cut(span));
+        }
+    }
+}
+
+/// Asserts that marks lead to references that are there, and that dates are dates.
+fn parts_hold(document: &Document) {
+    for mark in document.sentences().flat_map(|sentence| &sentence.marks) {
+        if let MarkKind::Citation { reference: Some(reference), .. } = &mark.kind {
+            assert!(*reference < document.references.len());
+        }
+    }
+    let dates = document.references.iter().flat_map(|reference| {
+        let parts = &reference.parts;
+        [&parts.published, &parts.retrieved, &parts.archived]
+    });
+    for date in dates.chain([&document.modified, &document.saved]).flatten() {
+        assert!(date.parse::<Edtf>().is_ok(), "{date} is given as a date");
+    }
+    let counts = document.counts();
+    assert_eq!(counts.sentences, document.sentences().count());
+    assert_eq!(counts.references, document.references.len());
+}
+
+/// Asserts that the text of the document is the input, and reads as the same document.
+fn text_is_kept(document: &Document, bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        assert_eq!(document.text, text.replace("\r\n", "\n").replace('\r', "\n"));
+    }
+    if document.text.starts_with('\u{feff}') {
+        return;
+    }
+    let mut again = read(document.text.as_bytes()).unwrap_or_else(|error| panic!("its own text: {error}"));
+    again.remarks.clone_from(&document.remarks);
+    assert_eq!(&again, document, "its own text reads as another document");
+}
+
+/// Asserts that the pack drafted from it is read and checked without an error, and that all of it
+/// is found again in the document.
+fn draft_holds(document: &Document, bytes: &[u8]) {
+    let draft = draft(document, "stem", bytes, &RULES);
+    let pack = read_back(&draft);
+    let comparison = compare(document, &pack);
+    let source = &draft.files[0].1;
+    assert_eq!(comparison.found, comparison.passages, "{:#?}\n{source}", comparison.findings);
+    let new = |what| matches!(what, What::SentenceUnused | What::SentenceNew);
+    let off = comparison.findings.iter().find(|finding| !new(finding.what));
+    assert_eq!(off, None, "{source}");
+    let unnamed = comparison.findings.iter().filter(|finding| finding.what == What::SentenceNew).count();
+    assert_eq!(comparison.sentences - unnamed, draft.passages);
+}
+
+fn read_back(draft: &Draft) -> Pack {
+    let (mut files, mut problems) = (Files::default(), Vec::new());
+    let texts = draft.files.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect();
+    let packs = vec![packs::from_texts("draft".into(), texts, None, &mut files, &mut problems)];
+    check::check(&packs, &Vocabulary::default(), &mut problems);
+    if let Some(error) = problems.iter().find(|problem| problem.severity() == Severity::Error) {
+        panic!("the draft has an error: {}\n{}", error.render(&files, false), draft.files[0].1);
+    }
+    packs.into_iter().next().unwrap_or_else(|| panic!("there is one pack"))
+}

@@ -1,0 +1,246 @@
+//! What holds of any file that is read as one of a pack.
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use ecpat_kb::pack::kind::{Role, Standing};
+use ecpat_kb::pack::write::{self, Values, Written};
+use ecpat_kb::pack::{Files, Pack, Problem, Record, Severity, Value, Vocabulary, check, problem, read};
+use ecpat_kb::seed::Others;
+use ecpat_kb::{db, seed};
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+/// A pack of which every kind of record has one, for others to stand beside.
+const SMALL: &str = include_str!("../../fixtures/small.toml");
+
+/// Bytes of a message at most: a value can be of any length.
+const LONGEST_MESSAGE: usize = 4_000;
+
+/// How many ways there are to read an input as a file of a pack.
+const WAYS: u8 = 8;
+
+/// The tables whose records can stand in a file by themselves.
+static TABLES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| Standing::all().map(|standing| standing.kind.table).collect());
+
+/// An empty database with the schema, its vocabulary, and a folder for the files: made once.
+struct Ground {
+    conn: Connection,
+    vocabulary: Vocabulary,
+    dir: TempDir,
+}
+
+thread_local! {
+    static GROUND: RefCell<Ground> = RefCell::new(Ground::new());
+}
+
+impl Ground {
+    fn new() -> Self {
+        let here = Path::new(":memory:");
+        let mut conn = db::memory().unwrap();
+        let transaction = db::migrate::begin(&mut conn, here).unwrap();
+        db::migrate::apply(&transaction, here, None).unwrap();
+        db::migrate::commit(transaction, here).unwrap();
+        let vocabulary = seed::vocabulary(&conn).unwrap();
+        Self { conn, vocabulary, dir: TempDir::new().unwrap() }
+    }
+
+    /// Makes the content of the database that of the packs, and rolls that back. `None`: refused.
+    fn rows(
+        &mut self,
+        write: impl FnOnce(&rusqlite::Transaction<'_>, &Vocabulary) -> bool,
+    ) -> Option<Vec<String>> {
+        let transaction = db::migrate::begin(&mut self.conn, Path::new(":memory:")).unwrap();
+        if !write(&transaction, &self.vocabulary) {
+            return None;
+        }
+        assert_eq!(db::migrate::broken_keys(&transaction).unwrap(), Vec::<String>::new());
+        Some(counts(&transaction))
+    }
+}
+
+/// Reads an input as a file of a pack and asserts what holds of it. The first byte tells how it is
+/// written and whether the small pack stands beside it, the second of which table it is.
+pub fn hold(bytes: &[u8]) {
+    let [way, table, content @ ..] = bytes else { return };
+    let table = TABLES[usize::from(*table) % TABLES.len()];
+    let way = way % WAYS;
+    let name = match way {
+        0 | 1 => "pack.toml".to_owned(),
+        2 | 3 => "records.ndjson".to_owned(),
+        4 => format!("{table}.ndjson"),
+        5 => format!("{table}.csv"),
+        6 => format!("{table}.csv.gz"),
+        _ => "records.ndjson.zst".to_owned(),
+    };
+    let input = Input { name: &name, content, is_packed: way >= 6, stands_alone: matches!(way, 0 | 2) };
+    GROUND.with_borrow_mut(|ground| folder_holds(ground, &input));
+}
+
+/// A file of a pack.
+struct Input<'a> {
+    name: &'a str,
+    content: &'a [u8],
+    /// Whether it is compressed.
+    is_packed: bool,
+    /// Whether it is all of the pack, rather than beside the small one.
+    stands_alone: bool,
+}
+
+fn folder_holds(ground: &mut Ground, input: &Input<'_>) {
+    let &Input { name, content, is_packed, stands_alone } = input;
+    // Bytes of what is in a compressed file are not those of the file.
+    let unpacked = (!is_packed).then_some(content);
+    let folder = ground.dir.path().join("pack");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join(name), content).unwrap();
+    if !stands_alone {
+        fs::write(folder.join("base.toml"), SMALL).unwrap();
+    }
+    let (mut files, mut problems) = (Files::default(), Vec::new());
+    let Ok(mut pack) = read::folder(&folder, &mut files, &mut problems) else { return };
+    let loaded = (!pack.bulk.is_empty()).then(|| load(ground, pack, problems));
+    (files, problems) = (Files::default(), Vec::new());
+    let Ok(again) = read::folder(&folder, &mut files, &mut problems) else { return };
+    pack = again;
+    if read::gather(&mut pack, &mut problems).is_err() {
+        return;
+    }
+    problems_hold(&mut files, &mut problems, name, unpacked);
+    if is_fine(&problems) {
+        reads_back(&pack);
+    }
+    let packs = [pack];
+    check::check(&packs, &ground.vocabulary, &mut problems);
+    problems_hold(&mut files, &mut problems, name, unpacked);
+    let planned = is_fine(&problems).then(|| {
+        let rows = ground.rows(|transaction, _| {
+            let plan = seed::plan(transaction, &packs, Others::Keep, &mut problems).unwrap();
+            let fine = is_fine(&problems);
+            if fine {
+                plan.apply(transaction)
+                    .unwrap_or_else(|error| panic!("{error}: {:?}", std::error::Error::source(&error)));
+            }
+            fine
+        });
+        rows.unwrap_or_else(|| {
+            panic!("the check let pass what cannot be seeded: {}", shown(&files, &problems))
+        })
+    });
+    if let Some(loaded) = loaded {
+        assert_eq!(loaded, planned, "read as a stream and all at once: {}", shown(&files, &problems));
+    }
+}
+
+/// Loads a pack as it is read; `None`: refused, for what is found now or was when it was opened.
+fn load(ground: &mut Ground, pack: Pack, mut problems: Vec<Problem>) -> Option<Vec<String>> {
+    ground.rows(|transaction, vocabulary| {
+        let loaded = seed::load(transaction, &[pack], vocabulary, &mut problems);
+        loaded.is_ok() && is_fine(&problems)
+    })
+}
+
+fn is_fine(problems: &[Problem]) -> bool {
+    problems.iter().all(|problem| problem.severity() == Severity::Warning)
+}
+
+fn shown(files: &Files, problems: &[Problem]) -> String {
+    problems.iter().map(|problem| problem.render(files, false)).collect::<Vec<_>>().join("\n")
+}
+
+/// How many rows each table has.
+fn counts(conn: &Connection) -> Vec<String> {
+    let sql =
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+    let mut statement = conn.prepare_cached(sql).unwrap();
+    let names: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let count = |name: &String| {
+        let sql = format!("SELECT count(*) FROM {name}");
+        let count: i64 = conn.prepare_cached(&sql).unwrap().query_row([], |row| row.get(0)).unwrap();
+        format!("{name} {count}")
+    };
+    names.iter().map(count).collect()
+}
+
+/// Asserts that every problem stands at a place that is there, and is told in few plain lines. `content` is
+/// that of the file with this name, where it is not compressed.
+fn problems_hold(files: &mut Files, problems: &mut [Problem], name: &str, content: Option<&[u8]>) {
+    problem::sort(problems);
+    files.fetch(problems.iter());
+    for problem in &*problems {
+        let message = problem.render(files, false);
+        super::harmless(&message);
+        assert!(message.len() < LONGEST_MESSAGE, "{} bytes", message.len());
+        let place = problem.place();
+        let file = files.get(place.file).unwrap_or_else(|| panic!("no such file: {message}"));
+        assert!(place.span.start <= place.span.end, "{place:?} {message}");
+        if let Some(text) = file.text() {
+            assert!(text.get(place.span.clone()).is_some(), "{place:?} of {} bytes: {message}", text.len());
+        } else if let Some(content) = content {
+            assert!(place.span.end <= content.len(), "{place:?} of {} bytes: {message}", content.len());
+        }
+        let at = message.lines().nth(1).and_then(|line| line.split_once("--> ")).map(|(_, at)| at);
+        let at = at.unwrap_or_else(|| panic!("a message without a place: {message}"));
+        let mut numbers = at.rsplit(':');
+        let column: usize = numbers.next().unwrap().parse().unwrap();
+        let line: usize = numbers.next().unwrap().parse().unwrap();
+        assert!(line >= 1 && column >= 1, "{message}");
+        if let Some(content) = content.filter(|_| file.path.ends_with(name)) {
+            let lines = content.split(|&byte| byte == b'\n').count();
+            assert!(line <= lines, "line {line} of {lines}: {message}");
+        }
+    }
+}
+
+/// Asserts that the records of a pack, written as TOML, read back as the same.
+fn reads_back(pack: &Pack) {
+    if pack.records.iter().filter(|record| record.kind.role == Role::Source).count() > 1 {
+        return;
+    }
+    let mut text = String::new();
+    for record in &pack.records {
+        write::record(&mut text, record.kind, &values(record));
+    }
+    let (mut files, mut problems) = (Files::default(), Vec::new());
+    let texts = vec![("written.toml".to_owned(), text.clone())];
+    let again = read::from_texts("written".into(), texts, None, &mut files, &mut problems);
+    assert!(is_fine(&problems), "what was read is refused: {}\n{text}", shown(&files, &problems));
+    // Arrays of tables are in one place each where they are read: by kind, then as they stand.
+    let said = |pack: &Pack| {
+        let mut said: Vec<_> =
+            pack.records.iter().map(|record| (record.kind.table, values(record))).collect();
+        said.sort_by_key(|(table, _)| *table);
+        said
+    };
+    assert_eq!(said(&again), said(pack), "{text}");
+}
+
+fn values(record: &Record) -> Values {
+    let mut values: Values = record
+        .stated()
+        .map(|(field, at)| {
+            let written = match &at.value {
+                Value::Text(text) => Written::Text(text.clone()),
+                Value::Number(number) => Written::Number(*number),
+                Value::Boolean(truth) => Written::Boolean(*truth),
+                Value::Date(date) => Written::Text(date.to_string()),
+            };
+            (field.key, written)
+        })
+        .collect();
+    if let Some(cite) = &record.cite {
+        values.push(("cite", Written::Text(cite.value.clone())));
+    }
+    for inner in record.kind.nested {
+        let records = record.nested.iter().filter(|nested| nested.kind.table == inner.table);
+        let records: Vec<Values> = records.map(self::values).collect();
+        if !records.is_empty() {
+            values.push((inner.key, Written::Records(records)));
+        }
+    }
+    values
+}

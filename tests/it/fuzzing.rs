@@ -1,0 +1,128 @@
+//! The inputs that fuzzing has kept, those in which it has found something, and a fixed number made from
+//! them: what is to hold of any input holds of them. Each test prints a line, which `tests/fuzz/run` shows.
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
+
+use crate::properties::{articles, dates, packs, queries, reports};
+use crate::support::Folder;
+
+/// Tries every kept input of a target, and as many more as are asked for.
+fn every(target: &str, made: usize, hold: impl Fn(&[u8])) {
+    let kept: Vec<PathBuf> =
+        ["corpus", "found"].into_iter().flat_map(|folder| inputs(folder, target)).collect();
+    assert!(kept.len() >= 10, "{} inputs for {target}: the corpus is not there", kept.len());
+    let kept: Vec<(String, Vec<u8>)> =
+        kept.iter().map(|path| (path.display().to_string(), fs::read(path).unwrap())).collect();
+    for (path, input) in &kept {
+        attempt(path, input, &hold);
+    }
+    let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
+    for number in 1..=made {
+        let input = chance.made_from(&kept);
+        attempt(&format!("{target}, input {number} made"), &input, &hold);
+    }
+    println!("{target}: {} executions, {} files of corpus, nothing found", kept.len() + made, kept.len());
+}
+
+/// Tries one input, and shows it where something does not hold of it.
+fn attempt(name: &str, input: &[u8], hold: &impl Fn(&[u8])) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| hold(input))) {
+        println!("{name}: {}", input.escape_ascii());
+        resume_unwind(panic);
+    }
+}
+
+fn inputs(folder: &str, target: &str) -> Vec<PathBuf> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz").join(folder).join(target);
+    let Ok(entries) = fs::read_dir(dir) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// Numbers that look like chance and are the same on every machine (xorshift64*,
+/// <https://doi.org/10.18637/jss.v008.i14>).
+struct Chance(u64);
+
+impl Chance {
+    /// A number below a limit; 0 for none.
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let number = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32;
+        usize::try_from(number).unwrap() % limit.max(1)
+    }
+
+    /// A stretch of bytes of a given length.
+    fn stretch(&mut self, length: usize) -> std::ops::Range<usize> {
+        let start = self.below(length);
+        start..(start + 1 + self.below(16)).min(length)
+    }
+
+    /// An input made from kept ones: parts are taken out, doubled, changed and taken over from others.
+    fn made_from(&mut self, kept: &[(String, Vec<u8>)]) -> Vec<u8> {
+        let mut input = kept[self.below(kept.len())].1.clone();
+        for _ in 0..=self.below(4) {
+            let other = &kept[self.below(kept.len())].1;
+            let place = self.stretch(input.len());
+            match self.below(5) {
+                0 => drop(input.drain(place)),
+                1 => input.extend_from_within(place),
+                2 => drop(input.splice(place, other[self.stretch(other.len())].iter().copied())),
+                3 => drop(
+                    input.splice(place.start..place.start, other[self.stretch(other.len())].iter().copied()),
+                ),
+                _ => {
+                    if let Some(byte) = input.get_mut(place.start) {
+                        *byte ^= 1 << self.below(8);
+                    }
+                }
+            }
+        }
+        input
+    }
+}
+
+#[test]
+fn packs_are_read_or_refused() {
+    every("packs", 400, packs::hold);
+}
+
+#[test]
+fn texts_are_articles() {
+    every("texts", 1_000, articles::texts_hold);
+}
+
+#[test]
+fn pages_are_articles_or_refused() {
+    every("pages", 1_000, articles::pages_hold);
+}
+
+#[test]
+fn dates_are_read_or_refused() {
+    every("dates", 20_000, dates::hold);
+}
+
+#[test]
+fn reports_are_read_or_refused() {
+    every("reports", 1_000, reports::hold);
+}
+
+#[test]
+fn queries_read_or_are_refused() {
+    let folder = Folder::built();
+    let before = folder.bytes("ecpat.db");
+    every("queries", 200, |input| {
+        queries::hold(input, |arguments| {
+            let output = folder.command(arguments).output().unwrap();
+            let message = String::from_utf8(output.stderr).unwrap();
+            let code = u8::try_from(output.status.code().unwrap()).unwrap();
+            queries::Answer { code, stdout: output.stdout, message }
+        });
+    });
+    assert!(folder.bytes("ecpat.db") == before, "a query changed the database");
+    assert_eq!(folder.files(), ["ecpat.db"], "a query left a file");
+}
