@@ -134,6 +134,16 @@ impl Error {
         }
     }
 
+    /// Whether SQLite has waited for another program in vain, and the file is not named yet.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        let code = match self {
+            Self::Sqlite { source, .. } => source.sqlite_error_code(),
+            _ => None,
+        };
+        matches!(code, Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked))
+    }
+
     /// Names the file that an error of SQLite's is about.
     #[must_use]
     pub fn on(self, path: &Path) -> Self {

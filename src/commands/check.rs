@@ -58,7 +58,7 @@ fn count(count: usize, what: &str) -> String {
 
 /// What is wrong with a database file, as words.
 fn database(path: &Path) -> Result<Vec<String>, Error> {
-    let conn = db::open_read_only(path)?;
+    let conn = db::open_to_check(path)?;
     let mut problems = Vec::new();
     let checked = conn.pragma_query(None, "integrity_check", |row| {
         let message: String = row.get(0)?;

@@ -53,7 +53,8 @@ const PIPE_WIDTH: usize = 100;
 /// Whatever keeps it from being done; see [`Error::exit_code`].
 pub fn run(cli: Cli) -> Result<(), Error> {
     let context = Context { pages: cli.command.pages(), globals: cli.globals };
-    match cli.command {
+    let file = context.target();
+    let done = match cli.command {
         Command::Build { packs, writing } => build::run(&context, &packs, &writing),
         Command::Migrate { status, dry_run, writing } => migrate::run(&context, status, dry_run, &writing),
         Command::Seed { packs, dry_run, writing } => seed::run(&context, &packs, dry_run, &writing),
@@ -75,7 +76,8 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Man { folder } => man::run(folder.as_deref()),
         Command::Help { words } => help::run(&context, &words),
         Command::Schema { table, all, mermaid } => schema::run(&context, table.as_deref(), all, mermaid),
-    }
+    };
+    done.map_err(|error| if error.is_busy() { error.on(&file) } else { error })
 }
 
 /// Prints an error with its causes and its hint, and gives its exit code. A closed pipe is

@@ -9,6 +9,7 @@ use crate::report::rows;
 
 pub(super) fn run(context: &Context, words: &[String], limit: u32) -> Result<(), Error> {
     let conn = context.reader()?;
+    let conn = conn.unchecked_transaction().map_err(Error::sqlite("searching"))?;
     let all = expression(words, " ")?;
     let any = expression(words, " OR ")?;
     let total = count(&conn, &all)?;

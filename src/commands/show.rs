@@ -39,6 +39,8 @@ impl Thing {
 
 pub(super) fn run(context: &Context, slug: &str) -> Result<(), Error> {
     let conn = context.reader()?;
+    // All of one moment, whatever others write meanwhile.
+    let conn = conn.unchecked_transaction().map_err(Error::sqlite("reading the facts"))?;
     let thing = resolve(&conn, slug)?;
     let sql = match thing.kind.as_str() {
         "reference" => include_str!("sql/facts_of_reference.sql"),
@@ -55,6 +57,8 @@ pub(super) fn run(context: &Context, slug: &str) -> Result<(), Error> {
     }
     let facts = facts(&conn, sql, &thing).map_err(&failed)?;
     let details = details(&conn, &thing).map_err(&failed)?;
+    // The page may be read for long, and nobody is to wait for that.
+    drop(conn);
     let page = Page { width: style().width, colour: style().colour };
     page.print(context.out().as_mut(), &thing, &details, &facts)?;
     Ok(())

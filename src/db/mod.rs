@@ -75,6 +75,27 @@ pub fn open_read_only(path: &Path) -> Result<Connection, Error> {
     }
 }
 
+/// Opens a file like [`open_read_only`], to have SQLite check it whole. Through a connection that
+/// could not write, SQLite does not check the rules of tables, so this one could, and must not.
+///
+/// # Errors
+///
+/// Those of [`open_read_only`].
+pub fn open_to_check(path: &Path) -> Result<Connection, Error> {
+    drop(open_read_only(path)?);
+    let opening = Error::database(path, "opening");
+    // A file that cannot be written is opened all the same, and then only to read.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags).map_err(&opening)?;
+    conn.busy_timeout(Duration::from_secs(5)).map_err(&opening)?;
+    guard(&conn)?;
+    for config in [DbConfig::SQLITE_DBCONFIG_DEFENSIVE, DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE] {
+        conn.set_db_config(config, true).map_err(&opening)?;
+    }
+    conn.pragma_update(None, "query_only", true).map_err(&opening)?;
+    Ok(conn)
+}
+
 /// Opens a file for reading as its bytes lie there: no lock is taken, nothing is waited for, and
 /// no file is made beside it, not even for a file in WAL mode. What another program is writing at
 /// that moment may be missed or seen by half, so this is for hints alone

@@ -2,15 +2,13 @@
 //! all, and whoever has waited too long is told for whom.
 
 use std::fmt::Write as _;
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt as _;
-use std::os::unix::process::CommandExt as _;
-use std::process::Command;
+use std::fs;
 use std::sync::Barrier;
 use std::thread;
 
 use rusqlite::Connection;
 
+use crate::confined::in_a_closed_folder;
 use crate::migrations::put_version;
 use crate::support::{Folder, Run, built, content, in_use, in_use_by};
 
@@ -278,41 +276,15 @@ fn what_another_program_has_left_half_written_is_not_undone() {
     }
 }
 
-/// Runs the program as somebody who cannot write to the folder or anything in it.
-fn run_as_reader(folder: &Folder, args: &[&str]) -> Run {
-    fs::copy(assert_cmd::cargo::cargo_bin("ecpat-kb"), folder.path("program")).unwrap();
-    let mode = |name: &str, mode: u32| {
-        fs::set_permissions(folder.path(name), Permissions::from_mode(mode)).unwrap();
-    };
-    for name in folder.files() {
-        mode(&name, if name == "program" { 0o555 } else { 0o444 });
-    }
-    mode("", 0o555);
-    let mut command = Command::new(folder.path("program"));
-    command.args(args).current_dir(folder.path("")).env("NO_COLOR", "1").env_remove("ECPAT_KB_DB");
-    // Whoever may do anything is not stopped by permissions, so it is tried as somebody else.
-    if fs::write(folder.path("may"), "").is_ok() {
-        fs::remove_file(folder.path("may")).unwrap();
-        command.uid(65534).gid(65534);
-    }
-    let output = command.output().unwrap();
-    mode("", 0o755);
-    Run {
-        code: output.status.code().unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
 #[test]
 fn in_a_folder_that_cannot_be_written_the_file_is_read_and_what_is_half_written_is_told() {
     let folder = Folder::new();
     folder.put_built("built.db");
-    let run = run_as_reader(&folder, &["report", "overview", "--db", "built.db"]);
+    let run = in_a_closed_folder(&folder, &["report", "overview", "--db", "built.db"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     let folder = Folder::new();
     put_half_written(&folder, "built.db", HALF);
-    let run = run_as_reader(&folder, &["report", "overview", "--db", "built.db"]);
+    let run = in_a_closed_folder(&folder, &["report", "overview", "--db", "built.db"]);
     assert_eq!((run.code, run.stdout.as_str()), (1, ""));
     assert_eq!(
         run.stderr,

@@ -13,6 +13,7 @@ mod article_draft;
 mod articles;
 mod cli_reference;
 mod concurrency;
+mod confined;
 mod exports;
 mod fuzzing;
 mod growth;

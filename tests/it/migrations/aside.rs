@@ -1,11 +1,9 @@
 //! The copy that stands beside a file while it is upgraded: made before anything is written,
 //! removed when the file is proved good, and what is done with one that was left.
 
-use std::fs::{self, Permissions};
+use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::os::unix::process::CommandExt as _;
 use std::path::Path;
-use std::process::Command;
 use std::time::Duration;
 
 use ecpat_kb::db;
@@ -13,6 +11,7 @@ use ecpat_kb::db::migrate::latest;
 use ecpat_kb::db::upgrade::{self, Attendant};
 
 use super::older::put_older;
+use crate::confined::{in_a_closed_folder, mode, with_files_up_to};
 use crate::support::{Folder, Run, content};
 
 const COPY: &str = "old.db.before-upgrade-from-v5";
@@ -254,7 +253,7 @@ fn the_copy_stands_beside_the_file_that_a_link_leads_to_and_has_its_rights() {
     let folder = older();
     fs::create_dir(folder.path("real")).unwrap();
     fs::rename(folder.path("old.db"), folder.path("real/old.db")).unwrap();
-    fs::set_permissions(folder.path("real/old.db"), Permissions::from_mode(0o640)).unwrap();
+    mode(&folder, "real/old.db", 0o640);
     std::os::unix::fs::symlink("real/old.db", folder.path("link.db")).unwrap();
     let mut seen = Vec::new();
     write(&folder, "link.db", &mut |stage| {
@@ -356,17 +355,8 @@ fn without_room_for_the_copy_the_file_is_as_it_was_and_there_is_no_copy() {
     let folder = older();
     folder.open("old.db").execute_batch(GROWN).unwrap();
     let before = folder.bytes("old.db");
-    // Files of this shell's children are at most 2 MB long; what goes beyond fails.
-    let script = r#"trap "" XFSZ; ulimit -f 4000; exec "$0" migrate --db old.db"#;
-    let output = Command::new("sh")
-        .args(["-c", script])
-        .arg(assert_cmd::cargo::cargo_bin("ecpat-kb"))
-        .current_dir(folder.path(""))
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert_eq!((output.status.code(), stderr.as_str()), (Some(1), no_copy(COPY, "disk I/O error").as_str()));
+    let run = with_files_up_to(&folder, 4_000, &["migrate", "--db", "old.db"]);
+    assert_eq!((run.code, run.stderr), (1, no_copy(COPY, "disk I/O error")));
     assert!(folder.bytes("old.db") == before);
     assert_eq!(folder.files(), ["old.db"]);
 }
@@ -375,29 +365,10 @@ fn without_room_for_the_copy_the_file_is_as_it_was_and_there_is_no_copy() {
 fn in_a_folder_that_cannot_be_written_the_file_is_as_it_was() {
     let folder = older();
     let before = folder.bytes("old.db");
-    let mode = |name: &str, mode: u32| {
-        fs::set_permissions(folder.path(name), Permissions::from_mode(mode)).unwrap();
-    };
-    fs::copy(assert_cmd::cargo::cargo_bin("ecpat-kb"), folder.path("program")).unwrap();
-    mode("program", 0o755);
-    mode("old.db", 0o666);
-    mode("", 0o555);
-    let mut command = Command::new(folder.path("program"));
-    command.args(["migrate", "--db", "old.db"]).current_dir(folder.path("")).env("NO_COLOR", "1");
-    // Whoever may do anything is not stopped by permissions, so it is tried as somebody else.
-    if fs::write(folder.path("may"), "").is_ok() {
-        fs::remove_file(folder.path("may")).unwrap();
-        command.uid(65534).gid(65534);
-    }
-    let output = command.output().unwrap();
-    let run = Run {
-        code: output.status.code().unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    };
-    mode("", 0o755);
+    mode(&folder, "old.db", 0o666);
+    let run = in_a_closed_folder(&folder, &["migrate", "--db", "old.db"]);
     let stderr = no_copy(COPY, "Permission denied (os error 13)");
     assert_eq!(run, Run { code: 1, stdout: String::new(), stderr });
     assert!(folder.bytes("old.db") == before);
-    assert_eq!(folder.files(), ["old.db", "program"]);
+    assert_eq!(folder.files(), ["old.db"]);
 }

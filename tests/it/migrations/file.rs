@@ -245,3 +245,19 @@ fn a_file_in_a_folder_that_is_missing_cannot_be_made() {
     }
     assert_eq!(folder.files(), <[&str; 0]>::default());
 }
+
+#[test]
+fn check_finds_a_row_that_breaks_a_rule_of_its_table_and_changes_nothing() {
+    let folder = Folder::new();
+    folder.put_built("ecpat.db");
+    folder
+        .open("ecpat.db")
+        .execute_batch("PRAGMA ignore_check_constraints = ON; UPDATE source SET language = ''")
+        .unwrap();
+    let before = folder.bytes("ecpat.db");
+    let run = folder.run(&["check", "--quiet"]);
+    assert_eq!((run.code, run.stdout.as_str()), (3, ""));
+    assert_eq!(run.stderr, "problem: CHECK constraint failed in source\nerror: the check found 1 problem\n");
+    assert!(folder.bytes("ecpat.db") == before);
+    assert_eq!(folder.files(), ["ecpat.db"]);
+}

@@ -15,6 +15,7 @@ use ecpat_kb::db::migrate::latest;
 use rusqlite::Connection;
 
 use super::older::{put_migrated, schema, tables};
+use crate::confined::with_files_up_to;
 use crate::support::{Folder, content, in_use_by, rows};
 
 /// The lowest version that has tables for facts.
@@ -185,17 +186,10 @@ fn an_upgrade_that_fails_as_it_is_written_leaves_the_file_as_it_was() {
     let before = folder.bytes("old.db");
     let blocks = before.len() / 512 + 8;
     // Room for the copy, in files of so many half kilobytes, and not for what the file is to be.
-    let script = format!(r#"trap "" XFSZ; ulimit -f {blocks}; exec "$0" migrate --db old.db"#);
-    let output = Command::new("sh")
-        .args(["-c", &script])
-        .arg(assert_cmd::cargo::cargo_bin("ecpat-kb"))
-        .current_dir(folder.path(""))
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{stderr}");
-    assert!(stderr.ends_with("error: writing `old.db` failed\n  because: disk I/O error\n"), "{stderr}");
+    let run = with_files_up_to(&folder, blocks, &["migrate", "--db", "old.db"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let failed = "error: writing `old.db` failed\n  because: disk I/O error\n";
+    assert!(run.stderr.ends_with(failed), "{}", run.stderr);
     assert!(folder.bytes("old.db") == before);
     let run = folder.run(&["migrate", "--db", "old.db"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
