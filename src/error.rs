@@ -71,6 +71,8 @@ pub enum Error {
     Spoilt { path: PathBuf, copy: PathBuf, verdict: String },
     #[error("`{}` is damaged, and an upgrade of it has not come to its end: {verdict}; nothing was written", path.display())]
     HalfUpgraded { path: PathBuf, copy: PathBuf, verdict: String, is_whole: bool },
+    #[error("`{}` is written, but {lacking}", path.display())]
+    Written { path: PathBuf, lacking: &'static str, source: Box<dyn std::error::Error + Send + Sync> },
     #[error("interrupted; `{}` is as it was before", path.display())]
     Interrupted { path: PathBuf },
     #[error("`{}` is in use: another program is writing to it", path.display())]
@@ -144,6 +146,23 @@ impl Error {
         matches!(code, Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked))
     }
 
+    /// Says that a file is written, although this error came after it; `lacking` is what is not done.
+    /// That nobody reads the output any more stays what it is.
+    #[must_use]
+    pub fn written(self, path: &Path, lacking: &'static str) -> Self {
+        if self.is_broken_pipe() {
+            return self;
+        }
+        Self::Written { path: path.to_owned(), lacking, source: Box::new(self) }
+    }
+
+    /// Says that a file is written, and the system did not say that its disk keeps it.
+    #[must_use]
+    pub fn unsure(path: &Path, source: std::io::Error) -> Self {
+        let lacking = "the system could not make sure that it lasts through a power cut";
+        Self::Written { path: path.to_owned(), lacking, source: Box::new(source) }
+    }
+
     /// Names the file that an error of SQLite's is about.
     #[must_use]
     pub fn on(self, path: &Path) -> Self {
@@ -209,6 +228,9 @@ impl Error {
                 "run the command where the file and its folder can be written: whoever opens it there undoes it"
                     .to_owned(),
             ),
+            Self::Database { action: "writing" | "migrating", .. } => {
+                Some("it is as it was before; see to the cause, and try again".to_owned())
+            }
             Self::Moved { .. } => Some("run the command again".to_owned()),
             Self::Exists { hint, .. } | Self::Special { hint, .. } => Some((*hint).to_owned()),
             Self::Write { source, .. } if source.kind() == std::io::ErrorKind::ResourceBusy => Some(

@@ -3,7 +3,7 @@
 //! read.
 //!
 //! The layers, each importing only what stands after it: `commands` → `seed`, `report`,
-//! [`export`], [`article`] → [`pack`], [`output`], [`db`] → [`date`], [`error`], [`escape`]. [`cli`] holds
+//! [`export`], [`article`] → [`pack`], [`output`], [`db`] → [`date`], [`disk`], [`error`], [`escape`]. [`cli`] holds
 //! the definitions of the command line and nothing else. `CONTRIBUTING.md` tells the habits.
 
 pub mod article;
@@ -11,6 +11,7 @@ pub mod cli;
 pub mod commands;
 pub mod date;
 pub mod db;
+pub mod disk;
 pub mod error;
 pub mod escape;
 pub mod export;

@@ -17,5 +17,5 @@ pub(super) fn run(context: &Context, folders: &[PathBuf], writing: &Writing) -> 
     reading.tell_warnings(context);
     migrate::tell(context, &path, &outcome.migrations);
     seed::tell(context, &path, &outcome);
-    report::overview(context, &path)
+    report::overview(context, &path).map_err(|error| error.written(&path, "what it holds could not be shown"))
 }

@@ -15,6 +15,7 @@ use rusqlite::backup::{Backup, StepResult};
 
 use super::upgrade::Attendant;
 use super::{migrate, open_again, open_for_inspection};
+use crate::disk;
 use crate::error::Error;
 
 /// What follows the file's name in that of a copy, before the version.
@@ -226,14 +227,7 @@ fn like(place: &Path, copy: &Path, file: &File) -> io::Result<()> {
     file.set_permissions(found.permissions())
 }
 
-/// Brings the names in the folder of a file to the disk, where the system does so on demand.
+/// Has the disk keep the names in the folder of a file.
 fn sync_folder(file: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-    }
-    #[cfg(not(unix))]
-    let _ = file;
-    Ok(())
+    disk::keep_names(file.parent().unwrap_or(Path::new("")))
 }

@@ -17,6 +17,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::disk;
 use crate::error::Error;
 
 pub use holder::holder;
@@ -210,14 +211,23 @@ pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
     Ok(conn)
 }
 
-/// Ends writing: a file in WAL mode, which could not be opened in a folder that is
-/// read-only, gets its log written back and a rollback journal again. Where another program
-/// has it open, that is left to a later writer.
+/// Ends writing, after the transaction has ended. Deleting the journal is what ends it, and SQLite
+/// leaves it to chance whether that lasts through a power cut
+/// (<https://www.sqlite.org/pragma.html#pragma_synchronous>, "EXTRA"); after this it does. It is done
+/// here, and not by SQLite, so that a failure is told from one of the transaction.
 ///
 /// # Errors
 ///
-/// SQLite's own, but for the other program.
+/// [`Error::Written`]: all is written, and what is said here failed.
 pub fn settle(conn: &Connection, path: &Path) -> Result<(), Error> {
+    take_in_log(conn, path).map_err(|error| error.written(path, "its log could not be taken in"))?;
+    disk::keep_name(path).map_err(|error| Error::unsure(path, error))
+}
+
+/// A file in WAL mode, which could not be opened in a folder that is read-only, gets its log written
+/// back and a rollback journal again. Where another program has it open, that is left to a later
+/// writer.
+fn take_in_log(conn: &Connection, path: &Path) -> Result<(), Error> {
     let writing = Error::database(path, "writing");
     let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0)).map_err(&writing)?;
     if mode == "delete" {

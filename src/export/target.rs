@@ -4,6 +4,8 @@
 //!
 //! A link is followed: it stays, and what it leads to is made or replaced.
 
+mod exchange;
+mod fill;
 mod place;
 mod workplace;
 
@@ -14,6 +16,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
+use crate::disk;
 use crate::error::Error;
 use place::Place;
 pub(super) use workplace::Workplace;
@@ -140,7 +143,8 @@ pub(super) fn to_file(
         write(Some(&work), &mut out).map_err(|error| named(error, path))?;
         out.flush().map_err(&failed)?;
     }
-    settle(file, &place, force).map_err(failed)
+    settle(file, &place, force).map_err(&failed)?;
+    keep(path, &place)
 }
 
 /// Has SQLite write a file, and puts its SHA-256 beside it in the form of `sha256sum`.
@@ -167,8 +171,22 @@ pub(super) fn to_database(
     digest_file.write_all(line.as_bytes()).map_err(&failed)?;
     // Somebody may have opened the old one meanwhile.
     nothing_is_left(path, &place)?;
-    settle(file, &place, force).map_err(failed)?;
-    settle(digest_file, &digest_place, force).map_err(cannot_write(&digest_path))
+    // Between the two, there is no digest rather than a wrong one.
+    let outdated = digest_work.path("outdated");
+    let had_digest = force && fs::symlink_metadata(&digest_place).is_ok();
+    if had_digest {
+        fs::rename(&digest_place, &outdated).map_err(cannot_write(&digest_path))?;
+    }
+    if let Err(error) = settle(file, &place, force) {
+        if had_digest && fs::rename(&outdated, &digest_place).is_err() {
+            digest_work.keep();
+        }
+        return Err(failed(error));
+    }
+    settle(digest_file, &digest_place, force)
+        .map_err(|error| cannot_write(&digest_path)(error).written(path, "its digest is not"))?;
+    keep(path, &place)?;
+    keep(&digest_path, &digest_place)
 }
 
 /// Writes a folder. One that is there is replaced only with `force`, and only where `owns` finds
@@ -184,7 +202,7 @@ pub(super) fn to_folder(
     let (place, way) = match there {
         Place::Free(place) => (place, Way::Make),
         Place::Folder(place) => {
-            workplace::sweep(&place);
+            workplace::finish(&place);
             let files = files_in(&place).map_err(&failed)?;
             if !force && !files.is_empty() {
                 return Err(Error::Exists { path: path.to_owned(), hint: "--force replaces it" });
@@ -196,8 +214,7 @@ pub(super) fn to_folder(
                 }
             }
             owns(path, &files)?;
-            let way = if files.is_empty() || is_held(&place) { Way::Fill } else { Way::Replace };
-            (place, way)
+            (place, Way::Replace)
         }
         Place::File(_) => {
             return Err(Error::Exists { path: path.to_owned(), hint: "name a folder that is not there yet" });
@@ -206,16 +223,43 @@ pub(super) fn to_folder(
             return Err(there.special(path, "this format is a folder; name one that is not there yet"));
         }
     };
-    let beside = if way == Way::Fill { &place } else { parent(&place)? };
-    let work = Workplace::within(beside).map_err(&failed)?;
-    let mut folder = Folder { dir: work.path("new") };
+    let (work, way) = work_for(&place, way)?.map_err(&failed)?;
+    let mut folder = Folder { dir: work.path(workplace::NEW) };
     fs::create_dir(&folder.dir).map_err(&failed)?;
     write(&work, &mut folder).map_err(|error| named(error, path))?;
+    disk::keep_folder(&folder.dir).map_err(&failed)?;
     match way {
-        Way::Make => fs::rename(&folder.dir, &place).map_err(failed),
-        Way::Replace => replace(work, &folder.dir, &place).map_err(failed),
-        Way::Fill => fill(work, &folder.dir, &place).map_err(failed),
+        Way::Make => {
+            fs::rename(&folder.dir, &place).map_err(failed)?;
+            keep(path, &place)
+        }
+        Way::Replace => {
+            let replaced = replace(&work, &folder.dir, &place);
+            if replaced.as_ref().is_err_and(|failure| failure.is_apart) {
+                work.keep();
+            }
+            replaced.map_err(|failure| failed(failure.error))?;
+            // The old one is removed only when the new one has its place for sure.
+            keep(path, &place)
+        }
+        Way::Fill => fill::fill(work, &folder.dir, &place)
+            .map_err(&failed)?
+            .map_err(|error| Error::unsure(path, error)),
     }
+}
+
+/// A workplace for a folder, and the way in which it comes to its place from there.
+fn work_for(place: &Path, way: Way) -> Result<io::Result<(Workplace, Way)>, Error> {
+    let fill = || Workplace::within(place).map(|work| (work, Way::Fill));
+    if way == Way::Replace && fill::is_held(place) {
+        return Ok(fill());
+    }
+    Ok(match Workplace::within(parent(place)?) {
+        // Who may not change the folder above may be allowed to fill this one.
+        Err(error) if way == Way::Replace && error.kind() == io::ErrorKind::PermissionDenied => fill(),
+        Ok(work) if way == Way::Replace && !work.has_owner_of(place) => fill(),
+        made => made.map(|work| (work, way)),
+    })
 }
 
 /// How a folder comes to its place.
@@ -225,91 +269,39 @@ enum Way {
     Make,
     /// It takes the place of one that is there.
     Replace,
-    /// The one that is there stays, and gets other content: it is empty, or cannot be moved.
+    /// The one that is there stays, and gets other content, piece by piece: it cannot be moved.
     Fill,
 }
 
-/// Whether a folder is one that this program, and so a user, stands in, or one at which another
-/// disk begins. `place` is canonical.
-fn is_held(place: &Path) -> bool {
-    let stands_in_it = std::env::current_dir().and_then(|here| here.canonicalize());
-    stands_in_it.is_ok_and(|here| here == place) || is_mounted(place)
+/// Why a folder could not take the place of another.
+struct Failure {
+    error: io::Error,
+    /// Whether the old one is in neither place, and could not be put back.
+    is_apart: bool,
 }
 
-#[cfg(unix)]
-fn is_mounted(place: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    let device = |path: &Path| fs::metadata(path).map(|there| there.dev()).ok();
-    place.parent().is_none_or(|above| device(above) != device(place))
-}
-
-#[cfg(not(unix))]
-fn is_mounted(place: &Path) -> bool {
-    place.parent().is_none()
-}
-
-/// Puts a folder in the place of another. Between the two renames the name is free, yet nothing
-/// is lost: the old folder is removed last, and comes back where the new one cannot take its
-/// place.
-fn replace(work: Workplace, new: &Path, place: &Path) -> io::Result<()> {
+/// Puts a folder in the place of another, with the rights of that, in one step where the system can.
+/// Else the name is free between two, yet nothing is lost: the old folder comes back where the new
+/// one cannot take its place.
+fn replace(work: &Workplace, new: &Path, place: &Path) -> Result<(), Failure> {
+    let fails = |error| Failure { error, is_apart: false };
+    let rights = fs::metadata(place).map_err(fails)?.permissions();
+    fs::set_permissions(new, rights).map_err(fails)?;
+    if exchange::exchange(new, place).map_err(fails)? {
+        return Ok(());
+    }
     let old = work.old();
-    fs::rename(place, &old)?;
+    fs::rename(place, &old).map_err(fails)?;
     if let Err(error) = fs::rename(new, place) {
-        if fs::rename(&old, place).is_err() {
-            work.keep();
-        }
-        return Err(error);
+        return Err(Failure { error, is_apart: fs::rename(&old, place).is_err() });
     }
     work.forget_old();
     Ok(())
 }
 
-/// Changes the content of a folder entry by entry: first all that is there goes out, then all that
-/// is new comes in, folders before files, so that what describes the rest is last. Where that
-/// fails, all of it is undone.
-fn fill(work: Workplace, new: &Path, place: &Path) -> io::Result<()> {
-    let entries = |folder: &Path| -> io::Result<Vec<(bool, PathBuf)>> {
-        let mut found = Vec::new();
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            found.push((!entry.file_type()?.is_dir(), entry.path()));
-        }
-        found.sort();
-        Ok(found)
-    };
-    let old = work.old();
-    let mut going = entries(place)?;
-    going.retain(|(_, path)| !work.is(path));
-    let coming = entries(new)?;
-    let mut done = Vec::new();
-    let moved = move_all([(going, &old), (coming, place)], &mut done);
-    if moved.is_ok() {
-        work.forget_old();
-        return Ok(());
-    }
-    let stuck = done.iter().rev().filter(|(from, to)| fs::rename(to, from).is_err()).count();
-    if stuck > 0 {
-        work.keep();
-    }
-    moved
-}
-
-/// Moves entries to the folders named beside them, and notes each that has moved: from and to.
-fn move_all(
-    groups: [(Vec<(bool, PathBuf)>, &Path); 2],
-    done: &mut Vec<(PathBuf, PathBuf)>,
-) -> io::Result<()> {
-    for (entries, folder) in groups {
-        if !entries.is_empty() {
-            fs::create_dir_all(folder)?;
-        }
-        for (_, from) in entries {
-            let to = folder.join(from.file_name().unwrap_or_default());
-            fs::rename(&from, &to)?;
-            done.push((from, to));
-        }
-    }
-    Ok(())
+/// Has the disk keep the name of what is in its place. `path` is what messages name.
+fn keep(path: &Path, place: &Path) -> Result<(), Error> {
+    disk::keep_name(place).map_err(|error| Error::unsure(path, error))
 }
 
 /// Whether there is nothing beside a database that is to come which SQLite would take for a part

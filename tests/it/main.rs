@@ -11,6 +11,7 @@ mod properties;
 mod any_article;
 mod article_draft;
 mod articles;
+mod broken_off;
 mod cli_reference;
 mod concurrency;
 mod confined;

@@ -1,6 +1,7 @@
 //! Exports: what other programs are given, and that nothing is lost on the way or overwritten.
 
 mod awkward;
+mod broken_off;
 mod datapackage;
 mod datasette;
 mod dot;

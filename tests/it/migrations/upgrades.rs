@@ -188,7 +188,8 @@ fn an_upgrade_that_fails_as_it_is_written_leaves_the_file_as_it_was() {
     // Room for the copy, in files of so many half kilobytes, and not for what the file is to be.
     let run = with_files_up_to(&folder, blocks, &["migrate", "--db", "old.db"]);
     assert_eq!(run.code, 1, "{}", run.stderr);
-    let failed = "error: writing `old.db` failed\n  because: disk I/O error\n";
+    let failed = "error: writing `old.db` failed\n  because: disk I/O error\n\
+                  hint: it is as it was before; see to the cause, and try again\n";
     assert!(run.stderr.ends_with(failed), "{}", run.stderr);
     assert!(folder.bytes("old.db") == before);
     let run = folder.run(&["migrate", "--db", "old.db"]);

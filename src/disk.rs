@@ -1,0 +1,56 @@
+//! Having a disk keep what was written, through a power cut too.
+//!
+//! A file that is synced has its bytes on the disk, yet not for sure its name: that stands in the
+//! folder, which is synced by itself (<https://man7.org/linux/man-pages/man2/fsync.2.html>). Knows
+//! nothing of what is in files and folders.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+/// Has the disk keep the names in a folder: what was made, moved and removed there.
+///
+/// # Errors
+///
+/// The system's; whether the names are kept is then not known.
+pub fn keep_names(folder: &Path) -> io::Result<()> {
+    // Elsewhere a folder cannot be opened, and its names are kept with the files.
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    match File::open(here)?.sync_all() {
+        // Some file systems have nothing to sync in a folder.
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
+            Ok(())
+        }
+        result => result,
+    }
+}
+
+/// Has the disk keep the name of a file or folder, whatever links lead to it.
+///
+/// # Errors
+///
+/// Those of [`keep_names`], and a file that is not there.
+pub fn keep_name(path: &Path) -> io::Result<()> {
+    path.canonicalize()?.parent().map_or(Ok(()), keep_names)
+}
+
+/// Has the disk keep a folder with all files and folders in it; its own name is not among them.
+///
+/// # Errors
+///
+/// The system's.
+pub fn keep_folder(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() { keep_folder(&entry.path())? } else { keep_file(&entry.path())? }
+    }
+    keep_names(folder)
+}
+
+fn keep_file(path: &Path) -> io::Result<()> {
+    // Windows syncs only what may be written.
+    File::options().write(true).open(path)?.sync_all()
+}

@@ -1,0 +1,43 @@
+"""The program that is tried, and its surroundings."""
+
+import os
+import pathlib
+import subprocess
+
+PROGRAM = pathlib.Path(os.environ["FAULTS_PROGRAM"])
+# Compiled from short.c.
+SHORT = pathlib.Path(os.environ["FAULTS_SHORT"])
+# A folder to work in, removed afterwards.
+WORK = pathlib.Path(os.environ["FAULTS_WORK"])
+ROOT = pathlib.Path(__file__).parents[2]
+# In seconds; a run takes a small part of one.
+TIMEOUT = 120
+ENVIRONMENT = {
+    "PATH": os.environ["PATH"],
+    "LC_ALL": "C",
+    "NO_COLOR": "1",
+    "HOME": str(WORK),
+    "TMPDIR": str(WORK / "temporary"),
+    # The history of migrations says when; the same time makes the same content.
+    "SOURCE_DATE_EPOCH": "1700000000",
+}
+
+
+def run(command, folder, **more):
+    """Runs the program in a folder, and returns its exit code, output and messages."""
+    done = subprocess.run(
+        [str(PROGRAM), *command],
+        cwd=folder,
+        env=ENVIRONMENT | more,
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def succeed(command, folder):
+    """Runs the program, which has to succeed."""
+    code, _, said = run(command, folder)
+    if code:
+        raise SystemExit(f"{' '.join(command)}: exit code {code}\n{said}")

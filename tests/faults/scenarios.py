@@ -1,0 +1,190 @@
+"""The commands that are tried: what stands in the folder before, the command, the one that follows."""
+
+import contextlib
+import dataclasses
+import json
+import re
+import sqlite3
+import tomllib
+import typing
+
+import program
+
+SMALL = (program.ROOT / "tests/fixtures/small.toml").read_text()
+# Version of the schema from which `migrate` starts: it has facts, and all views come anew.
+OLDER = 5
+ARTICLE = """\
+Top
+
+The first words of an article that nobody wrote. A menu.
+
+Below[edit]
+
+The second words stand here.
+"""
+
+
+@dataclasses.dataclass(frozen=True)
+class Scenario:
+    """A command that is tried."""
+
+    # As it is called in the report.
+    name: str
+    # Fills a folder.
+    prepare: typing.Callable
+    command: list
+    # The run after one that was broken off.
+    again: list
+    # A command that reads what was written; none where that is not a database.
+    read: list | None = None
+    # The folder below in which both are run.
+    where: str = "."
+    # Whether it is known to be done piece by piece, so that what is in between is for the next run.
+    in_pieces: bool = False
+
+
+def database(name, prepare, command):
+    """A command that writes `ecpat.db`."""
+    read = ["query", "SELECT count(*) FROM citations", "--db", "ecpat.db", "--quiet"]
+    return Scenario(name, prepare, command, command, read)
+
+
+def small(folder, name="pack", change=lambda text: text):
+    """Puts a small pack into a folder."""
+    (folder / name).mkdir()
+    (folder / name / "pack.toml").write_text(change(SMALL))
+
+
+def lines(text):
+    """The same pack, with a line of JSON for each record."""
+    found = []
+    for kind, value in tomllib.loads(text).items():
+        for record in value if isinstance(value, list) else [value]:
+            found.append(json.dumps({kind: record}, default=str) + "\n")
+    return "".join(found)
+
+
+def changed(text):
+    """A pack that differs from the small one in rows that are there, are not, and are no longer."""
+    text = text.replace('value = 81', 'value = 82').replace('"The Alpha"', '"An Alpha"')
+    head, figure = text.split("[[figure]]")
+    gamma = '[[organisation]]\nslug = "gamma"\nname = "Gamma"\nkind = "ngo"\ncite = "two"\n\n'
+    return head + gamma + "[[figure]]" + figure
+
+
+def another(text):
+    """A pack of the same facts from another source, with names of its own."""
+    for word in ("small", "alpha", "beta", "town", "wide", "narrow", "meeting", "code", "odd", "award", "funds"):
+        text = text.replace(f'"{word}', f'"another-{word}')
+    return re.sub(r'\b(name|title) = "', r'\1 = "Other ', text)
+
+
+def many(text):
+    """A pack with more than memory holds of a database before it is committed."""
+    for number in range(1500):
+        text += f'\n[[organisation]]\nslug = "many-{number}"\nname = "Many {number}"\nkind = "ngo"\ncite = "one"\n'
+        text += f'activities = [{{ kind = "focus", description = "Focus {number}, and{" more" * 40}", cite = "two" }}]\n'
+    return text
+
+
+def seeded(folder):
+    small(folder)
+    program.succeed(["seed", "pack", "--quiet"], folder)
+
+
+def build_over(folder):
+    small(folder)
+    small(folder, "other", another)
+    program.succeed(["build", "pack", "--quiet"], folder)
+
+
+def older(folder):
+    """A database of an older version, with facts."""
+    seeded(folder)
+    (folder / "ecpat.db").rename(folder / "new.db")
+    with contextlib.closing(sqlite3.connect(folder / "ecpat.db", isolation_level=None)) as conn:
+        conn.execute("ATTACH ? AS new", [str(folder / "new.db")])
+        history = "refinery_schema_history"
+        [sql] = conn.execute("SELECT sql FROM new.sqlite_schema WHERE name = ?", [history]).fetchone()
+        conn.executescript(f"PRAGMA foreign_keys = OFF; {sql}")
+        for version in range(1, OLDER + 1):
+            [path] = (program.ROOT / "migrations").glob(f"V{version}__*.sql")
+            conn.executescript(path.read_text())
+        conn.executescript((program.ROOT / f"tests/fixtures/upgrades/v{OLDER}.sql").read_text())
+        conn.execute(f"INSERT INTO main.{history} SELECT * FROM new.{history} WHERE version <= {OLDER}")
+        conn.executescript(f"PRAGMA application_id = {0x45434B42}; PRAGMA user_version = {OLDER}")
+    (folder / "new.db").unlink()
+
+
+def seed_toml(folder):
+    seeded(folder)
+    small(folder, "changed", changed)
+
+
+def seed_ndjson(folder):
+    seeded(folder)
+    (folder / "changed").mkdir()
+    (folder / "changed/facts.ndjson").write_text(lines(changed(SMALL)))
+
+
+def seed_new_ndjson(folder):
+    seeded(folder)
+    (folder / "other").mkdir()
+    (folder / "other/facts.ndjson").write_text(lines(another(SMALL)))
+
+
+def seed_many(folder):
+    (folder / "many").mkdir()
+    (folder / "many/facts.ndjson").write_text(lines(many(SMALL)))
+
+
+def attach(folder):
+    seeded(folder)
+    (folder / "article.txt").write_text(ARTICLE)
+
+
+def exported(*export):
+    """A folder with an export of older content."""
+
+    def prepare(folder):
+        seed_toml(folder)
+        program.succeed(["export", *export, "--quiet"], folder)
+        program.succeed(["seed", "changed", "--quiet"], folder)
+
+    return prepare
+
+
+def empty_folder(folder):
+    seeded(folder)
+    (folder / "data").mkdir()
+
+
+def export(name, prepare, *words):
+    """An export; one that was whole when it was broken off is replaced by the next."""
+    command = ["export", *words]
+    return Scenario(name, prepare, command, [*command, *([] if "--force" in words else ["--force"])])
+
+
+ALL = [
+    database("build", lambda folder: None, ["build"]),
+    database("build, over a file", build_over, ["build", "other"]),
+    database("migrate", older, ["migrate"]),
+    database("seed, TOML", seed_toml, ["seed", "changed"]),
+    database("seed, NDJSON", seed_ndjson, ["seed", "changed"]),
+    database("seed, NDJSON of a new source", seed_new_ndjson, ["seed", "other"]),
+    database("seed, more than memory holds", seed_many, ["seed", "many"]),
+    database("article attach", attach, ["article", "attach", "article.txt"]),
+    export("export sqlite", seeded, "sqlite", "out.db"),
+    export("export sqlite, over a file", exported("sqlite", "out.db"), "sqlite", "out.db", "--force"),
+    export("export datapackage", seeded, "datapackage", "data"),
+    export("export datapackage, into an empty folder", empty_folder, "datapackage", "data"),
+    dataclasses.replace(
+        export(
+            "export datapackage, filling a folder", exported("datapackage", "data"),
+            "datapackage", ".", "--force", "--db", "../ecpat.db",
+        ),
+        where="data",
+        in_pieces=True,
+    ),
+    export("export datapackage, over a folder", exported("datapackage", "data"), "datapackage", "data", "--force"),
+]

@@ -1,0 +1,69 @@
+//! What is said where a command that writes fails at its end or in the middle. `tests/faults/run`
+//! has every call of the program fail.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::support::{Folder, SMALL_PACK, built, content};
+
+/// The program with its output on a device that is full.
+fn into_full(folder: &Folder, args: &[&str]) -> (i32, String) {
+    let output = Command::new(assert_cmd::cargo::cargo_bin("ecpat-kb"))
+        .args(args)
+        .current_dir(folder.path(""))
+        .env_remove("ECPAT_KB_DB")
+        .env("NO_COLOR", "1")
+        .stdout(Stdio::from(fs::File::options().write(true).open("/dev/full").unwrap()))
+        .output()
+        .unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_build_whose_overview_cannot_be_shown_says_that_it_is_written() {
+    if !Path::new("/dev/full").exists() {
+        return;
+    }
+    let folder = Folder::new();
+    assert_eq!(
+        into_full(&folder, &["build", "--quiet"]),
+        (
+            1,
+            "error: `ecpat.db` is written, but what it holds could not be shown\n  because: cannot write the output\n  \
+             because: No space left on device (os error 28)\n"
+                .to_owned()
+        )
+    );
+    folder.put_built("fresh.db");
+    assert_eq!(content(&folder.open("ecpat.db")), content(&folder.open("fresh.db")));
+}
+
+#[test]
+fn a_file_that_cannot_grow_is_as_it_was_and_the_message_says_so() {
+    let folder = Folder::new();
+    folder.put_built("ecpat.db");
+    let more = (0..500).fold(SMALL_PACK.to_owned(), |pack, number| {
+        pack + &format!(
+            "[[organisation]]\nslug = \"more-{number}\"\nname = \"More {number}\"\ncite = \"one\"\n"
+        )
+    });
+    folder.write("pack/pack.toml", &more);
+    // No file longer than the database is now; the signal is ignored, so that writing fails.
+    let blocks = built().len() / 512;
+    let run = format!(
+        "trap '' XFSZ; ulimit -f {blocks}; exec '{}' seed pack",
+        assert_cmd::cargo::cargo_bin("ecpat-kb").display()
+    );
+    let output = Command::new("sh").args(["-c", &run]).current_dir(folder.path("")).output().unwrap();
+    assert_eq!(
+        (output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()),
+        (
+            Some(1),
+            "error: writing `ecpat.db` failed\n  because: disk I/O error\n\
+             hint: it is as it was before; see to the cause, and try again\n"
+        )
+    );
+    assert!(folder.bytes("ecpat.db") == built());
+    assert_eq!(folder.files(), ["ecpat.db", "pack"]);
+}
