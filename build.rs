@@ -1,7 +1,13 @@
 //! Builds the program anew when a file is added to a folder that is embedded in it: the
-//! macros that embed them see only the files that were there.
+//! macros that embed them see only the files that were there. Counts the migrations, too: most
+//! commands want to know no more of them than the number of the last.
 
 fn main() {
+    let migrations = std::fs::read_dir("migrations").map_or(0, |files| {
+        let is_sql = |file: &std::fs::DirEntry| file.path().extension().is_some_and(|ending| ending == "sql");
+        files.flatten().filter(is_sql).count()
+    });
+    println!("cargo::rustc-env=ECPAT_KB_MIGRATIONS={migrations}");
     for folder in ["migrations", "seed", "src/report/sql"] {
         println!("cargo::rerun-if-changed={folder}");
     }

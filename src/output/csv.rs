@@ -14,16 +14,19 @@
 
 use std::io::{self, Write};
 
-use super::{Cell, RowWriter};
+use super::{Cell, Gathered, RowWriter};
 use crate::escape::write_replacing;
+
+/// Bytes that are looked through at a time for what needs quotes.
+const CHUNK: usize = 64;
 
 /// Writes CSV; the header is out once it exists.
 pub(super) struct Csv<'w> {
-    out: Box<dyn Write + 'w>,
+    out: Gathered<'w>,
 }
 
 impl<'w> Csv<'w> {
-    pub(super) fn start(columns: &[&str], out: Box<dyn Write + 'w>) -> io::Result<Self> {
+    pub(super) fn start(columns: &[&str], out: Gathered<'w>) -> io::Result<Self> {
         let mut csv = Self { out };
         csv.record(columns.iter().map(|column| Cell::Text(column)))?;
         Ok(csv)
@@ -37,7 +40,7 @@ impl<'w> Csv<'w> {
             }
             match cell {
                 Cell::Null if alone => self.out.write_all(b"\"\"")?,
-                cell => cell.write(&mut *self.out, write_text)?,
+                cell => cell.write(&mut self.out, write_text)?,
             }
         }
         self.out.write_all(b"\n")
@@ -54,9 +57,11 @@ impl RowWriter for Csv<'_> {
     }
 }
 
-fn write_text(out: &mut (dyn Write + '_), text: &str) -> io::Result<()> {
-    let needs_quotes = |byte| matches!(byte, b',' | b'"' | b'\n' | b'\r');
-    if !text.is_empty() && !text.bytes().any(needs_quotes) {
+fn write_text<W: Write>(out: &mut W, text: &str) -> io::Result<()> {
+    // Without a way out in the midst, the loop over a chunk is done many bytes at a time.
+    let needs_quotes = |found, &byte: &u8| found | matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    let mut chunks = text.as_bytes().chunks(CHUNK);
+    if !text.is_empty() && !chunks.any(|chunk| chunk.iter().fold(false, needs_quotes)) {
         return out.write_all(text.as_bytes());
     }
     out.write_all(b"\"")?;

@@ -15,18 +15,18 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::cell::write_hex;
-use super::{Cell, RowWriter};
+use super::{Cell, Gathered, RowWriter};
 use crate::escape::{Part, parts, write_replacing};
 
 /// Writes one JSON array.
 pub(super) struct Json<'w> {
     objects: Objects,
     any: bool,
-    out: Box<dyn Write + 'w>,
+    out: Gathered<'w>,
 }
 
 impl<'w> Json<'w> {
-    pub(super) fn new(columns: &[&str], out: Box<dyn Write + 'w>) -> io::Result<Self> {
+    pub(super) fn new(columns: &[&str], out: Gathered<'w>) -> io::Result<Self> {
         Ok(Self { objects: Objects::new(columns)?, any: false, out })
     }
 }
@@ -35,7 +35,7 @@ impl RowWriter for Json<'_> {
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         self.out.write_all(if self.any { b",\n" } else { b"[\n" })?;
         self.any = true;
-        self.objects.write(&mut *self.out, cells)
+        self.objects.write(&mut self.out, cells)
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
@@ -62,7 +62,7 @@ impl Objects {
         Ok(Self { leads })
     }
 
-    pub(super) fn write(&self, out: &mut dyn Write, cells: &[Cell<'_>]) -> io::Result<()> {
+    pub(super) fn write<W: Write>(&self, out: &mut W, cells: &[Cell<'_>]) -> io::Result<()> {
         debug_assert_eq!(cells.len(), self.leads.len(), "a cell for each column");
         if cells.is_empty() {
             return out.write_all(b"{}");

@@ -5,23 +5,23 @@
 use std::io::{self, Write};
 
 use super::json::Objects;
-use super::{Cell, RowWriter};
+use super::{Cell, Gathered, RowWriter};
 
 /// Writes one JSON object a line.
 pub(super) struct Ndjson<'w> {
     objects: Objects,
-    out: Box<dyn Write + 'w>,
+    out: Gathered<'w>,
 }
 
 impl<'w> Ndjson<'w> {
-    pub(super) fn new(columns: &[&str], out: Box<dyn Write + 'w>) -> io::Result<Self> {
+    pub(super) fn new(columns: &[&str], out: Gathered<'w>) -> io::Result<Self> {
         Ok(Self { objects: Objects::new(columns)?, out })
     }
 }
 
 impl RowWriter for Ndjson<'_> {
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        self.objects.write(&mut *self.out, cells)?;
+        self.objects.write(&mut self.out, cells)?;
         self.out.write_all(b"\n")
     }
 

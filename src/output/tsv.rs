@@ -10,16 +10,16 @@
 
 use std::io::{self, Write};
 
-use super::{Cell, RowWriter};
+use super::{Cell, Gathered, RowWriter};
 use crate::escape::{Part, parts, write_replacing};
 
 /// Writes TSV; the header is out once it exists.
 pub(super) struct Tsv<'w> {
-    out: Box<dyn Write + 'w>,
+    out: Gathered<'w>,
 }
 
 impl<'w> Tsv<'w> {
-    pub(super) fn start(columns: &[&str], out: Box<dyn Write + 'w>) -> io::Result<Self> {
+    pub(super) fn start(columns: &[&str], out: Gathered<'w>) -> io::Result<Self> {
         let mut tsv = Self { out };
         tsv.record(columns.iter().map(|column| Cell::Text(column)))?;
         Ok(tsv)
@@ -30,7 +30,7 @@ impl<'w> Tsv<'w> {
             if at > 0 {
                 self.out.write_all(b"\t")?;
             }
-            cell.write(&mut *self.out, write_text)?;
+            cell.write(&mut self.out, write_text)?;
         }
         self.out.write_all(b"\n")
     }
@@ -46,7 +46,7 @@ impl RowWriter for Tsv<'_> {
     }
 }
 
-fn write_text(out: &mut (dyn Write + '_), text: &str) -> io::Result<()> {
+fn write_text<W: Write>(out: &mut W, text: &str) -> io::Result<()> {
     for part in parts(text) {
         match part {
             Part::Plain(run) => {

@@ -41,9 +41,11 @@ pub(super) fn write_without<'w>(
     let mut writer = start(&names)?;
     let mut count = 0;
     while let Some(row) = next {
-        let cells: rusqlite::Result<Vec<Cell<'_>>> =
-            indexes.iter().map(|&index| row.get_ref(index).map(cell)).collect();
-        writer.row(&cells.map_err(&failed)?)?;
+        let mut cells = Vec::with_capacity(indexes.len());
+        for &index in &indexes {
+            cells.push(cell(row.get_ref(index).map_err(&failed)?));
+        }
+        writer.row(&cells)?;
         count += 1;
         next = rows.next().map_err(&failed)?;
     }

@@ -15,7 +15,7 @@ use crate::support::Folder;
 
 /// A pack in which as many things of every kind say everything that can be said, and none of
 /// it of what the built-in pack has.
-fn write_large_pack(folder: &Folder, name: &str, things: usize) {
+pub(crate) fn write_large_pack(folder: &Folder, name: &str, things: usize) {
     let mut source = String::from(
         "[source]\nslug = \"large\"\ntitle = \"Large\"\nlanguage = \"en\"\n\n\
          [[section]]\nslug = \"s\"\nheading = \"S\"\n",

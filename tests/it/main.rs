@@ -22,6 +22,7 @@ mod manners;
 mod migrations;
 mod packs;
 mod pages;
+mod plans;
 mod queries;
 mod readme;
 mod report_forms;

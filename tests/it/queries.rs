@@ -28,7 +28,7 @@ fn a_query_reads_and_takes_parameters_and_standard_input() {
         .output()
         .unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "one\n1\n");
-    assert_eq!(folder.stdout(&["query", "PRAGMA user_version", "--format", "csv"]), "user_version\n9\n");
+    assert_eq!(folder.stdout(&["query", "PRAGMA user_version", "--format", "csv"]), "user_version\n10\n");
     assert!(
         folder
             .stdout(&["query", "SELECT name FROM pragma_table_info('event')", "--format", "csv"])

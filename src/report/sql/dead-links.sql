@@ -19,8 +19,11 @@ JOIN passage AS p ON p.id = c.passage_id
 JOIN passage_reference AS pr ON pr.passage_id = c.passage_id
 JOIN reference AS r ON r.id = pr.reference_id
 WHERE c.passage_id IN (
+  -- By source: its references are found by their numbers.
   SELECT q.passage_id
-  FROM reference AS d JOIN passage_reference AS q ON q.reference_id = d.id
+  FROM source AS s
+  CROSS JOIN reference AS d ON d.source_id = s.id
+  CROSS JOIN passage_reference AS q ON q.reference_id = d.id
   WHERE d.status = 'dead'
     AND d.number = :number -- when :number
   )

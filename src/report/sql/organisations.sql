@@ -21,4 +21,5 @@ FROM organisations AS o
 WHERE 1
   AND o.kind = :kind -- when :kind
   AND o.slug IN (SELECT i.slug FROM organisation AS i JOIN organisation_place AS h ON h.organisation_id = i.id JOIN place AS p ON p.id = h.place_id WHERE p.country = :country) -- when :country
-ORDER BY o.name;
+-- Sorted at the end: in the order of the names, what is known of each lies far from what is known of the next.
+ORDER BY +o.name;

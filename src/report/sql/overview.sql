@@ -14,15 +14,21 @@ FROM (
   UNION ALL SELECT 4, 'references with a dead link', CAST(count(*) AS TEXT) FROM reference WHERE status = 'dead'
   UNION ALL SELECT 5, 'facts', CAST(count(*) AS TEXT) FROM facts
   UNION ALL SELECT 6, 'organisations', CAST(count(*) AS TEXT) FROM organisation
-  UNION ALL SELECT 7, 'partnerships', CAST(count(*) AS TEXT) FROM partners
+  UNION ALL SELECT 7, 'partnerships', CAST(count(*) AS TEXT) FROM (
+    -- One row of the view `partners` each, without what else that tells.
+    SELECT DISTINCT s.organisation_id, s.relation, s.partner_id, s.since, s.until, s.date FROM partnership AS s) AS n
   UNION ALL SELECT 8, 'events', CAST(count(*) AS TEXT) FROM event
   UNION ALL SELECT 9, 'works', CAST(count(*) AS TEXT) FROM work
   UNION ALL SELECT 10, 'topics', CAST(count(*) AS TEXT) FROM topic
   UNION ALL SELECT 11, 'places', CAST(count(*) AS TEXT) FROM place
   UNION ALL SELECT 12, 'figures', CAST(count(*) AS TEXT) FROM figure
   UNION ALL SELECT 13, 'disagreements', CAST(count(*) AS TEXT) FROM conflicts
-  UNION ALL SELECT 14, 'years', substr(min(earliest), 1, 4) || ' to ' || substr(max(coalesce(latest, earliest)), 1, 4)
-    FROM timeline
+  UNION ALL SELECT 14, 'years', substr(min(d.earliest), 1, 4) || ' to ' || substr(max(coalesce(d.latest, d.earliest)), 1, 4)
+    FROM (
+      -- The dates of the view `timeline`.
+      SELECT earliest, latest FROM event_date
+      UNION ALL SELECT earliest, latest FROM partnership
+      UNION ALL SELECT earliest, latest FROM contribution) AS d
 ) AS m
 WHERE m.value IS NOT NULL
 ORDER BY m.place;

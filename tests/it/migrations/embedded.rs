@@ -52,7 +52,7 @@ fn released_migrations_have_not_changed() {
         .take(released.len())
         .map(|one| format!("{} {} {}", one.version(), one.name(), one.checksum()))
         .collect();
-    assert!(released.len() >= 9, "a released migration has left the list");
+    assert!(released.len() >= 10, "a released migration has left the list");
     assert_eq!(today, released, "a released migration stays as it is: undo the change, and add a migration");
 }
 

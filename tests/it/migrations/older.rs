@@ -182,6 +182,7 @@ fn the_names_and_times_of_the_migrations_are_shown() {
           7  search           2023-11-14T22:13:20Z
           8  references       2023-11-14T22:13:20Z
           9  search_by_thing  2023-11-14T22:13:20Z
+         10  views_by_thing   2023-11-14T22:13:20Z
     ");
 }
 
