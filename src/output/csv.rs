@@ -14,7 +14,7 @@
 
 use std::io::{self, Write};
 
-use super::{Cell, Gathered, RowWriter};
+use super::{Cell, Pieces, RowWriter};
 use crate::escape::write_replacing;
 
 /// Bytes that are looked through at a time for what needs quotes.
@@ -22,11 +22,11 @@ const CHUNK: usize = 64;
 
 /// Writes CSV; the header is out once it exists.
 pub(super) struct Csv<'w> {
-    out: Gathered<'w>,
+    out: Pieces<'w>,
 }
 
 impl<'w> Csv<'w> {
-    pub(super) fn start(columns: &[&str], out: Gathered<'w>) -> io::Result<Self> {
+    pub(super) fn start(columns: &[&str], out: Pieces<'w>) -> io::Result<Self> {
         let mut csv = Self { out };
         csv.record(columns.iter().map(|column| Cell::Text(column)))?;
         Ok(csv)
@@ -36,14 +36,15 @@ impl<'w> Csv<'w> {
         let alone = cells.len() == 1;
         for (at, cell) in cells.enumerate() {
             if at > 0 {
-                self.out.write_all(b",")?;
+                self.out.piece.write_all(b",")?;
             }
             match cell {
-                Cell::Null if alone => self.out.write_all(b"\"\"")?,
-                cell => cell.write(&mut self.out, write_text)?,
+                Cell::Null if alone => self.out.piece.write_all(b"\"\"")?,
+                cell => cell.write(&mut self.out.piece, write_text)?,
             }
         }
-        self.out.write_all(b"\n")
+        self.out.piece.push(b'\n');
+        self.out.pass_on()
     }
 }
 
@@ -53,7 +54,7 @@ impl RowWriter for Csv<'_> {
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out.flush()
+        self.out.finish()
     }
 }
 

@@ -15,32 +15,33 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::cell::write_hex;
-use super::{Cell, Gathered, RowWriter};
+use super::{Cell, Pieces, RowWriter};
 use crate::escape::{Part, parts, write_replacing};
 
 /// Writes one JSON array.
 pub(super) struct Json<'w> {
     objects: Objects,
     any: bool,
-    out: Gathered<'w>,
+    out: Pieces<'w>,
 }
 
 impl<'w> Json<'w> {
-    pub(super) fn new(columns: &[&str], out: Gathered<'w>) -> io::Result<Self> {
+    pub(super) fn new(columns: &[&str], out: Pieces<'w>) -> io::Result<Self> {
         Ok(Self { objects: Objects::new(columns)?, any: false, out })
     }
 }
 
 impl RowWriter for Json<'_> {
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        self.out.write_all(if self.any { b",\n" } else { b"[\n" })?;
+        self.out.piece.write_all(if self.any { b",\n" } else { b"[\n" })?;
         self.any = true;
-        self.objects.write(&mut self.out, cells)
+        self.objects.write(&mut self.out.piece, cells)?;
+        self.out.pass_on()
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out.write_all(if self.any { b"\n]\n" } else { b"[]\n" })?;
-        self.out.flush()
+        self.out.piece.write_all(if self.any { b"\n]\n" } else { b"[]\n" })?;
+        self.out.finish()
     }
 }
 

@@ -18,7 +18,7 @@
 //! | text | itself, escaped as the format needs |
 //! | blob | lower-case hexadecimal |
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 mod cell;
 mod csv;
@@ -38,7 +38,7 @@ pub use cell::Cell;
 /// A form that rows can be written in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Format {
-    /// Aligned columns for reading in a terminal; the only one that keeps its rows.
+    /// Aligned columns for reading in a terminal; the only one that keeps rows, the first of them.
     Table,
     /// Comma-separated values for files and spreadsheets; the text is not made safe for a
     /// terminal.
@@ -81,17 +81,34 @@ pub trait RowWriter {
     fn finish(self: Box<Self>) -> io::Result<()>;
 }
 
-/// Where the formats for large results write. Each cell is a few small writes, which cost less when
-/// they are gathered by a type that is known than when each is a call of a [`dyn Write`](Write).
-type Gathered<'w> = BufWriter<Box<dyn Write + 'w>>;
+/// Where the formats for large results write: a row is gathered and passed on as one piece. Each
+/// cell is a few small writes, which cost more when each is a call of a [`dyn Write`](Write).
+struct Pieces<'w> {
+    out: Box<dyn Write + 'w>,
+    piece: Vec<u8>,
+}
 
-/// Bytes that are gathered before they are passed on.
-const GATHERED: usize = 1 << 16;
+impl<'w> Pieces<'w> {
+    const fn new(out: Box<dyn Write + 'w>) -> Self {
+        Self { out, piece: Vec::new() }
+    }
+
+    fn pass_on(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.piece)?;
+        self.piece.clear();
+        Ok(())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.pass_on()?;
+        self.out.flush()
+    }
+}
 
 /// Starts a result: writes what stands before the first row and returns what takes the rows.
 ///
-/// `columns` are the names of the columns; `title` is used by [`Format::Html`] alone. The writes of
-/// some formats are small and many, so `out` should buffer.
+/// `columns` are the names of the columns; `title` is used by [`Format::Html`] alone. Writes are small
+/// and many, so `out` should buffer.
 ///
 /// # Errors
 ///
@@ -103,13 +120,12 @@ pub fn row_writer<'w>(
     style: Style,
     out: Box<dyn Write + 'w>,
 ) -> io::Result<Box<dyn RowWriter + 'w>> {
-    let gathered = |out| Gathered::with_capacity(GATHERED, out);
     Ok(match format {
         Format::Table => Box::new(table::Table::new(columns, style, out)?),
-        Format::Csv => Box::new(csv::Csv::start(columns, gathered(out))?),
-        Format::Tsv => Box::new(tsv::Tsv::start(columns, gathered(out))?),
-        Format::Json => Box::new(json::Json::new(columns, gathered(out))?),
-        Format::Ndjson => Box::new(ndjson::Ndjson::new(columns, gathered(out))?),
+        Format::Csv => Box::new(csv::Csv::start(columns, Pieces::new(out))?),
+        Format::Tsv => Box::new(tsv::Tsv::start(columns, Pieces::new(out))?),
+        Format::Json => Box::new(json::Json::new(columns, Pieces::new(out))?),
+        Format::Ndjson => Box::new(ndjson::Ndjson::new(columns, Pieces::new(out))?),
         Format::Markdown => Box::new(markdown::Markdown::start(columns, out)?),
         Format::Html => Box::new(html::Html::start(title, columns, out)?),
     })

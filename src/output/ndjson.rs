@@ -2,31 +2,32 @@
 //!
 //! The objects are those of the `json` format, whose choices hold here too.
 
-use std::io::{self, Write};
+use std::io;
 
 use super::json::Objects;
-use super::{Cell, Gathered, RowWriter};
+use super::{Cell, Pieces, RowWriter};
 
 /// Writes one JSON object a line.
 pub(super) struct Ndjson<'w> {
     objects: Objects,
-    out: Gathered<'w>,
+    out: Pieces<'w>,
 }
 
 impl<'w> Ndjson<'w> {
-    pub(super) fn new(columns: &[&str], out: Gathered<'w>) -> io::Result<Self> {
+    pub(super) fn new(columns: &[&str], out: Pieces<'w>) -> io::Result<Self> {
         Ok(Self { objects: Objects::new(columns)?, out })
     }
 }
 
 impl RowWriter for Ndjson<'_> {
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        self.objects.write(&mut self.out, cells)?;
-        self.out.write_all(b"\n")
+        self.objects.write(&mut self.out.piece, cells)?;
+        self.out.piece.push(b'\n');
+        self.out.pass_on()
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out.flush()
+        self.out.finish()
     }
 }
 

@@ -10,16 +10,16 @@
 
 use std::io::{self, Write};
 
-use super::{Cell, Gathered, RowWriter};
+use super::{Cell, Pieces, RowWriter};
 use crate::escape::{Part, parts, write_replacing};
 
 /// Writes TSV; the header is out once it exists.
 pub(super) struct Tsv<'w> {
-    out: Gathered<'w>,
+    out: Pieces<'w>,
 }
 
 impl<'w> Tsv<'w> {
-    pub(super) fn start(columns: &[&str], out: Gathered<'w>) -> io::Result<Self> {
+    pub(super) fn start(columns: &[&str], out: Pieces<'w>) -> io::Result<Self> {
         let mut tsv = Self { out };
         tsv.record(columns.iter().map(|column| Cell::Text(column)))?;
         Ok(tsv)
@@ -28,11 +28,12 @@ impl<'w> Tsv<'w> {
     fn record<'a>(&mut self, cells: impl Iterator<Item = Cell<'a>>) -> io::Result<()> {
         for (at, cell) in cells.enumerate() {
             if at > 0 {
-                self.out.write_all(b"\t")?;
+                self.out.piece.write_all(b"\t")?;
             }
-            cell.write(&mut self.out, write_text)?;
+            cell.write(&mut self.out.piece, write_text)?;
         }
-        self.out.write_all(b"\n")
+        self.out.piece.push(b'\n');
+        self.out.pass_on()
     }
 }
 
@@ -42,7 +43,7 @@ impl RowWriter for Tsv<'_> {
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out.flush()
+        self.out.finish()
     }
 }
 

@@ -1,0 +1,72 @@
+//! Questions about one thing in files of growing size, and what it took to fill these.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Instant;
+
+use crate::measure::{Bench, Cost, median, number, seed, subject};
+use crate::program;
+
+/// Rounds at least: a question takes a few milliseconds.
+const ROUNDS: usize = 9;
+/// What is asked; the thing or the words come last.
+const QUESTIONS: [&str; 6] = [
+    "show",
+    "report partners --organisation",
+    "report participations --organisation",
+    "report citations --subject",
+    "report figures --subject",
+    "search",
+];
+
+impl Bench {
+    pub(crate) fn questions(&self, sizes: &[usize]) {
+        let heads: Vec<String> = sizes.iter().map(ToString::to_string).collect();
+        println!("| organisations | {} |", heads.join(" | "));
+        println!("|---|{}", "--:|".repeat(sizes.len()));
+        let filled: Vec<(PathBuf, Cost)> = sizes.iter().map(|size| self.fill(*size)).collect();
+        let row = |name: &str, cell: &dyn Fn(&(PathBuf, Cost)) -> String| {
+            println!("| {name} | {} |", filled.iter().map(cell).collect::<Vec<_>>().join(" | "));
+        };
+        let facts = |file: &PathBuf| number(file, "SELECT count(*) FROM facts");
+        row("facts", &|(file, _)| format!("{:.0}", facts(file)));
+        row("seed, s (once)", &|(_, cost)| format!("{:.2}", cost.wall));
+        row("seed, peak MiB", &|(_, cost)| format!("{:.0}", cost.peak));
+        row("bytes of the file for a fact", &|(file, _)| {
+            format!("{:.0}", fs::metadata(file).unwrap().len() as f64 / facts(file))
+        });
+        for question in QUESTIONS {
+            row(&format!("{question}, ms (peak MiB)"), &|(file, _)| self.ask(question, file));
+        }
+        println!();
+    }
+
+    /// A file with so many organisations; the packs that it was made from are removed.
+    fn fill(&self, size: usize) -> (PathBuf, Cost) {
+        let file = self.path(&format!("{size}.db"));
+        let packs = self.packs(size);
+        let cost = self.cost(&seed(&packs, &file));
+        for pack in packs {
+            fs::remove_dir_all(pack).unwrap();
+        }
+        (file, cost)
+    }
+
+    /// The time that an answer takes, without what measures it, and the memory of one more run.
+    fn ask(&self, question: &str, file: &PathBuf) -> String {
+        let words = if question == "search" { "Сеть".to_owned() } else { subject(file) };
+        let arguments: Vec<&str> = question.split(' ').chain([words.as_str()]).collect();
+        let times: Vec<Cost> = (0..self.rounds.max(ROUNDS))
+            .map(|_| {
+                let began = Instant::now();
+                let status = program(&arguments, file).stdout(Stdio::null()).status();
+                let wall = began.elapsed().as_secs_f64() * 1_000.0;
+                assert!(status.unwrap().success(), "{arguments:?}");
+                Cost { wall, ..Cost::default() }
+            })
+            .collect();
+        let peak = self.cost(&program(&arguments, file)).peak;
+        format!("{:.1} ({peak:.0})", median(&times).wall)
+    }
+}
