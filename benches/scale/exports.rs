@@ -70,7 +70,7 @@ impl Bench {
             });
             let ours = costs[0];
             let other = costs.get(1).map_or_else(
-                || "| | |".to_owned(),
+                || "| |".to_owned(),
                 |cost| format!("{:.3} | {:.2} | {:.0}", cost.wall, ours.wall / cost.wall, cost.peak),
             );
             println!(

@@ -1,7 +1,7 @@
 //! Questions about one thing in files of growing size, and what it took to fill these.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Instant;
 
@@ -54,7 +54,7 @@ impl Bench {
     }
 
     /// The time that an answer takes, without what measures it, and the memory of one more run.
-    fn ask(&self, question: &str, file: &PathBuf) -> String {
+    fn ask(&self, question: &str, file: &Path) -> String {
         let words = if question == "search" { "Сеть".to_owned() } else { subject(file) };
         let arguments: Vec<&str> = question.split(' ').chain([words.as_str()]).collect();
         let times: Vec<Cost> = (0..self.rounds.max(ROUNDS))
