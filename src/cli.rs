@@ -44,6 +44,13 @@ pub struct Globals {
     /// How rows are written
     #[arg(long, value_enum, value_name = "FORMAT", global = true)]
     pub format: Option<Format>,
+    /// In CSV and TSV, make cells harmless that a spreadsheet would take for a formula
+    ///
+    /// They get an apostrophe in front, as a cell that begins with `=`, `+`, `-` or `@` and is no
+    /// number may be computed when the file is opened, and a formula can send data away or start a
+    /// program. Without this option the text is exactly that of the database.
+    #[arg(long, global = true)]
+    pub safe_csv: bool,
     /// Print no remarks, only data and errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -178,15 +185,21 @@ pub enum Command {
         limit: u32,
     },
     /// Run a query of your own; it can read and nothing else
+    ///
+    /// It is confined, so that SQL from elsewhere can be tried: besides time and rows, the SQL (1 MiB),
+    /// a value (16 MiB), memory (256 MiB) and all that it gives (256 MiB) are bounded.
     Query {
         /// The SQL, or `-` to read it from standard input
         sql: String,
         /// A value for `:NAME` in the SQL
         #[arg(long = "param", value_name = "NAME=VALUE")]
         params: Vec<String>,
-        /// Give up after this many seconds
+        /// Give up after this many seconds, those not counted that pass while a row is written
         #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = value_parser!(u64).range(..=LONGEST))]
         timeout: u64,
+        /// Give up after this many rows
+        #[arg(long, default_value_t = 1_000_000, value_name = "N")]
+        max_rows: u64,
     },
     /// Print the data dictionary
     Schema {

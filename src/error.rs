@@ -83,6 +83,8 @@ pub enum Error {
     HalfWritten { path: PathBuf, source: rusqlite::Error },
     #[error("`{}` was removed or moved by another program just now; nothing was written", path.display())]
     Moved { path: PathBuf },
+    #[error("the journal beside `{}` names another file, which SQLite would remove; nothing was done", path.display())]
+    Planted { path: PathBuf },
     #[error("{action} `{}` failed", path.display())]
     Database { path: PathBuf, action: &'static str, source: rusqlite::Error },
     #[error("{action} failed")]
@@ -200,6 +202,10 @@ impl Error {
             Self::Newer { .. } => Some("use the newer ecpat-kb".to_owned()),
             Self::OddSchema { .. } => Some(
                 "remove what was added by hand, or build a new file; the facts stand in the packs".to_owned(),
+            ),
+            Self::Planted { .. } => Some(
+                "move the journal away if the database came from elsewhere; ecpat-kb never leaves such a one"
+                    .to_owned(),
             ),
             Self::NoAside { .. } => Some(
                 "an upgrade is made only with a copy of the file beside it, for which there have to be room and \

@@ -51,6 +51,52 @@ pub(crate) fn write_lines<W: Write + ?Sized>(
     Ok(())
 }
 
+/// Passes UTF-8 on to a terminal with every harmful character made visible, but for tabs and line
+/// breaks. For texts whose format keeps such characters as they are.
+pub struct Visible<W: Write> {
+    inner: W,
+    /// What was given of a character, or a carriage return that a line feed may follow.
+    held: Vec<u8>,
+}
+
+impl<W: Write> Visible<W> {
+    /// Puts itself before the terminal.
+    pub fn new(inner: W) -> Self {
+        Self { inner, held: Vec::new() }
+    }
+}
+
+impl<W: Write> Write for Visible<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut text = std::mem::take(&mut self.held);
+        text.extend(bytes);
+        let whole = match std::str::from_utf8(&text) {
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            _ if text.ends_with(b"\r") => text.len() - 1,
+            _ => text.len(),
+        };
+        self.held = text.split_off(whole);
+        let text = String::from_utf8_lossy(&text);
+        let mut parts = parts(&text).peekable();
+        while let Some(part) = parts.next() {
+            match part {
+                Part::Plain(run) => self.inner.write_all(run.as_bytes())?,
+                Part::Harmful('\n') => self.inner.write_all(b"\n")?,
+                Part::Harmful('\t') => self.inner.write_all(b"\t")?,
+                Part::Harmful('\r') if parts.peek() == Some(&Part::Harmful('\n')) => {
+                    self.inner.write_all(b"\r")?;
+                }
+                Part::Harmful(c) => write!(self.inner, "{}", c.escape_default())?,
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
 /// Writes text with some of its ASCII bytes replaced, each told by where it stands.
 pub(crate) fn write_replacing<W: Write + ?Sized>(
     out: &mut W,
@@ -129,7 +175,7 @@ fn is_harmful(before: Option<char>, c: char, after: Option<char>) -> bool {
         }
         c if is_presentation_selector(c) => !before
             .is_some_and(|before| is_visible_beyond_ascii(before) || matches!(before, '0'..='9' | '#' | '*')),
-        c => c.is_control() || is_ignorable_or_reordering(c),
+        c => is_unseen(c),
     }
 }
 
@@ -140,6 +186,12 @@ fn is_presentation_selector(c: char) -> bool {
 
 fn is_visible_beyond_ascii(c: char) -> bool {
     !c.is_ascii() && !c.is_control() && !c.is_whitespace() && !is_ignorable_or_reordering(c)
+}
+
+/// Tells whether a character by itself is not seen: a control, one that is drawn as nothing or
+/// one that reorders text.
+pub(crate) fn is_unseen(c: char) -> bool {
+    c.is_control() || is_ignorable_or_reordering(c)
 }
 
 fn is_ignorable_or_reordering(c: char) -> bool {
@@ -217,6 +269,17 @@ mod tests {
     }
 
     #[test]
+    fn a_terminal_is_shown_what_is_harmful_and_else_the_text() {
+        let mut shown = Visible::new(Vec::new());
+        let text = "a,\u{1b}[31m\u{9b}\u{202e}é\tb\r\nc\rd\n";
+        for byte in text.as_bytes() {
+            shown.write_all(&[*byte]).unwrap();
+        }
+        let shown = String::from_utf8(shown.inner).unwrap();
+        assert_eq!(shown, "a,\\u{1b}[31m\\u{9b}\\u{202e}é\tb\r\nc\\rd\n");
+    }
+
+    #[test]
     fn a_windows_line_end_is_one_line_break() {
         let mut out = Vec::new();
         write_lines(&mut out, "a\r\nb\rc\td", "/", |out, run| out.write_all(run.as_bytes())).unwrap();
@@ -230,6 +293,20 @@ mod tests {
             prop_assert!(!safe.contains(|c: char| c.is_control()));
             let twice = printable(&safe);
             prop_assert_eq!(twice, safe.as_ref());
+        }
+
+        #[test]
+        fn a_terminal_is_given_nothing_harmful_however_the_text_is_cut(text in any::<String>(), cut in 1..7_usize) {
+            let mut shown = Visible::new(Vec::new());
+            for piece in text.as_bytes().chunks(cut) {
+                shown.write_all(piece).unwrap();
+            }
+            let shown = String::from_utf8(shown.inner).unwrap();
+            // Joiners and selectors stay where the text needs them.
+            let honest = ['\n', '\t', '\r', '\u{200c}', '\u{200d}', '\u{fe0e}', '\u{fe0f}'];
+            let harmful = |c: char| is_unseen(c) && !honest.contains(&c);
+            prop_assert!(!shown.contains(harmful));
+            prop_assert!(!shown.replace("\r\n", "").contains('\r'));
         }
 
         #[test]

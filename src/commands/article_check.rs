@@ -1,5 +1,7 @@
 //! `article check`: articles against the pack that was read from one. Changes nothing.
 
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -92,9 +94,26 @@ pub(super) fn progress(files: usize) -> indicatif::ProgressBar {
     }
 }
 
+/// Bytes of an article at most: the longest ones have a tenth of it.
+const LONGEST: u64 = 64 << 20;
+
+/// Reads the bytes of an article, also from a pipe, which may have no end.
+pub(super) fn read_file(file: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let mut read = || {
+        File::open(file)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LONGEST {
+            return Err(io::Error::other(format!("it is longer than {} MiB", LONGEST >> 20)));
+        }
+        Ok(())
+    };
+    read().map_err(|source| Error::Io { path: file.to_owned(), source })?;
+    Ok(bytes)
+}
+
 /// Reads an article.
 pub(super) fn read(file: &Path) -> Result<Document, Error> {
-    let bytes = std::fs::read(file).map_err(|source| Error::Io { path: file.to_owned(), source })?;
+    let bytes = read_file(file)?;
     article::read(&bytes).map_err(|source| Error::Article { path: file.to_owned(), source })
 }
 

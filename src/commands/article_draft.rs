@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::article_check::{describe, progress, read, read_pack};
+use super::article_check::{describe, progress, read, read_file, read_pack};
 use super::{Context, tell_problem};
 use crate::article::candidates::Rules;
 use crate::article::draft::{Draft, draft, title};
@@ -72,10 +72,6 @@ fn of_file(file: &Path, rules: &Rules) -> Result<Draft, Error> {
 
 fn stem(file: &Path) -> String {
     file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-fn read_file(file: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(file).map_err(|source| Error::Io { path: file.to_owned(), source })
 }
 
 /// The rules of the program with those in a file.

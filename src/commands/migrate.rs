@@ -17,7 +17,7 @@ use crate::seed;
 pub(super) fn run(context: &Context, status: bool, dry_run: bool, writing: &Writing) -> Result<(), Error> {
     let path = context.target();
     if status {
-        let steps = if path.exists() {
+        let steps = if db::is_there(&path)? {
             db::migrate::status(&db::open_for_inspection(&path)?)?
         } else {
             db::migrate::status(&db::memory()?)?
@@ -25,7 +25,7 @@ pub(super) fn run(context: &Context, status: bool, dry_run: bool, writing: &Writ
         return print(context, &steps);
     }
     let wait = Duration::from_secs(writing.wait);
-    if dry_run && !path.exists() {
+    if dry_run && !db::is_there(&path)? {
         return print(context, &db::migrate::status(&db::memory()?)?);
     }
     if dry_run {

@@ -30,6 +30,7 @@ use std::io::{BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use cage::bounds::Bounds;
 pub use colour::choose as choose_colour;
 pub use completions::answer as answer_shell;
 use rusqlite::Connection;
@@ -37,8 +38,8 @@ use rusqlite::Connection;
 use crate::cli::{ArticleCommand, Cli, Command, Format as FormatArgument, Globals};
 use crate::db;
 use crate::error::Error;
-use crate::escape::printable;
-use crate::output::{Format, RowWriter, Style, row_writer};
+use crate::escape::{Visible, printable};
+use crate::output::{ForSpreadsheets, Format, RowWriter, Style, harmless, row_writer};
 
 /// The database where none is named.
 const DEFAULT_DB: &str = "ecpat.db";
@@ -53,6 +54,10 @@ const PIPE_WIDTH: usize = 100;
 /// Whatever keeps it from being done; see [`Error::exit_code`].
 pub fn run(cli: Cli) -> Result<(), Error> {
     let context = Context { pages: cli.command.pages(), globals: cli.globals };
+    // What follows the name of a report is not known yet.
+    if !matches!(cli.command, Command::Report { .. }) {
+        context.check_format()?;
+    }
     let file = context.target();
     let done = match cli.command {
         Command::Build { packs, writing } => build::run(&context, &packs, &writing),
@@ -62,7 +67,9 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Report { reports, request } => report::run(context, reports.as_deref(), &request),
         Command::Show { slug } => show::run(&context, &slug),
         Command::Search { words, limit } => search::run(&context, &words, limit),
-        Command::Query { sql, params, timeout } => query::run(&context, &sql, &params, timeout),
+        Command::Query { sql, params, timeout, max_rows } => {
+            query::run(&context, &sql, &params, Bounds { seconds: timeout, rows: max_rows })
+        }
         Command::Article { command } => match command {
             ArticleCommand::Draft { paths, drafting } => article_draft::run(&context, &paths, &drafting),
             ArticleCommand::Check { files, pack } => article_check::run(&context, &files, pack),
@@ -126,10 +133,20 @@ impl Context {
         self.globals.db.clone().or_else(|| Path::new(DEFAULT_DB).exists().then(|| PathBuf::from(DEFAULT_DB)))
     }
 
-    /// Opens the database for reading; without a file, the built-in pack, in memory.
+    /// Opens the database for reading what this program made; without a file, the built-in pack, in
+    /// memory.
     fn reader(&self) -> Result<Connection, Error> {
+        self.open(db::open_as_made)
+    }
+
+    /// Opens the database as [`Context::reader`] does, for who looks at whatever is there.
+    fn onlooker(&self) -> Result<Connection, Error> {
+        self.open(db::open_read_only)
+    }
+
+    fn open(&self, open: impl FnOnce(&Path) -> Result<Connection, Error>) -> Result<Connection, Error> {
         if let Some(path) = self.file() {
-            return db::open_read_only(&path);
+            return open(&path);
         }
         self.remark(&format!(
             "there is no `{DEFAULT_DB}` here; this is the built-in pack (`ecpat-kb build` makes the file)"
@@ -160,7 +177,32 @@ impl Context {
 
     /// Starts rows on standard output, in the format asked for.
     fn rows(&self, title: &str, columns: &[&str]) -> std::io::Result<Box<dyn RowWriter + 'static>> {
-        row_writer(self.format(), title, columns, style(), self.out())
+        if !self.globals.safe_csv {
+            return row_writer(self.format(), title, columns, style(), self.seen());
+        }
+        let columns: Vec<_> = columns.iter().map(|name| harmless(name)).collect();
+        let columns: Vec<&str> = columns.iter().map(AsRef::as_ref).collect();
+        let inner = row_writer(self.format(), title, &columns, style(), self.seen())?;
+        Ok(Box::new(ForSpreadsheets::new(inner)))
+    }
+
+    /// Standard output for rows. CSV holds the text as it is, which a terminal is not given.
+    fn seen(&self) -> Box<dyn Write> {
+        if self.format() == Format::Csv && std::io::stdout().is_terminal() {
+            return Box::new(Visible::new(self.out()));
+        }
+        self.out()
+    }
+
+    /// Refuses an option that the format has no use for: somebody would rely on it.
+    fn check_format(&self) -> Result<(), Error> {
+        if self.globals.safe_csv && !matches!(self.format(), Format::Csv | Format::Tsv) {
+            return Err(Error::Usage {
+                message: "--safe-csv is for rows as CSV or TSV".into(),
+                hint: Some("add `--format csv`, or leave it out".into()),
+            });
+        }
+        Ok(())
     }
 
     /// Says something that is not data, unless the user wants quiet.

@@ -1,15 +1,18 @@
 //! `query`: SQL of the user's own, which can read and nothing else.
 
 use std::io::Read as _;
-use std::time::Duration;
 
+use super::cage::bounds::{Bounds, Clock, LONGEST_SQL};
 use super::{Context, cage};
 use crate::error::Error;
 use crate::report::parameter::Values;
 use crate::report::rows;
 
-pub(super) fn run(context: &Context, sql: &str, params: &[String], timeout: u64) -> Result<(), Error> {
+pub(super) fn run(context: &Context, sql: &str, params: &[String], bounds: Bounds) -> Result<(), Error> {
     let sql = if sql == "-" { read_stdin()? } else { sql.to_owned() };
+    if sql.len() > LONGEST_SQL {
+        return Err(Error::Query(format!("the SQL is longer than {} MiB", LONGEST_SQL >> 20)));
+    }
     let mut values = Values::default();
     for param in params {
         let Some((name, value)) = param.split_once('=') else {
@@ -20,9 +23,14 @@ pub(super) fn run(context: &Context, sql: &str, params: &[String], timeout: u64)
         };
         values.add_raw(name.trim_start_matches(':'), value);
     }
-    let mut conn = context.reader()?;
-    cage::confine(&mut conn, Some(Duration::from_secs(timeout)))?;
-    let failed = |error: rusqlite::Error| refused(&error, timeout);
+    let mut conn = context.onlooker()?;
+    let clock = bounds.set(&mut conn)?;
+    cage::confine(&mut conn)?;
+    let failed = |error: rusqlite::Error| {
+        let refused = refused(&error, bounds, &clock);
+        clock.stop();
+        refused
+    };
     let mut statement = conn.prepare(&sql).map_err(failed)?;
     if statement.column_count() == 0 {
         return Err(Error::Query("there is no query in this SQL: nothing but a SELECT gives rows".into()));
@@ -48,25 +56,46 @@ pub(super) fn run(context: &Context, sql: &str, params: &[String], timeout: u64)
         }
     }
     values.bind(&mut statement).map_err(failed)?;
-    rows::write(&mut statement, |columns| context.rows("Query", columns), failed)?;
+    let start = |columns: &[&str]| {
+        clock.stop();
+        let writer = bounds.around(context.rows("Query", columns)?, clock.clone());
+        clock.go_on();
+        Ok(writer)
+    };
+    let given = rows::write(&mut statement, start, failed);
+    clock.stop();
+    given.map_err(too_much)?;
     Ok(())
 }
 
+/// Reads no more of it than what may be a statement, and a byte.
 fn read_stdin() -> Result<String, Error> {
     let mut sql = String::new();
     std::io::stdin()
+        .take(LONGEST_SQL as u64 + 1)
         .read_to_string(&mut sql)
         .map_err(|source| Error::Io { path: "standard input".into(), source })?;
     Ok(sql)
 }
 
-fn refused(error: &rusqlite::Error, timeout: u64) -> Error {
+/// What stops the rows comes through the output, as the error of a file would.
+fn too_much(error: Error) -> Error {
+    match error {
+        Error::Output(error) => match error.downcast::<Error>() {
+            Ok(own) => own,
+            Err(error) => Error::Output(error),
+        },
+        error => error,
+    }
+}
+
+fn refused(error: &rusqlite::Error, bounds: Bounds, clock: &Clock) -> Error {
+    if let Some(reached) = bounds.reached(error, clock) {
+        return reached;
+    }
     match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::AuthorizationForStatementDenied) => {
             Error::Query("this is not allowed: a query can read and nothing else".into())
-        }
-        Some(rusqlite::ErrorCode::OperationInterrupted) => {
-            Error::Query(format!("the query took longer than {timeout} s; --timeout allows it more"))
         }
         _ if matches!(error, rusqlite::Error::MultipleStatement) => {
             Error::Query("there is more than one statement; a query is one SELECT".into())

@@ -22,7 +22,10 @@ use crate::report::{Catalogue, Report};
 pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String]) -> Result<(), Error> {
     let (later, request) = without_reports(request)?;
     let catalogue = Catalogue::load(later.as_deref().or(folder))?;
-    let Some(name) = request.first() else { return list(&context, &catalogue) };
+    let Some(name) = request.first() else {
+        context.check_format()?;
+        return list(&context, &catalogue);
+    };
     if name.starts_with('-') {
         return Err(Error::Usage {
             message: format!("`{name}` stands where the name of a report should"),
@@ -44,10 +47,12 @@ pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String
     context.globals = Globals {
         db: inner.db.or(context.globals.db),
         format: inner.format.or(context.globals.format),
+        safe_csv: inner.safe_csv || context.globals.safe_csv,
         quiet: inner.quiet || context.globals.quiet,
         color: inner.color.or(context.globals.color),
         no_pager: inner.no_pager || context.globals.no_pager,
     };
+    context.check_format()?;
     let mut conn = context.reader()?;
     let mut values = Values::default();
     for parameter in &report.head.parameters {
@@ -55,7 +60,7 @@ pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String
             values.add(&conn, parameter, text)?;
         }
     }
-    cage::confine(&mut conn, None)?;
+    cage::confine(&mut conn)?;
     print(&context, &report, &conn, &values)
 }
 

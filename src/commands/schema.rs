@@ -9,7 +9,7 @@ use crate::output::{Cell, RowWriter};
 use crate::pack::problem::nearest;
 
 pub(super) fn run(context: &Context, table: Option<&str>, all: bool, mermaid: bool) -> Result<(), Error> {
-    let conn = context.reader()?;
+    let conn = context.onlooker()?;
     let entries = dictionary::read(&conn)?;
     if mermaid {
         return Ok(diagram(&entries, context.out().as_mut())?);

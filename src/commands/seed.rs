@@ -58,7 +58,7 @@ pub(super) fn write(
 
 /// What seeding would change; the database is left as it is.
 fn preview(path: &Path, wait: Duration, reading: &mut Reading) -> Result<Vec<Change>, Error> {
-    let mut conn = if path.exists() { db::open_writable(path, wait)? } else { db::scratch()? };
+    let mut conn = if db::is_there(path)? { db::open_writable(path, wait)? } else { db::scratch()? };
     let transaction = db::migrate::begin(&mut conn, path)?;
     db::migrate::stop_waiting(&transaction, path)?;
     db::migrate::apply(&transaction, path, None)?;

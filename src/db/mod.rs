@@ -5,6 +5,7 @@
 mod aside;
 pub mod dictionary;
 mod holder;
+mod journal;
 pub mod migrate;
 mod schema;
 pub mod upgrade;
@@ -29,10 +30,6 @@ pub const APPLICATION_ID: i32 = 0x4543_4b42;
 
 /// Bytes of a page; SQLite's own choice today, set so that the same facts stay the same bytes.
 const PAGE_SIZE: i32 = 4096;
-
-/// The first bytes of a rollback journal; the number of pages that the file had stands at 16
-/// (<https://www.sqlite.org/fileformat2.html#the_rollback_journal>).
-const JOURNAL_MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 
 /// The first bytes of every SQLite file.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -65,15 +62,34 @@ pub fn scratch() -> Result<Connection, Error> {
 /// # Errors
 ///
 /// A file that is missing, is no SQLite database, belongs to another program, or whose
-/// schema is newer or older than this program's.
+/// schema is damaged, newer or older than this program's.
 pub fn open_read_only(path: &Path) -> Result<Connection, Error> {
-    let conn = open_for_inspection(path)?;
-    match version(&conn, path)? {
-        version if version < migrate::latest() => {
-            Err(Error::Older { path: path.to_owned(), version, latest: migrate::latest() })
-        }
-        _ => Ok(conn),
-    }
+    let conn = open_to_check(path)?;
+    load_schema(&conn, path)?;
+    Ok(conn)
+}
+
+/// Opens a file for reading, like [`open_read_only`], whose schema may be damaged.
+///
+/// # Errors
+///
+/// Those of [`open_read_only`], but for the damaged schema.
+pub fn open_to_check(path: &Path) -> Result<Connection, Error> {
+    let conn = open_of_any_version(path)?;
+    refuse_older(&conn, path)?;
+    Ok(conn)
+}
+
+/// Opens a file for reading, like [`open_read_only`], whose tables and views have to be those that
+/// this program made, as is the case for all that it reads through them.
+///
+/// # Errors
+///
+/// Those of [`open_read_only`], and a schema in which something of the program's own is different.
+pub fn open_as_made(path: &Path) -> Result<Connection, Error> {
+    let conn = open_read_only(path)?;
+    schema::as_made(&conn, path)?;
+    Ok(conn)
 }
 
 /// Opens a file like [`open_read_only`], to have SQLite check it whole. Through a connection that
@@ -119,13 +135,10 @@ pub fn open_as_it_lies(path: &Path) -> Result<Connection, Error> {
     let conn = Connection::open_with_flags(format!("file:{bytes}?immutable=1"), flags)
         .map_err(Error::database(path, "opening"))?;
     guard(&conn)?;
+    defend(&conn)?;
     identify(&conn, path)?;
-    match version(&conn, path)? {
-        version if version < migrate::latest() => {
-            Err(Error::Older { path: path.to_owned(), version, latest: migrate::latest() })
-        }
-        _ => Ok(conn),
-    }
+    refuse_older(&conn, path)?;
+    Ok(conn)
 }
 
 /// Opens a file for reading, like [`open_read_only`], whose schema may be an older one.
@@ -134,6 +147,12 @@ pub fn open_as_it_lies(path: &Path) -> Result<Connection, Error> {
 ///
 /// Those of [`open_read_only`], but for the older schema.
 pub fn open_for_inspection(path: &Path) -> Result<Connection, Error> {
+    let conn = open_of_any_version(path)?;
+    load_schema(&conn, path)?;
+    Ok(conn)
+}
+
+fn open_of_any_version(path: &Path) -> Result<Connection, Error> {
     if is_empty(path)? {
         return Err(Error::Foreign { path: path.to_owned(), why: "it is empty".into() });
     }
@@ -175,9 +194,7 @@ fn open_again(path: &Path) -> Result<Connection, Error> {
     let conn = Connection::open_with_flags(path, flags).map_err(Error::database(path, "opening"))?;
     conn.busy_timeout(Duration::from_secs(5)).map_err(Error::database(path, "opening"))?;
     guard(&conn)?;
-    // Against a planted schema: https://www.sqlite.org/security.html, "untrusted database files".
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)
-        .map_err(Error::database(path, "opening"))?;
+    defend(&conn)?;
     identify(&conn, path)?;
     Ok(conn)
 }
@@ -188,9 +205,9 @@ fn open_again(path: &Path) -> Result<Connection, Error> {
 /// # Errors
 ///
 /// A file that is no SQLite database, belongs to another program, has a schema that is
-/// newer than this program's, or cannot be written.
+/// newer than this program's, or cannot be written, or one with a journal that was planted.
 pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
-    let fresh = !path.exists() || is_empty(path)?;
+    let fresh = !is_there(path)? || is_empty(path)?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
         return Err(Error::NoFolder { path: folder.to_owned() });
     }
@@ -207,8 +224,18 @@ pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
         conn.pragma_update(None, "page_size", PAGE_SIZE).map_err(Error::database(path, "opening"))?;
     } else {
         identify(&conn, path)?;
+        load_schema(&conn, path)?;
     }
     Ok(conn)
+}
+
+/// Whether there is a file, or whatever else, of this name.
+///
+/// # Errors
+///
+/// A name that leads nowhere, as a link does that leads to itself.
+pub fn is_there(path: &Path) -> Result<bool, Error> {
+    path.try_exists().map_err(|source| Error::Io { path: path.to_owned(), source })
 }
 
 /// Ends writing, after the transaction has ended. Deleting the journal is what ends it, and SQLite
@@ -267,21 +294,35 @@ fn guard(conn: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
+/// Keeps what was planted in a schema from reaching SQLite's own tables
+/// (<https://www.sqlite.org/security.html>, "untrusted database files").
+fn defend(conn: &Connection) -> Result<(), Error> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)
+        .map_err(Error::sqlite("securing the connection"))?;
+    Ok(())
+}
+
 /// Whether there is nothing in a file yet; what is no database of ours by its first bytes is
 /// refused before SQLite, which might undo what a killed writer has left in it, opens it.
 fn is_empty(path: &Path) -> Result<bool, Error> {
     let foreign = |why: &str| Error::Foreign { path: path.to_owned(), why: why.to_owned() };
     let io = |source| Error::Io { path: path.to_owned(), source };
-    if !path.exists() {
+    if !is_there(path)? {
         return Err(Error::Missing { path: path.to_owned() });
     }
+    // A named pipe would be waited for, and a device may have no end.
+    if !path.is_file() {
+        return Err(io(std::io::Error::other("it is not a file")));
+    }
+    journal::refuse_planted(path)?;
     let head = first_bytes(path, 100).map_err(io)?;
     let is_ours = head.get(68..72) == Some(&APPLICATION_ID.to_be_bytes());
     let is_to_be_emptied = || {
         // What was being written to an empty file when the writer was killed; its first page is
         // among the last to be written.
+        // The number of pages that the file had stands at 16.
         let journal = first_bytes(&beside(path, "-journal"), 20).unwrap_or_default();
-        journal.starts_with(&JOURNAL_MAGIC) && journal.get(16..20) == Some(&[0; 4])
+        journal.starts_with(&journal::MAGIC) && journal.get(16..20) == Some(&[0; 4])
     };
     if head.is_empty() {
         return Ok(true);
@@ -325,6 +366,20 @@ fn identify(conn: &Connection, path: &Path) -> Result<(), Error> {
     if version > migrate::latest() {
         return Err(Error::Newer { path: path.to_owned(), version, latest: migrate::latest() });
     }
+    Ok(())
+}
+
+fn refuse_older(conn: &Connection, path: &Path) -> Result<(), Error> {
+    let (version, latest) = (version(conn, path)?, migrate::latest());
+    if version < latest {
+        return Err(Error::Older { path: path.to_owned(), version, latest });
+    }
+    Ok(())
+}
+
+/// Has SQLite read the schema, so that damage in it is told here, with the name of the file.
+fn load_schema(conn: &Connection, path: &Path) -> Result<(), Error> {
+    conn.prepare("SELECT 1 FROM sqlite_schema").map_err(Error::database(path, "reading"))?;
     Ok(())
 }
 

@@ -1,11 +1,20 @@
 //! Whether a database has the schema that its version should have.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use rusqlite::Connection;
+use sha2::{Digest as _, Sha256};
 
 use super::{memory, migrate};
 use crate::error::Error;
+
+/// What [`digest`] makes of the schema of the latest version: it spares those who read a file the
+/// making of that schema. A test tells the new one where a migration has been added.
+const AS_MADE: u128 = 0xaeac_4746_3edb_a92c_da0c_6058_5bb2_c1e5;
+
+/// Tables, views, indexes and triggers by kind and name, such as `view partners`, with their SQL.
+type Objects = BTreeMap<String, String>;
 
 /// What the schema of a database has or lacks against the program's own of that version,
 /// as words, such as `trigger planted is not of this program`. Version 0 is an empty file.
@@ -14,37 +23,87 @@ use crate::error::Error;
 ///
 /// SQLite's own, while reading.
 pub fn differences(conn: &Connection, version: i32) -> Result<Vec<String>, Error> {
-    let mut expected = BTreeMap::new();
-    if version > 0 {
-        let mut fresh = memory()?;
-        migrate::build_schema(&mut fresh, version)?;
-        expected = objects(&fresh)?;
-    }
-    let found = objects(conn)?;
-    let mut odd: Vec<String> = found
-        .iter()
-        .filter_map(|(name, sql)| match expected.get(name) {
-            None => Some(format!("{name} is not of this program")),
-            Some(own) if own != sql => Some(format!("{name} has been altered")),
-            Some(_) => None,
-        })
-        .collect();
-    odd.extend(
-        expected.keys().filter(|name| !found.contains_key(*name)).map(|name| format!("{name} is missing")),
-    );
+    let (expected, found) = (own(version)?, objects(conn)?);
+    let strangers = found.keys().filter(|name| !expected.contains_key(*name));
+    let mut odd: Vec<String> = strangers.map(|name| format!("{name} is not of this program")).collect();
+    odd.extend(changes(&expected, &found));
     Ok(odd)
 }
 
+/// Refuses a database of the latest version in which something of the program's own has been
+/// altered or is missing: what is read from it would be made by whoever has altered it. What has
+/// been added is nothing that the program reads.
+///
+/// # Errors
+///
+/// Such a database, and SQLite's own.
+pub(super) fn as_made(conn: &Connection, path: &Path) -> Result<(), Error> {
+    let found = objects(conn)?;
+    if digest(&found) == AS_MADE {
+        return Ok(());
+    }
+    let odd = changes(&own(migrate::latest())?, &found);
+    match odd.first() {
+        None => Ok(()),
+        Some(first) => {
+            Err(Error::OddSchema { path: path.to_owned(), first: first.clone(), count: odd.len() })
+        }
+    }
+}
+
+/// What the program makes for a version.
+fn own(version: i32) -> Result<Objects, Error> {
+    if version <= 0 {
+        return Ok(Objects::new());
+    }
+    let mut fresh = memory()?;
+    migrate::build_schema(&mut fresh, version)?;
+    objects(&fresh)
+}
+
+/// What of the program's own has been altered or is missing, as words.
+fn changes(expected: &Objects, found: &Objects) -> Vec<String> {
+    let of = |(name, own): (&String, &String)| match found.get(name) {
+        None => Some(format!("{name} is missing")),
+        Some(sql) if sql != own => Some(format!("{name} has been altered")),
+        Some(_) => None,
+    };
+    expected.iter().filter_map(of).collect()
+}
+
+/// The first 16 bytes of the SHA-256 of all names and SQL.
+fn digest(objects: &Objects) -> u128 {
+    let mut hash = Sha256::new();
+    for (name, sql) in objects {
+        hash.update(format!("{name}\0{sql}\0"));
+    }
+    hash.finalize().iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte))
+}
+
 /// Every table, view, index and trigger with its SQL, but for those that SQLite keeps.
-fn objects(conn: &Connection) -> Result<BTreeMap<String, String>, Error> {
+fn objects(conn: &Connection) -> Result<Objects, Error> {
     let reading = Error::sqlite("reading the schema");
-    let read = || -> rusqlite::Result<BTreeMap<String, String>> {
+    let read = || -> rusqlite::Result<Objects> {
         let mut statement = conn.prepare(
-            "SELECT type || ' ' || name AS name, coalesce(sql, '') AS sql FROM sqlite_master
-             WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'",
+            // Two that are kept on one page, as no program leaves them, are none that was made.
+            "SELECT type || ' ' || name AS name,
+               CASE WHEN count(*) FILTER (WHERE rootpage > 0) OVER (PARTITION BY rootpage) > 1 THEN 'shared'
+               ELSE coalesce(sql, '') END AS sql
+             FROM sqlite_master WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'",
         )?;
         let rows = statement.query_map([], |row| Ok((row.get("name")?, row.get("sql")?)))?;
         rows.collect()
     };
     read().map_err(reading)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_is_that_of_the_latest_version() {
+        let made = digest(&own(migrate::latest()).unwrap());
+        assert_eq!(AS_MADE, made, "a migration was added: the digest is {made:#034x}");
+    }
 }

@@ -10,7 +10,7 @@ mod place;
 mod workplace;
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead as _, BufReader, BufWriter, Write};
+use std::io::{self, BufRead as _, BufReader, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -18,6 +18,7 @@ use tempfile::NamedTempFile;
 
 use crate::disk;
 use crate::error::Error;
+use crate::escape::Visible;
 use place::Place;
 pub(super) use workplace::Workplace;
 
@@ -113,10 +114,16 @@ fn digest(path: &Path) -> std::io::Result<Digested> {
     }
 }
 
-/// Writes a text to standard output.
+/// Writes a text to standard output; on a terminal, what could harm it made visible.
 pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<(), Error> {
-    let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
-    write(&mut out)?;
+    let stdout = io::stdout();
+    let is_terminal = stdout.is_terminal();
+    let mut out = BufWriter::with_capacity(BUFFER, stdout.lock());
+    if is_terminal {
+        write(&mut Visible::new(&mut out))?;
+    } else {
+        write(&mut out)?;
+    }
     Ok(out.flush()?)
 }
 

@@ -27,6 +27,7 @@ mod json;
 mod link;
 mod markdown;
 mod ndjson;
+mod spreadsheet;
 mod table;
 mod tsv;
 
@@ -34,14 +35,15 @@ mod tsv;
 mod tests;
 
 pub use cell::Cell;
+pub use spreadsheet::{ForSpreadsheets, harmless};
 
 /// A form that rows can be written in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Format {
     /// Aligned columns for reading in a terminal; the only one that keeps rows, the first of them.
     Table,
-    /// Comma-separated values for files and spreadsheets; the text is not made safe for a
-    /// terminal.
+    /// Comma-separated values for files and spreadsheets, with the text as it is: before a terminal
+    /// stands [`crate::escape::Visible`].
     Csv,
     /// Tab-separated values, a line a row whatever the text holds.
     Tsv,

@@ -7,7 +7,8 @@
 //! A result without rows is the header and its rule alone.
 //!
 //! The columns are as wide as the first [`SAMPLE`] rows need; where there are more, the others
-//! are wrapped into these and written as they come, so that no more than that many are kept.
+//! are wrapped into these and written as they come, so that no more than that many are kept, and
+//! fewer where their text is long ([`SAMPLE_BYTES`]).
 
 use std::io::{self, Write};
 
@@ -33,6 +34,9 @@ const LONGEST_WORD: usize = 1_000;
 /// Rows that are kept to find out how wide the columns have to be, and laid out at a time.
 const SAMPLE: usize = 1_000;
 
+/// Bytes of text with which no further row is kept: what lies out a table takes several times that.
+const SAMPLE_BYTES: usize = 4 << 20;
+
 /// Collects rows, lays them out and writes them.
 pub(super) struct Table<'w> {
     out: Box<dyn Write + 'w>,
@@ -42,6 +46,8 @@ pub(super) struct Table<'w> {
     /// The rows that are still to be written.
     rows: comfy_table::Table,
     kept: usize,
+    /// Bytes of their text.
+    kept_bytes: usize,
     /// Whether a cell of them has several lines.
     several_lines: bool,
     /// How the rows before them were laid out; none yet where there are none.
@@ -75,7 +81,22 @@ impl<'w> Table<'w> {
             header.iter().map(|name| Column { header: Extent::of(name), ..Column::default() }).collect();
         let mut rows = comfy_table::Table::new();
         rows.load_style(LOOK).set_header(header.clone());
-        Ok(Self { out, style, header, columns, rows, kept: 0, several_lines: false, layout: None })
+        Ok(Self {
+            out,
+            style,
+            header,
+            columns,
+            rows,
+            kept: 0,
+            kept_bytes: 0,
+            several_lines: false,
+            layout: None,
+        })
+    }
+
+    /// Whether no further row is kept.
+    fn is_full(&self) -> bool {
+        self.kept >= SAMPLE || self.kept_bytes >= SAMPLE_BYTES
     }
 
     /// Decides how wide each column is.
@@ -91,7 +112,7 @@ impl<'w> Table<'w> {
     /// read on two lines.
     fn extent(&self, column: &Column) -> Extent {
         let extent = column.header.max(column.body);
-        if self.kept == SAMPLE && column.numbers && !column.others {
+        if self.is_full() && column.numbers && !column.others {
             extent.max(Extent::of("1000000000"))
         } else {
             extent
@@ -127,6 +148,7 @@ impl<'w> Table<'w> {
         layout.spaced = spaced;
         self.layout = Some(layout);
         self.kept = 0;
+        self.kept_bytes = 0;
         self.several_lines = false;
         for column in &mut self.columns {
             column.body = Extent::default();
@@ -168,11 +190,12 @@ impl RowWriter for Table<'_> {
             column.numbers |= cell.is_number();
             column.others |= !cell.is_number() && cell != Cell::Null;
             self.several_lines |= text.contains('\n');
+            self.kept_bytes += text.len();
             row.push(comfy_table::Cell::new_owned(text));
         }
         self.rows.add_row(row);
         self.kept += 1;
-        if self.kept == SAMPLE { self.write_rows() } else { Ok(()) }
+        if self.is_full() { self.write_rows() } else { Ok(()) }
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {

@@ -101,6 +101,19 @@ fn every_format_but_the_table_writes_a_row_when_it_comes() {
     }
 }
 
+#[test]
+fn a_table_does_not_keep_rows_of_much_text() {
+    let out = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let style = Style { width: 60, colour: false };
+    let shared = Box::new(Shared(std::rc::Rc::clone(&out)));
+    let mut writer = row_writer(Format::Table, "", &["a"], style, shared).unwrap();
+    let long = "word ".repeat(200_000);
+    for _ in 0..5 {
+        writer.row(&[Cell::Text(&long)]).unwrap();
+    }
+    assert!(out.borrow().len() > 4 << 20, "{} bytes are written", out.borrow().len());
+}
+
 /// A writer whose bytes can be looked at before the writing ends.
 struct Shared(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
 

@@ -215,10 +215,20 @@ fn no_text(shown: String, error: &FromUtf8Error, files: &mut Files, problems: &m
     );
 }
 
+/// Bytes of a file of TOML at most: all of it is held in memory, several times.
+const LONGEST: u64 = 64 << 20;
+
 /// Reads a file, if it is one: a pipe would never end, a device such as `/dev/zero` neither.
 fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
-    if !fs::metadata(path)?.is_file() {
+    let found = fs::metadata(path)?;
+    if !found.is_file() {
         return Err(std::io::Error::other("it is not a file"));
+    }
+    if found.len() > LONGEST {
+        let most = LONGEST >> 20;
+        return Err(std::io::Error::other(format!(
+            "it is longer than {most} MiB; records can be NDJSON or CSV"
+        )));
     }
     fs::read(path)
 }

@@ -138,6 +138,79 @@ fn a_terminal_receives_no_control_character_from_data() {
     assert!(!run.stderr.contains(['\u{1b}', '\u{202e}']), "{:?}", run.stderr);
 }
 
+/// What the program writes where its standard output is a terminal.
+fn on_a_terminal(folder: &Folder, args: &[&str]) -> String {
+    let program = env!("CARGO_BIN_EXE_ecpat-kb");
+    let words: Vec<String> = args.iter().map(|arg| format!("'{}'", arg.replace('\'', "'\\''"))).collect();
+    let output = Command::new("script")
+        .args(["-qec", &format!("{program} --no-pager --color never {}", words.join(" ")), "/dev/null"])
+        .current_dir(folder.path(""))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap().replace("\r\r\n", "\n").replace("\r\n", "\n")
+}
+
+#[test]
+fn neither_csv_nor_an_export_gives_a_terminal_a_control_character_from_data() {
+    let folder = Folder::built();
+    let conn = folder.open("ecpat.db");
+    let planted =
+        "UPDATE organisation SET name = 'a' || char(27) || '[31m' || char(7, 155, 127, 8238, 8294) || 'b'
+                   WHERE slug = 'ecpat'";
+    conn.execute_batch(&format!("PRAGMA ignore_check_constraints = ON; {planted}")).unwrap();
+    let shown = "a\\u{1b}[31m\\u{7}\\u{9b}\\u{7f}\\u{202e}\\u{2066}b";
+    let csv = on_a_terminal(
+        &folder,
+        &["query", "SELECT name FROM organisation WHERE slug = 'ecpat'", "--format", "csv"],
+    );
+    assert_eq!(csv, format!("name\n{shown}\n"));
+    for format in ["csl-json", "biblatex", "ris", "jsonld", "graphml", "dot", "postgresql"] {
+        let text = on_a_terminal(&folder, &["export", format, "-", "-q"]);
+        let harmful = |c: &char| {
+            c.is_control() && !matches!(c, '\n' | '\t')
+                || ('\u{202a}'..='\u{202e}').contains(c)
+                || *c == '\u{2066}'
+        };
+        let raw: Vec<char> = text.chars().filter(harmful).collect();
+        assert!(raw.is_empty(), "{format}: {raw:?}");
+        assert!(text.len() > 500, "{format}: {text}");
+    }
+    // To whatever is no terminal, CSV goes as it is.
+    let piped =
+        folder.stdout(&["query", "SELECT name FROM organisation WHERE slug = 'ecpat'", "--format", "csv"]);
+    assert!(piped.contains("\u{1b}[31m"));
+}
+
+#[test]
+fn cells_are_made_harmless_for_spreadsheets_only_where_that_is_asked_for() {
+    let folder = Folder::new();
+    let sql =
+        "SELECT '=1+1' AS \"@a\", -5 AS b, '-5' AS c, '+x' AS d, 'a;=b' AS e, NULL AS f, '' AS g, 1.5 AS h";
+    let written = |more: &[&str]| folder.stdout(&[&["query", sql, "-q"], more].concat());
+    assert_eq!(written(&["--format", "csv"]), "@a,b,c,d,e,f,g,h\n=1+1,-5,-5,+x,a;=b,,\"\",1.5\n");
+    assert_eq!(
+        written(&["--format", "csv", "--safe-csv"]),
+        "'@a,b,c,d,e,f,g,h\n'=1+1,-5,-5,'+x,a;'=b,,\"\",1.5\n"
+    );
+    assert_eq!(
+        written(&["--format", "tsv", "--safe-csv"]),
+        "'@a\tb\tc\td\te\tf\tg\th\n'=1+1\t-5\t-5\t'+x\ta;'=b\t\t\t1.5\n"
+    );
+    let report = folder.stdout(&["report", "places", "-q", "--safe-csv", "--format", "csv"]);
+    assert_eq!(report, folder.stdout(&["--safe-csv", "report", "places", "-q", "--format", "csv"]));
+    let refused = "error: --safe-csv is for rows as CSV or TSV\nhint: add `--format csv`, or leave it out\n";
+    for args in [
+        &["query", "SELECT 1", "--safe-csv"][..],
+        &["report", "places", "--safe-csv", "--format", "html"],
+        &["--safe-csv", "report", "places"],
+        &["export", "datapackage", "data", "--safe-csv"],
+    ] {
+        folder.assert_refused(args, 2, refused);
+    }
+    assert_eq!(folder.files(), Vec::<String>::new());
+}
+
 #[test]
 fn wrong_usage_is_exit_code_2_and_help_tells_the_exit_codes() {
     let folder = Folder::new();

@@ -1,5 +1,6 @@
 //! Exports: what other programs are given, and that nothing is lost on the way or overwritten.
 
+mod any_text;
 mod awkward;
 mod broken_off;
 mod datapackage;

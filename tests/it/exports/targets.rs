@@ -93,12 +93,20 @@ fn what_is_no_single_text_does_not_go_to_standard_output() {
 #[test]
 fn a_failed_export_leaves_nothing_behind() {
     let folder = Folder::built();
-    folder.open("ecpat.db").execute_batch("PRAGMA foreign_keys = off; DROP TABLE contribution").unwrap();
+    let past_the_rules = "PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on;";
+    let spoil =
+        |sql: &str| folder.open("ecpat.db").execute_batch(&format!("{past_the_rules} {sql}")).unwrap();
+    spoil("UPDATE organisation SET name = CAST(x'ff' AS TEXT) WHERE slug = 'unicef'");
     let run = folder.run(&["export", "dot", "graph.dot"]);
     assert_eq!(run.code, 1);
-    assert_eq!(run.stderr, "error: reading the database failed\n  because: no such table: contribution\n");
-    folder.open("ecpat.db").execute_batch("PRAGMA foreign_keys = off; DROP TABLE metric").unwrap();
-    assert_eq!(folder.run(&["export", "sqlite", "published.db"]).code, 1);
+    assert!(
+        run.stderr.starts_with("error: reading the database failed\n  because: invalid utf-8 "),
+        "{}",
+        run.stderr
+    );
+    spoil("DELETE FROM metric");
+    let refused = "error: in `published.db`, figure row 1 refers to no metric (and 11 more)\n";
+    folder.assert_refused(&["export", "sqlite", "published.db"], 1, refused);
     assert_eq!(folder.files(), ["ecpat.db"]);
 }
 

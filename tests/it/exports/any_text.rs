@@ -1,0 +1,196 @@
+//! Whatever stands in the texts of a database, no export loses its structure: read back by a reader
+//! of its format, each has as many parts as before, and the text where a text is.
+
+use std::fs;
+use std::path::Path;
+
+use ecpat_kb::export::target::Target;
+use ecpat_kb::export::{Format, Snapshot, Texts, export};
+use proptest::prelude::*;
+use rusqlite::{Connection, named_params};
+
+use crate::support::{Folder, built};
+
+/// The places that texts are put in, past the checks of packs and tables.
+const PLACES: [&str; 8] = [
+    "UPDATE organisation SET name = :text WHERE slug = 'ecpat'",
+    "UPDATE event SET name = :text WHERE slug = 'first-world-congress'",
+    "UPDATE reference SET title = :text, note = :text WHERE number = 1",
+    "UPDATE reference SET author = :text, publisher = :text WHERE number = 2",
+    "UPDATE source SET title = :text",
+    "UPDATE source SET publisher = :text, licence = :text",
+    "UPDATE figure SET note = :text WHERE id = 1",
+    "UPDATE passage SET anchor = :text WHERE id = 1",
+];
+
+fn with_text(folder: &Folder, text: &str) -> Connection {
+    fs::write(folder.path("ecpat.db"), built()).unwrap();
+    let conn = folder.open("ecpat.db");
+    conn.pragma_update(None, "ignore_check_constraints", true).unwrap();
+    for place in PLACES {
+        conn.execute(place, named_params! { ":text": text }).unwrap();
+    }
+    conn
+}
+
+fn exported(conn: &mut Connection, format: Format, path: &Path) -> String {
+    let snapshot = Snapshot::of(conn, "ecpat", &[], Texts::LeaveOut).unwrap();
+    export(&snapshot, format, &Target::Path { path: path.to_owned(), force: true }).unwrap();
+    fs::read_to_string(path).unwrap()
+}
+
+/// What does not depend on the texts: how many there are of each part of a format.
+fn parts(format: Format, text: &str) -> Vec<usize> {
+    let keys = |value: &serde_json::Value| value.as_object().map_or(0, serde_json::Map::len);
+    match format {
+        Format::CslJson => {
+            let items: Vec<serde_json::Value> = serde_json::from_str(text).unwrap();
+            items.iter().map(keys).collect()
+        }
+        Format::JsonLd => {
+            let whole: serde_json::Value = serde_json::from_str(text).unwrap();
+            whole["@graph"].as_array().unwrap().iter().map(keys).collect()
+        }
+        Format::GraphMl => {
+            let document = roxmltree::Document::parse(text).unwrap();
+            let elements = document.descendants().filter(roxmltree::Node::is_element);
+            elements.map(|element| element.children().filter(roxmltree::Node::is_element).count()).collect()
+        }
+        Format::Biblatex => {
+            let entries = biblatex::Bibliography::parse(text).unwrap();
+            entries.iter().map(|entry| entry.fields.len()).collect()
+        }
+        Format::Ris => {
+            let tag = |line: &str| {
+                let (tag, _) = line.split_once("  - ").unwrap();
+                assert!(tag.len() == 2 && tag.is_ascii(), "{line:?}");
+                usize::from(tag == "ER")
+            };
+            let ends: Vec<usize> = text.split_terminator("\r\n").map(tag).collect();
+            assert!(!text.replace("\r\n", "").contains(['\r', '\n']));
+            ends
+        }
+        Format::Dot => {
+            // A quoted text ends at the next quote without a backslash before it; a comment is a line.
+            let code: Vec<&str> = text.lines().filter(|line| !line.starts_with("//")).collect();
+            let bare = code.join("\n").replace("\\\\", "").replace("\\\"", "");
+            let outside: String = bare.split('"').step_by(2).collect();
+            vec![bare.matches('"').count(), outside.matches(['[', ']', '{', '}', ';', '>']).count()]
+        }
+        Format::Postgresql => {
+            // Within the data of a COPY a line is a row and a tab a border.
+            text.split('\n').map(|line| line.matches('\t').count()).collect()
+        }
+        other => panic!("{other:?} is no text"),
+    }
+}
+
+/// Any text that is not blank, and often one of what the formats are made of.
+fn text() -> impl Strategy<Value = String> {
+    let parts = prop::sample::select(vec![
+        "\"",
+        "'",
+        "\\",
+        "{",
+        "}",
+        "<",
+        ">",
+        "&",
+        "&lt;",
+        "]]>",
+        "|",
+        "\n",
+        "\r",
+        "\t",
+        "\\.",
+        "\\N",
+        "--",
+        ";",
+        "%",
+        "#",
+        "$",
+        "~",
+        "^",
+        "_",
+        "@",
+        "=",
+        "  - ",
+        "ER  - ",
+        "\u{1b}[31m",
+        "\u{9b}",
+        "\u{7f}",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{2028}",
+        "\u{feff}",
+        "\u{ffff}",
+        "a",
+        "é",
+        "日",
+        "👩\u{200d}💻",
+        " ",
+    ]);
+    let made = prop::collection::vec(parts, 1..12).prop_map(|parts| parts.concat());
+    // NUL is what PostgreSQL cannot hold: that it is refused has a test of its own.
+    prop_oneof![made, any::<String>().prop_map(|text| text.replace('\0', ""))]
+        .prop_map(|text| format!("x{text}x"))
+}
+
+/// Asserts that no text changes how many parts there are.
+fn holds_any_text(format: Format) {
+    // The views are translated for PostgreSQL on the stack that a program has, which is larger than
+    // that of a thread of tests.
+    let program = std::thread::Builder::new().stack_size(8 << 20);
+    program.spawn(move || try_texts(format)).unwrap().join().unwrap();
+}
+
+fn try_texts(format: Format) {
+    let folder = Folder::new();
+    let plain = parts(format, &exported(&mut with_text(&folder, "xax"), format, &folder.path("plain")));
+    let config = ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() };
+    let try_text = |text: String| {
+        let written = exported(&mut with_text(&folder, &text), format, &folder.path("out"));
+        prop_assert_eq!(&parts(format, &written), &plain);
+        if matches!(format, Format::Dot | Format::Biblatex | Format::Ris) {
+            let raw = written.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r'));
+            prop_assert!(!raw, "a raw control character");
+        }
+        Ok(())
+    };
+    proptest::test_runner::TestRunner::new(config).run(&text(), try_text).unwrap();
+}
+
+#[test]
+fn csl_json_holds_any_text() {
+    holds_any_text(Format::CslJson);
+}
+
+#[test]
+fn jsonld_holds_any_text() {
+    holds_any_text(Format::JsonLd);
+}
+
+#[test]
+fn graphml_holds_any_text() {
+    holds_any_text(Format::GraphMl);
+}
+
+#[test]
+fn biblatex_holds_any_text() {
+    holds_any_text(Format::Biblatex);
+}
+
+#[test]
+fn ris_holds_any_text() {
+    holds_any_text(Format::Ris);
+}
+
+#[test]
+fn dot_holds_any_text() {
+    holds_any_text(Format::Dot);
+}
+
+#[test]
+fn postgresql_holds_any_text() {
+    holds_any_text(Format::Postgresql);
+}

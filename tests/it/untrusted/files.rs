@@ -1,0 +1,174 @@
+//! What only looks like a database, and what lies beside one.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::{Folder, built};
+
+const READERS: [&[&str]; 7] = [
+    &["report", "overview"],
+    &["show", "ecpat"],
+    &["search", "children"],
+    &["query", "SELECT 1"],
+    &["schema"],
+    &["export", "dot", "-"],
+    &["migrate", "--status"],
+];
+
+const WRITERS: [&[&str]; 5] =
+    [&["build"], &["seed"], &["seed", "--dry-run"], &["migrate"], &["migrate", "--dry-run"]];
+
+/// Runs every command on `some.db`; each has to give this code and message and to leave the
+/// folder as it was.
+fn refused(folder: &Folder, commands: &[&[&str]], code: i32, message: &str) {
+    let before = fingerprint(folder);
+    for command in commands {
+        let run = folder.run(&[&["--db", "some.db"], *command].concat());
+        assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (code, "", message), "{command:?}");
+        assert!(fingerprint(folder) == before, "{command:?} has changed something");
+    }
+}
+
+/// The files of the folder with their bytes; of what is no file, the name.
+fn fingerprint(folder: &Folder) -> Vec<(String, Option<Vec<u8>>)> {
+    let bytes = |name: &String| {
+        let path = folder.path(name);
+        path.symlink_metadata().unwrap().is_file().then(|| fs::read(path).unwrap())
+    };
+    folder.files().into_iter().map(|name| (name.clone(), bytes(&name))).collect()
+}
+
+fn named_pipe(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+}
+
+#[test]
+fn what_is_no_file_is_not_waited_for() {
+    let folder = Folder::new();
+    let place = folder.path("some.db");
+    let not_a_file = "error: cannot read `some.db`\n  because: it is not a file\n";
+    named_pipe(&place);
+    refused(&folder, &READERS, 1, not_a_file);
+    refused(&folder, &WRITERS, 1, not_a_file);
+    fs::remove_file(&place).unwrap();
+    fs::create_dir(&place).unwrap();
+    refused(&folder, &READERS, 1, not_a_file);
+    refused(&folder, &WRITERS, 1, not_a_file);
+    fs::remove_dir(&place).unwrap();
+    for device in ["/dev/zero", "/dev/null", "/dev/full"] {
+        symlink(device, &place).unwrap();
+        refused(&folder, &READERS, 1, not_a_file);
+        refused(&folder, &WRITERS, 1, not_a_file);
+        fs::remove_file(&place).unwrap();
+    }
+}
+
+#[test]
+fn a_link_that_leads_in_a_circle_or_nowhere_is_not_followed() {
+    let folder = Folder::new();
+    symlink("some.db", folder.path("some.db")).unwrap();
+    let circle = "error: cannot read `some.db`\n  because: Too many levels of symbolic links (os error 40)\n";
+    refused(&folder, &READERS, 1, circle);
+    refused(&folder, &WRITERS, 1, circle);
+    fs::remove_file(folder.path("some.db")).unwrap();
+    symlink("nowhere/some.db", folder.path("some.db")).unwrap();
+    let missing = "error: there is no file `some.db`\nhint: make it with `ecpat-kb build --db some.db`\n";
+    refused(&folder, &READERS[..6], 1, missing);
+}
+
+#[test]
+fn what_takes_the_place_of_a_journal_is_refused() {
+    for ending in ["-journal", "-wal", "-shm"] {
+        let name = format!("some.db{ending}");
+        let message = format!("error: cannot read `{name}`\n  because: it is not a file\n");
+        let folder = Folder::new();
+        folder.put_built("some.db");
+        folder.write("precious.txt", "precious\n");
+        named_pipe(&folder.path(&name));
+        refused(&folder, &READERS, 1, &message);
+        refused(&folder, &WRITERS, 1, &message);
+        fs::remove_file(folder.path(&name)).unwrap();
+        symlink("precious.txt", folder.path(&name)).unwrap();
+        refused(&folder, &READERS, 1, &message);
+        refused(&folder, &WRITERS, 1, &message);
+    }
+}
+
+/// The bytes with which SQLite's journals begin.
+const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+
+/// A journal that puts no page back (<https://www.sqlite.org/fileformat2.html#the_rollback_journal>)
+/// and that names another file.
+fn journal(names: &Path) -> Vec<u8> {
+    let pages = u32::try_from(built().len() / 4096).unwrap();
+    let mut bytes = MAGIC.to_vec();
+    for number in [0, 1234, pages, 512, 4096] {
+        bytes.extend(number.to_be_bytes());
+    }
+    bytes.resize(512, 0);
+    let name = names.as_os_str().as_encoded_bytes();
+    let sum = name.iter().map(|byte| u32::from(*byte)).sum::<u32>();
+    bytes.extend((0x4000_0000_u32 / 4096 + 1).to_be_bytes());
+    bytes.extend(name);
+    bytes.extend(u32::try_from(name.len()).unwrap().to_be_bytes());
+    bytes.extend(sum.to_be_bytes());
+    bytes.extend(MAGIC);
+    bytes
+}
+
+#[test]
+fn a_journal_that_has_another_file_removed_is_refused() {
+    let folder = Folder::new();
+    folder.put_built("real.db");
+    folder.write("precious.txt", "precious\n");
+    fs::write(folder.path("real.db-journal"), journal(&folder.path("precious.txt"))).unwrap();
+    // SQLite looks beside what a link leads to.
+    symlink("real.db", folder.path("some.db")).unwrap();
+    let message = "error: the journal beside `some.db` names another file, which SQLite would remove; nothing \
+                   was done\n\
+                   hint: move the journal away if the database came from elsewhere; ecpat-kb never leaves such a \
+                   one\n";
+    refused(&folder, &READERS, 1, message);
+    refused(&folder, &WRITERS, 1, message);
+}
+
+#[test]
+fn a_journal_of_rubbish_is_not_played_back() {
+    for rubbish in [&b"not a journal"[..], &[0; 4096], &[255; 4096], &MAGIC] {
+        let folder = Folder::new();
+        folder.put_built("some.db");
+        fs::write(folder.path("some.db-journal"), rubbish).unwrap();
+        folder.stdout(&["seed", "--db", "some.db", "-q"]);
+        assert!(folder.bytes("some.db") == built(), "{} bytes", rubbish.len());
+        folder.stdout(&["report", "overview", "--db", "some.db"]);
+    }
+}
+
+#[test]
+fn a_header_that_lies_is_told_of() {
+    let malformed = "error: reading `some.db` failed\n  because: database disk image is malformed\n";
+    let unsupported = "error: reading `some.db` failed\n  because: unsupported file format\n";
+    let no_database = "error: `some.db` is not a database of ecpat-kb: it is not an SQLite database\n";
+    // Where the numbers stand: https://www.sqlite.org/fileformat2.html#the_database_header
+    let cases: [(&str, usize, &[u8], i32, &str); 8] = [
+        ("a page of 3 bytes", 16, &[0, 3], 5, no_database),
+        ("a page of 65536 bytes", 16, &[0, 1], 1, malformed),
+        ("a page of 32768 bytes", 16, &[0x80, 0], 1, malformed),
+        ("a page with nothing but reserve", 20, &[255], 1, malformed),
+        ("a version that nobody can read", 19, &[9], 5, no_database),
+        ("a share of a page that is another", 21, &[65], 5, no_database),
+        ("four thousand million pages", 28, &[255, 255, 255, 254], 1, malformed),
+        ("a schema format to come", 44, &[0, 0, 0, 99], 1, unsupported),
+    ];
+    for (what, at, bytes, code, message) in cases {
+        println!("{what}");
+        let folder = Folder::new();
+        let mut file = built().to_vec();
+        file[at..at + bytes.len()].copy_from_slice(bytes);
+        fs::write(folder.path("some.db"), file).unwrap();
+        refused(&folder, &READERS, code, message);
+        refused(&folder, &WRITERS, code, message);
+    }
+}

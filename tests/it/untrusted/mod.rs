@@ -1,0 +1,5 @@
+//! Files from elsewhere: each is refused with a message or read safely, and never written.
+
+mod corpus;
+mod files;
+mod schemas;

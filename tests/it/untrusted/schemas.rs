@@ -1,0 +1,177 @@
+//! Databases of ours in whose schema somebody has planted something.
+
+use crate::support::Folder;
+
+/// What reads through the tables and views that this program made.
+const READERS: [&[&str]; 7] = [
+    &["report", "overview"],
+    &["report", "partners"],
+    &["show", "ecpat"],
+    &["search", "children"],
+    &["export", "dot", "-"],
+    &["export", "postgresql", "-"],
+    &["export", "pack", "out"],
+];
+
+const WRITERS: [&[&str]; 5] =
+    [&["build"], &["seed"], &["seed", "--dry-run"], &["migrate"], &["migrate", "--dry-run"]];
+
+/// A built file that was changed past the program.
+fn planted(sql: &str) -> Folder {
+    let folder = Folder::new();
+    folder.put_built("some.db");
+    folder.open("some.db").execute_batch(sql).unwrap();
+    folder
+}
+
+fn refused(folder: &Folder, commands: &[&[&str]], code: i32, message: &str) {
+    let before = folder.bytes("some.db");
+    for command in commands {
+        let run = folder.run(&[&["--db", "some.db"], *command].concat());
+        assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (code, "", message), "{command:?}");
+        assert!(folder.bytes("some.db") == before, "{command:?} has changed the file");
+        assert_eq!(folder.files(), ["some.db"], "{command:?}");
+    }
+}
+
+fn odd(what: &str) -> String {
+    format!(
+        "error: the schema of `some.db` is not what this program made: {what}\n\
+         hint: remove what was added by hand, or build a new file; the facts stand in the packs\n"
+    )
+}
+
+/// What gives rows without end.
+const ENDLESS: &str =
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS slug FROM n";
+
+#[test]
+fn what_has_been_altered_is_neither_read_nor_written() {
+    let hidden = format!(
+        "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; \
+         ALTER TABLE place RENAME TO hidden; CREATE VIEW place AS {ENDLESS}"
+    );
+    let cases = [
+        (format!("DROP VIEW partners; CREATE VIEW partners AS {ENDLESS}"), "view partners has been altered"),
+        (
+            "DROP VIEW partners; CREATE VIEW partners AS SELECT randomblob(1000000000) AS organisation"
+                .to_owned(),
+            "view partners has been altered",
+        ),
+        ("DROP VIEW sources; CREATE TABLE sources (slug)".to_owned(), "view sources is missing"),
+        (
+            "ALTER TABLE figure ADD COLUMN planted BLOB AS (zeroblob(1000000000))".to_owned(),
+            "table figure has been altered",
+        ),
+        (
+            "ALTER TABLE figure ADD COLUMN planted TEXT CHECK (length(hex(zeroblob(1000))) > 0)".to_owned(),
+            "table figure has been altered",
+        ),
+        (hidden, "index place_country has been altered (and 2 more)"),
+    ];
+    for (sql, what) in cases {
+        let folder = planted(&sql);
+        let run = folder.run(&["report", "overview", "--db", "some.db"]);
+        assert!(run.stderr.contains(what), "{sql}: {}", run.stderr);
+        refused(&folder, &READERS, 1, &run.stderr);
+        assert!(run.stderr.starts_with("error: the schema of `some.db` is not what this program made: "));
+        for command in WRITERS {
+            let before = folder.bytes("some.db");
+            let run = folder.run(&[&["--db", "some.db"], command].concat());
+            assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{sql}: {command:?}");
+            assert!(run.stderr.starts_with(odd("").lines().next().unwrap()), "{command:?}: {}", run.stderr);
+            assert!(folder.bytes("some.db") == before, "{command:?}");
+        }
+    }
+}
+
+#[test]
+fn what_has_been_added_is_read_past_and_not_written_past() {
+    let planted_all = format!(
+        "CREATE VIEW planted AS {ENDLESS};
+         CREATE TABLE more (a CHECK (load_extension(a)), b AS (zeroblob(a)));
+         CREATE INDEX more_b ON more (hex(a));
+         CREATE TRIGGER on_source AFTER INSERT ON source BEGIN DELETE FROM source; END;
+         CREATE TRIGGER on_figure BEFORE DELETE ON figure BEGIN SELECT zeroblob(1000000000); END;
+         CREATE TRIGGER on_view INSTEAD OF INSERT ON partners BEGIN DELETE FROM source; END"
+    )
+    .replace("(load_extension(a))", "(length(a) > 0)");
+    let folder = planted(&planted_all);
+    let clean = Folder::new();
+    clean.put_built("some.db");
+    for command in READERS {
+        let args = [&["--db", "some.db"], command].concat();
+        assert_eq!(folder.run(&args), clean.run(&args), "{command:?}");
+    }
+    refused(&planted(&planted_all), &WRITERS, 1, &odd("index more_b is not of this program (and 5 more)"));
+}
+
+#[test]
+fn an_onlooker_is_told_what_is_odd_and_bounded() {
+    let folder = planted(&format!("DROP VIEW partners; CREATE VIEW partners AS {ENDLESS}"));
+    let before = folder.bytes("some.db");
+    let run = folder.run(&["query", "SELECT max(slug) FROM partners", "--timeout", "0", "--db", "some.db"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (1, "error: the query took longer than 0 s; --timeout allows it more\n")
+    );
+    let run = folder.run(&["check", "--db", "some.db", "-q"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (3, "problem: view partners has been altered\nerror: the check found 1 problem\n")
+    );
+    folder.stdout(&["schema", "partners", "--db", "some.db"]);
+    assert!(folder.bytes("some.db") == before);
+}
+
+#[test]
+fn a_schema_that_is_damaged_is_told_of() {
+    let partners = "WHERE name = 'partners'";
+    let figure = "WHERE name = 'figure'";
+    let cases = [
+        (format!("UPDATE sqlite_schema SET sql = 'no SQL' {partners}"), "(partners)"),
+        (format!("UPDATE sqlite_schema SET sql = sql || '; DROP TABLE source' {partners}"), "(partners)"),
+        ("UPDATE sqlite_schema SET sql = NULL WHERE name = 'source'".to_owned(), "(source) - orphan index"),
+        (format!("UPDATE sqlite_schema SET rootpage = 1 {figure}"), "(figure)"),
+        (format!("UPDATE sqlite_schema SET rootpage = 999999999 {figure}"), "(figure) - invalid rootpage"),
+        (
+            format!("INSERT INTO sqlite_schema SELECT * FROM sqlite_schema {figure}"),
+            "(figure) - table figure already exists",
+        ),
+    ];
+    for (sql, what) in cases {
+        let folder = planted(&format!("PRAGMA writable_schema = ON; {sql}"));
+        let message =
+            format!("error: reading `some.db` failed\n  because: malformed database schema {what}\n");
+        refused(&folder, &READERS, 1, &message);
+        refused(&folder, &WRITERS, 1, &message);
+        refused(&folder, &[&["query", "SELECT 1"], &["schema"], &["migrate", "--status"]], 1, &message);
+        let check = folder.run(&["check", "--db", "some.db", "-q"]);
+        let problem =
+            format!("problem: malformed database schema {what}\nerror: the check found 1 problem\n");
+        assert_eq!((check.code, check.stderr), (3, problem));
+    }
+}
+
+#[test]
+fn a_schema_that_was_rewritten_is_neither_read_nor_written() {
+    let share = "rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'work')";
+    let cases = [
+        (
+            "UPDATE sqlite_schema SET sql = 'CREATE VIEW partners AS SELECT load_extension(1)' WHERE name = 'partners'"
+                .to_owned(),
+            odd("view partners has been altered"),
+        ),
+        (
+            format!("UPDATE sqlite_schema SET {share} WHERE name = 'figure'"),
+            odd("table figure has been altered (and 1 more)"),
+        ),
+        ("DELETE FROM sqlite_schema WHERE name = 'partners'".to_owned(), odd("view partners is missing")),
+    ];
+    for (sql, message) in cases {
+        println!("{sql}");
+        let folder = planted(&format!("PRAGMA writable_schema = ON; {sql}"));
+        refused(&folder, &READERS, 1, &message);
+        refused(&folder, &WRITERS, 1, &message);
+    }
+}
