@@ -11,8 +11,8 @@ use rusqlite::{Connection, named_params};
 
 use crate::support::{Folder, built};
 
-/// The places that texts are put in, past the checks of packs and tables.
-const PLACES: [&str; 8] = [
+/// The places that texts are put in, past the checks of packs; those of tables take them.
+const PLACES: [&str; 7] = [
     "UPDATE organisation SET name = :text WHERE slug = 'ecpat'",
     "UPDATE event SET name = :text WHERE slug = 'first-world-congress'",
     "UPDATE reference SET title = :text, note = :text WHERE number = 1",
@@ -20,7 +20,6 @@ const PLACES: [&str; 8] = [
     "UPDATE source SET title = :text",
     "UPDATE source SET publisher = :text, licence = :text",
     "UPDATE figure SET note = :text WHERE id = 1",
-    "UPDATE passage SET anchor = :text WHERE id = 1",
 ];
 
 fn with_text(folder: &Folder, text: &str) -> Connection {
