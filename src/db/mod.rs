@@ -64,17 +64,13 @@ pub fn scratch() -> Result<Connection, Error> {
 /// A file that is missing, is no SQLite database, belongs to another program, or whose
 /// schema is damaged, newer or older than this program's.
 pub fn open_read_only(path: &Path) -> Result<Connection, Error> {
-    let conn = open_to_check(path)?;
+    let conn = open_of_this_version(path)?;
     load_schema(&conn, path)?;
     Ok(conn)
 }
 
 /// Opens a file for reading, like [`open_read_only`], whose schema may be damaged.
-///
-/// # Errors
-///
-/// Those of [`open_read_only`], but for the damaged schema.
-pub fn open_to_check(path: &Path) -> Result<Connection, Error> {
+fn open_of_this_version(path: &Path) -> Result<Connection, Error> {
     let conn = open_of_any_version(path)?;
     refuse_older(&conn, path)?;
     Ok(conn)
@@ -97,9 +93,9 @@ pub fn open_as_made(path: &Path) -> Result<Connection, Error> {
 ///
 /// # Errors
 ///
-/// Those of [`open_read_only`].
+/// Those of [`open_read_only`], but for a damaged schema, which is to be found.
 pub fn open_to_check(path: &Path) -> Result<Connection, Error> {
-    drop(open_read_only(path)?);
+    drop(open_of_this_version(path)?);
     let opening = Error::database(path, "opening");
     // A file that cannot be written is opened all the same, and then only to read.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
