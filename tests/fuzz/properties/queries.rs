@@ -3,6 +3,33 @@
 /// The formats that rows can be written in.
 const FORMATS: [&str; 7] = ["table", "csv", "tsv", "json", "ndjson", "markdown", "html"];
 
+/// What a statement that is answered begins with.
+const ANSWERED: [&str; 5] = ["EXPLAIN", "PRAGMA", "SELECT", "VALUES", "WITH"];
+
+/// Pragmas that are answered: they tell something and change nothing.
+const TELLING: &[&str] = &[
+    "application_id",
+    "collation_list",
+    "compile_options",
+    "data_version",
+    "database_list",
+    "encoding",
+    "foreign_key_list",
+    "function_list",
+    "index_info",
+    "index_list",
+    "index_xinfo",
+    "module_list",
+    "page_count",
+    "page_size",
+    "pragma_list",
+    "schema_version",
+    "table_info",
+    "table_list",
+    "table_xinfo",
+    "user_version",
+];
+
 /// What a run of the program gave.
 pub struct Answer {
     /// Its exit code.
@@ -28,10 +55,27 @@ pub fn hold(bytes: &[u8], run: impl FnOnce(&[&str]) -> Answer) {
     assert_eq!(answer.code == 0, answer.message.is_empty(), "{}", answer.message);
     let text = std::str::from_utf8(&answer.stdout).unwrap_or_else(|error| panic!("{error} in the output"));
     if answer.code == 0 {
+        only_tells(sql);
         whole_rows(format, text);
     }
     if format == "table" {
         super::harmless(text);
+    }
+}
+
+/// Asserts that a statement that was answered is one that can only tell something.
+fn only_tells(sql: &str) {
+    // Comments can stand between any two words; without one, the words are easily told.
+    if sql.contains("--") || sql.contains("/*") {
+        return;
+    }
+    let mut words =
+        sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default().to_ascii_uppercase();
+    assert!(ANSWERED.contains(&first.as_str()), "`{first}` was answered: {sql}");
+    if first == "PRAGMA" {
+        let names: Vec<String> = words.take(2).map(str::to_ascii_lowercase).collect();
+        assert!(names.iter().any(|name| TELLING.contains(&name.as_str())), "{sql}");
     }
 }
 
