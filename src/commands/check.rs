@@ -7,7 +7,6 @@ use super::{Context, tell_problem};
 use crate::db;
 use crate::error::Error;
 use crate::pack::{Pack, Severity};
-use crate::seed::{self, Others};
 
 pub(super) fn run(context: &Context, folders: &[PathBuf]) -> Result<(), Error> {
     let mut reading = packs::read(folders, Choice::WithBuiltIn)?;
@@ -88,15 +87,15 @@ fn compare(context: &Context, path: &Path, mut reading: packs::Reading) -> Resul
     let mut conn = db::open_read_only(path)?;
     let transaction = conn.transaction().map_err(Error::database(path, "reading"))?;
     reading.problems.clear();
-    if !reading.gather(&transaction)? {
+    if !reading.has_sources(&transaction)? {
         context.remark(&format!("{}: not all of the packs are in it", path.display()));
         return Ok(0);
     }
-    let plan = seed::plan(&transaction, &reading.packs, Others::Keep, &mut reading.problems)?;
+    let is_held = reading.is_held(&transaction)?;
     let clashes = reading.count(Severity::Error);
     if clashes > 0 {
         reading.print();
-    } else if !plan.is_empty() {
+    } else if !is_held {
         context.remark(&format!(
             "{}: its content is not that of the packs; `ecpat-kb seed --dry-run` shows the difference",
             path.display()

@@ -80,6 +80,7 @@ impl Reading {
 
     /// Checks the packs in a database that is of no other use and has only the schema.
     pub(super) fn check_in(&mut self, scratch: &Connection) -> Result<(), Error> {
+        check::sources_once(&self.packs, &mut self.problems);
         let (bulk, packs) =
             std::mem::take(&mut self.packs).into_iter().partition(|pack| !pack.bulk.is_empty());
         self.packs = packs;
@@ -135,9 +136,16 @@ impl Reading {
         transaction: &Transaction<'_>,
         others: Others,
     ) -> Result<Vec<Change>, Error> {
-        let fresh = self.take_fresh(transaction)?;
+        check::sources_once(&self.packs, &mut self.problems);
+        let mut fresh = Vec::new();
+        for pack in std::mem::take(&mut self.packs) {
+            let is_fresh = !pack.bulk.is_empty() && !seed::has_source(transaction, pack.slug())?;
+            if is_fresh { fresh.push(pack) } else { self.packs.push(pack) }
+        }
         let mut changes: Vec<Change> = Vec::new();
-        if !self.packs.is_empty() || others == Others::Remove {
+        if self.packs.iter().any(|pack| !pack.bulk.is_empty()) {
+            self.again(transaction, others, &mut changes)?;
+        } else if !self.packs.is_empty() || others == Others::Remove {
             let plan = self.plan(transaction, others)?;
             plan.apply(transaction)?;
             changes.extend(plan.changes());
@@ -148,23 +156,6 @@ impl Reading {
         Ok(changes)
     }
 
-    /// Takes out the packs with files of many records whose source the database does not have:
-    /// they are written as they are read. Of other packs all records are taken to hand, to be
-    /// compared with those that are there.
-    fn take_fresh(&mut self, conn: &Connection) -> Result<Vec<Pack>, Error> {
-        let mut fresh = Vec::new();
-        for mut pack in std::mem::take(&mut self.packs) {
-            if pack.bulk.is_empty() || (!pack.slug().is_empty() && seed::has_source(conn, pack.slug())?) {
-                read::gather(&mut pack, &mut self.problems)
-                    .map_err(|(path, source)| Error::Io { path, source })?;
-                self.packs.push(pack);
-            } else {
-                fresh.push(pack);
-            }
-        }
-        Ok(fresh)
-    }
-
     /// Takes all records to hand.
     pub(super) fn gather_all(&mut self) -> Result<(), Error> {
         for pack in &mut self.packs {
@@ -173,10 +164,43 @@ impl Reading {
         Ok(())
     }
 
-    /// Takes all records to hand, and tells whether the database has the source of every pack
-    /// with files of many records.
-    pub(super) fn gather(&mut self, conn: &Connection) -> Result<bool, Error> {
-        Ok(self.take_fresh(conn)?.is_empty())
+    /// Whether the database has the source of every pack with files of many records.
+    pub(super) fn has_sources(&self, conn: &Connection) -> Result<bool, Error> {
+        for pack in self.packs.iter().filter(|pack| !pack.bulk.is_empty()) {
+            if !seed::has_source(conn, pack.slug())? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether the database holds what the packs say.
+    pub(super) fn is_held(&mut self, conn: &Connection) -> Result<bool, Error> {
+        if self.packs.iter().all(|pack| pack.bulk.is_empty()) {
+            return Ok(seed::plan(conn, &self.packs, Others::Keep, &mut self.problems)?.is_empty());
+        }
+        seed::holds(conn, &self.packs, &seed::vocabulary(conn)?, &mut self.problems)
+    }
+
+    /// Compares packs with what the database has of their sources as they are read. Those at hand
+    /// as a whole are among them, as what one pack says of a thing can be what another says.
+    fn again(
+        &mut self,
+        transaction: &Transaction<'_>,
+        others: Others,
+        changes: &mut Vec<Change>,
+    ) -> Result<(), Error> {
+        let vocabulary = seed::vocabulary(transaction)?;
+        let (whole, bulk): (Vec<Pack>, Vec<Pack>) =
+            std::mem::take(&mut self.packs).into_iter().partition(|pack| pack.bulk.is_empty());
+        check::check(&whole, &vocabulary, &mut self.problems);
+        self.refuse()?;
+        let progress = Progress::of(&bulk);
+        self.packs = whole.into_iter().chain(bulk).collect();
+        let written = seed::again(transaction, &self.packs, others, &vocabulary, &mut self.problems);
+        drop(progress);
+        changes.extend(written?);
+        self.refuse()
     }
 
     fn load(

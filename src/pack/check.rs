@@ -100,20 +100,23 @@ fn names_once(pack: &Pack, vocabulary: &Vocabulary, problems: &mut Vec<Problem>)
         let Some(name) = record.name().filter(|_| record.kind.role != Role::Source) else { continue };
         let table = record.kind.table;
         if record.kind.role == Role::Term && vocabulary.has(table, &name.value) {
-            problems.push(
-                Problem::error(&name.place, format!("the vocabulary `{table}` already has `{}`", name.value))
-                    .help("use the term as it is, or choose another word"),
-            );
+            problems.push(in_vocabulary(table, &name));
         }
         if let Some(first) = seen.get(&(table, name.value.clone())) {
-            problems.push(
-                Problem::error(&name.place, format!("a second {} `{}`", record.kind.words(), name.value))
-                    .related(first, "the first is here"),
-            );
+            problems.push(second(record.kind, &name).related(first, "the first is here"));
         } else {
             seen.insert((table, name.value), name.place);
         }
     }
+}
+
+pub(crate) fn in_vocabulary(table: &str, name: &At<String>) -> Problem {
+    Problem::error(&name.place, format!("the vocabulary `{table}` already has `{}`", name.value))
+        .help("use the term as it is, or choose another word")
+}
+
+pub(crate) fn second(kind: &Kind, name: &At<String>) -> Problem {
+    Problem::error(&name.place, format!("a second {} `{}`", kind.words(), name.value))
 }
 
 /// Two things of a kind do not share the name that people read.
@@ -126,16 +129,29 @@ fn labels_once(packs: &[Pack], problems: &mut Vec<Problem>) {
         };
         let (slug, first) = seen.entry((record.kind.table, label)).or_insert((name.value.clone(), at));
         if *slug != name.value {
-            problems.push(
-                Problem::error(
-                    &at.place,
-                    format!("{} `{}` has the {key} of `{slug}`", record.kind.words(), name.value),
-                )
-                .related(&first.place, "the other is here")
-                .help(format!("give one of them a {key} that tells them apart")),
-            );
+            problems.push(same_label(record.kind, &name.value, key, slug, &at.place, &first.place));
         }
     }
+}
+
+/// A thing with the name that people read of another one, whose slug is `of`.
+pub(crate) fn same_label(
+    kind: &Kind,
+    name: &str,
+    key: &str,
+    of: &str,
+    place: &Place,
+    other: &Place,
+) -> Problem {
+    Problem::error(place, format!("{} `{name}` has the {key} of `{of}`", kind.words()))
+        .related(other, "the other is here")
+        .help(format!("give one of them a {key} that tells them apart"))
+}
+
+/// A thing with the name that people read of one that is only in the database.
+pub(crate) fn label_in_database(slug: &str, key: &str, place: &Place) -> Problem {
+    Problem::error(place, format!("`{slug}` in the database has this {key} already"))
+        .help("if it is the same, use its slug; if not, give it a name that tells them apart")
 }
 
 fn speaks_of_known_things(
@@ -270,13 +286,14 @@ fn anchors_once(pack: &Pack, problems: &mut Vec<Problem>) {
             continue;
         };
         if let Some(first) = seen.insert((section, anchor), &at.place) {
-            problems.push(
-                Problem::error(&at.place, format!("two passages of section `{section}` have this anchor"))
-                    .related(first, "the other is here")
-                    .help("choose words that stand only in this passage"),
-            );
+            problems.push(same_anchor(section, &at.place).related(first, "the other is here"));
         }
     }
+}
+
+pub(crate) fn same_anchor(section: &str, place: &Place) -> Problem {
+    Problem::error(place, format!("two passages of section `{section}` have this anchor"))
+        .help("choose words that stand only in this passage")
 }
 
 /// Following a key from record to record comes to an end. Each record is passed once: a
@@ -339,6 +356,25 @@ pub(crate) fn same_fact(record: &Record, first: &Place) -> Problem {
     Problem::error(&record.place, message).related(first, "the first is here")
 }
 
+/// No two packs are of one source. Of packs that are both at hand as a whole, the other checks tell.
+pub fn sources_once(packs: &[Pack], problems: &mut Vec<Problem>) {
+    let source = |pack: &Pack| pack.of(&kind::SOURCE).next().and_then(Record::name);
+    for (index, pack) in packs.iter().enumerate() {
+        let Some(name) = source(pack) else { continue };
+        let mut others =
+            packs[..index].iter().filter(|other| !(pack.bulk.is_empty() && other.bulk.is_empty()));
+        let other = others.find(|other| other.slug() == name.value);
+        if let Some(first) = other.and_then(|other| other.of(&kind::SOURCE).next()) {
+            problems.push(two_packs(&name, first));
+        }
+    }
+}
+
+fn two_packs(name: &At<String>, first: &Record) -> Problem {
+    Problem::error(&name.place, format!("two packs for the source `{}`", name.value))
+        .related(first.get("slug").map_or(&first.place, |at| &at.place), "the other is here")
+}
+
 /// A slug that two packs declare is declared alike, and no two packs are of one source.
 fn declared_alike(packs: &[Pack], problems: &mut Vec<Problem>) {
     let mut seen: HashMap<(&str, String), (&Pack, &Record)> = HashMap::new();
@@ -354,10 +390,7 @@ fn declared_alike(packs: &[Pack], problems: &mut Vec<Problem>) {
                 continue;
             }
             if record.kind.role == Role::Source {
-                problems.push(
-                    Problem::error(&name.place, format!("two packs for the source `{}`", name.value))
-                        .related(first.get("slug").map_or(&first.place, |at| &at.place), "the other is here"),
-                );
+                problems.push(two_packs(&name, first));
                 continue;
             }
             for (index, field) in record.kind.fields.iter().enumerate() {

@@ -104,7 +104,7 @@ impl Record {
 }
 
 /// A pack: the records read from one folder.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Pack {
     /// The folder, or a word for the built-in pack, to show in messages.
     pub label: String,

@@ -111,13 +111,18 @@ impl Layout {
         around: &Surroundings,
         link: impl Fn(&'static str, &Value) -> Option<i64>,
     ) -> Row {
-        let mut row = Row::with_capacity(self.columns.len());
         let links =
             record.kind.fields.iter().zip(&record.values).map(|(field, value)| match (field.form, value) {
                 (Form::Thing(table) | Form::Local(table), Some(at)) => link(table, &at.value),
                 _ => None,
             });
-        self.cells(record, around, &links.collect::<Vec<_>>(), &mut |cell| {
+        self.linked_row(record, around, &links.collect::<Vec<_>>())
+    }
+
+    /// The row of a record; `links` has for each field the id of what it names.
+    pub(super) fn linked_row(&self, record: &Record, around: &Surroundings, links: &[Option<i64>]) -> Row {
+        let mut row = Row::with_capacity(self.columns.len());
+        self.cells(record, around, links, &mut |cell| {
             row.push(match cell {
                 ValueRef::Integer(number) => Cell::Integer(number),
                 ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),

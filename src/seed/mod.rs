@@ -3,6 +3,7 @@
 //! Knows packs and the database; knows neither reports nor the command line.
 
 mod attached;
+mod clash;
 mod layout;
 mod load;
 mod plan;
@@ -16,7 +17,7 @@ use crate::pack::kind::VOCABULARIES;
 
 use search::Touched;
 
-pub use load::load;
+pub use load::{again, holds, load};
 pub use plan::{Others, Plan, plan};
 
 /// The changes to one table.

@@ -1,5 +1,6 @@
 //! Running the program in a folder of its own, and small packs to run it on.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -8,6 +9,7 @@ use assert_cmd::Command;
 use ecpat_kb::pack::Vocabulary;
 use ecpat_kb::{db, seed};
 use rusqlite::Connection;
+use serde_json::{Map, Value as Json, json};
 use tempfile::TempDir;
 
 /// A folder of its own, removed when the test ends.
@@ -256,6 +258,37 @@ pub const SMALL_PACK: &str = include_str!("../fixtures/small.toml");
 pub fn edited(text: &str, old: &str, new: &str) -> String {
     assert_eq!(text.matches(old).count(), 1, "`{old}` stands once");
     text.replace(old, new)
+}
+
+/// The records of a pack in TOML, each with its kind, in the order of the file.
+pub(crate) fn records(text: &str) -> Vec<(String, Map<String, Json>)> {
+    let table: toml::Table = toml::from_str(text).unwrap();
+    let mut records = Vec::new();
+    for (kind, value) in table {
+        match serde_json::to_value(value).unwrap() {
+            Json::Object(record) => records.push((kind, record)),
+            Json::Array(items) => {
+                for item in items {
+                    let Json::Object(record) = item else { panic!("a record is a table") };
+                    records.push((kind.clone(), record));
+                }
+            }
+            other => panic!("{other}"),
+        }
+    }
+    records
+}
+
+/// A line for each record, under its kind.
+pub(crate) fn lines(text: &str) -> String {
+    ndjson(records(text).into_iter().map(|(kind, record)| json!({ kind: record })))
+}
+
+pub(crate) fn ndjson(values: impl Iterator<Item = Json>) -> String {
+    values.fold(String::new(), |mut text, value| {
+        writeln!(text, "{value}").unwrap();
+        text
+    })
 }
 
 /// The vocabulary that comes with the program.

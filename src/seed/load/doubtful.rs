@@ -1,10 +1,11 @@
 //! What cannot be written as it stands: names that are there already, and names that are not;
 //! and what can be told only when all of a pack is there.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
-use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension as _, named_params};
 
 use super::{Loader, Writer, failed, stream};
@@ -12,6 +13,7 @@ use crate::error::Error;
 use crate::pack::kind::{self, Form, Kind, Role};
 use crate::pack::problem::{At, Place, Problem};
 use crate::pack::{Record, check};
+use crate::seed::clash::{self, Other};
 use crate::seed::layout::{Cell, Surroundings};
 
 /// How many unknown names get a nearest one.
@@ -57,14 +59,14 @@ impl<'c> Loader<'c> {
             return Ok(problem);
         }
         let column = if table == "reference" { "CAST(t.number AS TEXT)" } else { "t.slug" };
-        let own = if local { "t.source_id = :source" } else { "t.passage_id BETWEEN :first AND :last" };
-        let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT {column} FROM {table} AS t
-             WHERE {own} AND :source = :source AND :first <= :last + 1 ORDER BY 1"
-        ))?;
-        let parameters = named_params! {
-            ":source": self.source, ":first": self.first_passage, ":last": self.last_passage,
+        let own = if local {
+            "t.source_id = :source"
+        } else {
+            "t.passage_id IN (SELECT p.id FROM passage AS p WHERE p.source_id = :source)"
         };
+        let mut statement =
+            self.conn.prepare_cached(&format!("SELECT {column} FROM {table} AS t WHERE {own} ORDER BY 1"))?;
+        let parameters = named_params! { ":source": self.source };
         let names: Vec<String> =
             statement.query_map(parameters, |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(problem.did_you_mean(&name.value, names.iter().map(String::as_str)))
@@ -84,13 +86,7 @@ impl<'c> Loader<'c> {
         let Some(name) = record.name() else { return Ok(None) };
         let kind = writer.kind;
         if kind.role == Role::Term && self.vocabulary.has(kind.table, &name.value) {
-            problems.push(
-                Problem::error(
-                    &name.place,
-                    format!("the vocabulary `{}` already has `{}`", kind.table, name.value),
-                )
-                .help("use the term as it is, or choose another word"),
-            );
+            problems.push(check::in_vocabulary(kind.table, &name));
             return Ok(None);
         }
         let id = if writer.layout.numbered { "t.id" } else { "0" };
@@ -120,8 +116,7 @@ impl<'c> Loader<'c> {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, cells, row.get(3 + count)?))
             })?;
         if owner == self.source || shared {
-            let problem = Problem::error(&name.place, format!("a second {} `{}`", kind.words(), name.value));
-            problems.push(self.beside_first(problem, kind, &name));
+            problems.push(self.beside_first(check::second(kind, &name), kind, &name));
             return Ok(None);
         }
         let mut links = links.to_vec();
@@ -139,44 +134,11 @@ impl<'c> Loader<'c> {
                     .optional()?;
             }
         }
-        let mut fresh = Vec::with_capacity(count);
-        writer.layout.cells(record, around, &links, &mut |cell| {
-            fresh.push(match cell {
-                ValueRef::Integer(number) => Cell::Integer(number),
-                ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
-                _ => Cell::Null,
-            });
-        });
+        let fresh = writer.layout.linked_row(record, around, &links);
         let before = problems.len();
-        for field in kind.fields {
-            let Some(index) = writer.layout.column(field.column) else { continue };
-            if fresh[index] != cells[index] {
-                let there = match (field.form, &cells[index]) {
-                    (_, Cell::Null) => "not stated".to_owned(),
-                    (Form::Thing(table), Cell::Integer(id)) => {
-                        let sql = format!("SELECT slug FROM {table} WHERE id = :id");
-                        let slug: String =
-                            self.conn.query_row(&sql, named_params! { ":id": id }, |row| row.get(0))?;
-                        format!("`{slug}`")
-                    }
-                    (_, Cell::Integer(number)) => format!("`{number}`"),
-                    (_, Cell::Text(text)) => format!("`{text}`"),
-                };
-                let place = record.get(field.key).map_or(&name.place, |at| &at.place);
-                problems.push(
-                    Problem::error(
-                        place,
-                        format!(
-                            "{} `{}` is declared differently by the pack `{owner_slug}`",
-                            kind.words(),
-                            name.value
-                        ),
-                    )
-                    .label(format!("there `{}` is {there}", field.key))
-                    .help("declare it alike, or give it another slug"),
-                );
-            }
-        }
+        let is_different = |index: usize| fresh[index] != cells[index];
+        let other = Other::Given(&owner_slug);
+        clash::tell(self.conn, &writer.layout, record, &cells, is_different, other, problems)?;
         if problems.len() > before {
             return Ok(None);
         }
@@ -187,7 +149,7 @@ impl<'c> Loader<'c> {
 
     /// Puts this pack beside the one that declares a thing already; the first by slug stands on
     /// the thing's row.
-    fn share(
+    pub(super) fn share(
         &mut self,
         kind: &'static Kind,
         name: &str,
@@ -217,7 +179,10 @@ impl<'c> Loader<'c> {
             .execute(named_params! {
                 ":slug": name, ":thing": kind.table, ":source": further, ":passage": cited,
             })?;
-        *self.added.entry("shared_declaration").or_default() += 1;
+        match &mut self.there {
+            Some(there) => there.count_added("shared_declaration"),
+            None => *self.added.entry("shared_declaration").or_default() += 1,
+        }
         Ok(())
     }
 
@@ -236,20 +201,24 @@ impl<'c> Loader<'c> {
         }
         let name = record.name();
         let Some(name) = name else {
-            let message = format!("the same {} from the same passage twice", kind.words());
-            problems.push(Problem::error(&record.place, message));
+            self.note_twice(record);
             return Ok(());
         };
         if kind.role != Role::Thing && self.look_up(kind.table, &name.value)?.is_some() {
-            let problem = Problem::error(&name.place, format!("a second {} `{}`", kind.words(), name.value));
-            problems.push(self.beside_first(problem, kind, &name));
+            problems.push(self.beside_first(check::second(kind, &name), kind, &name));
             return Ok(());
         }
         if let (Some(section), Some(at)) = (record.text("section"), record.get("anchor")) {
-            problems.push(
-                Problem::error(&at.place, format!("two passages of section `{section}` have this anchor"))
-                    .help("choose words that stand only in this passage"),
-            );
+            let problem = check::same_anchor(section, &at.place);
+            let anchor = &at.value;
+            let is_meant = |record: &Record| {
+                record.text("section") == Some(section)
+                    && record.get("anchor").is_some_and(|at| at.value == *anchor)
+            };
+            problems.push(match self.first(kind, "anchor", is_meant) {
+                Some(first) => problem.related(&first, "the other is here"),
+                None => problem,
+            });
             return Ok(());
         }
         let Some((key, at)) = kind.label_key().and_then(|key| Some((key, record.get(key)?))) else {
@@ -268,35 +237,42 @@ impl<'c> Loader<'c> {
             let message = format!("{} `{}` has the {key} of `{slug}`", kind.words(), name.value);
             let problem = Problem::error(&at.place, message)
                 .help(format!("give one of them a {key} that tells them apart"));
-            match self.first(kind, "slug", &slug) {
+            match self.first(kind, key, |record| record.text("slug") == Some(&slug)) {
                 Some(first) => problem.related(&first, "the other is here"),
                 None => problem,
             }
         } else {
-            Problem::error(&at.place, format!("`{slug}` in the database has this {key} already"))
-                .help("if it is the same, use its slug; if not, give it a name that tells them apart")
+            check::label_in_database(&slug, key, &at.place)
         });
         Ok(())
     }
 
-    fn beside_first(&mut self, problem: Problem, kind: &'static Kind, name: &At<String>) -> Problem {
+    pub(super) fn beside_first(
+        &mut self,
+        problem: Problem,
+        kind: &'static Kind,
+        name: &At<String>,
+    ) -> Problem {
         let key = kind.name_key().unwrap_or("slug");
-        match self.first(kind, key, &name.value) {
+        match self.first(kind, key, |record| record.name().is_some_and(|found| found.value == name.value)) {
             Some(first) => problem.related(&first, "the first is here"),
             None => problem,
         }
     }
 
-    /// The place of the first record of this kind with such a value.
-    fn first(&mut self, kind: &'static Kind, key: &str, value: &str) -> Option<Place> {
+    /// Where the first record of this kind that is meant has the value of a key.
+    fn first(&mut self, kind: &'static Kind, key: &str, is_meant: impl Fn(&Record) -> bool) -> Option<Place> {
         self.related += 1;
         if self.related > RELATED {
             return None;
         }
         let mut found = None;
         let read = stream::each(self.pack, kind, &mut Vec::new(), &mut |record, _| {
-            found = record.get(key).filter(|at| at.value.shown() == value).map(|at| at.place.clone());
-            Ok(if found.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            if !is_meant(record) {
+                return Ok(ControlFlow::Continue(()));
+            }
+            found = record.get(key).map(|at| at.place.clone());
+            Ok(ControlFlow::Break(()))
         });
         // A file that can no longer be read is told of elsewhere.
         read.ok().and(found)
@@ -343,17 +319,51 @@ impl<'c> Loader<'c> {
             let parameters = named_params! { ":first": self.first_passage, ":last": self.last_passage };
             let twice: bool = self.conn.query_row(&sql, parameters, |row| row.get(0)).map_err(failed)?;
             if twice {
-                self.same_facts(kind, problems)?;
+                self.same_facts(kind, None, problems)?;
             }
         }
         Ok(())
     }
 
-    /// Finds the facts of a kind that are the same.
-    fn same_facts(&self, kind: &'static Kind, problems: &mut Vec<Problem>) -> Result<(), Error> {
+    /// Notes that a fact stands twice; which is the first is looked for when all have been read.
+    pub(super) fn note_twice(&mut self, record: &Record) {
+        self.twice.entry(record.kind.table).or_default().insert(hash(record));
+    }
+
+    /// Tells of the facts that stand twice.
+    pub(super) fn tell_twice(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        for (table, hashes) in std::mem::take(&mut self.twice) {
+            let Some(standing) = kind::Standing::of_table(table) else { continue };
+            let before = problems.len();
+            self.same_facts(standing.kind, Some(&hashes), problems)?;
+            if problems.len() == before {
+                return Err(self.has_changed());
+            }
+        }
+        Ok(())
+    }
+
+    /// What was read before is not there any more.
+    pub(super) fn has_changed(&self) -> Error {
+        Error::Io {
+            path: PathBuf::from(&self.pack.label),
+            source: std::io::Error::other("it has changed while it was read"),
+        }
+    }
+
+    /// Finds the facts of a kind that are the same, among those with these hashes or all.
+    fn same_facts(
+        &self,
+        kind: &'static Kind,
+        hashes: Option<&HashSet<u64>>,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Error> {
         let outer = kind::Standing::of_table(kind.table).and_then(|standing| standing.outer);
         let mut seen: HashMap<Vec<String>, Place> = HashMap::new();
         let mut visit = |record: &Record, of: Option<String>, problems: &mut Vec<Problem>| {
+            if hashes.is_some_and(|hashes| !hashes.contains(&hash(record))) {
+                return;
+            }
             let identity = check::identity(record, of);
             if let Some(first) = seen.get(&identity) {
                 problems.push(check::same_fact(record, first));
@@ -420,4 +430,11 @@ impl<'c> Loader<'c> {
         })?;
         Ok(())
     }
+}
+
+/// A number for what makes a fact the one it is, but for the record that it belongs in.
+fn hash(record: &Record) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    check::identity(record, None).hash(&mut hasher);
+    hasher.finish()
 }

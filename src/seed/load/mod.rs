@@ -6,6 +6,7 @@
 //! there is already. A record that something is wrong with is not written and reading goes on,
 //! so that one run tells of all of them; the caller then drops the transaction.
 
+mod again;
 mod doubtful;
 mod indexes;
 mod names;
@@ -24,8 +25,11 @@ use crate::pack::kind::{self, CANDIDATE, Form, Kind, Need, Role};
 use crate::pack::problem::{At, Problem, Severity};
 use crate::pack::{Pack, Record, Value, Vocabulary, check};
 
+use again::{Stored, There};
 use indexes::Indexes;
 use names::{Names, Rows};
+
+pub use again::{again, holds};
 
 /// Every kind, each after those that its records and the ones nested in them speak of.
 fn in_order() -> impl Iterator<Item = &'static Kind> {
@@ -74,7 +78,9 @@ pub fn load(
     conn.pragma_update(None, "cache_size", CACHE_OF_ROWS).map_err(failed)?;
     let mut loaders = Vec::new();
     for pack in packs {
-        loaders.push(load_one(conn, pack, vocabulary, problems)?);
+        let mut loader = Loader::new(conn, pack, vocabulary);
+        loader.run(problems)?;
+        loaders.push(loader);
     }
     if is_fine(problems) {
         conn.pragma_update(None, "cache_size", CACHE_OF_INDEXES).map_err(failed)?;
@@ -110,36 +116,6 @@ fn search_of(conn: &Connection, loaders: &[Loader<'_>]) -> rusqlite::Result<()> 
     touched.refresh()
 }
 
-fn load_one<'c>(
-    conn: &'c Connection,
-    pack: &'c Pack,
-    vocabulary: &'c Vocabulary,
-    problems: &mut Vec<Problem>,
-) -> Result<Loader<'c>, Error> {
-    let mut loader = Loader {
-        conn,
-        pack,
-        vocabulary,
-        source: 0,
-        names: Names::new(),
-        terms: HashSet::new(),
-        first_passage: 0,
-        last_passage: 0,
-        cited: Rows::default(),
-        waiting: Rows::default(),
-        reasons: Rows::default(),
-        position: (0, 0),
-        above: Vec::new(),
-        added: BTreeMap::new(),
-        lacking: BTreeSet::new(),
-        is_whole: pack.is_whole,
-        suggestions: 0,
-        related: 0,
-    };
-    loader.run(problems)?;
-    Ok(loader)
-}
-
 struct Loader<'c> {
     conn: &'c Connection,
     pack: &'c Pack,
@@ -169,6 +145,10 @@ struct Loader<'c> {
     is_whole: bool,
     suggestions: u32,
     related: u32,
+    /// Facts that stand twice in the pack: their tables, and a hash of each.
+    twice: BTreeMap<&'static str, HashSet<u64>>,
+    /// What the database has of the source already, where that is asked.
+    there: Option<There>,
 }
 
 /// A kind, and how its rows are written.
@@ -186,10 +166,12 @@ struct Writer<'c> {
     name: Option<usize>,
     /// Writers of the kinds nested in it.
     nested: Vec<Writer<'c>>,
+    /// What is in the table already, where that is asked.
+    stored: Option<Stored<'c>>,
 }
 
 impl<'c> Writer<'c> {
-    fn new(conn: &'c Connection, kind: &'static Kind) -> rusqlite::Result<Self> {
+    fn new(conn: &'c Connection, kind: &'static Kind, compares: bool) -> rusqlite::Result<Self> {
         let layout = Layout::of(kind);
         let mut columns = layout.columns.clone();
         if layout.numbered {
@@ -204,7 +186,9 @@ impl<'c> Writer<'c> {
         };
         let sql = format!("INSERT INTO {} ({}) VALUES ({holes}){again}", kind.table, columns.join(", "));
         let statement = conn.prepare_cached(&sql)?;
-        let nested = kind.nested.iter().map(|inner| Writer::new(conn, inner)).collect::<Result<_, _>>()?;
+        let nested =
+            kind.nested.iter().map(|inner| Writer::new(conn, inner, compares)).collect::<Result<_, _>>()?;
+        let stored = if compares { Some(Stored::new(conn, &layout)?) } else { None };
         let name = kind.name_key().and_then(|key| kind.fields.iter().position(|field| field.key == key));
         Ok(Self {
             kind,
@@ -215,6 +199,7 @@ impl<'c> Writer<'c> {
             has_rules: check::has_rules(kind),
             name,
             nested,
+            stored,
         })
     }
 }
@@ -234,6 +219,31 @@ fn failed(error: rusqlite::Error) -> Error {
 }
 
 impl<'c> Loader<'c> {
+    fn new(conn: &'c Connection, pack: &'c Pack, vocabulary: &'c Vocabulary) -> Self {
+        Self {
+            conn,
+            pack,
+            vocabulary,
+            source: 0,
+            names: Names::new(),
+            terms: HashSet::new(),
+            first_passage: 0,
+            last_passage: 0,
+            cited: Rows::default(),
+            waiting: Rows::default(),
+            reasons: Rows::default(),
+            position: (0, 0),
+            above: Vec::new(),
+            added: BTreeMap::new(),
+            lacking: BTreeSet::new(),
+            is_whole: pack.is_whole,
+            suggestions: 0,
+            related: 0,
+            twice: BTreeMap::new(),
+            there: None,
+        }
+    }
+
     fn run(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
         check::one_source(self.pack, problems);
         if self.pack.of(&kind::SOURCE).next().is_none() {
@@ -250,6 +260,7 @@ impl<'c> Loader<'c> {
             }
         }
         self.candidates(problems)?;
+        self.tell_twice(problems)?;
         // Names are not needed any more, and take room.
         self.names = Names::new();
         Ok(())
@@ -264,7 +275,7 @@ impl<'c> Loader<'c> {
 
     /// The records of a kind, with those nested in them.
     fn all(&mut self, kind: &'static Kind, problems: &mut Vec<Problem>) -> Result<(), Error> {
-        let mut writer = Writer::new(self.conn, kind).map_err(failed)?;
+        let mut writer = Writer::new(self.conn, kind, self.there.is_some()).map_err(failed)?;
         let is_whole = stream::each(self.pack, kind, problems, &mut |record, problems| {
             self.record(&mut writer, record, problems).map_err(failed)?;
             Ok(ControlFlow::Continue(()))
@@ -273,6 +284,7 @@ impl<'c> Loader<'c> {
             self.lacking.insert(kind.table);
         }
         self.count(&writer);
+        self.settle(kind).map_err(failed)?;
         self.link_upwards(kind, problems).map_err(failed)
     }
 
@@ -303,7 +315,7 @@ impl<'c> Loader<'c> {
         kind: &'static Kind,
         problems: &mut Vec<Problem>,
     ) -> Result<(), Error> {
-        let mut writer = Writer::new(self.conn, kind).map_err(failed)?;
+        let mut writer = Writer::new(self.conn, kind, self.there.is_some()).map_err(failed)?;
         stream::each(self.pack, kind, problems, &mut |record, problems| {
             let Some(of) = &record.of else { return Ok(ControlFlow::Continue(())) };
             if let Some(id) = self.known(outer.table, &outer.words(), of, problems).map_err(failed)? {
@@ -312,7 +324,7 @@ impl<'c> Loader<'c> {
             Ok(ControlFlow::Continue(()))
         })?;
         self.count(&writer);
-        Ok(())
+        self.settle(kind).map_err(failed)
     }
 
     /// Writes the row of a record; `None` where something is wrong with it.
@@ -362,6 +374,9 @@ impl<'c> Loader<'c> {
         }
         if kind.has_position() {
             around.position = self.position(kind, links.iter().flatten().next().copied())?;
+        }
+        if self.there.is_some() {
+            return self.compare(writer, record, &around, &links, upwards, problems);
         }
         match self.write(writer, record, &around, &links)? {
             Written::New(id) => {
@@ -425,7 +440,7 @@ impl<'c> Loader<'c> {
         match kind.table {
             "source" => self.source = id,
             "passage" => {
-                if self.first_passage == 0 {
+                if self.first_passage == 0 && self.there.is_none() {
                     self.first_passage = id;
                     (self.cited, self.waiting, self.reasons) =
                         (Rows::from(id), Rows::from(id), Rows::from(id));
@@ -468,6 +483,11 @@ impl<'c> Loader<'c> {
     /// The place of a section in its source, or of a passage in its section.
     fn position(&mut self, kind: &Kind, section: Option<i64>) -> rusqlite::Result<i64> {
         let of = if kind.table == "section" { 0 } else { section.unwrap_or_default() };
+        if let Some(there) = &mut self.there {
+            let position = there.positions.entry(of).or_default();
+            *position += 1;
+            return Ok(*position);
+        }
         if self.position.0 != of {
             let there = if kind.table == "section" {
                 0
@@ -523,6 +543,9 @@ impl<'c> Loader<'c> {
     }
 
     fn look_up(&self, table: &'static str, name: &str) -> rusqlite::Result<Option<i64>> {
+        if let Some(there) = &self.there {
+            return there.look_up(self.conn, self.source, table, name);
+        }
         let local = matches!(table, "section" | "passage" | "reference" | "discrepancy");
         if local {
             let column = if table == "reference" { "number" } else { "slug" };
@@ -598,7 +621,11 @@ impl<'c> Loader<'c> {
                 let message = format!("`{}` leads from `{slug}` back to itself", field.key);
                 problems.push(Problem::error(&name.place, message));
             } else if let Some(found) = links.get(id) {
-                statement.execute(named_params! { ":id": id, ":above": found })?;
+                if self.there.is_some() {
+                    self.link_again(kind, field, (*id, *found), name, problems)?;
+                } else {
+                    statement.execute(named_params! { ":id": id, ":above": found })?;
+                }
             }
         }
         Ok(())

@@ -55,7 +55,7 @@ fn place(hash: u128) -> usize {
 }
 
 /// A set of row numbers that lie close together: a bit for each.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Rows {
     first: i64,
     bits: Vec<u64>,
@@ -68,6 +68,11 @@ impl Rows {
     }
 
     pub(super) fn add(&mut self, row: i64) {
+        if self.bits.is_empty() {
+            self.first = row;
+        } else if row < self.first {
+            self.make_room_before(row);
+        }
         let Some((word, bit)) = self.bit(row) else { return };
         if word >= self.bits.len() {
             self.bits.resize(word + 1, 0);
@@ -75,12 +80,49 @@ impl Rows {
         self.bits[word] |= bit;
     }
 
+    /// Makes room for rows before the first, each time for as many again as there are.
+    fn make_room_before(&mut self, row: i64) {
+        let missing = usize::try_from((self.first - row + 63) / 64).unwrap_or_default();
+        let words = missing.max(self.bits.len());
+        self.bits.splice(0..0, std::iter::repeat_n(0, words));
+        self.first -= 64 * i64::try_from(words).unwrap_or_default();
+    }
+
     pub(super) fn has(&self, row: i64) -> bool {
         self.bit(row).is_some_and(|(word, bit)| self.bits.get(word).is_some_and(|bits| bits & bit != 0))
     }
 
+    /// The rows of the set, in their order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = i64> {
+        let words = (self.first..).step_by(64).zip(&self.bits).filter(|(_, bits)| **bits != 0);
+        words.flat_map(|(first, bits)| {
+            (0..64).filter(move |bit| bits & (1 << bit) != 0).map(move |bit| first + bit)
+        })
+    }
+
     fn bit(&self, row: i64) -> Option<(usize, u64)> {
-        let index = usize::try_from(row - self.first).ok()?;
+        let index = usize::try_from(row.checked_sub(self.first)?).ok()?;
         Some((index / 64, 1 << (index % 64)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rows;
+
+    #[test]
+    fn a_set_of_rows_has_those_that_were_added_in_whatever_order() {
+        let mut set = Rows::default();
+        let mut all = Vec::new();
+        // A step that has no factor in common with the number of rows comes to each of them.
+        for row in (0..1_000).map(|number| 10_000 + number * 377 % 1_000).filter(|row| row % 3 != 0) {
+            set.add(row);
+            assert!(set.has(row));
+            all.push(row);
+        }
+        all.sort_unstable();
+        assert_eq!(set.iter().collect::<Vec<_>>(), all);
+        assert!((9_000..12_000).filter(|row| set.has(*row)).eq(all));
+        assert!(!set.has(i64::MIN) && !set.has(i64::MAX));
     }
 }

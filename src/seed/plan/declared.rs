@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rusqlite::{OptionalExtension as _, named_params};
 
+use super::super::clash::{self, Other};
 use super::super::layout::{Cell, Layout, Row};
 use super::{Planner, TablePlan, prefixed, read_row};
-use crate::pack::Record;
-use crate::pack::kind::{Form, Kind, Role};
+use crate::pack::kind::{Kind, Role};
 use crate::pack::problem::Problem;
+use crate::pack::{Record, check};
 
 /// A thing or term as one pack declares it.
 struct Declaration<'p> {
@@ -108,38 +109,9 @@ impl<'p> Planner<'_, 'p> {
         let Some(other) = declared.iter().find(|declaration| declaration.record.is_none()) else {
             return Ok(());
         };
-        let Some(name) = record.name() else { return Ok(()) };
-        for field in layout.kind.fields {
-            let Some(index) = layout.column(field.column) else { continue };
-            if fresh[index] != stored[index] {
-                let there = match (field.form, &stored[index]) {
-                    (_, Cell::Null) => "not stated".to_owned(),
-                    (Form::Thing(table), Cell::Integer(id)) => format!("`{}`", self.slug(table, *id)?),
-                    (_, Cell::Integer(number)) => format!("`{number}`"),
-                    (_, Cell::Text(text)) => format!("`{text}`"),
-                };
-                let place = record.get(field.key).map_or(&name.place, |at| &at.place);
-                problems.push(
-                    Problem::error(
-                        place,
-                        format!(
-                            "{} `{}` is declared differently by the pack `{}` in the database",
-                            layout.kind.words(),
-                            name.value,
-                            other.source_slug
-                        ),
-                    )
-                    .label(format!("there `{}` is {there}", field.key))
-                    .help("declare it alike, give it another slug, or seed both packs together"),
-                );
-            }
-        }
-        Ok(())
-    }
-
-    fn slug(&self, table: &str, id: i64) -> rusqlite::Result<String> {
-        let sql = format!("SELECT slug FROM {table} WHERE id = :id");
-        self.conn.query_row(&sql, named_params! { ":id": id }, |row| row.get("slug"))
+        let is_different = |index: usize| fresh[index] != stored[index];
+        let other = Other::InDatabase(&other.source_slug);
+        clash::tell(self.conn, layout, record, stored, is_different, other, problems)
     }
 
     pub(super) fn shared(&self, rows: Vec<Row>) -> rusqlite::Result<TablePlan> {
@@ -283,12 +255,7 @@ impl<'p> Planner<'_, 'p> {
                 && (!leaving.contains(&vec![Cell::Integer(id)])
                     || coming.contains(&(&Cell::Integer(id), &Cell::Text(label.to_owned()))))
             {
-                problems.push(
-                    Problem::error(&at.place, format!("`{slug}` in the database has this {key} already"))
-                        .help(
-                            "if it is the same, use its slug; if not, give it a name that tells them apart",
-                        ),
-                );
+                problems.push(check::label_in_database(&slug, key, &at.place));
             }
         }
         Ok(())

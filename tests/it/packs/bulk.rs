@@ -7,38 +7,7 @@ use std::io::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use crate::support::{Folder, SMALL_PACK, content};
-
-/// The records of a pack in TOML, each with its kind, in the order of the file.
-fn records(text: &str) -> Vec<(String, Map<String, Value>)> {
-    let table: toml::Table = toml::from_str(text).unwrap();
-    let mut records = Vec::new();
-    for (kind, value) in table {
-        match serde_json::to_value(value).unwrap() {
-            Value::Object(record) => records.push((kind, record)),
-            Value::Array(items) => {
-                for item in items {
-                    let Value::Object(record) = item else { panic!("a record is a table") };
-                    records.push((kind.clone(), record));
-                }
-            }
-            other => panic!("{other}"),
-        }
-    }
-    records
-}
-
-/// A line for each record, under its kind.
-fn lines(text: &str) -> String {
-    ndjson(records(text).into_iter().map(|(kind, record)| json!({ kind: record })))
-}
-
-fn ndjson(values: impl Iterator<Item = Value>) -> String {
-    values.fold(String::new(), |mut text, value| {
-        writeln!(text, "{value}").unwrap();
-        text
-    })
-}
+use crate::support::{Folder, SMALL_PACK, content, lines, ndjson, records};
 
 /// Where nested records stand, by the kind around them and their key there.
 const TABLES: &[(&str, &str, &str)] = &[

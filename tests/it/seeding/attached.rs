@@ -1,6 +1,6 @@
 //! Text that the user has attached to passages outlives seeding, and is found.
 
-use ecpat_kb::seed::Others;
+use ecpat_kb::seed::{self, Others};
 
 use super::{begin, planned, seeded};
 use crate::support::{Folder, SMALL_PACK, edited, migrated};
@@ -14,7 +14,11 @@ fn texts_after(pack: &str) -> String {
     let mut conn = migrated();
     let transaction = begin(&mut conn);
     seeded(&transaction, &folder, &["pack"], Others::Keep).unwrap();
-    transaction.execute_batch(ATTACH).unwrap();
+    let attach = || {
+        transaction.execute_batch(ATTACH).unwrap();
+        Ok(())
+    };
+    seed::with_search(&transaction, attach).unwrap();
     folder.write("pack/pack.toml", pack);
     seeded(&transaction, &folder, &["pack"], Others::Keep).unwrap();
     assert!(planned(&transaction, &folder, &["pack"], Others::Keep).unwrap().is_empty());

@@ -6,10 +6,10 @@ use ecpat_kb::seed::Others;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 use toml::{Table, Value};
 
-use super::{begin, checked, difference, errors, fresh, planned, seeded};
+use super::{begin, checked, difference, errors, fresh, planned, seeded, seeded_as_read, titles};
 use crate::support::{Folder, SMALL_PACK, content, migrated};
 
 /// Keys whose value names a record of the kind beside them.
@@ -249,7 +249,11 @@ fn rounds(
             write(&pack);
             tried += 1;
             let (_, files, problems) = checked(&folder, &both);
-            if !errors(&problems, &files).is_empty() {
+            let found = errors(&problems, &files);
+            if !found.is_empty() {
+                if companion.is_none() {
+                    refused_as_read(&transaction, &folder, &found)?;
+                }
                 refused += 1;
                 pack = before;
             }
@@ -263,6 +267,21 @@ fn rounds(
         prop_assert!(planned(&transaction, &folder, &both, Others::Keep).unwrap().is_empty());
     }
     Ok((tried, refused))
+}
+
+/// Asserts that the pack is refused, too, where it is compared as it is read; what follows from a
+/// mistake is told only where all of the pack is at hand.
+fn refused_as_read(
+    transaction: &Transaction<'_>,
+    folder: &Folder,
+    found: &[String],
+) -> Result<(), TestCaseError> {
+    transaction.execute_batch("SAVEPOINT refused").unwrap();
+    let as_read = seeded_as_read(transaction, folder, &["pack"], Others::Keep).unwrap_err();
+    transaction.execute_batch("ROLLBACK TO refused; RELEASE refused").unwrap();
+    let (as_read, found) = (titles(&as_read), titles(found));
+    prop_assert!(as_read.iter().all(|title| found.contains(title)), "{as_read:?} is not of {found:?}");
+    Ok(())
 }
 
 fn try_many(cases: u32, base: &str, companion: Option<&str>, edits: usize) {
