@@ -158,9 +158,7 @@ struct Sections {
 impl Sections {
     fn of(document: &Document, passages: &[Passage]) -> Self {
         let headings = passages::parts(document);
-        let head = passages.iter().take_while(|passage| passage.part == 0);
-        let head: Vec<String> = head.map(|passage| passage.plain.clone()).collect();
-        let has_head = shortest(&head).iter().any(Option::is_some);
+        let has_head = passages::has_head(passages);
         let mut taken = BTreeSet::new();
         let names = headings.iter().enumerate().map(|(part, heading)| {
             let slug = match (part, heading) {

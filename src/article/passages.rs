@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::anchor::{clean, plain_line};
+use super::anchor::{clean, plain_line, shortest};
 use super::document::{BlockKind, Document, MarkKind, Sentence, Span};
 use super::reach::Reach;
 
@@ -68,10 +68,13 @@ pub fn numbers(document: &Document) -> Vec<u32> {
     if once.len() == printed.len() { printed } else { (1..).take(printed.len()).collect() }
 }
 
-/// Tells whether the head of a document has passages: navigation or infobox.
+/// Tells whether the head of a document, navigation and infobox, has passages that a pack can have:
+/// those that words find again.
 #[must_use]
 pub fn has_head(passages: &[Passage]) -> bool {
-    passages.first().is_some_and(|first| first.part == 0)
+    let head = passages.iter().take_while(|passage| passage.part == 0);
+    let head: Vec<String> = head.map(|passage| passage.plain.clone()).collect();
+    shortest(&head).iter().any(Option::is_some)
 }
 
 /// Lists the passages of a document in the order of the text.
