@@ -27,6 +27,10 @@ impl Bench {
                 Box::new(|| sqlite3(&theirs, &format!(".read {}", self.path("import.sql").display()))),
             ),
         ];
+        runs.push((
+            "sqlite3 .import, then into the schema as it is",
+            Box::new(|| sqlite3(&theirs, &format!(".read {}", self.path("staged.sql").display()))),
+        ));
         if Command::new("sqlite-utils").arg("--version").output().is_ok() {
             runs.push(("sqlite-utils insert", Box::new(|| shell(&self.path("insert.sh")))));
         }
@@ -52,6 +56,8 @@ impl Bench {
         let conn = db::open_read_only(database).unwrap();
         let mut script = format!("{CACHE}\nBEGIN;\n");
         let mut imports = String::new();
+        let mut staged = format!("{CACHE}\nBEGIN;\n");
+        let mut filling = String::new();
         let mut inserts = String::from("set -e\n");
         for table in dictionary::read(&conn).unwrap() {
             let is_search = table.name.starts_with("search_");
@@ -67,11 +73,13 @@ impl Bench {
                 .output();
             let rows = rows.unwrap().stdout;
             script += &schema(&table);
+            staged += &as_it_is(&conn, &table.name);
             if rows.is_empty() {
                 continue;
             }
             fs::write(&csv, rows).unwrap();
             imports += &format!(".import --csv --skip 1 {} {}\n", csv.display(), table.name);
+            filling += &through_a_stage(&table, &csv);
             inserts += &format!(
                 "sqlite-utils insert {} {} {} --csv --silent\n",
                 self.path("theirs.db").display(),
@@ -80,6 +88,7 @@ impl Bench {
             );
         }
         fs::write(self.path("import.sql"), format!("{script}{imports}COMMIT;\n")).unwrap();
+        fs::write(self.path("staged.sql"), format!("{staged}{filling}COMMIT;\n")).unwrap();
         fs::write(self.path("insert.sh"), inserts).unwrap();
     }
 }
@@ -110,6 +119,37 @@ fn schema(table: &dictionary::Entry) -> String {
         );
     }
     sql
+}
+
+/// The statements that made the table and its indexes.
+fn as_it_is(conn: &rusqlite::Connection, table: &str) -> String {
+    let sql = "SELECT s.sql FROM sqlite_schema AS s
+               WHERE s.tbl_name = :table AND s.type IN ('table', 'index') AND s.sql IS NOT NULL ORDER BY s.rowid";
+    let mut statement = conn.prepare(sql).unwrap();
+    let made = statement.query_map([table], |row| row.get::<_, String>(0)).unwrap();
+    made.map(|sql| sql.unwrap() + ";\n").collect()
+}
+
+/// Imports rows as texts, and writes them into the table, NULL for an empty text where it may be.
+fn through_a_stage(table: &dictionary::Entry, csv: &Path) -> String {
+    let name = &table.name;
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    let values: Vec<String> = table
+        .columns
+        .iter()
+        .map(
+            |column| {
+                if column.nullable { format!("nullif({}, '')", column.name) } else { column.name.clone() }
+            },
+        )
+        .collect();
+    format!(
+        "CREATE TEMP TABLE stage_{name} ({});\n.import --csv --skip 1 --schema temp {} stage_{name}\n\
+         INSERT INTO {name} SELECT {} FROM temp.stage_{name} ORDER BY rowid;\nDROP TABLE temp.stage_{name};\n",
+        names.join(", "),
+        csv.display(),
+        values.join(", ")
+    )
 }
 
 fn shell(script: &Path) -> Command {

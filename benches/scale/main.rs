@@ -12,7 +12,8 @@
 //!
 //! The other programs get it easier where they cannot do the same: `.import` writes empty texts
 //! for NULL, so its tables have the same columns, keys and indexes but no CHECK and no types, it
-//! is given rows whose ids are known, and nothing indexes texts for it.
+//! is given rows whose ids are known, and nothing indexes texts for it. To fill the schema as it
+//! is, types and CHECKs and all, rows go through a table of texts, as its users do.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that cannot go on has failed")]
 #![allow(clippy::cast_precision_loss, reason = "figures of three digits")]

@@ -11,7 +11,7 @@ VARIABLES = {"NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM"}
 for source in (pathlib.Path(__file__).parents[3] / "src").rglob("*.rs"):
     text = source.read_text()
     VARIABLES |= set(re.findall(r'\b(?:var|var_os|named)\("([A-Z][A-Z_]+)"\)', text))
-    VARIABLES |= set(re.findall(r'"(ECPAT_KB_[A-Z_]+)"', text))
+    VARIABLES |= set(re.findall(r'(?<!env!\()"(ECPAT_KB_[A-Z_]+)"', text))
 
 pages = WORK / "man1"
 ours("man", pages)
