@@ -15,6 +15,8 @@ const DBMOVED: i32 = rusqlite::ffi::SQLITE_READONLY_DBMOVED;
 pub enum Error {
     #[error("cannot read `{}`", path.display())]
     Io { path: PathBuf, source: std::io::Error },
+    #[error("cannot read `{}`", path.display())]
+    NoPack { path: PathBuf, source: std::io::Error },
     #[error("cannot write the output")]
     Output(#[from] std::io::Error),
     #[error("there is no file `{}`", path.display())]
@@ -195,6 +197,10 @@ impl Error {
         match self {
             Self::NoSuch { hint, .. } | Self::Usage { hint, .. } => hint.clone(),
             Self::Missing { path } => Some(format!("make it with `ecpat-kb build --db {}`", path.display())),
+            Self::NoPack { .. } => Some(
+                "name the folder of a pack, in which `source.toml` says what was read, or `-` for standard input"
+                    .to_owned(),
+            ),
             Self::NoFolder { .. } => Some("make it first, or name a place that is there".to_owned()),
             Self::Older { path, .. } => {
                 Some(format!("bring it up to date with `ecpat-kb migrate --db {}`", path.display()))

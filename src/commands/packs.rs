@@ -41,8 +41,14 @@ pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<Reading, Error
     };
     let mut seen = HashSet::new();
     for folder in folders {
-        let io = |(path, source)| Error::Io { path, source };
         let is_stdin = folder == Path::new("-");
+        let io = |(path, source)| {
+            if path == *folder && !is_stdin {
+                Error::NoPack { path, source }
+            } else {
+                Error::Io { path, source }
+            }
+        };
         let whole = if is_stdin { Ok(folder.clone()) } else { std::fs::canonicalize(folder) };
         let whole = whole.map_err(|error| io((folder.clone(), error)))?;
         if !seen.insert(whole) {

@@ -150,6 +150,10 @@ fn a_folder_without_a_pack_says_what_a_pack_is() {
     insta::assert_snapshot!(run.stderr);
 }
 
+/// The way out where what was named is no folder.
+const HINT: &str =
+    "hint: name the folder of a pack, in which `source.toml` says what was read, or `-` for standard input\n";
+
 #[test]
 fn what_cannot_be_read_is_named_with_the_reason() {
     let folder = Folder::new();
@@ -173,7 +177,8 @@ fn what_cannot_be_read_is_named_with_the_reason() {
         for command in ["check", "seed", "build"] {
             let run = folder.run(&[command, pack]);
             assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{command} {pack}");
-            assert_eq!(run.stderr, format!("error: cannot read `{named}`\n  because: {reason}\n"));
+            let hint = if named == pack { HINT } else { "" };
+            assert_eq!(run.stderr, format!("error: cannot read `{named}`\n  because: {reason}\n{hint}"));
         }
     }
     assert!(!folder.path("ecpat.db").exists());
