@@ -390,8 +390,11 @@ fn different_parts(
         ("url", &parts.url),
         ("as_printed", &parts.as_printed),
     ] {
-        let can_be_stated = |text: &String| key != "url" || fits(kind::Form::Url, text);
-        let found = found.as_ref().and_then(|text| super::anchor::clean(text)).filter(can_be_stated);
+        // An address is taken as it stands or not at all: without a character of it, it is another.
+        let found = match key {
+            "url" => found.clone().filter(|url| fits(kind::Form::Url, url)),
+            _ => found.as_deref().and_then(super::anchor::clean),
+        };
         let stated = stated(key);
         if stated == found || (key == "url" && form == Form::Text) {
             continue;
