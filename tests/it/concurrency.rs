@@ -129,6 +129,11 @@ fn eight_writers_lose_no_pack_and_sixteen_readers_see_none_by_half() {
         "the packs are not those of the last round"
     );
     assert!(!folder.files().iter().any(|name| name.contains("journal") || name.contains("before")));
+    println!(
+        "one file: {} seedings by {WRITERS} writers, {} looks by {READERS} readers, no pack lost or seen by half",
+        WRITERS * ROUNDS,
+        READERS * (ROUNDS + 1),
+    );
 }
 
 #[test]
@@ -153,6 +158,11 @@ fn of_writers_that_make_the_file_at_once_each_is_in_it_or_was_told_to_wait() {
             .collect();
         assert!(!seeded.is_empty());
         assert_eq!(look(&folder), seeded, "with --wait {wait}");
+        println!(
+            "a new file, --wait {wait}: {WRITERS} writers, {} seeded, {} told to wait",
+            seeded.len(),
+            WRITERS - seeded.len(),
+        );
         for run in runs.iter().filter(|run| run.code != 0) {
             assert_eq!((wait, run.code), ("0", 1), "{}", run.stderr);
             assert!(
@@ -182,6 +192,7 @@ fn of_writers_that_meet_an_older_file_one_upgrades_it_and_none_is_lost() {
     let all: Vec<_> = (0..WRITERS).map(|number| (format!("s{number}"), count(number, 0))).collect();
     assert_eq!(look(&folder), all);
     assert!(!folder.files().iter().any(|name| name.contains("before")), "{:?}", folder.files());
+    println!("an older file: {WRITERS} writers, all seeded");
 }
 
 #[test]

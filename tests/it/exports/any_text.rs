@@ -22,6 +22,9 @@ const PLACES: [&str; 7] = [
     "UPDATE figure SET note = :text WHERE id = 1",
 ];
 
+/// Databases that each format is tried with.
+const DATABASES: u32 = 24;
+
 fn with_text(folder: &Folder, text: &str) -> Connection {
     fs::write(folder.path("ecpat.db"), built()).unwrap();
     let conn = folder.open("ecpat.db");
@@ -146,7 +149,7 @@ fn holds_any_text(format: Format) {
 fn try_texts(format: Format) {
     let folder = Folder::new();
     let plain = parts(format, &exported(&mut with_text(&folder, "xax"), format, &folder.path("plain")));
-    let config = ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() };
+    let config = ProptestConfig { cases: DATABASES, failure_persistence: None, ..ProptestConfig::default() };
     let try_text = |text: String| {
         let written = exported(&mut with_text(&folder, &text), format, &folder.path("out"));
         prop_assert_eq!(&parts(format, &written), &plain);
@@ -157,6 +160,7 @@ fn try_texts(format: Format) {
         Ok(())
     };
     proptest::test_runner::TestRunner::new(config).run(&text(), try_text).unwrap();
+    println!("any text in {format:?}: {DATABASES} databases, all read back");
 }
 
 #[test]
