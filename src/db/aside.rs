@@ -10,11 +10,11 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
 
 use super::upgrade::Attendant;
-use super::{migrate, open_again, open_for_inspection};
+use super::{connect, migrate, open_again, open_for_inspection};
 use crate::disk;
 use crate::error::Error;
 
@@ -70,7 +70,7 @@ impl Aside {
         let file = File::create_new(partial).map_err(Fault::Io)?;
         like(place, partial, &file).map_err(Fault::Io)?;
         let from = open_again(path).map_err(Fault::Source)?;
-        let mut to = Connection::open(partial).map_err(Fault::Copy)?;
+        let mut to = connect(partial, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(Fault::Copy)?;
         // Whoever is killed leaves a partial copy, and no journal beside it.
         to.pragma_update(None, "journal_mode", "off").map_err(Fault::Copy)?;
         pages(&from, &mut to, attendant)?;

@@ -34,6 +34,17 @@ const PAGE_SIZE: i32 = 4096;
 /// The first bytes of every SQLite file.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
+/// Opens the file of this name, whatever the name is. SQLite takes `:memory:` for no file, and one
+/// that begins with `file:` for a URI, even where the flags do not ask for that, if it was built so
+/// (<https://www.sqlite.org/uri.html>, 2).
+fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if path.is_relative() {
+        return Connection::open_with_flags(Path::new(".").join(path), flags);
+    }
+    Connection::open_with_flags(path, flags)
+}
+
 /// Opens an empty database in memory.
 ///
 /// # Errors
@@ -98,8 +109,7 @@ pub fn open_to_check(path: &Path) -> Result<Connection, Error> {
     drop(open_of_this_version(path)?);
     let opening = Error::database(path, "opening");
     // A file that cannot be written is opened all the same, and then only to read.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags).map_err(&opening)?;
+    let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(&opening)?;
     conn.busy_timeout(Duration::from_secs(5)).map_err(&opening)?;
     guard(&conn)?;
     for config in [DbConfig::SQLITE_DBCONFIG_DEFENSIVE, DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE] {
@@ -173,9 +183,8 @@ fn has_half_written(error: &Error) -> bool {
 /// Brings a file of ours back to what it was before a writer was killed, as whoever writes next
 /// would; nothing else is written.
 fn roll_back(path: &Path) -> Result<(), Error> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let read = || {
-        let conn = Connection::open_with_flags(path, flags)?;
+        let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         conn.busy_timeout(Duration::from_secs(5))?;
         conn.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))
     };
@@ -186,8 +195,7 @@ fn roll_back(path: &Path) -> Result<(), Error> {
 /// whoever closes a file lets go of all the locks that his process has on it
 /// (<https://www.sqlite.org/howtocorrupt.html>, 2.2).
 fn open_again(path: &Path) -> Result<Connection, Error> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags).map_err(Error::database(path, "opening"))?;
+    let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(Error::database(path, "opening"))?;
     conn.busy_timeout(Duration::from_secs(5)).map_err(Error::database(path, "opening"))?;
     guard(&conn)?;
     defend(&conn)?;
@@ -207,9 +215,8 @@ pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
         return Err(Error::NoFolder { path: folder.to_owned() });
     }
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags).map_err(Error::database(path, "opening"))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let conn = connect(path, flags).map_err(Error::database(path, "opening"))?;
     conn.busy_timeout(wait).map_err(Error::database(path, "opening"))?;
     guard(&conn)?;
     // A log beside a file in WAL mode is not to be written back by what is refused or fails.
@@ -269,9 +276,8 @@ fn take_in_log(conn: &Connection, path: &Path) -> Result<(), Error> {
 /// to himself. If it stays, the next run takes it for new.
 pub fn remove_if_empty(path: &Path) {
     let is_empty = || std::fs::metadata(path).is_ok_and(|found| found.len() == 0);
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if is_empty()
-        && let Ok(conn) = Connection::open_with_flags(path, flags)
+        && let Ok(conn) = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
         && conn.busy_timeout(Duration::ZERO).is_ok()
         && conn.execute_batch("BEGIN EXCLUSIVE").is_ok()
         && is_empty()

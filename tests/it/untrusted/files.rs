@@ -5,6 +5,9 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
+use ecpat_kb::db::migrate::latest;
+
+use crate::migrations::put_version;
 use crate::support::{Folder, built};
 
 const READERS: [&[&str]; 7] = [
@@ -62,6 +65,29 @@ fn what_is_no_file_is_not_waited_for() {
         refused(&folder, &READERS, 1, not_a_file);
         refused(&folder, &WRITERS, 1, not_a_file);
         fs::remove_file(&place).unwrap();
+    }
+}
+
+#[test]
+fn a_name_that_sqlite_takes_for_something_else_is_that_of_a_file() {
+    for name in [":memory:", "file:x.db", "file::memory:", "file:x.db?mode=memory", "file:%78.db"] {
+        let folder = Folder::new();
+        folder.stdout(&["build", "--db", name]);
+        assert_eq!(folder.files(), [name]);
+        assert!(folder.bytes(name).starts_with(b"SQLite format 3\0"), "{name}");
+        for command in [&["report", "overview"][..], &["check"], &["seed"], &["query", "SELECT 1"]] {
+            folder.stdout(&[command, &["--db", name]].concat());
+        }
+        folder.stdout(&["export", "sqlite", "file:out.db", "--db", name]);
+        assert_eq!(folder.files().iter().filter(|file| *file != name).count(), 2, "{:?}", folder.files());
+
+        put_version(&folder, "older.db", 7);
+        fs::rename(folder.path("older.db"), folder.path(name)).unwrap();
+        let run = folder.run(&["migrate", "--db", name]);
+        assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{name}: {}", run.stderr);
+        assert!(run.stderr.ends_with(&format!("{name}: schema brought from version 7 to {}\n", latest())));
+        let left = ["file:out.db", "file:out.db.sha256", name];
+        assert!(folder.files().iter().all(|file| left.contains(&file.as_str())), "{:?}", folder.files());
     }
 }
 
