@@ -17,9 +17,12 @@ mod data;
 mod dialect;
 mod expression;
 mod glob;
+mod order;
 mod schema;
 mod scope;
 mod search;
+#[cfg(test)]
+mod tests;
 mod translator;
 
 use std::io::Write;

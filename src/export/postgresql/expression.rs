@@ -3,7 +3,7 @@
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, CastKind, DataType, DuplicateTreatment, Expr, Function, FunctionArg,
     FunctionArgExpr, FunctionArgumentClause, FunctionArgumentList, FunctionArguments, InTarget, ObjectName,
-    OrderByExpr, UnaryOperator, Value,
+    UnaryOperator, Value,
 };
 use sqlparser::tokenizer::Span;
 
@@ -428,21 +428,6 @@ impl Translator {
         }
         Ok((Expr::Function(new), kind))
     }
-
-    /// What rows are ordered by. NULL comes first in SQLite, and last in PostgreSQL.
-    pub(super) fn order(&self, by: &OrderByExpr, scope: &Scope<'_>) -> Result<OrderByExpr, Untold> {
-        let (expr, kind) = self.cell(&by.expr, scope)?;
-        Ok(ordered(by, in_c(expr, kind)))
-    }
-}
-
-/// The order `by`, of another expression.
-pub(super) fn ordered(by: &OrderByExpr, expr: Expr) -> OrderByExpr {
-    let mut new = by.clone();
-    let falls = matches!(new.options.sort, Some(sqlparser::ast::OrderBySort::Desc));
-    new.expr = expr;
-    new.options.nulls_first = new.options.nulls_first.or(Some(!falls));
-    new
 }
 
 /// What stands between the parentheses of a call.
