@@ -13,6 +13,7 @@
 //! It is written from a copy with row numbers in the order of content, so that the same content
 //! gives the same bytes.
 
+mod build;
 mod data;
 mod dialect;
 mod expression;

@@ -4,7 +4,7 @@ use sqlparser::ast::{
     Expr, Ident, OrderBy, OrderByExpr, OrderByKind, OrderBySort, Query, Select, SelectItem, SetExpr, Value,
 };
 
-use super::expression::in_c;
+use super::build::in_c;
 use super::scope::{Scope, Untold, same};
 use super::translator::{Translator, item, name_of};
 

@@ -8,8 +8,9 @@ use sqlparser::ast::{
     SetOperator, SetQuantifier, Statement, Value,
 };
 
+use super::build::{cast, in_c};
 use super::dialect;
-use super::expression::{cast, in_c, puts_together};
+use super::expression::puts_together;
 use super::order::{order_of, ordered, place, with_order};
 use super::scope::{Column, Scope, Tables, Type, Untold, quoted, same};
 
