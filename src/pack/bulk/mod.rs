@@ -202,7 +202,7 @@ impl BulkFile {
         visit: &mut dyn FnMut(Record) -> ControlFlow<()>,
     ) -> io::Result<bool> {
         let input = open(&self.path, self.compression, Some(&self.meter))?;
-        let mut patience = Patience { file: self.file, before: errors(problems) };
+        let mut patience = Patience { file: self.file, before: problems.len() };
         match (self.layout, self.standing) {
             (Layout::Csv, Some(standing)) => csv_file::read(input, standing, &mut patience, problems, visit),
             (_, standing) => ndjson::read(input, standing, &mut patience, problems, visit),
@@ -210,13 +210,11 @@ impl BulkFile {
     }
 }
 
-fn errors(problems: &[Problem]) -> usize {
-    problems.iter().filter(|problem| problem.severity() == Severity::Error).count()
-}
-
-/// Gives a file up that has too much wrong.
+/// Gives a file up that has too much wrong. Reading a file makes errors only; warnings among the
+/// problems are of whole files, one each, and end nothing.
 struct Patience {
     file: usize,
+    /// How many problems there were before the file was read.
     before: usize,
 }
 
@@ -227,7 +225,7 @@ impl Patience {
 
     /// Whether to go on; if not, says where reading stopped.
     fn lasts(&self, at: usize, problems: &mut Vec<Problem>) -> bool {
-        if problems.len() < self.before + SHOWN {
+        if errors(&problems[self.before..]) < SHOWN {
             return true;
         }
         problems.push(
@@ -239,4 +237,8 @@ impl Patience {
         );
         false
     }
+}
+
+fn errors(problems: &[Problem]) -> usize {
+    problems.iter().filter(|problem| problem.severity() == Severity::Error).count()
 }

@@ -275,6 +275,23 @@ fn a_file_with_too_much_wrong_is_given_up() {
 }
 
 #[test]
+fn warnings_of_other_files_do_not_count_as_errors_of_one() {
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", SMALL_PACK);
+    for number in 0..995 {
+        folder.write(&format!("pack/{number}.csv"), "");
+    }
+    folder.write(
+        "pack/records.ndjson",
+        &"{\"place\": {\"slug\": \"X\", \"name\": \"X\", \"cite\": \"one\"}}\n".repeat(10),
+    );
+    let run = folder.run(&["check", "pack"]);
+    assert_eq!(run.stderr.matches("error: `slug`: ").count(), 10);
+    assert!(!run.stderr.contains("errors so far"), "{}", run.stderr.lines().last().unwrap());
+    assert!(run.stderr.contains("pack: 10 errors, 995 warnings\n"), "{}", run.stderr.lines().last().unwrap());
+}
+
+#[test]
 fn a_damaged_archive_is_told_and_nothing_is_changed() {
     let folder = Folder::new();
     folder.write("pack/pack.toml", SMALL_PACK);
