@@ -634,6 +634,8 @@ impl<'c> Loader<'c> {
     /// What a person has yet to decide: it is checked, and no row is made of it.
     fn candidates(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
         stream::each(self.pack, &CANDIDATE, problems, &mut |record, problems| {
+            check::dates_fit(record, problems);
+            check::keys_fit(record, problems);
             if let Some(cite) = &record.cite
                 && let Some(id) = self.known("passage", "passage", cite, problems).map_err(failed)?
             {

@@ -387,6 +387,21 @@ cite = "a"
 ];
 
 #[test]
+fn a_candidate_is_looked_at_as_one_in_toml_is() {
+    let candidate = "[[candidate]]\nkind = \"partnership\"\nseen = \"It\"\nwhy = \"it stands there\"\n\
+        organisation = \"Alpha\"\npartner = \"Alpha\"\ncite = \"one\"\n";
+    let folder = Folder::new();
+    let text = format!("{SMALL_PACK}{candidate}");
+    folder.write("toml/pack.toml", &text);
+    folder.write("lines/records.ndjson", &lines(&text));
+    for pack in ["toml", "lines"] {
+        let run = folder.run(&["check", pack]);
+        assert_eq!(run.code, 3, "{pack}: {}", run.stderr);
+        assert!(run.stderr.starts_with("error: `Alpha` as a partner of itself\n"), "{pack}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn mistakes_between_records_are_those_that_toml_is_told() {
     for text in MISTAKES {
         let folder = Folder::new();
