@@ -135,8 +135,9 @@ struct Loader<'c> {
     reasons: Rows,
     /// The section that the last passage stands in, and its place there.
     position: (i64, i64),
-    /// Records that name one of their own kind: id, and what it names under which column.
-    above: Vec<(i64, At<String>)>,
+    /// Records that name one of their own kind: what stands above them is looked up when all
+    /// records of the kind have been read.
+    above: Vec<Upwards>,
     added: BTreeMap<&'static str, usize>,
     /// Tables that lack a record which something is wrong with: a name that seems to be unknown
     /// can be its name.
@@ -149,6 +150,15 @@ struct Loader<'c> {
     twice: BTreeMap<&'static str, HashSet<u64>>,
     /// What the database has of the source already, where that is asked.
     there: Option<There>,
+}
+
+/// A record that names one of its own kind.
+struct Upwards {
+    /// Id of its row.
+    id: i64,
+    slug: String,
+    /// The slug that it names.
+    above: At<String>,
 }
 
 /// A kind, and how its rows are written.
@@ -382,7 +392,7 @@ impl<'c> Loader<'c> {
             Written::New(id) => {
                 writer.written += 1;
                 self.note(writer, record, id, &around);
-                self.above.extend(upwards.map(|name| (id, name)));
+                self.note_above(record, id, upwards);
                 Ok(Some(id))
             }
             Written::Again => self.again(writer, record, &around, &links, upwards.as_ref(), problems),
@@ -459,6 +469,13 @@ impl<'c> Loader<'c> {
                 Value::Text(name) => self.names.put(kind.table, name, id),
                 other => self.names.put(kind.table, &other.shown(), id),
             }
+        }
+    }
+
+    /// Keeps what a record names of its own kind.
+    fn note_above(&mut self, record: &Record, id: i64, above: Option<At<String>>) {
+        if let (Some(slug), Some(above)) = (record.text("slug"), above) {
+            self.above.push(Upwards { id, slug: slug.to_owned(), above });
         }
     }
 
@@ -598,7 +615,7 @@ impl<'c> Loader<'c> {
     /// Gives the records that name one of their own kind what they name, which can stand after
     /// them.
     fn link_upwards(&mut self, kind: &'static Kind, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
-        let above = std::mem::take(&mut self.above);
+        let upwards = std::mem::take(&mut self.above);
         let Some(field) = kind.fields.iter().find(
             |field| matches!(field.form, Form::Thing(table) | Form::Local(table) if table == kind.table),
         ) else {
@@ -607,22 +624,19 @@ impl<'c> Loader<'c> {
         let sql = format!("UPDATE {} SET {} = :above WHERE id = :id", kind.table, field.column);
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut links: HashMap<i64, i64> = HashMap::new();
-        for (id, name) in &above {
-            if let Some(found) = self.known(kind.table, &kind.words(), name, problems)? {
-                links.insert(*id, found);
+        for record in &upwards {
+            if let Some(found) = self.known(kind.table, &kind.words(), &record.above, problems)? {
+                links.insert(record.id, found);
             }
         }
         let circling = circling(&links);
-        for (id, name) in &above {
+        for Upwards { id, slug, above } in &upwards {
             if circling.contains(id) {
-                let sql = format!("SELECT slug FROM {} WHERE id = :id", kind.table);
-                let slug: String =
-                    self.conn.query_row(&sql, named_params! { ":id": id }, |row| row.get(0))?;
                 let message = format!("`{}` leads from `{slug}` back to itself", field.key);
-                problems.push(Problem::error(&name.place, message));
+                problems.push(Problem::error(&above.place, message));
             } else if let Some(found) = links.get(id) {
                 if self.there.is_some() {
-                    self.link_again(kind, field, (*id, *found), name, problems)?;
+                    self.link_again(kind, field, (*id, *found), above, problems)?;
                 } else {
                     statement.execute(named_params! { ":id": id, ":above": found })?;
                 }

@@ -189,3 +189,27 @@ fn mistakes_are_told_as_in_a_database_without_the_source() {
         assert_eq!((there.code, &there.stderr), (fresh.code, &fresh.stderr), "{new}");
     }
 }
+
+/// The first lines of what is said, sorted.
+fn told(stderr: &str) -> Vec<&str> {
+    let mut told: Vec<&str> = stderr.lines().filter(|line| line.starts_with("error: ")).collect();
+    told.sort_unstable();
+    told
+}
+
+#[test]
+fn new_topics_in_a_circle_one_with_the_name_of_another_are_told_with_their_place() {
+    let folder = seeded_small();
+    let topic = |slug: &str, name: &str, broader: &str| {
+        format!(
+            "[[topic]]\nslug = \"{slug}\"\nname = \"{name}\"\nkind = \"concept\"\nbroader = \"{broader}\"\ncite = \"one\"\n"
+        )
+    };
+    let text =
+        format!("{SMALL_PACK}{}{}", topic("new", "Wide topic", "newer"), topic("newer", "Newer", "new"));
+    folder.write("pack/all.ndjson", &lines(&text));
+    folder.write("whole/pack.toml", &text);
+    let said = refused(&folder, &["seed", "pack"], 1);
+    assert_eq!(told(&said), told(&folder.run(&["seed", "whole", "--db", "none.db"]).stderr));
+    assert_eq!(said.matches(" --> pack/all.ndjson:").count(), 3, "{said}");
+}

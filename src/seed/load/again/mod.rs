@@ -393,7 +393,7 @@ impl<'c> Loader<'c> {
             id
         };
         self.note(writer, record, id, around);
-        self.above.extend(upwards.map(|name| (id, name)));
+        self.note_above(record, id, upwards);
         Ok(Some(id))
     }
 
