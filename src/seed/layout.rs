@@ -151,10 +151,10 @@ impl Layout {
         if self.kind.has_position() {
             put(ValueRef::Integer(around.position));
         }
-        for ((field, value), link) in self.kind.fields.iter().zip(&record.values).zip(links) {
+        for (index, (field, value)) in self.kind.fields.iter().zip(&record.values).enumerate() {
             match (field.form, value.as_ref().map(|at| &at.value)) {
                 (_, None) => put(ValueRef::Null),
-                (Form::Thing(_) | Form::Local(_), Some(_)) => put(integer(*link)),
+                (Form::Thing(_) | Form::Local(_), Some(_)) => put(integer(links[index])),
                 (_, Some(Value::Text(text))) => put(ValueRef::Text(text.as_bytes())),
                 (_, Some(Value::Number(number))) => put(ValueRef::Integer(*number)),
                 (_, Some(Value::Boolean(truth))) => put(ValueRef::Integer(i64::from(*truth))),

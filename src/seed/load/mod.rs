@@ -170,6 +170,8 @@ struct Writer<'c> {
     next: Option<i64>,
     /// Rows written.
     written: usize,
+    /// Room for the id of what each field of a record names.
+    links: Vec<Option<i64>>,
     /// Whether some rule holds between keys of these records.
     has_rules: bool,
     /// Index of the field that others speak of these records by.
@@ -206,6 +208,7 @@ impl<'c> Writer<'c> {
             statement,
             next: None,
             written: 0,
+            links: vec![None; kind.fields.len()],
             has_rules: check::has_rules(kind),
             name,
             nested,
@@ -345,6 +348,23 @@ impl<'c> Loader<'c> {
         parent: Option<i64>,
         problems: &mut Vec<Problem>,
     ) -> rusqlite::Result<Option<i64>> {
+        // Taken out of the writer and put back, so that no record needs new memory.
+        let mut links = std::mem::take(&mut writer.links);
+        links.fill(None);
+        let id = self.linked(writer, record, parent, &mut links, problems);
+        writer.links = links;
+        id
+    }
+
+    /// Writes the row of a record, and puts the id of what each field names in `links`.
+    fn linked(
+        &mut self,
+        writer: &mut Writer<'c>,
+        record: &Record,
+        parent: Option<i64>,
+        links: &mut [Option<i64>],
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<Option<i64>> {
         let before = problems.len();
         let kind = writer.kind;
         check::dates_fit(record, problems);
@@ -355,7 +375,6 @@ impl<'c> Loader<'c> {
         if let Some(cite) = &record.cite {
             around.passage = self.known("passage", "passage", cite, problems)?;
         }
-        let mut links = [None; 12];
         let mut is_complete = !kind.cited || around.passage.is_some();
         let mut upwards = None;
         for (index, (field, value)) in kind.fields.iter().zip(&record.values).enumerate() {
@@ -386,16 +405,16 @@ impl<'c> Loader<'c> {
             around.position = self.position(kind, links.iter().flatten().next().copied())?;
         }
         if self.there.is_some() {
-            return self.compare(writer, record, &around, &links, upwards, problems);
+            return self.compare(writer, record, &around, links, upwards, problems);
         }
-        match self.write(writer, record, &around, &links)? {
+        match self.write(writer, record, &around, links)? {
             Written::New(id) => {
                 writer.written += 1;
                 self.note(writer, record, id, &around);
                 self.note_above(record, id, upwards);
                 Ok(Some(id))
             }
-            Written::Again => self.again(writer, record, &around, &links, upwards.as_ref(), problems),
+            Written::Again => self.again(writer, record, &around, links, upwards.as_ref(), problems),
             Written::Refused(error) => {
                 if error.sqlite_error_code() != Some(ErrorCode::ConstraintViolation) {
                     return Err(error);
@@ -682,4 +701,78 @@ fn circling(links: &HashMap<i64, i64>) -> HashSet<i64> {
         }
     }
     circling
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::{Loader, Writer};
+    use crate::pack::kind::{Field, Form, Kind, Need, Role};
+    use crate::pack::problem::{At, Place};
+    use crate::pack::{Pack, Record, Value, Vocabulary};
+
+    const fn line(key: &'static str) -> Field {
+        Field { key, column: key, form: Form::Line, need: Need::Optional, identifies: true }
+    }
+
+    /// A kind with more fields than any that a pack can say.
+    static WIDE: Kind = Kind {
+        key: "wide",
+        table: "wide",
+        role: Role::Fact,
+        fields: &[
+            line("a"),
+            line("b"),
+            line("c"),
+            line("d"),
+            line("e"),
+            line("f"),
+            line("g"),
+            line("h"),
+            line("i"),
+            line("j"),
+            line("k"),
+            line("l"),
+            line("m"),
+            line("n"),
+            line("o"),
+            line("p"),
+        ],
+        nested: &[],
+        parent: None,
+        cited: false,
+        one_of: &[],
+        bounds: None,
+        file: "wide",
+    };
+
+    #[test]
+    fn every_field_of_a_record_is_written_however_many_there_are() {
+        let conn = Connection::open_in_memory().unwrap();
+        let keys: Vec<&str> = WIDE.fields.iter().map(|field| field.key).collect();
+        conn.execute_batch(&format!(
+            "CREATE TABLE wide (id INTEGER PRIMARY KEY, source_id INTEGER, {})",
+            keys.join(", ")
+        ))
+        .unwrap();
+        let value = |key: &&str| Some(At { value: Value::Text((*key).to_owned()), place: Place::default() });
+        let record = Record {
+            kind: &WIDE,
+            place: Place::default(),
+            values: keys.iter().map(value).collect(),
+            refused: Vec::new(),
+            cite: None,
+            of: None,
+            nested: Vec::new(),
+        };
+        let (pack, vocabulary) = (Pack::default(), Vocabulary::default());
+        let mut loader = Loader::new(&conn, &pack, &vocabulary);
+        let mut writer = Writer::new(&conn, &WIDE, false).unwrap();
+        assert!(loader.one(&mut writer, &record, None, &mut Vec::new()).unwrap().is_some());
+        let written: String = conn
+            .query_row(&format!("SELECT {} FROM wide", keys.join(" || ' ' || ")), [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(written, keys.join(" "));
+    }
 }
