@@ -42,12 +42,7 @@ impl Translator {
 
     /// An expression as a column can hold it: a truth value is a number.
     pub(super) fn cell(&self, expr: &Expr, scope: &Scope<'_>) -> Result<Typed, Untold> {
-        let (new, kind) = self.value(expr, scope)?;
-        Ok(if kind == Type::Truth {
-            (cast(new, DataType::Integer(None)), Type::Integer)
-        } else {
-            (new, kind)
-        })
+        Ok(as_cell(self.value(expr, scope)?))
     }
 
     /// Several expressions that come to one type, as those of `coalesce` do.
@@ -78,13 +73,9 @@ impl Translator {
                 [table, column] => scope.column(Some(&table.value), &column.value, expr),
                 _ => Err(Untold::sql("a name of more than two parts", expr)),
             },
-            Expr::Value(value) => match &value.value {
-                Value::Number(digits, false) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                    Ok((expr.clone(), Type::Integer))
-                }
-                Value::SingleQuotedString(_) => Ok((expr.clone(), Type::Loose)),
-                Value::Null => Ok((expr.clone(), Type::Null)),
-                _ => Err(Untold::sql("a constant of another kind", expr)),
+            Expr::Value(value) => match type_of(&value.value) {
+                Some(kind) => Ok((expr.clone(), kind)),
+                None => Err(Untold::sql("a constant of another kind", expr)),
             },
             Expr::IsNull(inner) => Ok((Expr::IsNull(Box::new(self.value(inner, scope)?.0)), Type::Truth)),
             Expr::IsNotNull(inner) => {
@@ -99,25 +90,12 @@ impl Translator {
                 Ok((Expr::UnaryOp { op: UnaryOperator::Minus, expr }, Type::Integer))
             }
             Expr::BinaryOp { left, op, right } => self.operation(expr, left, op, right, scope),
-            Expr::Between { expr, negated, low, high } => {
-                let (mut news, kind) = self.alike(&[expr, low, high], scope)?;
-                news[0] = in_c(news[0].clone(), kind);
-                let [expr, low, high] = news.try_into().map_err(|_| Untold::new("BETWEEN"))?;
-                let (expr, low, high) = (Box::new(expr), Box::new(low), Box::new(high));
-                Ok((Expr::Between { expr, negated: *negated, low, high }, Type::Truth))
-            }
+            Expr::Between { expr, negated, low, high } => self.range(expr, low, high, *negated, scope),
             Expr::In { expr: tested, target, negated, global: false } => {
                 self.membership(expr, tested, target, *negated, scope)
             }
             Expr::Like { negated, any: false, expr, pattern, escape_char: None } => {
-                // `LIKE` of SQLite knows no case of ASCII letters: those are what `C` knows of.
-                let (tested, kind) = self.text(expr, scope)?;
-                let tested = Box::new(in_c(tested, kind));
-                let pattern = Box::new(self.text(pattern, scope)?.0);
-                // A backslash is no escape in SQLite.
-                let escape_char = Some(Box::new(string("")));
-                let new = Expr::ILike { negated: *negated, any: false, expr: tested, pattern, escape_char };
-                Ok((new, Type::Truth))
+                self.likeness(expr, pattern, *negated, scope)
             }
             Expr::Case { operand, conditions, else_result, .. } => {
                 self.case(expr, operand.as_deref(), conditions, else_result.as_deref(), scope)
@@ -143,8 +121,8 @@ impl Translator {
             Expr::Trim { trim_where: None, trim_what: None, expr, trim_characters: None } => {
                 let (inner, kind) = self.text(expr, scope)?;
                 // `TRIM` takes away spaces and nothing else in both.
-                let (expr, nothing) = (Box::new(inner), None);
-                Ok((Expr::Trim { trim_where: None, trim_what: nothing, expr, trim_characters: None }, kind))
+                let expr = Box::new(inner);
+                Ok((Expr::Trim { trim_where: None, trim_what: None, expr, trim_characters: None }, kind))
             }
             Expr::Substring {
                 expr: whole, substring_from: Some(from), substring_for, special: true, ..
@@ -220,6 +198,36 @@ impl Translator {
         }
     }
 
+    fn range(
+        &self,
+        tested: &Expr,
+        low: &Expr,
+        high: &Expr,
+        negated: bool,
+        scope: &Scope<'_>,
+    ) -> Result<Typed, Untold> {
+        let (news, kind) = self.alike(&[tested, low, high], scope)?;
+        let [tested, low, high]: [Expr; 3] = news.try_into().map_err(|_| Untold::new("BETWEEN"))?;
+        let (expr, low, high) = (Box::new(in_c(tested, kind)), Box::new(low), Box::new(high));
+        Ok((Expr::Between { expr, negated, low, high }, Type::Truth))
+    }
+
+    fn likeness(
+        &self,
+        tested: &Expr,
+        pattern: &Expr,
+        negated: bool,
+        scope: &Scope<'_>,
+    ) -> Result<Typed, Untold> {
+        // `LIKE` of SQLite knows no case of ASCII letters: those are what `C` knows of.
+        let (tested, kind) = self.text(tested, scope)?;
+        let expr = Box::new(in_c(tested, kind));
+        let pattern = Box::new(self.text(pattern, scope)?.0);
+        // A backslash is no escape in SQLite.
+        let escape_char = Some(Box::new(string("")));
+        Ok((Expr::ILike { negated, any: false, expr, pattern, escape_char }, Type::Truth))
+    }
+
     /// Two sides that can be compared: both numbers, both texts or both truth values.
     fn compared(
         &self,
@@ -232,7 +240,7 @@ impl Translator {
         if (one.1, other.1) == (Type::Truth, Type::Truth) {
             return Ok((one.0, other.0));
         }
-        let (one, other) = (self.cell(left, scope)?, self.cell(right, scope)?);
+        let (one, other) = (as_cell(one), as_cell(other));
         match one.1.common(other.1) {
             Some(kind) => Ok((in_c(one.0, kind), other.0)),
             None => Err(Untold::sql("a number compared with a text", whole)),
@@ -317,6 +325,11 @@ impl Translator {
     }
 }
 
+/// An expression as a column can hold it.
+fn as_cell((new, kind): Typed) -> Typed {
+    if kind == Type::Truth { (cast(new, DataType::Integer(None)), Type::Integer) } else { (new, kind) }
+}
+
 /// Whether an aggregate that depends on the order of its rows stands in an expression.
 pub(super) fn puts_together(expr: &Expr) -> bool {
     match expr {
@@ -325,6 +338,18 @@ pub(super) fn puts_together(expr: &Expr) -> bool {
         }
         Expr::Cast { expr, .. } | Expr::Nested(expr) => puts_together(expr),
         _ => false,
+    }
+}
+
+/// The type of a constant; `None`: it is of a kind that is not translated.
+fn type_of(constant: &Value) -> Option<Type> {
+    match constant {
+        Value::Number(digits, false) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Some(Type::Integer)
+        }
+        Value::SingleQuotedString(_) => Some(Type::Loose),
+        Value::Null => Some(Type::Null),
+        _ => None,
     }
 }
 

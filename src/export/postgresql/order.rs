@@ -5,7 +5,7 @@ use sqlparser::ast::{
 };
 
 use super::build::in_c;
-use super::scope::{Scope, Untold, same};
+use super::scope::{Column, Scope, Untold, quoted, same};
 use super::translator::{Translator, item, name_of};
 
 impl Translator {
@@ -13,6 +13,22 @@ impl Translator {
     pub(super) fn order(&self, by: &OrderByExpr, scope: &Scope<'_>) -> Result<OrderByExpr, Untold> {
         let (expr, kind) = self.cell(&by.expr, scope)?;
         Ok(ordered(by, in_c(expr, kind)))
+    }
+
+    /// What the rows of a query are ordered by, where it can also be the name or the number of a result.
+    pub(super) fn order_of_results(
+        &self,
+        by: &OrderByExpr,
+        columns: &[Column],
+        scope: &Scope<'_>,
+    ) -> Result<OrderByExpr, Untold> {
+        match &by.expr {
+            Expr::Identifier(name) if columns.iter().any(|(own, _)| same(own, &name.value)) => {
+                Ok(ordered(by, Expr::Identifier(quoted(&name.value))))
+            }
+            expr if place(expr).is_some() => Ok(ordered(by, expr.clone())),
+            _ => self.order(by, scope),
+        }
     }
 }
 

@@ -143,69 +143,60 @@ impl Translator {
         order: &[OrderByExpr],
         outer: Option<&Scope<'_>>,
     ) -> Result<(Select, Vec<Column>, Vec<OrderByExpr>), Untold> {
-        let mut plain = plain_select()?;
-        plain.projection.clone_from(&select.projection);
-        plain.from.clone_from(&select.from);
-        plain.selection.clone_from(&select.selection);
-        plain.group_by.clone_from(&select.group_by);
-        plain.having.clone_from(&select.having);
-        plain.distinct = match &select.distinct {
-            Some(Distinct::Distinct) => Some(Distinct::Distinct),
-            _ => None,
-        };
-        if plain != *select {
-            return Err(Untold::sql("a clause that is not translated", select));
-        }
+        let mut new = known_clauses(select)?;
         let items = select.projection.iter().map(item).collect::<Result<Vec<_>, _>>()?;
         let in_order = items.iter().any(|(expr, _)| puts_together(expr));
         let (from, tables, coming) = self.from(&select.from, in_order, outer)?;
-        plain.from = from;
-        let rows = Scope { order: in_order.then_some(coming.as_slice()), ..Scope::of(&tables, outer) };
-        let rows = if coming.is_empty() { Scope { order: None, ..rows } } else { rows };
-        plain.selection = select.selection.as_ref().map(|test| self.condition(test, &rows)).transpose()?;
+        new.from = from;
+        let order_of_rows = (!coming.is_empty()).then_some(coming.as_slice());
+        let rows = Scope { order: order_of_rows, ..Scope::of(&tables, outer) };
+        new.selection = select.selection.as_ref().map(|test| self.condition(test, &rows)).transpose()?;
+        let groups = self.groups(select, &items, &rows)?;
+        let results = Scope { groups: (!groups.is_empty()).then_some(groups.as_slice()), ..rows };
+        let by =
+            groups.iter().map(|expr| Ok(self.value(expr, &rows)?.0)).collect::<Result<Vec<_>, Untold>>()?;
+        new.group_by = GroupByExpr::Expressions(by, Vec::new());
+        let having = select.having.as_ref().map(|test| self.meant(test, &items, &rows));
+        new.having = having.map(|test| self.condition(test, &results)).transpose()?;
+        let mut columns = Vec::new();
+        new.projection.clear();
+        for (expr, alias) in &items {
+            let (result, kind) = self.cell(expr, &results)?;
+            let name = name_of(expr, alias.as_ref());
+            new.projection.push(match alias {
+                Some(alias) => SelectItem::ExprWithAlias { expr: result, alias: quoted(&alias.value) },
+                None => SelectItem::UnnamedExpr(result),
+            });
+            columns.push((name.unwrap_or_default(), kind));
+        }
+        let order = order.iter().map(|by| self.order_of_results(by, &columns, &results));
+        let order = order.collect::<Result<_, _>>()?;
+        Ok((new, columns, order))
+    }
+
+    /// What rows are grouped by.
+    fn groups(&self, select: &Select, items: &[Item<'_>], rows: &Scope<'_>) -> Result<Vec<Expr>, Untold> {
         let by = match &select.group_by {
             GroupByExpr::Expressions(by, modifiers) if modifiers.is_empty() => by,
             other => return Err(Untold::sql("a grouping of a kind that is not translated", other)),
         };
-        // SQLite takes the name of a result for the result.
-        let meant = |expr: &Expr| match expr {
-            Expr::Identifier(name) if self.value(expr, &rows).is_err() => items
+        let groups: Vec<Expr> = by.iter().map(|expr| self.meant(expr, items, rows).clone()).collect();
+        match groups.iter().find(|expr| place(expr).is_some()) {
+            Some(number) => Err(Untold::sql("a grouping by the number of a column", number)),
+            None => Ok(groups),
+        }
+    }
+
+    /// What an expression of `GROUP BY` or `HAVING` means: SQLite takes the name of a result for the
+    /// result where no column has it.
+    fn meant<'a>(&self, expr: &'a Expr, items: &[Item<'a>], rows: &Scope<'_>) -> &'a Expr {
+        match expr {
+            Expr::Identifier(name) if self.value(expr, rows).is_err() => items
                 .iter()
                 .find(|(_, alias)| alias.as_ref().is_some_and(|alias| same(&alias.value, &name.value)))
-                .map_or_else(|| expr.clone(), |(result, _)| (*result).clone()),
-            other => other.clone(),
-        };
-        let groups: Vec<Expr> = by.iter().map(meant).collect();
-        if let Some(number) = groups.iter().find(|expr| place(expr).is_some()) {
-            return Err(Untold::sql("a grouping by the number of a column", number));
+                .map_or(expr, |(result, _)| *result),
+            _ => expr,
         }
-        let results = Scope { groups: (!groups.is_empty()).then_some(groups.as_slice()), ..rows };
-        let by =
-            groups.iter().map(|expr| Ok(self.value(expr, &rows)?.0)).collect::<Result<Vec<_>, Untold>>()?;
-        plain.group_by = GroupByExpr::Expressions(by, Vec::new());
-        plain.having =
-            select.having.as_ref().map(|test| self.condition(&meant(test), &results)).transpose()?;
-        let mut columns = Vec::new();
-        plain.projection.clear();
-        for (expr, alias) in &items {
-            let (new, kind) = self.cell(expr, &results)?;
-            let name = name_of(expr, alias.as_ref());
-            plain.projection.push(match alias {
-                Some(alias) => SelectItem::ExprWithAlias { expr: new, alias: quoted(&alias.value) },
-                None => SelectItem::UnnamedExpr(new),
-            });
-            columns.push((name.unwrap_or_default(), kind));
-        }
-        let order = order.iter().map(|by| {
-            let is_result = matches!(&by.expr, Expr::Identifier(name) if columns.iter().any(|(own, _)| same(own, &name.value)));
-            match &by.expr {
-                Expr::Identifier(name) if is_result => Ok(ordered(by, Expr::Identifier(quoted(&name.value)))),
-                expr if place(expr).is_some() => Ok(ordered(by, expr.clone())),
-                _ => self.order(by, &results),
-            }
-        });
-        let order = order.collect::<Result<_, _>>()?;
-        Ok((plain, columns, order))
     }
 }
 
@@ -237,7 +228,9 @@ fn finish(body: &mut SetExpr, kinds: &[Type], seen: bool) {
 }
 
 /// A result and the name that it is given.
-pub(super) fn item(item: &SelectItem) -> Result<(&Expr, Option<Ident>), Untold> {
+type Item<'a> = (&'a Expr, Option<Ident>);
+
+pub(super) fn item(item: &SelectItem) -> Result<Item<'_>, Untold> {
     match item {
         SelectItem::UnnamedExpr(expr) => Ok((expr, None)),
         SelectItem::ExprWithAlias { expr, alias } => Ok((expr, Some(alias.clone()))),
@@ -253,6 +246,21 @@ pub(super) fn name_of(expr: &Expr, alias: Option<&Ident>) -> Option<String> {
         (None, Expr::CompoundIdentifier(path)) => path.last().map(|name| name.value.clone()),
         _ => None,
     }
+}
+
+/// A `SELECT` as it is, where it has no clause besides those that are translated.
+fn known_clauses(select: &Select) -> Result<Select, Untold> {
+    let mut known = plain_select()?;
+    known.projection.clone_from(&select.projection);
+    known.from.clone_from(&select.from);
+    known.selection.clone_from(&select.selection);
+    known.group_by.clone_from(&select.group_by);
+    known.having.clone_from(&select.having);
+    known.distinct = match &select.distinct {
+        Some(Distinct::Distinct) => Some(Distinct::Distinct),
+        _ => None,
+    };
+    if known == *select { Ok(known) } else { Err(Untold::sql("a clause that is not translated", select)) }
 }
 
 fn plain_query() -> Result<Query, Untold> {

@@ -84,3 +84,9 @@ fn what_is_not_known_is_named() {
         check,
     );
 }
+
+#[test]
+fn each_side_of_a_comparison_is_translated_once() {
+    let (casts, ends) = ("CAST(".repeat(23), " AS INTEGER) = 1".repeat(23));
+    assert_eq!(check(&format!("n{}", " = 1".repeat(24))), Ok(format!("{casts}n = 1{ends}")));
+}
