@@ -7,14 +7,14 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
-use super::upgrade::Attendant;
-use super::{connect, migrate, open_again, open_for_inspection};
+use super::upgrade::{self, Attendant};
+use super::{MAGIC, connect, migrate, open_again, open_for_inspection};
 use crate::disk;
 use crate::error::Error;
 
@@ -58,17 +58,20 @@ impl Aside {
         {
             Ok(()) => Ok(Self { path: copy }),
             Err(fault) => {
-                // If it stays, its name says what it is, and the next run removes it.
-                let _ = fs::remove_file(&partial);
-                let _ = fs::remove_file(&copy);
+                // What was there before is not ours. If ours stays, its name says what it is, and the
+                // next run removes it.
+                if !matches!(fault, Fault::NotMade(_)) {
+                    let _ = fs::remove_file(&partial);
+                    let _ = fs::remove_file(&copy);
+                }
                 Err(fault.explain(path, copy))
             }
         }
     }
 
     fn write(path: &Path, place: &Path, partial: &Path, attendant: &mut dyn Attendant) -> Result<(), Fault> {
-        let file = File::create_new(partial).map_err(Fault::Io)?;
-        like(place, partial, &file).map_err(Fault::Io)?;
+        let file = File::create_new(partial).map_err(Fault::NotMade)?;
+        like(place, &file).map_err(Fault::Io)?;
         let from = open_again(path).map_err(Fault::Source)?;
         let mut to = connect(partial, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(Fault::Copy)?;
         // Whoever is killed leaves a partial copy, and no journal beside it.
@@ -110,12 +113,15 @@ pub(super) fn left_beside(conn: &Connection, path: &Path) -> Left {
         let rest = name.as_encoded_bytes().strip_prefix(start.as_slice());
         let Some(rest) = rest.and_then(|rest| std::str::from_utf8(rest).ok()) else { continue };
         let found = place.with_file_name(&name);
-        if !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+        // Closing another name of the file would let go of the locks on it.
+        if !entry.file_type().is_ok_and(|kind| kind.is_file()) || is_same(&place, &found) {
             continue;
         }
         match rest.strip_suffix(PARTIAL) {
-            Some(rest) if is_number(rest) => left.partial.push(found),
-            None if is_number(rest) && is_of(conn, &found) => left.whole.push(found),
+            Some(rest) if version_of(rest).is_some() && is_begun(&found) => left.partial.push(found),
+            None if version_of(rest).is_some_and(|version| is_of(conn, &found, version)) => {
+                left.whole.push(found);
+            }
             _ => {}
         }
     }
@@ -124,15 +130,42 @@ pub(super) fn left_beside(conn: &Connection, path: &Path) -> Left {
     left
 }
 
-/// Whether a copy is of this file: the history of the file begins with that of the copy, whose
-/// times are told to the nanosecond.
-fn is_of(conn: &Connection, copy: &Path) -> bool {
-    let begins = || -> Result<bool, Error> {
-        let before = migrate::status(&open_for_inspection(copy)?)?;
+/// Whether a copy is of this file, and is what an upgrade from this version copied: the history of
+/// the file begins with that of the copy, whose times are told to the nanosecond. Where the file
+/// has not been upgraded, both have as many rows.
+fn is_of(conn: &Connection, copy: &Path, version: i32) -> bool {
+    let found = || -> Result<bool, Error> {
+        let copy = open_for_inspection(copy)?;
+        let before = migrate::status(&copy)?;
         let before: Vec<_> = before.into_iter().filter(|step| step.applied_on.is_some()).collect();
-        Ok(!before.is_empty() && migrate::status(conn)?.starts_with(&before))
+        let now = migrate::status(conn)?;
+        let applied = now.iter().filter(|step| step.applied_on.is_some()).count();
+        Ok(before.last().is_some_and(|step| step.version == version)
+            && now.starts_with(&before)
+            && (applied > before.len() || upgrade::counts(conn)? == upgrade::counts(&copy)?))
     };
-    begins().unwrap_or(false)
+    found().unwrap_or(false)
+}
+
+/// Whether a file is the beginning of a database, pages of which may still be missing.
+fn is_begun(partial: &Path) -> bool {
+    let mut start = Vec::new();
+    let read = File::open(partial).and_then(|file| file.take(MAGIC.len() as u64).read_to_end(&mut start));
+    read.is_ok() && (start.iter().all(|byte| *byte == 0) || start == MAGIC)
+}
+
+/// Whether two names are of one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let number = |path: &Path| fs::metadata(path).map(|found| (found.dev(), found.ino())).ok();
+        number(one) == number(other)
+    }
+    #[cfg(not(unix))]
+    {
+        one == other
+    }
 }
 
 /// Copies all pages of one database into another, which is empty.
@@ -158,6 +191,8 @@ fn pages(from: &Connection, to: &mut Connection, attendant: &mut dyn Attendant) 
 /// Why there is no copy.
 #[derive(Debug)]
 enum Fault {
+    /// Nothing of it was made.
+    NotMade(io::Error),
     Io(io::Error),
     Copy(rusqlite::Error),
     Source(Error),
@@ -168,7 +203,7 @@ impl Fault {
     fn explain(self, path: &Path, copy: PathBuf) -> Error {
         let path = path.to_owned();
         match self {
-            Self::Io(source) => Error::NoAside { path, copy, source: source.into() },
+            Self::NotMade(source) | Self::Io(source) => Error::NoAside { path, copy, source: source.into() },
             Self::Copy(source) => Error::NoAside { path, copy, source: source.into() },
             Self::Source(error) => error,
             Self::Interrupted => Error::Interrupted { path },
@@ -205,25 +240,24 @@ fn with(path: &Path, end: &str) -> PathBuf {
     name.into()
 }
 
-/// Whether it is what [`name`] puts after the middle: `7`, or `7-2`.
-fn is_number(text: &str) -> bool {
-    let is_whole = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+/// The version in what [`name`] puts after the middle, `7` or `7-2`, if it is one that an upgrade
+/// can begin with.
+fn version_of(text: &str) -> Option<i32> {
+    let whole = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())?;
     let (version, number) = text.split_once('-').unwrap_or((text, "2"));
-    is_whole(version) && is_whole(number)
+    whole(number).and(whole(version)).filter(|version| (1..migrate::latest()).contains(version))
 }
 
 /// Gives a copy the rights of the file, so that nobody can read in it what he could not before,
 /// and, where that can be done, its owner, so that it can take the file's place.
-fn like(place: &Path, copy: &Path, file: &File) -> io::Result<()> {
+fn like(place: &Path, file: &File) -> io::Result<()> {
     let found = fs::metadata(place)?;
     #[cfg(unix)]
     {
-        use std::os::unix::fs::{MetadataExt as _, chown};
+        use std::os::unix::fs::{MetadataExt as _, fchown};
         // Only the superuser may give files away.
-        let _ = chown(copy, Some(found.uid()), Some(found.gid()));
+        let _ = fchown(file, Some(found.uid()), Some(found.gid()));
     }
-    #[cfg(not(unix))]
-    let _ = copy;
     file.set_permissions(found.permissions())
 }
 

@@ -191,7 +191,7 @@ fn verdict(conn: &Connection) -> Result<Option<String>, Error> {
 }
 
 /// The tables that hold what was read or written by somebody, with the number of rows of each.
-fn counts(conn: &Connection) -> Result<BTreeMap<String, i64>, Error> {
+pub(super) fn counts(conn: &Connection) -> Result<BTreeMap<String, i64>, Error> {
     let read = || -> rusqlite::Result<Vec<String>> {
         let mut statement = conn.prepare(include_str!("sql/tables_of_facts.sql"))?;
         let names = statement.query_map([], |row| row.get("name"))?;

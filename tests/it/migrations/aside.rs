@@ -191,7 +191,7 @@ fn what_an_upgrade_that_was_killed_has_left_is_removed_by_the_next_run() {
     let folder = older();
     fs::copy(folder.path("old.db"), folder.path(COPY)).unwrap();
     for partial in [format!("{COPY}.partial"), format!("{COPY}-2.partial")] {
-        folder.write(&partial, "half of");
+        folder.write(&partial, "SQLite format 3\0half of");
     }
     let run = folder.run(&["migrate", "--db", "old.db"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -246,6 +246,65 @@ fn a_file_of_that_name_that_is_no_copy_of_this_file_stays_as_it_is() {
     assert_eq!(folder.run(&["migrate", "--db", "old.db"]).stderr, upgraded());
     assert_eq!(folder.files(), files);
     assert!(others.iter().map(|name| folder.bytes(name)).collect::<Vec<_>>() == before);
+}
+
+#[test]
+fn what_somebody_has_copied_by_himself_stays() {
+    // No upgrade begins with the version of today.
+    let folder = upgraded_with_copy();
+    fs::remove_file(folder.path(COPY)).unwrap();
+    let own = format!("old.db.before-upgrade-from-v{}", latest());
+    fs::copy(folder.path("old.db"), folder.path(&own)).unwrap();
+    folder.write("pack/pack.toml", crate::support::SMALL_PACK);
+    folder.stdout(&["seed", "pack", "--db", &own]);
+    let before = folder.bytes(&own);
+    for writer in WRITERS {
+        folder.stdout(&[writer, &["--db", "old.db"]].concat());
+        assert!(folder.bytes(&own) == before, "{writer:?}");
+    }
+
+    // A copy of this file that has got rows which the file does not have.
+    let folder = older();
+    fs::copy(folder.path("old.db"), folder.path(COPY)).unwrap();
+    folder
+        .open(COPY)
+        .execute_batch("INSERT INTO source (slug, title, language) VALUES ('own', 'Own', 'en')")
+        .unwrap();
+    // Of the version that the name tells, it is not.
+    let wrong = "old.db.before-upgrade-from-v7";
+    fs::copy(folder.path("old.db"), folder.path(wrong)).unwrap();
+    folder.write(&format!("{wrong}.partial"), "my notes on the upgrade");
+    let before = [COPY, wrong].map(|name| folder.bytes(name));
+    folder.stdout(&["migrate", "--db", "old.db"]);
+    assert_eq!(folder.files(), ["old.db", COPY, wrong, &format!("{wrong}.partial")]);
+    assert!([COPY, wrong].map(|name| folder.bytes(name)) == before);
+}
+
+#[test]
+fn another_name_of_the_file_is_no_copy_and_its_lock_stays() {
+    let folder = older();
+    fs::hard_link(folder.path("old.db"), folder.path(COPY)).unwrap();
+    let mut seen = Vec::new();
+    write(&folder, "old.db", &mut |stage| {
+        if stage == Stage::Checking {
+            // By another process: within one, locks stand in nobody's way.
+            seen.push(folder.run(&["migrate", "--wait", "0", "--db", "old.db"]).code);
+        }
+        false
+    })
+    .unwrap();
+    // Once before the commit, and once after it, when another one may write.
+    assert_eq!(seen, [1, 0]);
+    assert_eq!(folder.files(), ["old.db", COPY]);
+}
+
+#[test]
+fn what_stands_where_the_copy_would_be_made_is_not_removed() {
+    let folder = older();
+    let partial = format!("{COPY}.partial");
+    std::os::unix::fs::symlink("nowhere", folder.path(&partial)).unwrap();
+    folder.assert_refused(&["migrate", "--db", "old.db"], 1, &no_copy(COPY, "File exists (os error 17)"));
+    assert_eq!(folder.files(), ["old.db", partial.as_str()]);
 }
 
 #[test]
