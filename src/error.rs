@@ -5,9 +5,14 @@
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::ErrorCode;
+
 /// SQLite's code where the file that it has open is no longer the one of that name
 /// (<https://www.sqlite.org/rescode.html#readonly_dbmoved>).
 const DBMOVED: i32 = rusqlite::ffi::SQLITE_READONLY_DBMOVED;
+
+/// What SQLite says where a file, or its folder, cannot be written.
+const READ_ONLY: [i32; 2] = [rusqlite::ffi::SQLITE_READONLY, rusqlite::ffi::SQLITE_READONLY_DIRECTORY];
 
 /// A failure of any command.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +93,9 @@ pub enum Error {
     #[error("the journal beside `{}` names another file, which SQLite would remove; nothing was done", path.display())]
     Planted { path: PathBuf },
     #[error("{action} `{}` failed", path.display())]
-    Database { path: PathBuf, action: &'static str, source: rusqlite::Error },
+    Database { path: PathBuf, action: &'static str, is_undone: bool, source: rusqlite::Error },
+    #[error("`{}` cannot be written", path.display())]
+    Unwritable { path: PathBuf, source: rusqlite::Error },
     #[error("{action} failed")]
     Sqlite { action: &'static str, source: rusqlite::Error },
     #[error("{place} cannot be written for PostgreSQL: {what}")]
@@ -109,6 +116,12 @@ pub enum Error {
     Report { name: String, message: String },
 }
 
+/// A path as it is written in a command of a shell.
+fn quoted(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    shlex::try_quote(&text).map_or_else(|_| text.to_string(), |quoted| quoted.into_owned())
+}
+
 fn more(count: usize) -> String {
     if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() }
 }
@@ -126,17 +139,17 @@ impl Error {
     /// Wraps an error of SQLite's on a file; `action` begins the message, as `writing`.
     pub fn database(path: &Path, action: &'static str) -> impl Fn(rusqlite::Error) -> Self {
         let path = path.to_owned();
-        move |source| match source.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
-                Self::Busy { path: path.clone() }
+        move |source| {
+            let path = path.clone();
+            match (source.sqlite_error_code(), source.sqlite_error().map(|error| error.extended_code)) {
+                (Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked), _) => Self::Busy { path },
+                (Some(ErrorCode::NotADatabase), _) => {
+                    Self::Foreign { path, why: "it is not an SQLite database".into() }
+                }
+                (_, Some(DBMOVED)) => Self::Moved { path },
+                (_, Some(code)) if READ_ONLY.contains(&code) => Self::Unwritable { path, source },
+                _ => Self::Database { path, action, is_undone: false, source },
             }
-            Some(rusqlite::ErrorCode::NotADatabase) => {
-                Self::Foreign { path: path.clone(), why: "it is not an SQLite database".into() }
-            }
-            _ if source.sqlite_error().map(|error| error.extended_code) == Some(DBMOVED) => {
-                Self::Moved { path: path.clone() }
-            }
-            _ => Self::Database { path: path.clone(), action, source },
         }
     }
 
@@ -147,7 +160,7 @@ impl Error {
             Self::Sqlite { source, .. } => source.sqlite_error_code(),
             _ => None,
         };
-        matches!(code, Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked))
+        matches!(code, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
     }
 
     /// Says that a file is written, although this error came after it; `lacking` is what is not done.
@@ -165,6 +178,17 @@ impl Error {
     pub fn unsure(path: &Path, source: std::io::Error) -> Self {
         let lacking = "the system could not make sure that it lasts through a power cut";
         Self::Written { path: path.to_owned(), lacking, source: Box::new(source) }
+    }
+
+    /// Says that what was done to the file until then was undone.
+    #[must_use]
+    pub fn undone(self) -> Self {
+        match self {
+            Self::Database { path, action, source, .. } => {
+                Self::Database { path, action, is_undone: true, source }
+            }
+            other => other,
+        }
     }
 
     /// Names the file that an error of SQLite's is about.
@@ -196,14 +220,14 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NoSuch { hint, .. } | Self::Usage { hint, .. } => hint.clone(),
-            Self::Missing { path } => Some(format!("make it with `ecpat-kb build --db {}`", path.display())),
+            Self::Missing { path } => Some(format!("make it with `ecpat-kb build --db {}`", quoted(path))),
             Self::NoPack { .. } => Some(
                 "name the folder of a pack, in which `source.toml` says what was read, or `-` for standard input"
                     .to_owned(),
             ),
             Self::NoFolder { .. } => Some("make it first, or name a place that is there".to_owned()),
             Self::Older { path, .. } => {
-                Some(format!("bring it up to date with `ecpat-kb migrate --db {}`", path.display()))
+                Some(format!("bring it up to date with `ecpat-kb migrate --db {}`", quoted(path)))
             }
             Self::Newer { .. } => Some("use the newer ecpat-kb".to_owned()),
             Self::OddSchema { .. } => Some(
@@ -221,7 +245,7 @@ impl Error {
             Self::Unproved { path, copy, .. } => Some(format!(
                 "it was damaged before, if `sqlite3 {} 'PRAGMA integrity_check'` says so, too; a copy of it is `{}`, \
                  which the next run that finds the file whole removes",
-                path.display(),
+                quoted(path),
                 copy.display()
             )),
             Self::HalfUpgraded { copy, is_whole: false, .. } => {
@@ -230,8 +254,8 @@ impl Error {
             Self::Spoilt { path, copy, .. } | Self::HalfUpgraded { path, copy, .. } => Some(format!(
                 "put the file from before, of which this is a whole copy, back with `mv {} {}`, on a disk that can be \
                  relied on",
-                copy.display(),
-                path.display()
+                quoted(copy),
+                quoted(path)
             )),
             Self::Busy { .. } | Self::Read { .. } => Some(
                 "try again when it has finished; a command that writes waits longer with --wait".to_owned(),
@@ -240,9 +264,14 @@ impl Error {
                 "run the command where the file and its folder can be written: whoever opens it there undoes it"
                     .to_owned(),
             ),
-            Self::Database { action: "writing" | "migrating", .. } => {
+            Self::Database { is_undone: true, .. } => {
                 Some("it is as it was before; see to the cause, and try again".to_owned())
             }
+            Self::Unwritable { .. } => Some(
+                "it is as it was before; there has to be the right to write to it and to its folder, in which SQLite \
+                 keeps a journal"
+                    .to_owned(),
+            ),
             Self::Moved { .. } => Some("run the command again".to_owned()),
             Self::Exists { hint, .. } | Self::Special { hint, .. } => Some((*hint).to_owned()),
             Self::Write { source, .. } if source.kind() == std::io::ErrorKind::ResourceBusy => Some(

@@ -28,10 +28,9 @@ pub(super) fn run(
         writing::write(context, &path, Duration::from_secs(options.wait), |transaction, migrations| {
             let told = seed::with_search(transaction, || {
                 change(context, &path, transaction, document.as_ref(), source)
-            });
-            let told = told.map_err(|error| error.on(&path))?;
+            })?;
             if !migrations.is_empty() {
-                seed::derive(transaction).map_err(|error| error.on(&path))?;
+                seed::derive(transaction)?;
             }
             Ok(told)
         })?;

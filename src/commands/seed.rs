@@ -47,7 +47,7 @@ pub(super) fn write(
     others: Others,
 ) -> Result<Outcome, Error> {
     let (migrations, changes) = writing::write(context, path, wait, |transaction, migrations| {
-        let changes = reading.write(transaction, others).map_err(|error| error.on(path))?;
+        let changes = reading.write(transaction, others)?;
         if changes.is_empty() && !migrations.is_empty() {
             seed::derive(transaction)?;
         }

@@ -216,7 +216,10 @@ pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
         return Err(Error::NoFolder { path: folder.to_owned() });
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-    let conn = connect(path, flags).map_err(Error::database(path, "opening"))?;
+    let conn = connect(path, flags).map_err(|source| match source.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::CannotOpen) => Error::Unwritable { path: path.to_owned(), source },
+        _ => Error::database(path, "opening")(source),
+    })?;
     conn.busy_timeout(wait).map_err(Error::database(path, "opening"))?;
     guard(&conn)?;
     // A log beside a file in WAL mode is not to be written back by what is refused or fails.

@@ -61,8 +61,10 @@ pub fn write<T>(
     let done = match done {
         Ok(done) => done,
         Err(error) => {
+            let error = error.on(path);
             // Some errors make SQLite roll back by itself.
             let is_undone = transaction.is_autocommit() || transaction.rollback().is_ok();
+            let error = if is_undone { error.undone() } else { error };
             if let Some(copy) = copy {
                 let is_needed = !is_undone || matches!(error, Error::Unproved { .. });
                 let_go(copy, is_needed, attendant);
@@ -80,7 +82,7 @@ pub fn write<T>(
         if let Some(copy) = copy {
             let_go(copy, !matches!(error, Error::Read { .. }), attendant);
         }
-        return Err(error);
+        return Err(error.undone());
     }
     if let Some(copy) = copy {
         read_again(path, copy, attendant)?;

@@ -152,7 +152,7 @@ pub fn export(snapshot: &Snapshot<'_>, format: Format, target: &Target) -> Resul
             })
         }
         (Form::Database(write), Target::Path { path, force }) => {
-            target::to_database(path, *force, |file| write(snapshot, file, path))
+            target::to_database(path, *force, |file| write(snapshot, file, path)).map_err(Error::undone)
         }
         (Form::Folder { .. } | Form::Database(_), Target::StandardOutput) => Err(Error::Usage {
             message: "this format is no single text, so it cannot go to standard output".into(),
