@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Transaction, named_params};
 
-use super::{Context, article_check, writing};
+use super::{Context, articles, writing};
 use crate::article::Document;
 use crate::article::passages::{self, Passage};
 use crate::article::place::{self, KnownPassage, KnownSection, Place};
@@ -23,7 +23,7 @@ pub(super) fn run(
     if !path.exists() {
         return Err(Error::Missing { path });
     }
-    let document = file.map(article_check::read).transpose()?;
+    let document = file.map(articles::read).transpose()?;
     let (_, told) =
         writing::write(context, &path, Duration::from_secs(options.wait), |transaction, migrations| {
             let told = seed::with_search(transaction, || {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::article_check::{describe, read};
+use super::articles::{describe, read};
 use super::{Context, tell_problem};
 use crate::error::Error;
 use crate::output::Cell;

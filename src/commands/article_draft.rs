@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::article_check::{describe, progress, read, read_file, read_pack};
+use super::articles::{describe, progress, read, read_file, read_pack};
 use super::{Context, tell_problem};
 use crate::article::candidates::Rules;
 use crate::article::draft::{Draft, draft, title};

@@ -5,6 +5,7 @@ mod article_attach;
 mod article_check;
 mod article_counts;
 mod article_draft;
+mod articles;
 mod build;
 mod cage;
 mod check;

@@ -1,0 +1,76 @@
+//! What the commands on articles share: reading an article, reading the pack it is compared with, and
+//! telling how far they have come and what has failed.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::packs::{self, Choice};
+use crate::article::{self, Document};
+use crate::db;
+use crate::error::Error;
+use crate::pack::{Pack, Severity};
+
+/// An error with its causes in one line.
+pub(super) fn describe(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(source) = cause {
+        text.push_str(": ");
+        text.push_str(&source.to_string());
+        cause = source.source();
+    }
+    text
+}
+
+/// A bar for work on so many files, on a terminal and where there are several.
+pub(super) fn progress(files: usize) -> indicatif::ProgressBar {
+    if files > 1 {
+        // Drawn on standard error, and only where that is a terminal.
+        indicatif::ProgressBar::new(u64::try_from(files).unwrap_or(u64::MAX))
+    } else {
+        indicatif::ProgressBar::hidden()
+    }
+}
+
+/// Bytes of an article at most: the longest ones have a tenth of it.
+const LONGEST: u64 = 64 << 20;
+
+/// Reads the bytes of an article, also from a pipe, which may have no end.
+pub(super) fn read_file(file: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let mut read = || {
+        File::open(file)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LONGEST {
+            return Err(io::Error::other(format!("it is longer than {} MiB", LONGEST >> 20)));
+        }
+        Ok(())
+    };
+    read().map_err(|source| Error::Io { path: file.to_owned(), source })?;
+    Ok(bytes)
+}
+
+/// Reads an article.
+pub(super) fn read(file: &Path) -> Result<Document, Error> {
+    let bytes = read_file(file)?;
+    article::read(&bytes).map_err(|source| Error::Article { path: file.to_owned(), source })
+}
+
+/// Reads the pack that articles are compared with, and refuses one with errors; the built-in pack where no
+/// folder is named.
+pub(super) fn read_pack(folder: Option<PathBuf>) -> Result<Pack, Error> {
+    let folders: Vec<PathBuf> = folder.into_iter().collect();
+    let mut reading = packs::read(&folders, Choice::Named)?;
+    let mut fresh = db::memory()?;
+    let here = Path::new(":memory:");
+    let transaction = db::migrate::begin(&mut fresh, here)?;
+    db::migrate::apply(&transaction, here, None)?;
+    reading.gather_all()?;
+    reading.check(&transaction)?;
+    let errors = reading.count(Severity::Error);
+    if errors > 0 {
+        reading.print();
+        return Err(Error::Check(errors));
+    }
+    reading.packs.pop().ok_or_else(|| Error::Usage { message: "there is no pack".into(), hint: None })
+}
