@@ -1,0 +1,170 @@
+//! The files that places point into, and the lines of them that messages show: kept, or fetched from
+//! the file again where it was read as a stream.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, Read as _};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempPath;
+
+use super::super::bulk::{self, Compression};
+use super::Problem;
+
+const BOM: char = '\u{feff}';
+
+/// A file of a pack.
+#[derive(Debug)]
+pub struct File {
+    /// Path to show in messages.
+    pub path: String,
+    text: Text,
+}
+
+#[derive(Debug)]
+enum Text {
+    /// It is kept whole, with where each line begins; the first after a byte order mark.
+    Held { text: String, lines: Vec<usize> },
+    /// It is read as a stream; the lines that messages show are fetched from it when it is known which.
+    Apart { path: PathBuf, compression: Compression, lines: BTreeMap<usize, Line<'static>> },
+}
+
+/// A line of a file.
+#[derive(Clone, Debug)]
+pub(super) struct Line<'f> {
+    /// Its number, counted from 1.
+    pub(super) number: usize,
+    /// Where it begins in the file.
+    pub(super) start: usize,
+    /// The line without its end.
+    pub(super) text: Cow<'f, str>,
+}
+
+impl File {
+    /// Its whole text, if that is kept.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.text {
+            Text::Held { text, .. } => Some(text),
+            Text::Apart { .. } => None,
+        }
+    }
+
+    /// The line that holds a byte, if it is at hand.
+    pub(super) fn line(&self, at: usize) -> Option<Line<'_>> {
+        match &self.text {
+            Text::Held { text, lines } => {
+                let at = at.min(text.len());
+                let number = lines.partition_point(|&start| start <= at).max(1);
+                let start = lines[number - 1];
+                let line = text[start..].split('\n').next().unwrap_or_default();
+                let line = line.strip_suffix('\r').unwrap_or(line);
+                Some(Line { number, start, text: Cow::Borrowed(line) })
+            }
+            Text::Apart { lines, .. } => lines.get(&at).cloned(),
+        }
+    }
+}
+
+/// The files of all packs of one run; a [`Place`](super::Place) points into one of them.
+#[derive(Debug, Default)]
+pub struct Files {
+    files: Vec<File>,
+    /// What was put aside for this run.
+    aside: Vec<TempPath>,
+}
+
+impl Files {
+    /// Adds a file and returns the number by which places name it.
+    pub fn add(&mut self, path: String, text: String) -> usize {
+        let first = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
+        let lines = std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.files.push(File { path, text: Text::Held { text, lines } });
+        self.files.len() - 1
+    }
+
+    /// Adds a file that is read as a stream.
+    pub fn add_apart(&mut self, shown: String, path: PathBuf, compression: Compression) -> usize {
+        self.files
+            .push(File { path: shown, text: Text::Apart { path, compression, lines: BTreeMap::new() } });
+        self.files.len() - 1
+    }
+
+    /// Keeps a file that was put aside until this is dropped.
+    pub fn hold(&mut self, aside: TempPath) {
+        self.aside.push(aside);
+    }
+
+    /// The file with this number.
+    #[must_use]
+    pub fn get(&self, file: usize) -> Option<&File> {
+        self.files.get(file)
+    }
+
+    /// Fetches the lines that these problems show, reading each file once. A file that can no
+    /// longer be read leaves its problems without a line.
+    pub fn fetch<'a>(&mut self, problems: impl IntoIterator<Item = &'a Problem>) {
+        let mut wanted: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for problem in problems {
+            for place in
+                std::iter::once(&problem.place).chain(problem.related.as_ref().map(|(place, _)| place))
+            {
+                wanted.entry(place.file).or_default().insert(place.span.start);
+            }
+        }
+        for (file, at) in wanted {
+            if let Some(File { text: Text::Apart { path, compression, lines }, .. }) =
+                self.files.get_mut(file)
+            {
+                *lines = fetch(path, *compression, &at).unwrap_or_default();
+            }
+        }
+    }
+}
+
+fn fetch(
+    path: &Path,
+    compression: Compression,
+    at: &BTreeSet<usize>,
+) -> std::io::Result<BTreeMap<usize, Line<'static>>> {
+    let mut input = bulk::open(path, compression, None)?;
+    let mut found = BTreeMap::new();
+    let mut at = at.iter().copied().peekable();
+    let (mut number, mut start, mut line) = (0, 0, Vec::new());
+    while at.peek().is_some() {
+        number += 1;
+        line.clear();
+        let mut read = (&mut input).take(bulk::LONGEST as u64).read_until(b'\n', &mut line)?;
+        let is_ended = line.last() == Some(&b'\n');
+        let is_cut = read == bulk::LONGEST && !is_ended;
+        if is_cut {
+            read += skip_line(&mut input)?;
+        }
+        let text = String::from_utf8_lossy(&line);
+        let bom = if start == 0 && text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
+        let text = text[bom..].trim_end_matches(['\n', '\r']);
+        // The end of a file whose last line has no end is in that line.
+        let next = start + read + usize::from(!is_ended && !is_cut);
+        while let Some(place) = at.next_if(|&place| place < next || read == 0) {
+            let text = Cow::Owned(text.to_owned());
+            found.insert(place, Line { number, start: start + bom, text });
+        }
+        start += read;
+    }
+    Ok(found)
+}
+
+/// Reads on to the end of a line and tells how many bytes that took.
+fn skip_line(input: &mut impl BufRead) -> std::io::Result<usize> {
+    let mut skipped = 0;
+    loop {
+        let bytes = input.fill_buf()?;
+        let end = bytes.iter().position(|&byte| byte == b'\n');
+        let read = end.map_or(bytes.len(), |end| end + 1);
+        input.consume(read);
+        skipped += read;
+        if end.is_some() || read == 0 {
+            return Ok(skipped);
+        }
+    }
+}

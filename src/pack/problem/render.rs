@@ -1,0 +1,96 @@
+//! A problem as a message: title, file, line, column and the line with the place underlined. It is made
+//! with `annotate-snippets`, the library of the Rust compiler's own messages.
+
+use std::borrow::Cow;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::files::{Files, Line};
+use super::{Place, Problem, Severity};
+use crate::escape::{Part, parts, printable};
+
+impl Problem {
+    /// The whole message: title, file, line, column, the line with the place underlined.
+    #[must_use]
+    pub fn render(&self, files: &Files, colour: bool) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = Group::with_title(level.primary_title(one_line(&self.title)));
+        group = show(group, files, &self.place, AnnotationKind::Primary, self.label.as_deref());
+        if let Some((place, label)) = &self.related {
+            group = show(group, files, place, AnnotationKind::Context, Some(label));
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(one_line(help)));
+        }
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        renderer.decor_style(DecorStyle::Ascii).render(&[group])
+    }
+}
+
+/// Longest part of a message or of a line before, in and after what is underlined, in
+/// bytes: a value can be of any length.
+const SHOWN: usize = 200;
+
+/// Adds a place to a message: its file, line and column, and the line with it underlined.
+fn show<'a>(
+    group: Group<'a>,
+    files: &Files,
+    place: &Place,
+    kind: AnnotationKind,
+    label: Option<&str>,
+) -> Group<'a> {
+    let Some(file) = files.get(place.file) else { return group };
+    let unknown = Line { number: 1, start: place.span.start, text: Cow::Borrowed("") };
+    let Line { number, start: line_start, text: line } = file.line(place.span.start).unwrap_or(unknown);
+    let within = |at: usize| boundary(&line, at.saturating_sub(line_start).min(line.len()));
+    let start = within(place.span.start);
+    // A value over several lines is underlined on its first.
+    let end = within(place.span.end).max(start);
+    // Blanks stand for what is far before the place, so that the column is counted right.
+    let near = boundary(&line, start.saturating_sub(SHOWN));
+    let before = " ".repeat(line[..near].chars().count()) + &visible(&line[near..start]);
+    let inside = visible(&line[start..boundary(&line, end.min(start + SHOWN))]);
+    let after = visible(&line[end..boundary(&line, line.len().min(end + SHOWN))]);
+    let mut annotation = kind.span(before.len()..before.len() + inside.len());
+    if let Some(label) = label {
+        annotation = annotation.label(one_line(label));
+    }
+    group.element(
+        Snippet::source(before + &inside + &after)
+            .path(one_line(&file.path))
+            .line_start(number)
+            .annotation(annotation),
+    )
+}
+
+/// Part of a line as it may be shown, character for character; the renderer makes blanks of
+/// tabs.
+fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for part in parts(text) {
+        match part {
+            Part::Plain(run) => visible.push_str(run),
+            Part::Harmful('\t') => visible.push('\t'),
+            Part::Harmful(_) => visible.push(char::REPLACEMENT_CHARACTER),
+        }
+    }
+    visible
+}
+
+/// A message on one line and of bearable length.
+fn one_line(text: &str) -> String {
+    let end = boundary(text, text.len().min(2 * SHOWN));
+    let cut = if end < text.len() { "…" } else { "" };
+    format!("{}{cut}", printable(&text[..end]))
+}
+
+fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
