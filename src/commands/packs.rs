@@ -92,7 +92,7 @@ impl Reading {
         self.packs = packs;
         self.check(scratch)?;
         let vocabulary = seed::vocabulary(scratch)?;
-        seed::load(scratch, &bulk, &vocabulary, &mut self.problems)?;
+        seed::load(scratch, &bulk, &self.packs, &vocabulary, &mut self.problems)?;
         self.packs.extend(bulk);
         Ok(())
     }
@@ -218,7 +218,7 @@ impl Reading {
         self.refuse()?;
         let vocabulary = seed::vocabulary(transaction)?;
         let progress = Progress::of(packs);
-        let loaded = seed::load(transaction, packs, &vocabulary, &mut self.problems);
+        let loaded = seed::load(transaction, packs, &self.packs, &vocabulary, &mut self.problems);
         drop(progress);
         changes.extend(loaded?);
         self.refuse()

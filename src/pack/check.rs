@@ -2,6 +2,12 @@
 //!
 //! A list of small checks, each of one rule. All of them run and all that they find is
 //! reported. A check stays silent about a value that reading has already refused.
+//!
+//! Packs with files of many records are not at hand as a whole, so [`check`] does not see them:
+//! `seed::load` makes the checks of one record by calling them from here, and those between
+//! records in the database. What they say is in [`messages`], for both.
+
+pub(crate) mod messages;
 
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -38,10 +44,6 @@ pub fn check(packs: &[Pack], vocabulary: &Vocabulary, problems: &mut Vec<Problem
     passages_used(packs, problems);
 }
 
-/// How many problems of a pack get a nearest name: finding it takes a look at every name,
-/// and in a large pack a slug can be unknown in as many places.
-const SUGGESTIONS: u32 = 50;
-
 /// What the records of a pack can speak of.
 struct Scope<'a> {
     pack: &'a Pack,
@@ -73,7 +75,7 @@ impl<'a> Scope<'a> {
     }
 
     fn did_you_mean(&self, problem: Problem, table: &str, wrong: &str) -> Problem {
-        if self.suggestions.replace(self.suggestions.get() + 1) < SUGGESTIONS {
+        if self.suggestions.replace(self.suggestions.get() + 1) < messages::SUGGESTIONS {
             problem.did_you_mean(wrong, self.all(table))
         } else {
             problem
@@ -100,23 +102,14 @@ fn names_once(pack: &Pack, vocabulary: &Vocabulary, problems: &mut Vec<Problem>)
         let Some(name) = record.name().filter(|_| record.kind.role != Role::Source) else { continue };
         let table = record.kind.table;
         if record.kind.role == Role::Term && vocabulary.has(table, &name.value) {
-            problems.push(in_vocabulary(table, &name));
+            problems.push(messages::in_vocabulary(table, &name));
         }
         if let Some(first) = seen.get(&(table, name.value.clone())) {
-            problems.push(second(record.kind, &name).related(first, "the first is here"));
+            problems.push(messages::second(record.kind, &name).related(first, "the first is here"));
         } else {
             seen.insert((table, name.value), name.place);
         }
     }
-}
-
-pub(crate) fn in_vocabulary(table: &str, name: &At<String>) -> Problem {
-    Problem::error(&name.place, format!("the vocabulary `{table}` already has `{}`", name.value))
-        .help("use the term as it is, or choose another word")
-}
-
-pub(crate) fn second(kind: &Kind, name: &At<String>) -> Problem {
-    Problem::error(&name.place, format!("a second {} `{}`", kind.words(), name.value))
 }
 
 /// Two things of a kind do not share the name that people read.
@@ -129,29 +122,12 @@ fn labels_once(packs: &[Pack], problems: &mut Vec<Problem>) {
         };
         let (slug, first) = seen.entry((record.kind.table, label)).or_insert((name.value.clone(), at));
         if *slug != name.value {
-            problems.push(same_label(record.kind, &name.value, key, slug, &at.place, &first.place));
+            problems.push(
+                messages::same_label(record.kind, &name.value, key, slug, &at.place)
+                    .related(&first.place, "the other is here"),
+            );
         }
     }
-}
-
-/// A thing with the name that people read of another one, whose slug is `of`.
-pub(crate) fn same_label(
-    kind: &Kind,
-    name: &str,
-    key: &str,
-    of: &str,
-    place: &Place,
-    other: &Place,
-) -> Problem {
-    Problem::error(place, format!("{} `{name}` has the {key} of `{of}`", kind.words()))
-        .related(other, "the other is here")
-        .help(format!("give one of them a {key} that tells them apart"))
-}
-
-/// A thing with the name that people read of one that is only in the database.
-pub(crate) fn label_in_database(slug: &str, key: &str, place: &Place) -> Problem {
-    Problem::error(place, format!("`{slug}` in the database has this {key} already"))
-        .help("if it is the same, use its slug; if not, give it a name that tells them apart")
 }
 
 fn speaks_of_known_things(
@@ -167,16 +143,15 @@ fn speaks_of_known_things(
                 problems.push(unknown_thing(table, &name, &at.place, scope, scopes));
             }
             Form::Local(table) if !scope.has(table, &name) => {
-                let problem = Problem::error(&at.place, format!("unknown {table} `{name}`"));
+                let problem = messages::unknown(table, &name, &at.place);
                 problems.push(scope.did_you_mean(problem, table, &name));
             }
             Form::Term(table) if !scope.vocabulary.has(table, &name) && !scope.has(table, &name) => {
-                let problem =
-                    Problem::error(&at.place, format!("`{name}` is not in the vocabulary `{table}`"));
+                let problem = messages::not_in_vocabulary(table, &name, &at.place);
                 problems.push(scope.did_you_mean(problem, table, &name));
             }
             Form::Country if !scope.vocabulary.has("country", &name) => {
-                problems.push(Problem::error(&at.place, format!("`{name}` is no country of ISO 3166-1")));
+                problems.push(messages::no_country(&name, &at.place));
             }
             _ => {}
         }
@@ -189,19 +164,15 @@ fn cites_known_passages(outer: &Record, scope: &Scope<'_>, problems: &mut Vec<Pr
     let nested = outer.nested.iter().filter_map(|record| record.cite.as_ref());
     let further = nested.filter(|cite| own.is_none_or(|own| own.place != cite.place));
     for cite in own.into_iter().chain(further).filter(|cite| !scope.has("passage", &cite.value)) {
-        let problem = Problem::error(&cite.place, format!("unknown passage `{}`", cite.value));
+        let problem = messages::unknown("passage", &cite.value, &cite.place);
         problems.push(scope.did_you_mean(problem, "passage", &cite.value));
     }
 }
 
 fn unknown_thing(table: &str, name: &str, place: &Place, scope: &Scope<'_>, scopes: &[Scope<'_>]) -> Problem {
-    let words = table.replace('_', " ");
-    let problem = Problem::error(place, format!("unknown {words} `{name}`"));
+    let problem = messages::unknown(&table.replace('_', " "), name, place);
     match scopes.iter().find(|other| other.has(table, name)) {
-        Some(other) => problem.help(format!(
-            "{} declares it; a pack stands on its own, so declare it here too, alike, with a `cite` of this source",
-            other.pack.label
-        )),
+        Some(other) => messages::declared_by(&other.pack.label, problem),
         None => scope.did_you_mean(problem, table, name),
     }
 }
@@ -268,13 +239,8 @@ pub(crate) fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
 fn passages_differ(record: &Record, problems: &mut Vec<Problem>) {
     if record.kind.table == "discrepancy" && record.nested.len() < 2 && !record.refused.contains(&"passages")
     {
-        problems.push(too_few_passages(&record.place));
+        problems.push(messages::too_few_passages(&record.place));
     }
-}
-
-pub(crate) fn too_few_passages(place: &Place) -> Problem {
-    Problem::error(place, "a discrepancy needs at least two `passages`")
-        .help("`passages = [{ cite = \"…\", says = \"…\" }, { cite = \"…\", says = \"…\" }]`")
 }
 
 fn anchors_once(pack: &Pack, problems: &mut Vec<Problem>) {
@@ -286,14 +252,9 @@ fn anchors_once(pack: &Pack, problems: &mut Vec<Problem>) {
             continue;
         };
         if let Some(first) = seen.insert((section, anchor), &at.place) {
-            problems.push(same_anchor(section, &at.place).related(first, "the other is here"));
+            problems.push(messages::same_anchor(section, &at.place).related(first, "the other is here"));
         }
     }
-}
-
-pub(crate) fn same_anchor(section: &str, place: &Place) -> Problem {
-    Problem::error(place, format!("two passages of section `{section}` have this anchor"))
-        .help("choose words that stand only in this passage")
 }
 
 /// Following a key from record to record comes to an end. Each record is passed once: a
@@ -315,8 +276,7 @@ fn no_circle(pack: &Pack, kind: &'static Kind, key: &str, problems: &mut Vec<Pro
         let mut member = Some(meeting);
         while let Some(name) = member {
             if let Some(at) = records.get(name).and_then(|record| record.get(key)) {
-                problems
-                    .push(Problem::error(&at.place, format!("`{key}` leads from `{name}` back to itself")));
+                problems.push(messages::circle(key, name, &at.place));
             }
             member = above(name).filter(|above| *above != meeting);
         }
@@ -332,7 +292,7 @@ fn facts_once(pack: &Pack, problems: &mut Vec<Problem>) {
             }
             let identity = identity(record, outer.name().map(|name| name.value));
             if let Some(first) = seen.insert(identity, &record.place) {
-                problems.push(same_fact(record, first));
+                problems.push(messages::same_fact(record, first));
             }
         }
     }
@@ -349,11 +309,6 @@ pub(crate) fn identity(record: &Record, of: Option<String>) -> Vec<String> {
         }
     }
     identity
-}
-
-pub(crate) fn same_fact(record: &Record, first: &Place) -> Problem {
-    let message = format!("the same {} from the same passage twice", record.kind.words());
-    Problem::error(&record.place, message).related(first, "the first is here")
 }
 
 /// No two packs are of one source. Of packs that are both at hand as a whole, the other checks tell.
@@ -423,9 +378,6 @@ fn declared_alike(packs: &[Pack], problems: &mut Vec<Problem>) {
     }
 }
 
-/// Passages without a fact that are shown one by one for each pack.
-pub(crate) const IDLE_SHOWN: usize = 10;
-
 /// Every passage carries a fact or says why it does not; a pack in the making has some
 /// that do neither yet, so that is a warning, and none where an error may hide a fact.
 fn passages_used(packs: &[Pack], problems: &mut Vec<Problem>) {
@@ -434,38 +386,60 @@ fn passages_used(packs: &[Pack], problems: &mut Vec<Problem>) {
         let cited = pack.passages_cited_by_facts();
         let waiting: HashSet<&str> =
             pack.candidates().filter_map(|record| Some(record.cite.as_ref()?.value.as_str())).collect();
-        let mut idle = Vec::new();
+        let mut passages = Passages::default();
         for passage in pack.of(&kind::PASSAGE) {
-            let (Some(slug), Some(at)) = (passage.text("slug"), passage.get("slug")) else { continue };
-            match (cited.contains(slug), passage.get("no_fact")) {
-                (true, Some(reason)) => problems.push(fact_and_reason(slug, &reason.place)),
-                (false, None) if !waiting.contains(slug) => idle.push((slug, &at.place)),
-                (true, None) | (false, _) => {}
+            if let Some(slug) = passage.text("slug") {
+                passages.look_at(passage, cited.contains(slug), waiting.contains(slug));
             }
         }
-        // A pack that was just drafted has one of them for nearly every passage.
-        for &(slug, place) in idle.iter().take(IDLE_SHOWN) {
-            unused.push(idle_passage(slug, place));
-        }
-        if let Some((_, place)) = idle.get(IDLE_SHOWN) {
-            unused.push(more_idle(place, idle.len() - IDLE_SHOWN - 1));
-        }
+        let (mut errors, mut warnings) = passages.found();
+        problems.append(&mut errors);
+        unused.append(&mut warnings);
     }
     if problems.iter().all(|problem| problem.severity() == Severity::Warning) {
         problems.append(&mut unused);
     }
 }
 
-pub(crate) fn fact_and_reason(slug: &str, reason: &Place) -> Problem {
-    Problem::error(reason, format!("passage `{slug}` has a fact and a reason for having none"))
-        .help("remove `no_fact`, or the fact")
+/// Passages without a fact that are shown one by one for each pack: one that was just drafted has
+/// hardly any other.
+const IDLE_SHOWN: usize = 10;
+
+/// The passages of a pack that have a fact and a reason for having none, and those that have
+/// neither.
+#[derive(Default)]
+pub(crate) struct Passages {
+    wrong: Vec<Problem>,
+    idle: Vec<Problem>,
+    /// The first idle one that is not shown by itself, and how many follow it.
+    further: Option<(Place, usize)>,
 }
 
-pub(crate) fn idle_passage(slug: &str, place: &Place) -> Problem {
-    Problem::warning(place, format!("no fact cites the passage `{slug}`"))
-        .help("record what it states, or say why it states nothing: `no_fact = \"…\"`")
-}
+impl Passages {
+    /// Looks at a passage that facts cite or not, and candidates or not.
+    pub(crate) fn look_at(&mut self, passage: &Record, is_cited: bool, is_waiting: bool) {
+        let (Some(slug), Some(at)) = (passage.text("slug"), passage.get("slug")) else { return };
+        match (is_cited, passage.get("no_fact")) {
+            (true, Some(reason)) => self.wrong.push(messages::fact_and_reason(slug, &reason.place)),
+            (false, None) if !is_waiting => match &mut self.further {
+                None if self.idle.len() < IDLE_SHOWN => {
+                    self.idle.push(messages::idle_passage(slug, &at.place));
+                }
+                None => self.further = Some((at.place.clone(), 0)),
+                Some((_, more)) => *more += 1,
+            },
+            (true, None) | (false, _) => {}
+        }
+    }
 
-pub(crate) fn more_idle(place: &Place, more: usize) -> Problem {
-    Problem::warning(place, format!("no fact cites this passage and {more} more"))
+    /// How many have a fact and a reason.
+    pub(crate) fn wrong(&self) -> usize {
+        self.wrong.len()
+    }
+
+    /// The errors, and the warnings.
+    pub(crate) fn found(mut self) -> (Vec<Problem>, Vec<Problem>) {
+        self.idle.extend(self.further.map(|(place, more)| messages::more_idle(&place, more)));
+        (self.wrong, self.idle)
+    }
 }

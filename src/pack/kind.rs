@@ -101,6 +101,12 @@ impl Field {
     }
 }
 
+/// Whether the names in a table are those of one source; see [`Kind::is_local`].
+#[must_use]
+pub fn is_local(table: &str) -> bool {
+    KINDS.iter().any(|kind| kind.table == table && kind.is_local())
+}
+
 /// What the records of a kind are to the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -270,6 +276,19 @@ impl Kind {
         }
     }
 
+    /// The field that names another record of this kind, with its index.
+    #[must_use]
+    pub fn upward(&self) -> Option<(usize, &'static Field)> {
+        let is_upward = |field: &Field| matches!(field.form, Form::Thing(table) | Form::Local(table) if table == self.table);
+        self.fields.iter().enumerate().find(|(_, field)| is_upward(field))
+    }
+
+    /// Whether its names are those of one source: another source can use them for something else.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        matches!(self.role, Role::Part | Role::Fact) && self.name_key().is_some()
+    }
+
     /// The name of a file with many of them: `organisations`, `activities`.
     #[must_use]
     pub fn plural(&self) -> String {
@@ -297,5 +316,23 @@ impl Kind {
     #[must_use]
     pub fn words(&self) -> String {
         self.table.replace('_', " ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KINDS, is_local};
+
+    #[test]
+    fn the_tables_whose_names_are_those_of_one_source() {
+        let local: Vec<&str> = KINDS.iter().map(|kind| kind.table).filter(|table| is_local(table)).collect();
+        assert_eq!(local, ["section", "passage", "reference", "discrepancy"]);
+    }
+
+    #[test]
+    fn the_fields_that_name_another_record_of_their_kind() {
+        let upward: Vec<(&str, &str)> =
+            KINDS.iter().filter_map(|kind| Some((kind.table, kind.upward()?.1.key))).collect();
+        assert_eq!(upward, [("section", "parent"), ("topic", "broader")]);
     }
 }

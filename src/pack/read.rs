@@ -10,6 +10,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::bulk::{self, BulkFile, Compression, Layout, Named};
+use super::check::messages;
 use super::kind::{Role, SOURCE, Standing};
 use super::problem::{File, Files, Place, Problem, Severity};
 use super::record::{Pack, Record};
@@ -195,10 +196,8 @@ fn adopt(pack: &mut Pack, problems: &mut Vec<Problem>) {
         } else if pack.is_whole {
             let names =
                 places.keys().filter(|(table, _)| *table == outer.table).map(|(_, name)| name.as_str());
-            problems.push(
-                Problem::error(&of.place, format!("unknown {} `{}`", outer.words(), of.value))
-                    .did_you_mean(&of.value, names),
-            );
+            problems
+                .push(messages::unknown(&outer.words(), &of.value, &of.place).did_you_mean(&of.value, names));
         }
     }
     pack.records = records;

@@ -192,7 +192,7 @@ impl<'c, 'p> Planner<'c, 'p> {
 
     fn name_everything(&mut self) -> rusqlite::Result<()> {
         for kind in kind::KINDS {
-            if !matches!(kind.role, Role::Part | Role::Thing) && kind.table != "discrepancy" {
+            if !kind.is_local() && kind.role != Role::Thing {
                 continue;
             }
             for index in 0..self.packs.len() {
@@ -220,7 +220,7 @@ impl<'c, 'p> Planner<'c, 'p> {
         let around =
             Surroundings { source, parent, passage: self.passage(source, record.cite.as_ref()), position };
         layout.row(record, &around, |table, value| {
-            let scope = if matches!(table, "section" | "passage" | "reference") { source } else { 0 };
+            let scope = if kind::is_local(table) { source } else { 0 };
             self.id(table, scope, &value.shown())
         })
     }

@@ -199,12 +199,7 @@ fn tables() -> impl Iterator<Item = &'static Kind> {
 
 /// The kinds whose records name others of their own kind, with the column that does.
 fn chains() -> impl Iterator<Item = (&'static Kind, &'static kind::Field)> {
-    let within = |kind: &'static Kind| {
-        kind.fields.iter().filter(
-            move |field| matches!(field.form, Form::Thing(table) | Form::Local(table) if table == kind.table),
-        )
-    };
-    KINDS.iter().flat_map(move |kind| within(kind).map(|field| (*kind, field)))
+    KINDS.iter().filter_map(|kind| Some((*kind, kind.upward()?.1)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What cannot be written as it stands: names that are there already, and names that are not;
 //! and what can be told only when all of a pack is there.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -10,14 +10,12 @@ use rusqlite::{OptionalExtension as _, named_params};
 
 use super::{Loader, Writer, failed, stream};
 use crate::error::Error;
-use crate::pack::kind::{self, Form, Kind, Role};
+use crate::pack::check::{Passages, messages};
+use crate::pack::kind::{self, Kind, Role};
 use crate::pack::problem::{At, Place, Problem};
-use crate::pack::{Record, check};
+use crate::pack::{Pack, Record, bulk, check};
 use crate::seed::clash::{self, Other};
 use crate::seed::layout::{Cell, Surroundings};
-
-/// How many unknown names get a nearest one.
-const SUGGESTIONS: u32 = 50;
 
 /// Most names that are looked through for a nearest one.
 const NAMES: i64 = 10_000;
@@ -33,8 +31,8 @@ impl<'c> Loader<'c> {
         words: &str,
         name: &At<String>,
     ) -> rusqlite::Result<Problem> {
-        let problem = Problem::error(&name.place, format!("unknown {words} `{}`", name.value));
-        let local = matches!(table, "section" | "passage" | "reference" | "discrepancy");
+        let problem = messages::unknown(words, &name.value, &name.place);
+        let local = kind::is_local(table);
         if !local {
             let sql = format!(
                 "SELECT s.slug FROM {table} AS t JOIN passage AS p ON p.id = t.passage_id
@@ -46,16 +44,18 @@ impl<'c> Loader<'c> {
                 .query_row(named_params! { ":name": name.value }, |row| row.get(0))
                 .optional()?;
             if let Some(other) = other {
-                return Ok(problem.help(format!(
-                    "the pack `{other}` declares it; a pack stands on its own, so declare it here too, alike, with a `cite` of this source"
-                )));
+                let pack = self.given(&other).map(|pack| pack.label.clone());
+                return Ok(messages::declared_by(
+                    &pack.unwrap_or_else(|| format!("the pack `{other}`")),
+                    problem,
+                ));
             }
         }
         self.suggestions += 1;
         let highest: i64 =
             self.conn
                 .query_row(&format!("SELECT coalesce(max(id), 0) FROM {table}"), [], |row| row.get(0))?;
-        if self.suggestions > SUGGESTIONS || highest > NAMES {
+        if self.suggestions > messages::SUGGESTIONS || highest > NAMES {
             return Ok(problem);
         }
         let column = if table == "reference" { "CAST(t.number AS TEXT)" } else { "t.slug" };
@@ -86,7 +86,7 @@ impl<'c> Loader<'c> {
         let Some(name) = record.name() else { return Ok(None) };
         let kind = writer.kind;
         if kind.role == Role::Term && self.vocabulary.has(kind.table, &name.value) {
-            problems.push(check::in_vocabulary(kind.table, &name));
+            problems.push(messages::in_vocabulary(kind.table, &name));
             return Ok(None);
         }
         let id = if writer.layout.numbered { "t.id" } else { "0" };
@@ -116,17 +116,14 @@ impl<'c> Loader<'c> {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, cells, row.get(3 + count)?))
             })?;
         if owner == self.source || shared {
-            problems.push(self.beside_first(check::second(kind, &name), kind, &name));
+            problems.push(self.beside_first(messages::second(kind, &name), kind, &name));
             return Ok(None);
         }
         let mut links = links.to_vec();
         if let Some(upwards) = upwards {
-            let index = kind.fields.iter().position(
-                |field| matches!(field.form, Form::Thing(table) | Form::Local(table) if table == kind.table),
-            );
             // What another pack's record names is there; what this one names need not be, and
             // is then not the same.
-            if let Some(index) = index {
+            if let Some((index, _)) = kind.upward() {
                 let sql = format!("SELECT id FROM {} WHERE slug = :name", kind.table);
                 links[index] = self
                     .conn
@@ -137,7 +134,7 @@ impl<'c> Loader<'c> {
         let fresh = writer.layout.linked_row(record, around, &links);
         let before = problems.len();
         let is_different = |index: usize| fresh[index] != cells[index];
-        let other = Other::Given(&owner_slug);
+        let other = self.called(&owner_slug);
         clash::tell(self.conn, &writer.layout, record, &cells, is_different, other, problems)?;
         if problems.len() > before {
             return Ok(None);
@@ -205,11 +202,11 @@ impl<'c> Loader<'c> {
             return Ok(());
         };
         if kind.role != Role::Thing && self.look_up(kind.table, &name.value)?.is_some() {
-            problems.push(self.beside_first(check::second(kind, &name), kind, &name));
+            problems.push(self.beside_first(messages::second(kind, &name), kind, &name));
             return Ok(());
         }
         if let (Some(section), Some(at)) = (record.text("section"), record.get("anchor")) {
-            let problem = check::same_anchor(section, &at.place);
+            let problem = messages::same_anchor(section, &at.place);
             let anchor = &at.value;
             let is_meant = |record: &Record| {
                 record.text("section") == Some(section)
@@ -225,26 +222,46 @@ impl<'c> Loader<'c> {
             return Err(error);
         };
         let sql = format!(
-            "SELECT t.slug, t.passage_id BETWEEN :first AND :last FROM {} AS t WHERE t.{key} = :label",
+            "SELECT t.slug AS slug, s.slug AS owner FROM {} AS t
+             JOIN passage AS p ON p.id = t.passage_id JOIN source AS s ON s.id = p.source_id
+             WHERE t.{key} = :label",
             kind.table
         );
-        let parameters = named_params! {
-            ":label": at.value.shown(), ":first": self.first_passage, ":last": self.last_passage,
-        };
-        let (slug, own): (String, bool) =
-            self.conn.query_row(&sql, parameters, |row| Ok((row.get(0)?, row.get(1)?)))?;
-        problems.push(if own {
-            let message = format!("{} `{}` has the {key} of `{slug}`", kind.words(), name.value);
-            let problem = Problem::error(&at.place, message)
-                .help(format!("give one of them a {key} that tells them apart"));
-            match self.first(kind, key, |record| record.text("slug") == Some(&slug)) {
-                Some(first) => problem.related(&first, "the other is here"),
-                None => problem,
-            }
-        } else {
-            check::label_in_database(&slug, key, &at.place)
-        });
+        let (slug, owner): (String, String) =
+            self.conn.query_row(&sql, named_params! { ":label": at.value.shown() }, |row| {
+                Ok((row.get("slug")?, row.get("owner")?))
+            })?;
+        // A thing that several packs declare is this one's, too.
+        let owner = if self.look_up(kind.table, &slug)?.is_some() { self.pack.slug() } else { &owner };
+        problems.push(self.same_label(kind, (&name.value, &at.place), (&slug, owner)));
         Ok(())
+    }
+
+    /// The pack of a source, if it is one of those that are seeded together.
+    fn given(&self, source: &str) -> Option<&'c Pack> {
+        self.given.iter().copied().find(|pack| pack.slug() == source)
+    }
+
+    /// What a source whose pack declares something is called in a message.
+    pub(super) fn called<'s>(&self, source: &'s str) -> Other<'s> {
+        if self.given(source).is_some() { Other::Given(source) } else { Other::InDatabase(source) }
+    }
+
+    /// What is wrong with a thing that has the name which people read of another one; `owner` is
+    /// the source of that one.
+    pub(super) fn same_label(
+        &mut self,
+        kind: &'static Kind,
+        (name, place): (&str, &Place),
+        (of, owner): (&str, &str),
+    ) -> Problem {
+        let key = kind.label_key().unwrap_or("slug");
+        let Some(pack) = self.given(owner) else { return messages::label_in_database(of, key, place) };
+        let problem = messages::same_label(kind, name, key, of, place);
+        match self.first_of(pack, kind, key, |record| record.text("slug") == Some(of)) {
+            Some(first) => problem.related(&first, "the other is here"),
+            None => problem,
+        }
     }
 
     pub(super) fn beside_first(
@@ -262,12 +279,23 @@ impl<'c> Loader<'c> {
 
     /// Where the first record of this kind that is meant has the value of a key.
     fn first(&mut self, kind: &'static Kind, key: &str, is_meant: impl Fn(&Record) -> bool) -> Option<Place> {
+        self.first_of(self.pack, kind, key, is_meant)
+    }
+
+    /// The same in another pack.
+    fn first_of(
+        &mut self,
+        pack: &Pack,
+        kind: &'static Kind,
+        key: &str,
+        is_meant: impl Fn(&Record) -> bool,
+    ) -> Option<Place> {
         self.related += 1;
         if self.related > RELATED {
             return None;
         }
         let mut found = None;
-        let read = stream::each(self.pack, kind, &mut Vec::new(), &mut |record, _| {
+        let read = stream::each(pack, kind, &mut Vec::new(), &mut |record, _| {
             if !is_meant(record) {
                 return Ok(ControlFlow::Continue(()));
             }
@@ -293,7 +321,7 @@ impl<'c> Loader<'c> {
         }
         stream::each(self.pack, &kind::DISCREPANCY, &mut Vec::new(), &mut |record, _| {
             if record.text("slug").is_some_and(|slug| few.contains(slug)) {
-                problems.push(check::too_few_passages(&record.place));
+                problems.push(messages::too_few_passages(&record.place));
             }
             Ok(ControlFlow::Continue(()))
         })?;
@@ -366,7 +394,7 @@ impl<'c> Loader<'c> {
             }
             let identity = check::identity(record, of);
             if let Some(first) = seen.get(&identity) {
-                problems.push(check::same_fact(record, first));
+                problems.push(messages::same_fact(record, first));
             } else {
                 seen.insert(identity, record.place.clone());
             }
@@ -386,48 +414,35 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    /// Every passage carries a fact or says why it does not.
-    pub(super) fn passages_used(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
-        let mut idle: Vec<i64> = Vec::new();
-        let mut wrong: Vec<i64> = Vec::new();
-        let mut more = 0;
-        for id in self.first_passage.max(1)..=self.last_passage {
-            match (self.cited.has(id), self.reasons.has(id)) {
-                (true, true) => wrong.push(id),
-                (false, false) if !self.waiting.has(id) => {
-                    if idle.len() <= check::IDLE_SHOWN {
-                        idle.push(id);
-                    } else {
-                        more += 1;
-                    }
-                }
-                _ => {}
-            }
-        }
-        if idle.is_empty() && wrong.is_empty() {
+    /// Every passage carries a fact or says why it does not; `ids` are those of the pack's passages.
+    pub(super) fn passages_used(
+        &self,
+        mut ids: impl Iterator<Item = i64>,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Error> {
+        let is_odd = |id| match (self.cited.has(id), self.reasons.has(id)) {
+            (true, has_reason) => has_reason,
+            (false, has_reason) => !has_reason && !self.waiting.has(id),
+        };
+        // Most packs have none, and are not read again.
+        if !ids.any(is_odd) {
             return Ok(());
         }
-        let mut slugs: BTreeMap<String, i64> = BTreeMap::new();
-        for &id in idle.iter().chain(wrong.iter().take(crate::pack::bulk::SHOWN)) {
-            let sql = "SELECT slug FROM passage WHERE id = :id";
-            let slug =
-                self.conn.query_row(sql, named_params! { ":id": id }, |row| row.get(0)).map_err(failed)?;
-            slugs.insert(slug, id);
-        }
-        let is_wrong = !wrong.is_empty();
-        let last_idle = idle.get(check::IDLE_SHOWN).copied();
+        let mut passages = Passages::default();
         stream::each(self.pack, &kind::PASSAGE, &mut Vec::new(), &mut |record, _| {
-            let Some(slug) = record.text("slug") else { return Ok(ControlFlow::Continue(())) };
-            if let (Some(id), Some(at)) = (slugs.get(slug), record.get("slug")) {
-                match record.get("no_fact") {
-                    Some(reason) => problems.push(check::fact_and_reason(slug, &reason.place)),
-                    None if is_wrong => {}
-                    None if Some(*id) == last_idle => problems.push(check::more_idle(&at.place, more)),
-                    None => problems.push(check::idle_passage(slug, &at.place)),
-                }
+            if let Some(slug) = record.text("slug")
+                && let Some(id) = self.look_up("passage", slug).map_err(failed)?
+            {
+                passages.look_at(record, self.cited.has(id), self.waiting.has(id));
             }
-            Ok(ControlFlow::Continue(()))
+            if passages.wrong() < bulk::SHOWN {
+                Ok(ControlFlow::Continue(()))
+            } else {
+                Ok(ControlFlow::Break(()))
+            }
         })?;
+        let (mut errors, mut warnings) = passages.found();
+        problems.append(if errors.is_empty() { &mut warnings } else { &mut errors });
         Ok(())
     }
 }

@@ -21,6 +21,7 @@ use rusqlite::{CachedStatement, Connection, ErrorCode, OptionalExtension as _, n
 use super::layout::{Layout, Surroundings};
 use super::{Change, analyse, search};
 use crate::error::Error;
+use crate::pack::check::messages;
 use crate::pack::kind::{self, CANDIDATE, Form, Kind, Need, Role};
 use crate::pack::problem::{At, Problem, Severity};
 use crate::pack::{Pack, Record, Value, Vocabulary, check};
@@ -58,8 +59,9 @@ const CACHE_OF_ROWS: i32 = -65_536;
 const CACHE_OF_INDEXES: i32 = -2_048;
 
 /// Loads packs into a database that has nothing of their sources, and returns how many rows of
-/// which tables that made. What is wrong goes to `problems`; the transaction is then to be
-/// dropped.
+/// which tables that made. `beside` are further packs that were written in the same transaction:
+/// what those declare is not said to be only in the database. What is wrong goes to `problems`;
+/// the transaction is then to be dropped.
 ///
 /// # Errors
 ///
@@ -67,9 +69,11 @@ const CACHE_OF_INDEXES: i32 = -2_048;
 pub fn load(
     conn: &Connection,
     packs: &[Pack],
+    beside: &[Pack],
     vocabulary: &Vocabulary,
     problems: &mut Vec<Problem>,
 ) -> Result<Vec<Change>, Error> {
+    let given: Vec<&Pack> = beside.iter().chain(packs).collect();
     // By slug, so that the order in which packs are named makes no difference.
     let mut packs: Vec<&Pack> = packs.iter().collect();
     packs.sort_by_key(|pack| pack.slug());
@@ -78,7 +82,7 @@ pub fn load(
     conn.pragma_update(None, "cache_size", CACHE_OF_ROWS).map_err(failed)?;
     let mut loaders = Vec::new();
     for pack in packs {
-        let mut loader = Loader::new(conn, pack, vocabulary);
+        let mut loader = Loader::new(conn, pack, &given, vocabulary);
         loader.run(problems)?;
         loaders.push(loader);
     }
@@ -119,6 +123,8 @@ fn search_of(conn: &Connection, loaders: &[Loader<'_>]) -> rusqlite::Result<()> 
 struct Loader<'c> {
     conn: &'c Connection,
     pack: &'c Pack,
+    /// The packs that are seeded together, this one among them.
+    given: &'c [&'c Pack],
     vocabulary: &'c Vocabulary,
     /// Id of the source.
     source: i64,
@@ -174,6 +180,8 @@ struct Writer<'c> {
     links: Vec<Option<i64>>,
     /// Whether some rule holds between keys of these records.
     has_rules: bool,
+    /// Index of the field that names another record of the kind.
+    upward: Option<usize>,
     /// Index of the field that others speak of these records by.
     name: Option<usize>,
     /// Writers of the kinds nested in it.
@@ -210,6 +218,7 @@ impl<'c> Writer<'c> {
             written: 0,
             links: vec![None; kind.fields.len()],
             has_rules: check::has_rules(kind),
+            upward: kind.upward().map(|(index, _)| index),
             name,
             nested,
             stored,
@@ -232,10 +241,11 @@ fn failed(error: rusqlite::Error) -> Error {
 }
 
 impl<'c> Loader<'c> {
-    fn new(conn: &'c Connection, pack: &'c Pack, vocabulary: &'c Vocabulary) -> Self {
+    fn new(conn: &'c Connection, pack: &'c Pack, given: &'c [&'c Pack], vocabulary: &'c Vocabulary) -> Self {
         Self {
             conn,
             pack,
+            given,
             vocabulary,
             source: 0,
             names: Names::new(),
@@ -283,7 +293,7 @@ impl<'c> Loader<'c> {
     fn finish(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
         self.passages_differ(problems)?;
         self.facts_once(problems)?;
-        self.passages_used(problems)
+        self.passages_used(self.first_passage.max(1)..=self.last_passage, problems)
     }
 
     /// The records of a kind, with those nested in them.
@@ -383,7 +393,7 @@ impl<'c> Loader<'c> {
                 continue;
             };
             match field.form {
-                Form::Thing(table) | Form::Local(table) if table == kind.table => {
+                _ if writer.upward == Some(index) => {
                     upwards = Some(At { value: at.value.shown(), place: at.place.clone() });
                 }
                 Form::Thing(table) | Form::Local(table) => {
@@ -493,9 +503,8 @@ impl<'c> Loader<'c> {
 
     /// Keeps what a record names of its own kind.
     fn note_above(&mut self, record: &Record, id: i64, above: Option<At<String>>) {
-        if let (Some(slug), Some(above)) = (record.text("slug"), above) {
-            self.above.push(Upwards { id, slug: slug.to_owned(), above });
-        }
+        let slug = record.text("slug").unwrap_or_default();
+        self.above.extend(above.map(|above| Upwards { id, slug: slug.to_owned(), above }));
     }
 
     /// Counts the rows of a writer that is done.
@@ -582,8 +591,7 @@ impl<'c> Loader<'c> {
         if let Some(there) = &self.there {
             return there.look_up(self.conn, self.source, table, name);
         }
-        let local = matches!(table, "section" | "passage" | "reference" | "discrepancy");
-        if local {
+        if kind::is_local(table) {
             let column = if table == "reference" { "number" } else { "slug" };
             let sql =
                 format!("SELECT t.id FROM {table} AS t WHERE t.source_id = :source AND t.{column} = :name");
@@ -614,20 +622,22 @@ impl<'c> Loader<'c> {
         {
             return;
         }
+        let problem = messages::not_in_vocabulary(table, term, &at.place);
+        self.suggestions += 1;
+        if self.suggestions > messages::SUGGESTIONS {
+            problems.push(problem);
+            return;
+        }
         let own: BTreeSet<&str> =
             self.terms.iter().filter(|(of, _)| *of == table).map(|(_, term)| term.as_str()).collect();
-        let all = self.vocabulary.terms(table).chain(own);
-        problems.push(
-            Problem::error(&at.place, format!("`{term}` is not in the vocabulary `{table}`"))
-                .did_you_mean(term, all),
-        );
+        problems.push(problem.did_you_mean(term, self.vocabulary.terms(table).chain(own)));
     }
 
     fn country(&self, at: &At<Value>, problems: &mut Vec<Problem>) {
         if let Value::Text(code) = &at.value
             && !self.vocabulary.has("country", code)
         {
-            problems.push(Problem::error(&at.place, format!("`{code}` is no country of ISO 3166-1")));
+            problems.push(messages::no_country(code, &at.place));
         }
     }
 
@@ -635,11 +645,7 @@ impl<'c> Loader<'c> {
     /// them.
     fn link_upwards(&mut self, kind: &'static Kind, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
         let upwards = std::mem::take(&mut self.above);
-        let Some(field) = kind.fields.iter().find(
-            |field| matches!(field.form, Form::Thing(table) | Form::Local(table) if table == kind.table),
-        ) else {
-            return Ok(());
-        };
+        let Some((_, field)) = kind.upward() else { return Ok(()) };
         let sql = format!("UPDATE {} SET {} = :above WHERE id = :id", kind.table, field.column);
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut links: HashMap<i64, i64> = HashMap::new();
@@ -651,8 +657,7 @@ impl<'c> Loader<'c> {
         let circling = circling(&links);
         for Upwards { id, slug, above } in &upwards {
             if circling.contains(id) {
-                let message = format!("`{}` leads from `{slug}` back to itself", field.key);
-                problems.push(Problem::error(&above.place, message));
+                problems.push(messages::circle(field.key, slug, &above.place));
             } else if let Some(found) = links.get(id) {
                 if self.there.is_some() {
                     self.link_again(kind, field, (*id, *found), above, problems)?;
@@ -767,7 +772,7 @@ mod tests {
             nested: Vec::new(),
         };
         let (pack, vocabulary) = (Pack::default(), Vocabulary::default());
-        let mut loader = Loader::new(&conn, &pack, &vocabulary);
+        let mut loader = Loader::new(&conn, &pack, &[], &vocabulary);
         let mut writer = Writer::new(&conn, &WIDE, false).unwrap();
         assert!(loader.one(&mut writer, &record, None, &mut Vec::new()).unwrap().is_some());
         let written: String = conn

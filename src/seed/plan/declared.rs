@@ -8,9 +8,10 @@ use rusqlite::{OptionalExtension as _, named_params};
 use super::super::clash::{self, Other};
 use super::super::layout::{Cell, Layout, Row};
 use super::{Planner, TablePlan, prefixed, read_row};
+use crate::pack::Record;
+use crate::pack::check::messages;
 use crate::pack::kind::{Kind, Role};
 use crate::pack::problem::Problem;
-use crate::pack::{Record, check};
 
 /// A thing or term as one pack declares it.
 struct Declaration<'p> {
@@ -255,7 +256,7 @@ impl<'p> Planner<'_, 'p> {
                 && (!leaving.contains(&vec![Cell::Integer(id)])
                     || coming.contains(&(&Cell::Integer(id), &Cell::Text(label.to_owned()))))
             {
-                problems.push(check::label_in_database(&slug, key, &at.place));
+                problems.push(messages::label_in_database(&slug, key, &at.place));
             }
         }
         Ok(())

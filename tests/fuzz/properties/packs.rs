@@ -139,7 +139,7 @@ fn folder_holds(ground: &mut Ground, input: &Input<'_>) {
 /// Loads a pack as it is read; `None`: refused, for what is found now or was when it was opened.
 fn load(ground: &mut Ground, pack: Pack, mut problems: Vec<Problem>) -> Option<Vec<String>> {
     ground.rows(|transaction, vocabulary| {
-        let loaded = seed::load(transaction, &[pack], vocabulary, &mut problems);
+        let loaded = seed::load(transaction, &[pack], &[], vocabulary, &mut problems);
         loaded.is_ok() && is_fine(&problems)
     })
 }

@@ -213,3 +213,45 @@ fn new_topics_in_a_circle_one_with_the_name_of_another_are_told_with_their_place
     assert_eq!(told(&said), told(&folder.run(&["seed", "whole", "--db", "none.db"]).stderr));
     assert_eq!(said.matches(" --> pack/all.ndjson:").count(), 3, "{said}");
 }
+
+/// Two packs with an organisation each, in NDJSON and in TOML, that have one name.
+fn two_of_one_name(folder: &Folder) {
+    for (source, slug) in [("t-a", "first"), ("t-b", "second")] {
+        folder.write(&format!("{source}/all.ndjson"), &one(source, slug, "One"));
+    }
+}
+
+#[test]
+fn a_name_that_packs_seeded_together_share_is_not_said_to_be_in_the_database() {
+    let folder = Folder::new();
+    two_of_one_name(&folder);
+    let fresh = folder.run(&["seed", "t-b", "t-a"]);
+    assert_eq!(fresh.code, 1, "{}", fresh.stderr);
+    insta::assert_snapshot!(fresh.stderr);
+    // The same where their sources are there already, and where one of them is.
+    folder.write("t-b/all.ndjson", &one("t-b", "second", "Two"));
+    folder.stdout(&["seed", "t-a", "--quiet"]);
+    two_of_one_name(&folder);
+    assert_eq!(refused(&folder, &["seed", "t-a", "t-b"], 1), fresh.stderr);
+    folder.write("t-b/all.ndjson", &one("t-b", "second", "Two"));
+    folder.stdout(&["seed", "t-b", "--quiet"]);
+    two_of_one_name(&folder);
+    assert_eq!(refused(&folder, &["seed", "t-a", "t-b"], 1), fresh.stderr);
+    // What only the database has is said to be there.
+    let said = refused(&folder, &["seed", "t-b"], 1);
+    assert!(said.starts_with("error: `first` in the database has this name already\n"), "{said}");
+}
+
+#[test]
+fn a_thing_that_only_the_database_has_otherwise_is_said_to_be_there() {
+    let folder = Folder::new();
+    folder.write("a/all.ndjson", &one("t-a", "first", "One"));
+    folder.stdout(&["seed", "a", "--quiet"]);
+    folder.write("b/all.ndjson", &one("t-b", "first", "Two"));
+    let said = refused(&folder, &["seed", "b"], 1);
+    let message = "error: organisation `first` is declared differently by the pack `t-a` in the database\n";
+    assert!(said.starts_with(message), "{said}");
+    let said = refused(&folder, &["seed", "a", "b"], 1);
+    let message = "error: organisation `first` is declared differently by the pack `t-a`\n";
+    assert!(said.starts_with(message), "{said}");
+}

@@ -6,6 +6,7 @@ mod dry_run;
 mod edits;
 mod failures;
 mod random_edits;
+mod roads;
 mod shared;
 mod unchanged;
 

@@ -8,10 +8,11 @@ use rusqlite::OptionalExtension as _;
 
 use super::failed;
 use crate::error::Error;
-use crate::pack::check;
+use crate::pack::check::messages;
 use crate::pack::kind::{self, Kind, PASSAGE, Role};
 use crate::pack::problem::{Place, Problem};
 use crate::seed::layout::{Cell, Layout};
+use crate::seed::load::names::Rows;
 use crate::seed::load::{Loader, stream};
 
 impl Loader<'_> {
@@ -19,7 +20,11 @@ impl Loader<'_> {
     pub(super) fn finish_again(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
         self.passages_differ(problems)?;
         // Of a pack that was checked as a whole, this has been told.
-        if self.pack.bulk.is_empty() { Ok(()) } else { self.passages_used_again(problems) }
+        if self.pack.bulk.is_empty() {
+            return Ok(());
+        }
+        let met = self.there.as_ref().and_then(|there| there.met.get(PASSAGE.table));
+        self.passages_used(met.into_iter().flat_map(Rows::iter), problems)
     }
 
     /// Says which rows could not be written, as others have the same name or anchor; where
@@ -42,9 +47,9 @@ impl Loader<'_> {
     fn taken(&mut self, layout: &Layout, is_written: bool, problems: &mut Vec<Problem>) -> Result<(), Error> {
         let kind = layout.kind;
         // By what is to be unique: texts that rows of this pack share, and records that have what
-        // is another pack's, each with the slug of that row.
+        // is another pack's, each with the slug of that row and of its source.
         let mut own: BTreeSet<Vec<String>> = BTreeSet::new();
-        let mut others: HashMap<(usize, usize), String> = HashMap::new();
+        let mut others: HashMap<(usize, usize), (String, String)> = HashMap::new();
         let Some(there) = self.there.as_ref().filter(|there| there.pending.has(kind.table)) else {
             return Ok(());
         };
@@ -75,7 +80,9 @@ impl Loader<'_> {
                     Some((id, slug, owner))
                         if !there.has_met(kind.table, id) && !there.passages.has(owner) =>
                     {
-                        others.insert((waiting.place.file, waiting.place.span.start), slug);
+                        let source = self.owner(kind, &Cell::Integer(owner))?.map(|owner| owner.slug);
+                        let place = (waiting.place.file, waiting.place.span.start);
+                        others.insert(place, (slug, source.unwrap_or_default()));
                     }
                     // Where nothing is written, a row of this pack can be one that makes room.
                     _ if !is_written => {}
@@ -96,10 +103,10 @@ impl Loader<'_> {
 
     /// Reads the records of a kind once more and tells of those that share what is to be unique.
     fn tell_taken(
-        &self,
+        &mut self,
         kind: &'static Kind,
         own: &BTreeSet<Vec<String>>,
-        others: &HashMap<(usize, usize), String>,
+        others: &HashMap<(usize, usize), (String, String)>,
         problems: &mut Vec<Problem>,
     ) -> Result<(), Error> {
         let mut first: HashMap<Vec<String>, (String, Place)> = HashMap::new();
@@ -107,8 +114,8 @@ impl Loader<'_> {
             let on = ControlFlow::Continue(());
             let key = kind.label_key().unwrap_or("anchor");
             let (Some(name), Some(at)) = (record.name(), record.get(key)) else { return Ok(on) };
-            if let Some(slug) = others.get(&(record.place.file, record.place.span.start)) {
-                problems.push(check::label_in_database(slug, key, &at.place));
+            if let Some((of, owner)) = others.get(&(record.place.file, record.place.span.start)) {
+                problems.push(self.same_label(kind, (&name.value, &at.place), (of, owner)));
             }
             if own.is_empty() {
                 return Ok(on);
@@ -128,58 +135,17 @@ impl Loader<'_> {
                     first.insert(shared, (name.value, at.place.clone()));
                 }
                 Some((slug, place)) if kind.role == Role::Thing => {
-                    problems.push(check::same_label(record.kind, &name.value, key, slug, &at.place, place));
+                    let problem = messages::same_label(kind, &name.value, key, slug, &at.place);
+                    problems.push(problem.related(place, "the other is here"));
                 }
                 Some((_, place)) => {
                     let section = record.text("section").unwrap_or_default();
-                    problems.push(check::same_anchor(section, &at.place).related(place, "the other is here"));
+                    problems
+                        .push(messages::same_anchor(section, &at.place).related(place, "the other is here"));
                 }
             }
             Ok(on)
         })?;
-        Ok(())
-    }
-
-    /// Every passage carries a fact or says why it does not.
-    fn passages_used_again(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
-        let is_odd = |id| match (self.cited.has(id), self.reasons.has(id)) {
-            (true, has_reason) => has_reason,
-            (false, has_reason) => !has_reason && !self.waiting.has(id),
-        };
-        let met = self.there.as_ref().and_then(|there| there.met.get(PASSAGE.table));
-        if !met.is_some_and(|met| met.iter().any(is_odd)) {
-            return Ok(());
-        }
-        let mut idle: Vec<(String, Place)> = Vec::new();
-        let mut more = 0;
-        let mut wrong = Vec::new();
-        stream::each(self.pack, &PASSAGE, &mut Vec::new(), &mut |record, _| {
-            let on = ControlFlow::Continue(());
-            let (Some(slug), Some(at)) = (record.text("slug"), record.get("slug")) else { return Ok(on) };
-            let Some(id) = self.look_up("passage", slug).map_err(failed)? else { return Ok(on) };
-            match (self.cited.has(id), record.get("no_fact")) {
-                (true, Some(reason)) => wrong.push(check::fact_and_reason(slug, &reason.place)),
-                (false, None) if !self.waiting.has(id) => {
-                    if idle.len() <= check::IDLE_SHOWN {
-                        idle.push((slug.to_owned(), at.place.clone()));
-                    } else {
-                        more += 1;
-                    }
-                }
-                _ => {}
-            }
-            Ok(on)
-        })?;
-        if wrong.is_empty() {
-            for (number, (slug, place)) in idle.iter().enumerate() {
-                problems.push(if number < check::IDLE_SHOWN {
-                    check::idle_passage(slug, place)
-                } else {
-                    check::more_idle(place, more)
-                });
-            }
-        }
-        problems.append(&mut wrong);
         Ok(())
     }
 }

@@ -19,9 +19,10 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use super::names::Rows;
 use super::{Loader, Writer, failed, in_order, is_fine};
 use crate::error::Error;
+use crate::pack::check::messages;
 use crate::pack::kind::{self, Kind, PASSAGE, Role};
 use crate::pack::problem::{At, Problem};
-use crate::pack::{Pack, Record, Vocabulary, check};
+use crate::pack::{Pack, Record, Vocabulary};
 use crate::seed::layout::{Cell, Layout, Row, Surroundings};
 use crate::seed::search::{self, Touched};
 use crate::seed::{Change, Others, analyse};
@@ -59,7 +60,7 @@ pub fn again(
     let (mut loaders, mut together) = read_all(conn, &packs, vocabulary, together, problems)?;
     // Last, so that the row of a thing stays which another pack now declares.
     for id in together.leaving.clone() {
-        let mut loader = Loader::new(conn, &nothing, vocabulary);
+        let mut loader = Loader::new(conn, &nothing, &packs, vocabulary);
         together = loader.read_again((loaders.len(), id), together, problems)?;
         loaders.push(loader);
     }
@@ -116,7 +117,7 @@ pub fn holds(
 /// Reads packs one after the other.
 fn read_all<'c>(
     conn: &'c Connection,
-    packs: &[&'c Pack],
+    packs: &'c [&'c Pack],
     vocabulary: &'c Vocabulary,
     mut together: Together,
     problems: &mut Vec<Problem>,
@@ -124,7 +125,7 @@ fn read_all<'c>(
     let mut loaders = Vec::new();
     for pack in packs {
         let id = source(conn, pack.slug()).map_err(failed)?.unwrap_or_default();
-        let mut loader = Loader::new(conn, pack, vocabulary);
+        let mut loader = Loader::new(conn, pack, packs, vocabulary);
         together = loader.read_again((loaders.len(), id), together, problems)?;
         loaders.push(loader);
     }
@@ -155,8 +156,6 @@ fn refresh(touched: Touched<'_>, loaders: &[Loader<'_>]) -> rusqlite::Result<()>
 /// What packs that are seeded together share while they are read one after the other.
 #[derive(Debug, Default)]
 struct Together {
-    /// Sources of the packs, as far as the database has them.
-    given: BTreeSet<i64>,
     /// Sources that are to go.
     leaving: BTreeSet<i64>,
     /// Those of them that are still as they were: what they declare there binds nobody.
@@ -172,18 +171,18 @@ struct Together {
 
 impl Together {
     fn of(conn: &Connection, packs: &[&Pack], others: Others) -> rusqlite::Result<Self> {
-        let mut together = Self::default();
+        let (mut together, mut given) = (Self::default(), BTreeSet::new());
         for pack in packs {
-            together.given.extend(source(conn, pack.slug())?);
+            given.extend(source(conn, pack.slug())?);
         }
         if others == Others::Remove {
             let mut statement = conn.prepare("SELECT id FROM source")?;
             for id in statement.query_map([], |row| row.get(0))? {
                 together.leaving.insert(id?);
             }
-            together.leaving.retain(|id| !together.given.contains(id));
+            together.leaving.retain(|id| !given.contains(id));
         }
-        together.outdated = together.given.union(&together.leaving).copied().collect();
+        together.outdated = given.union(&together.leaving).copied().collect();
         Ok(together)
     }
 
@@ -295,8 +294,7 @@ impl There {
         name: &str,
     ) -> rusqlite::Result<Option<i64>> {
         let column = if table == "reference" { "number" } else { "slug" };
-        let local = matches!(table, "section" | "passage" | "reference" | "discrepancy");
-        let condition = if local { "t.source_id = :source" } else { ":source = :source" };
+        let condition = if kind::is_local(table) { "t.source_id = :source" } else { ":source = :source" };
         let sql = format!("SELECT t.id FROM {table} AS t WHERE t.{column} = :name AND {condition}");
         let found: Option<i64> = conn
             .prepare_cached(&sql)?
@@ -412,7 +410,7 @@ impl<'c> Loader<'c> {
         if let (Role::Term, Some(name)) = (kind.role, &name)
             && self.vocabulary.has(kind.table, &name.value)
         {
-            problems.push(check::in_vocabulary(kind.table, name));
+            problems.push(messages::in_vocabulary(kind.table, name));
             return Ok(None);
         }
         let Some(there) = &mut self.there else { return Ok(None) };
@@ -423,7 +421,7 @@ impl<'c> Loader<'c> {
         };
         if is_twice || there.pending.has_key(self.conn, layout, &fresh)? {
             if let Some(name) = &name {
-                problems.push(self.beside_first(check::second(kind, name), kind, name));
+                problems.push(self.beside_first(messages::second(kind, name), kind, name));
             } else {
                 self.note_twice(record);
             }

@@ -8,14 +8,14 @@ use super::stored::LeftOut;
 use crate::pack::Record;
 use crate::pack::kind::{Field, Kind, Role};
 use crate::pack::problem::{At, Problem};
-use crate::seed::clash::{self, Other};
+use crate::seed::clash;
 use crate::seed::layout::{Cell, Layout, Row};
 use crate::seed::load::Loader;
 
 /// A source that declares a thing or term.
-struct Declarer {
+pub(super) struct Declarer {
     source: i64,
-    slug: String,
+    pub(super) slug: String,
     /// Where it names the thing.
     passage: Option<i64>,
 }
@@ -64,7 +64,7 @@ impl Loader<'_> {
             && let Some(other) = self.binding(others)
         {
             let is_different = |index| differing.contains(&index);
-            clash::tell(self.conn, layout, record, &old, is_different, self.called(other), problems)?;
+            clash::tell(self.conn, layout, record, &old, is_different, self.called(&other.slug), problems)?;
             return Ok(());
         }
         let mut is_changed = !differing.is_empty();
@@ -118,7 +118,8 @@ impl Loader<'_> {
         let further = self.further(kind, &slug)?;
         let others = owner.iter().chain(&further).filter(|other| other.source != self.source);
         let Some(other) = self.binding(others) else { return Ok(None) };
-        clash::differently(self.conn, kind, &slug, (field, &name.place), stored, self.called(other)).map(Some)
+        clash::differently(self.conn, kind, &slug, (field, &name.place), stored, self.called(&other.slug))
+            .map(Some)
     }
 
     /// The first of these whose declaration stands: those that are seeded with this pack and have
@@ -130,21 +131,13 @@ impl Loader<'_> {
             .min_by(|one, two| one.slug.cmp(&two.slug))
     }
 
-    fn called<'d>(&self, other: &'d Declarer) -> Other<'d> {
-        if self.there.as_ref().is_some_and(|there| there.together.given.contains(&other.source)) {
-            Other::Given(&other.slug)
-        } else {
-            Other::InDatabase(&other.slug)
-        }
-    }
-
     fn is_leaving(&self, declarer: &Declarer) -> bool {
         self.there.as_ref().is_some_and(|there| there.together.leaving.contains(&declarer.source))
     }
 
     /// The source whose declaration stands on a row; `None` where it is this one and its passage is
     /// gone.
-    fn owner(&self, kind: &Kind, owner: &Cell) -> rusqlite::Result<Option<Declarer>> {
+    pub(super) fn owner(&self, kind: &Kind, owner: &Cell) -> rusqlite::Result<Option<Declarer>> {
         let sql = if kind.role == Role::Term {
             "SELECT s.id AS source, s.slug AS slug FROM source AS s WHERE s.id = :owner"
         } else {

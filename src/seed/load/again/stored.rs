@@ -3,7 +3,7 @@
 use rusqlite::{CachedStatement, Connection, Statement};
 
 use crate::pack::Record;
-use crate::pack::kind::{Form, Role};
+use crate::pack::kind::Role;
 use crate::seed::layout::{Cell, Layout, Row, Surroundings};
 
 /// Finds the rows of a table.
@@ -36,15 +36,12 @@ impl<'c> Stored<'c> {
         } else {
             None
         };
-        let upward = kind.fields.iter().find(
-            |field| matches!(field.form, Form::Thing(table) | Form::Local(table) if table == kind.table),
-        );
         Ok(Self {
             conn,
             by_row,
             by_key: Vec::new(),
             likely: 1,
-            upward: upward.and_then(|field| layout.column(field.column)),
+            upward: kind.upward().and_then(|(_, field)| layout.column(field.column)),
             text: layout.column("text").filter(|_| kind.table == "passage"),
         })
     }
