@@ -716,6 +716,7 @@ mod tests {
     use crate::pack::kind::{Field, Form, Kind, Need, Role};
     use crate::pack::problem::{At, Place};
     use crate::pack::{Pack, Record, Value, Vocabulary};
+    use crate::seed::layout::Surroundings;
 
     const fn line(key: &'static str) -> Field {
         Field { key, column: key, form: Form::Line, need: Need::Optional, identifies: true }
@@ -752,6 +753,33 @@ mod tests {
         file: "wide",
     };
 
+    fn record(values: &[&str]) -> Record {
+        let value =
+            |text: &&str| Some(At { value: Value::Text((*text).to_owned()), place: Place::default() });
+        Record {
+            kind: &WIDE,
+            place: Place::default(),
+            values: values.iter().map(value).collect(),
+            refused: Vec::new(),
+            cite: None,
+            of: None,
+            nested: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_record_is_not_passed_over_where_what_it_is_compared_with_is_not_there() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch("CREATE TABLE wide (id INTEGER PRIMARY KEY, source_id, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)")
+            .unwrap();
+        let (pack, vocabulary) = (Pack::default(), Vocabulary::default());
+        let mut loader = Loader::new(&conn, &pack, &[], &vocabulary);
+        let mut writer = Writer::new(&conn, &WIDE, false).unwrap();
+        let (record, around) = (record(&["x"; 16]), Surroundings::default());
+        let compared = loader.compare(&mut writer, &record, &around, &[None; 16], None, &mut Vec::new());
+        assert!(compared.unwrap_err().to_string().starts_with("internal error: "));
+    }
+
     #[test]
     fn every_field_of_a_record_is_written_however_many_there_are() {
         let conn = Connection::open_in_memory().unwrap();
@@ -761,16 +789,7 @@ mod tests {
             keys.join(", ")
         ))
         .unwrap();
-        let value = |key: &&str| Some(At { value: Value::Text((*key).to_owned()), place: Place::default() });
-        let record = Record {
-            kind: &WIDE,
-            place: Place::default(),
-            values: keys.iter().map(value).collect(),
-            refused: Vec::new(),
-            cite: None,
-            of: None,
-            nested: Vec::new(),
-        };
+        let record = record(&keys);
         let (pack, vocabulary) = (Pack::default(), Vocabulary::default());
         let mut loader = Loader::new(&conn, &pack, &[], &vocabulary);
         let mut writer = Writer::new(&conn, &WIDE, false).unwrap();

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, named_params};
 
 use super::shared::name_column;
-use super::{in_order, stored};
+use super::{There, in_order, stored};
 use crate::pack::kind::Role;
 use crate::seed::layout::{Layout, Row};
 use crate::seed::load::Loader;
@@ -69,7 +69,7 @@ impl Loader<'_> {
     }
 
     fn remove(&mut self, layout: &Layout, leaving: &Rows) -> rusqlite::Result<()> {
-        let Some(there) = &mut self.there else { return Ok(()) };
+        let there = There::of(&mut self.there)?;
         there.together.count(layout.kind.table).removed += leaving.iter().count();
         if there.together.only_looks {
             return Ok(());
@@ -132,7 +132,7 @@ impl Loader<'_> {
         let delete =
             format!("DELETE FROM {table} WHERE passage_id = :passage AND {} = :other", other(layout));
         loop {
-            let Some(there) = &mut self.there else { return Ok(()) };
+            let there = There::of(&mut self.there)?;
             let pairs = there.pairs.not_met(self.conn, layout, there.span, after)?;
             let Some((passage, other, _)) = pairs.last() else { return Ok(()) };
             after = (*passage, *other);

@@ -273,6 +273,12 @@ impl There {
         })
     }
 
+    /// What the database has of the source of a loader that compares: without it, a record would
+    /// be passed over in silence.
+    fn of(there: &mut Option<Self>) -> rusqlite::Result<&mut Self> {
+        there.as_mut().ok_or_else(|| not_there("what the database has of a source"))
+    }
+
     /// Notes that the pack has a row; `false` where that was noted before.
     fn meet(&mut self, table: &'static str, id: i64) -> bool {
         let met = self.met.entry(table).or_default();
@@ -328,6 +334,13 @@ impl There {
     }
 }
 
+/// A mistake in this program: records are compared with what was never looked up.
+fn not_there(what: &str) -> rusqlite::Error {
+    rusqlite::Error::ToSqlConversionFailure(
+        format!("internal error: {what} is to be compared with, and is not there").into(),
+    )
+}
+
 impl<'c> Loader<'c> {
     /// Reads a pack, or where there is none lets its source go.
     fn read_again(
@@ -344,7 +357,7 @@ impl<'c> Loader<'c> {
         } else {
             self.run(problems)?;
         }
-        let Some(there) = &mut self.there else { return Ok(Together::default()) };
+        let there = There::of(&mut self.there).map_err(failed)?;
         there.positions = HashMap::new();
         if !self.pack.bulk.is_empty() && there.pending.is_empty() {
             // Of what was met, no more is asked than which passages.
@@ -368,8 +381,9 @@ impl<'c> Loader<'c> {
         upwards: Option<At<String>>,
         problems: &mut Vec<Problem>,
     ) -> rusqlite::Result<Option<i64>> {
-        let Writer { kind, layout, stored: Some(stored), .. } = &mut *writer else { return Ok(None) };
-        let Some(there) = &mut self.there else { return Ok(None) };
+        let there = There::of(&mut self.there)?;
+        let Writer { kind, layout, stored, .. } = &mut *writer;
+        let stored = stored.as_mut().ok_or_else(|| not_there("the rows of a table"))?;
         let id = if !there.has_met(kind.table, stored.likely)
             && stored.is_likely(layout, record, around, links, upwards.is_some())?
         {
@@ -413,7 +427,7 @@ impl<'c> Loader<'c> {
             problems.push(messages::in_vocabulary(kind.table, name));
             return Ok(None);
         }
-        let Some(there) = &mut self.there else { return Ok(None) };
+        let there = There::of(&mut self.there)?;
         let is_twice = if layout.numbered || kind.role == Role::Term {
             found.iter().any(|(id, _)| there.has_met(kind.table, *id))
         } else {
@@ -432,9 +446,7 @@ impl<'c> Loader<'c> {
             self.put(layout, (id, false), record, None, fresh)?;
             return Ok(Some(id));
         };
-        if let Some(there) = &mut self.there {
-            there.meet(kind.table, id);
-        }
+        there.meet(kind.table, id);
         if matches!(kind.role, Role::Thing | Role::Term) {
             self.declare(layout, record, (id, old), fresh, left_out, problems)?;
         } else if !differing(&old, &fresh, left_out).is_empty() {
@@ -456,7 +468,7 @@ impl<'c> Loader<'c> {
             self.attach(layout, old, &mut fresh)?;
         }
         let table = layout.kind.table;
-        let Some(there) = &mut self.there else { return Ok(()) };
+        let there = There::of(&mut self.there)?;
         there.pending.put(self.conn, layout, (id, replaces), &record.place, &fresh)?;
         if !stored::has_rows(layout) {
             let counts = there.together.count(table);
@@ -525,7 +537,7 @@ impl<'c> Loader<'c> {
             .prepare_cached(&sql)?
             .query_row(named_params! { ":id": id }, |row| row.get(0))
             .optional()?;
-        let Some(there) = &mut self.there else { return Ok(()) };
+        let there = There::of(&mut self.there)?;
         match stored {
             None => return there.pending.link(self.conn, (kind.table, field.column), id, above),
             Some(stored) if stored == Some(above) => return Ok(()),
@@ -539,9 +551,7 @@ impl<'c> Loader<'c> {
                 }
             }
         }
-        if let Some(there) = &mut self.there {
-            there.together.count_changed(kind.table, id);
-        }
+        There::of(&mut self.there)?.together.count_changed(kind.table, id);
         if self.only_looks() {
             return Ok(());
         }
