@@ -1,4 +1,9 @@
-//! Seeding: from packs that have passed their checks to rows in the database.
+//! Seeding: from packs to rows in the database, by one of three roads.
+//!
+//! Packs that are at hand as a whole have passed their checks; [`plan()`] compares them with the
+//! database and [`Plan::apply`] makes the changes. Packs with files of many records are checked
+//! while they are read: [`load()`] writes those whose source the database does not have, and
+//! [`again`] compares the others with it.
 //!
 //! Knows packs and the database; knows neither reports nor the command line.
 

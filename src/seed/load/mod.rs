@@ -1,10 +1,15 @@
 //! Loading: a pack whose source the database does not have yet, record by record.
 //!
-//! Nothing of the source is there to compare with, so rows are written as they are read, and
-//! what is kept in memory does not grow with the pack. The checks are those of
-//! [`crate::pack::check`]; here the database itself, its unique indexes above all, is asked what
-//! there is already. A record that something is wrong with is not written and reading goes on,
-//! so that one run tells of all of them; the caller then drops the transaction.
+//! Nothing of the source is there to compare with, so rows are written as they are read. What is
+//! kept in memory hardly grows with the pack: by three bits for each passage, by the terms that
+//! the pack adds, and by the slugs of the topics that have a `broader` one and of the sections that
+//! have a `parent`, as what they name can stand after them.
+//!
+//! The checks are those of [`crate::pack::check`]: those of one record are called from there, one
+//! by one, and a new one has to be called here, too. For those between records the database
+//! itself, its unique indexes above all, is asked what there is already. A record that something
+//! is wrong with is not written and reading goes on, so that one run tells of all of them; the
+//! caller then drops the transaction.
 
 mod again;
 mod doubtful;

@@ -4,7 +4,8 @@
 //! Where the row is the same, no more is done than to note that it was met, a bit for each row
 //! of a table; else the row that is to be there waits until all records of the kind have come.
 //! Then the rows of the source that were not met go, and those that wait are written. So what is
-//! written is what has changed, and what is kept in memory does not grow with the packs.
+//! written is what has changed. What waits is in temporary tables; what is kept in memory grows by
+//! those bits, by a number for each section, and by what [`super`] keeps.
 
 mod leave;
 mod left;
