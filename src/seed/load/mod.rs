@@ -14,26 +14,29 @@
 mod again;
 mod doubtful;
 mod indexes;
+mod lookup;
 mod names;
 mod stream;
+mod upwards;
+mod writer;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
-use rusqlite::types::ValueRef;
-use rusqlite::{CachedStatement, Connection, ErrorCode, OptionalExtension as _, named_params};
+use rusqlite::{Connection, ErrorCode, named_params};
 
-use super::layout::{Layout, Surroundings};
+use super::layout::Surroundings;
 use super::{Change, analyse, search};
 use crate::error::Error;
-use crate::pack::check::messages;
 use crate::pack::kind::{self, CANDIDATE, Form, Kind, Need, Role};
 use crate::pack::problem::{At, Problem, Severity};
 use crate::pack::{Pack, Record, Value, Vocabulary, check};
 
-use again::{Stored, There};
+use again::There;
 use indexes::Indexes;
 use names::{Names, Rows};
+use upwards::Upwards;
+use writer::{Writer, Written};
 
 pub use again::{again, holds};
 
@@ -161,84 +164,6 @@ struct Loader<'c> {
     twice: BTreeMap<&'static str, HashSet<u64>>,
     /// What the database has of the source already, where that is asked.
     there: Option<There>,
-}
-
-/// A record that names one of its own kind.
-struct Upwards {
-    /// Id of its row.
-    id: i64,
-    slug: String,
-    /// The slug that it names.
-    above: At<String>,
-}
-
-/// A kind, and how its rows are written.
-struct Writer<'c> {
-    kind: &'static Kind,
-    layout: Layout,
-    statement: CachedStatement<'c>,
-    /// Id of the next row; `None`: not looked up yet.
-    next: Option<i64>,
-    /// Rows written.
-    written: usize,
-    /// Room for the id of what each field of a record names.
-    links: Vec<Option<i64>>,
-    /// Whether some rule holds between keys of these records.
-    has_rules: bool,
-    /// Index of the field that names another record of the kind.
-    upward: Option<usize>,
-    /// Index of the field that others speak of these records by.
-    name: Option<usize>,
-    /// Writers of the kinds nested in it.
-    nested: Vec<Writer<'c>>,
-    /// What is in the table already, where that is asked.
-    stored: Option<Stored<'c>>,
-}
-
-impl<'c> Writer<'c> {
-    fn new(conn: &'c Connection, kind: &'static Kind, compares: bool) -> rusqlite::Result<Self> {
-        let layout = Layout::of(kind);
-        let mut columns = layout.columns.clone();
-        if layout.numbered {
-            columns.insert(0, "id");
-        }
-        let holes = vec!["?"; columns.len()].join(", ");
-        // What another pack declares already is looked at, not written again.
-        let again = match kind.role {
-            Role::Thing => " ON CONFLICT (slug) DO NOTHING",
-            Role::Term => " ON CONFLICT (term) DO NOTHING",
-            _ => "",
-        };
-        let sql = format!("INSERT INTO {} ({}) VALUES ({holes}){again}", kind.table, columns.join(", "));
-        let statement = conn.prepare_cached(&sql)?;
-        let nested =
-            kind.nested.iter().map(|inner| Writer::new(conn, inner, compares)).collect::<Result<_, _>>()?;
-        let stored = if compares { Some(Stored::new(conn, &layout)?) } else { None };
-        let name = kind.name_key().and_then(|key| kind.fields.iter().position(|field| field.key == key));
-        Ok(Self {
-            kind,
-            layout,
-            statement,
-            next: None,
-            written: 0,
-            links: vec![None; kind.fields.len()],
-            has_rules: check::has_rules(kind),
-            upward: kind.upward().map(|(index, _)| index),
-            name,
-            nested,
-            stored,
-        })
-    }
-}
-
-/// What came of writing a row.
-enum Written {
-    /// It is there, under this id.
-    New(i64),
-    /// A row of this name was there.
-    Again,
-    /// A rule of the table does not allow it.
-    Refused(rusqlite::Error),
 }
 
 fn failed(error: rusqlite::Error) -> Error {
@@ -440,41 +365,6 @@ impl<'c> Loader<'c> {
         }
     }
 
-    fn write(
-        &mut self,
-        writer: &mut Writer<'c>,
-        record: &Record,
-        around: &Surroundings,
-        links: &[Option<i64>],
-    ) -> rusqlite::Result<Written> {
-        let numbered = writer.layout.numbered;
-        let id = if numbered { self.next_id(writer)? } else { 0 };
-        let statement = &mut writer.statement;
-        let mut index = 0;
-        let mut bound = Ok(());
-        let mut put = |cell: ValueRef<'_>| {
-            index += 1;
-            if bound.is_ok() {
-                bound = statement.raw_bind_parameter(index, rusqlite::types::ToSqlOutput::Borrowed(cell));
-            }
-        };
-        if numbered {
-            put(ValueRef::Integer(id));
-        }
-        writer.layout.cells(record, around, links, &mut put);
-        bound?;
-        Ok(match statement.raw_execute() {
-            Ok(0) => Written::Again,
-            Ok(_) => {
-                if numbered {
-                    writer.next = Some(id + 1);
-                }
-                Written::New(id)
-            }
-            Err(error) => Written::Refused(error),
-        })
-    }
-
     /// Keeps what later records need to know of a row.
     fn note(&mut self, writer: &Writer<'c>, record: &Record, id: i64, around: &Surroundings) {
         let kind = writer.kind;
@@ -506,172 +396,12 @@ impl<'c> Loader<'c> {
         }
     }
 
-    /// Keeps what a record names of its own kind.
-    fn note_above(&mut self, record: &Record, id: i64, above: Option<At<String>>) {
-        let slug = record.text("slug").unwrap_or_default();
-        self.above.extend(above.map(|above| Upwards { id, slug: slug.to_owned(), above }));
-    }
-
     /// Counts the rows of a writer that is done.
     fn count(&mut self, writer: &Writer<'c>) {
         *self.added.entry(writer.kind.table).or_default() += writer.written;
         for inner in &writer.nested {
             self.count(inner);
         }
-    }
-
-    fn next_id(&self, writer: &mut Writer<'c>) -> rusqlite::Result<i64> {
-        if let Some(next) = writer.next {
-            return Ok(next);
-        }
-        let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {}", writer.kind.table);
-        let next = self.conn.query_row(&sql, [], |row| row.get(0))?;
-        writer.next = Some(next);
-        Ok(next)
-    }
-
-    /// The place of a section in its source, or of a passage in its section.
-    fn position(&mut self, kind: &Kind, section: Option<i64>) -> rusqlite::Result<i64> {
-        let of = if kind.table == "section" { 0 } else { section.unwrap_or_default() };
-        if let Some(there) = &mut self.there {
-            let position = there.positions.entry(of).or_default();
-            *position += 1;
-            return Ok(*position);
-        }
-        if self.position.0 != of {
-            let there = if kind.table == "section" {
-                0
-            } else {
-                let sql =
-                    "SELECT coalesce(max(p.position), 0) FROM passage AS p WHERE p.section_id = :section";
-                self.conn
-                    .prepare_cached(sql)?
-                    .query_row(named_params! { ":section": of }, |row| row.get(0))?
-            };
-            self.position = (of, there);
-        }
-        self.position.1 += 1;
-        Ok(self.position.1)
-    }
-
-    fn known_text(
-        &mut self,
-        table: &'static str,
-        name: &str,
-        at: &At<Value>,
-        problems: &mut Vec<Problem>,
-    ) -> rusqlite::Result<Option<i64>> {
-        if let Some(id) = self.names.get(table, name) {
-            return Ok(Some(id));
-        }
-        let name = At { value: name.to_owned(), place: at.place.clone() };
-        self.known(table, &table.replace('_', " "), &name, problems)
-    }
-
-    /// The id of a row that this pack declares; a problem where it does not.
-    fn known(
-        &mut self,
-        table: &'static str,
-        words: &str,
-        name: &At<String>,
-        problems: &mut Vec<Problem>,
-    ) -> rusqlite::Result<Option<i64>> {
-        if let Some(id) = self.names.get(table, &name.value) {
-            return Ok(Some(id));
-        }
-        let found = self.look_up(table, &name.value)?;
-        if let Some(id) = found {
-            self.names.put(table, &name.value, id);
-        } else if !self.may_lack(table) {
-            problems.push(self.unknown(table, words, name)?);
-        }
-        Ok(found)
-    }
-
-    fn may_lack(&self, table: &str) -> bool {
-        !self.is_whole || self.lacking.contains(table)
-    }
-
-    fn look_up(&self, table: &'static str, name: &str) -> rusqlite::Result<Option<i64>> {
-        if let Some(there) = &self.there {
-            return there.look_up(self.conn, self.source, table, name);
-        }
-        if kind::is_local(table) {
-            let column = if table == "reference" { "number" } else { "slug" };
-            let sql =
-                format!("SELECT t.id FROM {table} AS t WHERE t.source_id = :source AND t.{column} = :name");
-            let mut statement = self.conn.prepare_cached(&sql)?;
-            return statement
-                .query_row(named_params! { ":source": self.source, ":name": name }, |row| row.get(0))
-                .optional();
-        }
-        let sql = format!(
-            "SELECT t.id FROM {table} AS t
-             WHERE t.slug = :name AND (t.passage_id BETWEEN :first AND :last
-               OR EXISTS (SELECT 1 FROM shared_declaration AS d
-                          WHERE d.slug = :name AND d.thing = :table AND d.source_id = :source))"
-        );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let parameters = named_params! {
-            ":name": name, ":first": self.first_passage, ":last": self.last_passage,
-            ":table": table, ":source": self.source,
-        };
-        statement.query_row(parameters, |row| row.get(0)).optional()
-    }
-
-    fn term(&mut self, table: &'static str, at: &At<Value>, problems: &mut Vec<Problem>) {
-        let Value::Text(term) = &at.value else { return };
-        if self.vocabulary.has(table, term)
-            || (!self.terms.is_empty() && self.terms.contains(&(table, term.clone())))
-            || self.may_lack(table)
-        {
-            return;
-        }
-        let problem = messages::not_in_vocabulary(table, term, &at.place);
-        self.suggestions += 1;
-        if self.suggestions > messages::SUGGESTIONS {
-            problems.push(problem);
-            return;
-        }
-        let own: BTreeSet<&str> =
-            self.terms.iter().filter(|(of, _)| *of == table).map(|(_, term)| term.as_str()).collect();
-        problems.push(problem.did_you_mean(term, self.vocabulary.terms(table).chain(own)));
-    }
-
-    fn country(&self, at: &At<Value>, problems: &mut Vec<Problem>) {
-        if let Value::Text(code) = &at.value
-            && !self.vocabulary.has("country", code)
-        {
-            problems.push(messages::no_country(code, &at.place));
-        }
-    }
-
-    /// Gives the records that name one of their own kind what they name, which can stand after
-    /// them.
-    fn link_upwards(&mut self, kind: &'static Kind, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
-        let upwards = std::mem::take(&mut self.above);
-        let Some((_, field)) = kind.upward() else { return Ok(()) };
-        let sql = format!("UPDATE {} SET {} = :above WHERE id = :id", kind.table, field.column);
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let mut links: HashMap<i64, i64> = HashMap::new();
-        for record in &upwards {
-            if let Some(found) = self.known(kind.table, &kind.words(), &record.above, problems)? {
-                links.insert(record.id, found);
-            }
-        }
-        let circling = circling(&links);
-        for Upwards { id, slug, above } in &upwards {
-            if circling.contains(id) {
-                problems.push(messages::circle(field.key, slug, &above.place));
-            } else if let Some(found) = links.get(id) {
-                if self.there.is_some() {
-                    self.link_again(kind, field, (*id, *found), above, problems)?;
-                } else {
-                    statement.execute(named_params! { ":id": id, ":above": found })?;
-                }
-            }
-        }
-        Ok(())
     }
 
     /// What a person has yet to decide: it is checked, and no row is made of it.
@@ -688,29 +418,6 @@ impl<'c> Loader<'c> {
         })?;
         Ok(())
     }
-}
-
-/// The rows from which the links lead back to the row itself. Each is passed once.
-fn circling(links: &HashMap<i64, i64>) -> HashSet<i64> {
-    let mut passed: HashMap<i64, i64> = HashMap::new();
-    let mut circling = HashSet::new();
-    for &start in links.keys() {
-        let mut next = Some(start);
-        while let Some(id) = next.filter(|id| !passed.contains_key(id)) {
-            passed.insert(id, start);
-            next = links.get(&id).copied();
-        }
-        let Some(meeting) = next.filter(|id| passed.get(id) == Some(&start)) else { continue };
-        let mut member = Some(meeting);
-        while let Some(id) = member.filter(|id| !circling.contains(id)) {
-            if !links.contains_key(&id) {
-                break;
-            }
-            circling.insert(id);
-            member = links.get(&id).copied();
-        }
-    }
-    circling
 }
 
 #[cfg(test)]

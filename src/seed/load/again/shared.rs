@@ -3,7 +3,7 @@
 
 use rusqlite::{OptionalExtension as _, named_params};
 
-use super::differing;
+use super::compare::differing;
 use super::stored::LeftOut;
 use crate::pack::Record;
 use crate::pack::kind::{Field, Kind, Role};
