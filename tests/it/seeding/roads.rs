@@ -1,7 +1,7 @@
 //! A pack comes into the database by one of three roads: checked as a whole, loaded as it is
 //! read, and compared as it is read with what is there. Of a mistake all of them say the same.
 
-use ecpat_kb::pack::{Files, read};
+use ecpat_kb::pack::{Files, Pack, Problem, check, read};
 use ecpat_kb::seed;
 use ecpat_kb::seed::Others;
 use rusqlite::Transaction;
@@ -66,10 +66,16 @@ const MISTAKES: &[(&str, &str)] = &[
     ("kind = \"treaty\"\ncite = \"two\"", "kind = \"treaty\"\ncite = \"menu\""),
 ];
 
-/// Loads the pack in a folder, and returns the problems that are in the way.
-fn loaded(transaction: &Transaction<'_>, folder: &Folder, pack: &str) -> Vec<String> {
+/// Reads the pack in a folder.
+fn pack_in(folder: &Folder, pack: &str) -> ([Pack; 1], Files, Vec<Problem>) {
     let (mut files, mut problems) = (Files::default(), Vec::new());
     let packs = [read::folder(&folder.path(pack), &mut files, &mut problems).unwrap()];
+    (packs, files, problems)
+}
+
+/// Loads the pack in a folder, and returns the problems that are in the way.
+fn loaded(transaction: &Transaction<'_>, folder: &Folder, pack: &str) -> Vec<String> {
+    let (packs, files, mut problems) = pack_in(folder, pack);
     seed::load(transaction, &packs, &[], &VOCABULARY, &mut problems).unwrap();
     errors(&problems, &files)
 }
@@ -117,4 +123,32 @@ fn a_mistake_is_told_alike_on_each() {
         }
     }
     assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
+
+#[test]
+fn passages_without_a_fact_are_told_alike_on_each() {
+    let passages: String = (0..13)
+        .map(|number| {
+            format!("[[passage]]\nslug = \"p{number}\"\nsection = \"top\"\nanchor = \"Words {number}\"\n")
+        })
+        .collect();
+    let text = format!("{SMALL_PACK}{passages}");
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", &text);
+    folder.write("lines/all.ndjson", &lines(&text));
+    let mut database = migrated();
+    let titles = |problems: &[Problem]| -> Vec<String> {
+        problems.iter().map(|problem| problem.title().to_owned()).collect()
+    };
+    let (packs, _, mut whole) = pack_in(&folder, "pack");
+    check::check(&packs, &VOCABULARY, &mut whole);
+    assert_eq!(whole.len(), 11);
+    assert_eq!(titles(&whole)[10], "no fact cites this passage and 2 more");
+    let transaction = begin(&mut database);
+    let (packs, _, mut new_one) = pack_in(&folder, "lines");
+    seed::load(&transaction, &packs, &[], &VOCABULARY, &mut new_one).unwrap();
+    assert_eq!(titles(&new_one), titles(&whole));
+    let (packs, _, mut again) = pack_in(&folder, "lines");
+    seed::again(&transaction, &packs, Others::Keep, &VOCABULARY, &mut again).unwrap();
+    assert_eq!(titles(&again), titles(&whole));
 }
