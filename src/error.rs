@@ -52,6 +52,8 @@ pub enum Error {
     NoCopy { path: PathBuf, source: Box<dyn std::error::Error + Send + Sync> },
     #[error("the export `{}` did not pass its check, so it was not written: {verdict}", path.display())]
     Damaged { path: PathBuf, verdict: String },
+    #[error("rows of the database break a rule of their table, so it was not exported: {rule}")]
+    AgainstRules { rule: String },
     #[error("no pack can say {what}: {why}; nothing was written")]
     Unsaid { what: String, why: String },
     #[error("there is no folder `{}`", path.display())]
@@ -120,6 +122,13 @@ pub enum Error {
 fn quoted(path: &Path) -> String {
     let text = path.to_string_lossy();
     shlex::try_quote(&text).map_or_else(|_| text.to_string(), std::borrow::Cow::into_owned)
+}
+
+/// Whether it is text that is no UTF-8 which could not be read.
+fn is_no_text(error: &rusqlite::Error) -> bool {
+    let mut causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
+    matches!(error, rusqlite::Error::Utf8Error(..))
+        || causes.any(<dyn std::error::Error>::is::<std::str::Utf8Error>)
 }
 
 fn more(count: usize) -> String {
@@ -264,6 +273,9 @@ impl Error {
                 "run the command where the file and its folder can be written: whoever opens it there undoes it"
                     .to_owned(),
             ),
+            Self::Database { source, .. } | Self::Sqlite { source, .. } if is_no_text(source) => {
+                Some("`ecpat-kb check` tells where the database holds text that is not UTF-8".to_owned())
+            }
             Self::Database { is_undone: true, .. } => {
                 Some("it is as it was before; see to the cause, and try again".to_owned())
             }
@@ -293,7 +305,7 @@ impl Error {
                 "no pack gave it; correct it in the database, or take it as it is with `ecpat-kb export sqlite`"
                     .to_owned(),
             ),
-            Self::Damaged { .. } => Some("look at the database itself with `ecpat-kb check`".to_owned()),
+            Self::AgainstRules { .. } | Self::Damaged { .. } => Some("look at the database itself with `ecpat-kb check`".to_owned()),
             Self::NotOurs { .. } | Self::NotInThis { .. } => Some("move it away, or name a folder that is not there yet".to_owned()),
             Self::Taken { .. } => Some("name a folder that is not there yet".to_owned()),
             Self::Unfit { .. } => Some("change it in its pack, and seed that again".to_owned()),

@@ -77,6 +77,7 @@ fn database(path: &Path) -> Result<Vec<String>, Error> {
         problems.extend(db::migrate::broken_keys(&conn)?);
         problems.extend(db::differences(&conn, db::migrate::latest())?);
         problems.extend(db::migrate::odd_history(&conn)?);
+        problems.extend(db::texts_that_are_none(&conn)?);
     }
     Ok(problems)
 }

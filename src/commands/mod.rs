@@ -100,9 +100,15 @@ pub fn report_failure(error: &Error) -> ExitCode {
     // Nothing can be done about an error stream that cannot be written.
     let _ = writeln!(err, "{red}error{red:#}: {}", printable(&error.to_string()));
     let mut cause = std::error::Error::source(error);
+    let mut told = String::new();
     // Below an error of SQLite's lies only the number of it.
     while let Some(source) = cause.filter(|source| !source.is::<rusqlite::ffi::Error>()) {
-        let _ = writeln!(err, "  because: {}", printable(&source.to_string()));
+        let why = source.to_string();
+        // Some libraries repeat in each cause what lies below it.
+        if !told.contains(&why) {
+            let _ = writeln!(err, "  because: {}", printable(&why));
+            told = why;
+        }
         cause = source.source();
     }
     if let Error::Busy { path } | Error::Read { path } = error

@@ -8,6 +8,7 @@ mod holder;
 mod journal;
 pub mod migrate;
 mod schema;
+mod texts;
 pub mod upgrade;
 
 use std::fs::File;
@@ -23,6 +24,7 @@ use crate::error::Error;
 
 pub use holder::holder;
 pub use schema::differences;
+pub use texts::texts_that_are_none;
 
 /// Marks a file as ours: `ECKB` in ASCII, in the header's application id
 /// (<https://www.sqlite.org/fileformat2.html#application_id>).

@@ -57,7 +57,14 @@ pub(super) fn copy(
     }
     for table in &tables {
         number_anew(snapshot.conn(), table, texts)?;
-        copy_rows(snapshot, &transaction, table, texts).map_err(|error| error.on(shown))?;
+        copy_rows(snapshot, &transaction, table, texts).map_err(|error| match error {
+            Error::Sqlite { source, .. }
+                if source.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) =>
+            {
+                Error::AgainstRules { rule: source.to_string() }
+            }
+            error => error.on(shown),
+        })?;
     }
     for table in tables.iter().filter(|table| is_numbered(table)) {
         let sql = format!("DROP TABLE temp.{}", numbers(&table.name));

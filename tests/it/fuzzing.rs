@@ -116,7 +116,7 @@ fn queries_read_or_are_refused() {
     let folder = Folder::built();
     let before = folder.bytes("ecpat.db");
     every("queries", 200, |input| {
-        queries::hold(input, |arguments| {
+        queries::hold(input, 0, |arguments| {
             let output = folder.command(arguments).output().unwrap();
             let message = String::from_utf8(output.stderr).unwrap();
             let code = u8::try_from(output.status.code().unwrap()).unwrap();

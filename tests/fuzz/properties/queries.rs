@@ -57,9 +57,10 @@ pub struct Answer {
     pub message: String,
 }
 
-/// Gives an input to `query` and asserts what holds of the answer. The first byte tells the format.
-/// `run` runs the program with these arguments, and asserts that the database is as it was.
-pub fn hold(bytes: &[u8], run: impl FnOnce(&[&str]) -> Answer) {
+/// Gives an input to `query`, which may take so many seconds, and asserts what holds of the answer.
+/// The first byte tells the format. `run` runs the program with these arguments, and asserts that the
+/// database is as it was.
+pub fn hold(bytes: &[u8], seconds: u8, run: impl FnOnce(&[&str]) -> Answer) {
     let [format, sql @ ..] = bytes else { return };
     let Ok(sql) = std::str::from_utf8(sql) else { return };
     // A hyphen stands for standard input, and no argument has a NUL.
@@ -67,7 +68,8 @@ pub fn hold(bytes: &[u8], run: impl FnOnce(&[&str]) -> Answer) {
         return;
     }
     let format = FORMATS[usize::from(*format) % FORMATS.len()];
-    let answer = run(&["query", "--timeout", "0", "--format", format, "--quiet", "--", sql]);
+    let seconds = seconds.to_string();
+    let answer = run(&["query", "--timeout", &seconds, "--format", format, "--quiet", "--", sql]);
     assert!(matches!(answer.code, 0..=2), "exit code {}: {}", answer.code, answer.message);
     assert_eq!(answer.code == 0, answer.message.is_empty(), "{}", answer.message);
     let text = std::str::from_utf8(&answer.stdout).unwrap_or_else(|error| panic!("{error} in the output"));

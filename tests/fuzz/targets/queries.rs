@@ -63,6 +63,8 @@ impl Ground {
 
 fuzz_target!(|bytes: &[u8]| {
     support::within(bytes, |bytes| {
-        hold(bytes, |arguments| GROUND.with_borrow_mut(|ground| ground.run(arguments)))
+        // What takes longer than is allowed and cannot be interrupted ends the program, and so the run;
+        // with a watch over memory, much takes longer.
+        hold(bytes, 5, |arguments| GROUND.with_borrow_mut(|ground| ground.run(arguments)))
     });
 });

@@ -110,3 +110,39 @@ fn a_named_database_that_is_missing_or_another_programs_is_an_error() {
     folder.open("theirs.db").execute_batch("CREATE TABLE t (x)").unwrap();
     assert_eq!(folder.run(&["check", "--db", "theirs.db"]).code, 5);
 }
+
+#[test]
+fn text_that_is_no_utf_8_is_a_problem_with_its_column() {
+    let folder = built();
+    folder
+        .open("ecpat.db")
+        .execute_batch("UPDATE organisation SET name = CAST(x'41ff' || id AS TEXT) WHERE id IN (2, 3)")
+        .unwrap();
+    let run = folder.run(&["check", "-q"]);
+    let told = "problem: 2 rows have text that is not UTF-8 in organisation.name\nerror: the check found 1 problem\n";
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (3, "", told));
+    // Whoever reads it is told once, not by each library that has a hand in it.
+    let hint = "hint: `ecpat-kb check` tells where the database holds text that is not UTF-8\n";
+    let slug = folder.rows(&["query", "SELECT slug FROM organisation WHERE id = 2"]);
+    for command in [&["show", slug[0]["slug"].as_str().unwrap()][..], &["seed"]] {
+        let run = folder.run(command);
+        assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{command:?}");
+        assert_eq!(run.stderr.matches("invalid utf-8").count(), 1, "{}", run.stderr);
+        assert!(run.stderr.ends_with(hint), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn rows_against_the_rules_are_not_exported_and_the_way_out_is_told() {
+    let folder = built();
+    folder
+        .open("ecpat.db")
+        .execute_batch("PRAGMA ignore_check_constraints = ON; UPDATE source SET language = ''")
+        .unwrap();
+    for export in [["sqlite", "out.db"], ["datapackage", "out"], ["postgresql", "-"]] {
+        let told = "error: rows of the database break a rule of their table, so it was not exported: CHECK constraint \
+                    failed: language <> ''\nhint: look at the database itself with `ecpat-kb check`\n";
+        folder.assert_refused(&[&["export"], &export[..]].concat(), 1, told);
+    }
+    assert_eq!(folder.files(), ["ecpat.db"]);
+}
