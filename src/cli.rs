@@ -1,8 +1,11 @@
 //! The command line: definitions for clap and nothing else.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint, value_parser};
+
+use crate::escape::printable;
 
 /// Most seconds that can be asked for: SQLite counts milliseconds in 32 bits.
 const LONGEST: u64 = 2_147_483;
@@ -39,7 +42,13 @@ pub struct Globals {
     /// The database file
     ///
     /// Where it is not given, `ecpat.db` in the working folder.
-    #[arg(long, env = database_variable(), value_name = "FILE", global = true)]
+    #[arg(
+        long,
+        env = database_variable(),
+        hide_env_values = is_variable_harmful(),
+        value_name = "FILE",
+        global = true
+    )]
     pub db: Option<PathBuf>,
     /// How rows are written
     #[arg(long, value_enum, value_name = "FORMAT", global = true)]
@@ -69,6 +78,12 @@ pub struct Globals {
 pub fn database_variable() -> Option<&'static str> {
     let name = "ECPAT_KB_DB";
     std::env::var_os(name).is_none_or(|value| !value.is_empty()).then_some(name)
+}
+
+/// Whether the variable holds what would harm a terminal, so that no help shows it.
+fn is_variable_harmful() -> bool {
+    std::env::var_os("ECPAT_KB_DB")
+        .is_some_and(|value| matches!(printable(&value.to_string_lossy()), Cow::Owned(_)))
 }
 
 /// When to write in colour.

@@ -66,6 +66,22 @@ impl<W: Write> Visible<W> {
     }
 }
 
+/// Returns the text as [`Visible`] passes it on.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut parts = parts(text).peekable();
+    while let Some(part) = parts.next() {
+        match part {
+            Part::Plain(run) => shown.push_str(run),
+            Part::Harmful(c @ ('\n' | '\t')) => shown.push(c),
+            Part::Harmful('\r') if parts.peek() == Some(&Part::Harmful('\n')) => shown.push('\r'),
+            Part::Harmful(c) => shown.extend(c.escape_default()),
+        }
+    }
+    shown
+}
+
 impl<W: Write> Write for Visible<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut text = std::mem::take(&mut self.held);
@@ -76,19 +92,7 @@ impl<W: Write> Write for Visible<W> {
             _ => text.len(),
         };
         self.held = text.split_off(whole);
-        let text = String::from_utf8_lossy(&text);
-        let mut parts = parts(&text).peekable();
-        while let Some(part) = parts.next() {
-            match part {
-                Part::Plain(run) => self.inner.write_all(run.as_bytes())?,
-                Part::Harmful('\n') => self.inner.write_all(b"\n")?,
-                Part::Harmful('\t') => self.inner.write_all(b"\t")?,
-                Part::Harmful('\r') if parts.peek() == Some(&Part::Harmful('\n')) => {
-                    self.inner.write_all(b"\r")?;
-                }
-                Part::Harmful(c) => write!(self.inner, "{}", c.escape_default())?,
-            }
-        }
+        self.inner.write_all(visible(&String::from_utf8_lossy(&text)).as_bytes())?;
         Ok(bytes.len())
     }
 

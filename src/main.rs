@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-use ecpat_kb::cli::Cli;
 use ecpat_kb::commands;
 
 fn main() -> ExitCode {
@@ -11,7 +9,10 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     commands::choose_colour(std::env::args_os().filter_map(|word| word.into_string().ok()));
-    let cli = Cli::parse();
+    let cli = match commands::parse() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
     match commands::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => commands::report_failure(&error),

@@ -7,6 +7,7 @@ use clap::{Command, CommandFactory as _, ValueEnum};
 use super::{Context, report, style};
 use crate::cli::{Cli, ExportFormat, Format};
 use crate::error::Error;
+use crate::escape::visible;
 use crate::pack::problem::nearest;
 use crate::report::{Catalogue, Report};
 
@@ -116,7 +117,7 @@ pub(super) fn command(whole: &Command, reports: &[Report]) -> Command {
         Command::new(command.get_name().to_owned()).about(about).subcommands(below)
     }
     let bare = |command: Command| command.disable_help_flag(true).disable_help_subcommand(true);
-    let reports = reports.iter().map(|report| Command::new(&report.name).about(&report.head.title));
+    let reports = reports.iter().map(|report| Command::new(&report.name).about(visible(&report.head.title)));
     let formats = ExportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
     let formats = formats.map(|format| {
         let about = format.get_help().cloned().unwrap_or_default();

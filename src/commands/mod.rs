@@ -25,6 +25,7 @@ mod schema;
 mod search;
 mod seed;
 mod show;
+mod usage;
 mod writing;
 
 use std::io::{BufWriter, IsTerminal as _, Write};
@@ -35,6 +36,7 @@ use cage::bounds::Bounds;
 pub use colour::choose as choose_colour;
 pub use completions::answer as answer_shell;
 use rusqlite::Connection;
+pub use usage::parse;
 
 use crate::cli::{ArticleCommand, Cli, Command, Format as FormatArgument, Globals};
 use crate::db;

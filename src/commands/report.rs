@@ -3,16 +3,18 @@
 //! A report's parameters are known only when its file is read, so clap parses twice: first
 //! the command, then, with a command made from the report's head, what follows its name.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Args as _, Command, FromArgMatches as _};
 use rusqlite::Connection;
 
-use super::{Context, cage};
+use super::{Context, cage, usage};
 use crate::cli::Globals;
 use crate::db;
 use crate::error::Error;
+use crate::escape::visible;
 use crate::output::{Cell, Format};
 use crate::pack::problem::nearest;
 use crate::report::head::{Parameter, Type};
@@ -38,8 +40,11 @@ pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String
     let matches = match command_line(&report).try_get_matches_from(&request) {
         Ok(matches) => matches,
         Err(error) if error.kind() == ErrorKind::UnknownArgument => return Err(unknown(&report, &error)),
-        // Help, and what clap says of values, is printed as clap prints it.
-        Err(error) => error.exit(),
+        Err(error) => {
+            let words: Vec<OsString> = request.iter().map(OsString::from).collect();
+            let code = usage::tell(&error, command_line(&report), &words)?;
+            std::process::exit(i32::from(code));
+        }
     };
     let inner = Globals::from_arg_matches(&matches)
         .map_err(|error| Error::Usage { message: error.to_string(), hint: None })?;
@@ -157,9 +162,10 @@ pub(super) fn command(report: &Report) -> Command {
     let parameters = report.head.parameters.iter();
     parameters
         .fold(own, |command, parameter| command.arg(argument(parameter)))
-        .about(report.head.title.clone())
-        .long_about(format!("{}\n\n{}", report.head.title, report.head.description))
-        .after_help(format!("Columns:\n{}", columns.join("\n")))
+        // A file of the user's own can say anything, and a shell shows it for a completion.
+        .about(visible(&report.head.title))
+        .long_about(visible(&format!("{}\n\n{}", report.head.title, report.head.description)))
+        .after_help(visible(&format!("Columns:\n{}", columns.join("\n"))))
 }
 
 fn argument(parameter: &Parameter) -> Arg {
@@ -180,7 +186,7 @@ fn argument(parameter: &Parameter) -> Arg {
     let argument = Arg::new(parameter.name.clone())
         .long(parameter.name.clone())
         .value_name(value)
-        .help(format!("{}{of}", parameter.description));
+        .help(visible(&format!("{}{of}", parameter.description)));
     match &parameter.default {
         Some(default) => argument.default_value(default.clone()),
         None => argument,

@@ -271,3 +271,84 @@ fn the_table_keeps_to_the_width_it_is_given() {
         assert!(widest <= width.parse::<usize>().unwrap(), "{width}: {widest}");
     }
 }
+
+/// What a terminal must not be given, whoever typed it.
+fn harmful_in(text: &str) -> Vec<char> {
+    let harmful = |c: &char| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c);
+    text.chars().filter(harmful).collect()
+}
+
+#[test]
+fn a_wrong_command_line_is_told_without_a_control_character() {
+    let folder = Folder::built();
+    let nasty = "x\u{1b}]0;own\u{7}\u{1b}[2J\u{9b}\u{202e}";
+    let shown = "x\\u{1b}]0;own\\u{7}\\u{1b}[2J\\u{9b}\\u{202e}";
+    let option = format!("--{nasty}");
+    for args in [
+        &["export", nasty, "-"][..],
+        &[nasty],
+        &[&option],
+        &["show", &option],
+        &["article", nasty],
+        &["completions", nasty],
+        &["report", "--format", nasty],
+        &["report", "places", "--format", nasty],
+        &["build", "--wait", nasty],
+        &["query", "SELECT 1", "--timeout", nasty],
+        &["report", "--color", nasty],
+        &["schema", nasty, "more"],
+        &["schema", "--all", nasty],
+    ] {
+        for colour in ["never", "always"] {
+            let run = folder.run(&[&["--color", colour], args].concat());
+            assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}: {}", run.stderr);
+            assert_eq!(harmful_in(&run.stderr), &[] as &[char], "{args:?} {colour}: {:?}", run.stderr);
+            assert!(args.contains(&"schema") || run.stderr.contains(shown), "{args:?}: {}", run.stderr);
+        }
+    }
+    let run = folder.run(&["--color", "always", "nonsense"]);
+    assert!(run.stderr.contains("\u{1b}[") && run.stderr.contains("nonsense"), "{:?}", run.stderr);
+}
+
+#[test]
+fn help_that_quotes_a_variable_or_a_report_shows_no_control_character() {
+    let folder = Folder::new();
+    let head = "/*\ntitle = \"T\\u001b[31m\\u0007\"\ndescription = \"D\\u009b\"\n\
+                parameters = [{ name = \"n\", type = \"text\", default = \"\\u202e\", description = \"\\u001b[2J\" }]\n\
+                [columns]\na = \"a\\u001b]0;own\\u0007\"\n*/\nSELECT 1 AS a";
+    folder.write("mine/r.sql", head);
+    for colour in ["never", "always"] {
+        let help = folder.stdout(&["--color", colour, "report", "r", "--reports", "mine", "--help"]);
+        assert_eq!(harmful_in(&help), &[] as &[char], "{help:?}");
+        for shown in ["T\\u{1b}[31m\\u{7}", "D\\u{9b}", "\\u{202e}", "\\u{1b}[2J", "a\\u{1b}]0;own\\u{7}"] {
+            assert!(help.contains(shown), "{shown}: {help}");
+        }
+        for args in
+            [&["--help"][..], &["build", "--help"], &["help", "build"], &["report", "places", "--help"]]
+        {
+            let mut command = folder.command(&[&["--color", colour], args].concat());
+            let output = command.env("ECPAT_KB_DB", "a\u{9b}b\u{202e}\u{7}").output().unwrap();
+            let help = String::from_utf8(output.stdout).unwrap();
+            let harmful = harmful_in(&help.replace("\u{1b}[", ""));
+            assert!(help.contains("Usage:") && harmful.is_empty(), "{args:?}: {help:?}");
+        }
+    }
+}
+
+#[test]
+fn help_that_cannot_be_written_is_an_error() {
+    let folder = Folder::new();
+    for args in ["--help", "--version", "build -h", "help", "report places --help"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let words: Vec<&str> = args.split(' ').collect();
+        let output = Command::new(env!("CARGO_BIN_EXE_ecpat-kb"))
+            .args(words)
+            .current_dir(folder.path(""))
+            .stdout(full)
+            .output()
+            .unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args}: {told}");
+        assert!(told.starts_with("error: cannot write the output\n  because: "), "{args}: {told}");
+    }
+}
