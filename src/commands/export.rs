@@ -1,11 +1,11 @@
 //! `export`: the database in the form that another program reads.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Context;
 use crate::cli::ExportFormat;
 use crate::error::Error;
-use crate::export::target::{BESIDE_DATABASES, Target, with_ending};
+use crate::export::target::{self, BESIDE_DATABASES, Target, digest_of, with_ending};
 use crate::export::{self, Format, Parameter, Question, Snapshot, Texts};
 use crate::report::{Catalogue, Report};
 
@@ -22,21 +22,13 @@ pub(super) fn run(
         Target::Path { path: out.to_owned(), force }
     };
     let file = context.file();
-    if file.as_deref().is_some_and(|file| is_same(file, out)) {
-        return Err(Error::Usage {
-            message: format!("`{}` is the database that is to be exported", out.display()),
-            hint: Some("name another file or folder".into()),
-        });
-    }
-    if let Some(file) = &file
-        && BESIDE_DATABASES.iter().any(|ending| is_same(&with_ending(file, ending), out))
-    {
-        return Err(Error::Usage {
-            message: format!("`{}` belongs to the database that is to be exported", out.display()),
-            hint: Some("name another file or folder".into()),
-        });
-    }
     let format = format(to);
+    if matches!(target, Target::Path { .. }) {
+        check_place(&context.target(), out)?;
+        if format == Format::Sqlite {
+            check_place(&context.target(), &digest_of(out))?;
+        }
+    }
     if with_texts && !format.holds_texts() {
         return Err(Error::Usage {
             message: "this format never holds the sentences of articles".into(),
@@ -86,8 +78,35 @@ fn name(file: Option<&Path>) -> String {
     stem.unwrap_or_else(|| "ecpat".to_owned())
 }
 
-fn is_same(one: &Path, other: &Path) -> bool {
-    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+/// Whether something may be written to a place: not where the database is, nor under a name that
+/// SQLite uses beside it, which it would take for a part of the database, or remove.
+fn check_place(database: &Path, out: &Path) -> Result<(), Error> {
+    let refused = |what: &str| {
+        Err(Error::Usage {
+            message: format!("`{}` {what} the database that is to be exported", out.display()),
+            hint: Some("name another file or folder".into()),
+        })
+    };
+    let (file, place) = (whole(database), whole(out));
+    if file == place {
+        return refused("is");
+    }
+    // SQLite names them after what a link leads to; another program may not.
+    let is_beside = |ending| [database, &file].iter().any(|name| whole(&with_ending(name, ending)) == place);
+    if BESIDE_DATABASES.into_iter().any(is_beside) {
+        return refused("belongs to");
+    }
+    Ok(())
+}
+
+/// The path without links, also of what is not there.
+fn whole(path: &Path) -> PathBuf {
+    let end = target::end_of_links(path).unwrap_or_else(|_| path.to_owned());
+    let (Some(name), Some(folder)) = (end.file_name(), end.parent()) else {
+        return end.canonicalize().unwrap_or(end);
+    };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    folder.canonicalize().map(|folder| folder.join(name)).unwrap_or(end)
 }
 
 fn questions(catalogue: &Catalogue) -> Result<Vec<Question>, Error> {

@@ -20,6 +20,7 @@ use crate::disk;
 use crate::error::Error;
 use crate::escape::Visible;
 use place::Place;
+pub use place::end_of_links;
 pub(super) use workplace::Workplace;
 
 /// Bytes gathered before they are written.
@@ -160,7 +161,7 @@ pub(super) fn to_database(
     force: bool,
     write: impl FnOnce(&Path) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let digest_path = with_ending(path, ".sha256");
+    let digest_path = digest_of(path);
     let failed = cannot_write(path);
     let find = |path: &Path| Place::at(path).map_err(cannot_write(path))?.for_file(path, force);
     let place = find(path)?;
@@ -361,6 +362,12 @@ fn named(error: Error, path: &Path) -> Error {
         Error::Output(source) => Error::Write { path: path.to_owned(), source },
         other => other,
     }
+}
+
+/// Where the SHA-256 of an exported database stands.
+#[must_use]
+pub fn digest_of(path: &Path) -> PathBuf {
+    with_ending(path, ".sha256")
 }
 
 /// The path with more at the end of its name.

@@ -34,7 +34,7 @@ impl Place {
             }
             Ok(there) if is_stream(there.file_type()) => Ok(Self::Stream),
             Ok(there) => Ok(Self::Other(kind(&there))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => free(path).map(Self::Free),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => end_of_links(path).map(Self::Free),
             Err(error) => Err(error),
         }
     }
@@ -65,8 +65,12 @@ fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink())
 }
 
-/// Where a link that leads to nothing would lead.
-fn free(path: &Path) -> io::Result<PathBuf> {
+/// Where links lead, one after another, also to nothing.
+///
+/// # Errors
+///
+/// Links without an end.
+pub fn end_of_links(path: &Path) -> io::Result<PathBuf> {
     let mut place = path.to_owned();
     for _ in 0..MOST_LINKS {
         if !is_link(&place) {

@@ -282,6 +282,56 @@ fn what_belongs_to_the_database_itself_is_never_the_target() {
 }
 
 #[test]
+fn no_export_takes_a_name_that_sqlite_uses_for_the_database() {
+    let folder = Folder::built();
+    let refusal = |out: &str| {
+        format!(
+            "error: `{out}` belongs to the database that is to be exported\nhint: name another file or folder\n"
+        )
+    };
+    fs::create_dir(folder.path("below")).unwrap();
+    for ending in ["-journal", "-wal", "-shm"] {
+        let plain = format!("ecpat.db{ending}");
+        let whole = folder.path(&plain).display().to_string();
+        for out in [plain.clone(), format!("./{plain}"), format!("below/../{plain}"), whole] {
+            for format in ["sqlite", "dot", "datapackage", "pack"] {
+                folder.assert_refused(&["export", format, &out, "-q"], 2, &refusal(&out));
+            }
+        }
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::symlink;
+
+        symlink("ecpat.db-wal", folder.path("link")).unwrap();
+        symlink(".", folder.path("here")).unwrap();
+        symlink("../ecpat.db", folder.path("below/other.db")).unwrap();
+        for (db, out) in [
+            ("ecpat.db", "link"),
+            ("ecpat.db", "here/ecpat.db-journal"),
+            ("here/ecpat.db", "ecpat.db-journal"),
+            // SQLite names what it puts beside a file after what a link leads to.
+            ("below/other.db", "ecpat.db-journal"),
+            ("below/other.db", "below/other.db-journal"),
+        ] {
+            folder.assert_refused(&["export", "sqlite", out, "--db", db], 2, &refusal(out));
+        }
+        fs::remove_file(folder.path("link")).unwrap();
+    }
+    // The digest of an export is a file, too.
+    fs::copy(folder.path("ecpat.db"), folder.path("facts.sha256")).unwrap();
+    folder.assert_refused(
+        &["export", "sqlite", "facts", "--force", "--db", "facts.sha256"],
+        2,
+        &refusal("facts.sha256").replace("belongs to", "is"),
+    );
+    // Where there is no database yet, its names are kept free for it.
+    let folder = Folder::new();
+    folder.assert_refused(&["export", "sqlite", "ecpat.db-journal", "-q"], 2, &refusal("ecpat.db-journal"));
+    assert_eq!(folder.files(), Vec::<String>::new());
+}
+
+#[test]
 fn the_folder_that_one_stands_in_can_be_written() {
     let folder = Folder::built();
     for format in ["datapackage", "pack", "datasette"] {
