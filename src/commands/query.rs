@@ -13,6 +13,10 @@ pub(super) fn run(context: &Context, sql: &str, params: &[String], bounds: Bound
     if sql.len() > LONGEST_SQL {
         return Err(Error::Query(format!("the SQL is longer than {} MiB", LONGEST_SQL >> 20)));
     }
+    if let Some(line) = rows::line_of_nul(&sql) {
+        let what = "SQL, and SQLite would read no further";
+        return Err(Error::Query(format!("there is a NUL in line {line} of the {what}")));
+    }
     let mut values = Values::default();
     for param in params {
         let Some((name, value)) = param.split_once('=') else {

@@ -109,6 +109,9 @@ const TAKEN: [&str; 6] = ["color", "db", "format", "help", "quiet", "reports"];
 /// The line in the file and what is wrong there.
 pub fn parse(sql: &str) -> Result<Head, (usize, String)> {
     const FORM: &str = "a report begins with a comment `/* … */` that holds title, description and columns";
+    if let Some(line) = super::rows::line_of_nul(sql) {
+        return Err((line, "there is a NUL in this line, and SQLite would read no further".to_owned()));
+    }
     let Some(rest) = sql.strip_prefix("/*") else { return Err((1, FORM.to_owned())) };
     let Some((head, _)) = rest.split_once("*/") else { return Err((1, FORM.to_owned())) };
     let head: Head = toml::from_str(head).map_err(|error| {

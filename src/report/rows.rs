@@ -53,6 +53,14 @@ pub(super) fn write_without<'w>(
     Ok(count)
 }
 
+/// The line of the first NUL in SQL, at which SQLite takes it to end
+/// (<https://www.sqlite.org/c3ref/prepare.html>).
+#[must_use]
+pub fn line_of_nul(sql: &str) -> Option<usize> {
+    let (before, _) = sql.split_once('\0')?;
+    Some(before.matches('\n').count() + 1)
+}
+
 /// Text that is not UTF-8 is shown as the bytes it is: nothing is replaced silently.
 fn cell(value: ValueRef<'_>) -> Cell<'_> {
     match value {

@@ -50,7 +50,7 @@ fn written_out(line: &str) -> String {
         sql += &text.repeat(count.parse().unwrap());
         rest = after;
     }
-    (sql + rest).replace("\\n", "\n")
+    (sql + rest).replace("\\n", "\n").replace("\\0", "\0")
 }
 
 /// A database, and beside it what a query might be after.

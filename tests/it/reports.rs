@@ -432,6 +432,10 @@ fn a_report_of_the_users_own_that_is_wrong_says_where() {
             "its head describes a column `b` that the statement does not give",
         ),
         (head("") + "DELETE FROM source", "not authorized"),
+        (
+            head("") + "SELECT 1 AS a\0; DELETE FROM source",
+            "mine/r.sql:8: there is a NUL in this line, and SQLite would read no further",
+        ),
         (head("") + "ATTACH 'x.db' AS x", "not authorized"),
         (head("") + "SELECT load_extension('x') AS a", "not authorized"),
     ] {
