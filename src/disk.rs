@@ -1,4 +1,4 @@
-//! Having a disk keep what was written, through a power cut too.
+//! Having a disk keep what was written, through a power cut too; and opening files, and only files.
 //!
 //! A file that is synced has its bytes on the disk, yet not for sure its name: that stands in the
 //! folder, which is synced by itself (<https://man7.org/linux/man-pages/man2/fsync.2.html>). Knows
@@ -48,6 +48,25 @@ pub fn keep_folder(folder: &Path) -> io::Result<()> {
         if entry.file_type()?.is_dir() { keep_folder(&entry.path())? } else { keep_file(&entry.path())? }
     }
     keep_names(folder)
+}
+
+/// Opens a file for reading, if it is one: who opens a named pipe waits, and a device need not end.
+///
+/// # Errors
+///
+/// The system's, and what is no file.
+pub fn open_file(path: &Path) -> io::Result<File> {
+    check_file(path)?;
+    File::open(path)
+}
+
+/// Refuses what is no file.
+///
+/// # Errors
+///
+/// The system's, and what is no file.
+pub fn check_file(path: &Path) -> io::Result<()> {
+    if fs::metadata(path)?.is_file() { Ok(()) } else { Err(io::Error::other("it is not a file")) }
 }
 
 fn keep_file(path: &Path) -> io::Result<()> {

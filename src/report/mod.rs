@@ -10,17 +10,22 @@ pub mod parameter;
 pub mod rows;
 
 use std::borrow::Cow;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 use rusqlite::{Connection, Statement};
 
+use crate::disk;
 use crate::error::Error;
 use crate::output::RowWriter;
 use head::Head;
 use parameter::Values;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/report/sql");
+
+/// Bytes of the file of a report at most.
+const LONGEST: u64 = 1 << 20;
 
 /// A report.
 #[derive(Debug)]
@@ -66,8 +71,7 @@ impl Catalogue {
             for found in std::fs::read_dir(folder).map_err(io)? {
                 let path = found.map_err(io)?.path();
                 let Some(name) = stem(&path) else { continue };
-                let sql = std::fs::read_to_string(&path)
-                    .map_err(|source| Error::Io { path: path.clone(), source })?;
+                let sql = read(&path).map_err(|source| Error::Io { path: path.clone(), source })?;
                 let path = path.display().to_string();
                 if entries.iter().any(|entry| entry.name == name) {
                     let message = format!("`{path}` has the name of another report; rename the file");
@@ -111,6 +115,16 @@ impl Catalogue {
         };
         Err(Error::NoSuch { what: "report".into(), name: name.to_owned(), hint: Some(hint) })
     }
+}
+
+/// Reads the file of a report, if it is a file: a pipe or a device need not end.
+fn read(path: &Path) -> io::Result<String> {
+    let mut sql = String::new();
+    disk::open_file(path)?.take(LONGEST + 1).read_to_string(&mut sql)?;
+    if sql.len() as u64 > LONGEST {
+        return Err(io::Error::other(format!("it is longer than {} MiB", LONGEST >> 20)));
+    }
+    Ok(sql)
 }
 
 fn stem(path: &Path) -> Option<String> {

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
 
 use ecpat_kb::report::head::Parameter;
 use ecpat_kb::report::parameter::Values;
@@ -455,6 +457,36 @@ fn a_report_of_the_users_own_that_is_wrong_says_where() {
     let run = folder.run(&["report", "--reports", "nowhere"]);
     assert_eq!(run.code, 1);
     assert!(run.stderr.starts_with("error: cannot read `nowhere`\n"), "{}", run.stderr);
+}
+
+#[test]
+#[cfg(unix)]
+fn only_files_of_a_bounded_size_are_reports() {
+    use std::os::unix::fs::symlink;
+
+    let folder = Folder::new();
+    for name in ["zero", "pipe", "folder", "long"] {
+        fs::create_dir(folder.path(name)).unwrap();
+    }
+    symlink("/dev/zero", folder.path("zero/r.sql")).unwrap();
+    assert!(Command::new("mkfifo").arg(folder.path("pipe/r.sql")).status().unwrap().success());
+    fs::create_dir(folder.path("folder/r.sql")).unwrap();
+    folder.write("long/r.sql", &(HOSTS.to_owned() + &" ".repeat(1 << 20)));
+    for (name, reason) in [
+        ("zero", "it is not a file"),
+        ("pipe", "it is not a file"),
+        ("folder", "it is not a file"),
+        ("long", "it is longer than 1 MiB"),
+    ] {
+        let message = format!("error: cannot read `{name}/r.sql`\n  because: {reason}\n");
+        let mut command = folder.command(&["report", "overview", "-q", "--reports", name]);
+        let output = command.timeout(Duration::from_secs(20)).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), told), (Some(1), message), "{name}");
+    }
+    let fits = HOSTS.to_owned() + &" ".repeat((1 << 20) - HOSTS.len());
+    folder.write("fits/r.sql", &fits);
+    assert_eq!(column(&folder, &["report", "r", "--reports", "fits"], "host"), ["Government of Sweden"]);
 }
 
 #[test]
