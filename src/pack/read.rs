@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
+use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
@@ -15,6 +16,7 @@ use super::kind::{Role, SOURCE, Standing};
 use super::problem::{File, Files, Place, Problem, Severity};
 use super::record::{Pack, Record};
 use super::toml_file;
+use crate::disk;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seed/ecpat");
 
@@ -54,6 +56,21 @@ pub fn folder(
     let mut bulk = Vec::new();
     for path in paths {
         let shown = path.display().to_string();
+        let named = bulk::named(&path);
+        if is_toml(&path) || matches!(named, Named::Bulk { .. }) {
+            if leads_out(&path, dir).map_err(|error| (path.clone(), error))? {
+                let file = files.add(shown, String::new());
+                problems.push(
+                    Problem::error(
+                        &Place { file, span: 0..0 },
+                        "this file is a link that leads out of the folder",
+                    )
+                    .help("copy the file into the folder"),
+                );
+                continue;
+            }
+            disk::check_file(&path).map_err(|error| (path.clone(), error))?;
+        }
         if is_toml(&path) {
             let bytes = read_file(&path).map_err(|error| (path.clone(), error))?;
             match String::from_utf8(bytes) {
@@ -62,7 +79,7 @@ pub fn folder(
             }
             continue;
         }
-        match bulk::named(&path) {
+        match named {
             Named::Bulk { layout, compression, standing } => {
                 let file = files.add_apart(shown, path.clone(), compression);
                 let tables = standing.iter().map(|standing| standing.kind.table).collect();
@@ -217,19 +234,26 @@ fn no_text(shown: String, error: &FromUtf8Error, files: &mut Files, problems: &m
 /// Bytes of a file of TOML at most: all of it is held in memory, several times.
 const LONGEST: u64 = 64 << 20;
 
-/// Reads a file, if it is one: a pipe would never end, a device such as `/dev/zero` neither.
-fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
-    let found = fs::metadata(path)?;
-    if !found.is_file() {
-        return Err(std::io::Error::other("it is not a file"));
+/// Whether an entry of a folder is a link to what is not below the folder. A pack from elsewhere could
+/// have any file of the user's read, and quoted in messages. A device is told as what it is.
+fn leads_out(path: &Path, folder: &Path) -> std::io::Result<bool> {
+    if !fs::symlink_metadata(path)?.is_symlink() || !fs::metadata(path)?.is_file() {
+        return Ok(false);
     }
-    if found.len() > LONGEST {
+    Ok(!path.canonicalize()?.starts_with(folder.canonicalize()?))
+}
+
+/// Reads a file whole.
+fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    disk::open_file(path)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LONGEST {
         let most = LONGEST >> 20;
         return Err(std::io::Error::other(format!(
             "it is longer than {most} MiB; records can be NDJSON or CSV"
         )));
     }
-    fs::read(path)
+    Ok(bytes)
 }
 
 fn is_toml(path: &Path) -> bool {

@@ -3,6 +3,8 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::process::Command;
+use std::time::Duration;
 
 use super::problems;
 use crate::support::{Folder, SMALL_PACK, edited};
@@ -182,6 +184,53 @@ fn what_cannot_be_read_is_named_with_the_reason() {
         }
     }
     assert!(!folder.path("ecpat.db").exists());
+}
+
+#[test]
+fn what_is_no_file_is_refused_under_whichever_name_records_have() {
+    let folder = Folder::new();
+    for name in ["a.ndjson", "figures.csv", "a.jsonl.gz", "a.ndjson.zst", "a.toml"] {
+        fs::create_dir_all(folder.path(name)).unwrap();
+        let pipe = format!("{name}/{name}");
+        assert!(Command::new("mkfifo").arg(folder.path(&pipe)).status().unwrap().success());
+        for command in ["check", "seed"] {
+            let mut command = folder.command(&[command, name]);
+            let output = command.timeout(Duration::from_secs(20)).output().unwrap();
+            let told = String::from_utf8(output.stderr).unwrap();
+            let message = format!("error: cannot read `{pipe}`\n  because: it is not a file\n");
+            assert_eq!((output.status.code(), told), (Some(1), message), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_link_that_leads_out_of_the_folder_is_refused_and_nothing_of_it_is_shown() {
+    let folder = Folder::new();
+    folder.write("secret", "a secret\n");
+    folder.write("pack/pack.toml", SMALL_PACK);
+    for name in ["a.toml", "a.ndjson", "figures.csv", "a.ndjson.gz"] {
+        for target in ["../secret".to_owned(), folder.path("secret").display().to_string()] {
+            symlink(&target, folder.path("pack").join(name)).unwrap();
+            for args in [&["check", "pack"][..], &["seed", "pack"], &["build", "pack"]] {
+                let run = folder.run(args);
+                assert_eq!(run.code, if args[0] == "check" { 3 } else { 1 }, "{name}: {}", run.stderr);
+                let told = format!(
+                    "error: this file is a link that leads out of the folder\n --> pack/{name}:1:1\n  |\n1 |\n  | ^\n  |\n  \
+                     = help: copy the file into the folder\n"
+                );
+                assert!(run.stderr.contains(&told), "{name}: {}", run.stderr);
+                assert!(!run.stderr.contains("a secret"), "{name}: {}", run.stderr);
+            }
+            fs::remove_file(folder.path("pack").join(name)).unwrap();
+        }
+    }
+    assert!(!folder.path("ecpat.db").exists());
+    // The folder itself may be a link, and a link in it may lead to another file in it.
+    folder.write("pack/pack.text", SMALL_PACK);
+    fs::remove_file(folder.path("pack/pack.toml")).unwrap();
+    symlink("pack.text", folder.path("pack/pack.toml")).unwrap();
+    symlink("pack", folder.path("link")).unwrap();
+    assert_eq!(folder.run(&["check", "link"]).code, 0);
 }
 
 #[test]
