@@ -103,14 +103,10 @@ impl Problem {
 
     /// Says that the whole file is passed over.
     #[must_use]
-    pub fn passed_over(file: usize) -> Self {
+    pub fn passed_over(file: usize, why: &str) -> Self {
         Self {
             of_whole_file: true,
-            ..Self::warning(
-                &Place { file, span: 0..0 },
-                "this file is passed over: its name is that of no kind of record",
-            )
-            .help("a table is called after its records: `figures.csv`, `organisation_names.csv`")
+            ..Self::warning(&Place { file, span: 0..0 }, format!("this file is passed over: {why}"))
         }
     }
 

@@ -95,7 +95,17 @@ pub fn folder(
             }
             Named::UnknownTable => {
                 let file = files.add(shown, String::new());
-                problems.push(Problem::passed_over(file));
+                problems
+                    .push(Problem::passed_over(file, "its name is that of no kind of record").help(
+                        "a table is called after its records: `figures.csv`, `organisation_names.csv`",
+                    ));
+            }
+            Named::Other if is_compressed_toml(&path) => {
+                let file = files.add(shown, String::new());
+                problems.push(
+                    Problem::passed_over(file, "TOML is read as it is, not compressed")
+                        .help("unpack it, or write its records as NDJSON, which may be compressed"),
+                );
             }
             Named::Other => {}
         }
@@ -258,6 +268,13 @@ fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
 
 fn is_toml(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+}
+
+fn is_compressed_toml(path: &Path) -> bool {
+    let is_packed = path
+        .extension()
+        .is_some_and(|ending| ["gz", "zst"].iter().any(|packed| ending.eq_ignore_ascii_case(packed)));
+    is_packed && path.file_stem().is_some_and(|stem| is_toml(Path::new(stem)))
 }
 
 /// Reads the pack in these texts, each with the path to show; `further` is the first of its

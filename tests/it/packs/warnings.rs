@@ -79,3 +79,21 @@ fn files_are_read_by_their_ending_in_any_case() {
     folder.write("pack/PACK.TOML", SMALL_PACK);
     assert_eq!(folder.run(&["check", "pack"]).stderr, "the built-in pack, pack: no errors, no warnings\n");
 }
+
+#[test]
+fn toml_that_is_compressed_is_told_as_passed_over() {
+    for name in ["more.toml.gz", "MORE.TOML.ZST"] {
+        let folder = Folder::new();
+        folder.write("pack/pack.toml", SMALL_PACK);
+        folder.write(&format!("pack/{name}"), "");
+        for command in [&["check", "pack"][..], &["seed", "pack", "--quiet"]] {
+            let run = folder.run(command);
+            let told = format!(
+                "warning: this file is passed over: TOML is read as it is, not compressed\n --> pack/{name}:1:1\n  |\n1 |\n  | ^\n  |\n  \
+                 = help: unpack it, or write its records as NDJSON, which may be compressed\n"
+            );
+            assert_eq!(run.code, 0, "{}", run.stderr);
+            assert!(run.stderr.contains(&told), "{command:?}: {}", run.stderr);
+        }
+    }
+}
