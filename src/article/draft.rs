@@ -3,7 +3,7 @@
 //! Owns how parts, passages and references are named in a pack. It states no fact: what looks
 //! like one is a candidate. It must not know where the files go.
 
-use std::collections::BTreeSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
@@ -45,7 +45,7 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
     let mut out = source(document, &slug, &title, bytes, &mut remarks);
     let sections = Sections::of(document, &passages);
     for part in 0..sections.names.len() {
-        sections.write(&mut out, document, part);
+        sections.write(&mut out, part);
     }
     let named = name(&sections, &passages);
     for (passage, named) in passages.iter().zip(&named) {
@@ -153,13 +153,15 @@ struct Sections {
     /// Slug of the section of each part; none for a head without passages.
     names: Vec<Option<String>>,
     headings: Vec<Option<String>>,
+    /// Of each part, the nearest before it whose heading is of a higher level.
+    above: Vec<Option<usize>>,
 }
 
 impl Sections {
     fn of(document: &Document, passages: &[Passage]) -> Self {
         let headings = passages::parts(document);
         let has_head = passages::has_head(passages);
-        let mut taken = BTreeSet::new();
+        let mut taken = Taken::default();
         let names = headings.iter().enumerate().map(|(part, heading)| {
             let slug = match (part, heading) {
                 (0, _) if !has_head => return None,
@@ -168,13 +170,16 @@ impl Sections {
                 (_, None) => format!("section-{part}"),
                 (_, Some(heading)) => or(write::slug(heading, SLUG), &format!("section-{part}")),
             };
-            Some(unused(slug, &mut taken))
+            Some(taken.unused(slug))
         });
         let names = names.collect();
-        Self { names, headings }
+        // The head and the lead, which no heading begins, are above none.
+        let levels = document.sections.iter().skip(1).map(|section| section.level);
+        let above = above([None, None].into_iter().chain(levels));
+        Self { names, headings, above }
     }
 
-    fn write(&self, out: &mut String, document: &Document, part: usize) {
+    fn write(&self, out: &mut String, part: usize) {
         let Some(Some(name)) = self.names.get(part) else { return };
         let heading = self.headings.get(part).and_then(Option::as_ref);
         let mut values = vec![("slug", text(name)), ("heading", text(heading.map_or("", String::as_str)))];
@@ -186,31 +191,67 @@ impl Sections {
             };
             values.push(("label", Written::Text(label)));
         }
-        if let Some(parent) = self.parent(document, part) {
+        if let Some(parent) = self.parent(part) {
             values.push(("parent", text(parent)));
         }
         write::record(out, &SECTION, &values);
     }
 
-    /// The nearest section before it whose heading is of a higher level.
-    fn parent(&self, document: &Document, part: usize) -> Option<&str> {
-        let level = |part: usize| document.sections.get(part.checked_sub(1)?)?.level;
-        let own = level(part)?;
-        let above = (2..part).rev().find(|&other| level(other).is_some_and(|level| level < own))?;
+    /// The section that it stands in.
+    fn parent(&self, part: usize) -> Option<&str> {
+        let above = self.above.get(part).copied().flatten()?;
         self.names.get(above)?.as_deref()
     }
 }
 
-/// The slug, or the first of `slug-2`, `slug-3` … that is not taken.
-fn unused(slug: String, taken: &mut BTreeSet<String>) -> String {
-    let free = if taken.contains(&slug) {
-        let numbered = (2_u64..).map(|number| format!("{slug}-{number}"));
-        numbered.into_iter().find(|slug| !taken.contains(slug)).unwrap_or(slug)
-    } else {
-        slug
-    };
-    taken.insert(free.clone());
-    free
+/// For each of these levels, the place of the nearest one before it that is higher, which has the smaller number.
+/// Each is looked at twice at most: what stands behind a higher one is of no use to those that follow.
+fn above(levels: impl Iterator<Item = Option<u8>>) -> Vec<Option<usize>> {
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    let nearest = levels.enumerate().map(|(at, level)| {
+        let level = level?;
+        while open.pop_if(|(other, _)| *other >= level).is_some() {}
+        let nearest = open.last().map(|&(_, at)| at);
+        open.push((level, at));
+        nearest
+    });
+    nearest.collect()
+}
+
+/// Slugs that are taken.
+#[derive(Default)]
+struct Taken {
+    slugs: HashSet<String>,
+    /// The number to try next behind a slug that is taken: all before it are taken, too. An article can
+    /// have one heading ten thousand times.
+    next: HashMap<String, u64>,
+    #[cfg(test)]
+    tried: usize,
+}
+
+impl Taken {
+    /// Takes the slug, or the first of `slug-2`, `slug-3` … that is not taken.
+    fn unused(&mut self, slug: String) -> String {
+        let mut free = slug.clone();
+        let mut number = self.next.get(&slug).copied().unwrap_or(1);
+        if number > 1 {
+            free = format!("{slug}-{number}");
+        }
+        while !self.insert(&free) {
+            number += 1;
+            free = format!("{slug}-{number}");
+        }
+        self.next.insert(slug, number + 1);
+        free
+    }
+
+    fn insert(&mut self, slug: &str) -> bool {
+        #[cfg(test)]
+        {
+            self.tried += 1;
+        }
+        self.slugs.insert(slug.to_owned())
+    }
 }
 
 /// How a pack names a passage, and the words that find it.
@@ -223,14 +264,14 @@ struct Named {
 
 /// Names the passages; none for those that cannot be found again.
 fn name(sections: &Sections, passages: &[Passage]) -> Vec<Option<Named>> {
-    let mut taken = BTreeSet::new();
+    let mut taken = Taken::default();
     let mut named = Vec::with_capacity(passages.len());
     for part in passages.chunk_by(|a, b| a.part == b.part) {
         let section = part.first().and_then(|first| sections.names.get(first.part)).cloned().flatten();
         let sentences: Vec<String> = part.iter().map(|passage| passage.plain.clone()).collect();
         for (at, anchor) in shortest(&sentences).into_iter().enumerate() {
             named.push(section.as_ref().zip(anchor).map(|(section, anchor)| Named {
-                slug: unused(format!("{section}-{}", at + 1), &mut taken),
+                slug: taken.unused(format!("{section}-{}", at + 1)),
                 section: section.clone(),
                 anchor,
             }));
@@ -286,4 +327,45 @@ fn write_reference(out: &mut String, number: u32, parts: &Parts, printed: &str) 
         values.push(("as_printed", Written::Text(rest)));
     }
     write::record(out, &REFERENCE, &values);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Takes a slug so often.
+    fn taken(slug: &str, times: usize) -> (Vec<String>, usize) {
+        let mut taken = Taken::default();
+        let slugs = (0..times).map(|_| taken.unused(slug.to_owned())).collect();
+        (slugs, taken.tried)
+    }
+
+    #[test]
+    fn a_heading_that_repeats_takes_as_many_tries_as_it_is_there() {
+        assert_eq!(taken("history", 3).0, ["history", "history-2", "history-3"]);
+        for times in [100, 1_000] {
+            let (slugs, tried) = taken("history", times);
+            assert_eq!(slugs.last(), Some(&format!("history-{times}")));
+            assert!(tried <= 2 * times, "{tried} tries for {times} slugs");
+        }
+        let mut taken = Taken::default();
+        let slugs = ["a-2", "a", "a", "a-2", "a", "a-2"].map(|slug| taken.unused(slug.to_owned()));
+        assert_eq!(slugs, ["a-2", "a", "a-3", "a-2-2", "a-4", "a-2-3"]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_section_stands_in_the_nearest_of_a_higher_level(
+            levels in prop::collection::vec(prop::option::of(1..6_u8), 0..40),
+        ) {
+            let nearest = |at: usize| {
+                let own = levels[at]?;
+                (0..at).rev().find(|&other| levels[other].is_some_and(|level| level < own))
+            };
+            let expected: Vec<_> = (0..levels.len()).map(nearest).collect();
+            prop_assert_eq!(above(levels.iter().copied()), expected);
+        }
+    }
 }
