@@ -9,6 +9,7 @@ mod fill;
 mod place;
 mod workplace;
 
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -171,12 +172,11 @@ pub(super) fn to_database(
     let file = work.file().map_err(&failed)?;
     write(file.path())?;
     let Digested { sha256, .. } = digest(file.path()).map_err(&failed)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let line = format!("{sha256}  {name}\n");
+    let line = line_of_digest(&sha256, path.file_name().unwrap_or_default());
     // A link may lead to another disk, so it has a workplace of its own.
     let digest_work = Workplace::within(parent(&digest_place)?).map_err(&failed)?;
     let mut digest_file = digest_work.file().map_err(&failed)?;
-    digest_file.write_all(line.as_bytes()).map_err(&failed)?;
+    digest_file.write_all(&line).map_err(&failed)?;
     // Somebody may have opened the old one meanwhile.
     nothing_is_left(path, &place)?;
     // Between the two, there is no digest rather than a wrong one.
@@ -195,6 +195,23 @@ pub(super) fn to_database(
         .map_err(|error| cannot_write(&digest_path)(error).written(path, "its digest is not"))?;
     keep(path, &place)?;
     keep(&digest_path, &digest_place)
+}
+
+/// The line of `sha256sum` for a file. Where its name has a backslash or a line break, the line begins
+/// with a backslash, and these are escaped
+/// (<https://www.gnu.org/software/coreutils/manual/html_node/md5sum-invocation.html>).
+fn line_of_digest(sha256: &str, name: &OsStr) -> Vec<u8> {
+    let mut escaped = Vec::new();
+    for &byte in name.as_encoded_bytes() {
+        match byte {
+            b'\\' => escaped.extend(br"\\"),
+            b'\n' => escaped.extend(br"\n"),
+            b'\r' => escaped.extend(br"\r"),
+            _ => escaped.push(byte),
+        }
+    }
+    let sign: &[u8] = if escaped.len() > name.len() { br"\" } else { b"" };
+    [sign, sha256.as_bytes(), b"  ", &escaped, b"\n"].concat()
 }
 
 /// Writes a folder. One that is there is replaced only with `force`, and only where `owns` finds

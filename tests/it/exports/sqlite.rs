@@ -148,6 +148,29 @@ fn its_digest_stands_beside_it() {
 }
 
 #[test]
+#[cfg(unix)]
+fn its_digest_is_one_that_sha256sum_checks_whatever_the_file_is_called() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let folder = Folder::built();
+    for name in [&b"a\nb.db"[..], b"a\rb.db", b"a\\nb.db", b"\\.db", b"a b\xff.db", "é*.db".as_bytes()] {
+        let name = OsStr::from_bytes(name);
+        let exported = folder.command(&["export", "sqlite"]).arg(name).output().unwrap();
+        assert!(exported.status.success(), "{name:?}: {}", String::from_utf8_lossy(&exported.stderr));
+        let mut digest = name.to_owned();
+        digest.push(".sha256");
+        let checked = std::process::Command::new("sha256sum")
+            .args(["--check", "--strict", "--status"])
+            .arg(&digest)
+            .current_dir(folder.path(""))
+            .output()
+            .unwrap();
+        assert!(checked.status.success(), "{name:?}: {}", String::from_utf8_lossy(&checked.stderr));
+    }
+}
+
+#[test]
 fn attached_sentences_come_along_only_when_asked_for() {
     let folder = Folder::built();
     let bare = published(&folder, "ecpat.db");
