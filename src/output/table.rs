@@ -19,6 +19,7 @@ use crate::escape::write_lines;
 
 mod widths;
 mod words;
+mod wrap;
 
 use widths::Extent;
 
@@ -44,8 +45,7 @@ pub(super) struct Table<'w> {
     header: Vec<String>,
     columns: Vec<Column>,
     /// The rows that are still to be written.
-    rows: comfy_table::Table,
-    kept: usize,
+    rows: Vec<Vec<String>>,
     /// Bytes of their text.
     kept_bytes: usize,
     /// Whether a cell of them has several lines.
@@ -79,15 +79,12 @@ impl<'w> Table<'w> {
             columns.iter().map(|name| text(Cell::Text(name), style)).collect::<io::Result<Vec<_>>>()?;
         let columns =
             header.iter().map(|name| Column { header: Extent::of(name), ..Column::default() }).collect();
-        let mut rows = comfy_table::Table::new();
-        rows.load_style(LOOK).set_header(header.clone());
         Ok(Self {
             out,
             style,
             header,
             columns,
-            rows,
-            kept: 0,
+            rows: Vec::new(),
             kept_bytes: 0,
             several_lines: false,
             layout: None,
@@ -96,7 +93,7 @@ impl<'w> Table<'w> {
 
     /// Whether no further row is kept.
     fn is_full(&self) -> bool {
-        self.kept >= SAMPLE || self.kept_bytes >= SAMPLE_BYTES
+        self.rows.len() >= SAMPLE || self.kept_bytes >= SAMPLE_BYTES
     }
 
     /// Decides how wide each column is.
@@ -124,8 +121,15 @@ impl<'w> Table<'w> {
         let before = self.layout.take();
         let is_first = before.is_none();
         let mut layout = before.unwrap_or_else(|| self.layout());
-        let mut rows = std::mem::take(&mut self.rows);
-        self.rows.load_style(LOOK);
+        let mut rows = comfy_table::Table::new();
+        rows.load_style(LOOK);
+        if is_first {
+            rows.set_header(self.header.clone());
+        }
+        for row in self.rows.drain(..) {
+            let fitted = row.into_iter().zip(&layout.widths).map(|(text, &width)| wrap::wrapped(text, width));
+            rows.add_row(fitted.map(comfy_table::Cell::new_owned));
+        }
         lay_out(&mut rows, &layout);
         let mut wraps = self.columns.iter().zip(&layout.widths);
         let spaced = self.several_lines || wraps.any(|(column, &width)| column.body.line > width);
@@ -147,7 +151,6 @@ impl<'w> Table<'w> {
         }
         layout.spaced = spaced;
         self.layout = Some(layout);
-        self.kept = 0;
         self.kept_bytes = 0;
         self.several_lines = false;
         for column in &mut self.columns {
@@ -191,10 +194,9 @@ impl RowWriter for Table<'_> {
             column.others |= !cell.is_number() && cell != Cell::Null;
             self.several_lines |= text.contains('\n');
             self.kept_bytes += text.len();
-            row.push(comfy_table::Cell::new_owned(text));
+            row.push(text);
         }
-        self.rows.add_row(row);
-        self.kept += 1;
+        self.rows.push(row);
         if self.is_full() { self.write_rows() } else { Ok(()) }
     }
 
@@ -202,7 +204,7 @@ impl RowWriter for Table<'_> {
         if self.columns.is_empty() {
             return self.out.flush();
         }
-        if self.layout.is_none() || self.kept > 0 {
+        if self.layout.is_none() || !self.rows.is_empty() {
             self.write_rows()?;
         }
         self.out.flush()

@@ -24,13 +24,19 @@ pub(super) struct Extent {
 impl Extent {
     pub(super) fn of(text: &str) -> Self {
         text.split('\n').fold(Self::default(), |extent, line| {
-            extent.max(Self { line: line.width(), word: line.split(' ').map(str::width).max().unwrap_or(0) })
+            extent.max(Self { line: width(line), word: line.split(' ').map(width).max().unwrap_or(0) })
         })
     }
 
     pub(super) fn max(self, other: Self) -> Self {
         Self { line: self.line.max(other.line), word: self.word.max(other.word) }
     }
+}
+
+/// How many columns of a terminal a text takes.
+fn width(text: &str) -> usize {
+    // Nearly all text is ASCII, of which what has another width is escaped.
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 /// Returns a width of at least one for each column, together no more than `available` unless

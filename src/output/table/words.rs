@@ -16,7 +16,7 @@ pub(super) fn broken(text: String, limit: usize) -> String {
     let mut width = 0;
     let mut before = ' ';
     for c in text.chars() {
-        let own = c.width().unwrap_or(0);
+        let own = if c.is_ascii() { 1 } else { c.width().unwrap_or(0) };
         if matches!(c, ' ' | '\n') {
             width = 0;
         } else if width + own > limit && own > 0 && before != JOINER {
