@@ -37,6 +37,18 @@ pub fn keep_name(path: &Path) -> io::Result<()> {
     path.canonicalize()?.parent().map_or(Ok(()), keep_names)
 }
 
+/// Makes a folder with those above it, and has the disk keep the names of those that were not there.
+///
+/// # Errors
+///
+/// The system's.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    let is_new = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+    let new: Vec<&Path> = folder.ancestors().take_while(is_new).collect();
+    fs::create_dir_all(folder)?;
+    new.into_iter().try_for_each(keep_name)
+}
+
 /// Has the disk keep a folder with all files and folders in it; its own name is not among them.
 ///
 /// # Errors

@@ -1,7 +1,6 @@
 //! `article draft`: new packs from articles. Overwrites nothing.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -14,6 +13,7 @@ use crate::article::measure::measure;
 use crate::article::{self, candidates, passages};
 use crate::cli::Drafting;
 use crate::error::Error;
+use crate::export::target;
 use crate::output::Cell;
 
 pub(super) fn run(context: &Context, paths: &[PathBuf], drafting: &Drafting) -> Result<(), Error> {
@@ -125,39 +125,8 @@ fn compare(context: &Context, paths: &[PathBuf], drafting: &Drafting, rules: &Ru
 
 /// Writes the files of a draft into a new folder, which is there whole or not at all.
 fn write(draft: &Draft, folder: &Path) -> Result<(), Error> {
-    let writing = |path: &Path| {
-        let path = path.to_owned();
-        move |source| Error::Write { path: path.clone(), source }
-    };
-    let is_empty = |folder: &Path| fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-    if fs::symlink_metadata(folder).is_ok() && !is_empty(folder) {
-        return Err(Error::Taken { path: folder.to_owned() });
-    }
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    fs::create_dir_all(parent).map_err(writing(parent))?;
-    let half = tempfile::Builder::new().prefix(".draft-").tempdir_in(parent).map_err(writing(parent))?;
-    for (name, text) in &draft.files {
-        let path = half.path().join(name);
-        fs::write(&path, text).map_err(writing(&path))?;
-    }
-    // A folder takes the place of an empty one, and of nothing else.
-    fs::rename(half.path(), folder).map_err(writing(folder))?;
-    // A temporary folder is for its owner's eyes; a pack is as open as any other folder.
-    open(folder, parent);
-    Ok(())
+    target::to_new_folder(folder, draft.files.iter().map(|(name, text)| (*name, text.as_bytes())))
 }
-
-#[cfg(unix)]
-fn open(folder: &Path, like: &Path) {
-    // The pack is written and can be read by its owner, whether this succeeds or not.
-    let _ = fs::metadata(like).and_then(|parent| fs::set_permissions(folder, parent.permissions()));
-}
-
-#[cfg(not(unix))]
-fn open(_: &Path, _: &Path) {}
 
 fn tell(context: &Context, file: &Path, folder: &Path, draft: &Draft) {
     context.remark(&format!("{}: {} passages in {}", file.display(), draft.passages, folder.display()));

@@ -10,6 +10,7 @@ use clap_mangen::roff::{Roff, bold, italic, roman};
 use super::help::EXIT_CODES;
 use crate::cli::Cli;
 use crate::error::Error;
+use crate::export::target;
 
 /// The day of the pages, which a manual page has to have: that of the last release.
 const DATE: &str = "2026-11-25";
@@ -50,15 +51,15 @@ pub(super) fn run(folder: Option<&Path>) -> Result<(), Error> {
     let Some(folder) = folder.filter(|folder| *folder != Path::new("-")) else {
         return Ok(std::io::stdout().lock().write_all(&page(&whole)?)?);
     };
-    let failed = |source| Error::Write { path: folder.to_owned(), source };
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    write(&whole, folder)
+    let mut pages = Vec::new();
+    collect(&whole, &mut pages)?;
+    target::into_folder(folder, &pages)
 }
 
-fn write(command: &Command, folder: &Path) -> Result<(), Error> {
-    let path = folder.join(format!("{}.1", name(command)));
-    std::fs::write(&path, page(command)?).map_err(|source| Error::Write { path, source })?;
-    command.get_subcommands().try_for_each(|command| write(command, folder))
+/// Adds the pages of a command and of those below it, each with the name of its file.
+fn collect(command: &Command, pages: &mut Vec<(String, Vec<u8>)>) -> Result<(), Error> {
+    pages.push((format!("{}.1", name(command)), page(command)?));
+    command.get_subcommands().try_for_each(|command| collect(command, pages))
 }
 
 fn name(command: &Command) -> &str {

@@ -2,6 +2,8 @@
 //! place, hidden, until it is whole; then it takes the place at once. Only a named pipe or a
 //! device is written to as it is.
 //!
+//! Drafts of packs and manual pages are written in the same way.
+//!
 //! A link is followed: it stays, and what it leads to is made or replaced.
 
 mod exchange;
@@ -271,6 +273,60 @@ pub(super) fn to_folder(
             .map_err(&failed)?
             .map_err(|error| Error::unsure(path, error)),
     }
+}
+
+/// Writes a folder where there is none, or an empty one; the folders above it, too.
+///
+/// # Errors
+///
+/// A folder that is not empty, and what cannot be written.
+pub fn to_new_folder<'f>(
+    path: &Path,
+    files: impl IntoIterator<Item = (&'f str, &'f [u8])>,
+) -> Result<(), Error> {
+    let is_empty = || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
+    if fs::symlink_metadata(path).is_ok() && !is_empty() {
+        workplace::sweep(path.parent().unwrap_or(Path::new("")));
+        return Err(Error::Taken { path: path.to_owned() });
+    }
+    if let Some(above) = path.parent() {
+        disk::make_folder(above).map_err(cannot_write(above))?;
+    }
+    to_folder(
+        path,
+        false,
+        |_, _| Ok(()),
+        |_, folder| {
+            for (name, bytes) in files {
+                let mut file = folder.file(name)?;
+                file.write_all(bytes)?;
+                file.flush()?;
+            }
+            Ok(())
+        },
+    )
+}
+
+/// Writes files into a folder, which is made where it is not there. Each is there whole or as it was
+/// before.
+///
+/// # Errors
+///
+/// What cannot be written.
+pub fn into_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
+    disk::make_folder(folder).map_err(cannot_write(folder))?;
+    let work = Workplace::within(folder).map_err(cannot_write(folder))?;
+    let mut places = Vec::with_capacity(files.len());
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        let failed = cannot_write(&path);
+        let place = Place::at(&path).map_err(&failed)?.for_file(&path, true)?;
+        let mut file = work.file().map_err(&failed)?;
+        file.write_all(bytes).map_err(&failed)?;
+        settle(file, &place, true).map_err(&failed)?;
+        places.push(place);
+    }
+    places.iter().try_for_each(|place| keep(folder, place))
 }
 
 /// A workplace for a folder, and the way in which it comes to its place from there.

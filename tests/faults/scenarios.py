@@ -22,6 +22,7 @@ Below[edit]
 
 The second words stand here.
 """
+DRAFT = ["article", "draft", "article.txt", "packs/one"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Scenario:
     where: str = "."
     # Whether it is known to be done piece by piece, so that what is in between is for the next run.
     in_pieces: bool = False
+    # Whether it refuses to do what is done.
+    once: bool = False
 
 
 def database(name, prepare, command):
@@ -143,6 +146,18 @@ def attach(folder):
     (folder / "article.txt").write_text(ARTICLE)
 
 
+def draft(folder):
+    """An article, and the folder in which its draft is to stand, with another in it."""
+    (folder / "article.txt").write_text(ARTICLE)
+    (folder / "packs/other").mkdir(parents=True)
+
+
+def pages(folder):
+    """A folder with manual pages, one of them of an older version."""
+    program.succeed(["man", "pages"], folder)
+    (folder / "pages/ecpat-kb.1").write_text("older\n")
+
+
 def exported(*export):
     """A folder with an export of older content."""
 
@@ -187,4 +202,6 @@ ALL = [
         in_pieces=True,
     ),
     export("export datapackage, over a folder", exported("datapackage", "data"), "datapackage", "data", "--force"),
+    Scenario("article draft", draft, DRAFT, DRAFT, once=True),
+    Scenario("man", pages, ["man", "pages"], ["man", "pages"], in_pieces=True),
 ]

@@ -135,3 +135,23 @@ fn candidates_are_measured_against_a_pack() {
         "error: one article is compared with a pack\nhint: `ecpat-kb article draft --compare FILE [--pack DIR]`\n",
     );
 }
+
+#[test]
+fn what_a_killed_draft_has_left_is_removed_by_the_next() {
+    let folder = with_article();
+    folder.write("packs/.ecpat-kb-left/lock", "");
+    folder.write("packs/.ecpat-kb-left/new/source.toml", "half");
+    folder.stdout(&["article", "draft", "-q", "lantern.txt", "packs/one"]);
+    let entries = fs::read_dir(folder.path("packs")).unwrap();
+    let names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["one"]);
+    // What is there is never overwritten.
+    fs::create_dir_all(folder.path("packs/two/inner")).unwrap();
+    let refusal = "error: `packs/two` is not an empty folder; nothing was written to it\n\
+                   hint: name a folder that is not there yet\n";
+    folder.assert_refused(&["article", "draft", "-q", "lantern.txt", "packs/two"], 1, refusal);
+    fs::remove_dir(folder.path("packs/two/inner")).unwrap();
+    folder.stdout(&["article", "draft", "-q", "lantern.txt", "packs/two"]);
+    folder.stdout(&["article", "draft", "-q", "lantern.txt", "deep/below/three"]);
+    assert!(folder.path("packs/two/source.toml").is_file() && folder.path("deep/below/three").is_dir());
+}

@@ -208,6 +208,7 @@ fn workplaces(folder: &Path) -> Vec<PathBuf> {
         entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX))
             && entry.file_type().is_ok_and(|kind| kind.is_dir())
     };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.filter(is_one).map(|entry| entry.path()).collect()
 }
