@@ -68,16 +68,22 @@ impl Bounds {
         let clock = Clock::start(Duration::from_secs(self.seconds));
         let looked_at = clock.clone();
         conn.progress_handler(STEPS, Some(move || looked_at.is_over())).map_err(&bounding)?;
-        self.watch(clock.clone());
+        self.watch(&clock);
         Ok(clock)
     }
 
     /// Ends the program where a single instruction, such as a search in a very long text, goes on
-    /// after the time is over: SQLite cannot be interrupted there. Nothing is being written.
-    fn watch(self, clock: Clock) {
+    /// after the time is over: SQLite cannot be interrupted there. Nothing is being written. It looks
+    /// on as long as anybody has the clock.
+    fn watch(self, clock: &Clock) {
+        let clock = Arc::downgrade(&clock.0);
         thread::spawn(move || {
-            while clock.overdue() < GRACE {
-                thread::sleep(GRACE / 10);
+            loop {
+                match clock.upgrade().map(|time| Clock(time).overdue()) {
+                    None => return,
+                    Some(overdue) if overdue >= GRACE => break,
+                    Some(_) => thread::sleep(GRACE / 10),
+                }
             }
             let _ = crate::commands::report_failure(&self.too_slow());
             std::process::exit(1);
@@ -222,4 +228,20 @@ fn length(cell: Cell<'_>) -> u64 {
         Cell::Null | Cell::Integer(_) | Cell::Real(_) => 0,
     };
     u64::try_from(bytes).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_ended_in_time_is_not_ended_afterwards() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        let clock = Bounds { seconds: 0, rows: 1 }.set(&mut conn).unwrap();
+        let time = Arc::downgrade(&clock.0);
+        drop((conn, clock));
+        // Where somebody still had the clock, this program would end here.
+        thread::sleep(GRACE + GRACE / 4);
+        assert_eq!(time.strong_count(), 0);
+    }
 }
