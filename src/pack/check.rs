@@ -5,7 +5,7 @@
 //!
 //! Packs with files of many records are not at hand as a whole, so [`check`] does not see them:
 //! `seed::load` makes the checks of one record by calling them from here, and those between
-//! records in the database. What they say is in [`messages`], for both.
+//! records in the database. What they say is in `messages`, for both.
 
 pub(crate) mod messages;
 

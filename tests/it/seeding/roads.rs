@@ -1,6 +1,8 @@
 //! A pack comes into the database by one of three roads: checked as a whole, loaded as it is
 //! read, and compared as it is read with what is there. Of a mistake all of them say the same.
 
+use std::fmt::Write as _;
+
 use ecpat_kb::pack::{Files, Pack, Problem, check, read};
 use ecpat_kb::seed;
 use ecpat_kb::seed::Others;
@@ -127,12 +129,11 @@ fn a_mistake_is_told_alike_on_each() {
 
 #[test]
 fn passages_without_a_fact_are_told_alike_on_each() {
-    let passages: String = (0..13)
-        .map(|number| {
-            format!("[[passage]]\nslug = \"p{number}\"\nsection = \"top\"\nanchor = \"Words {number}\"\n")
-        })
-        .collect();
-    let text = format!("{SMALL_PACK}{passages}");
+    let mut text = SMALL_PACK.to_owned();
+    for number in 0..13 {
+        let passage = format!("slug = \"p{number}\"\nsection = \"top\"\nanchor = \"Words {number}\"");
+        write!(text, "[[passage]]\n{passage}\n").unwrap();
+    }
     let folder = Folder::new();
     folder.write("pack/pack.toml", &text);
     folder.write("lines/all.ndjson", &lines(&text));
