@@ -210,7 +210,7 @@ impl Error {
     }
 
     /// The exit code: 1 failed, 2 usage, 3 check found problems, 4 no such thing,
-    /// 5 database from a newer or foreign program.
+    /// 5 database from a newer or foreign program, 130 interrupted.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {

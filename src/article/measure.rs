@@ -14,7 +14,7 @@ use super::check::located;
 use super::document::Document;
 use super::passages::Passage;
 use crate::pack::kind::{Form, Role};
-use crate::pack::{Pack, Record};
+use crate::pack::{Pack, Record, Value};
 
 /// Holds how candidates of a kind compare with the facts of a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +98,10 @@ pub fn measure(
         &|(passage, value)| format!("{value}: {}", head(shown(*passage))),
     ));
     let partnerships = facts.partnerships();
+    let is_symmetric =
+        |record: &&Record| record.get("symmetric").is_some_and(|at| at.value == Value::Boolean(true));
+    let own_symmetric: BTreeSet<&str> =
+        facts.things("relation").filter(is_symmetric).filter_map(|record| record.text("term")).collect();
     let slug = |name: Option<&str>| name.and_then(|name| same.get(name)).map(String::as_str);
     all.push(matched(
         Kind::Partnership,
@@ -106,7 +110,7 @@ pub fn measure(
         &|fact, one| {
             let ends = (slug(one.field("organisation")), slug(one.field("partner")));
             let (organisation, partner) = (Some(fact.organisation), Some(fact.partner));
-            let is_symmetric = SYMMETRIC.contains(&fact.relation);
+            let is_symmetric = SYMMETRIC.contains(&fact.relation) || own_symmetric.contains(fact.relation);
             one.passages.first() == Some(&fact.passage)
                 && one.field("relation") == Some(fact.relation)
                 && (ends == (organisation, partner) || is_symmetric && ends == (partner, organisation))
@@ -124,7 +128,7 @@ pub fn measure(
     all
 }
 
-/// Relations that read the same both ways.
+/// Relations of the program's own vocabulary that read the same both ways; a pack may add others.
 const SYMMETRIC: [&str; 5] =
     ["partner-of", "works-with", "collaborates-with", "signed-agreement-with", "launched-campaign-with"];
 
@@ -307,5 +311,25 @@ impl<'p> Facts<'p> {
                 })
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db;
+    use std::path::Path;
+
+    #[test]
+    fn relations_that_read_both_ways_are_those_of_the_vocabulary() {
+        let (mut conn, here) = (db::memory().unwrap(), Path::new(":memory:"));
+        let transaction = db::migrate::begin(&mut conn, here).unwrap();
+        db::migrate::apply(&transaction, here, None).unwrap();
+        let mut statement =
+            transaction.prepare("SELECT term FROM relation WHERE symmetric = 1 ORDER BY term").unwrap();
+        let terms = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let mut expected = SYMMETRIC;
+        expected.sort_unstable();
+        assert_eq!(terms.map(Result::unwrap).collect::<Vec<_>>(), expected);
     }
 }

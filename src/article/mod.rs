@@ -1,8 +1,9 @@
 //! Reads an encyclopaedia article, as text or as a saved page, into a [`Document`].
 //!
 //! Owns what an article is: running text, infobox, sections, sentences with their places, references
-//! taken apart, and the markers that join them. It knows no database, no command line and no pack,
-//! and it repairs nothing: what the article prints is what the document says.
+//! taken apart, and the markers that join them. It knows no database and no command line, and it
+//! repairs nothing: what the article prints is what the document says. Of packs know only [`check`],
+//! [`draft`], [`measure`] and what they share.
 //!
 //! [`read`] tells the two forms apart by what is in them; the readers of both hand an outline on,
 //! from which the document is made in the same way. Reading takes time linear in the text.
