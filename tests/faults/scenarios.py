@@ -153,9 +153,10 @@ def draft(folder):
 
 
 def pages(folder):
-    """A folder with manual pages, one of them of an older version."""
+    """A folder with manual pages of an older version."""
     program.succeed(["man", "pages"], folder)
-    (folder / "pages/ecpat-kb.1").write_text("older\n")
+    for page in (folder / "pages").iterdir():
+        page.write_text("older\n")
 
 
 def exported(*export):
