@@ -94,7 +94,7 @@ pub enum Error {
     Moved { path: PathBuf },
     #[error("the journal beside `{}` names another file, which SQLite would remove; nothing was done", path.display())]
     Planted { path: PathBuf },
-    #[error("{action} `{}` failed", path.display())]
+    #[error("{} failed", of(action, path))]
     Database { path: PathBuf, action: &'static str, is_undone: bool, source: rusqlite::Error },
     #[error("`{}` cannot be written", path.display())]
     Unwritable { path: PathBuf, source: rusqlite::Error },
@@ -118,9 +118,19 @@ pub enum Error {
     Report { name: String, message: String },
 }
 
+/// What was done to a file: `reading` it, `reading the database` that it is, `writing the facts` in it.
+fn of(action: &str, path: &Path) -> String {
+    let to = if action.contains(' ') && !action.ends_with(" database") { " in" } else { "" };
+    format!("{action}{to} `{}`", path.display())
+}
+
 /// A path as it is written in a command of a shell.
 fn quoted(path: &Path) -> String {
-    let text = path.to_string_lossy();
+    let mut text = path.to_string_lossy();
+    // What begins with a hyphen would be taken for an option.
+    if text.starts_with('-') {
+        text.to_mut().insert_str(0, "./");
+    }
     shlex::try_quote(&text).map_or_else(|_| text.to_string(), std::borrow::Cow::into_owned)
 }
 
@@ -160,6 +170,12 @@ impl Error {
                 _ => Self::Database { path, action, is_undone: false, source },
             }
         }
+    }
+
+    /// Whether it is text of the database that could not be read, and the file is not named yet.
+    #[must_use]
+    pub fn is_no_text(&self) -> bool {
+        matches!(self, Self::Sqlite { source, .. } if is_no_text(source))
     }
 
     /// Whether SQLite has waited for another program in vain, and the file is not named yet.
@@ -273,17 +289,18 @@ impl Error {
                 "run the command where the file and its folder can be written: whoever opens it there undoes it"
                     .to_owned(),
             ),
-            Self::Database { source, .. } | Self::Sqlite { source, .. } if is_no_text(source) => {
-                Some("`ecpat-kb check` tells where the database holds text that is not UTF-8".to_owned())
+            Self::Database { path, source, .. } if is_no_text(source) => {
+                Some(format!("`ecpat-kb check --db {}` tells where it holds text that is not UTF-8", quoted(path)))
             }
             Self::Database { is_undone: true, .. } => {
                 Some("it is as it was before; see to the cause, and try again".to_owned())
             }
-            Self::Unwritable { .. } => Some(
-                "it is as it was before; there has to be the right to write to it and to its folder, in which SQLite \
-                 keeps a journal"
-                    .to_owned(),
-            ),
+            Self::Unwritable { path, .. } => {
+                let before = if path.exists() { "it is as it was before; " } else { "" };
+                Some(format!(
+                    "{before}you need the right to write to it and to its folder, where SQLite keeps a journal"
+                ))
+            }
             Self::Moved { .. } => Some("run the command again".to_owned()),
             Self::Exists { hint, .. } | Self::Special { hint, .. } => Some((*hint).to_owned()),
             Self::Write { source, .. } if source.kind() == std::io::ErrorKind::ResourceBusy => Some(

@@ -24,9 +24,10 @@ pub(super) fn run(
     let file = context.file();
     let format = format(to);
     if matches!(target, Target::Path { .. }) {
-        check_place(&context.target(), out)?;
+        let is_there = file.is_some();
+        check_place(&context.target(), is_there, out)?;
         if format == Format::Sqlite {
-            check_place(&context.target(), &digest_of(out))?;
+            check_place(&context.target(), is_there, &digest_of(out))?;
         }
     }
     if with_texts && !format.holds_texts() {
@@ -78,9 +79,9 @@ fn name(file: Option<&Path>) -> String {
     stem.unwrap_or_else(|| "ecpat".to_owned())
 }
 
-/// Whether something may be written to a place: not where the database is, nor under a name that
-/// SQLite uses beside it, which it would take for a part of the database, or remove.
-fn check_place(database: &Path, out: &Path) -> Result<(), Error> {
+/// Whether something may be written to a place: not where the database is, if it is there, nor under
+/// a name that SQLite uses beside it, which it would take for a part of the database, or remove.
+fn check_place(database: &Path, is_there: bool, out: &Path) -> Result<(), Error> {
     let refused = |what: &str| {
         Err(Error::Usage {
             message: format!("`{}` {what} the database that is to be exported", out.display()),
@@ -88,7 +89,7 @@ fn check_place(database: &Path, out: &Path) -> Result<(), Error> {
         })
     };
     let (file, place) = (whole(database), whole(out));
-    if file == place {
+    if is_there && file == place {
         return refused("is");
     }
     // SQLite names them after what a link leads to; another program may not.

@@ -87,7 +87,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Help { words } => help::run(&context, &words),
         Command::Schema { table, all, mermaid } => schema::run(&context, table.as_deref(), all, mermaid),
     };
-    done.map_err(|error| if error.is_busy() { error.on(&file) } else { error })
+    done.map_err(|error| if error.is_busy() || error.is_no_text() { error.on(&file) } else { error })
 }
 
 /// Prints an error with its causes and its hint, and gives its exit code. A closed pipe is

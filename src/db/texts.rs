@@ -18,7 +18,8 @@ pub fn texts_that_are_none(conn: &Connection) -> Result<Vec<String>, Error> {
     let mut found = Vec::new();
     for table in tables {
         let table = table.map_err(&reading)?;
-        let mut statement = conn.prepare(&format!("SELECT * FROM \"{table}\"")).map_err(&reading)?;
+        let mut statement =
+            conn.prepare(&format!("SELECT * FROM \"{}\"", table.replace('"', "\"\""))).map_err(&reading)?;
         let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut counts = vec![0; names.len()];
         let mut rows = statement.query([]).map_err(&reading)?;

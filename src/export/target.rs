@@ -285,9 +285,13 @@ pub fn to_new_folder<'f>(
     files: impl IntoIterator<Item = (&'f str, &'f [u8])>,
 ) -> Result<(), Error> {
     let is_empty = || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
-    if fs::symlink_metadata(path).is_ok() && !is_empty() {
-        workplace::sweep(path.parent().unwrap_or(Path::new("")));
-        return Err(Error::Taken { path: path.to_owned() });
+    if fs::symlink_metadata(path).is_ok() {
+        // What was killed while it filled the folder is brought to its end, or taken away.
+        workplace::finish(path);
+        if !is_empty() {
+            workplace::sweep(path.parent().unwrap_or(Path::new("")));
+            return Err(Error::Taken { path: path.to_owned() });
+        }
     }
     if let Some(above) = path.parent() {
         disk::make_folder(above).map_err(cannot_write(above))?;

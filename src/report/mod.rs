@@ -119,12 +119,12 @@ impl Catalogue {
 
 /// Reads the file of a report, if it is a file: a pipe or a device need not end.
 fn read(path: &Path) -> io::Result<String> {
-    let mut sql = String::new();
-    disk::open_file(path)?.take(LONGEST + 1).read_to_string(&mut sql)?;
+    let mut sql = Vec::new();
+    disk::open_file(path)?.take(LONGEST + 1).read_to_end(&mut sql)?;
     if sql.len() as u64 > LONGEST {
         return Err(io::Error::other(format!("it is longer than {} MiB", LONGEST >> 20)));
     }
-    Ok(sql)
+    String::from_utf8(sql).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
 }
 
 fn stem(path: &Path) -> Option<String> {

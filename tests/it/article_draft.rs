@@ -145,6 +145,12 @@ fn what_a_killed_draft_has_left_is_removed_by_the_next() {
     let entries = fs::read_dir(folder.path("packs")).unwrap();
     let names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, ["one"]);
+    folder.write("packs/four/.ecpat-kb-left/lock", "");
+    folder.write("packs/four/.ecpat-kb-left/new/source.toml", "half");
+    folder.stdout(&["article", "draft", "-q", "lantern.txt", "packs/four"]);
+    assert!(
+        !folder.path("packs/four/.ecpat-kb-left").exists() && folder.path("packs/four/source.toml").is_file()
+    );
     // What is there is never overwritten.
     fs::create_dir_all(folder.path("packs/two/inner")).unwrap();
     let refusal = "error: `packs/two` is not an empty folder; nothing was written to it\n\

@@ -71,11 +71,10 @@ fn a_file_that_cannot_grow_is_as_it_was_and_the_message_says_so() {
 
 #[test]
 fn a_file_or_folder_that_cannot_be_written_is_told_with_the_way_out() {
-    let told = |name: &str, why: &str| {
+    let told = |name: &str, why: &str, before: &str| {
         format!(
             "error: `{name}` cannot be written\n  because: {why}\n\
-             hint: it is as it was before; there has to be the right to write to it and to its folder, in which \
-             SQLite keeps a journal\n"
+             hint: {before}you need the right to write to it and to its folder, where SQLite keeps a journal\n"
         )
     };
     let folder = Folder::new();
@@ -85,7 +84,8 @@ fn a_file_or_folder_that_cannot_be_written_is_told_with_the_way_out() {
         mode(&folder, "ecpat.db", file_mode);
         for writer in [&["seed", "pack"], &["build", "pack"]] {
             let run = in_a_closed_folder(&folder, writer);
-            let expected = (1, "", told("ecpat.db", "attempt to write a readonly database"));
+            let expected =
+                (1, "", told("ecpat.db", "attempt to write a readonly database", "it is as it was before; "));
             assert_eq!((run.code, run.stdout.as_str(), run.stderr), expected, "{writer:?}");
         }
     }
@@ -93,7 +93,7 @@ fn a_file_or_folder_that_cannot_be_written_is_told_with_the_way_out() {
     let run = in_a_closed_folder(&folder, &["build", "--db", "new.db"]);
     assert_eq!(
         (run.code, run.stdout.as_str(), run.stderr.as_str()),
-        (1, "", told("new.db", "unable to open database file: ./new.db").as_str())
+        (1, "", told("new.db", "unable to open database file: ./new.db", "").as_str())
     );
     assert_eq!(folder.files(), ["ecpat.db", "pack"]);
 }
@@ -101,9 +101,11 @@ fn a_file_or_folder_that_cannot_be_written_is_told_with_the_way_out() {
 #[test]
 fn a_name_in_a_hint_can_be_given_to_a_shell() {
     let folder = Folder::new();
-    for (name, quoted) in [("my file.db", "'my file.db'"), ("it's.db", "\"it's.db\""), ("a.db", "a.db")] {
+    for (name, quoted) in
+        [("my file.db", "'my file.db'"), ("-a.db", "./-a.db"), ("it's.db", "\"it's.db\""), ("a.db", "a.db")]
+    {
         let hint =
             format!("error: there is no file `{name}`\nhint: make it with `ecpat-kb build --db {quoted}`\n");
-        folder.assert_refused(&["report", "overview", "--db", name], 1, &hint);
+        folder.assert_refused(&["report", "overview", &format!("--db={name}")], 1, &hint);
     }
 }

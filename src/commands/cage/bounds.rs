@@ -73,8 +73,8 @@ impl Bounds {
     }
 
     /// Ends the program where a single instruction, such as a search in a very long text, goes on
-    /// after the time is over: SQLite cannot be interrupted there. Nothing is being written. It looks
-    /// on as long as anybody has the clock.
+    /// after the time is over: SQLite cannot be interrupted there. Nothing is being written. It
+    /// watches for as long as the clock is held.
     fn watch(self, clock: &Clock) {
         let clock = Arc::downgrade(&clock.0);
         thread::spawn(move || {

@@ -100,7 +100,7 @@ fn a_failed_export_leaves_nothing_behind() {
     let run = folder.run(&["export", "dot", "graph.dot"]);
     assert_eq!(run.code, 1);
     assert!(
-        run.stderr.starts_with("error: reading the database failed\n  because: invalid utf-8 "),
+        run.stderr.starts_with("error: reading the database `ecpat.db` failed\n  because: invalid utf-8 "),
         "{}",
         run.stderr
     );
@@ -439,4 +439,14 @@ fn sentences_for_which_there_is_no_room_are_told_of() {
     // It tells of tables, and of no passage.
     let named = "the metadata are for a database in a file called ecpat.db\n";
     assert_eq!(folder.run(&["export", "datasette", "site"]).stderr, named);
+}
+
+#[test]
+fn what_is_built_in_can_be_exported_under_the_name_of_the_database() {
+    let folder = Folder::new();
+    folder.stdout(&["export", "sqlite", "ecpat.db"]);
+    assert_eq!(folder.files(), ["ecpat.db", "ecpat.db.sha256"]);
+    let told =
+        "error: `ecpat.db` is the database that is to be exported\nhint: name another file or folder\n";
+    folder.assert_refused(&["export", "sqlite", "ecpat.db", "--force"], 2, told);
 }

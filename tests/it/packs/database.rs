@@ -122,7 +122,7 @@ fn text_that_is_no_utf_8_is_a_problem_with_its_column() {
     let told = "problem: 2 rows have text that is not UTF-8 in organisation.name\nerror: the check found 1 problem\n";
     assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (3, "", told));
     // Whoever reads it is told once, not by each library that has a hand in it.
-    let hint = "hint: `ecpat-kb check` tells where the database holds text that is not UTF-8\n";
+    let hint = "hint: `ecpat-kb check --db ecpat.db` tells where it holds text that is not UTF-8\n";
     let slug = folder.rows(&["query", "SELECT slug FROM organisation WHERE id = 2"]);
     for command in [&["show", slug[0]["slug"].as_str().unwrap()][..], &["seed"]] {
         let run = folder.run(command);
@@ -130,6 +130,17 @@ fn text_that_is_no_utf_8_is_a_problem_with_its_column() {
         assert_eq!(run.stderr.matches("invalid utf-8").count(), 1, "{}", run.stderr);
         assert!(run.stderr.ends_with(hint), "{}", run.stderr);
     }
+}
+
+#[test]
+fn rows_of_tables_that_are_not_the_programs_are_not_read() {
+    let folder = built();
+    folder
+        .open("ecpat.db")
+        .execute_batch("CREATE TABLE \"a\"\"b\" (x); INSERT INTO \"a\"\"b\" VALUES (1)")
+        .unwrap();
+    let told = "problem: table a\"b is not of this program\nerror: the check found 1 problem\n";
+    folder.assert_refused(&["check", "-q"], 3, told);
 }
 
 #[test]
