@@ -5,7 +5,7 @@
 //! nothing of what is in files and folders.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// Has the disk keep the names in a folder: what was made, moved and removed there.
@@ -70,6 +70,21 @@ pub fn keep_folder(folder: &Path) -> io::Result<()> {
 pub fn open_file(path: &Path) -> io::Result<File> {
     check_file(path)?;
     File::open(path)
+}
+
+/// Reads all bytes, which may be so many at most: what is read may be a pipe that has no end.
+///
+/// # Errors
+///
+/// The system's, and [`io::ErrorKind::FileTooLarge`].
+pub fn read_up_to(input: impl Read, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        let message = format!("it is longer than {} MiB", most >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
 }
 
 /// Refuses what is no file.

@@ -2,14 +2,13 @@
 //! telling how far they have come and what has failed.
 
 use std::fs::File;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::packs::{self, Choice};
 use crate::article::{self, Document};
-use crate::db;
 use crate::error::Error;
 use crate::pack::{Pack, Severity};
+use crate::{db, disk};
 
 /// An error with its causes in one line.
 pub(super) fn describe(error: &Error) -> String {
@@ -36,18 +35,11 @@ pub(super) fn progress(files: usize) -> indicatif::ProgressBar {
 /// Bytes of an article at most: the longest ones have a tenth of it.
 const LONGEST: u64 = 64 << 20;
 
-/// Reads the bytes of an article, also from a pipe, which may have no end.
+/// Reads the bytes of an article, also from a pipe.
 pub(super) fn read_file(file: &Path) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    let mut read = || {
-        File::open(file)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > LONGEST {
-            return Err(io::Error::other(format!("it is longer than {} MiB", LONGEST >> 20)));
-        }
-        Ok(())
-    };
-    read().map_err(|source| Error::Io { path: file.to_owned(), source })?;
-    Ok(bytes)
+    File::open(file)
+        .and_then(|opened| disk::read_up_to(opened, LONGEST))
+        .map_err(|source| Error::Io { path: file.to_owned(), source })
 }
 
 /// Reads an article.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
-use std::io::Read as _;
+use std::io::{Error, ErrorKind};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
@@ -255,15 +255,10 @@ fn leads_out(path: &Path, folder: &Path) -> std::io::Result<bool> {
 
 /// Reads a file whole.
 fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    disk::open_file(path)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LONGEST {
-        let most = LONGEST >> 20;
-        return Err(std::io::Error::other(format!(
-            "it is longer than {most} MiB; records can be NDJSON or CSV"
-        )));
-    }
-    Ok(bytes)
+    disk::read_up_to(disk::open_file(path)?, LONGEST).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => Error::new(error.kind(), format!("{error}; records can be NDJSON or CSV")),
+        _ => error,
+    })
 }
 
 fn is_toml(path: &Path) -> bool {

@@ -10,7 +10,7 @@ pub mod parameter;
 pub mod rows;
 
 use std::borrow::Cow;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
@@ -119,11 +119,7 @@ impl Catalogue {
 
 /// Reads the file of a report, if it is a file: a pipe or a device need not end.
 fn read(path: &Path) -> io::Result<String> {
-    let mut sql = Vec::new();
-    disk::open_file(path)?.take(LONGEST + 1).read_to_end(&mut sql)?;
-    if sql.len() as u64 > LONGEST {
-        return Err(io::Error::other(format!("it is longer than {} MiB", LONGEST >> 20)));
-    }
+    let sql = disk::read_up_to(disk::open_file(path)?, LONGEST)?;
     String::from_utf8(sql).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
 }
 
