@@ -7,7 +7,7 @@ CREATE TABLE country (
   alpha_3 TEXT NOT NULL UNIQUE CHECK (alpha_3 GLOB '[A-Z][A-Z][A-Z]'), -- ISO 3166-1 alpha-3 code.
   numeric TEXT NOT NULL UNIQUE CHECK (numeric GLOB '[0-9][0-9][0-9]'), -- ISO 3166-1 numeric code, three digits.
   name TEXT NOT NULL UNIQUE CHECK (name <> '') -- English short name.
-) STRICT;
+);
 INSERT INTO country (code, alpha_3, numeric, name) VALUES
   ('AD', 'AND', '020', 'Andorra'),
   ('AE', 'ARE', '784', 'United Arab Emirates'),

@@ -4,198 +4,342 @@
 -- Dates are EDTF text as stated, with the first and the last day that it can mean
 -- (https://www.loc.gov/standards/datetime/). `x IS date(x)` holds for NULL and for real
 -- calendar days written YYYY-MM-DD, and for nothing else.
+--
+-- An index that ends in _once has what makes a fact the one it is.
 
-CREATE TABLE organisation_name (
-  -- A name of an organisation, besides the one that it is listed under.
+-- What can be said of any thing.
+CREATE TABLE naming (
+  -- A name of a thing: the one that a pack lists it under, and all others.
   id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  organisation_id INTEGER NOT NULL REFERENCES organisation, -- The organisation.
+  thing_id INTEGER NOT NULL REFERENCES thing (id), -- The thing.
   name TEXT NOT NULL CHECK (name = trim(name) AND name <> ''), -- The name.
-  kind TEXT NOT NULL REFERENCES name_kind, -- In what capacity it is a name.
-  passage_id INTEGER NOT NULL REFERENCES passage, -- The passage that states it.
-  UNIQUE (organisation_id, name, kind, passage_id)
-) STRICT;
-CREATE INDEX organisation_name_kind ON organisation_name (kind);
-CREATE INDEX organisation_name_passage ON organisation_name (passage_id);
+  kind TEXT NOT NULL REFERENCES name_kind (term), -- In what capacity it is a name; listed: how a pack lists the thing.
+  passage_id INTEGER NOT NULL REFERENCES passage (id) -- The passage that states it.
+);
+CREATE UNIQUE INDEX naming_once ON naming (thing_id, kind, name, passage_id);
+CREATE INDEX naming_passage ON naming (passage_id);
 
-CREATE TABLE organisation_place (
-  -- Where an organisation is or works.
+CREATE TABLE classification (
+  -- What a thing is said to be; one source can say several things of it.
   id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  organisation_id INTEGER NOT NULL REFERENCES organisation, -- The organisation.
-  place_id INTEGER NOT NULL REFERENCES place, -- The place.
-  role TEXT NOT NULL REFERENCES place_role, -- What the place is to the organisation.
-  address TEXT CHECK (address <> ''), -- Street address; NULL: not stated.
-  passage_id INTEGER NOT NULL REFERENCES passage, -- The passage that states it.
-  UNIQUE (organisation_id, place_id, role, passage_id)
-) STRICT;
-CREATE INDEX organisation_place_place ON organisation_place (place_id);
-CREATE INDEX organisation_place_role ON organisation_place (role);
-CREATE INDEX organisation_place_passage ON organisation_place (passage_id);
+  thing_id INTEGER NOT NULL, -- The thing.
+  sort TEXT NOT NULL, -- What sort of thing it is.
+  kind TEXT NOT NULL, -- What it is said to be.
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
+  FOREIGN KEY (thing_id, sort) REFERENCES thing (id, sort),
+  FOREIGN KEY (sort, kind) REFERENCES kind (sort, term)
+);
+CREATE UNIQUE INDEX classification_once ON classification (thing_id, kind, passage_id);
+CREATE INDEX classification_kind ON classification (sort, kind);
+CREATE INDEX classification_passage ON classification (passage_id);
 
-CREATE TABLE activity (
-  -- What an organisation is for, does, or how it is made up, in the curator's words.
+CREATE TABLE identifier (
+  -- An identifier of a thing outside this file.
   id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  organisation_id INTEGER NOT NULL REFERENCES organisation, -- The organisation.
-  kind TEXT NOT NULL REFERENCES activity_kind, -- In what respect it is described.
-  description TEXT NOT NULL CHECK (description <> ''), -- What is stated, in the curator's words.
-  topic_id INTEGER REFERENCES topic, -- The topic it bears on; NULL: none stated.
+  thing_id INTEGER NOT NULL REFERENCES thing (id), -- The thing.
+  scheme TEXT NOT NULL REFERENCES identifier_scheme (term), -- What it is an identifier in.
+  value TEXT NOT NULL CHECK (value <> ''), -- The identifier.
+  passage_id INTEGER NOT NULL REFERENCES passage (id) -- The passage that states it.
+);
+CREATE UNIQUE INDEX identifier_once ON identifier (thing_id, scheme, value, passage_id);
+CREATE INDEX identifier_value ON identifier (scheme, value);
+CREATE INDEX identifier_passage ON identifier (passage_id);
+
+CREATE TABLE statement (
+  -- What a source says of a thing, in the curator's words.
+  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  thing_id INTEGER NOT NULL REFERENCES thing (id), -- The thing.
+  kind TEXT NOT NULL REFERENCES statement_kind (term), -- What it says of the thing.
+  statement TEXT NOT NULL CHECK (statement <> ''), -- What is stated, in the curator's words.
+  topic_id INTEGER REFERENCES topic (id), -- The topic it bears on; NULL: none stated.
   beneficiary TEXT CHECK (beneficiary <> ''), -- For whom it is done; NULL: not stated.
-  passage_id INTEGER NOT NULL REFERENCES passage -- The passage that states it.
-) STRICT;
-CREATE INDEX activity_organisation ON activity (organisation_id);
-CREATE INDEX activity_kind_used ON activity (kind);
-CREATE INDEX activity_topic ON activity (topic_id) WHERE topic_id IS NOT NULL;
-CREATE INDEX activity_passage ON activity (passage_id);
+  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: its source gives it as an example, so that there may be others; 0: it does not say so.
+  passage_id INTEGER NOT NULL REFERENCES passage (id) -- The passage that states it.
+);
+CREATE UNIQUE INDEX statement_once ON statement
+  (thing_id, kind, statement, coalesce(topic_id, 0), coalesce(beneficiary, ''), passage_id);
+CREATE INDEX statement_kind_used ON statement (kind);
+CREATE INDEX statement_topic ON statement (topic_id) WHERE topic_id IS NOT NULL;
+CREATE INDEX statement_passage ON statement (passage_id);
+
+CREATE TABLE figure (
+  -- A number that is stated of a thing.
+  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  thing_id INTEGER NOT NULL REFERENCES thing (id), -- The thing.
+  metric TEXT NOT NULL REFERENCES metric (term), -- What is counted or measured.
+  value NUMERIC NOT NULL, -- The number, in units of the metric or of the currency.
+  currency TEXT CHECK (currency GLOB '[A-Z][A-Z][A-Z]'), -- ISO 4217 code of the currency; NULL: it is no sum of money.
+  qualifier TEXT NOT NULL
+    CHECK (qualifier IN ('exact', 'over', 'under', 'about')), -- How the number is meant: exact, over, under or about.
+  as_of TEXT CHECK (as_of <> '' AND as_of NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date for which it is stated; NULL: not stated.
+  as_of_earliest TEXT CHECK (as_of_earliest IS date(as_of_earliest)), -- First day that as_of can mean; NULL: not stated or open.
+  as_of_latest TEXT CHECK (as_of_latest IS date(as_of_latest)), -- Last day that as_of can mean; NULL: not stated or open.
+  note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
+  CHECK (typeof(value) IN ('integer', 'real')),
+  CHECK (as_of_earliest <= as_of_latest),
+  CHECK ((as_of IS NULL) = (as_of_earliest IS NULL AND as_of_latest IS NULL))
+);
+CREATE UNIQUE INDEX figure_once ON figure
+  (thing_id, metric, value, qualifier, coalesce(currency, ''), coalesce(as_of, ''), passage_id);
+CREATE INDEX figure_metric ON figure (metric);
+CREATE INDEX figure_passage ON figure (passage_id);
+
+-- Places.
+
+CREATE TABLE location (
+  -- Where an organisation or a collective is or works, or where an event was.
+  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  thing_id INTEGER NOT NULL, -- The organisation, collective or event.
+  thing_sort TEXT NOT NULL CHECK (thing_sort IN ('organisation', 'collective', 'event')), -- What sort of thing that is.
+  place_id INTEGER NOT NULL REFERENCES place (id), -- The place.
+  role TEXT NOT NULL REFERENCES place_role (term), -- What the place is to it.
+  address TEXT CHECK (address <> ''), -- Street address; NULL: not stated.
+  venue TEXT CHECK (venue <> ''), -- Building or hall; NULL: not stated.
+  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: its source gives it as an example, so that there may be others; 0: it does not say so.
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
+  FOREIGN KEY (thing_id, thing_sort) REFERENCES thing (id, sort)
+);
+CREATE UNIQUE INDEX location_once ON location (thing_id, place_id, role, passage_id);
+CREATE INDEX location_place ON location (place_id);
+CREATE INDEX location_role ON location (role);
+CREATE INDEX location_passage ON location (passage_id);
+
+CREATE TABLE place_country (
+  -- The country that a place is said to be in.
+  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  place_id INTEGER NOT NULL REFERENCES place (id), -- The place.
+  country TEXT NOT NULL REFERENCES country (code), -- ISO 3166-1 alpha-2 code of the country.
+  passage_id INTEGER NOT NULL REFERENCES passage (id) -- The passage that states it.
+);
+CREATE UNIQUE INDEX place_country_once ON place_country (place_id, country, passage_id);
+CREATE INDEX place_country_country ON place_country (country);
+CREATE INDEX place_country_passage ON place_country (passage_id);
+
+CREATE TABLE place_within (
+  -- The wider place that a place is said to be in.
+  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  place_id INTEGER NOT NULL REFERENCES place (id), -- The place.
+  within_id INTEGER NOT NULL REFERENCES place (id), -- The wider place.
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
+  CHECK (within_id <> place_id)
+);
+CREATE UNIQUE INDEX place_within_once ON place_within (place_id, within_id, passage_id);
+CREATE INDEX place_within_within ON place_within (within_id);
+CREATE INDEX place_within_passage ON place_within (passage_id);
+
+-- Topics.
+
+CREATE TABLE broader (
+  -- The next wider topic of a topic (SKOS broader).
+  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  topic_id INTEGER NOT NULL REFERENCES topic (id), -- The topic.
+  broader_id INTEGER NOT NULL REFERENCES topic (id), -- The wider topic.
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
+  CHECK (broader_id <> topic_id)
+);
+CREATE UNIQUE INDEX broader_once ON broader (topic_id, broader_id, passage_id);
+CREATE INDEX broader_broader ON broader (broader_id);
+CREATE INDEX broader_passage ON broader (passage_id);
+
+-- Events.
 
 CREATE TABLE event_date (
   -- When an event was; an event without a stated date has no row.
   id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  event_id INTEGER NOT NULL REFERENCES event, -- The event.
+  event_id INTEGER NOT NULL REFERENCES event (id), -- The event.
   date TEXT NOT NULL CHECK (date <> '' AND date NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date.
-  earliest TEXT CHECK (earliest IS date(earliest)), -- First day it can mean; NULL: open or unknown start.
-  latest TEXT CHECK (latest IS date(latest)), -- Last day it can mean; NULL: open or unknown end.
+  earliest TEXT CHECK (earliest IS date(earliest)), -- First day that it can mean; NULL: not stated or open.
+  latest TEXT CHECK (latest IS date(latest)), -- Last day that it can mean; NULL: not stated or open.
   stated TEXT CHECK (stated <> ''), -- The date in the source's wording where EDTF says less, such as mid-2014; else NULL.
-  passage_id INTEGER NOT NULL REFERENCES passage, -- The passage that states it.
-  UNIQUE (event_id, date, passage_id),
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
   CHECK (earliest <= latest),
   CHECK (earliest IS NOT NULL OR latest IS NOT NULL)
-) STRICT;
+);
+CREATE UNIQUE INDEX event_date_once ON event_date (event_id, date, passage_id);
 CREATE INDEX event_date_earliest ON event_date (earliest);
 CREATE INDEX event_date_passage ON event_date (passage_id);
 
-CREATE TABLE event_place (
-  -- Where an event was.
+CREATE TABLE series_event (
+  -- The series that an event belongs to, and its number there.
   id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  event_id INTEGER NOT NULL REFERENCES event, -- The event.
-  place_id INTEGER NOT NULL REFERENCES place, -- The place.
-  venue TEXT CHECK (venue <> ''), -- Building or hall; NULL: not stated.
-  passage_id INTEGER NOT NULL REFERENCES passage, -- The passage that states it.
-  UNIQUE (event_id, place_id, passage_id)
-) STRICT;
-CREATE INDEX event_place_place ON event_place (place_id);
-CREATE INDEX event_place_passage ON event_place (passage_id);
+  series_id INTEGER NOT NULL REFERENCES event_series (id), -- The series.
+  event_id INTEGER NOT NULL REFERENCES event (id), -- The event.
+  ordinal INTEGER CHECK (ordinal >= 1), -- Its number in the series; NULL: not stated.
+  passage_id INTEGER NOT NULL REFERENCES passage (id) -- The passage that states it.
+);
+CREATE UNIQUE INDEX series_event_once ON series_event (event_id, series_id, coalesce(ordinal, 0), passage_id);
+CREATE INDEX series_event_series ON series_event (series_id);
+CREATE INDEX series_event_passage ON series_event (passage_id);
+
+CREATE TABLE recurrence (
+  -- How often the events of a series are held, and by whom.
+  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  series_id INTEGER NOT NULL REFERENCES event_series (id), -- The series.
+  period TEXT
+    CHECK (period GLOB 'P[1-9]*[YMWD]' AND period NOT GLOB 'P*[^0-9]*?'), -- ISO 8601 duration from one to the next, such as P3Y; NULL: not stated.
+  organiser_id INTEGER REFERENCES organisation (id), -- Who holds them; NULL: not stated.
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
+  CHECK (period IS NOT NULL OR organiser_id IS NOT NULL)
+);
+CREATE UNIQUE INDEX recurrence_once ON recurrence
+  (series_id, coalesce(period, ''), coalesce(organiser_id, 0), passage_id);
+CREATE INDEX recurrence_organiser ON recurrence (organiser_id) WHERE organiser_id IS NOT NULL;
+CREATE INDEX recurrence_passage ON recurrence (passage_id);
+
+CREATE TABLE event_link (
+  -- What an event has to do with another event or with a work.
+  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  event_id INTEGER NOT NULL REFERENCES event (id), -- The event.
+  kind TEXT NOT NULL REFERENCES event_link_kind (term), -- What it has to do with the other.
+  other_id INTEGER NOT NULL, -- The other event or the work.
+  other_sort TEXT NOT NULL CHECK (other_sort IN ('event', 'work')), -- What sort of thing that is.
+  note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
+  FOREIGN KEY (other_id, other_sort) REFERENCES thing (id, sort),
+  CHECK (other_id <> event_id)
+);
+CREATE UNIQUE INDEX event_link_once ON event_link (event_id, kind, other_id, passage_id);
+CREATE INDEX event_link_kind_used ON event_link (kind);
+CREATE INDEX event_link_other ON event_link (other_id);
+CREATE INDEX event_link_passage ON event_link (passage_id);
 
 CREATE TABLE participation (
-  -- What an organisation did in an event.
+  -- What somebody did in an event.
   id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  organisation_id INTEGER NOT NULL REFERENCES organisation, -- The organisation.
-  event_id INTEGER NOT NULL REFERENCES event, -- The event.
-  role TEXT NOT NULL REFERENCES participation_role, -- What it did there.
+  event_id INTEGER NOT NULL REFERENCES event (id), -- The event.
+  agent_id INTEGER NOT NULL, -- The organisation, person or collective.
+  agent_sort TEXT NOT NULL CHECK (agent_sort IN ('organisation', 'person', 'collective')), -- What sort of thing that is.
+  role TEXT NOT NULL REFERENCES participation_role (term), -- What it did there.
+  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: its source gives it as an example, so that there may be others; 0: it does not say so.
   note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
-  passage_id INTEGER NOT NULL REFERENCES passage, -- The passage that states it.
-  UNIQUE (event_id, organisation_id, role, passage_id)
-) STRICT;
-CREATE INDEX participation_organisation ON participation (organisation_id);
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
+  FOREIGN KEY (agent_id, agent_sort) REFERENCES thing (id, sort)
+);
+CREATE UNIQUE INDEX participation_once ON participation (event_id, agent_id, role, passage_id);
+CREATE INDEX participation_agent ON participation (agent_id);
 CREATE INDEX participation_role_used ON participation (role);
 CREATE INDEX participation_passage ON participation (passage_id);
 
+-- Organisations, collectives and persons.
+
 CREATE TABLE partnership (
-  -- How one organisation stands to another.
+  -- How one organisation or collective relates to another.
   id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  organisation_id INTEGER NOT NULL REFERENCES organisation, -- The organisation that the source speaks of.
-  relation TEXT NOT NULL REFERENCES relation, -- How it stands to the partner.
-  partner_id INTEGER NOT NULL REFERENCES organisation, -- The other organisation.
+  agent_id INTEGER NOT NULL, -- The organisation or collective that the source speaks of.
+  agent_sort TEXT NOT NULL CHECK (agent_sort IN ('organisation', 'collective')), -- What sort of thing that is.
+  relation TEXT NOT NULL REFERENCES relation (term), -- How it relates to the partner.
+  partner_id INTEGER NOT NULL, -- The other organisation or collective.
+  partner_sort TEXT NOT NULL CHECK (partner_sort IN ('organisation', 'collective')), -- What sort of thing that is.
   since TEXT CHECK (since <> '' AND since NOT GLOB '*[^0-9TXZ:.~?%+-]*'), -- EDTF date from which it holds; NULL: not stated.
   until TEXT CHECK (until <> '' AND until NOT GLOB '*[^0-9TXZ:.~?%+-]*'), -- EDTF date up to which it held; NULL: not stated.
   date TEXT CHECK (date <> '' AND date NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date at which it held, where neither start nor end is stated.
   earliest TEXT CHECK (earliest IS date(earliest)), -- First day that the dates can mean; NULL: not stated or open.
   latest TEXT CHECK (latest IS date(latest)), -- Last day that the dates can mean; NULL: not stated or open.
   stated TEXT CHECK (stated <> ''), -- The date in the source's wording where EDTF says less, such as mid-2014; else NULL.
+  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: its source gives it as an example, so that there may be others; 0: it does not say so.
   note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
-  passage_id INTEGER NOT NULL REFERENCES passage, -- The passage that states it.
-  CHECK (organisation_id <> partner_id),
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
+  FOREIGN KEY (agent_id, agent_sort) REFERENCES thing (id, sort),
+  FOREIGN KEY (partner_id, partner_sort) REFERENCES thing (id, sort),
+  CHECK (agent_id <> partner_id),
   CHECK (date IS NULL OR (since IS NULL AND until IS NULL)),
   CHECK (earliest <= latest),
   CHECK ((since IS NULL AND until IS NULL AND date IS NULL) = (earliest IS NULL AND latest IS NULL))
-) STRICT;
-CREATE INDEX partnership_organisation ON partnership (organisation_id, relation, partner_id);
+);
+CREATE UNIQUE INDEX partnership_once ON partnership
+  (agent_id, relation, partner_id, coalesce(since, ''), coalesce(until, ''), coalesce(date, ''), passage_id);
 CREATE INDEX partnership_partner ON partnership (partner_id);
 CREATE INDEX partnership_relation ON partnership (relation);
 CREATE INDEX partnership_earliest ON partnership (earliest) WHERE earliest IS NOT NULL;
 CREATE INDEX partnership_passage ON partnership (passage_id);
 
-CREATE TABLE contribution (
-  -- What an organisation has done for a work, or has to do with it.
+CREATE TABLE position (
+  -- A public office that a person holds or held in an organisation.
   id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  organisation_id INTEGER NOT NULL REFERENCES organisation, -- The organisation.
-  work_id INTEGER NOT NULL REFERENCES work, -- The work.
-  role TEXT NOT NULL REFERENCES contribution_role, -- What it has to do with the work.
+  person_id INTEGER NOT NULL REFERENCES person (id), -- The person.
+  organisation_id INTEGER NOT NULL REFERENCES organisation (id), -- The organisation.
+  role TEXT NOT NULL CHECK (role <> ''), -- The office.
+  since TEXT CHECK (since <> '' AND since NOT GLOB '*[^0-9TXZ:.~?%+-]*'), -- EDTF date from which it was held; NULL: not stated.
+  until TEXT CHECK (until <> '' AND until NOT GLOB '*[^0-9TXZ:.~?%+-]*'), -- EDTF date up to which it was held; NULL: not stated.
+  date TEXT CHECK (date <> '' AND date NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date at which it was held, where neither start nor end is stated.
+  earliest TEXT CHECK (earliest IS date(earliest)), -- First day that the dates can mean; NULL: not stated or open.
+  latest TEXT CHECK (latest IS date(latest)), -- Last day that the dates can mean; NULL: not stated or open.
+  stated TEXT CHECK (stated <> ''), -- The date in the source's wording where EDTF says less, such as mid-2014; else NULL.
+  note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
+  CHECK (date IS NULL OR (since IS NULL AND until IS NULL)),
+  CHECK (earliest <= latest),
+  CHECK ((since IS NULL AND until IS NULL AND date IS NULL) = (earliest IS NULL AND latest IS NULL))
+);
+CREATE UNIQUE INDEX position_once ON position
+  (person_id, organisation_id, role, coalesce(since, ''), coalesce(until, ''), coalesce(date, ''), passage_id);
+CREATE INDEX position_organisation ON position (organisation_id);
+CREATE INDEX position_earliest ON position (earliest) WHERE earliest IS NOT NULL;
+CREATE INDEX position_passage ON position (passage_id);
+
+-- Works.
+
+CREATE TABLE contribution (
+  -- What somebody has done for a work, or has to do with it.
+  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  work_id INTEGER NOT NULL REFERENCES work (id), -- The work.
+  agent_id INTEGER NOT NULL, -- The organisation, person or collective.
+  agent_sort TEXT NOT NULL CHECK (agent_sort IN ('organisation', 'person', 'collective')), -- What sort of thing that is.
+  role TEXT NOT NULL REFERENCES contribution_role (term), -- What it has to do with the work.
   date TEXT CHECK (date <> '' AND date NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date; NULL: not stated.
   earliest TEXT CHECK (earliest IS date(earliest)), -- First day that the date can mean; NULL: not stated or open.
   latest TEXT CHECK (latest IS date(latest)), -- Last day that the date can mean; NULL: not stated or open.
-  stated TEXT CHECK (stated <> ''), -- The date in the source's wording where EDTF says less; else NULL.
+  stated TEXT CHECK (stated <> ''), -- The date in the source's wording where EDTF says less, such as mid-2014; else NULL.
+  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: its source gives it as an example, so that there may be others; 0: it does not say so.
   note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
-  passage_id INTEGER NOT NULL REFERENCES passage, -- The passage that states it.
-  UNIQUE (work_id, organisation_id, role, passage_id),
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
+  FOREIGN KEY (agent_id, agent_sort) REFERENCES thing (id, sort),
   CHECK (earliest <= latest),
   CHECK ((date IS NULL) = (earliest IS NULL AND latest IS NULL))
-) STRICT;
-CREATE INDEX contribution_organisation ON contribution (organisation_id);
+);
+CREATE UNIQUE INDEX contribution_once ON contribution (work_id, agent_id, role, coalesce(date, ''), passage_id);
+CREATE INDEX contribution_agent ON contribution (agent_id);
 CREATE INDEX contribution_role_used ON contribution (role);
 CREATE INDEX contribution_earliest ON contribution (earliest) WHERE earliest IS NOT NULL;
 CREATE INDEX contribution_passage ON contribution (passage_id);
 
-CREATE TABLE figure (
-  -- A number that is stated of an organisation, an event or a work.
+CREATE TABLE audience (
+  -- Whom a work is made for.
   id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  organisation_id INTEGER REFERENCES organisation, -- The organisation it is stated of, if it is one.
-  event_id INTEGER REFERENCES event, -- The event it is stated of, if it is one.
-  work_id INTEGER REFERENCES work, -- The work it is stated of, if it is one.
-  metric TEXT NOT NULL REFERENCES metric, -- What is counted or measured.
-  value INTEGER NOT NULL, -- The number, in units of the metric.
-  qualifier TEXT NOT NULL
-    CHECK (qualifier IN ('exact', 'over', 'under', 'about')), -- How the number is meant: exact, over, under or about.
-  as_of TEXT CHECK (as_of <> '' AND as_of NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date for which it is stated; NULL: not stated.
-  as_of_earliest TEXT CHECK (as_of_earliest IS date(as_of_earliest)), -- First day that as_of can mean.
-  as_of_latest TEXT CHECK (as_of_latest IS date(as_of_latest)), -- Last day that as_of can mean.
+  work_id INTEGER NOT NULL REFERENCES work (id), -- The work.
+  agent_id INTEGER NOT NULL, -- The organisation or collective that it is made for.
+  agent_sort TEXT NOT NULL CHECK (agent_sort IN ('organisation', 'collective')), -- What sort of thing that is.
+  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: its source gives it as an example, so that there may be others; 0: it does not say so.
   note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
-  passage_id INTEGER NOT NULL REFERENCES passage, -- The passage that states it.
-  CHECK ((organisation_id IS NOT NULL) + (event_id IS NOT NULL) + (work_id IS NOT NULL) = 1),
-  CHECK (as_of_earliest <= as_of_latest),
-  CHECK ((as_of IS NULL) = (as_of_earliest IS NULL AND as_of_latest IS NULL))
-) STRICT;
-CREATE INDEX figure_organisation ON figure (organisation_id, metric) WHERE organisation_id IS NOT NULL;
-CREATE INDEX figure_event ON figure (event_id, metric) WHERE event_id IS NOT NULL;
-CREATE INDEX figure_work ON figure (work_id, metric) WHERE work_id IS NOT NULL;
-CREATE INDEX figure_metric ON figure (metric);
-CREATE INDEX figure_passage ON figure (passage_id);
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
+  FOREIGN KEY (agent_id, agent_sort) REFERENCES thing (id, sort)
+);
+CREATE UNIQUE INDEX audience_once ON audience (work_id, agent_id, passage_id);
+CREATE INDEX audience_agent ON audience (agent_id);
+CREATE INDEX audience_passage ON audience (passage_id);
 
-CREATE TABLE topic_statement (
-  -- What a source states about a topic, in the curator's words.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  topic_id INTEGER NOT NULL REFERENCES topic, -- The topic.
-  kind TEXT NOT NULL REFERENCES statement_kind, -- What it says about the topic.
-  statement TEXT NOT NULL CHECK (statement <> ''), -- What is stated, in the curator's words.
-  passage_id INTEGER NOT NULL REFERENCES passage -- The passage that states it.
-) STRICT;
-CREATE INDEX topic_statement_topic ON topic_statement (topic_id);
-CREATE INDEX topic_statement_kind ON topic_statement (kind);
-CREATE INDEX topic_statement_passage ON topic_statement (passage_id);
+-- Disagreements that only a reader can see.
 
 CREATE TABLE discrepancy (
-  -- Where a curator saw a source disagree with itself in a way that no query can see.
+  -- Where a curator saw passages, of one source or of several, that do not fit together.
   id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  source_id INTEGER NOT NULL REFERENCES source, -- The source it was seen in.
+  source_id INTEGER NOT NULL REFERENCES source (id), -- The source whose pack has it.
   slug TEXT NOT NULL
     CHECK (slug GLOB '[a-z0-9]*' AND slug NOT GLOB '*[^a-z0-9-]*'), -- Short name, unique in the source.
-  organisation_id INTEGER REFERENCES organisation, -- The organisation it is about, if it is one.
-  event_id INTEGER REFERENCES event, -- The event it is about, if it is one.
-  work_id INTEGER REFERENCES work, -- The work it is about, if it is one.
-  topic_id INTEGER REFERENCES topic, -- The topic it is about, if it is one.
+  thing_id INTEGER NOT NULL REFERENCES thing (id), -- The thing it is about.
+  kind TEXT NOT NULL REFERENCES discrepancy_kind (term), -- In what way the passages do not fit.
   what TEXT NOT NULL CHECK (what <> ''), -- What the disagreement is about, in a few words.
   explanation TEXT NOT NULL CHECK (explanation <> ''), -- Why the passages do not fit, in the curator's words.
-  UNIQUE (source_id, slug),
-  CHECK ((organisation_id IS NOT NULL) + (event_id IS NOT NULL) + (work_id IS NOT NULL) + (topic_id IS NOT NULL) = 1)
-) STRICT;
-CREATE INDEX discrepancy_organisation ON discrepancy (organisation_id) WHERE organisation_id IS NOT NULL;
-CREATE INDEX discrepancy_event ON discrepancy (event_id) WHERE event_id IS NOT NULL;
-CREATE INDEX discrepancy_work ON discrepancy (work_id) WHERE work_id IS NOT NULL;
-CREATE INDEX discrepancy_topic ON discrepancy (topic_id) WHERE topic_id IS NOT NULL;
+  UNIQUE (source_id, slug)
+);
+CREATE INDEX discrepancy_thing ON discrepancy (thing_id);
 
 CREATE TABLE discrepancy_passage (
   -- A passage that takes part in a discrepancy, and what it says there.
-  discrepancy_id INTEGER NOT NULL REFERENCES discrepancy, -- The discrepancy.
-  passage_id INTEGER NOT NULL REFERENCES passage, -- The passage.
+  discrepancy_id INTEGER NOT NULL REFERENCES discrepancy (id), -- The discrepancy.
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage, which can be one of another source.
   says TEXT NOT NULL CHECK (says <> ''), -- What this passage has it be, in a few words.
   PRIMARY KEY (discrepancy_id, passage_id)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE INDEX discrepancy_passage_passage ON discrepancy_passage (passage_id);

@@ -1,7 +1,8 @@
 -- What people read: labels instead of row numbers, one line for each thing that a reader
--- would count. Plain SQL that gives the same rows in SQLite 3.38 and newer and in DuckDB:
--- no RIGHT JOIN, no IS DISTINCT FROM, no ordered aggregates (an aggregate over a sorted
--- subquery instead), no function that only one of them has.
+-- would count, and the source named. Plain SQL that gives the same rows in SQLite 3.26 and newer,
+-- in DuckDB and, with a `group_concat` aggregate and `instr`, in PostgreSQL: no RIGHT JOIN, no
+-- IS DISTINCT FROM, no ordered aggregates (an aggregate over a sorted subquery instead), no GLOB,
+-- no number as a condition, and GROUP BY names every bare column.
 
 CREATE VIEW facts (
   -- Every fact row of every table, with its passage: what the other views count.
@@ -9,30 +10,55 @@ CREATE VIEW facts (
   fact_id, -- Its row number there.
   passage_id -- Passage it was read in.
 ) AS
-SELECT 'place', id, passage_id FROM place
-UNION ALL SELECT 'organisation', id, passage_id FROM organisation
-UNION ALL SELECT 'event_series', id, passage_id FROM event_series
-UNION ALL SELECT 'event', id, passage_id FROM event
-UNION ALL SELECT 'work', id, passage_id FROM work
-UNION ALL SELECT 'topic', id, passage_id FROM topic
-UNION ALL SELECT 'organisation_name', id, passage_id FROM organisation_name
-UNION ALL SELECT 'organisation_place', id, passage_id FROM organisation_place
-UNION ALL SELECT 'activity', id, passage_id FROM activity
+SELECT 'naming', id, passage_id FROM naming
+UNION ALL SELECT 'classification', id, passage_id FROM classification
+UNION ALL SELECT 'identifier', id, passage_id FROM identifier
+UNION ALL SELECT 'statement', id, passage_id FROM statement
+UNION ALL SELECT 'figure', id, passage_id FROM figure
+UNION ALL SELECT 'location', id, passage_id FROM location
+UNION ALL SELECT 'place_country', id, passage_id FROM place_country
+UNION ALL SELECT 'place_within', id, passage_id FROM place_within
+UNION ALL SELECT 'broader', id, passage_id FROM broader
 UNION ALL SELECT 'event_date', id, passage_id FROM event_date
-UNION ALL SELECT 'event_place', id, passage_id FROM event_place
+UNION ALL SELECT 'series_event', id, passage_id FROM series_event
+UNION ALL SELECT 'recurrence', id, passage_id FROM recurrence
+UNION ALL SELECT 'event_link', id, passage_id FROM event_link
 UNION ALL SELECT 'participation', id, passage_id FROM participation
 UNION ALL SELECT 'partnership', id, passage_id FROM partnership
+UNION ALL SELECT 'position', id, passage_id FROM position
 UNION ALL SELECT 'contribution', id, passage_id FROM contribution
-UNION ALL SELECT 'figure', id, passage_id FROM figure
-UNION ALL SELECT 'topic_statement', id, passage_id FROM topic_statement
-UNION ALL SELECT 'discrepancy_passage', discrepancy_id, passage_id FROM discrepancy_passage
-UNION ALL SELECT 'shared_declaration', NULL, passage_id FROM shared_declaration WHERE passage_id IS NOT NULL;
+UNION ALL SELECT 'audience', id, passage_id FROM audience
+UNION ALL SELECT 'discrepancy_passage', discrepancy_id, passage_id FROM discrepancy_passage;
+
+CREATE VIEW passages (
+  -- The places where facts were read, one line each, with the link that opens the source there.
+  source, -- The source.
+  source_slug, -- Its short name.
+  section, -- Heading of the section, or its label where the heading is lost.
+  passage, -- Short name of the passage.
+  kind, -- What it is in the source.
+  anchor, -- Words that find it in its section.
+  reference_numbers, -- References of the source that it rests on; empty: none.
+  link, -- Address that opens the source at the passage; empty: the source has no address.
+  text, -- The passage itself, where the user attached the source.
+  passage_id -- Row number of the passage, for joins only.
+) AS
+SELECT
+  d.title, d.slug, CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT), p.slug, p.kind, p.anchor,
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT CASE WHEN r.list = 'references' THEN '' ELSE r.list || ' ' END || CAST(r.number AS TEXT) AS x
+    FROM passage_reference AS c JOIN reference AS r ON r.id = c.reference_id
+    WHERE c.passage_id = p.id ORDER BY r.list, r.number) AS y) AS TEXT),
+  CAST(CASE WHEN p.fragment IS NULL THEN d.url ELSE d.url || '#:~:text=' || p.fragment END AS TEXT), p.text, p.id
+FROM passage AS p
+JOIN section AS s ON s.id = p.section_id
+JOIN source AS d ON d.id = p.source_id;
 
 CREATE VIEW organisations (
   -- Organisations, one line each.
   slug, -- Short name, for `show` and the reports.
   name, -- Name that it is listed under.
-  kind, -- What sort of body it is said to be; empty: not stated.
+  kind, -- What it is said to be; empty: not stated.
   acronym, -- Acronyms.
   other_names, -- All other names, with their kind.
   founded, -- EDTF dates of the events that it was founded by.
@@ -41,129 +67,251 @@ CREATE VIEW organisations (
   partnerships, -- Number of its partnerships, from either side.
   events, -- Number of events that it has a part in.
   works, -- Number of works that it has to do with.
-  figures -- Number of figures stated of it.
+  figures, -- Number of figures stated of it.
+  sources -- Number of sources that speak of it.
 ) AS
 SELECT
-  o.slug,
-  o.name,
-  o.kind,
-  CAST((SELECT group_concat(x.name, ', ') FROM (
-    SELECT DISTINCT n.name AS name FROM organisation_name AS n
-    WHERE n.organisation_id = o.id AND n.kind = 'acronym' ORDER BY n.name) AS x) AS TEXT),
-  CAST((SELECT group_concat(x.label, '; ') FROM (
-    SELECT DISTINCT n.name || ' (' || n.kind || ')' AS label FROM organisation_name AS n
-    WHERE n.organisation_id = o.id AND n.kind <> 'acronym'
-    ORDER BY n.name || ' (' || n.kind || ')') AS x) AS TEXT),
-  CAST((SELECT group_concat(x.date, ', ') FROM (
-    SELECT DISTINCT d.date AS date FROM participation AS f
-    JOIN event AS e ON e.id = f.event_id AND e.kind = 'founding'
-    JOIN event_date AS d ON d.event_id = e.id
-    WHERE f.organisation_id = o.id AND f.role = 'founded' ORDER BY d.date) AS x) AS TEXT),
-  CAST((SELECT group_concat(x.label, '; ') FROM (
-    SELECT DISTINCT CASE
-      WHEN h.address IS NULL THEN p.name WHEN instr(h.address, p.name) > 0 THEN h.address
-      ELSE h.address || ', ' || p.name END AS label
-    FROM organisation_place AS h JOIN place AS p ON p.id = h.place_id
-    WHERE h.organisation_id = o.id AND h.role = 'headquarters'
-    ORDER BY CASE
-      WHEN h.address IS NULL THEN p.name WHEN instr(h.address, p.name) > 0 THEN h.address
-      ELSE h.address || ', ' || p.name END) AS x) AS TEXT),
-  CAST((SELECT group_concat(x.name, '; ') FROM (
-    SELECT DISTINCT p.name AS name
-    FROM organisation_place AS h JOIN place AS p ON p.id = h.place_id
-    WHERE h.organisation_id = o.id AND h.role = 'area-served' ORDER BY p.name) AS x) AS TEXT),
+  t.slug,
+  t.name,
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT k.kind AS x
+    FROM classification AS k WHERE k.thing_id = t.id
+    ORDER BY k.kind) AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT n.name AS x
+    FROM naming AS n WHERE n.thing_id = t.id AND n.kind = 'acronym'
+    ORDER BY n.name) AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, '; ') FROM (
+    SELECT DISTINCT n.name || ' (' || n.kind || ')' AS x
+    FROM naming AS n
+    WHERE n.thing_id = t.id AND n.kind NOT IN ('acronym', 'listed', 'label')
+    ORDER BY n.name || ' (' || n.kind || ')') AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT d.date AS x
+    FROM participation AS f
+    JOIN classification AS k ON k.thing_id = f.event_id AND k.kind = 'founding'
+    JOIN event_date AS d ON d.event_id = f.event_id
+    WHERE f.agent_id = t.id AND f.role = 'founded'
+    ORDER BY d.date) AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, '; ') FROM (
+    SELECT DISTINCT CASE WHEN h.address IS NULL THEN p.name WHEN instr(h.address, p.name) > 0 THEN h.address ELSE h.address || ', ' || p.name END AS x
+    FROM location AS h JOIN thing AS p ON p.id = h.place_id
+    WHERE h.thing_id = t.id AND h.role = 'headquarters'
+    ORDER BY CASE WHEN h.address IS NULL THEN p.name WHEN instr(h.address, p.name) > 0 THEN h.address ELSE h.address || ', ' || p.name END) AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, '; ') FROM (
+    SELECT DISTINCT p.name AS x
+    FROM location AS h JOIN thing AS p ON p.id = h.place_id
+    WHERE h.thing_id = t.id AND h.role = 'area-served'
+    ORDER BY p.name) AS y) AS TEXT),
   CAST((SELECT count(*) FROM (
-    SELECT s.relation, s.partner_id, s.since, s.until, s.date FROM partnership AS s
-    WHERE s.organisation_id = o.id
-    GROUP BY s.relation, s.partner_id, s.since, s.until, s.date) AS x)
+    SELECT DISTINCT s.relation, s.partner_id, s.since, s.until, s.date FROM partnership AS s
+    WHERE s.agent_id = t.id) AS x)
   + (SELECT count(*) FROM (
-    SELECT s.relation, s.organisation_id, s.since, s.until, s.date FROM partnership AS s
-    WHERE s.partner_id = o.id
-    GROUP BY s.relation, s.organisation_id, s.since, s.until, s.date) AS x) AS INTEGER),
-  CAST((SELECT count(DISTINCT f.event_id) FROM participation AS f WHERE f.organisation_id = o.id) AS INTEGER),
-  CAST((SELECT count(DISTINCT c.work_id) FROM contribution AS c WHERE c.organisation_id = o.id) AS INTEGER),
-  CAST((SELECT count(*) FROM figure AS g WHERE g.organisation_id = o.id) AS INTEGER)
-FROM organisation AS o;
+    SELECT DISTINCT s.relation, s.agent_id, s.since, s.until, s.date FROM partnership AS s
+    WHERE s.partner_id = t.id) AS x) AS INTEGER),
+  CAST((SELECT count(DISTINCT f.event_id) FROM participation AS f WHERE f.agent_id = t.id) AS INTEGER),
+  CAST((SELECT count(DISTINCT c.work_id) FROM contribution AS c WHERE c.agent_id = t.id) AS INTEGER),
+  CAST((SELECT count(*) FROM figure AS g WHERE g.thing_id = t.id) AS INTEGER),
+  CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
+    WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
+FROM organisation AS o
+JOIN thing AS t ON t.id = o.id;
+
+CREATE VIEW collectives (
+  -- Groups without a name of their own, one line each.
+  slug, -- Short name, for `show` and the reports.
+  name, -- What it is listed under.
+  sector, -- What part of society it is said to belong to; empty: not stated.
+  place, -- Where it is; empty: not stated.
+  partnerships, -- Number of its partnerships, from either side.
+  events, -- Number of events that it has a part in.
+  works, -- Number of works that it has to do with, or that are made for it.
+  sources -- Number of sources that speak of it.
+) AS
+SELECT
+  t.slug,
+  t.name,
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT k.kind AS x
+    FROM classification AS k WHERE k.thing_id = t.id
+    ORDER BY k.kind) AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, '; ') FROM (
+    SELECT DISTINCT p.name AS x
+    FROM location AS h JOIN thing AS p ON p.id = h.place_id WHERE h.thing_id = t.id
+    ORDER BY p.name) AS y) AS TEXT),
+  CAST((SELECT count(*) FROM (
+    SELECT DISTINCT s.relation, s.partner_id, s.since, s.until, s.date FROM partnership AS s
+    WHERE s.agent_id = t.id) AS x)
+  + (SELECT count(*) FROM (
+    SELECT DISTINCT s.relation, s.agent_id, s.since, s.until, s.date FROM partnership AS s
+    WHERE s.partner_id = t.id) AS x) AS INTEGER),
+  CAST((SELECT count(DISTINCT f.event_id) FROM participation AS f WHERE f.agent_id = t.id) AS INTEGER),
+  CAST((SELECT count(*) FROM (
+    SELECT c.work_id FROM contribution AS c WHERE c.agent_id = t.id
+    UNION SELECT a.work_id FROM audience AS a WHERE a.agent_id = t.id) AS x) AS INTEGER),
+  CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
+    WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
+FROM collective AS o
+JOIN thing AS t ON t.id = o.id;
+
+CREATE VIEW persons (
+  -- Persons in public offices, one line each.
+  slug, -- Short name, for `show` and the reports.
+  name, -- Name that the person is listed under.
+  positions, -- The offices, with the organisation and the dates stated.
+  events, -- Number of events that the person has a part in.
+  sources -- Number of sources that speak of the person.
+) AS
+SELECT
+  t.slug,
+  t.name,
+  CAST((SELECT group_concat(y.x, '; ') FROM (
+    SELECT DISTINCT i.role || ', ' || g.name || CASE WHEN i.since IS NULL THEN '' ELSE ', since ' || i.since END
+      || CASE WHEN i.until IS NULL THEN '' ELSE ', until ' || i.until END
+      || CASE WHEN i.date IS NULL THEN '' ELSE ', ' || i.date END AS x
+    FROM position AS i JOIN thing AS g ON g.id = i.organisation_id WHERE i.person_id = t.id
+    ORDER BY i.role || ', ' || g.name || CASE WHEN i.since IS NULL THEN '' ELSE ', since ' || i.since END
+      || CASE WHEN i.until IS NULL THEN '' ELSE ', until ' || i.until END
+      || CASE WHEN i.date IS NULL THEN '' ELSE ', ' || i.date END) AS y) AS TEXT),
+  CAST((SELECT count(DISTINCT f.event_id) FROM participation AS f WHERE f.agent_id = t.id) AS INTEGER),
+  CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
+    WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
+FROM person AS o
+JOIN thing AS t ON t.id = o.id;
+
+CREATE VIEW positions (
+  -- Public offices of persons, one line for each passage that states one.
+  person, -- The person.
+  person_slug, -- Short name of the person.
+  organisation, -- The organisation.
+  organisation_slug, -- Its short name.
+  role, -- The office.
+  since, -- EDTF date from which it was held; empty: not stated.
+  until, -- EDTF date up to which it was held; empty: not stated.
+  date, -- EDTF date at which it was held, where neither start nor end is stated.
+  earliest, -- First day that the dates can mean.
+  latest, -- Last day that the dates can mean.
+  note, -- What else is stated of it.
+  source, -- The source that states it.
+  source_slug, -- Its short name.
+  link -- Address that opens the source there.
+) AS
+SELECT
+  t.name, t.slug, g.name, g.slug, i.role, i.since, i.until, i.date, i.earliest, i.latest, i.note,
+  p.source, p.source_slug, p.link
+FROM position AS i
+JOIN thing AS t ON t.id = i.person_id
+JOIN thing AS g ON g.id = i.organisation_id
+JOIN passages AS p ON p.passage_id = i.passage_id;
 
 CREATE VIEW events (
   -- Events, one line each, dated or not.
   slug, -- Short name, for `show` and the reports.
   name, -- Name, or a short description.
-  kind, -- What sort of event it is.
+  kind, -- What it is said to be; empty: not stated.
   date, -- EDTF dates as stated; empty: not stated.
   earliest, -- First day that they can mean.
   latest, -- Last day that they can mean.
   place, -- Where it was; empty: not stated.
   country, -- ISO 3166-1 codes of its places; empty: not stated.
   series, -- The series that it belongs to.
-  ordinal, -- Its number there.
-  participants, -- Organisations with their roles.
-  passages -- Number of passages that state its date, place or participants, or name it.
+  ordinal, -- Its numbers there.
+  participants, -- Who took part, with their roles.
+  links, -- Other events and works that it has to do with.
+  passages, -- Number of passages that state something of it.
+  sources -- Number of sources that speak of it.
 ) AS
 SELECT
-  e.slug,
-  e.name,
-  e.kind,
-  CAST((SELECT group_concat(x.date, ', ') FROM (
-    SELECT DISTINCT d.date AS date FROM event_date AS d
-    WHERE d.event_id = e.id ORDER BY d.date) AS x) AS TEXT),
-  CAST((SELECT min(d.earliest) FROM event_date AS d WHERE d.event_id = e.id) AS TEXT),
-  CAST((SELECT max(d.latest) FROM event_date AS d WHERE d.event_id = e.id) AS TEXT),
-  CAST((SELECT group_concat(x.name, ', ') FROM (
-    SELECT DISTINCT p.name AS name FROM event_place AS h JOIN place AS p ON p.id = h.place_id
-    WHERE h.event_id = e.id ORDER BY p.name) AS x) AS TEXT),
-  CAST((SELECT group_concat(x.country, ', ') FROM (
-    SELECT DISTINCT p.country AS country FROM event_place AS h JOIN place AS p ON p.id = h.place_id
-    WHERE h.event_id = e.id ORDER BY p.country) AS x) AS TEXT),
-  s.name,
-  e.ordinal,
-  CAST((SELECT group_concat(x.label, '; ') FROM (
-    SELECT DISTINCT o.name || ' (' || f.role || ')' AS label
-    FROM participation AS f JOIN organisation AS o ON o.id = f.organisation_id
-    WHERE f.event_id = e.id ORDER BY o.name || ' (' || f.role || ')') AS x) AS TEXT),
+  t.slug,
+  t.name,
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT k.kind AS x
+    FROM classification AS k WHERE k.thing_id = t.id
+    ORDER BY k.kind) AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT d.date AS x
+    FROM event_date AS d WHERE d.event_id = t.id
+    ORDER BY d.date) AS y) AS TEXT),
+  CAST((SELECT min(d.earliest) FROM event_date AS d WHERE d.event_id = t.id) AS TEXT),
+  CAST((SELECT max(d.latest) FROM event_date AS d WHERE d.event_id = t.id) AS TEXT),
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT p.name AS x
+    FROM location AS h JOIN thing AS p ON p.id = h.place_id WHERE h.thing_id = t.id
+    ORDER BY p.name) AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT c.country AS x
+    FROM location AS h JOIN place_country AS c ON c.place_id = h.place_id WHERE h.thing_id = t.id
+    ORDER BY c.country) AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT r.name AS x
+    FROM series_event AS q JOIN thing AS r ON r.id = q.series_id WHERE q.event_id = t.id
+    ORDER BY r.name) AS y) AS TEXT),
+  CAST((SELECT group_concat(CAST(y.x AS TEXT), ', ') FROM (
+    SELECT DISTINCT q.ordinal AS x FROM series_event AS q WHERE q.event_id = t.id ORDER BY q.ordinal) AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, '; ') FROM (
+    SELECT DISTINCT a.name || ' (' || f.role || ')' AS x
+    FROM participation AS f JOIN thing AS a ON a.id = f.agent_id WHERE f.event_id = t.id
+    ORDER BY a.name || ' (' || f.role || ')') AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, '; ') FROM (
+    SELECT DISTINCT m.label || ' ' || a.name AS x
+    FROM event_link AS l
+    JOIN event_link_kind AS m ON m.term = l.kind JOIN thing AS a ON a.id = l.other_id WHERE l.event_id = t.id
+    ORDER BY m.label || ' ' || a.name) AS y) AS TEXT),
   CAST((SELECT count(*) FROM (
-    SELECT e.passage_id AS passage_id
-    UNION SELECT d.passage_id FROM event_date AS d WHERE d.event_id = e.id
-    UNION SELECT h.passage_id FROM event_place AS h WHERE h.event_id = e.id
-    UNION SELECT f.passage_id FROM participation AS f WHERE f.event_id = e.id) AS x) AS INTEGER)
-FROM event AS e
-LEFT JOIN event_series AS s ON s.id = e.series_id;
+    SELECT n.passage_id AS passage_id FROM naming AS n WHERE n.thing_id = t.id
+    UNION SELECT k.passage_id FROM classification AS k WHERE k.thing_id = t.id
+    UNION SELECT d.passage_id FROM event_date AS d WHERE d.event_id = t.id
+    UNION SELECT h.passage_id FROM location AS h WHERE h.thing_id = t.id
+    UNION SELECT q.passage_id FROM series_event AS q WHERE q.event_id = t.id
+    UNION SELECT l.passage_id FROM event_link AS l WHERE l.event_id = t.id
+    UNION SELECT f.passage_id FROM participation AS f WHERE f.event_id = t.id
+    UNION SELECT b.passage_id FROM statement AS b WHERE b.thing_id = t.id
+    UNION SELECT g.passage_id FROM figure AS g WHERE g.thing_id = t.id) AS x) AS INTEGER),
+  CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
+    WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
+FROM event AS o
+JOIN thing AS t ON t.id = o.id;
 
 CREATE VIEW partners (
   -- Partnerships, one line each; passages that state the same one are counted.
-  organisation, -- The organisation that the source speaks of.
+  organisation, -- The organisation or collective that the source speaks of.
   organisation_slug, -- Its short name.
-  relation, -- How it stands to the partner, as words.
+  organisation_sort, -- organisation or collective.
+  relation, -- How it relates to the partner, as words.
   relation_term, -- The same as a term of the vocabulary.
-  partner, -- The other organisation.
+  partner, -- The other organisation or collective.
   partner_slug, -- Its short name.
+  partner_sort, -- organisation or collective.
   since, -- EDTF date from which it holds; empty: not stated.
   until, -- EDTF date up to which it held; empty: not stated.
   date, -- EDTF date at which it held, where neither start nor end is stated.
   earliest, -- First day that the dates can mean.
   latest, -- Last day that the dates can mean.
   passages, -- Number of passages that state it.
+  sources, -- Number of sources that state it.
   note -- What else is stated; the date in the source's words where EDTF says less.
 ) AS
 SELECT
-  o.name, o.slug, r.wording, r.term, p.name, p.slug,
+  o.name, o.slug, o.sort, r.label, r.term, q.name, q.slug, q.sort,
   s.since, s.until, s.date, s.earliest, s.latest,
   CAST(count(DISTINCT s.passage_id) AS INTEGER),
+  CAST(count(DISTINCT p.source_id) AS INTEGER),
   CAST((SELECT group_concat(x.note, '; ') FROM (
     SELECT 'date stated as ' || v.stated AS note FROM partnership AS v
-    WHERE v.organisation_id = o.id AND v.relation = r.term AND v.partner_id = p.id AND v.stated IS NOT NULL
+    WHERE v.agent_id = o.id AND v.relation = r.term AND v.partner_id = q.id AND v.stated IS NOT NULL
       AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
       AND coalesce(v.date, '') = coalesce(s.date, '')
     UNION SELECT v.note FROM partnership AS v
-    WHERE v.organisation_id = o.id AND v.relation = r.term AND v.partner_id = p.id AND v.note IS NOT NULL
+    WHERE v.agent_id = o.id AND v.relation = r.term AND v.partner_id = q.id AND v.note IS NOT NULL
       AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
       AND coalesce(v.date, '') = coalesce(s.date, '')
     ORDER BY 1) AS x) AS TEXT)
 FROM partnership AS s
-JOIN organisation AS o ON o.id = s.organisation_id
-JOIN organisation AS p ON p.id = s.partner_id
+JOIN thing AS o ON o.id = s.agent_id
+JOIN thing AS q ON q.id = s.partner_id
 JOIN relation AS r ON r.term = s.relation
-GROUP BY o.id, o.name, o.slug, r.wording, r.term, p.id, p.name, p.slug,
+JOIN passage AS p ON p.id = s.passage_id
+GROUP BY o.id, o.name, o.slug, o.sort, r.label, r.term, q.id, q.name, q.slug, q.sort,
   s.since, s.until, s.date, s.earliest, s.latest;
 
 CREATE VIEW participations (
@@ -172,114 +320,181 @@ CREATE VIEW participations (
   event_slug, -- Its short name.
   date, -- EDTF dates of the event; empty: not stated.
   earliest, -- First day that they can mean.
-  organisation, -- The organisation.
+  organisation, -- The organisation, person or collective.
   organisation_slug, -- Its short name.
+  organisation_sort, -- organisation, person or collective.
   role, -- What it did there.
   passages, -- Number of passages that state it.
+  sources, -- Number of sources that state it.
   note -- What else is stated of it.
 ) AS
 SELECT
   e.name, e.slug,
-  CAST((SELECT group_concat(x.date, ', ') FROM (
-    SELECT DISTINCT d.date AS date FROM event_date AS d
-    WHERE d.event_id = e.id ORDER BY d.date) AS x) AS TEXT),
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT d.date AS x
+    FROM event_date AS d WHERE d.event_id = e.id
+    ORDER BY d.date) AS y) AS TEXT),
   CAST((SELECT min(d.earliest) FROM event_date AS d WHERE d.event_id = e.id) AS TEXT),
-  o.name, o.slug, f.role, CAST(count(DISTINCT f.passage_id) AS INTEGER),
-  CAST((SELECT group_concat(x.note, '; ') FROM (
-    SELECT DISTINCT v.note AS note FROM participation AS v
-    WHERE v.event_id = e.id AND v.organisation_id = o.id AND v.role = f.role ORDER BY v.note) AS x) AS TEXT)
+  o.name, o.slug, o.sort, f.role, CAST(count(DISTINCT f.passage_id) AS INTEGER),
+  CAST(count(DISTINCT p.source_id) AS INTEGER),
+  CAST((SELECT group_concat(y.x, '; ') FROM (
+    SELECT DISTINCT v.note AS x
+    FROM participation AS v
+    WHERE v.event_id = e.id AND v.agent_id = o.id AND v.role = f.role AND v.note IS NOT NULL
+    ORDER BY v.note) AS y) AS TEXT)
 FROM participation AS f
-JOIN event AS e ON e.id = f.event_id
-JOIN organisation AS o ON o.id = f.organisation_id
-GROUP BY e.id, e.name, e.slug, o.id, o.name, o.slug, f.role;
+JOIN thing AS e ON e.id = f.event_id
+JOIN thing AS o ON o.id = f.agent_id
+JOIN passage AS p ON p.id = f.passage_id
+GROUP BY e.id, e.name, e.slug, o.id, o.name, o.slug, o.sort, f.role;
 
 CREATE VIEW works (
   -- Works, one line each.
   slug, -- Short name, for `show` and the reports.
   title, -- Title, or a short description.
-  kind, -- What sort of work it is.
-  contributions, -- Number of organisations' roles in it.
-  contributors -- Organisations with their roles and dates.
+  kind, -- What it is said to be; empty: not stated.
+  contributions, -- Number of roles that somebody has in it.
+  contributors, -- Who has to do with it, with roles and dates.
+  audiences, -- Whom it is made for.
+  sources -- Number of sources that speak of it.
 ) AS
 SELECT
-  w.slug, w.title, w.kind,
+  t.slug, t.name,
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT k.kind AS x
+    FROM classification AS k WHERE k.thing_id = t.id
+    ORDER BY k.kind) AS y) AS TEXT),
   CAST((SELECT count(*) FROM (
-    SELECT DISTINCT c.organisation_id, c.role FROM contribution AS c WHERE c.work_id = w.id) AS x) AS INTEGER),
-  CAST((SELECT group_concat(x.label, '; ') FROM (
-    SELECT DISTINCT
-      o.name || ' (' || c.role || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')' AS label
-    FROM contribution AS c JOIN organisation AS o ON o.id = c.organisation_id
-    WHERE c.work_id = w.id
-    ORDER BY o.name || ' (' || c.role || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')') AS x) AS TEXT)
-FROM work AS w;
+    SELECT DISTINCT c.agent_id, c.role FROM contribution AS c WHERE c.work_id = t.id) AS x) AS INTEGER),
+  CAST((SELECT group_concat(y.x, '; ') FROM (
+    SELECT DISTINCT a.name || ' (' || c.role || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')' AS x
+    FROM contribution AS c JOIN thing AS a ON a.id = c.agent_id WHERE c.work_id = t.id
+    ORDER BY a.name || ' (' || c.role || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')') AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, '; ') FROM (
+    SELECT DISTINCT a.name AS x
+    FROM audience AS c JOIN thing AS a ON a.id = c.agent_id WHERE c.work_id = t.id
+    ORDER BY a.name) AS y) AS TEXT),
+  CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
+    WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
+FROM work AS o
+JOIN thing AS t ON t.id = o.id;
 
 CREATE VIEW topics (
   -- Topics, one line each.
   slug, -- Short name, for `show` and the reports.
   name, -- Name of the topic.
-  kind, -- What sort of subject it is.
-  broader, -- The next wider topic.
+  kind, -- What it is said to be; empty: not stated.
+  broader, -- The next wider topics.
   statements, -- Number of statements about it.
-  organisations -- Number of organisations with an activity that bears on it.
+  organisations, -- Number of organisations with a statement that bears on it.
+  sources -- Number of sources that speak of it.
 ) AS
 SELECT
-  t.slug, t.name, t.kind, b.name,
-  CAST((SELECT count(*) FROM topic_statement AS s WHERE s.topic_id = t.id) AS INTEGER),
-  CAST((SELECT count(DISTINCT a.organisation_id) FROM activity AS a WHERE a.topic_id = t.id) AS INTEGER)
-FROM topic AS t
-LEFT JOIN topic AS b ON b.id = t.broader_id;
+  t.slug, t.name,
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT k.kind AS x
+    FROM classification AS k WHERE k.thing_id = t.id
+    ORDER BY k.kind) AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT b.name AS x
+    FROM broader AS r JOIN thing AS b ON b.id = r.broader_id WHERE r.topic_id = t.id
+    ORDER BY b.name) AS y) AS TEXT),
+  CAST((SELECT count(*) FROM statement AS s WHERE s.thing_id = t.id) AS INTEGER),
+  CAST((SELECT count(DISTINCT s.thing_id) FROM statement AS s JOIN organisation AS a ON a.id = s.thing_id
+    WHERE s.topic_id = t.id) AS INTEGER),
+  CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
+    WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
+FROM topic AS o
+JOIN thing AS t ON t.id = o.id;
 
 CREATE VIEW places (
   -- Places, one line each.
   slug, -- Short name, for `show`.
   place, -- Name of the place.
-  country_code, -- ISO 3166-1 alpha-2 code of its country; empty: not stated.
-  country, -- English short name of its country.
+  kind, -- What it is said to be; empty: not stated.
+  country_code, -- ISO 3166-1 alpha-2 codes of the countries that it is said to be in; empty: not stated.
+  country, -- English short names of these countries.
+  within_place, -- The wider places that it is said to be in.
   organisations, -- Number of organisations that are or work there.
-  events -- Number of events that were there.
+  events, -- Number of events that were there.
+  sources -- Number of sources that speak of it.
 ) AS
 SELECT
-  p.slug, p.name, p.country, c.name,
-  CAST((SELECT count(DISTINCT h.organisation_id) FROM organisation_place AS h WHERE h.place_id = p.id) AS INTEGER),
-  CAST((SELECT count(DISTINCT h.event_id) FROM event_place AS h WHERE h.place_id = p.id) AS INTEGER)
-FROM place AS p
-LEFT JOIN country AS c ON c.code = p.country;
+  t.slug, t.name,
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT k.kind AS x
+    FROM classification AS k WHERE k.thing_id = t.id
+    ORDER BY k.kind) AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT c.country AS x
+    FROM place_country AS c WHERE c.place_id = t.id
+    ORDER BY c.country) AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT n.name AS x
+    FROM place_country AS c JOIN country AS n ON n.code = c.country WHERE c.place_id = t.id
+    ORDER BY n.name) AS y) AS TEXT),
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT n.name AS x
+    FROM place_within AS i JOIN thing AS n ON n.id = i.within_id WHERE i.place_id = t.id
+    ORDER BY n.name) AS y) AS TEXT),
+  CAST((SELECT count(DISTINCT h.thing_id) FROM location AS h
+    WHERE h.place_id = t.id AND h.thing_sort = 'organisation') AS INTEGER),
+  CAST((SELECT count(DISTINCT h.thing_id) FROM location AS h
+    WHERE h.place_id = t.id AND h.thing_sort = 'event') AS INTEGER),
+  CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
+    WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
+FROM place AS o
+JOIN thing AS t ON t.id = o.id;
 
 CREATE VIEW figures (
   -- Figures, one line for each passage that states one.
-  subject, -- Organisation, event or work that it is stated of.
+  subject, -- The thing that it is stated of.
+  subject_kind, -- What sort of thing that is.
   subject_slug, -- Its short name.
   metric, -- What is counted or measured.
   value, -- The number.
   qualifier, -- How it is meant: exact, over, under or about.
-  unit, -- What one unit is.
+  unit, -- What one unit is; for a sum of money the ISO 4217 code of the currency.
   as_of, -- EDTF date for which it is stated; empty: not stated.
+  as_of_earliest, -- First day that this can mean.
+  as_of_latest, -- Last day that this can mean.
   note, -- What else is stated of it.
+  source, -- The source that states it.
+  source_slug, -- Its short name.
   section, -- Section that it was read in.
-  anchor -- Words that find the passage there.
+  anchor, -- Words that find the passage there.
+  link -- Address that opens the source there.
 ) AS
 SELECT
-  f.subject, f.subject_slug, f.metric, f.value, f.qualifier, m.unit, f.as_of, f.note,
-  CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT), p.anchor
-FROM (
-  SELECT o.name AS subject, o.slug AS subject_slug, g.metric AS metric, g.value AS value,
-    g.qualifier AS qualifier, g.as_of AS as_of, g.note AS note, g.passage_id AS passage_id
-  FROM figure AS g JOIN organisation AS o ON o.id = g.organisation_id
-  UNION ALL
-  SELECT e.name, e.slug, g.metric, g.value, g.qualifier, g.as_of, g.note, g.passage_id
-  FROM figure AS g JOIN event AS e ON e.id = g.event_id
-  UNION ALL
-  SELECT w.title, w.slug, g.metric, g.value, g.qualifier, g.as_of, g.note, g.passage_id
-  FROM figure AS g JOIN work AS w ON w.id = g.work_id
-) AS f
-JOIN metric AS m ON m.term = f.metric
-JOIN passage AS p ON p.id = f.passage_id
-JOIN section AS s ON s.id = p.section_id;
+  t.name, t.sort, t.slug, g.metric, g.value, g.qualifier,
+  CASE WHEN g.currency IS NULL THEN m.unit ELSE g.currency END,
+  g.as_of, g.as_of_earliest, g.as_of_latest, g.note, p.source, p.source_slug, p.section, p.anchor, p.link
+FROM figure AS g
+JOIN thing AS t ON t.id = g.thing_id
+JOIN metric AS m ON m.term = g.metric
+JOIN passages AS p ON p.passage_id = g.passage_id;
+
+CREATE VIEW identifiers (
+  -- Identifiers of things outside this file, one line for each passage that states one.
+  subject, -- The thing.
+  subject_kind, -- What sort of thing it is.
+  subject_slug, -- Its short name.
+  scheme, -- What it is an identifier in.
+  value, -- The identifier.
+  source, -- The source that states it.
+  source_slug, -- Its short name.
+  link -- Address that opens the source there.
+) AS
+SELECT t.name, t.sort, t.slug, i.scheme, i.value, p.source, p.source_slug, p.link
+FROM identifier AS i
+JOIN thing AS t ON t.id = i.thing_id
+JOIN passages AS p ON p.passage_id = i.passage_id;
 
 CREATE VIEW bibliography (
   -- The references of the sources, one line each.
   source, -- The source whose list it stands in.
   source_slug, -- Its short name.
+  list, -- The list: references, or another such as notes.
   number, -- Number in that list.
   title, -- Title of the cited work; empty: not stated.
   author, -- Author as stated; empty: not stated.
@@ -287,13 +502,15 @@ CREATE VIEW bibliography (
   published, -- EDTF date of publication; empty: not stated.
   retrieved, -- EDTF date on which it was read; empty: not stated.
   url, -- Address; empty: not in the text that was read.
+  archived_url, -- Address of an archived copy; empty: none stated.
   status, -- State of the link: live, dead or unknown.
   passages, -- Number of passages that rest on it.
   facts, -- Number of facts that rest on it.
   as_printed -- What could not be taken apart with certainty, as printed.
 ) AS
 SELECT
-  s.title, s.slug, r.number, r.title, r.author, r.publisher, r.published, r.retrieved, r.url, r.status,
+  s.title, s.slug, r.list, r.number, r.title, r.author, r.publisher, r.published, r.retrieved, r.url,
+  r.archived_url, r.status,
   CAST((SELECT count(*) FROM passage_reference AS c WHERE c.reference_id = r.id) AS INTEGER),
   CAST((SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = c.passage_id)), 0)
     FROM passage_reference AS c WHERE c.reference_id = r.id) AS INTEGER),
@@ -302,34 +519,43 @@ FROM reference AS r
 JOIN source AS s ON s.id = r.source_id;
 
 CREATE VIEW timeline (
-  -- What happened when: dated events, partnerships and contributions in order, one line for each date stated.
+  -- What happened when: dated events, partnerships, positions and contributions in order, one line for each date stated.
   date, -- EDTF date as stated.
   earliest, -- First day that it can mean; empty: open.
   latest, -- Last day that it can mean; empty: open.
   stated, -- The date in the source's words where EDTF says less.
   event, -- What happened.
-  slug, -- Short name of the event, the organisation or the work, for `show`.
+  slug, -- Short name of the event, the organisation, the person or the work, for `show`.
   kind, -- Kind of the event; for other entries the relation or the role.
   place, -- Where; empty: not stated.
-  participants, -- Organisations with their roles.
-  passages -- Number of passages that state the date.
+  participants, -- Who took part, with their roles.
+  passages, -- Number of passages that state the date.
+  sources -- Number of sources that state the date.
 ) AS
-SELECT x.date, x.earliest, x.latest, CAST(x.stated AS TEXT), CAST(x.event AS TEXT), x.slug, x.kind, CAST(x.place AS TEXT), CAST(x.participants AS TEXT), CAST(x.passages AS INTEGER)
+SELECT
+  x.date, x.earliest, x.latest, CAST(x.stated AS TEXT), CAST(x.event AS TEXT), x.slug, CAST(x.kind AS TEXT),
+  CAST(x.place AS TEXT), CAST(x.participants AS TEXT), CAST(x.passages AS INTEGER), CAST(x.sources AS INTEGER)
 FROM (
   SELECT
     d.date AS date, d.earliest AS earliest, d.latest AS latest, max(d.stated) AS stated,
-    e.name AS event, e.slug AS slug, e.kind AS kind,
-    (SELECT group_concat(y.name, ', ') FROM (
-      SELECT DISTINCT p.name AS name FROM event_place AS h JOIN place AS p ON p.id = h.place_id
-      WHERE h.event_id = e.id ORDER BY p.name) AS y) AS place,
-    (SELECT group_concat(y.label, '; ') FROM (
-      SELECT DISTINCT o.name || ' (' || f.role || ')' AS label
-      FROM participation AS f JOIN organisation AS o ON o.id = f.organisation_id
-      WHERE f.event_id = e.id ORDER BY o.name || ' (' || f.role || ')') AS y) AS participants,
-    count(DISTINCT d.passage_id) AS passages
+    e.name AS event, e.slug AS slug,
+    CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT k.kind AS x
+    FROM classification AS k WHERE k.thing_id = e.id
+    ORDER BY k.kind) AS y) AS TEXT) AS kind,
+    CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT DISTINCT p.name AS x
+    FROM location AS h JOIN thing AS p ON p.id = h.place_id WHERE h.thing_id = e.id
+    ORDER BY p.name) AS y) AS TEXT) AS place,
+    CAST((SELECT group_concat(y.x, '; ') FROM (
+    SELECT DISTINCT a.name || ' (' || f.role || ')' AS x
+    FROM participation AS f JOIN thing AS a ON a.id = f.agent_id WHERE f.event_id = e.id
+    ORDER BY a.name || ' (' || f.role || ')') AS y) AS TEXT) AS participants,
+    count(DISTINCT d.passage_id) AS passages, count(DISTINCT v.source_id) AS sources
   FROM event_date AS d
-  JOIN event AS e ON e.id = d.event_id
-  GROUP BY e.id, e.name, e.slug, e.kind, d.date, d.earliest, d.latest
+  JOIN thing AS e ON e.id = d.event_id
+  JOIN passage AS v ON v.id = d.passage_id
+  GROUP BY e.id, e.name, e.slug, d.date, d.earliest, d.latest
   UNION ALL
   SELECT
     CASE
@@ -339,107 +565,166 @@ FROM (
       ELSE s.since || '/' || s.until
     END,
     s.earliest, s.latest, max(s.stated),
-    o.name || ' ' || r.wording || ' ' || p.name, o.slug, r.term,
-    NULL, o.name || '; ' || p.name, count(DISTINCT s.passage_id)
+    o.name || ' ' || r.label || ' ' || q.name, o.slug, r.term,
+    NULL, o.name || '; ' || q.name, count(DISTINCT s.passage_id), count(DISTINCT v.source_id)
   FROM partnership AS s
-  JOIN organisation AS o ON o.id = s.organisation_id
-  JOIN organisation AS p ON p.id = s.partner_id
+  JOIN thing AS o ON o.id = s.agent_id
+  JOIN thing AS q ON q.id = s.partner_id
   JOIN relation AS r ON r.term = s.relation
+  JOIN passage AS v ON v.id = s.passage_id
   WHERE s.earliest IS NOT NULL OR s.latest IS NOT NULL
-  GROUP BY o.name, o.slug, r.wording, r.term, p.name, s.since, s.until, s.date, s.earliest, s.latest
+  GROUP BY o.id, o.name, o.slug, r.label, r.term, q.id, q.name, s.since, s.until, s.date, s.earliest, s.latest
+  UNION ALL
+  SELECT
+    CASE
+      WHEN i.date IS NOT NULL THEN i.date
+      WHEN i.until IS NULL THEN i.since || '/..'
+      WHEN i.since IS NULL THEN '../' || i.until
+      ELSE i.since || '/' || i.until
+    END,
+    i.earliest, i.latest, max(i.stated),
+    o.name || ': ' || i.role || ', ' || q.name, o.slug, i.role,
+    NULL, o.name || '; ' || q.name, count(DISTINCT i.passage_id), count(DISTINCT v.source_id)
+  FROM position AS i
+  JOIN thing AS o ON o.id = i.person_id
+  JOIN thing AS q ON q.id = i.organisation_id
+  JOIN passage AS v ON v.id = i.passage_id
+  WHERE i.earliest IS NOT NULL OR i.latest IS NOT NULL
+  GROUP BY o.id, o.name, o.slug, i.role, q.id, q.name, i.since, i.until, i.date, i.earliest, i.latest
   UNION ALL
   SELECT
     c.date, c.earliest, c.latest, max(c.stated),
-    o.name || ': ' || w.title || ' (' || c.role || ')', w.slug, c.role,
-    NULL, o.name || ' (' || c.role || ')', count(DISTINCT c.passage_id)
+    o.name || ': ' || q.name || ' (' || c.role || ')', q.slug, c.role,
+    NULL, o.name || ' (' || c.role || ')', count(DISTINCT c.passage_id), count(DISTINCT v.source_id)
   FROM contribution AS c
-  JOIN organisation AS o ON o.id = c.organisation_id
-  JOIN work AS w ON w.id = c.work_id
+  JOIN thing AS o ON o.id = c.agent_id
+  JOIN thing AS q ON q.id = c.work_id
+  JOIN passage AS v ON v.id = c.passage_id
   WHERE c.date IS NOT NULL
-  GROUP BY o.name, c.role, w.title, w.slug, c.date, c.earliest, c.latest
+  GROUP BY o.id, o.name, c.role, q.id, q.name, q.slug, c.date, c.earliest, c.latest
 ) AS x
 ORDER BY coalesce(x.earliest, x.latest), coalesce(x.latest, '9999-12-31'), x.event, x.date;
 
 CREATE VIEW conflicts (
-  -- Where sources disagree, found by query or by a curator, one line each.
+  -- Where sources disagree, with themselves or with each other, found by query or by a curator, one line each.
   subject, -- What it is about.
   subject_slug, -- Its short name.
   what, -- What the disagreement is about.
   stated_values, -- The values that stand against each other.
+  sources, -- The sources that state them.
   sections, -- The sections that state them, in the order of the values.
+  kind, -- In what way they do not fit; for what is found by query: contradiction.
   explanation -- How it was found, or the curator's explanation.
 ) AS
-SELECT CAST(x.subject AS TEXT), x.subject_slug, x.what, CAST(x.stated_values AS TEXT), CAST(x.sections AS TEXT), x.explanation
+SELECT
+  x.subject, x.subject_slug, CAST(x.what AS TEXT), CAST(x.stated_values AS TEXT), CAST(x.sources AS TEXT),
+  CAST(x.sections AS TEXT), CAST(x.kind AS TEXT), CAST(x.explanation AS TEXT)
 FROM (
   -- Figures: one subject, one metric, one date, but more than one value.
   SELECT
-    coalesce(o.name, e.name, w.title) AS subject, coalesce(o.slug, e.slug, w.slug) AS subject_slug,
-    g.metric AS what,
-    (SELECT group_concat(y.value, '; ') FROM (
-      SELECT DISTINCT CAST(v.value AS TEXT) AS value, v.value AS number FROM figure AS v
-      WHERE v.metric = g.metric AND coalesce(v.as_of, '') = coalesce(g.as_of, '')
-        AND (v.organisation_id = g.organisation_id OR v.event_id = g.event_id OR v.work_id = g.work_id)
+    t.name AS subject, t.slug AS subject_slug, g.metric AS what,
+    (SELECT group_concat(y.x, '; ') FROM (
+      SELECT DISTINCT CAST(v.value AS TEXT) AS x, v.value AS number FROM figure AS v
+      WHERE v.thing_id = t.id AND v.metric = g.metric AND coalesce(v.as_of, '') = coalesce(g.as_of, '')
       ORDER BY v.value) AS y) AS stated_values,
-    (SELECT group_concat(y.label, '; ') FROM (
-      SELECT DISTINCT
-        CAST(v.value AS TEXT) || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS label,
-        v.value AS number
+    (SELECT group_concat(y.x, '; ') FROM (
+      SELECT DISTINCT d.title AS x FROM figure AS v
+      JOIN passage AS p ON p.id = v.passage_id JOIN source AS d ON d.id = p.source_id
+      WHERE v.thing_id = t.id AND v.metric = g.metric AND coalesce(v.as_of, '') = coalesce(g.as_of, '')
+      ORDER BY d.title) AS y) AS sources,
+    (SELECT group_concat(y.x, '; ') FROM (
+      SELECT DISTINCT CAST(v.value AS TEXT) || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS x, v.value AS number
       FROM figure AS v JOIN passage AS p ON p.id = v.passage_id JOIN section AS s ON s.id = p.section_id
-      WHERE v.metric = g.metric AND coalesce(v.as_of, '') = coalesce(g.as_of, '')
-        AND (v.organisation_id = g.organisation_id OR v.event_id = g.event_id OR v.work_id = g.work_id)
-      ORDER BY v.value,
-        CAST(v.value AS TEXT) || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END) AS y) AS sections,
+      WHERE v.thing_id = t.id AND v.metric = g.metric AND coalesce(v.as_of, '') = coalesce(g.as_of, '')
+      ORDER BY v.value, CAST(v.value AS TEXT) || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END) AS y) AS sections,
+    'contradiction' AS kind,
     'Passages give different numbers for the same thing and the same date.' AS explanation
   FROM figure AS g
-  LEFT JOIN organisation AS o ON o.id = g.organisation_id
-  LEFT JOIN event AS e ON e.id = g.event_id
-  LEFT JOIN work AS w ON w.id = g.work_id
-  GROUP BY coalesce(o.name, e.name, w.title), coalesce(o.slug, e.slug, w.slug),
-    g.organisation_id, g.event_id, g.work_id, g.metric, g.as_of
+  JOIN thing AS t ON t.id = g.thing_id
+  GROUP BY t.id, t.name, t.slug, g.metric, g.as_of
   HAVING count(DISTINCT g.value) > 1
   UNION ALL
   -- Dates: one event, dates of which no day can be common to all.
   SELECT
-    e.name, e.slug, 'date',
-    (SELECT group_concat(y.date, '; ') FROM (
-      SELECT DISTINCT v.date AS date FROM event_date AS v WHERE v.event_id = e.id ORDER BY v.date) AS y),
-    (SELECT group_concat(y.label, '; ') FROM (
-      SELECT DISTINCT v.date || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS label
+    t.name, t.slug, 'date',
+    (SELECT group_concat(y.x, '; ') FROM (
+      SELECT DISTINCT v.date AS x FROM event_date AS v WHERE v.event_id = t.id ORDER BY v.date) AS y),
+    (SELECT group_concat(y.x, '; ') FROM (
+      SELECT DISTINCT d.title AS x FROM event_date AS v
+      JOIN passage AS p ON p.id = v.passage_id JOIN source AS d ON d.id = p.source_id
+      WHERE v.event_id = t.id ORDER BY d.title) AS y),
+    (SELECT group_concat(y.x, '; ') FROM (
+      SELECT DISTINCT v.date || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS x
       FROM event_date AS v JOIN passage AS p ON p.id = v.passage_id JOIN section AS s ON s.id = p.section_id
-      WHERE v.event_id = e.id
-      ORDER BY v.date || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END) AS y),
-    'Passages give dates that cannot all be true.'
-  FROM event_date AS d
-  JOIN event AS e ON e.id = d.event_id
-  GROUP BY e.id, e.name, e.slug
-  HAVING max(coalesce(d.earliest, '0000-01-01')) > min(coalesce(d.latest, '9999-12-31'))
+      WHERE v.event_id = t.id ORDER BY v.date || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END) AS y),
+    'contradiction', 'Passages give dates that cannot all be true.'
+  FROM event_date AS e
+  JOIN thing AS t ON t.id = e.event_id
+  GROUP BY t.id, t.name, t.slug
+  HAVING max(coalesce(e.earliest, '0000-01-01')) > min(coalesce(e.latest, '9999-12-31'))
+  UNION ALL
+  -- Wider topics: following them, as several sources state them, leads back. Such a circle passes
+  -- through a topic that one source calls the wider one and another gives a wider one.
+  SELECT
+    t.name, t.slug, 'broader',
+    (SELECT group_concat(y.x, '; ') FROM (
+      SELECT DISTINCT n.name AS x FROM broader AS v JOIN thing AS n ON n.id = v.broader_id
+      WHERE v.topic_id = t.id ORDER BY n.name) AS y),
+    (SELECT group_concat(y.x, '; ') FROM (
+      SELECT DISTINCT d.title AS x FROM broader AS v
+      JOIN passage AS p ON p.id = v.passage_id JOIN source AS d ON d.id = p.source_id
+      WHERE v.topic_id = t.id OR v.broader_id = t.id ORDER BY d.title) AS y),
+    (SELECT group_concat(y.x, '; ') FROM (
+      SELECT DISTINCT n.name || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS x FROM broader AS v JOIN thing AS n ON n.id = v.broader_id
+      JOIN passage AS p ON p.id = v.passage_id JOIN section AS s ON s.id = p.section_id
+      WHERE v.topic_id = t.id ORDER BY n.name || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END) AS y),
+    'contradiction', 'Following the wider topics that the sources state leads back to this one.'
+  FROM (
+    WITH RECURSIVE met (topic_id) AS (
+      SELECT DISTINCT e.topic_id FROM broader AS e JOIN passage AS p ON p.id = e.passage_id
+      JOIN broader AS i ON i.broader_id = e.topic_id JOIN passage AS q ON q.id = i.passage_id
+      WHERE q.source_id <> p.source_id
+    ),
+    wider (topic_id, wider_id) AS (
+      SELECT m.topic_id, e.broader_id FROM met AS m JOIN broader AS e ON e.topic_id = m.topic_id
+      UNION
+      SELECT r.topic_id, e.broader_id FROM wider AS r JOIN broader AS e ON e.topic_id = r.wider_id
+    )
+    SELECT r.topic_id FROM wider AS r WHERE r.wider_id = r.topic_id
+      -- Each circle once: by the first of its topics.
+      AND NOT EXISTS (
+        SELECT 1 FROM wider AS o JOIN wider AS b ON b.topic_id = o.wider_id AND b.wider_id = r.topic_id
+        JOIN thing AS x ON x.id = o.wider_id JOIN thing AS z ON z.id = r.topic_id
+        WHERE o.topic_id = r.topic_id AND x.slug < z.slug)
+  ) AS c
+  JOIN thing AS t ON t.id = c.topic_id
   UNION ALL
   -- What only a reader can see.
   SELECT
-    coalesce(o.name, e.name, w.title, t.name), coalesce(o.slug, e.slug, w.slug, t.slug), d.what,
-    (SELECT group_concat(y.says, '; ') FROM (
-      SELECT v.says AS says FROM discrepancy_passage AS v JOIN passage AS p ON p.id = v.passage_id
-      JOIN section AS s ON s.id = p.section_id
-      WHERE v.discrepancy_id = d.id ORDER BY s.position, p.position, p.slug) AS y),
-    (SELECT group_concat(y.label, '; ') FROM (
-      SELECT CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS label
-      FROM discrepancy_passage AS v JOIN passage AS p ON p.id = v.passage_id
-      JOIN section AS s ON s.id = p.section_id
-      WHERE v.discrepancy_id = d.id ORDER BY s.position, p.position, p.slug) AS y),
-    d.explanation
-  FROM discrepancy AS d
-  LEFT JOIN organisation AS o ON o.id = d.organisation_id
-  LEFT JOIN event AS e ON e.id = d.event_id
-  LEFT JOIN work AS w ON w.id = d.work_id
-  LEFT JOIN topic AS t ON t.id = d.topic_id
+    t.name, t.slug, e.what,
+    (SELECT group_concat(y.x, '; ') FROM (
+      SELECT v.says AS x FROM discrepancy_passage AS v JOIN passage AS p ON p.id = v.passage_id
+      JOIN section AS s ON s.id = p.section_id JOIN source AS d ON d.id = p.source_id
+      WHERE v.discrepancy_id = e.id ORDER BY d.slug, s.position, p.position) AS y),
+    (SELECT group_concat(y.x, '; ') FROM (
+      SELECT DISTINCT d.title AS x FROM discrepancy_passage AS v
+      JOIN passage AS p ON p.id = v.passage_id JOIN source AS d ON d.id = p.source_id
+      WHERE v.discrepancy_id = e.id ORDER BY d.title) AS y),
+    (SELECT group_concat(y.x, '; ') FROM (
+      SELECT CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS x FROM discrepancy_passage AS v JOIN passage AS p ON p.id = v.passage_id
+      JOIN section AS s ON s.id = p.section_id JOIN source AS d ON d.id = p.source_id
+      WHERE v.discrepancy_id = e.id ORDER BY d.slug, s.position, p.position) AS y),
+    e.kind, e.explanation
+  FROM discrepancy AS e
+  JOIN thing AS t ON t.id = e.thing_id
 ) AS x;
 
 CREATE VIEW citations (
   -- Every fact of every table as one sentence, with the place where it was read.
   subject, -- What the fact is about.
-  subject_kind, -- What it is: organisation, event, event_series, work, topic or place.
+  subject_kind, -- What sort of thing that is.
   subject_slug, -- Its short name.
-  object_kind, -- What the other thing is that the fact speaks of; empty: none.
+  object_kind, -- What sort of thing the other is that the fact speaks of; empty: none.
   object_slug, -- Short name of that thing.
   fact_table, -- Table that holds the fact.
   fact, -- The fact as a sentence.
@@ -453,181 +738,155 @@ CREATE VIEW citations (
   passage_text, -- The passage itself, where the user attached the source.
   passage_id -- Row number of the passage, for joins only.
 ) AS
+-- LEFT JOIN finds what it would without LEFT, since each fact has its passage; but it holds SQLite
+-- to going from the fact to these.
 SELECT
-  CAST(f.subject AS TEXT), f.subject_kind, f.subject_slug, f.object_kind, f.object_slug, f.fact_table, CAST(f.fact AS TEXT),
+  f.subject, f.subject_kind, f.subject_slug, f.object_kind, f.object_slug, f.fact_table, CAST(f.fact AS TEXT),
   d.title, d.slug, CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT), p.slug, p.anchor,
-  CAST((SELECT group_concat(y.number, ', ') FROM (
-    SELECT CAST(r.number AS TEXT) AS number, r.number AS place FROM passage_reference AS c
-    JOIN reference AS r ON r.id = c.reference_id
-    WHERE c.passage_id = p.id ORDER BY r.number) AS y) AS TEXT),
-  CAST(d.url || '#:~:text=' || p.fragment AS TEXT),
+  CAST((SELECT group_concat(y.x, ', ') FROM (
+    SELECT CASE WHEN r.list = 'references' THEN '' ELSE r.list || ' ' END || CAST(r.number AS TEXT) AS x
+    FROM passage_reference AS c JOIN reference AS r ON r.id = c.reference_id
+    WHERE c.passage_id = p.id ORDER BY r.list, r.number) AS y) AS TEXT),
+  CAST(CASE WHEN p.fragment IS NULL THEN d.url ELSE d.url || '#:~:text=' || p.fragment END AS TEXT),
   p.text,
   f.passage_id
 FROM (
-  SELECT
-    o.name AS subject, 'organisation' AS subject_kind, o.slug AS subject_slug,
-    NULL AS object_kind, NULL AS object_slug, 'organisation' AS fact_table,
-    o.name || ': organisation' || CASE WHEN o.kind IS NULL THEN '' ELSE ', ' || o.kind END AS fact,
-    o.passage_id AS passage_id
-  FROM organisation AS o
+  SELECT t.name AS subject, t.sort AS subject_kind, t.slug AS subject_slug,
+    CAST(NULL AS TEXT) AS object_kind, CAST(NULL AS TEXT) AS object_slug, 'naming' AS fact_table,
+    CASE
+      WHEN n.kind = 'listed' AND n.name = t.name THEN t.name || ': ' || CASE t.sort WHEN 'event_series' THEN 'event series' ELSE t.sort END
+      WHEN n.kind = 'listed' THEN t.name || ': listed as ' || n.name
+      ELSE t.name || ': named ' || n.name || ' (' || n.kind || ')' END AS fact,
+    n.passage_id AS passage_id
+  FROM naming AS n JOIN thing AS t ON t.id = n.thing_id
   UNION ALL
-  SELECT o.name, 'organisation', o.slug, NULL, NULL, 'organisation_name',
-    o.name || ': named ' || n.name || ' (' || n.kind || ')', n.passage_id
-  FROM organisation_name AS n JOIN organisation AS o ON o.id = n.organisation_id
-  UNION ALL
-  SELECT o.name, 'organisation', o.slug, 'place', p.slug, 'organisation_place',
-    o.name || ': ' || CASE
-      WHEN h.address IS NULL THEN p.name WHEN instr(h.address, p.name) > 0 THEN h.address
-      ELSE h.address || ', ' || p.name END || ' (' || h.role || ')',
-    h.passage_id
-  FROM organisation_place AS h
-  JOIN organisation AS o ON o.id = h.organisation_id
-  JOIN place AS p ON p.id = h.place_id
-  UNION ALL
-  SELECT o.name, 'organisation', o.slug, CASE WHEN t.slug IS NULL THEN NULL ELSE 'topic' END, t.slug, 'activity',
-    o.name || ' (' || a.kind || '): ' || a.description
-      || CASE WHEN a.beneficiary IS NULL THEN '' ELSE ' (for: ' || a.beneficiary || ')' END,
-    a.passage_id
-  FROM activity AS a
-  JOIN organisation AS o ON o.id = a.organisation_id
-  LEFT JOIN topic AS t ON t.id = a.topic_id
-  UNION ALL
-  SELECT o.name, 'organisation', o.slug, 'organisation', p.slug, 'partnership',
-    o.name || ' ' || r.wording || ' ' || p.name
-      || CASE WHEN s.since IS NULL THEN '' ELSE ', since ' || s.since END
-      || CASE WHEN s.until IS NULL THEN '' ELSE ', until ' || s.until END
-      || CASE WHEN s.date IS NULL THEN '' ELSE ', ' || s.date END
-      || CASE WHEN s.stated IS NULL THEN '' ELSE ' (stated as ' || s.stated || ')' END
-      || CASE WHEN s.note IS NULL THEN '' ELSE ': ' || s.note END,
-    s.passage_id
-  FROM partnership AS s
-  JOIN organisation AS o ON o.id = s.organisation_id
-  JOIN organisation AS p ON p.id = s.partner_id
-  JOIN relation AS r ON r.term = s.relation
-  UNION ALL
-  SELECT o.name, 'organisation', o.slug, 'event', e.slug, 'participation',
-    o.name || ': ' || e.name || ' (' || f.role || ')'
-      || CASE WHEN f.note IS NULL THEN '' ELSE ': ' || f.note END,
-    f.passage_id
-  FROM participation AS f
-  JOIN organisation AS o ON o.id = f.organisation_id
-  JOIN event AS e ON e.id = f.event_id
-  UNION ALL
-  SELECT o.name, 'organisation', o.slug, 'work', w.slug, 'contribution',
-    o.name || ': ' || w.title || ' (' || c.role || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')'
-      || CASE WHEN c.stated IS NULL THEN '' ELSE ' (stated as ' || c.stated || ')' END
-      || CASE WHEN c.note IS NULL THEN '' ELSE ': ' || c.note END,
+  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'classification',
+    t.name || ': ' || k.label,
     c.passage_id
-  FROM contribution AS c
-  JOIN organisation AS o ON o.id = c.organisation_id
-  JOIN work AS w ON w.id = c.work_id
+  FROM classification AS c JOIN thing AS t ON t.id = c.thing_id JOIN kind AS k ON k.sort = c.sort AND k.term = c.kind
   UNION ALL
-  SELECT e.name, 'event', e.slug, CASE WHEN s.slug IS NULL THEN NULL ELSE 'event_series' END, s.slug, 'event',
-    e.name || ': ' || e.kind
-      || CASE WHEN s.name IS NULL THEN '' ELSE ' of the series ' || s.name END
-      || CASE WHEN e.ordinal IS NULL THEN '' ELSE ', number ' || CAST(e.ordinal AS TEXT) END,
-    e.passage_id
-  FROM event AS e LEFT JOIN event_series AS s ON s.id = e.series_id
+  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'identifier',
+    t.name || ': ' || k.label || ' ' || i.value,
+    i.passage_id
+  FROM identifier AS i JOIN thing AS t ON t.id = i.thing_id JOIN identifier_scheme AS k ON k.term = i.scheme
   UNION ALL
-  SELECT e.name, 'event', e.slug, NULL, NULL, 'event_date',
-    e.name || ': ' || d.date || CASE WHEN d.stated IS NULL THEN '' ELSE ' (stated as ' || d.stated || ')' END,
-    d.passage_id
-  FROM event_date AS d JOIN event AS e ON e.id = d.event_id
-  UNION ALL
-  SELECT e.name, 'event', e.slug, 'place', p.slug, 'event_place',
-    e.name || ': in ' || CASE WHEN h.venue IS NULL THEN '' ELSE h.venue || ', ' END || p.name, h.passage_id
-  FROM event_place AS h JOIN event AS e ON e.id = h.event_id JOIN place AS p ON p.id = h.place_id
-  UNION ALL
-  SELECT s.name, 'event_series', s.slug, CASE WHEN o.slug IS NULL THEN NULL ELSE 'organisation' END, o.slug,
-    'event_series',
-    s.name || ': recurring ' || s.kind
-      || CASE WHEN s.period IS NULL THEN '' ELSE ', every '
-        || CASE WHEN s.period LIKE 'P1_' THEN '' ELSE substr(s.period, 2, length(s.period) - 2) || ' ' END
-        || CASE substr(s.period, length(s.period), 1)
-          WHEN 'Y' THEN 'year' WHEN 'M' THEN 'month' WHEN 'W' THEN 'week' ELSE 'day' END
-        || CASE WHEN s.period LIKE 'P1_' THEN '' ELSE 's' END END
-      || CASE WHEN o.name IS NULL THEN '' ELSE ', held by ' || o.name END,
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'statement',
+    t.name || ' (' || k.label || '): ' || s.statement
+      || CASE WHEN s.beneficiary IS NULL THEN '' ELSE ' (for: ' || s.beneficiary || ')' END
+      || CASE WHEN s.is_example = 1 THEN ' (given as an example)' ELSE '' END,
     s.passage_id
-  FROM event_series AS s LEFT JOIN organisation AS o ON o.id = s.organiser_id
+  FROM statement AS s JOIN thing AS t ON t.id = s.thing_id JOIN statement_kind AS k ON k.term = s.kind
+  LEFT JOIN thing AS o ON o.id = s.topic_id
   UNION ALL
-  SELECT w.title, 'work', w.slug, NULL, NULL, 'work', w.title || ': ' || w.kind, w.passage_id
-  FROM work AS w
-  UNION ALL
-  SELECT o.name, 'organisation', o.slug, NULL, NULL, 'figure',
-    o.name || ': ' || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END
-      || CAST(g.value AS TEXT) || ' ' || m.unit || CASE WHEN g.metric = m.unit THEN '' ELSE ' (' || g.metric || ')' END
+  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'figure',
+    t.name || ': ' || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END
+      || CAST(g.value AS TEXT) || ' '
+      || CASE WHEN g.currency IS NOT NULL THEN g.currency || ' (' || m.label || ')'
+        WHEN g.metric = m.unit THEN m.unit ELSE m.unit || ' (' || m.label || ')' END
       || CASE WHEN g.as_of IS NULL THEN '' ELSE ', as of ' || g.as_of END
       || CASE WHEN g.note IS NULL THEN '' ELSE ': ' || g.note END,
     g.passage_id
-  FROM figure AS g JOIN metric AS m ON m.term = g.metric JOIN organisation AS o ON o.id = g.organisation_id
+  FROM figure AS g JOIN thing AS t ON t.id = g.thing_id JOIN metric AS m ON m.term = g.metric
   UNION ALL
-  SELECT e.name, 'event', e.slug, NULL, NULL, 'figure',
-    e.name || ': ' || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END
-      || CAST(g.value AS TEXT) || ' ' || m.unit || CASE WHEN g.metric = m.unit THEN '' ELSE ' (' || g.metric || ')' END
-      || CASE WHEN g.as_of IS NULL THEN '' ELSE ', as of ' || g.as_of END
-      || CASE WHEN g.note IS NULL THEN '' ELSE ': ' || g.note END,
-    g.passage_id
-  FROM figure AS g JOIN metric AS m ON m.term = g.metric JOIN event AS e ON e.id = g.event_id
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'location',
+    t.name || ': ' || CASE WHEN h.thing_sort = 'event' THEN 'in ' ELSE '' END
+      || CASE WHEN h.venue IS NULL THEN '' ELSE h.venue || ', ' END
+      || CASE WHEN h.address IS NULL THEN o.name WHEN instr(h.address, o.name) > 0 THEN h.address ELSE h.address || ', ' || o.name END
+      || CASE WHEN h.thing_sort = 'event' AND h.role = 'location' THEN '' ELSE ' (' || k.label || ')' END
+      || CASE WHEN h.is_example = 1 THEN ' (given as an example)' ELSE '' END,
+    h.passage_id
+  FROM location AS h JOIN thing AS t ON t.id = h.thing_id JOIN place_role AS k ON k.term = h.role
+  JOIN thing AS o ON o.id = h.place_id
   UNION ALL
-  SELECT w.title, 'work', w.slug, NULL, NULL, 'figure',
-    w.title || ': ' || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END
-      || CAST(g.value AS TEXT) || ' ' || m.unit || CASE WHEN g.metric = m.unit THEN '' ELSE ' (' || g.metric || ')' END
-      || CASE WHEN g.as_of IS NULL THEN '' ELSE ', as of ' || g.as_of END
-      || CASE WHEN g.note IS NULL THEN '' ELSE ': ' || g.note END,
-    g.passage_id
-  FROM figure AS g JOIN metric AS m ON m.term = g.metric JOIN work AS w ON w.id = g.work_id
+  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'place_country',
+    t.name || ': in ' || n.name,
+    c.passage_id
+  FROM place_country AS c JOIN thing AS t ON t.id = c.place_id JOIN country AS n ON n.code = c.country
   UNION ALL
-  SELECT t.name, 'topic', t.slug, CASE WHEN b.slug IS NULL THEN NULL ELSE 'topic' END, b.slug, 'topic',
-    t.name || ': ' || t.kind || CASE WHEN b.name IS NULL THEN '' ELSE ', part of ' || b.name END, t.passage_id
-  FROM topic AS t LEFT JOIN topic AS b ON b.id = t.broader_id
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'place_within',
+    t.name || ': in ' || o.name,
+    i.passage_id
+  FROM place_within AS i JOIN thing AS t ON t.id = i.place_id JOIN thing AS o ON o.id = i.within_id
   UNION ALL
-  SELECT t.name, 'topic', t.slug, NULL, NULL, 'topic_statement',
-    t.name || ' (' || s.kind || '): ' || s.statement, s.passage_id
-  FROM topic_statement AS s JOIN topic AS t ON t.id = s.topic_id
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'broader',
+    t.name || ': part of ' || o.name,
+    b.passage_id
+  FROM broader AS b JOIN thing AS t ON t.id = b.topic_id JOIN thing AS o ON o.id = b.broader_id
   UNION ALL
-  SELECT p.name, 'place', p.slug, NULL, NULL, 'place',
-    p.name || ': place' || CASE WHEN c.name IS NULL OR c.name = p.name THEN '' ELSE ' in ' || c.name END, p.passage_id
-  FROM place AS p LEFT JOIN country AS c ON c.code = p.country
+  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'event_date',
+    t.name || ': ' || e.date || CASE WHEN e.stated IS NULL THEN '' ELSE ' (stated as ' || e.stated || ')' END,
+    e.passage_id
+  FROM event_date AS e JOIN thing AS t ON t.id = e.event_id
   UNION ALL
-  SELECT o.name, 'organisation', o.slug, NULL, NULL, 'discrepancy_passage',
-    o.name || ', ' || d.what || ' (disagreement): ' || v.says, v.passage_id
-  FROM discrepancy_passage AS v
-  JOIN discrepancy AS d ON d.id = v.discrepancy_id
-  JOIN organisation AS o ON o.id = d.organisation_id
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'series_event',
+    t.name || ': of the series ' || o.name || CASE WHEN q.ordinal IS NULL THEN '' ELSE ', number ' || CAST(q.ordinal AS TEXT) END,
+    q.passage_id
+  FROM series_event AS q JOIN thing AS t ON t.id = q.event_id JOIN thing AS o ON o.id = q.series_id
   UNION ALL
-  SELECT e.name, 'event', e.slug, NULL, NULL, 'discrepancy_passage',
-    e.name || ', ' || d.what || ' (disagreement): ' || v.says, v.passage_id
-  FROM discrepancy_passage AS v
-  JOIN discrepancy AS d ON d.id = v.discrepancy_id
-  JOIN event AS e ON e.id = d.event_id
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'recurrence',
+    t.name || ': ' || CASE WHEN r.period IS NULL THEN '' ELSE 'every '
+        || CASE WHEN substr(r.period, 2, length(r.period) - 2) = '1' THEN '' ELSE substr(r.period, 2, length(r.period) - 2) || ' ' END
+        || CASE substr(r.period, length(r.period), 1)
+          WHEN 'Y' THEN 'year' WHEN 'M' THEN 'month' WHEN 'W' THEN 'week' ELSE 'day' END
+        || CASE WHEN substr(r.period, 2, length(r.period) - 2) = '1' THEN '' ELSE 's' END END
+      || CASE WHEN r.period IS NULL OR o.name IS NULL THEN '' ELSE ', ' END
+      || CASE WHEN o.name IS NULL THEN '' ELSE 'held by ' || o.name END,
+    r.passage_id
+  FROM recurrence AS r JOIN thing AS t ON t.id = r.series_id LEFT JOIN thing AS o ON o.id = r.organiser_id
   UNION ALL
-  SELECT w.title, 'work', w.slug, NULL, NULL, 'discrepancy_passage',
-    w.title || ', ' || d.what || ' (disagreement): ' || v.says, v.passage_id
-  FROM discrepancy_passage AS v
-  JOIN discrepancy AS d ON d.id = v.discrepancy_id
-  JOIN work AS w ON w.id = d.work_id
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'event_link',
+    t.name || ' ' || k.label || ' ' || o.name || CASE WHEN l.note IS NULL THEN '' ELSE ': ' || l.note END,
+    l.passage_id
+  FROM event_link AS l JOIN thing AS t ON t.id = l.event_id JOIN event_link_kind AS k ON k.term = l.kind
+  JOIN thing AS o ON o.id = l.other_id
   UNION ALL
-  SELECT t.name, 'topic', t.slug, NULL, NULL, 'discrepancy_passage',
-    t.name || ', ' || d.what || ' (disagreement): ' || v.says, v.passage_id
-  FROM discrepancy_passage AS v
-  JOIN discrepancy AS d ON d.id = v.discrepancy_id
-  JOIN topic AS t ON t.id = d.topic_id
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'participation',
+    t.name || ': ' || o.name || ' (' || k.label || ')' || CASE WHEN a.is_example = 1 THEN ' (given as an example)' ELSE '' END || CASE WHEN a.note IS NULL THEN '' ELSE ': ' || a.note END,
+    a.passage_id
+  FROM participation AS a JOIN thing AS t ON t.id = a.agent_id JOIN participation_role AS k ON k.term = a.role
+  JOIN thing AS o ON o.id = a.event_id
   UNION ALL
-  SELECT coalesce(o.name, e.name, w.title, t.name, p.name, s.name, n.slug), n.thing, n.slug, NULL, NULL,
-    'shared_declaration',
-    coalesce(o.name, e.name, w.title, t.name, p.name, s.name, n.slug) || ': named here too', n.passage_id
-  FROM shared_declaration AS n
-  LEFT JOIN organisation AS o ON n.thing = 'organisation' AND o.slug = n.slug
-  LEFT JOIN event AS e ON n.thing = 'event' AND e.slug = n.slug
-  LEFT JOIN work AS w ON n.thing = 'work' AND w.slug = n.slug
-  LEFT JOIN topic AS t ON n.thing = 'topic' AND t.slug = n.slug
-  LEFT JOIN place AS p ON n.thing = 'place' AND p.slug = n.slug
-  LEFT JOIN event_series AS s ON n.thing = 'event_series' AND s.slug = n.slug
-  WHERE n.passage_id IS NOT NULL
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'partnership',
+    t.name || ' ' || k.label || ' ' || o.name
+      || CASE WHEN a.since IS NULL THEN '' ELSE ', since ' || a.since END
+      || CASE WHEN a.until IS NULL THEN '' ELSE ', until ' || a.until END
+      || CASE WHEN a.date IS NULL THEN '' ELSE ', ' || a.date END
+      || CASE WHEN a.stated IS NULL THEN '' ELSE ' (stated as ' || a.stated || ')' END
+      || CASE WHEN a.is_example = 1 THEN ' (given as an example)' ELSE '' END || CASE WHEN a.note IS NULL THEN '' ELSE ': ' || a.note END,
+    a.passage_id
+  FROM partnership AS a JOIN thing AS t ON t.id = a.agent_id JOIN relation AS k ON k.term = a.relation
+  JOIN thing AS o ON o.id = a.partner_id
+  UNION ALL
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'position',
+    t.name || ': ' || i.role || ', ' || o.name
+      || CASE WHEN i.since IS NULL THEN '' ELSE ', since ' || i.since END
+      || CASE WHEN i.until IS NULL THEN '' ELSE ', until ' || i.until END
+      || CASE WHEN i.date IS NULL THEN '' ELSE ', ' || i.date END
+      || CASE WHEN i.stated IS NULL THEN '' ELSE ' (stated as ' || i.stated || ')' END || CASE WHEN i.note IS NULL THEN '' ELSE ': ' || i.note END,
+    i.passage_id
+  FROM position AS i JOIN thing AS t ON t.id = i.person_id JOIN thing AS o ON o.id = i.organisation_id
+  UNION ALL
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'contribution',
+    t.name || ': ' || o.name || ' (' || k.label || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')'
+      || CASE WHEN c.stated IS NULL THEN '' ELSE ' (stated as ' || c.stated || ')' END
+      || CASE WHEN c.is_example = 1 THEN ' (given as an example)' ELSE '' END || CASE WHEN c.note IS NULL THEN '' ELSE ': ' || c.note END,
+    c.passage_id
+  FROM contribution AS c JOIN thing AS t ON t.id = c.agent_id JOIN contribution_role AS k ON k.term = c.role
+  JOIN thing AS o ON o.id = c.work_id
+  UNION ALL
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'audience',
+    t.name || ': made for ' || o.name || CASE WHEN a.is_example = 1 THEN ' (given as an example)' ELSE '' END || CASE WHEN a.note IS NULL THEN '' ELSE ': ' || a.note END,
+    a.passage_id
+  FROM audience AS a JOIN thing AS t ON t.id = a.work_id JOIN thing AS o ON o.id = a.agent_id
+  UNION ALL
+  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'discrepancy_passage',
+    t.name || ', ' || e.what || ' (disagreement): ' || v.says,
+    v.passage_id
+  FROM discrepancy_passage AS v JOIN discrepancy AS e ON e.id = v.discrepancy_id JOIN thing AS t ON t.id = e.thing_id
 ) AS f
-JOIN passage AS p ON p.id = f.passage_id
-JOIN section AS s ON s.id = p.section_id
-JOIN source AS d ON d.id = p.source_id;
+LEFT JOIN passage AS p ON p.id = f.passage_id
+LEFT JOIN section AS s ON s.id = p.section_id
+LEFT JOIN source AS d ON d.id = p.source_id;
 
 CREATE VIEW coverage (
   -- How much of each section has become facts, one line each.
@@ -655,17 +914,24 @@ CREATE VIEW sources (
   -- The documents that the facts were read from, one line each.
   slug, -- Short name of the source.
   title, -- Title of the document.
+  kind, -- What sort of document it is, as a type of CSL; empty: not recorded.
+  author, -- Who wrote it; empty: not stated.
   publisher, -- Who published it.
+  published, -- EDTF date of publication.
+  edition, -- Edition or revision that was read.
   url, -- Address of the document.
+  archived_url, -- Address of an archived copy.
   licence, -- SPDX identifier of its licence.
   language, -- BCP 47 tag of its language.
   retrieved, -- EDTF date on which it was read.
+  derived_from, -- Short name of the source that it copies.
   passages, -- Number of its passages.
   facts, -- Number of facts read from it.
   attached -- Number of its passages whose text the user attached.
 ) AS
 SELECT
-  d.slug, d.title, d.publisher, d.url, d.licence, d.language, d.retrieved,
+  d.slug, d.title, d.kind, d.author, d.publisher, d.published, d.edition, d.url, d.archived_url, d.licence,
+  d.language, d.retrieved, d.derived_from,
   CAST((SELECT count(*) FROM passage AS p WHERE p.source_id = d.id) AS INTEGER),
   CAST((SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = p.id)), 0)
     FROM passage AS p WHERE p.source_id = d.id) AS INTEGER),

@@ -1,73 +1,57 @@
--- Full-text search: a table with what can be searched, filled by the seeder, and an FTS5
--- index over it. Porter stemming makes `organised` find `organises`.
+-- What can be searched, and the full-text index over it. A document holds the words of its own
+-- thing and no other thing's name, so that it changes only when its thing does.
+--
+-- The seeder fills `search_document` from `searchable_texts`: it leaves out what a reader does not
+-- see, such as soft hyphens, and parts the characters of scripts that are written without blanks.
 
 CREATE VIEW searchable_texts (
-  -- What can be searched: names, descriptions, statements, references, attached passages.
-  kind, -- Sort of thing that a hit leads to: organisation, event, event_series, work, topic, place, reference or passage.
-  slug, -- Its short name; for a reference its source's and its number.
-  title, -- Its name.
-  part, -- What of it the text is: name, address, activity, note, statement, disagreement, reference or passage.
+  -- What can be searched: names, statements, figures, dates, references, attached passages.
+  thing_id, -- The thing that a hit leads to; empty: it leads to a reference or a passage.
+  reference_id, -- The reference that a hit leads to.
+  passage_id, -- The passage that a hit leads to.
+  part, -- What it is a text of: name, identifier, address, statement, figure, date, office, note, disagreement, reference or passage.
   text -- The text.
 ) AS
-SELECT 'organisation', o.slug, o.name, 'name', o.name FROM organisation AS o
-UNION SELECT 'organisation', o.slug, o.name, 'name', n.name
-  FROM organisation_name AS n JOIN organisation AS o ON o.id = n.organisation_id
-UNION SELECT 'organisation', o.slug, o.name, 'address',
-    CASE
-      WHEN h.address IS NULL THEN p.name WHEN instr(h.address, p.name) > 0 THEN h.address
-      ELSE h.address || ', ' || p.name END
-  FROM organisation_place AS h JOIN organisation AS o ON o.id = h.organisation_id JOIN place AS p ON p.id = h.place_id
-UNION SELECT 'organisation', o.slug, o.name, 'activity', a.description
-  FROM activity AS a JOIN organisation AS o ON o.id = a.organisation_id
-UNION SELECT 'organisation', o.slug, o.name, 'note', s.note
-  FROM partnership AS s JOIN organisation AS o ON o.id = s.organisation_id WHERE s.note IS NOT NULL
-UNION SELECT 'organisation', o.slug, o.name, 'note', c.note
-  FROM contribution AS c JOIN organisation AS o ON o.id = c.organisation_id WHERE c.note IS NOT NULL
-UNION SELECT 'organisation', o.slug, o.name, 'note', f.note
-  FROM participation AS f JOIN organisation AS o ON o.id = f.organisation_id WHERE f.note IS NOT NULL
-UNION SELECT 'event', e.slug, e.name, 'name', e.name FROM event AS e
-UNION SELECT 'event_series', s.slug, s.name, 'name', s.name FROM event_series AS s
-UNION SELECT 'work', w.slug, w.title, 'name', w.title FROM work AS w
-UNION SELECT 'topic', t.slug, t.name, 'name', t.name FROM topic AS t
-UNION SELECT 'topic', t.slug, t.name, 'statement', s.statement
-  FROM topic_statement AS s JOIN topic AS t ON t.id = s.topic_id
-UNION SELECT 'place', p.slug, p.name, 'name', p.name FROM place AS p
-UNION SELECT 'organisation', o.slug, o.name, 'disagreement', d.what || ': ' || d.explanation
-  FROM discrepancy AS d JOIN organisation AS o ON o.id = d.organisation_id
-UNION SELECT 'event', e.slug, e.name, 'disagreement', d.what || ': ' || d.explanation
-  FROM discrepancy AS d JOIN event AS e ON e.id = d.event_id
-UNION SELECT 'work', w.slug, w.title, 'disagreement', d.what || ': ' || d.explanation
-  FROM discrepancy AS d JOIN work AS w ON w.id = d.work_id
-UNION SELECT 'topic', t.slug, t.name, 'disagreement', d.what || ': ' || d.explanation
-  FROM discrepancy AS d JOIN topic AS t ON t.id = d.topic_id
-UNION SELECT 'organisation', o.slug, o.name, 'note', g.note
-  FROM figure AS g JOIN organisation AS o ON o.id = g.organisation_id WHERE g.note IS NOT NULL
-UNION SELECT 'event', e.slug, e.name, 'note', g.note
-  FROM figure AS g JOIN event AS e ON e.id = g.event_id WHERE g.note IS NOT NULL
-UNION SELECT 'work', w.slug, w.title, 'note', g.note
-  FROM figure AS g JOIN work AS w ON w.id = g.work_id WHERE g.note IS NOT NULL
-UNION SELECT 'reference', d.slug || '/' || CAST(r.number AS TEXT),
-    coalesce(r.title, r.as_printed, 'reference ' || CAST(r.number AS TEXT)), 'reference',
-    coalesce(r.title, '') || CASE WHEN r.author IS NULL THEN '' ELSE ', ' || r.author END
+SELECT n.thing_id, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), 'name', n.name FROM naming AS n
+UNION ALL SELECT i.thing_id, NULL, NULL, 'identifier', i.value FROM identifier AS i
+UNION ALL SELECT h.thing_id, NULL, NULL, 'address', h.address FROM location AS h WHERE h.address IS NOT NULL
+UNION ALL SELECT h.thing_id, NULL, NULL, 'address', h.venue FROM location AS h WHERE h.venue IS NOT NULL
+UNION ALL SELECT s.thing_id, NULL, NULL, 'statement', s.statement FROM statement AS s
+UNION ALL SELECT s.thing_id, NULL, NULL, 'statement', s.beneficiary FROM statement AS s WHERE s.beneficiary IS NOT NULL
+UNION ALL SELECT g.thing_id, NULL, NULL, 'figure', CAST(g.value AS TEXT) || ' ' || coalesce(g.currency, m.unit) || ' (' || m.label || ')' FROM figure AS g JOIN metric AS m ON m.term = g.metric
+UNION ALL SELECT g.thing_id, NULL, NULL, 'note', g.note FROM figure AS g WHERE g.note IS NOT NULL
+UNION ALL SELECT e.event_id, NULL, NULL, 'date', coalesce(e.stated, e.date) FROM event_date AS e
+UNION ALL SELECT l.event_id, NULL, NULL, 'note', l.note FROM event_link AS l WHERE l.note IS NOT NULL
+UNION ALL SELECT a.agent_id, NULL, NULL, 'note', a.note FROM participation AS a WHERE a.note IS NOT NULL
+UNION ALL SELECT a.agent_id, NULL, NULL, 'note', a.note FROM partnership AS a WHERE a.note IS NOT NULL
+UNION ALL SELECT i.person_id, NULL, NULL, 'office', i.role FROM position AS i
+UNION ALL SELECT i.person_id, NULL, NULL, 'note', i.note FROM position AS i WHERE i.note IS NOT NULL
+UNION ALL SELECT c.agent_id, NULL, NULL, 'note', c.note FROM contribution AS c WHERE c.note IS NOT NULL
+UNION ALL SELECT a.work_id, NULL, NULL, 'note', a.note FROM audience AS a WHERE a.note IS NOT NULL
+UNION ALL SELECT e.thing_id, NULL, NULL, 'disagreement', e.what || ': ' || e.explanation FROM discrepancy AS e
+UNION ALL SELECT NULL, r.id, NULL, 'reference', coalesce(r.title, '') || CASE WHEN r.author IS NULL THEN '' ELSE ', ' || r.author END
       || CASE WHEN r.publisher IS NULL THEN '' ELSE ', ' || r.publisher END
       || CASE WHEN r.url IS NULL THEN '' ELSE ', ' || r.url END
-  FROM reference AS r JOIN source AS d ON d.id = r.source_id
-UNION SELECT 'passage', d.slug || '/' || p.slug, d.title, 'passage', p.text
-  FROM passage AS p JOIN source AS d ON d.id = p.source_id WHERE p.text IS NOT NULL;
+      || CASE WHEN r.as_printed IS NULL THEN '' ELSE ', ' || r.as_printed END
+  FROM reference AS r
+UNION ALL SELECT NULL, NULL, p.id, 'passage', p.text FROM passage AS p WHERE p.text IS NOT NULL;
 
 CREATE TABLE search_document (
-  -- The rows of searchable_texts as they were when the search index was last brought up to date.
+  -- Internal: the texts that are searched, as the seeder last took them from searchable_texts.
   id INTEGER PRIMARY KEY, -- Row number, shared with the search index.
-  kind TEXT NOT NULL, -- Sort of thing that a hit leads to.
-  slug TEXT NOT NULL, -- Its short name; for a reference or passage its source's before it.
-  title TEXT NOT NULL, -- Its name.
-  part TEXT NOT NULL, -- What of it the text is.
-  text TEXT NOT NULL, -- The text that is searched.
-  UNIQUE (kind, slug, title, part, text)
-) STRICT;
+  thing_id INTEGER REFERENCES thing (id), -- The thing that a hit leads to, if it is one.
+  reference_id INTEGER REFERENCES reference (id), -- The reference that a hit leads to, if it is one.
+  passage_id INTEGER REFERENCES passage (id), -- The passage that a hit leads to, if it is one.
+  part TEXT NOT NULL CHECK (part <> ''), -- What it is a text of.
+  text TEXT NOT NULL -- The text.
+);
+CREATE INDEX search_document_thing ON search_document (thing_id) WHERE thing_id IS NOT NULL;
+CREATE INDEX search_document_reference ON search_document (reference_id) WHERE reference_id IS NOT NULL;
+CREATE INDEX search_document_passage ON search_document (passage_id) WHERE passage_id IS NOT NULL;
 
+-- `remove_diacritics 1` and not 2, which SQLite has only since 3.27.
 CREATE VIRTUAL TABLE search_index USING fts5 (
-  text, content="search_document", content_rowid="id", tokenize="porter unicode61 remove_diacritics 2"
+  text, content="search_document", content_rowid="id", tokenize="porter unicode61 remove_diacritics 1"
 );
 
 -- The index follows the table whoever writes to it.
