@@ -128,9 +128,9 @@ pub enum Command {
         /// Folders with packs of your own; `-` reads one from standard input
         #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
         packs: Vec<PathBuf>,
-        /// Options of the commands that write
+        /// Options of `build`
         #[command(flatten)]
-        writing: Writing,
+        options: BuildOptions,
     },
     /// Bring the schema up to date
     ///
@@ -156,7 +156,10 @@ pub enum Command {
         /// Folders with packs; `-` reads one from standard input
         #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
         packs: Vec<PathBuf>,
-        /// Show what would be added, changed and removed; change nothing
+        /// Remove a source with all that was read from it
+        #[arg(long, value_name = "SOURCE")]
+        remove: Vec<String>,
+        /// Show which facts would be added and removed; change nothing
         #[arg(long)]
         dry_run: bool,
         /// Options of the commands that write
@@ -397,6 +400,25 @@ pub struct Drafting {
     /// List the facts that were missed and the candidates that are none, instead of counts
     #[arg(long, requires = "compare")]
     pub misses: bool,
+}
+
+/// Options of `build`.
+#[derive(Debug, Clone, Args)]
+pub struct BuildOptions {
+    /// Build from these folders alone, without the built-in packs
+    #[arg(long)]
+    pub only: bool,
+    /// Remove sources that are in the database and not among the packs
+    ///
+    /// Without it, `build` refuses to lose them, or attached texts whose passages are gone.
+    #[arg(long)]
+    pub replace: bool,
+    /// Show which facts would be added and removed; change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Options of the commands that write
+    #[command(flatten)]
+    pub writing: Writing,
 }
 
 /// Options of the commands that write.

@@ -104,6 +104,12 @@ pub enum Error {
     Untranslated { place: String, what: String },
     #[error("`{place}` holds what PostgreSQL cannot: {why}")]
     Unfit { place: String, why: String },
+    #[error(
+        "the discrepancy `{discrepancy}` of source `{source_slug}` cites the passage `{passage}`, which would be gone"
+    )]
+    CitedPassage { passage: String, discrepancy: String, source_slug: String },
+    #[error("`{}` holds {what} that `build` was not given; nothing was changed", path.display())]
+    WouldDrop { path: PathBuf, what: String },
     #[error("{0}")]
     Query(String),
     #[error("{count} in the packs; nothing was changed", count = problems(*.0))]

@@ -15,6 +15,7 @@ pub mod disk;
 pub mod error;
 pub mod escape;
 pub mod export;
+pub mod fold;
 pub mod output;
 pub mod pack;
 pub mod report;

@@ -26,9 +26,7 @@ pub(super) fn run(
     let document = file.map(articles::read).transpose()?;
     let (_, told) =
         writing::write(context, &path, Duration::from_secs(options.wait), |transaction, migrations| {
-            let told = seed::with_search(transaction, || {
-                change(context, &path, transaction, document.as_ref(), source)
-            })?;
+            let told = change(context, &path, transaction, document.as_ref(), source)?;
             if !migrations.is_empty() {
                 seed::derive(transaction)?;
             }
@@ -50,6 +48,7 @@ fn change(
     let (id, title) = choose(transaction, source)?;
     let Some(document) = document else {
         let gone = detach(transaction, id).map_err(&writing)?;
+        seed::refresh_search(transaction, id)?;
         return Ok(format!("{gone} passages of `{title}` have lost their text"));
     };
     let stored = stored(transaction, id).map_err(&writing)?;
@@ -62,6 +61,7 @@ fn change(
     );
     let places = place::places(&stored.passages, &sections, &found);
     let attached = attach(transaction, &stored.ids, &places, &found).map_err(&writing)?;
+    seed::refresh_search(transaction, id)?;
     let count = stored.ids.len();
     let missing = count - attached;
     if attached == 0 && count > 0 {

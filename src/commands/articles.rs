@@ -57,12 +57,12 @@ pub(super) fn read_pack(folder: Option<PathBuf>) -> Result<Pack, Error> {
     let here = Path::new(":memory:");
     let transaction = db::migrate::begin(&mut fresh, here)?;
     db::migrate::apply(&transaction, here, None)?;
-    reading.gather_all()?;
-    reading.check(&transaction)?;
+    reading.check_in(&transaction)?;
     let errors = reading.count(Severity::Error);
     if errors > 0 {
         reading.print();
         return Err(Error::Check(errors));
     }
+    reading.gather_all()?;
     reading.packs.pop().ok_or_else(|| Error::Usage { message: "there is no pack".into(), hint: None })
 }

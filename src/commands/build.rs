@@ -4,18 +4,29 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::packs::{self, Choice};
-use super::{Context, migrate, report, seed};
-use crate::cli::Writing;
+use super::seed::{self, Change, Others};
+use super::{Context, migrate, report};
+use crate::cli::BuildOptions;
 use crate::error::Error;
-use crate::seed::Others;
 
-pub(super) fn run(context: &Context, folders: &[PathBuf], writing: &Writing) -> Result<(), Error> {
-    let mut reading = packs::read(folders, Choice::WithBuiltIn)?;
+pub(super) fn run(context: &Context, folders: &[PathBuf], options: &BuildOptions) -> Result<(), Error> {
+    let choice = if options.only { Choice::NamedAlone } else { Choice::WithBuiltIn };
+    if options.only && folders.is_empty() {
+        return Err(Error::Usage {
+            message: "`--only` without a folder leaves nothing to build".into(),
+            hint: Some("name the folders of the packs: `ecpat-kb build --only DIR`".into()),
+        });
+    }
+    let mut reading = packs::read(folders, choice)?;
     let path = context.target();
-    let wait = Duration::from_secs(writing.wait);
-    let outcome = seed::write(context, &path, wait, &mut reading, Others::Remove)?;
+    let wait = Duration::from_secs(options.writing.wait);
+    let others = if options.replace { Others::Go } else { Others::Refuse };
+    let change = Change { removed: &[], others, dry_run: options.dry_run };
+    let migrations = seed::write(context, &path, wait, &mut reading, &change)?;
     reading.tell_warnings(context);
-    migrate::tell(context, &path, &outcome.migrations);
-    seed::tell(context, &path, &outcome);
+    if options.dry_run {
+        return Ok(());
+    }
+    migrate::tell(context, &path, &migrations);
     report::overview(context, &path).map_err(|error| error.written(&path, "what it holds could not be shown"))
 }

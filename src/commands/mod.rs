@@ -63,9 +63,11 @@ pub fn run(cli: Cli) -> Result<(), Error> {
     }
     let file = context.target();
     let done = match cli.command {
-        Command::Build { packs, writing } => build::run(&context, &packs, &writing),
+        Command::Build { packs, options } => build::run(&context, &packs, &options),
         Command::Migrate { status, dry_run, writing } => migrate::run(&context, status, dry_run, &writing),
-        Command::Seed { packs, dry_run, writing } => seed::run(&context, &packs, dry_run, &writing),
+        Command::Seed { packs, remove, dry_run, writing } => {
+            seed::run(&context, &packs, &remove, dry_run, &writing)
+        }
         Command::Check { packs } => check::run(&context, &packs),
         Command::Report { reports, request } => report::run(context, reports.as_deref(), &request),
         Command::Show { slug } => show::run(&context, &slug),

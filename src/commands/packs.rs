@@ -10,16 +10,20 @@ use super::progress::Progress;
 use super::{Context, colour};
 use crate::db;
 use crate::error::Error;
-use crate::pack::{Files, Pack, Problem, Severity, check, problem, read};
-use crate::seed::{self, Change, Others, Plan};
+use crate::pack::{Files, Pack, Problem, Severity, problem, read};
+use crate::seed::{self, Outcome};
 
 /// Packs that were read, and what was found wrong with them.
 pub(super) struct Reading {
     pub(super) packs: Vec<Pack>,
     pub(super) files: Files,
     pub(super) problems: Vec<Problem>,
+    /// Errors that are counted and not among the problems.
+    unshown: usize,
     /// The folders as they were named.
     folders: Vec<String>,
+    /// The slugs of the sources of all packs that were given.
+    pub(super) slugs: Vec<String>,
 }
 
 /// Which packs a command is about.
@@ -29,6 +33,8 @@ pub(super) enum Choice {
     WithBuiltIn,
     /// Those in the folders; the built-in one where there is no folder.
     Named,
+    /// Those in the folders and no other.
+    NamedAlone,
 }
 
 /// Reads packs. A folder with a pack for the source of the built-in one takes its place.
@@ -37,7 +43,9 @@ pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<Reading, Error
         packs: Vec::new(),
         files: Files::default(),
         problems: Vec::new(),
+        unshown: 0,
         folders: folders.iter().map(|folder| folder.display().to_string()).collect(),
+        slugs: Vec::new(),
     };
     let mut seen = HashSet::new();
     for folder in folders {
@@ -66,7 +74,7 @@ pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<Reading, Error
         reading.packs.push(pack.map_err(io)?);
         reading.problems.append(&mut found);
     }
-    if choice == Choice::WithBuiltIn || folders.is_empty() {
+    if choice == Choice::WithBuiltIn || (choice == Choice::Named && folders.is_empty()) {
         let mut found = Vec::new();
         let pack = read::built_in(&mut reading.files, &mut found);
         if reading.packs.iter().all(|own| own.slug() != pack.slug()) {
@@ -74,31 +82,21 @@ pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<Reading, Error
             reading.problems.append(&mut found);
         }
     }
+    reading.slugs = reading.packs.iter().map(|pack| pack.slug().to_owned()).collect();
     Ok(reading)
 }
 
 impl Reading {
-    /// Checks the packs against the vocabulary that comes with the program.
-    pub(super) fn check(&mut self, conn: &Connection) -> Result<(), Error> {
-        check::check(&self.packs, &seed::vocabulary(conn)?, &mut self.problems);
-        Ok(())
-    }
-
-    /// Checks the packs in a database that is of no other use and has only the schema.
+    /// Checks the packs by seeding them into a database that has only the schema and is of no other use.
     pub(super) fn check_in(&mut self, scratch: &Connection) -> Result<(), Error> {
-        check::sources_once(&self.packs, &mut self.problems);
-        let (bulk, packs) =
-            std::mem::take(&mut self.packs).into_iter().partition(|pack| !pack.bulk.is_empty());
-        self.packs = packs;
-        self.check(scratch)?;
-        let vocabulary = seed::vocabulary(scratch)?;
-        seed::load(scratch, &bulk, &self.packs, &vocabulary, &mut self.problems)?;
-        self.packs.extend(bulk);
+        let outcome = seed::seed(scratch, &self.packs, &[], &mut self.problems)?;
+        self.unshown += outcome.unshown;
         Ok(())
     }
 
     pub(super) fn count(&self, severity: Severity) -> usize {
-        self.problems.iter().filter(|problem| problem.severity() == severity).count()
+        let shown = self.problems.iter().filter(|problem| problem.severity() == severity).count();
+        if severity == Severity::Error { shown + self.unshown } else { shown }
     }
 
     /// Prints the problems, in the order of files and lines.
@@ -115,6 +113,9 @@ impl Reading {
         for problem in self.problems.iter().filter(|problem| which(problem)) {
             // Nothing can be done about an error stream that cannot be written.
             let _ = writeln!(err, "{}\n", problem.render(&self.files, colour));
+        }
+        if self.unshown > 0 {
+            let _ = writeln!(err, "{} more errors are not shown\n", self.unshown);
         }
     }
 
@@ -135,31 +136,31 @@ impl Reading {
         ));
     }
 
-    /// Makes the database hold what the packs say, inside its transaction, and returns what that
-    /// changed.
+    /// Makes the database hold what the packs say, inside its transaction, without the sources that
+    /// are to be removed.
     pub(super) fn write(
         &mut self,
         transaction: &Transaction<'_>,
-        others: Others,
-    ) -> Result<Vec<Change>, Error> {
-        check::sources_once(&self.packs, &mut self.problems);
-        let mut fresh = Vec::new();
+        removed: &[String],
+    ) -> Result<Outcome, Error> {
+        let progress = Progress::of(&self.packs);
+        let outcome = seed::seed(transaction, &self.packs, removed, &mut self.problems);
+        drop(progress);
+        if let Ok(outcome) = &outcome {
+            self.unshown += outcome.unshown;
+        }
+        self.refuse()?;
+        outcome
+    }
+
+    /// Leaves out the packs that the database was last seeded from.
+    pub(super) fn leave_out_seeded(&mut self, conn: &Connection) -> Result<(), Error> {
         for pack in std::mem::take(&mut self.packs) {
-            let is_fresh = !pack.bulk.is_empty() && !seed::has_source(transaction, pack.slug())?;
-            if is_fresh { fresh.push(pack) } else { self.packs.push(pack) }
+            if !(pack.is_whole && seed::is_seeded(conn, &pack)?) {
+                self.packs.push(pack);
+            }
         }
-        let mut changes: Vec<Change> = Vec::new();
-        if self.packs.iter().any(|pack| !pack.bulk.is_empty()) {
-            self.again(transaction, others, &mut changes)?;
-        } else if !self.packs.is_empty() || others == Others::Remove {
-            let plan = self.plan(transaction, others)?;
-            plan.apply(transaction)?;
-            changes.extend(plan.changes());
-        }
-        if !fresh.is_empty() {
-            self.load(transaction, &fresh, &mut changes)?;
-        }
-        Ok(changes)
+        Ok(())
     }
 
     /// Takes all records to hand.
@@ -168,69 +169,6 @@ impl Reading {
             read::gather(pack, &mut self.problems).map_err(|(path, source)| Error::Io { path, source })?;
         }
         Ok(())
-    }
-
-    /// Whether the database has the source of every pack with files of many records.
-    pub(super) fn has_sources(&self, conn: &Connection) -> Result<bool, Error> {
-        for pack in self.packs.iter().filter(|pack| !pack.bulk.is_empty()) {
-            if !seed::has_source(conn, pack.slug())? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Whether the database holds what the packs say.
-    pub(super) fn is_held(&mut self, conn: &Connection) -> Result<bool, Error> {
-        if self.packs.iter().all(|pack| pack.bulk.is_empty()) {
-            return Ok(seed::plan(conn, &self.packs, Others::Keep, &mut self.problems)?.is_empty());
-        }
-        seed::holds(conn, &self.packs, &seed::vocabulary(conn)?, &mut self.problems)
-    }
-
-    /// Compares packs with what the database has of their sources as they are read. Those at hand
-    /// as a whole are among them, as what one pack says of a thing can be what another says.
-    fn again(
-        &mut self,
-        transaction: &Transaction<'_>,
-        others: Others,
-        changes: &mut Vec<Change>,
-    ) -> Result<(), Error> {
-        let vocabulary = seed::vocabulary(transaction)?;
-        let (whole, bulk): (Vec<Pack>, Vec<Pack>) =
-            std::mem::take(&mut self.packs).into_iter().partition(|pack| pack.bulk.is_empty());
-        check::check(&whole, &vocabulary, &mut self.problems);
-        self.refuse()?;
-        let progress = Progress::of(&bulk);
-        self.packs = whole.into_iter().chain(bulk).collect();
-        let written = seed::again(transaction, &self.packs, others, &vocabulary, &mut self.problems);
-        drop(progress);
-        changes.extend(written?);
-        self.refuse()
-    }
-
-    fn load(
-        &mut self,
-        transaction: &Transaction<'_>,
-        packs: &[Pack],
-        changes: &mut Vec<Change>,
-    ) -> Result<(), Error> {
-        self.refuse()?;
-        let vocabulary = seed::vocabulary(transaction)?;
-        let progress = Progress::of(packs);
-        let loaded = seed::load(transaction, packs, &self.packs, &vocabulary, &mut self.problems);
-        drop(progress);
-        changes.extend(loaded?);
-        self.refuse()
-    }
-
-    /// Checks the packs and compares them with the database inside its transaction.
-    pub(super) fn plan(&mut self, transaction: &Transaction<'_>, others: Others) -> Result<Plan, Error> {
-        self.check(transaction)?;
-        self.refuse()?;
-        let plan = seed::plan(transaction, &self.packs, others, &mut self.problems)?;
-        self.refuse()?;
-        Ok(plan)
     }
 
     fn refuse(&mut self) -> Result<(), Error> {
@@ -250,7 +188,7 @@ pub(super) fn built_in_memory() -> Result<Connection, Error> {
     let mut reading = read(&[], Choice::WithBuiltIn)?;
     let transaction = db::migrate::begin(&mut conn, here)?;
     db::migrate::apply(&transaction, here, None)?;
-    reading.write(&transaction, Others::Remove)?;
+    reading.write(&transaction, &[])?;
     db::migrate::commit(transaction, here)?;
     Ok(conn)
 }

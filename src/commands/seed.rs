@@ -1,7 +1,9 @@
-//! `seed`: packs into the database, all or nothing.
+//! `seed`: packs into the database, all or nothing; and sources out of it.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use rusqlite::Connection;
 
 use super::packs::{self, Choice, Reading};
 use super::{Context, writing};
@@ -10,88 +12,191 @@ use crate::db;
 use crate::db::migrate::Step;
 use crate::error::Error;
 use crate::output::Cell;
-use crate::seed::{self, Change, Others};
+use crate::seed;
 
 pub(super) fn run(
     context: &Context,
     folders: &[PathBuf],
+    removed: &[String],
     dry_run: bool,
     writing: &Writing,
 ) -> Result<(), Error> {
-    let mut reading = packs::read(folders, Choice::Named)?;
+    // What is only to remove something does not mean the built-in pack.
+    let choice = if removed.is_empty() { Choice::Named } else { Choice::NamedAlone };
+    let mut reading = packs::read(folders, choice)?;
     let path = context.target();
-    let wait = Duration::from_secs(writing.wait);
-    if dry_run {
-        let changes = preview(&path, wait, &mut reading)?;
-        reading.tell_warnings(context);
-        return print(context, &changes);
+    if let Some(slug) = removed.iter().find(|slug| reading.packs.iter().any(|pack| pack.slug() == **slug)) {
+        let message = format!("the source `{slug}` is to be removed and seeded at once");
+        return Err(Error::Usage { message, hint: None });
     }
-    let outcome = write(context, &path, wait, &mut reading, Others::Keep)?;
+    let change = Change { removed, others: Others::Stay, dry_run };
+    write(context, &path, Duration::from_secs(writing.wait), &mut reading, &change)?;
     reading.tell_warnings(context);
-    tell(context, &path, &outcome);
     Ok(())
 }
 
-/// What `seed` and `build` have done.
-pub(super) struct Outcome {
-    pub(super) migrations: Vec<Step>,
-    changes: Vec<Change>,
+/// What is to become of the sources in the database whose packs are not given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Others {
+    /// They stay.
+    Stay,
+    /// They are not to be lost, so where there are any, nothing is changed.
+    Refuse,
+    /// They go.
+    Go,
 }
 
-/// Migrates and seeds in one transaction.
+/// What a command that seeds is to do besides.
+pub(super) struct Change<'a> {
+    /// Sources to remove.
+    pub(super) removed: &'a [String],
+    pub(super) others: Others,
+    /// Only show the difference.
+    pub(super) dry_run: bool,
+}
+
+/// Migrates and seeds in one transaction and says what that came to. Where the database was seeded
+/// from the same packs before, nothing is written, and nobody is waited for.
 pub(super) fn write(
     context: &Context,
     path: &Path,
     wait: Duration,
     reading: &mut Reading,
-    others: Others,
-) -> Result<Outcome, Error> {
-    let (migrations, changes) = writing::write(context, path, wait, |transaction, migrations| {
-        let changes = reading.write(transaction, others)?;
-        if changes.is_empty() && !migrations.is_empty() {
-            seed::derive(transaction)?;
+    change: &Change<'_>,
+) -> Result<Vec<Step>, Error> {
+    let mut removed = change.removed.to_vec();
+    if db::is_there(path)?
+        && let Ok(conn) = db::open_read_only(path)
+    {
+        removed = to_remove(path, &conn, reading, change)?;
+        reading.leave_out_seeded(&conn)?;
+        if reading.packs.is_empty() && removed.is_empty() {
+            context.remark(&format!("{}: the packs are in it already; nothing was changed", path.display()));
+            return Ok(Vec::new());
         }
-        Ok(changes)
+        tell_renamed(context, &conn, reading)?;
+    } else if let Some(slug) = removed.first().filter(|_| !path.exists()) {
+        return Err(no_such_source(slug, &[]));
+    }
+    if change.dry_run {
+        return preview(context, path, reading, &removed).map(|()| Vec::new());
+    }
+    let (migrations, outcome) = writing::write(context, path, wait, |transaction, _| {
+        // Somebody else may have written meanwhile, and the file may have been of an older version.
+        removed = to_remove(path, transaction, reading, change)?;
+        let outcome = reading.write(transaction, &removed)?;
+        if change.others == Others::Refuse
+            && let Some((source, lost)) = outcome.lost_texts.first()
+        {
+            return Err(would_drop(
+                path,
+                &format!("{lost} attached texts of `{source}`, whose passages are gone"),
+            ));
+        }
+        Ok(outcome)
     })?;
-    Ok(Outcome { migrations, changes })
+    for (source, facts) in &outcome.facts {
+        let facts = if *facts == 1 { "1 fact".to_owned() } else { format!("{facts} facts") };
+        context.remark(&format!("{}: `{source}` seeded, {facts}", path.display()));
+    }
+    for source in &removed {
+        context.remark(&format!("{}: `{source}` removed", path.display()));
+    }
+    for (source, lost) in &outcome.lost_texts {
+        context.remark(&format!("{lost} attached texts of `{source}` are gone with their passages"));
+    }
+    Ok(migrations)
 }
 
-/// What seeding would change; the database is left as it is.
-fn preview(path: &Path, wait: Duration, reading: &mut Reading) -> Result<Vec<Change>, Error> {
-    let mut conn = if db::is_there(path)? { db::open_writable(path, wait)? } else { db::scratch()? };
-    let transaction = db::migrate::begin(&mut conn, path)?;
-    db::migrate::stop_waiting(&transaction, path)?;
-    db::migrate::apply(&transaction, path, None)?;
-    reading.write(&transaction, Others::Keep)
-}
-
-/// Says what has changed.
-pub(super) fn tell(context: &Context, path: &Path, outcome: &Outcome) {
-    let sum = |count: fn(&Change) -> usize| outcome.changes.iter().map(count).sum::<usize>();
-    let (added, changed, removed) =
-        (sum(|change| change.added), sum(|change| change.changed), sum(|change| change.removed));
-    if added + changed + removed == 0 {
-        context.remark(&format!("{}: the packs are in it already; nothing was changed", path.display()));
-    } else {
-        context
-            .remark(&format!("{}: {added} rows added, {changed} changed, {removed} removed", path.display()));
+/// The sources to remove: those that were named, and with `build --replace` all that are not given.
+fn to_remove(
+    path: &Path,
+    conn: &Connection,
+    reading: &Reading,
+    change: &Change<'_>,
+) -> Result<Vec<String>, Error> {
+    let sources = seed::sources(conn)?;
+    if let Some(slug) = change.removed.iter().find(|slug| !sources.contains(slug)) {
+        return Err(no_such_source(slug, &sources));
+    }
+    let is_given = |slug: &String| reading.slugs.contains(slug);
+    let others: Vec<String> = sources.into_iter().filter(|slug| !is_given(slug)).collect();
+    match change.others {
+        Others::Stay => Ok(change.removed.to_vec()),
+        Others::Refuse if !others.is_empty() => {
+            let plural = if others.len() == 1 { "" } else { "s" };
+            Err(would_drop(path, &format!("the source{plural} {}", quoted(&others))))
+        }
+        Others::Refuse | Others::Go => Ok(others),
     }
 }
 
-fn print(context: &Context, changes: &[Change]) -> Result<(), Error> {
-    let mut rows = context.rows("What seeding would change", &["table", "added", "changed", "removed"])?;
-    for change in changes {
-        let count = |count: usize| Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX));
-        rows.row(&[
-            Cell::Text(change.table),
-            count(change.added),
-            count(change.changed),
-            count(change.removed),
-        ])?;
+fn no_such_source(slug: &str, sources: &[String]) -> Error {
+    let hint = if sources.is_empty() { None } else { Some(format!("the database has {}", quoted(sources))) };
+    Error::NoSuch { what: "source".into(), name: slug.to_owned(), hint }
+}
+
+fn would_drop(path: &Path, what: &str) -> Error {
+    Error::WouldDrop { path: path.to_owned(), what: what.to_owned() }
+}
+
+fn quoted(slugs: &[String]) -> String {
+    slugs.iter().map(|slug| format!("`{slug}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Says of a source that the database has under another slug that it stays there.
+fn tell_renamed(context: &Context, conn: &Connection, reading: &Reading) -> Result<(), Error> {
+    let failed = Error::sqlite("reading the sources");
+    let mut statement = conn
+        .prepare("SELECT slug FROM source WHERE url = :url AND slug <> :slug ORDER BY slug")
+        .map_err(&failed)?;
+    for pack in &reading.packs {
+        let source = pack.of(&crate::pack::kind::SOURCE).next();
+        let (Some(url), slug) = (source.and_then(|source| source.text("url")), pack.slug()) else { continue };
+        if seed::sources(conn)?.iter().any(|there| there == slug) {
+            continue;
+        }
+        let found = statement
+            .query_map(rusqlite::named_params! { ":url": url, ":slug": slug }, |row| row.get::<_, String>(0))
+            .and_then(Iterator::collect::<rusqlite::Result<Vec<String>>>)
+            .map_err(&failed)?;
+        for old in found {
+            context.remark(&format!(
+                "`{slug}` has the address of the source `{old}`, which stays; `ecpat-kb seed --remove {old}` removes it"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Shows what would change, done on a copy; the database is left as it is.
+fn preview(context: &Context, path: &Path, reading: &mut Reading, removed: &[String]) -> Result<(), Error> {
+    let mut copy = db::scratch_copy(path)?;
+    let here = Path::new(":memory:");
+    let transaction = db::migrate::begin(&mut copy, here)?;
+    db::migrate::apply(&transaction, here, None)?;
+    let failed = Error::sqlite("comparing the facts");
+    let facts = |conn: &Connection, table: &str| {
+        conn.execute_batch(&format!(
+            "CREATE TEMP TABLE {table} AS SELECT source_slug, passage, fact FROM citations ORDER BY 1, 2, 3"
+        ))
+    };
+    facts(&transaction, "before").map_err(&failed)?;
+    reading.write(&transaction, removed)?;
+    facts(&transaction, "after").map_err(&failed)?;
+    let mut rows = context.rows("What seeding would change", &["change", "source", "passage", "fact"])?;
+    let mut statement = transaction.prepare(include_str!("sql/difference.sql")).map_err(&failed)?;
+    let mut found = statement.query([]).map_err(&failed)?;
+    let mut count = 0;
+    while let Some(row) = found.next().map_err(&failed)? {
+        let cell = |index| row.get::<_, String>(index).map_err(&failed);
+        let cells = [cell(0)?, cell(1)?, cell(2)?, cell(3)?];
+        rows.row(&cells.each_ref().map(|cell| Cell::Text(cell)))?;
+        count += 1;
     }
     rows.finish()?;
-    if changes.is_empty() {
-        context.remark("the packs are in the database already; nothing would be changed");
+    if count == 0 {
+        context.remark("no fact would be changed");
     }
     Ok(())
 }

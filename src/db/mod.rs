@@ -70,6 +70,22 @@ pub fn scratch() -> Result<Connection, Error> {
     Ok(conn)
 }
 
+/// Opens a copy of a file, or an empty database where there is none, that is gone when it is closed.
+///
+/// # Errors
+///
+/// Those of [`open_for_inspection`], and SQLite's own.
+pub fn scratch_copy(path: &Path) -> Result<Connection, Error> {
+    let mut copy = scratch()?;
+    if is_there(path)? {
+        let original = open_for_inspection(path)?;
+        let copying = Error::database(path, "copying");
+        let backup = rusqlite::backup::Backup::new(&original, &mut copy).map_err(&copying)?;
+        backup.run_to_completion(1_000, Duration::ZERO, None).map_err(&copying)?;
+    }
+    Ok(copy)
+}
+
 /// Opens a file for reading: nothing that is done through the connection can change it.
 ///
 /// # Errors

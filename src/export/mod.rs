@@ -25,7 +25,7 @@ mod graph;
 mod graphml;
 mod jsonld;
 mod licence;
-mod pack;
+pub mod pack;
 mod postgresql;
 mod reference;
 mod ris;

@@ -50,7 +50,8 @@ impl Decoder<'_> {
                     .help("every fact says where it was read: `cite = \"…\"` with the slug of a passage"),
             );
         }
-        let values: Vec<_> = kind.fields.iter().map(|field| self.field(kind, field, table, place)).collect();
+        let values: Vec<_> =
+            kind.fields.iter().map(|field| self.field(kind, field, field.key, table, place)).collect();
         let mut refused: Vec<&'static str> = kind
             .fields
             .iter()
@@ -62,6 +63,7 @@ impl Decoder<'_> {
         let of = outer.and_then(|outer| self.of(kind, outer, table, place));
         let mut nested = Vec::new();
         for inner in kind.nested {
+            nested.extend(self.short(kind, inner, table, place, cite.as_ref(), &mut refused));
             let Some(list) = table.get(inner.key) else { continue };
             let Raw::List(items) = &list.value else {
                 self.wrong_type(&self.place(&list.span), inner.key, "a list of tables", &list.value);
@@ -77,6 +79,82 @@ impl Decoder<'_> {
             }
         }
         Record { kind, place: place.clone(), values, refused, cite, of, nested }
+    }
+
+    /// The records that keys of the record around them say in short.
+    fn short(
+        &mut self,
+        outer: &'static Kind,
+        inner: &'static Kind,
+        table: &Table<'_>,
+        place: &Place,
+        cite: Option<&At<String>>,
+        refused: &mut Vec<&'static str>,
+    ) -> Vec<Record> {
+        let given = |own: &str| {
+            let (key, _) = inner.short.iter().find(|(_, of)| *of == own)?;
+            table.get(key).map(|item| (*key, item))
+        };
+        let Some((first, item)) = inner.short.iter().find_map(|(_, own)| given(own)) else {
+            if inner.is_needed
+                && let Some((key, _)) = inner.short.first()
+            {
+                self.wrong(&self.head(table, place), format!("this {} has no `{key}`", outer.words()));
+            }
+            return Vec::new();
+        };
+        let at = self.place(&item.span);
+        // A key with a list says as many records, where there is no other key to go with each.
+        let values: Vec<Vec<Option<At<Value>>>> = match (&item.value, inner.short) {
+            (Raw::List(items), [(key, own)])
+                if inner.constants.iter().all(|(column, _)| *column != "kind") =>
+            {
+                let Some(field) = inner.field(own) else { return Vec::new() };
+                let read = items.iter().map(|item| {
+                    let place = self.place(&item.span);
+                    vec![self.value(field, key, &item.value, &place).map(|value| At { value, place })]
+                });
+                read.collect()
+            }
+            _ => vec![
+                inner
+                    .fields
+                    .iter()
+                    .map(|field| {
+                        let Some((key, item)) = given(field.key) else {
+                            if field.need == Need::Required {
+                                let (key, _) = inner.short[0];
+                                self.wrong(&at, format!("`{first}` without a `{key}`"));
+                            }
+                            return None;
+                        };
+                        let place = self.place(&item.span);
+                        let value = self.value(field, key, &item.value, &place)?;
+                        Some(At { value, place })
+                    })
+                    .collect(),
+            ],
+        };
+        let record = |values: Vec<Option<At<Value>>>| {
+            let is_whole = inner.fields.iter().zip(&values).all(|(field, value)| {
+                value.is_some() || (field.need != Need::Required && given(field.key).is_none())
+            });
+            if !is_whole {
+                refused.extend(inner.short.iter().map(|(key, _)| *key).filter(|key| table.has(key)));
+                return None;
+            }
+            let place = values.iter().flatten().next().map_or_else(|| at.clone(), |at| at.place.clone());
+            Some(Record {
+                kind: inner,
+                place,
+                values,
+                refused: Vec::new(),
+                cite: cite.cloned(),
+                of: None,
+                nested: Vec::new(),
+            })
+        };
+        values.into_iter().filter_map(record).collect()
     }
 
     /// The name of the record that one which stands apart belongs in.
@@ -113,11 +191,11 @@ impl Decoder<'_> {
 
     fn unknown_keys(&mut self, kind: &'static Kind, outer: Option<&'static Kind>, table: &Table<'_>) {
         let known = || {
-            let fields = kind.fields.iter().map(|field| field.key);
-            let nested = kind.nested.iter().map(|inner| inner.key);
-            fields.chain(nested).chain(kind.cited.then_some("cite")).chain(outer.map(|outer| outer.key))
+            let nested = kind.nested.iter().map(|inner| inner.key).filter(|key| !key.is_empty());
+            let keys = kind.keys().map(|(key, _)| key).chain(nested);
+            keys.chain(kind.cited.then_some("cite")).chain(outer.map(|outer| outer.key))
         };
-        let name = if outer.is_some() { kind.table } else { kind.key };
+        let name = if outer.is_some() { kind.name } else { kind.key };
         for entry in &table.entries {
             if !known().any(|key| key == entry.key) {
                 self.problems.push(
@@ -153,57 +231,79 @@ impl Decoder<'_> {
         &mut self,
         kind: &'static Kind,
         field: &'static Field,
+        key: &'static str,
         table: &Table<'_>,
         place: &Place,
     ) -> Option<At<Value>> {
-        let Some(item) = table.get(field.key) else {
+        let Some(item) = table.get(key) else {
             return match field.need {
                 Need::Optional => None,
                 Need::Default(word) => {
-                    Some(At { value: Value::Text(word.to_owned()), place: self.head(table, place) })
+                    let value = match field.form {
+                        Form::Boolean => Value::Boolean(word == "true"),
+                        _ => Value::Text(word.to_owned()),
+                    };
+                    Some(At { value, place: self.head(table, place) })
                 }
                 Need::Required => {
                     self.problems.push(Problem::error(
                         &self.head(table, place),
-                        format!("this {} has no `{}`", kind.words(), field.key),
+                        format!("this {} has no `{key}`", kind.words()),
                     ));
                     None
                 }
             };
         };
         let place = self.place(&item.span);
-        let value = self.value(field, &item.value, &place)?;
+        let value = self.value(field, key, &item.value, &place)?;
         Some(At { value, place })
     }
 
-    fn value(&mut self, field: &'static Field, value: &Raw<'_>, place: &Place) -> Option<Value> {
+    /// The value under a key, which can be another than the field's own where it is said in short.
+    fn value(
+        &mut self,
+        field: &'static Field,
+        key: &'static str,
+        value: &Raw<'_>,
+        place: &Place,
+    ) -> Option<Value> {
         match (field.form, value) {
             (Form::Number(_) | Form::Local("reference"), Raw::Whole(number)) => {
                 let Some(number) = *number else {
-                    self.wrong(place, format!("`{}` is too large a number", field.key));
+                    self.wrong(place, format!("`{}` is too large a number", key));
                     return None;
                 };
                 if let Form::Number(least) = field.form
                     && number < least
                 {
-                    self.wrong(place, format!("`{}` must be at least {least}", field.key));
+                    self.wrong(place, format!("`{}` must be at least {least}", key));
                     return None;
                 }
                 Some(Value::Number(number))
             }
+            (Form::Decimal, Raw::Whole(Some(number))) => Some(Value::Number(*number)),
+            (Form::Decimal, Raw::Decimal(Some(number))) => Some(Value::decimal(*number)),
+            (Form::Decimal, Raw::Whole(None) | Raw::Decimal(None)) => {
+                self.wrong(place, format!("`{key}` is too large a number"));
+                None
+            }
+            (Form::Decimal, other) => {
+                self.wrong_type(place, key, "a number", other);
+                None
+            }
             (Form::Boolean, Raw::Boolean(truth)) => Some(Value::Boolean(*truth)),
             (Form::Number(_) | Form::Local("reference"), other) => {
-                self.wrong_type(place, field.key, "a whole number", other);
+                self.wrong_type(place, key, "a whole number", other);
                 None
             }
             (Form::Boolean, other) => {
-                self.wrong_type(place, field.key, "true or false", other);
+                self.wrong_type(place, key, "true or false", other);
                 None
             }
-            (Form::Date | Form::DateEnd, Raw::Text(text)) => self.date(field, text, place),
+            (Form::Date | Form::DateEnd, Raw::Text(text)) => self.date(field, key, text, place),
             (Form::Date | Form::DateEnd, Raw::Whole(_) | Raw::Date) => {
                 self.problems.push(
-                    Problem::error(place, format!("`{}` is written without quotes", field.key))
+                    Problem::error(place, format!("`{}` is written without quotes", key))
                         .help("an EDTF date is text: `\"1996\"`, `\"2012-09\"`"),
                 );
                 None
@@ -211,49 +311,44 @@ impl Decoder<'_> {
             (form, Raw::Text(text)) => match form::verify(form, text) {
                 Ok(()) => Some(Value::Text(text.to_string())),
                 Err(message) => {
-                    self.wrong(place, format!("`{}`: {message}", field.key));
+                    self.wrong(place, format!("`{}`: {message}", key));
                     None
                 }
             },
             (_, other) => {
-                self.wrong_type(place, field.key, "text", other);
+                self.wrong_type(place, key, "text", other);
                 None
             }
         }
     }
 
-    fn date(&mut self, field: &'static Field, text: &str, place: &Place) -> Option<Value> {
+    fn date(&mut self, field: &'static Field, key: &str, text: &str, place: &Place) -> Option<Value> {
         match Edtf::from_str(text) {
             Ok(date) if field.form == Form::DateEnd && date.is_interval() => {
                 self.problems.push(
-                    Problem::error(place, format!("`{}` is an interval", field.key))
+                    Problem::error(place, format!("`{}` is an interval", key))
                         .help("give its two ends as `since` and `until`"),
                 );
                 None
             }
             Ok(date) => Some(Value::Date(date)),
             Err(error) => {
-                self.wrong(place, format!("`{}`: {error}", field.key));
+                self.wrong(place, format!("`{}`: {error}", key));
                 None
             }
         }
     }
 
     fn one_of(&mut self, kind: &'static Kind, table: &Table<'_>, place: &Place) {
-        if kind.one_of.is_empty() {
-            return;
-        }
-        let given = kind.one_of.iter().filter(|key| table.has(key)).count();
-        if given != 1 {
-            let found = if given == 0 { "none" } else { "more than one" };
-            self.problems.push(Problem::error(
-                &self.head(table, place),
-                format!(
-                    "this {} needs exactly one of {}; it has {found}",
-                    kind.words(),
-                    kind.one_of.join(", ")
-                ),
-            ));
+        for keys in kind.one_of {
+            let given = keys.iter().filter(|key| table.has(key)).count();
+            if given != 1 {
+                let found = if given == 0 { "none" } else { "more than one" };
+                self.problems.push(Problem::error(
+                    &self.head(table, place),
+                    format!("this {} needs exactly one of {}; it has {found}", kind.words(), keys.join(", ")),
+                ));
+            }
         }
     }
 

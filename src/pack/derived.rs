@@ -1,5 +1,5 @@
 //! What follows from the values of a record, and so is not in a pack: the first and last day of
-//! its dates, and the end of a link to a passage.
+//! its dates, the end of a link to a passage, and the label of a term that has none of its own.
 
 use jiff::civil::Date;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -25,4 +25,10 @@ const DIRECTIVE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(
 #[must_use]
 pub fn fragment(anchor: &str) -> String {
     utf8_percent_encode(anchor, DIRECTIVE).to_string()
+}
+
+/// The words for people of a term that its pack gives no label.
+#[must_use]
+pub fn label(term: &str) -> String {
+    term.replace('-', " ")
 }

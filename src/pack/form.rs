@@ -1,5 +1,7 @@
 //! The forms of values that are text: what each accepts, and what to say where it does not.
 
+use oxilangtag::LanguageTag;
+
 use super::kind::Form;
 
 /// Checks a text against the form of its field.
@@ -25,6 +27,9 @@ pub(super) fn verify(form: Form, text: &str) -> Result<(), String> {
             "`{}` is not an ISO 3166-1 alpha-2 code, two capital letters such as `SE`",
             cut(text)
         )),
+        Form::Currency if !(text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())) => {
+            Err(format!("`{}` is not an ISO 4217 code, three capital letters such as `EUR`", cut(text)))
+        }
         Form::Language if !is_language(text) => {
             Err(format!("`{}` is not a BCP 47 language tag such as `en`", cut(text)))
         }
@@ -38,6 +43,7 @@ pub(super) fn verify(form: Form, text: &str) -> Result<(), String> {
         Form::Line
         | Form::Heading
         | Form::Country
+        | Form::Currency
         | Form::Language
         | Form::Url
         | Form::Digest
@@ -46,6 +52,7 @@ pub(super) fn verify(form: Form, text: &str) -> Result<(), String> {
         | Form::Thing(_)
         | Form::Local(_)
         | Form::Number(_)
+        | Form::Decimal
         | Form::Boolean
         | Form::Date
         | Form::DateEnd => Ok(()),
@@ -103,12 +110,10 @@ fn is_country(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
+/// Whether it is a tag of BCP 47. A language has two or three letters in ISO 639; the longer subtags
+/// that the grammar allows are none that was ever registered.
 fn is_language(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let primary = parts.next().unwrap_or_default();
-    (2..=8).contains(&primary.len())
-        && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+    LanguageTag::parse(text).is_ok_and(|tag| matches!(tag.primary_language().len(), 2 | 3))
 }
 
 fn is_url(text: &str) -> bool {

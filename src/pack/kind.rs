@@ -8,6 +8,9 @@ mod records;
 
 pub use records::{CANDIDATE, DISCREPANCY, KINDS, PASSAGE, REFERENCE, SECTION, SOURCE, VOCABULARIES};
 
+/// The list that a reference stands in where a pack names none.
+pub const REFERENCES: &str = "references";
+
 /// The form that a value must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -21,6 +24,8 @@ pub enum Form {
     Anchor,
     /// A whole number of at least the given value.
     Number(i64),
+    /// A number, whole or decimal.
+    Decimal,
     /// `true` or `false`.
     Boolean,
     /// An EDTF date; see [`crate::date::Edtf`].
@@ -31,7 +36,7 @@ pub enum Form {
     Period,
     /// An ISO 3166-1 alpha-2 code.
     Country,
-    /// A BCP 47 language tag, checked for its shape.
+    /// A BCP 47 language tag, checked for its shape (RFC 5646, 2.1).
     Language,
     /// An `http` or `https` address.
     Url,
@@ -39,9 +44,11 @@ pub enum Form {
     Digest,
     /// One of the given words.
     Word(&'static [&'static str]),
-    /// A term of the vocabulary held in the given table.
+    /// An ISO 4217 code of a currency.
+    Currency,
+    /// A term of the vocabulary of this name.
     Term(&'static str),
-    /// The slug of a thing in the given table.
+    /// The slug of a thing of this sort.
     Thing(&'static str),
     /// The slug of a section or passage, or the number of a reference, of the same source.
     Local(&'static str),
@@ -63,8 +70,11 @@ pub enum Need {
 pub struct Field {
     /// Key in the pack.
     pub key: &'static str,
-    /// Column in the table.
+    /// Column in the table. Keys of which a record has one, such as `organisation` and `collective`,
+    /// can share it.
     pub column: &'static str,
+    /// Column for the sort of thing that the value names, where there is one.
+    pub sort_column: Option<&'static str>,
     /// Form of its value.
     pub form: Form,
     /// Whether it must be there.
@@ -76,7 +86,7 @@ pub struct Field {
 
 impl Field {
     const fn new(key: &'static str, form: Form) -> Self {
-        Self { key, column: key, form, need: Need::Required, identifies: true }
+        Self { key, column: key, sort_column: None, form, need: Need::Required, identifies: true }
     }
     const fn optional(mut self) -> Self {
         self.need = Need::Optional;
@@ -99,12 +109,10 @@ impl Field {
         self.column = column;
         self
     }
-}
-
-/// Whether the names in a table are those of one source; see [`Kind::is_local`].
-#[must_use]
-pub fn is_local(table: &str) -> bool {
-    KINDS.iter().any(|kind| kind.table == table && kind.is_local())
+    const fn with_sort(mut self, column: &'static str) -> Self {
+        self.sort_column = Some(column);
+        self
+    }
 }
 
 /// What the records of a kind are to the database.
@@ -138,23 +146,32 @@ impl Standing {
     /// Every way in which a record can stand by itself.
     pub fn all() -> impl Iterator<Item = Self> {
         KINDS.iter().copied().chain([&CANDIDATE]).flat_map(|kind| {
-            let inner = kind.nested.iter().map(move |inner| Self { kind: inner, outer: Some(kind) });
+            let apart = kind.nested.iter().filter(|inner| !inner.key.is_empty());
+            let inner = apart.map(move |inner| Self { kind: inner, outer: Some(kind) });
             std::iter::once(Self { kind, outer: None }).chain(inner)
         })
     }
 
-    /// The records whose table has this name.
+    /// The records of this name.
     #[must_use]
-    pub fn of_table(table: &str) -> Option<Self> {
-        Self::all().find(|standing| standing.kind.table == table)
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::all().find(|standing| standing.kind.name == name)
     }
 
-    /// The records that a file holds, by its name without its ending: the name of a table or
-    /// its plural, and after `-` or `.` whatever tells several such files apart.
+    /// The records that a file holds, by its name without its ending: the name of a record or
+    /// its plural, and after `-` or `.` whatever distinguishes several such files.
     #[must_use]
     pub fn of_file(stem: &str) -> Option<Self> {
         let word = stem.split(['-', '.']).next()?;
-        Self::all().find(|standing| standing.kind.table == word || standing.kind.plural() == word)
+        Self::all().find(|standing| standing.kind.name == word || standing.kind.plural() == word)
+    }
+
+    /// The keys that such a record can have, with their fields; `None`: the passage, or the record
+    /// that it belongs in.
+    pub fn keys(self) -> impl Iterator<Item = (&'static str, Option<&'static Field>)> {
+        let outer = self.outer.map(|outer| (outer.key, None));
+        let cite = self.kind.cited.then_some(("cite", None));
+        outer.into_iter().chain(self.kind.keys().map(|(key, field)| (key, Some(field)))).chain(cite)
     }
 }
 
@@ -172,7 +189,10 @@ pub struct Bounds {
 /// A kind of record.
 #[derive(Debug)]
 pub struct Kind {
-    /// Its name in a pack: `event` for `[[event]]`, `dates` for one nested in an event.
+    /// Its own name, under which its records can stand by themselves: `event`, `event_date`.
+    pub name: &'static str,
+    /// Its name in a file or in the record around it: `event` for `[[event]]`, `dates` for one nested
+    /// in an event; empty: it is only written in short, see [`Kind::short`].
     pub key: &'static str,
     /// The table that holds it.
     pub table: &'static str,
@@ -184,10 +204,19 @@ pub struct Kind {
     pub nested: &'static [&'static Kind],
     /// For a nested kind, the column that names the record it stands in.
     pub parent: Option<&'static str>,
+    /// Columns that have the same value in all of its rows.
+    pub constants: &'static [(&'static str, &'static str)],
+    /// Keys of the record around it that say it in short, with its own: a `kind` of an organisation
+    /// says what one record of its `kinds` does, cited by the organisation's own `cite`.
+    pub short: &'static [(&'static str, &'static str)],
+    /// Whether the record around it has to say it in short.
+    pub is_needed: bool,
+    /// Whether it is only read: the same is written as a record of another kind.
+    pub is_alias: bool,
     /// Whether it takes `cite`, its own or that of the record it stands in.
     pub cited: bool,
-    /// Keys of which exactly one must be there.
-    pub one_of: &'static [&'static str],
+    /// Sets of keys, of each of which exactly one must be there.
+    pub one_of: &'static [&'static [&'static str]],
     /// The first and last day of its dates.
     pub bounds: Option<Bounds>,
     /// The file that its records stand in where a program writes them, without its ending; a
@@ -205,12 +234,17 @@ impl Kind {
             Role::Thing | Role::Fact => key,
         };
         Self {
+            name: key,
             key,
             table: key,
             role,
             fields,
             nested: &[],
             parent: None,
+            constants: &[],
+            short: &[],
+            is_needed: false,
+            is_alias: false,
             cited,
             one_of: &[],
             bounds: None,
@@ -219,6 +253,14 @@ impl Kind {
     }
     const fn in_file(mut self, file: &'static str) -> Self {
         self.file = file;
+        self
+    }
+    const fn named(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
+    }
+    const fn table(mut self, table: &'static str) -> Self {
+        self.table = table;
         self
     }
     const fn within(mut self, table: &'static str, parent: &'static str) -> Self {
@@ -230,7 +272,23 @@ impl Kind {
         self.nested = nested;
         self
     }
-    const fn one_of(mut self, keys: &'static [&'static str]) -> Self {
+    const fn always(mut self, constants: &'static [(&'static str, &'static str)]) -> Self {
+        self.constants = constants;
+        self
+    }
+    const fn in_short(mut self, short: &'static [(&'static str, &'static str)]) -> Self {
+        self.short = short;
+        self
+    }
+    const fn needed(mut self) -> Self {
+        self.is_needed = true;
+        self
+    }
+    const fn alias(mut self) -> Self {
+        self.is_alias = true;
+        self
+    }
+    const fn one_of(mut self, keys: &'static [&'static [&'static str]]) -> Self {
         self.one_of = keys;
         self
     }
@@ -254,6 +312,27 @@ impl Kind {
         self.fields.iter().find(|field| field.key == key)
     }
 
+    /// Its keys for values, those among them that say a nested record in short, with their fields.
+    pub fn keys(&self) -> impl Iterator<Item = (&'static str, &'static Field)> {
+        let own = self.fields.iter().map(|field| (field.key, field));
+        let short = self
+            .nested
+            .iter()
+            .flat_map(|inner| inner.short.iter().filter_map(|(key, own)| Some((*key, inner.field(own)?))));
+        // The slug, then what a record of its sort has to say, then the rest as a curator writes it.
+        own.chain(short)
+    }
+
+    /// Whether a key has to be there.
+    #[must_use]
+    pub fn needs(&self, key: &str) -> bool {
+        self.field(key).is_some_and(|field| field.need == Need::Required)
+            || self
+                .nested
+                .iter()
+                .any(|inner| inner.is_needed && inner.short.iter().any(|(short, _)| *short == key))
+    }
+
     /// The key by which other records speak of this one: its slug, term or number.
     #[must_use]
     pub fn name_key(&self) -> Option<&'static str> {
@@ -261,78 +340,87 @@ impl Kind {
             Role::Fact if self.table == "discrepancy" => Some("slug"),
             Role::Fact | Role::Candidate => None,
             Role::Term => Some("term"),
-            Role::Part if self.table == "passage_reference" => None,
+            Role::Part if self.parent.is_some() => None,
             Role::Part if self.table == "reference" => Some("number"),
             Role::Source | Role::Part | Role::Thing => Some("slug"),
         }
     }
 
-    /// The key whose value must be unique in the table beside the slug: what people read.
+    /// For a kind of term, the name of its vocabulary: that of its table, or of the kinds of one sort.
     #[must_use]
-    pub fn label_key(&self) -> Option<&'static str> {
-        match self.role {
-            Role::Thing => ["name", "title"].into_iter().find(|key| self.field(key).is_some()),
-            Role::Source | Role::Part | Role::Term | Role::Fact | Role::Candidate => None,
+    pub fn vocabulary(&self) -> &'static str {
+        if self.table == "kind" { self.name } else { self.table }
+    }
+
+    /// For the kinds of a sort of thing, the sorts that the terms are for: a series is of a kind of event.
+    #[must_use]
+    pub fn sorts(&self) -> &'static [&'static str] {
+        match self.constants {
+            [("sort", "event")] => &["event", "event_series"],
+            [("sort", sort)] => std::slice::from_ref(sort),
+            _ => &[],
         }
-    }
-
-    /// The field that names another record of this kind, with its index.
-    #[must_use]
-    pub fn upward(&self) -> Option<(usize, &'static Field)> {
-        let is_upward = |field: &Field| matches!(field.form, Form::Thing(table) | Form::Local(table) if table == self.table);
-        self.fields.iter().enumerate().find(|(_, field)| is_upward(field))
-    }
-
-    /// Whether its names are those of one source: another source can use them for something else.
-    #[must_use]
-    pub fn is_local(&self) -> bool {
-        matches!(self.role, Role::Part | Role::Fact) && self.name_key().is_some()
     }
 
     /// The name of a file with many of them: `organisations`, `activities`.
     #[must_use]
     pub fn plural(&self) -> String {
-        match self.table.strip_suffix('y') {
+        match self.name.strip_suffix('y') {
             Some(stem) => format!("{stem}ies"),
-            None if self.table.ends_with('s') => self.table.to_owned(),
-            None => format!("{}s", self.table),
+            None if self.name.ends_with('s') => self.name.to_owned(),
+            None => format!("{}s", self.name),
         }
     }
 
     /// Whether its table names the source itself, and not by way of a passage or another record.
     #[must_use]
     pub fn has_source(&self) -> bool {
-        self.role == Role::Term
-            || (matches!(self.role, Role::Part | Role::Fact) && self.parent.is_none() && !self.cited)
+        matches!(self.role, Role::Part | Role::Fact) && self.parent.is_none() && !self.cited
     }
 
     /// Whether the order of its records is part of what is said; its table then has a `position`.
     #[must_use]
     pub fn has_position(&self) -> bool {
-        matches!(self.table, "section" | "passage")
+        matches!(self.table, "section" | "passage" | "reference_author")
+    }
+
+    /// Whether its rows have a number of their own.
+    #[must_use]
+    pub fn has_id(&self) -> bool {
+        self.role != Role::Term
+            && !matches!(self.table, "passage_reference" | "discrepancy_passage" | "reference_author")
     }
 
     /// The name of the kind in a message, such as `event series`.
     #[must_use]
     pub fn words(&self) -> String {
-        self.table.replace('_', " ")
+        self.name.replace('_', " ")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{KINDS, is_local};
+    use std::collections::HashSet;
+
+    use super::{KINDS, Role, Standing};
 
     #[test]
-    fn the_tables_whose_names_are_those_of_one_source() {
-        let local: Vec<&str> = KINDS.iter().map(|kind| kind.table).filter(|table| is_local(table)).collect();
-        assert_eq!(local, ["section", "passage", "reference", "discrepancy"]);
+    fn each_record_has_a_name_of_its_own() {
+        let mut seen = HashSet::new();
+        for standing in Standing::all() {
+            assert!(seen.insert(standing.kind.name), "{}", standing.kind.name);
+        }
     }
 
     #[test]
-    fn the_fields_that_name_another_record_of_their_kind() {
-        let upward: Vec<(&str, &str)> =
-            KINDS.iter().filter_map(|kind| Some((kind.table, kind.upward()?.1.key))).collect();
-        assert_eq!(upward, [("section", "parent"), ("topic", "broader")]);
+    fn what_is_written_in_short_is_a_fact_of_a_thing() {
+        for outer in KINDS {
+            for inner in outer.nested.iter().filter(|inner| !inner.short.is_empty()) {
+                assert_eq!((outer.role, inner.role), (Role::Thing, Role::Fact));
+                for (key, own) in inner.short {
+                    assert!(inner.field(own).is_some() && outer.field(key).is_none(), "{key}");
+                }
+            }
+        }
     }
 }

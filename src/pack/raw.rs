@@ -10,7 +10,8 @@ pub(super) enum Raw<'t> {
     Text(Cow<'t, str>),
     /// A whole number; `None`: one that 64 bits do not hold.
     Whole(Option<i64>),
-    Decimal,
+    /// A number with a point or an exponent; `None`: one that is not finite.
+    Decimal(Option<f64>),
     Boolean(bool),
     /// A date of the format itself, which is not what a pack has for dates.
     Date,
@@ -55,7 +56,7 @@ impl Raw<'_> {
         match self {
             Self::Text(_) => "text",
             Self::Whole(_) => "a whole number",
-            Self::Decimal => "a decimal number",
+            Self::Decimal(_) => "a decimal number",
             Self::Boolean(_) => "true or false",
             Self::Date => "a date without quotes",
             Self::List(_) => "a list",

@@ -9,6 +9,7 @@ use std::string::FromUtf8Error;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
+use sha2::{Digest as _, Sha256};
 
 use super::bulk::{self, BulkFile, Compression, Layout, Named};
 use super::check::messages;
@@ -25,6 +26,7 @@ pub const BUILT_IN_LABEL: &str = "the built-in pack";
 
 /// Reads the pack that comes with the program.
 pub fn built_in(files: &mut Files, problems: &mut Vec<Problem>) -> Pack {
+    let mut digest = Digest::default();
     let mut texts: Vec<(String, String)> = BUILT_IN
         .files()
         .filter(|file| is_toml(file.path()))
@@ -33,7 +35,61 @@ pub fn built_in(files: &mut Files, problems: &mut Vec<Problem>) -> Pack {
         })
         .collect();
     texts.sort();
-    from_texts(BUILT_IN_LABEL.to_owned(), texts, None, files, problems)
+    for (path, text) in &texts {
+        digest.file(Path::new(path), text.as_bytes());
+    }
+    let pack = from_texts(BUILT_IN_LABEL.to_owned(), texts, None, files, problems);
+    Pack { digest: digest.end(), ..pack }
+}
+
+/// What the form of packs, and what is made of them, is called: a new one has every pack seeded again.
+const FORM: &[u8] = b"ecpat-kb pack 1";
+
+/// Tells whether a pack is the one that was seeded: the names and bytes of its files.
+struct Digest(Sha256);
+
+impl Default for Digest {
+    fn default() -> Self {
+        Self(Sha256::new_with_prefix(FORM))
+    }
+}
+
+impl Digest {
+    fn file(&mut self, path: &Path, bytes: &[u8]) {
+        self.head(path, bytes.len() as u64);
+        self.0.update(bytes);
+    }
+
+    /// Takes in a file without holding it in memory.
+    fn stream(&mut self, path: &Path) -> std::io::Result<()> {
+        let mut file = disk::open_file(path)?;
+        self.head(path, file.metadata()?.len());
+        std::io::copy(&mut file, &mut HashWriter(&mut self.0)).map(drop)
+    }
+
+    fn head(&mut self, path: &Path, length: u64) {
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        self.0.update((name.len() as u64).to_le_bytes());
+        self.0.update(name);
+        self.0.update(length.to_le_bytes());
+    }
+
+    fn end(self) -> String {
+        self.0.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    }
+}
+
+struct HashWriter<'h>(&'h mut Sha256);
+
+impl std::io::Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Reads the pack in a folder: every file in it that can hold records, by name.
@@ -54,6 +110,7 @@ pub fn folder(
     paths.sort();
     let mut texts = Vec::new();
     let mut bulk = Vec::new();
+    let mut digest = Digest::default();
     for path in paths {
         let shown = path.display().to_string();
         let named = bulk::named(&path);
@@ -73,6 +130,7 @@ pub fn folder(
         }
         if is_toml(&path) {
             let bytes = read_file(&path).map_err(|error| (path.clone(), error))?;
+            digest.file(&path, &bytes);
             match String::from_utf8(bytes) {
                 Ok(text) => texts.push((shown, text)),
                 Err(error) => no_text(shown, &error, files, problems),
@@ -81,15 +139,16 @@ pub fn folder(
         }
         match named {
             Named::Bulk { layout, compression, standing } => {
+                digest.stream(&path).map_err(|error| (path.clone(), error))?;
                 let file = files.add_apart(shown, path.clone(), compression);
-                let tables = standing.iter().map(|standing| standing.kind.table).collect();
+                let names = standing.iter().map(|standing| standing.kind.name).collect();
                 bulk.push(BulkFile {
                     path,
                     file,
                     layout,
                     compression,
                     standing,
-                    tables,
+                    names,
                     meter: Arc::default(),
                 });
             }
@@ -107,7 +166,14 @@ pub fn folder(
                         .help("unpack it, or write its records as NDJSON, which may be compressed"),
                 );
             }
-            Named::Other => {}
+            Named::Other if is_meant_for_people(&path) || !path.is_file() => {}
+            Named::Other => {
+                let file = files.add(shown, String::new());
+                problems.push(
+                    Problem::passed_over(file, "it is no file that records are read from")
+                        .help("records are read from `.toml`, `.ndjson`, `.jsonl` and `.csv`"),
+                );
+            }
         }
     }
     let mut pack =
@@ -116,7 +182,14 @@ pub fn folder(
         survey(file, &mut pack, problems).map_err(|error| (file.path.clone(), error))?;
     }
     pack.bulk = bulk;
+    pack.digest = digest.end();
     Ok(pack)
+}
+
+/// Whether a file beside those of a pack is a note for people, or one that an editor or a system hides.
+fn is_meant_for_people(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    name.starts_with('.') || name.ends_with('~') || name.ends_with(".md") || name.starts_with("license")
 }
 
 /// Looks through a file that says of each line what it is, for what it holds. Of any file, the
@@ -125,16 +198,16 @@ fn survey(file: &mut BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> 
     if file.standing.is_some() && !file.holds(&SOURCE) {
         return Ok(());
     }
-    let mut tables = BTreeSet::new();
+    let mut names = BTreeSet::new();
     pack.is_whole &= file.read(problems, &mut |record| {
         if record.kind.role == Role::Source {
             pack.records.push(record);
         } else {
-            tables.insert(record.kind.table);
+            names.insert(record.kind.name);
         }
         ControlFlow::Continue(())
     })?;
-    file.tables = tables;
+    file.names = names;
     Ok(())
 }
 
@@ -175,12 +248,15 @@ pub fn stdin(files: &mut Files, problems: &mut Vec<Problem>) -> Result<Pack, (Pa
         layout: Layout::Ndjson,
         compression,
         standing: None,
-        tables: BTreeSet::new(),
+        names: BTreeSet::new(),
         meter: Arc::default(),
     };
     files.hold(aside);
     let mut pack = from_texts(STDIN_LABEL.to_owned(), Vec::new(), Some(file), files, problems);
-    survey(&mut bulk, &mut pack, problems).map_err(|error| (shown, error))?;
+    survey(&mut bulk, &mut pack, problems).map_err(|error| (shown.clone(), error))?;
+    let mut digest = Digest::default();
+    digest.stream(&bulk.path).map_err(|error| (shown, error))?;
+    pack.digest = digest.end();
     pack.bulk.push(bulk);
     Ok(pack)
 }
@@ -205,24 +281,23 @@ fn collect(file: &BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> std
 fn adopt(pack: &mut Pack, problems: &mut Vec<Problem>) {
     let (apart, mut records): (Vec<Record>, Vec<Record>) = std::mem::take(&mut pack.records)
         .into_iter()
-        .partition(|record| Standing::of_table(record.kind.table).is_some_and(|found| found.outer.is_some()));
+        .partition(|record| Standing::of_name(record.kind.name).is_some_and(|found| found.outer.is_some()));
     let mut places: HashMap<(&'static str, String), usize> = HashMap::new();
     if !apart.is_empty() {
         for (index, record) in records.iter().enumerate() {
-            places.extend(record.name().map(|name| ((record.kind.table, name.value), index)));
+            places.extend(record.name().map(|name| ((record.kind.name, name.value), index)));
         }
     }
     for record in apart {
-        let outer = Standing::of_table(record.kind.table).and_then(|found| found.outer);
+        let outer = Standing::of_name(record.kind.name).and_then(|found| found.outer);
         // Without a name, reading has said so.
         let (Some(outer), Some(of)) = (outer, record.of.clone()) else { continue };
         if let Some(found) =
-            places.get(&(outer.table, of.value.clone())).and_then(|&index| records.get_mut(index))
+            places.get(&(outer.name, of.value.clone())).and_then(|&index| records.get_mut(index))
         {
             found.nested.push(record);
         } else if pack.is_whole {
-            let names =
-                places.keys().filter(|(table, _)| *table == outer.table).map(|(_, name)| name.as_str());
+            let names = places.keys().filter(|(kind, _)| *kind == outer.name).map(|(_, name)| name.as_str());
             problems
                 .push(messages::unknown(&outer.words(), &of.value, &of.place).did_you_mean(&of.value, names));
         }
@@ -301,7 +376,8 @@ pub fn from_texts(
                     .help("a pack is a folder with `source.toml` and the facts read from that source"),
             );
         }
-        return Pack { label, records, bulk: Vec::new(), is_whole: false, place: Place { file, span: 0..0 } };
+        let place = Place { file, span: 0..0 };
+        return Pack { label, records, place, ..Pack::default() };
     };
-    Pack { label, records, bulk: Vec::new(), is_whole, place: Place { file, span: 0..0 } }
+    Pack { label, records, is_whole, place: Place { file, span: 0..0 }, ..Pack::default() }
 }

@@ -5,16 +5,18 @@ use std::collections::HashSet;
 use crate::date::Edtf;
 
 use super::bulk::BulkFile;
-use super::kind::{Kind, Role};
+use super::kind::{Kind, REFERENCES, Role};
 use super::problem::{At, Place};
 
 /// A value of a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// Text of any form.
     Text(String),
     /// A whole number.
     Number(i64),
+    /// A number that is not whole.
+    Decimal(f64),
     /// Yes or no.
     Boolean(bool),
     /// A date.
@@ -22,16 +24,35 @@ pub enum Value {
 }
 
 impl Value {
+    /// A number; one that is whole is a whole number, however it is written.
+    #[must_use]
+    pub fn decimal(number: f64) -> Self {
+        /// Up to here, every whole number is one that `f64` has.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if number.fract() == 0.0 && number.abs() < EXACT {
+            #[allow(clippy::cast_possible_truncation, reason = "it is whole, and small enough")]
+            return Self::Number(number as i64);
+        }
+        Self::Decimal(number)
+    }
+
     /// The value as a curator would write it, without quotes.
     #[must_use]
     pub fn shown(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),
+            Self::Decimal(number) => number.to_string(),
             Self::Boolean(truth) => truth.to_string(),
             Self::Date(date) => date.to_string(),
         }
     }
+}
+
+/// How a reference is named: by its number, and by its list where that is not the usual one.
+#[must_use]
+pub fn reference_name(list: &str, number: &str) -> String {
+    if list == REFERENCES { number.to_owned() } else { format!("{list}/{number}") }
 }
 
 /// A record, with the records nested in it.
@@ -72,7 +93,7 @@ impl Record {
     pub fn text(&self, key: &str) -> Option<&str> {
         match &self.get(key)?.value {
             Value::Text(text) => Some(text),
-            Value::Number(_) | Value::Boolean(_) | Value::Date(_) => None,
+            _ => None,
         }
     }
 
@@ -81,7 +102,7 @@ impl Record {
     pub fn date(&self, key: &str) -> Option<&Edtf> {
         match &self.get(key)?.value {
             Value::Date(date) => Some(date),
-            Value::Text(_) | Value::Number(_) | Value::Boolean(_) => None,
+            _ => None,
         }
     }
 
@@ -89,7 +110,18 @@ impl Record {
     #[must_use]
     pub fn name(&self) -> Option<At<String>> {
         let at = self.get(self.kind.name_key()?)?;
-        Some(At { value: at.value.shown(), place: at.place.clone() })
+        let value = match self.text("list") {
+            Some(list) => reference_name(list, &at.value.shown()),
+            None => at.value.shown(),
+        };
+        Some(At { value, place: at.place.clone() })
+    }
+
+    /// What the records call it that people read: for a thing, the name that it is listed under.
+    #[must_use]
+    pub fn listed_name(&self) -> Option<&At<Value>> {
+        let listing = self.nested.iter().find(|inner| inner.kind.is_needed)?;
+        listing.get("name")
     }
 
     /// The fields with their values, those that are stated.
@@ -116,12 +148,14 @@ pub struct Pack {
     pub is_whole: bool,
     /// The first place in the pack, for what is wrong with the whole.
     pub place: Place,
+    /// SHA-256 over the names and bytes of its files, in hexadecimal.
+    pub digest: String,
 }
 
 impl Pack {
     /// The records of one kind, in the order of the files.
     pub fn of<'a>(&'a self, kind: &'static Kind) -> impl Iterator<Item = &'a Record> + 'a {
-        self.records.iter().filter(move |record| record.kind.table == kind.table)
+        self.records.iter().filter(move |record| record.kind.name == kind.name)
     }
 
     /// Every record, those nested in another right after it.

@@ -80,7 +80,9 @@ fn item<'t>(value: &'t Spanned<DeValue<'_>>) -> Item<'t> {
     let raw = match value.get_ref() {
         DeValue::String(text) => Raw::Text(Cow::Borrowed(text.as_ref())),
         DeValue::Integer(number) => Raw::Whole(i64::from_str_radix(number.as_str(), number.radix()).ok()),
-        DeValue::Float(_) => Raw::Decimal,
+        DeValue::Float(number) => {
+            Raw::Decimal(number.as_str().parse().ok().filter(|number: &f64| number.is_finite()))
+        }
         DeValue::Boolean(truth) => Raw::Boolean(*truth),
         DeValue::Datetime(_) => Raw::Date,
         DeValue::Array(items) => Raw::List(items.iter().map(item).collect()),

@@ -11,12 +11,14 @@ use crate::date::Edtf;
 use crate::escape::{Part, parts};
 
 /// A value to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Written {
     /// Text, dates and terms among it.
     Text(String),
     /// A whole number.
     Number(i64),
+    /// A number that is not whole.
+    Decimal(f64),
     /// Yes or no.
     Boolean(bool),
     /// Records inside the record.
@@ -78,13 +80,15 @@ fn said<'v>(
     values: &'v [(&'static str, Written)],
     cite: Option<&Written>,
 ) -> Vec<(&'static str, &'v Written)> {
-    let fields = kind.fields.iter().map(|field| (field.key, field.need));
-    let others = ["cite"].into_iter().chain(kind.nested.iter().map(|inner| inner.key));
+    let fields = kind.keys().map(|(key, field)| (key, field.need));
+    let nested = kind.nested.iter().map(|inner| inner.key).filter(|key| !key.is_empty());
+    let others = ["cite"].into_iter().chain(nested);
     fields
         .chain(others.map(|key| (key, Need::Optional)))
         .filter_map(|(key, need)| Some((key, need, find(values, key)?)))
         .filter(|(key, need, value)| match (value, need) {
             (Written::Text(text), Need::Default(default)) => text != default,
+            (Written::Boolean(truth), Need::Default(default)) => truth.to_string() != *default,
             (Written::Records(records), _) => !records.is_empty(),
             _ => *key != "cite" || Some(*value) != cite,
         })
@@ -101,6 +105,8 @@ fn toml(kind: &Kind, key: &str, value: &Written, around: &[(&'static str, Writte
     match value {
         Written::Text(text) => quoted(text),
         Written::Number(number) => number.to_string(),
+        // Debug has the point that makes it a float in TOML, also of a number such as 1e21.
+        Written::Decimal(number) => format!("{number:?}"),
         Written::Boolean(truth) => truth.to_string(),
         Written::Records(records) => {
             let Some(inner) = kind.nested.iter().find(|inner| inner.key == key) else {
@@ -133,9 +139,10 @@ pub fn refusal(form: Form, value: &Written) -> Option<String> {
         (Form::Number(least), Written::Number(number)) if *number < least => {
             Some(format!("must be at least {least}"))
         }
-        (Form::Number(_) | Form::Local("reference"), Written::Number(_))
+        (Form::Decimal, Written::Number(_) | Written::Decimal(_))
+        | (Form::Number(_) | Form::Local("reference"), Written::Number(_))
         | (Form::Boolean, Written::Boolean(_)) => None,
-        (Form::Number(_) | Form::Local("reference") | Form::Boolean, _) => {
+        (Form::Number(_) | Form::Decimal | Form::Local("reference") | Form::Boolean, _) => {
             Some("is not of its type".to_owned())
         }
         (Form::Date | Form::DateEnd, Written::Text(text)) => match text.parse::<Edtf>() {
@@ -212,7 +219,7 @@ mod tests {
 
     #[test]
     fn what_a_reader_takes_for_granted_is_left_out() {
-        let kind = |table| *KINDS.iter().find(|kind| kind.table == table).unwrap();
+        let kind = |name| *KINDS.iter().find(|kind| kind.name == name).unwrap();
         let date = |date, cite| vec![("cite", text(cite)), ("date", text(date))];
         let dates = Written::Records(vec![date("1990", "one"), date("1991", "two")]);
         let mut out = String::new();

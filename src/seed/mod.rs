@@ -1,115 +1,263 @@
-//! Seeding: from packs to rows in the database, by one of three roads.
+//! Seeding: from packs to rows in the database, by one road.
 //!
-//! Packs that are at hand as a whole have passed their checks; [`plan()`] compares them with the
-//! database and [`Plan::apply`] makes the changes. Packs with files of many records are checked
-//! while they are read: [`load()`] writes those whose source the database does not have, and
-//! [`again`] compares the others with it.
+//! Whatever the form of the packs and whatever is in the file: what the changed sources have there
+//! leaves, the records are written as they are read, things and terms that no source declares any more
+//! are dropped, labels and what can be searched follow. The content is that of a new file built from
+//! the same packs.
 //!
 //! Knows packs and the database; knows neither reports nor the command line.
 
-mod attached;
-mod clash;
-mod layout;
+mod find;
+mod indexes;
+mod leave;
 mod load;
-mod plan;
+mod names;
+mod row;
 mod search;
+mod stream;
 
-use rusqlite::{Connection, Transaction, params_from_iter};
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use crate::error::Error;
-use crate::pack::Vocabulary;
+use crate::pack::check::{self, messages};
 use crate::pack::kind::VOCABULARIES;
+use crate::pack::problem::Problem;
+use crate::pack::{Pack, Severity, Vocabulary};
 
-use search::Touched;
+use indexes::Indexes;
+use load::{Listed, Loader};
 
-pub use load::{again, holds, load};
-pub use plan::{Others, Plan, plan};
+/// Page cache while rows are written, in kibibytes with a minus sign: the unique indexes that
+/// grow with the rows are to be in it as far as possible.
+const CACHE_OF_ROWS: i32 = -65_536;
 
-/// The changes to one table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The table.
-    pub table: &'static str,
-    /// Rows that it did not have.
-    pub added: usize,
-    /// Rows that are the same in what makes them the one they are, and not in the rest.
-    pub changed: usize,
-    /// Rows that it no longer has.
-    pub removed: usize,
+/// Page cache while indexes are made: SQLite gives the sorter as much, and small sorted runs are
+/// soon in the processor's own cache.
+const CACHE_OF_INDEXES: i32 = -2_048;
+
+/// What seeding has done besides what the packs say.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// How many facts each source that was seeded has, by its slug.
+    pub facts: Vec<(String, i64)>,
+    /// Attached texts whose passages are gone, by source.
+    pub lost_texts: Vec<(String, i64)>,
+    /// How many errors there are that are not among the problems.
+    pub unshown: usize,
 }
 
-impl Plan {
-    /// Whether the database already holds what the packs say.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.tables.iter().all(|table| table.delete.is_empty() && table.insert.is_empty())
-    }
+/// Makes the database hold what the packs say, and removes the sources with the slugs in `removed`.
+/// What is wrong with the packs goes to `problems`; where that has an error, the transaction is to be
+/// dropped.
+///
+/// # Errors
+///
+/// SQLite's own, a file that cannot be read, and a passage that another source cites and that would go.
+pub fn seed(
+    conn: &Connection,
+    packs: &[Pack],
+    removed: &[String],
+    problems: &mut Vec<Problem>,
+) -> Result<Outcome, Error> {
+    let failed = Error::sqlite("writing the facts");
+    check::sources_once(packs, problems);
+    let vocabulary = vocabulary(conn)?;
+    let is_new: bool =
+        conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM source)", [], |row| row.get(0)).map_err(&failed)?;
+    // By slug, so that the order in which packs are named makes no difference.
+    let mut packs: Vec<&Pack> = packs.iter().collect();
+    packs.sort_by_key(|pack| pack.slug());
 
-    /// The changes, table by table; tables without any are left out.
-    pub fn changes(&self) -> impl Iterator<Item = Change> + '_ {
-        self.tables
-            .iter()
-            .map(|plan| Change {
-                table: plan.table,
-                added: plan.added,
-                changed: plan.changed,
-                removed: plan.removed,
+    leave::begin(conn).map_err(&failed)?;
+    let slugs: BTreeSet<&str> =
+        packs.iter().map(|pack| pack.slug()).chain(removed.iter().map(String::as_str)).collect();
+    for slug in slugs {
+        if let Some(source) = leave::find(conn, slug).map_err(&failed)? {
+            leave::leave(conn, source).map_err(&failed)?;
+        }
+    }
+    leave::drop_terms(conn).map_err(&failed)?;
+
+    let indexes = if is_new { Some(Indexes::put_aside(conn)?) } else { None };
+    conn.pragma_update(None, "cache_size", CACHE_OF_ROWS).map_err(&failed)?;
+    let mut listed = Listed::new();
+    let mut loaders = Vec::new();
+    for pack in &packs {
+        let mut loader = Loader::new(conn, pack, &vocabulary, !is_new);
+        loader.run(&mut listed, problems)?;
+        loaders.push(loader);
+    }
+    for loader in &mut loaders {
+        loader.discrepancies(problems)?;
+    }
+    if let Some(indexes) = indexes {
+        conn.pragma_update(None, "cache_size", CACHE_OF_INDEXES).map_err(&failed)?;
+        indexes.make(conn)?;
+    }
+    for loader in &mut loaders {
+        find::doubles(loader, problems)?;
+    }
+    find::shared_names(&packs, &listed, problems)?;
+    labels(conn, &loaders, problems).map_err(&failed)?;
+    if is_fine(problems) {
+        for loader in &loaders {
+            find::few_passages(loader, problems)?;
+            find::shared_ordinals(loader, problems)?;
+            loader.passages_used(problems)?;
+        }
+        circles_of_several(conn, &loaders, problems).map_err(&failed)?;
+    }
+    let mut outcome =
+        Outcome { unshown: loaders.iter().map(|loader| loader.unshown).sum(), ..Outcome::default() };
+    if !is_fine(problems) {
+        return Ok(outcome);
+    }
+    cite_again(conn)?;
+    outcome.lost_texts = attach_again(conn, &loaders).map_err(&failed)?;
+    leave::drop_things(conn).map_err(&failed)?;
+    for loader in &loaders {
+        remember(conn, loader).map_err(&failed)?;
+        let facts = count_facts(conn, loader.source).map_err(&failed)?;
+        outcome.facts.push((loader.pack.slug().to_owned(), facts));
+    }
+    let searching = if is_new {
+        search::fill(conn)
+    } else {
+        search::refresh_touched(conn)
+            .and_then(|()| loaders.iter().try_for_each(|loader| search::refresh_source(conn, loader.source)))
+    };
+    searching.and_then(|()| analyse(conn)).map_err(Error::sqlite("writing the search index"))?;
+    leave::end(conn).map_err(&failed)?;
+    Ok(outcome)
+}
+
+fn is_fine(problems: &[Problem]) -> bool {
+    problems.iter().all(|problem| problem.severity() == Severity::Warning)
+}
+
+/// Gives the touched things the names to list them under; two labels for one are an error.
+fn labels(conn: &Connection, loaders: &[Loader<'_>], problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+    let mut other = conn.prepare(
+        "SELECT n.name, d.slug, t.name FROM naming AS n JOIN thing AS t ON t.id = n.thing_id
+         JOIN passage AS p ON p.id = n.passage_id JOIN source AS d ON d.id = p.source_id
+         WHERE n.thing_id = :id AND n.kind = 'label' AND n.name <> :label ORDER BY d.slug LIMIT 1",
+    )?;
+    for (id, label) in loaders.iter().flat_map(|loader| &loader.labels) {
+        let found: Option<(String, String, String)> = other
+            .query_row(named_params! { ":id": id, ":label": label.value }, |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })
-            .filter(|change| change.added + change.changed + change.removed > 0)
-    }
-
-    /// Makes the changes. Foreign keys are checked when the transaction ends, so the order
-    /// of rows is free; that a changed row goes before it comes again keeps two that swap a
-    /// unique value from meeting.
-    ///
-    /// # Errors
-    ///
-    /// SQLite's own; the transaction is then to be dropped.
-    pub fn apply(&self, transaction: &Transaction<'_>) -> Result<(), Error> {
-        self.write(transaction).map_err(Error::sqlite("writing the facts"))
-    }
-
-    fn write(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-        if search::is_empty(transaction)? {
-            self.write_rows(transaction)?;
-            search::fill(transaction)?;
-        } else {
-            let touched = Touched::none(transaction)?.watch()?;
-            self.write_rows(transaction)?;
-            // What the packs speak of, too: a hand may have changed what can be searched of it.
-            for (kind, slug, id) in &self.things {
-                touched.add(kind, slug, *id)?;
-            }
-            touched.refresh()?;
+            .optional()?;
+        if let Some((there, source, name)) = found {
+            problems.push(messages::other_label(&name, &there, &source, &label.place));
         }
-        if self.is_empty() { Ok(()) } else { analyse(transaction) }
     }
+    conn.execute(include_str!("sql/labels.sql"), []).map(drop)
+}
 
-    fn write_rows(&self, transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-        for plan in self.tables.iter().rev().filter(|plan| !plan.delete.is_empty()) {
-            let condition: Vec<String> = plan.handle.iter().map(|column| format!("{column} = ?")).collect();
-            let mut statement = transaction.prepare(&format!(
-                "DELETE FROM {} WHERE {}",
-                plan.table,
-                condition.join(" AND ")
-            ))?;
-            for handle in &plan.delete {
-                statement.execute(params_from_iter(handle))?;
-            }
-        }
-        for plan in self.tables.iter().filter(|plan| !plan.insert.is_empty()) {
-            let holes = vec!["?"; plan.columns.len()].join(", ");
-            let mut statement = transaction.prepare(&format!(
-                "INSERT INTO {} ({}) VALUES ({holes})",
-                plan.table,
-                plan.columns.join(", ")
-            ))?;
-            for row in &plan.insert {
-                statement.execute(params_from_iter(row))?;
-            }
-        }
-        Ok(())
+/// Warns of wider topics that, as several sources state them, lead back to where they began.
+fn circles_of_several(
+    conn: &Connection,
+    loaders: &[Loader<'_>],
+    problems: &mut Vec<Problem>,
+) -> rusqlite::Result<()> {
+    let several: bool = conn.query_row(
+        "SELECT count(*) > 1 FROM (SELECT DISTINCT p.source_id FROM broader AS b
+         JOIN passage AS p ON p.id = b.passage_id LIMIT 2)",
+        [],
+        |row| row.get(0),
+    )?;
+    let Some(loader) = loaders.first().filter(|_| several) else { return Ok(()) };
+    let mut statement = conn.prepare(
+        "SELECT c.subject_slug, c.sources FROM conflicts AS c WHERE c.what = 'broader' ORDER BY 1",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (slug, sources): (String, String) = (row.get(0)?, row.get(1)?);
+        problems.push(
+            Problem::warning(
+                &loader.pack.place,
+                format!("`broader` leads from `{slug}` back to itself, as these sources state it: {sources}"),
+            )
+            .help("`ecpat-kb report conflicts` shows it beside what else the sources disagree on"),
+        );
     }
+    Ok(())
+}
+
+/// Brings back what discrepancies of other sources cite.
+fn cite_again(conn: &Connection) -> Result<(), Error> {
+    let failed = Error::sqlite("writing the facts");
+    conn.execute(include_str!("sql/cite_again.sql"), []).map_err(&failed)?;
+    let gone: Option<(String, String, String)> = conn
+        .query_row(include_str!("sql/cited_and_gone.sql"), [], |row| {
+            Ok((row.get("passage")?, row.get("discrepancy")?, row.get("citing")?))
+        })
+        .optional()
+        .map_err(&failed)?;
+    match gone {
+        Some((passage, discrepancy, source)) => {
+            Err(Error::CitedPassage { passage, discrepancy, source_slug: source })
+        }
+        None => Ok(()),
+    }
+}
+
+/// Brings the texts that the user has attached back to their passages; tells what has none any more.
+fn attach_again(conn: &Connection, loaders: &[Loader<'_>]) -> rusqlite::Result<Vec<(String, i64)>> {
+    for loader in loaders {
+        for sql in [include_str!("sql/attach_exact.sql"), include_str!("sql/attach_moved.sql")] {
+            conn.execute(sql, named_params! { ":source": loader.source, ":slug": loader.pack.slug() })?;
+        }
+    }
+    let mut statement = conn.prepare(include_str!("sql/lost_texts.sql"))?;
+    statement.query_map([], |row| Ok((row.get("source")?, row.get("lost")?)))?.collect()
+}
+
+/// Remembers the pack that a source was seeded from.
+fn remember(conn: &Connection, loader: &Loader<'_>) -> rusqlite::Result<()> {
+    conn.execute(
+        "INSERT INTO pack (source_id, digest) VALUES (:source, :digest)",
+        named_params! { ":source": loader.source, ":digest": loader.pack.digest },
+    )
+    .map(drop)
+}
+
+fn count_facts(conn: &Connection, source: i64) -> rusqlite::Result<i64> {
+    conn.query_row(
+        "SELECT count(*) FROM facts WHERE passage_id IN (SELECT id FROM passage WHERE source_id = :source)",
+        named_params! { ":source": source },
+        |row| row.get(0),
+    )
+}
+
+/// Whether the database was last seeded from just this pack.
+///
+/// # Errors
+///
+/// SQLite's own, while reading.
+pub fn is_seeded(conn: &Connection, pack: &Pack) -> Result<bool, Error> {
+    conn.query_row(
+        "SELECT EXISTS (SELECT 1 FROM source AS s JOIN pack AS p ON p.source_id = s.id
+         WHERE s.slug = :slug AND p.digest = :digest)",
+        named_params! { ":slug": pack.slug(), ":digest": pack.digest },
+        |row| row.get(0),
+    )
+    .map_err(Error::sqlite("reading the sources"))
+}
+
+/// The slugs of the sources in the database, in order.
+///
+/// # Errors
+///
+/// SQLite's own, while reading.
+pub fn sources(conn: &Connection) -> Result<Vec<String>, Error> {
+    let read = || -> rusqlite::Result<Vec<String>> {
+        conn.prepare("SELECT slug FROM source ORDER BY slug")?.query_map([], |row| row.get(0))?.collect()
+    };
+    read().map_err(Error::sqlite("reading the sources"))
 }
 
 /// Makes anew what is made from the facts: what can be searched, and the statistics. A
@@ -118,26 +266,17 @@ impl Plan {
 /// # Errors
 ///
 /// SQLite's own; the transaction is then to be dropped.
-pub fn derive(transaction: &Transaction<'_>) -> Result<(), Error> {
-    search::fill(transaction)
-        .and_then(|()| analyse(transaction))
-        .map_err(Error::sqlite("writing the search index"))
+pub fn derive(conn: &Connection) -> Result<(), Error> {
+    search::fill(conn).and_then(|()| analyse(conn)).map_err(Error::sqlite("writing the search index"))
 }
 
-/// Makes changes to rows, and then brings up to date what can be searched of them.
+/// Brings what can be searched of the references and the attached passages of a source up to date.
 ///
 /// # Errors
 ///
-/// Those of `change`, and SQLite's own; the transaction is then to be dropped.
-pub fn with_search<T>(
-    transaction: &Transaction<'_>,
-    change: impl FnOnce() -> Result<T, Error>,
-) -> Result<T, Error> {
-    let writing = Error::sqlite("writing the search index");
-    let touched = Touched::none(transaction).and_then(Touched::watch).map_err(&writing)?;
-    let changed = change()?;
-    touched.refresh().map_err(&writing)?;
-    Ok(changed)
+/// SQLite's own; the transaction is then to be dropped.
+pub fn refresh_search(conn: &Connection, source: i64) -> Result<(), Error> {
+    search::refresh_source(conn, source).map_err(Error::sqlite("writing the search index"))
 }
 
 /// Rows of an index that are looked at for its statistics: enough to choose between indexes, and
@@ -157,30 +296,24 @@ fn analyse(conn: &Connection) -> rusqlite::Result<()> {
 /// SQLite's own, while reading.
 pub fn vocabulary(conn: &Connection) -> Result<Vocabulary, Error> {
     let mut vocabulary = Vocabulary::default();
-    let mut add = |table: &str, sql: &str| -> rusqlite::Result<()> {
+    let mut add = |name: &str, sql: &str| -> rusqlite::Result<()> {
         let mut statement = conn.prepare(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            vocabulary.add(table, row.get_ref("term")?.as_str()?);
+            vocabulary.add(name, row.get_ref("term")?.as_str()?);
         }
         Ok(())
     };
     let reading = Error::sqlite("reading the vocabulary");
     for kind in VOCABULARIES {
-        add(kind.table, &format!("SELECT term FROM {} WHERE source_id IS NULL", kind.table))
-            .map_err(&reading)?;
+        let sort = kind.sorts().first().map(|sort| format!("t.sort = '{sort}' AND ")).unwrap_or_default();
+        let (name, table) = (kind.vocabulary(), kind.table);
+        let sql = format!(
+            "SELECT t.term FROM {table} AS t WHERE {sort}NOT EXISTS
+             (SELECT 1 FROM term_declaration AS d WHERE d.vocabulary = '{name}' AND d.term = t.term)"
+        );
+        add(name, &sql).map_err(&reading)?;
     }
     add("country", "SELECT code AS term FROM country").map_err(&reading)?;
     Ok(vocabulary)
-}
-
-/// Whether the database has facts of this source.
-///
-/// # Errors
-///
-/// SQLite's own, while reading.
-pub fn has_source(conn: &Connection, slug: &str) -> Result<bool, Error> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM source WHERE slug = :slug)";
-    conn.query_row(sql, rusqlite::named_params! { ":slug": slug }, |row| row.get(0))
-        .map_err(Error::sqlite("reading the sources"))
 }

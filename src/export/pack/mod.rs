@@ -19,19 +19,20 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-use rusqlite::named_params;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 use super::snapshot::{Snapshot, reading};
 use super::target::Folder;
 use crate::error::Error;
-use crate::pack::kind::{self, Form, KINDS, Kind, Role};
+use crate::pack::kind::{Form, KINDS, Kind, Role};
 use crate::pack::write::{self, Values, Written};
 use query::Query;
 use row::{Found, unsaid};
 
 pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), Error> {
     rest::vocabularies(snapshot)?;
-    let plans: Vec<Plan> = KINDS.iter().map(|kind| Plan::of(kind)).collect();
+    let plans = Plan::all();
     let mut writer = Writer { snapshot, folder, written: HashMap::new() };
     snapshot.each(include_str!("../sql/packs.sql"), [], |row| {
         let (id, slug): (i64, String) = (row.get("id").map_err(reading)?, row.get("slug").map_err(reading)?);
@@ -90,14 +91,66 @@ struct Plan {
 
 impl Plan {
     fn of(kind: &'static Kind) -> Self {
-        Self { query: Query::of(kind), nested: kind.nested.iter().map(|inner| Query::of(inner)).collect() }
+        let nested = kind.nested.iter().filter(|inner| !inner.is_alias);
+        Self { query: Query::of(kind), nested: nested.map(|inner| Query::of(inner)).collect() }
     }
+
+    fn all() -> Vec<Self> {
+        KINDS.iter().filter(|kind| !kind.is_alias).map(|kind| Self::of(kind)).collect()
+    }
+}
+
+/// A number for all that a database holds of one source, by which two are compared; `None`: it has
+/// no such source.
+///
+/// # Errors
+///
+/// SQLite's own.
+pub fn content(conn: &Connection, slug: &str) -> Result<Option<u128>, Error> {
+    let id = "SELECT id FROM source WHERE slug = :slug";
+    let source: Option<i64> =
+        conn.query_row(id, named_params! { ":slug": slug }, |row| row.get(0)).optional().map_err(reading)?;
+    let Some(source) = source else { return Ok(None) };
+    let mut hash = twox_hash::XxHash3_128::new();
+    for plan in Plan::all() {
+        let mut statement = conn.prepare(&plan.query.sql).map_err(reading)?;
+        let mut rows = statement.query(named_params! { ":source": source }).map_err(reading)?;
+        while let Some(row) = rows.next().map_err(reading)? {
+            let id = add(&mut hash, &plan.query, row)?;
+            for query in &plan.nested {
+                let mut statement = conn.prepare_cached(&query.sql).map_err(reading)?;
+                let mut rows =
+                    statement.query(named_params! { ":source": source, ":parent": id }).map_err(reading)?;
+                while let Some(row) = rows.next().map_err(reading)? {
+                    add(&mut hash, query, row)?;
+                }
+            }
+        }
+    }
+    Ok(Some(hash.finish_128()))
+}
+
+/// Takes the cells of a row in, but for its number, which it returns.
+fn add(hash: &mut twox_hash::XxHash3_128, query: &Query, row: &Row<'_>) -> Result<Option<i64>, Error> {
+    hash.write(query.kind.name.as_bytes());
+    for index in (0..row.as_ref().column_count()).filter(|index| Some(*index) != query.id) {
+        match row.get_ref(index).map_err(reading)? {
+            ValueRef::Null => hash.write(b"\0n"),
+            ValueRef::Integer(number) => hash.write(format!("\0i{number}").as_bytes()),
+            ValueRef::Real(number) => hash.write(format!("\0r{number}").as_bytes()),
+            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+                hash.write(format!("\0t{}:", bytes.len()).as_bytes());
+                hash.write(bytes);
+            }
+        }
+    }
+    query.id.map(|at| row.get(at)).transpose().map_err(reading)
 }
 
 struct Writer<'s, 'c> {
     snapshot: &'s Snapshot<'c>,
     folder: &'s mut Folder,
-    /// Records written, by table.
+    /// Records written, by the name of their kind.
     written: HashMap<&'static str, i64>,
 }
 
@@ -140,7 +193,7 @@ impl Writer<'_, '_> {
     /// The values of a record, with the records nested in it.
     fn with_nested(&mut self, plan: &Plan, found: Found, source: i64) -> Result<Values, Error> {
         let mut values = found.values;
-        *self.written.entry(plan.query.kind.table).or_default() += 1;
+        *self.written.entry(plan.query.kind.name).or_default() += 1;
         for query in &plan.nested {
             let mut records = Vec::new();
             let mut before = Before::default();
@@ -151,15 +204,45 @@ impl Writer<'_, '_> {
                 records.push(inner.values);
                 Ok(())
             })?;
-            *self.written.entry(query.kind.table).or_default() +=
+            *self.written.entry(query.kind.name).or_default() +=
                 i64::try_from(records.len()).unwrap_or(i64::MAX);
             if plan.query.kind.table == "discrepancy" && records.len() < 2 {
                 return Err(unsaid(&found.what, "it needs at least two passages"));
             }
-            values.push((query.kind.key, Written::Records(records)));
+            let cite = values.iter().find_map(|(key, value)| (*key == "cite").then_some(value)).cloned();
+            in_short(query.kind, records, cite.as_ref(), &found.what, &mut values)?;
         }
         Ok(values)
     }
+}
+
+/// Adds nested records to the values of the one around them: in short, where one is all there is and
+/// it cites what the outer one does, else as records.
+fn in_short(
+    kind: &'static Kind,
+    mut records: Vec<Values>,
+    cite: Option<&Written>,
+    what: &str,
+    values: &mut Values,
+) -> Result<(), Error> {
+    let of = |record: &Values, key: &str| {
+        record.iter().find_map(|(given, value)| (*given == key).then(|| value.clone()))
+    };
+    let is_short = !kind.short.is_empty()
+        && records.len() == 1
+        && records.iter().all(|record| of(record, "cite").as_ref() == cite);
+    if let (true, Some(record)) = (is_short, records.first()) {
+        values.extend(kind.short.iter().filter_map(|(key, own)| Some((*key, of(record, own)?))));
+        return Ok(());
+    }
+    if kind.key.is_empty() && !records.is_empty() {
+        return Err(unsaid(
+            &format!("`{}` of {what}", kind.short[0].0),
+            "it is not cited where the thing is listed",
+        ));
+    }
+    values.push((kind.key, Written::Records(std::mem::take(&mut records))));
+    Ok(())
 }
 
 /// What the record before has: two that a reader would take for one stand side by side.
@@ -192,14 +275,10 @@ impl Before {
     }
 }
 
-/// The tables whose rows a pack states, each once.
-fn tables() -> impl Iterator<Item = &'static Kind> {
-    KINDS.iter().flat_map(|kind| std::iter::once(*kind).chain(kind.nested.iter().copied()))
-}
-
-/// The kinds whose records name others of their own kind, with the column that does.
-fn chains() -> impl Iterator<Item = (&'static Kind, &'static kind::Field)> {
-    KINDS.iter().filter_map(|kind| Some((*kind, kind.upward()?.1)))
+/// Every kind whose records are written.
+fn records() -> impl Iterator<Item = &'static Kind> {
+    let all = KINDS.iter().flat_map(|kind| std::iter::once(*kind).chain(kind.nested.iter().copied()));
+    all.filter(|kind| !kind.is_alias)
 }
 
 #[cfg(test)]
@@ -215,6 +294,8 @@ mod tests {
             "a-1/vocabulary.toml",
             "a/places.toml",
             "a/organisations.toml",
+            "a/persons.toml",
+            "a/collectives.toml",
             "a/events.toml",
             "a/works.toml",
             "a/topics.toml",

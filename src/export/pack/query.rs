@@ -37,14 +37,21 @@ impl Query {
         let mut values = Vec::new();
         let mut known = Vec::new();
         for (index, field) in kind.fields.iter().enumerate() {
-            values.push(cells.add(shown(index, field)));
+            values.push(cells.add(shown(kind, index, field)));
             known.push(is_known(index, field).map(|known| cells.add(known)));
-            if let Form::Thing(table) | Form::Local(table) = field.form {
-                joins.push(format!(" LEFT JOIN {table} AS r{index} ON r{index}.id = t.{}", field.column));
+            match field.form {
+                Form::Thing(sort) => joins.push(format!(
+                    " LEFT JOIN thing AS r{index} ON r{index}.id = t.{} AND r{index}.sort = '{sort}'",
+                    field.column
+                )),
+                Form::Local(table) => {
+                    joins.push(format!(" LEFT JOIN {table} AS r{index} ON r{index}.id = t.{}", field.column));
+                }
+                _ => {}
             }
         }
         let id = (!kind.nested.is_empty()).then(|| cells.add("t.id".to_owned()));
-        let cite = kind.cited.then(|| cells.add("c.slug".to_owned()));
+        let cite = kind.cited.then(|| cells.add(CITE.to_owned()));
         let position = kind.has_position().then(|| cells.add("t.position".to_owned()));
         let bounds = kind.bounds.as_ref();
         let days = bounds.map(|bounds| bounds.columns.map(|column| cells.add(format!("t.{column}"))));
@@ -61,6 +68,10 @@ impl Query {
     }
 }
 
+/// The passage that a record cites; a discrepancy can cite one of another source.
+const CITE: &str = "CASE WHEN c.source_id = :source THEN c.slug
+    ELSE (SELECT s.slug FROM source AS s WHERE s.id = c.source_id) || '/' || c.slug END";
+
 /// What a query selects.
 #[derive(Default)]
 struct Cells(Vec<String>);
@@ -74,10 +85,15 @@ impl Cells {
 }
 
 /// The value of a field as a pack has it: a row number is the slug or number of what it is of.
-fn shown(index: usize, field: &Field) -> String {
+fn shown(kind: &Kind, index: usize, field: &Field) -> String {
     match field.form {
         Form::Local("reference") => format!("r{index}.number"),
         Form::Thing(_) | Form::Local(_) => format!("r{index}.slug"),
+        // The list of a reference that is named by its number.
+        _ if field.column.is_empty() => {
+            let number = kind.fields.iter().position(|field| field.form == Form::Local("reference"));
+            format!("r{}.{}", number.unwrap_or_default(), field.key)
+        }
         _ => format!("t.{}", field.column),
     }
 }
@@ -85,50 +101,39 @@ fn shown(index: usize, field: &Field) -> String {
 /// Whether the pack of the source has what a field names: a pack stands on its own.
 fn is_known(index: usize, field: &Field) -> Option<String> {
     let own = format!("t.{}", field.column);
-    let declared = |name: &str, table: &str| {
-        format!(
-            "EXISTS (SELECT 1 FROM shared_declaration AS d
-             WHERE d.slug = {name} AND d.thing = '{table}' AND d.source_id = :source)"
-        )
-    };
     let condition = match field.form {
-        Form::Thing(table) => format!(
-            "EXISTS (SELECT 1 FROM passage AS p WHERE p.id = r{index}.passage_id AND p.source_id = :source)
-             OR {}",
-            declared(&format!("r{index}.slug"), table)
+        Form::Thing(_) => format!(
+            "r{index}.id IS NULL OR EXISTS (SELECT 1 FROM naming AS n JOIN passage AS p ON p.id = n.passage_id
+             WHERE n.thing_id = r{index}.id AND n.kind = 'listed' AND p.source_id = :source)"
         ),
         Form::Local(_) => format!("r{index}.source_id = :source"),
-        Form::Term(table) => format!(
-            "EXISTS (SELECT 1 FROM {table} AS v
-             WHERE v.term = {own} AND (v.source_id IS NULL OR v.source_id = :source)) OR {}",
-            declared(&own, table)
+        Form::Term(vocabulary) => format!(
+            "NOT EXISTS (SELECT 1 FROM term_declaration AS d WHERE d.vocabulary = '{vocabulary}' AND d.term = {own})
+             OR EXISTS (SELECT 1 FROM term_declaration AS d
+               WHERE d.vocabulary = '{vocabulary}' AND d.term = {own} AND d.source_id = :source)"
         ),
         _ => return None,
     };
-    Some(format!("{own} IS NULL OR coalesce({condition}, 0)"))
+    let column = if matches!(field.form, Form::Thing(_)) { format!("r{index}.id") } else { own };
+    Some(format!("{column} IS NULL OR coalesce({condition}, 0)"))
 }
 
 /// The rows to read as `t`, with the passage that each cites as `c`.
 fn rows(kind: &Kind) -> String {
     let table = kind.table;
     match kind.role {
-        // The first source that declares it is on its row, the others are in a table of their own.
+        // What a source lists is cited where it is listed.
         Role::Thing => format!(
-            "(SELECT o.id, o.passage_id FROM passage AS p JOIN {table} AS o ON o.passage_id = p.id
-              WHERE p.source_id = :source
-              UNION ALL
-              SELECT o.id, d.passage_id FROM shared_declaration AS d JOIN {table} AS o ON o.slug = d.slug
-              WHERE d.source_id = :source AND d.thing = '{table}') AS declared
-             JOIN {table} AS t ON t.id = declared.id
-             LEFT JOIN passage AS c ON c.id = declared.passage_id AND c.source_id = :source"
+            "naming AS n JOIN passage AS c ON c.id = n.passage_id AND c.source_id = :source
+             JOIN thing AS t ON t.id = n.thing_id AND t.sort = '{table}'"
         ),
         Role::Term => format!(
-            "(SELECT o.term FROM {table} AS o WHERE o.source_id = :source
-              UNION ALL
-              SELECT d.slug FROM shared_declaration AS d
-              WHERE d.source_id = :source AND d.thing = '{table}' AND d.passage_id IS NULL) AS declared
-             JOIN {table} AS t ON t.term = declared.term AND t.source_id IS NOT NULL"
+            "term_declaration AS d JOIN {table} AS t ON t.term = d.term AND d.vocabulary = '{}'",
+            kind.vocabulary()
         ),
+        _ if kind.table == "discrepancy_passage" => {
+            format!("{table} AS t JOIN passage AS c ON c.id = t.passage_id")
+        }
         _ if kind.cited => {
             format!("{table} AS t JOIN passage AS c ON c.id = t.passage_id AND c.source_id = :source")
         }
@@ -137,13 +142,25 @@ fn rows(kind: &Kind) -> String {
 }
 
 fn condition(kind: &Kind) -> String {
+    let mut conditions = Vec::new();
     match (kind.role, kind.parent) {
-        (Role::Thing | Role::Term, _) => String::new(),
-        (Role::Source, _) => " WHERE t.id = :source".to_owned(),
-        (_, Some(parent)) => format!(" WHERE t.{parent} = :parent"),
-        (_, None) if kind.has_source() => " WHERE t.source_id = :source".to_owned(),
-        (_, None) => String::new(),
+        (Role::Thing, _) => conditions.push("n.kind = 'listed'".to_owned()),
+        (Role::Term, _) => {
+            conditions.push("d.source_id = :source".to_owned());
+            conditions.extend(kind.sorts().first().map(|sort| format!("t.sort = '{sort}'")));
+        }
+        (Role::Source, _) => conditions.push("t.id = :source".to_owned()),
+        (_, Some(parent)) => conditions.push(format!("t.{parent} = :parent")),
+        (_, None) if kind.has_source() => conditions.push("t.source_id = :source".to_owned()),
+        (_, None) => {}
     }
+    if kind.role == Role::Fact {
+        conditions.extend(kind.constants.iter().map(|(column, word)| format!("t.{column} = '{word}'")));
+    }
+    if kind.table == "naming" && kind.constants.is_empty() {
+        conditions.push("t.kind NOT IN ('listed', 'label')".to_owned());
+    }
+    if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) }
 }
 
 /// The columns of the order: the place in the source, the name, or all that makes a record the
@@ -152,14 +169,18 @@ fn order(kind: &Kind) -> Vec<String> {
     if kind.has_position() {
         let section = kind.fields.iter().position(|field| field.key == "section");
         let section = section.map(|index| format!("r{index}.position"));
-        return section.into_iter().chain(["t.position".to_owned(), "t.slug".to_owned()]).collect();
+        let slug = kind.name_key().map(|_| "t.slug".to_owned());
+        return section.into_iter().chain(["t.position".to_owned()]).chain(slug).collect();
+    }
+    if kind.table == "reference" {
+        return vec!["t.list".to_owned(), "t.number".to_owned()];
     }
     if let Some(name) = kind.name_key() {
         return vec![format!("t.{name}")];
     }
     let fields = kind.fields.iter().enumerate().filter(|(_, field)| field.identifies);
-    let cite = kind.cited.then(|| "c.slug".to_owned());
-    fields.map(|(index, field)| shown(index, field)).chain(cite).collect()
+    let cite = kind.cited.then(|| CITE.to_owned());
+    fields.map(|(index, field)| shown(kind, index, field)).chain(cite).collect()
 }
 
 #[cfg(test)]
@@ -168,7 +189,7 @@ mod tests {
 
     use rusqlite::{Connection, named_params};
 
-    use super::super::tables;
+    use super::super::records;
     use super::*;
     use crate::db::{self, dictionary};
 
@@ -182,17 +203,20 @@ mod tests {
 
     #[test]
     fn every_column_of_every_table_is_read() {
-        let of_no_pack = ["country", "shared_declaration", "search_document"];
+        // Terms say which sources declare them, things are of the sort of their records; the rest is internal.
+        let of_no_pack = ["country", "pack", "search_document", "term_declaration", "thing"];
         for table in dictionary::read(&migrated()).unwrap().iter().filter(|entry| entry.kind == "table") {
-            let Some(kind) = tables().find(|kind| kind.table == table.name) else {
+            let sql: String =
+                records().filter(|kind| kind.table == table.name).map(|kind| Query::of(kind).sql).collect();
+            if sql.is_empty() {
                 assert!(of_no_pack.contains(&table.name.as_str()), "{} is in no pack", table.name);
                 continue;
-            };
-            let sql = Query::of(kind).sql;
+            }
             for column in &table.columns {
                 let name = column.name.as_str();
-                // The sentences of attached articles are in no pack.
-                let is_known = ["id", "source_id", "passage_id", "text"].contains(&name);
+                // The sentences of attached articles are in no pack; the sort of a thing follows from the key.
+                let is_known =
+                    ["id", "source_id", "passage_id", "text"].contains(&name) || name.ends_with("_sort");
                 assert!(
                     is_known || sql.contains(&format!("t.{name}")),
                     "{}.{name} is in no pack",
@@ -205,14 +229,14 @@ mod tests {
     #[test]
     fn the_records_of_one_are_found_by_an_index() {
         let conn = migrated();
-        for kind in tables().filter(|kind| kind.parent.is_some()) {
+        for kind in records().filter(|kind| kind.parent.is_some()) {
             let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", Query::of(kind).sql)).unwrap();
             let steps = statement
                 .query_map(named_params! { ":source": 1, ":parent": 1 }, |row| row.get::<_, String>("detail"))
                 .unwrap();
             for step in steps {
                 let step = step.unwrap();
-                assert!(!step.starts_with("SCAN"), "{}: {step}", kind.table);
+                assert!(!step.starts_with("SCAN"), "{}: {step}", kind.name);
             }
         }
     }

@@ -3,17 +3,18 @@
 //!
 //! Names of tables and columns are those of `pack/kind/records.rs`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::super::snapshot::{Snapshot, reading};
+use super::records;
 use super::row::unsaid;
-use super::{chains, tables};
 use crate::db;
 use crate::error::Error;
+use crate::pack::check;
 use crate::pack::kind::{Role, VOCABULARIES};
 
 /// The words that no pack has declared are those of the program.
@@ -24,12 +25,16 @@ pub(super) fn vocabularies(snapshot: &Snapshot<'_>) -> Result<(), Error> {
     db::migrate::apply(&transaction, here, None)?;
     let of_kinds = VOCABULARIES.iter().map(|kind| {
         let columns: Vec<&str> = kind.fields.iter().map(|field| field.column).collect();
+        let sorts = kind.sorts().iter().map(|sort| format!("'{sort}'")).collect::<Vec<_>>().join(", ");
+        let sort = if sorts.is_empty() { String::new() } else { format!(" AND t.sort IN ({sorts})") };
         let sql = format!(
-            "SELECT {} FROM {} WHERE source_id IS NULL ORDER BY term",
+            "SELECT {} FROM {} AS t WHERE NOT EXISTS
+             (SELECT 1 FROM term_declaration AS d WHERE d.vocabulary = '{}' AND d.term = t.term){sort} ORDER BY t.term",
             columns.join(", "),
-            kind.table
+            kind.table,
+            kind.vocabulary(),
         );
-        (kind.table, sql)
+        (kind.vocabulary(), sql)
     });
     for (table, sql) in of_kinds.chain([("country", "SELECT * FROM country ORDER BY code".to_owned())]) {
         let (ours, theirs) = (rows(&transaction, &sql)?, rows(snapshot.conn(), &sql)?);
@@ -52,25 +57,38 @@ fn rows(conn: &Connection, sql: &str) -> Result<Vec<Vec<Value>>, Error> {
 
 /// The rules between records that the tables do not enforce.
 pub(super) fn rules(snapshot: &Snapshot<'_>) -> Result<(), Error> {
-    for (kind, field) in chains() {
-        let (table, column) = (kind.table, field.column);
-        let sql = format!(
-            "WITH RECURSIVE ended (id) AS (
-               SELECT t.id FROM {table} AS t WHERE t.{column} IS NULL
-               UNION ALL
-               SELECT t.id FROM {table} AS t JOIN ended AS e ON t.{column} = e.id
-             )
-             SELECT t.slug FROM {table} AS t WHERE t.id NOT IN (SELECT e.id FROM ended AS e)
-             ORDER BY t.slug LIMIT 1"
-        );
-        if let Some(slug) = first(snapshot, &sql)? {
-            let what = format!("`{}` of {} `{slug}`", field.key, kind.words());
-            return Err(unsaid(&what, "following it comes to no end"));
+    for (kind, key, edges, slug) in [
+        ("section", "parent", "SELECT id, parent_id FROM section WHERE parent_id IS NOT NULL", "section"),
+        ("topic", "broader", "SELECT topic_id, broader_id FROM broader", "thing"),
+        ("place", "within", "SELECT place_id, within_id FROM place_within", "thing"),
+    ] {
+        // What several sources state can lead back; what one pack states must not.
+        let of_source = if kind == "section" {
+            edges.to_owned()
+        } else {
+            format!("{edges} WHERE passage_id IN (SELECT p.id FROM passage AS p WHERE p.source_id = ?)")
+        };
+        let sources = if kind == "section" { "SELECT 0" } else { "SELECT id FROM source" };
+        for source in rows(snapshot.conn(), sources)? {
+            let given = if kind == "section" { Vec::new() } else { source };
+            let mut statement = snapshot.conn().prepare_cached(&of_source).map_err(reading)?;
+            let found = statement
+                .query_map(rusqlite::params_from_iter(given), |row| Ok((row.get(0)?, row.get(1)?)))
+                .map_err(reading)?;
+            let edges: Vec<(i64, i64)> = found.collect::<rusqlite::Result<_>>().map_err(reading)?;
+            if let Some(id) = check::on_circles(edges).first() {
+                let slug = first(snapshot, &format!("SELECT slug FROM {slug} WHERE id = {id}"))?;
+                let what = format!("`{key}` of {kind} `{}`", slug.unwrap_or_default());
+                return Err(unsaid(&what, "following it comes to no end"));
+            }
         }
     }
-    let cited = tables().filter(|kind| kind.cited).map(|kind| kind.table).chain(["shared_declaration"]);
-    let facts: Vec<String> =
-        cited.map(|table| format!("EXISTS (SELECT 1 FROM {table} AS f WHERE f.passage_id = p.id)")).collect();
+    let cited: BTreeSet<&str> =
+        records().filter(|kind| kind.cited && kind.role == Role::Fact).map(|kind| kind.table).collect();
+    let facts: Vec<String> = cited
+        .into_iter()
+        .map(|table| format!("EXISTS (SELECT 1 FROM {table} AS f WHERE f.passage_id = p.id)"))
+        .collect();
     let sql = format!(
         "SELECT p.slug FROM passage AS p WHERE p.no_fact IS NOT NULL AND ({}) ORDER BY p.slug LIMIT 1",
         facts.join(" OR ")
@@ -85,7 +103,7 @@ fn first(snapshot: &Snapshot<'_>, sql: &str) -> Result<Option<String>, Error> {
     snapshot.conn().query_row(sql, [], |row| row.get(0)).optional().map_err(reading)
 }
 
-/// Every row of every table has been written, once for each source that declares it.
+/// Every row of every table has been written, and each term once for each source that declares it.
 pub(super) fn all_are_written(
     snapshot: &Snapshot<'_>,
     written: &HashMap<&'static str, i64>,
@@ -93,27 +111,27 @@ pub(super) fn all_are_written(
     let count = |sql: &str| -> Result<i64, Error> {
         snapshot.conn().query_row(sql, [], |row| row.get(0)).map_err(reading)
     };
-    let (mut declared, mut owned) = (0, 0);
-    for kind in tables() {
-        let condition = if kind.role == Role::Term { " WHERE source_id IS NOT NULL" } else { "" };
-        let rows = count(&format!("SELECT count(*) FROM {}{condition}", kind.table))?;
-        let written = written.get(kind.table).copied().unwrap_or(0);
-        let shared = if matches!(kind.role, Role::Thing | Role::Term) {
-            declared += written;
-            owned += rows;
-            count(&format!("SELECT count(*) FROM shared_declaration WHERE thing = '{}'", kind.table))?
-        } else {
-            0
+    let mut by_table: BTreeMap<&str, i64> = BTreeMap::new();
+    for kind in records() {
+        let table = match kind.role {
+            // A thing is listed by a row of its names, which is counted there.
+            Role::Thing => continue,
+            Role::Term => "term_declaration",
+            _ => kind.table,
         };
-        if rows + shared != written {
-            return Err(left_out(kind.table, rows + shared - written));
+        *by_table.entry(table).or_default() += written.get(kind.name).copied().unwrap_or(0);
+    }
+    for (table, written) in by_table {
+        let rows = count(&format!("SELECT count(*) FROM {table}"))?;
+        if rows != written {
+            return Err(left_out(table, rows - written));
         }
     }
-    let shared = count("SELECT count(*) FROM shared_declaration")?;
-    if owned + shared == declared {
-        Ok(())
-    } else {
-        Err(left_out("shared_declaration", owned + shared - declared))
+    let unlisted = "SELECT count(*) FROM thing AS t WHERE NOT EXISTS
+        (SELECT 1 FROM naming AS n WHERE n.thing_id = t.id AND n.kind = 'listed')";
+    match count(unlisted)? {
+        0 => Ok(()),
+        rows => Err(left_out("thing", rows)),
     }
 }
 

@@ -8,7 +8,7 @@ use super::query::Query;
 use crate::date::Edtf;
 use crate::error::Error;
 use crate::pack::derived;
-use crate::pack::kind::{Form, Kind, Need};
+use crate::pack::kind::{Form, Kind, Need, Role};
 use crate::pack::write::{Values, Written, refusal};
 
 /// A record that was read.
@@ -40,6 +40,12 @@ pub(super) fn read(query: &Query, row: &Row<'_>, within: impl Fn(&str) -> String
         if let Some(value) = written(field.form, row.get_ref(at).map_err(reading)?)? {
             values.push((field.key, value));
         }
+    }
+    // A label that follows from the term is not written.
+    if kind.role == Role::Term
+        && let Some(derived) = find(&values, "term").and_then(text).map(derived::label)
+    {
+        values.retain(|(key, value)| *key != "label" || text(value) != Some(&derived));
     }
     if let Some(at) = query.cite
         && let Some(slug) = row.get::<_, Option<String>>(at).map_err(reading)?
@@ -86,7 +92,8 @@ fn written(form: Form, cell: ValueRef<'_>) -> Result<Option<Written>, Error> {
         ValueRef::Null => return Ok(None),
         ValueRef::Integer(truth @ (0 | 1)) if form == Form::Boolean => Written::Boolean(truth == 1),
         ValueRef::Integer(number) => Written::Number(number),
-        // The tables are strict: what is no number is text, and no text but UTF-8 is taken.
+        ValueRef::Real(number) => Written::Decimal(number),
+        // No text but UTF-8 is taken.
         other => Written::Text(other.as_str().map_err(|error| reading(error.into()))?.to_owned()),
     }))
 }
@@ -114,8 +121,11 @@ fn follows_from_values(query: &Query, row: &Row<'_>, values: &Values, what: &str
         }
     }
     if let Some(at) = query.fragment {
-        let there: String = row.get(at).map_err(reading)?;
-        if find(values, "anchor").and_then(text).map(derived::fragment).as_ref() != Some(&there) {
+        let there: Option<String> = row.get(at).map_err(reading)?;
+        let is_row = find(values, "kind").and_then(text) == Some("row");
+        let derived = find(values, "anchor").and_then(text).map(derived::fragment).filter(|_| !is_row);
+        if derived != there {
+            let there = there.unwrap_or_default();
             let why = format!("it is `{there}`, which does not follow from the anchor");
             return Err(unsaid(&format!("`fragment` of {what}"), &why));
         }
@@ -154,6 +164,7 @@ fn shown(value: &Written) -> String {
     match value {
         Written::Text(text) => text.clone(),
         Written::Number(number) => number.to_string(),
+        Written::Decimal(number) => number.to_string(),
         Written::Boolean(truth) => truth.to_string(),
         Written::Records(_) => String::new(),
     }

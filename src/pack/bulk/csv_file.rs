@@ -8,7 +8,7 @@ use std::ops::{ControlFlow, Range};
 use csv_core::{ReadFieldResult, Reader};
 
 use super::super::decode::Decoder;
-use super::super::kind::{Field, Form, Need, Standing};
+use super::super::kind::{Field, Form, Standing};
 use super::super::problem::Problem;
 use super::super::raw::{Entry, Item, Raw, Table};
 use super::super::record::Record;
@@ -69,11 +69,7 @@ fn header(
     patience: &Patience,
     problems: &mut Vec<Problem>,
 ) -> Option<Vec<Column>> {
-    let known = || {
-        let fields = standing.kind.fields.iter().map(|field| (field.key, Some(field)));
-        let cite = standing.kind.cited.then_some(("cite", None));
-        fields.chain(cite).chain(standing.outer.map(|outer| (outer.key, None)))
-    };
+    let known = || standing.keys();
     let before = problems.len();
     let mut columns: Vec<Column> = Vec::new();
     for (index, span) in row.spans.iter().enumerate() {
@@ -97,7 +93,7 @@ fn header(
             ),
         }
     }
-    let needed = known().filter(|(_, field)| field.is_none_or(|field| field.need == Need::Required));
+    let needed = known().filter(|(key, field)| field.is_none() || standing.kind.needs(key));
     let missing: Vec<&str> =
         needed.map(|(key, _)| key).filter(|key| columns.iter().all(|(there, _)| there != key)).collect();
     if problems.len() == before && !missing.is_empty() {
@@ -114,14 +110,7 @@ fn header(
 }
 
 fn columns_help(standing: Standing) -> String {
-    let fields = standing.kind.fields.iter().map(|field| field.key);
-    let keys: Vec<&str> = standing
-        .outer
-        .map(|outer| outer.key)
-        .into_iter()
-        .chain(fields)
-        .chain(standing.kind.cited.then_some("cite"))
-        .collect();
+    let keys: Vec<&str> = standing.keys().map(|(key, _)| key).collect();
     format!("the first row names the columns: {}", keys.join(", "))
 }
 
@@ -177,10 +166,12 @@ fn table<'r>(
 /// CSV has text alone; what is a number or a truth follows from the field.
 fn value(form: Option<Form>, text: &str) -> Raw<'_> {
     match form {
-        Some(Form::Number(_) | Form::Local("reference")) => {
+        Some(Form::Number(_) | Form::Decimal | Form::Local("reference")) => {
             let digits = text.strip_prefix('-').unwrap_or(text);
             if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
                 Raw::Whole(text.parse().ok())
+            } else if form == Some(Form::Decimal) && is_decimal(text) {
+                Raw::Decimal(text.parse().ok().filter(|number: &f64| number.is_finite()))
             } else {
                 Raw::Text(Cow::Borrowed(text))
             }
@@ -192,6 +183,14 @@ fn value(form: Option<Form>, text: &str) -> Raw<'_> {
         },
         _ => Raw::Text(Cow::Borrowed(text)),
     }
+}
+
+/// Digits with a point among them.
+fn is_decimal(text: &str) -> bool {
+    let parts = text.strip_prefix('-').unwrap_or(text).split_once('.');
+    parts.is_some_and(|(whole, rest)| {
+        [whole, rest].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    })
 }
 
 /// A row: its values without quotes, and where each stands in the file with them.

@@ -74,8 +74,8 @@ pub struct BulkFile {
     pub compression: Compression,
     /// What its records are; `None`: each line of it says so.
     pub standing: Option<Standing>,
-    /// The tables that its records belong in.
-    pub tables: BTreeSet<&'static str>,
+    /// The names of the kinds of its records.
+    pub names: BTreeSet<&'static str>,
     /// How many of its bytes, as they are on the disk, have been read.
     pub meter: Arc<AtomicU64>,
 }
@@ -186,7 +186,7 @@ impl BulkFile {
     /// Whether it has, or can have, records of this kind.
     #[must_use]
     pub fn holds(&self, kind: &Kind) -> bool {
-        self.tables.contains(kind.table)
+        self.names.contains(kind.name)
     }
 
     /// Reads the records in the order of the file and hands each over, until one is answered

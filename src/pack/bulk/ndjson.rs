@@ -119,8 +119,8 @@ impl<'l> Reader<'l, '_> {
             );
             return None;
         };
-        let Some(standing) = Standing::of_table(key) else {
-            let kinds = Standing::all().map(|standing| standing.kind.table);
+        let Some(standing) = Standing::of_name(key) else {
+            let kinds = Standing::all().map(|standing| standing.kind.name);
             self.problems.push(
                 Problem::error(
                     &self.patience.place(key_span.start, key_span.end),
@@ -166,7 +166,9 @@ impl<'l> Reader<'l, '_> {
                 serde_json::from_str::<Pairs<'_>>(text).map(|pairs| Raw::Table(self.table(pairs, depth + 1)))
             }
             Some(b'{') => Ok(Raw::Table(Table::default())),
-            Some(_) if text.contains(['.', 'e', 'E']) => Ok(Raw::Decimal),
+            Some(_) if text.contains(['.', 'e', 'E']) => {
+                Ok(Raw::Decimal(text.parse().ok().filter(|number: &f64| number.is_finite())))
+            }
             Some(_) => Ok(Raw::Whole(text.parse().ok())),
         };
         match value {

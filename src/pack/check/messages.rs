@@ -17,7 +17,7 @@ pub(crate) fn unknown(words: &str, name: &str, place: &Place) -> Problem {
 /// The way out where another pack has what is unknown in this one.
 pub(crate) fn declared_by(pack: &str, problem: Problem) -> Problem {
     problem.help(format!(
-        "{pack} declares it; a pack stands on its own, so declare it here too, alike, with a `cite` of this source"
+        "{pack} declares it; a pack stands on its own, so declare it here too: a slug, a name and a `cite` suffice"
     ))
 }
 
@@ -40,16 +40,46 @@ pub(crate) fn second(kind: &Kind, name: &At<String>) -> Problem {
     Problem::error(&name.place, format!("a second {} `{}`", kind.words(), name.value))
 }
 
-/// A thing with the name that people read of another one, whose slug is `of`.
-pub(crate) fn same_label(kind: &Kind, name: &str, key: &str, of: &str, place: &Place) -> Problem {
-    Problem::error(place, format!("{} `{name}` has the {key} of `{of}`", kind.words()))
-        .help(format!("give one of them a {key} that tells them apart"))
+/// A thing with the name of another one, whose slug is `of`; `is_equal`: to the letter.
+pub(crate) fn same_name(kind: &Kind, name: &str, of: &str, is_equal: bool, place: &Place) -> Problem {
+    let words = kind.words();
+    if is_equal {
+        Problem::warning(place, format!("{words} `{name}` has the name of `{of}`"))
+            .help("if they are one, give them one slug; if not, names that differ help readers")
+    } else {
+        Problem::warning(
+            place,
+            format!("{words} `{name}` has the name of `{of}` but for the form of its characters or ones that are not seen"),
+        )
+        .help("write it in the same characters, or give one of them a name that differs to the eye")
+    }
 }
 
-/// A thing with the name that people read of one that is only in the database.
-pub(crate) fn label_in_database(slug: &str, key: &str, place: &Place) -> Problem {
-    Problem::error(place, format!("`{slug}` in the database has this {key} already"))
-        .help("if it is the same, use its slug; if not, give it a name that tells them apart")
+/// A second event with a number in a series.
+pub(crate) fn same_ordinal(ordinal: &str, series: &str, of: &str, place: &Place) -> Problem {
+    Problem::warning(place, format!("number {ordinal} of the series `{series}` is also that of `{of}`"))
+}
+
+/// A term that another source defines otherwise.
+pub(crate) fn other_definition(
+    vocabulary: &str,
+    term: &str,
+    key: &str,
+    there: &str,
+    place: &Place,
+) -> Problem {
+    Problem::error(
+        place,
+        format!("`{term}` of the vocabulary `{vocabulary}` is defined differently by another source"),
+    )
+    .label(format!("there `{key}` is `{there}`"))
+    .help("define it alike in both packs, or choose another word")
+}
+
+/// A label beside a different one of another source.
+pub(crate) fn other_label(name: &str, there: &str, source: &str, place: &Place) -> Problem {
+    Problem::error(place, format!("the source `{source}` has another label for `{name}`: `{there}`"))
+        .help("a thing is listed under one label: give the same in both packs, or take one of them out")
 }
 
 pub(crate) fn same_anchor(section: &str, place: &Place) -> Problem {
@@ -72,7 +102,7 @@ pub(crate) fn same_fact(record: &Record, first: &Place) -> Problem {
     Problem::error(&record.place, message).related(first, "the first is here")
 }
 
-pub(super) fn fact_and_reason(slug: &str, reason: &Place) -> Problem {
+pub(crate) fn fact_and_reason(slug: &str, reason: &Place) -> Problem {
     Problem::error(reason, format!("passage `{slug}` has a fact and a reason for having none"))
         .help("remove `no_fact`, or the fact")
 }

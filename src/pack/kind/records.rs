@@ -1,14 +1,29 @@
 //! Every kind of record, with its keys in the order in which a curator writes them.
 
 use super::Form::{
-    Anchor, Boolean, Country, Date, DateEnd, Digest, Heading, Language, Line, Local, Number, Period, Slug,
-    Term, Thing, Url, Word,
+    Anchor, Boolean, Country, Currency, Date, DateEnd, Decimal, Digest, Heading, Language, Line, Local,
+    Number, Period, Slug, Term, Thing, Url, Word,
 };
 use super::{Field, Kind, Role};
 
 const BOUNDS: [&str; 2] = ["earliest", "latest"];
 const NOTE: Field = Field::new("note", Line).remark();
 const STATED: Field = Field::new("stated", Line).remark();
+const EXAMPLE: Field = Field::new("example", Boolean).detail().or("false").into("is_example");
+
+/// A key that names the one who does something, of whatever sort the key says.
+const fn agent(sort: &'static str) -> Field {
+    Field::new(sort, Thing(sort)).optional().into("agent_id").with_sort("agent_sort")
+}
+
+/// A key that names the thing that a fact is about.
+const fn subject(sort: &'static str) -> Field {
+    Field::new(sort, Thing(sort)).optional().into("thing_id")
+}
+
+/// The sorts of thing, as the keys by which a figure or a discrepancy says what it is about.
+const SUBJECTS: &[&str] =
+    &["organisation", "person", "collective", "event", "event_series", "work", "topic", "place"];
 
 /// The source of a pack: `[source]`, once.
 pub static SOURCE: Kind = Kind::new(
@@ -17,11 +32,17 @@ pub static SOURCE: Kind = Kind::new(
     &[
         Field::new("slug", Slug),
         Field::new("title", Line).detail(),
+        Field::new("kind", Slug).remark(),
+        Field::new("author", Line).remark(),
         Field::new("publisher", Line).remark(),
+        Field::new("published", Date).remark(),
+        Field::new("edition", Line).remark(),
         Field::new("url", Url).remark(),
+        Field::new("archived_url", Url).remark(),
         Field::new("licence", Line).remark(),
         Field::new("language", Language).detail(),
         Field::new("retrieved", Date).remark(),
+        Field::new("derived_from", Slug).remark(),
         Field::new("sha256", Digest).remark(),
     ],
 );
@@ -46,7 +67,9 @@ pub static PASSAGE: Kind = Kind::new(
         Field::new("slug", Slug),
         Field::new("section", Local("section")).detail().into("section_id"),
         Field::new("anchor", Anchor).detail(),
-        Field::new("kind", Word(&["sentence", "infobox", "list-item", "navigation"])).detail().or("sentence"),
+        Field::new("kind", Word(&["sentence", "infobox", "list-item", "navigation", "row"]))
+            .detail()
+            .or("sentence"),
         Field::new("no_fact", Line).remark(),
     ],
 )
@@ -57,9 +80,13 @@ static PASSAGE_REFERENCE: Kind = Kind::new(
     Role::Part,
     &[
         Field::new("number", Local("reference")).into("reference_id"),
+        // With the number, it says which reference is meant; it has no column of its own.
+        Field::new("list", Slug).or(super::REFERENCES).into(""),
         Field::new("reach", Word(&["sentence", "paragraph"])).detail(),
+        Field::new("locator", Line).remark(),
     ],
 )
+.named("passage_reference")
 .within("passage_reference", "passage_id");
 
 /// A numbered reference of the source.
@@ -68,40 +95,132 @@ pub static REFERENCE: Kind = Kind::new(
     Role::Part,
     &[
         Field::new("number", Number(1)),
+        Field::new("list", Slug).or(super::REFERENCES),
         Field::new("title", Line).remark(),
         Field::new("author", Line).remark(),
         Field::new("publisher", Line).remark(),
         Field::new("published", Date).remark(),
         Field::new("retrieved", Date).remark(),
         Field::new("url", Url).remark(),
+        Field::new("archived_url", Url).remark(),
         Field::new("status", Word(&["live", "dead", "unknown"])).detail(),
         Field::new("as_printed", Line).remark(),
         NOTE,
     ],
-);
-
-static PLACE: Kind = Kind::new(
-    "place",
-    Role::Thing,
-    &[Field::new("slug", Slug), Field::new("name", Line).detail(), Field::new("country", Country).remark()],
 )
-.in_file("places");
+.holding(&[&REFERENCE_AUTHOR]);
 
-static ORGANISATION: Kind = Kind::new(
-    "organisation",
-    Role::Thing,
+static REFERENCE_AUTHOR: Kind = Kind::new(
+    "authors",
+    Role::Part,
     &[
-        Field::new("slug", Slug),
-        Field::new("name", Line).detail(),
-        Field::new("kind", Term("organisation_kind")).remark(),
+        Field::new("family", Line).optional(),
+        Field::new("given", Line).optional(),
+        Field::new("body", Line).optional(),
     ],
 )
-.holding(&[&ORGANISATION_NAME, &ORGANISATION_PLACE, &ACTIVITY])
-.in_file("organisations");
+.named("reference_author")
+.within("reference_author", "reference_id")
+.one_of(&[&["family", "body"]]);
 
-static ORGANISATION_NAME: Kind =
-    Kind::new("names", Role::Fact, &[Field::new("name", Line), Field::new("kind", Term("name_kind"))])
-        .within("organisation_name", "organisation_id");
+/// What can be said of every sort of thing, as records of that sort: the name that it is listed
+/// under, the curator's label, its other names, its identifiers, and statements of it.
+macro_rules! of_every_sort {
+    ($sort:literal, $title:literal, $($LISTED:ident $LABEL:ident $NAME:ident $IDENTIFIER:ident $STATEMENT:ident)+) => {$(
+        static $LISTED: Kind = Kind::new("", Role::Fact, &[Field::new("name", Line)])
+            .named(concat!($sort, "_listing"))
+            .within("naming", "thing_id")
+            .always(&[("kind", "listed")])
+            .in_short(&[($title, "name")])
+            .needed();
+        static $LABEL: Kind = Kind::new("", Role::Fact, &[Field::new("name", Line)])
+            .named(concat!($sort, "_label"))
+            .within("naming", "thing_id")
+            .always(&[("kind", "label")])
+            .in_short(&[("label", "name")]);
+        static $NAME: Kind =
+            Kind::new("names", Role::Fact, &[Field::new("name", Line), Field::new("kind", Term("name_kind"))])
+                .named(concat!($sort, "_name"))
+                .within("naming", "thing_id");
+        static $IDENTIFIER: Kind = Kind::new(
+            "identifiers",
+            Role::Fact,
+            &[Field::new("scheme", Term("identifier_scheme")), Field::new("value", Line)],
+        )
+        .named(concat!($sort, "_identifier"))
+        .within("identifier", "thing_id");
+        static $STATEMENT: Kind = Kind::new(
+            "statements",
+            Role::Fact,
+            &[
+                Field::new("kind", Term("statement_kind")),
+                Field::new("statement", Line),
+                Field::new("topic", Thing("topic")).optional().into("topic_id"),
+                Field::new("beneficiary", Line).optional(),
+                EXAMPLE,
+            ],
+        )
+        .named(concat!($sort, "_statement"))
+        .within("statement", "thing_id");
+    )+};
+}
+
+/// What a thing is said to be: of an organisation its `kind`, of a collective its `sector`.
+macro_rules! classified {
+    ($sort:literal, $vocabulary:literal, $short:literal, $key:literal, $CLASSIFICATION:ident) => {
+        static $CLASSIFICATION: Kind = Kind::new($key, Role::Fact, &[Field::new("kind", Term($vocabulary))])
+            .named(concat!($sort, "_classification"))
+            .within("classification", "thing_id")
+            .always(&[("sort", $sort)])
+            .in_short(&[($short, "kind")]);
+    };
+}
+
+of_every_sort!("place", "name", PLACE_LISTING PLACE_LABEL PLACE_NAME PLACE_IDENTIFIER PLACE_STATEMENT);
+classified!("place", "place_kind", "kind", "kinds", PLACE_CLASSIFICATION);
+
+static PLACE: Kind = Kind::new("place", Role::Thing, &[Field::new("slug", Slug)])
+    .holding(&[
+        &PLACE_LISTING,
+        &PLACE_LABEL,
+        &PLACE_CLASSIFICATION,
+        &PLACE_COUNTRY,
+        &PLACE_WITHIN,
+        &PLACE_NAME,
+        &PLACE_IDENTIFIER,
+        &PLACE_STATEMENT,
+    ])
+    .in_file("places");
+
+static PLACE_COUNTRY: Kind = Kind::new("countries", Role::Fact, &[Field::new("country", Country)])
+    .named("place_country")
+    .within("place_country", "place_id")
+    .in_short(&[("country", "country")]);
+
+static PLACE_WITHIN: Kind =
+    Kind::new("wider_places", Role::Fact, &[Field::new("within", Thing("place")).into("within_id")])
+        .named("place_within")
+        .within("place_within", "place_id")
+        .in_short(&[("within", "within")]);
+
+of_every_sort!(
+    "organisation", "name",
+    ORGANISATION_LISTING ORGANISATION_LABEL ORGANISATION_NAME ORGANISATION_IDENTIFIER ORGANISATION_STATEMENT
+);
+classified!("organisation", "organisation_kind", "kind", "kinds", ORGANISATION_CLASSIFICATION);
+
+static ORGANISATION: Kind = Kind::new("organisation", Role::Thing, &[Field::new("slug", Slug)])
+    .holding(&[
+        &ORGANISATION_LISTING,
+        &ORGANISATION_LABEL,
+        &ORGANISATION_CLASSIFICATION,
+        &ORGANISATION_NAME,
+        &ORGANISATION_IDENTIFIER,
+        &ORGANISATION_PLACE,
+        &ACTIVITY,
+        &ORGANISATION_STATEMENT,
+    ])
+    .in_file("organisations");
 
 static ORGANISATION_PLACE: Kind = Kind::new(
     "places",
@@ -110,78 +229,48 @@ static ORGANISATION_PLACE: Kind = Kind::new(
         Field::new("place", Thing("place")).into("place_id"),
         Field::new("role", Term("place_role")),
         Field::new("address", Line).remark(),
+        EXAMPLE,
     ],
 )
-.within("organisation_place", "organisation_id");
+.named("organisation_place")
+.within("location", "thing_id")
+.always(&[("thing_sort", "organisation")]);
 
+/// A statement of an organisation, under the words that curators are used to.
 static ACTIVITY: Kind = Kind::new(
     "activities",
     Role::Fact,
     &[
-        Field::new("kind", Term("activity_kind")),
-        Field::new("description", Line),
+        Field::new("kind", Term("statement_kind")),
+        Field::new("description", Line).into("statement"),
         Field::new("topic", Thing("topic")).optional().into("topic_id"),
         Field::new("beneficiary", Line).optional(),
+        EXAMPLE,
     ],
 )
-.within("activity", "organisation_id");
+.named("activity")
+.within("statement", "thing_id")
+.alias();
 
-static EVENT_SERIES: Kind = Kind::new(
-    "event_series",
-    Role::Thing,
-    &[
-        Field::new("slug", Slug),
-        Field::new("name", Line).detail(),
-        Field::new("kind", Term("event_kind")).detail(),
-        Field::new("period", Period).remark(),
-        Field::new("organiser", Thing("organisation")).remark().into("organiser_id"),
-    ],
-)
-.in_file("events");
+of_every_sort!("person", "name", PERSON_LISTING PERSON_LABEL PERSON_NAME PERSON_IDENTIFIER PERSON_STATEMENT);
 
-static EVENT: Kind = Kind::new(
-    "event",
-    Role::Thing,
-    &[
-        Field::new("slug", Slug),
-        Field::new("name", Line).detail(),
-        Field::new("kind", Term("event_kind")).detail(),
-        Field::new("series", Thing("event_series")).remark().into("series_id"),
-        Field::new("ordinal", Number(1)).remark(),
-    ],
-)
-.holding(&[&EVENT_DATE, &EVENT_PLACE, &PARTICIPATION])
-.in_file("events");
+static PERSON: Kind = Kind::new("person", Role::Thing, &[Field::new("slug", Slug)])
+    .holding(&[
+        &PERSON_LISTING,
+        &PERSON_LABEL,
+        &PERSON_NAME,
+        &PERSON_IDENTIFIER,
+        &POSITION,
+        &PERSON_STATEMENT,
+    ])
+    .in_file("persons");
 
-static EVENT_DATE: Kind = Kind::new("dates", Role::Fact, &[Field::new("date", Date), STATED])
-    .within("event_date", "event_id")
-    .dated(&["date"], &["date"], BOUNDS);
-
-static EVENT_PLACE: Kind = Kind::new(
-    "places",
-    Role::Fact,
-    &[Field::new("place", Thing("place")).into("place_id"), Field::new("venue", Line).remark()],
-)
-.within("event_place", "event_id");
-
-static PARTICIPATION: Kind = Kind::new(
-    "participants",
+static POSITION: Kind = Kind::new(
+    "positions",
     Role::Fact,
     &[
         Field::new("organisation", Thing("organisation")).into("organisation_id"),
-        Field::new("role", Term("participation_role")),
-        NOTE,
-    ],
-)
-.within("participation", "event_id");
-
-static PARTNERSHIP: Kind = Kind::new(
-    "partnership",
-    Role::Fact,
-    &[
-        Field::new("organisation", Thing("organisation")).into("organisation_id"),
-        Field::new("relation", Term("relation")),
-        Field::new("partner", Thing("organisation")).into("partner_id"),
+        Field::new("role", Line),
         Field::new("since", DateEnd).optional(),
         Field::new("until", DateEnd).optional(),
         Field::new("date", Date).optional(),
@@ -189,93 +278,287 @@ static PARTNERSHIP: Kind = Kind::new(
         NOTE,
     ],
 )
+.named("position")
+.within("position", "person_id")
+.dated(&["since", "date"], &["until", "date"], BOUNDS);
+
+of_every_sort!(
+    "collective", "name",
+    COLLECTIVE_LISTING COLLECTIVE_LABEL COLLECTIVE_NAME COLLECTIVE_IDENTIFIER COLLECTIVE_STATEMENT
+);
+classified!("collective", "sector", "sector", "sectors", COLLECTIVE_CLASSIFICATION);
+
+static COLLECTIVE: Kind = Kind::new("collective", Role::Thing, &[Field::new("slug", Slug)])
+    .holding(&[
+        &COLLECTIVE_LISTING,
+        &COLLECTIVE_LABEL,
+        &COLLECTIVE_CLASSIFICATION,
+        &COLLECTIVE_NAME,
+        &COLLECTIVE_IDENTIFIER,
+        &COLLECTIVE_PLACE,
+        &COLLECTIVE_STATEMENT,
+    ])
+    .in_file("collectives");
+
+static COLLECTIVE_PLACE: Kind = Kind::new(
+    "places",
+    Role::Fact,
+    &[
+        Field::new("place", Thing("place")).into("place_id"),
+        Field::new("role", Term("place_role")).or("location"),
+        EXAMPLE,
+    ],
+)
+.named("collective_place")
+.within("location", "thing_id")
+.always(&[("thing_sort", "collective")]);
+
+of_every_sort!(
+    "event_series", "name",
+    EVENT_SERIES_LISTING EVENT_SERIES_LABEL EVENT_SERIES_NAME EVENT_SERIES_IDENTIFIER EVENT_SERIES_STATEMENT
+);
+classified!("event_series", "event_kind", "kind", "kinds", EVENT_SERIES_CLASSIFICATION);
+
+static EVENT_SERIES: Kind = Kind::new("event_series", Role::Thing, &[Field::new("slug", Slug)])
+    .holding(&[
+        &EVENT_SERIES_LISTING,
+        &EVENT_SERIES_LABEL,
+        &EVENT_SERIES_CLASSIFICATION,
+        &RECURRENCE,
+        &EVENT_SERIES_NAME,
+        &EVENT_SERIES_IDENTIFIER,
+        &EVENT_SERIES_STATEMENT,
+    ])
+    .in_file("events");
+
+static RECURRENCE: Kind = Kind::new(
+    "recurrences",
+    Role::Fact,
+    &[
+        Field::new("period", Period).optional(),
+        Field::new("organiser", Thing("organisation")).optional().into("organiser_id"),
+    ],
+)
+.named("recurrence")
+.within("recurrence", "series_id")
+.in_short(&[("period", "period"), ("organiser", "organiser")]);
+
+of_every_sort!("event", "name", EVENT_LISTING EVENT_LABEL EVENT_NAME EVENT_IDENTIFIER EVENT_STATEMENT);
+classified!("event", "event_kind", "kind", "kinds", EVENT_CLASSIFICATION);
+
+static EVENT: Kind = Kind::new("event", Role::Thing, &[Field::new("slug", Slug)])
+    .holding(&[
+        &EVENT_LISTING,
+        &EVENT_LABEL,
+        &EVENT_CLASSIFICATION,
+        &SERIES_EVENT,
+        &EVENT_NAME,
+        &EVENT_IDENTIFIER,
+        &EVENT_DATE,
+        &EVENT_PLACE,
+        &PARTICIPATION,
+        &EVENT_LINK,
+        &EVENT_STATEMENT,
+    ])
+    .in_file("events");
+
+static SERIES_EVENT: Kind = Kind::new(
+    "in_series",
+    Role::Fact,
+    &[
+        Field::new("series", Thing("event_series")).into("series_id"),
+        Field::new("ordinal", Number(1)).optional(),
+    ],
+)
+.named("series_event")
+.within("series_event", "event_id")
+.in_short(&[("series", "series"), ("ordinal", "ordinal")]);
+
+static EVENT_DATE: Kind = Kind::new("dates", Role::Fact, &[Field::new("date", Date), STATED])
+    .named("event_date")
+    .within("event_date", "event_id")
+    .dated(&["date"], &["date"], BOUNDS);
+
+static EVENT_PLACE: Kind = Kind::new(
+    "places",
+    Role::Fact,
+    &[
+        Field::new("place", Thing("place")).into("place_id"),
+        Field::new("role", Term("place_role")).or("location"),
+        Field::new("venue", Line).remark(),
+        EXAMPLE,
+    ],
+)
+.named("event_place")
+.within("location", "thing_id")
+.always(&[("thing_sort", "event")]);
+
+static PARTICIPATION: Kind = Kind::new(
+    "participants",
+    Role::Fact,
+    &[
+        agent("organisation"),
+        agent("person"),
+        agent("collective"),
+        Field::new("role", Term("participation_role")),
+        EXAMPLE,
+        NOTE,
+    ],
+)
+.named("participation")
+.within("participation", "event_id")
+.one_of(&[&["organisation", "person", "collective"]]);
+
+static EVENT_LINK: Kind = Kind::new(
+    "links",
+    Role::Fact,
+    &[
+        Field::new("kind", Term("event_link_kind")),
+        Field::new("to_event", Thing("event")).optional().into("other_id").with_sort("other_sort"),
+        Field::new("to_work", Thing("work")).optional().into("other_id").with_sort("other_sort"),
+        NOTE,
+    ],
+)
+.named("event_link")
+.within("event_link", "event_id")
+.one_of(&[&["to_event", "to_work"]]);
+
+static PARTNERSHIP: Kind = Kind::new(
+    "partnership",
+    Role::Fact,
+    &[
+        agent("organisation"),
+        agent("collective"),
+        Field::new("relation", Term("relation")),
+        Field::new("partner", Thing("organisation")).optional().into("partner_id").with_sort("partner_sort"),
+        Field::new("partner_collective", Thing("collective"))
+            .optional()
+            .into("partner_id")
+            .with_sort("partner_sort"),
+        Field::new("since", DateEnd).optional(),
+        Field::new("until", DateEnd).optional(),
+        Field::new("date", Date).optional(),
+        STATED,
+        EXAMPLE,
+        NOTE,
+    ],
+)
+.one_of(&[&["organisation", "collective"], &["partner", "partner_collective"]])
 .dated(&["since", "date"], &["until", "date"], BOUNDS)
 .in_file("partnerships");
 
-static WORK: Kind = Kind::new(
-    "work",
-    Role::Thing,
-    &[
-        Field::new("slug", Slug),
-        Field::new("title", Line).detail(),
-        Field::new("kind", Term("work_kind")).detail(),
-    ],
-)
-.holding(&[&CONTRIBUTION])
-.in_file("works");
+of_every_sort!("work", "title", WORK_LISTING WORK_LABEL WORK_NAME WORK_IDENTIFIER WORK_STATEMENT);
+classified!("work", "work_kind", "kind", "kinds", WORK_CLASSIFICATION);
+
+static WORK: Kind = Kind::new("work", Role::Thing, &[Field::new("slug", Slug)])
+    .holding(&[
+        &WORK_LISTING,
+        &WORK_LABEL,
+        &WORK_CLASSIFICATION,
+        &WORK_NAME,
+        &WORK_IDENTIFIER,
+        &CONTRIBUTION,
+        &AUDIENCE,
+        &WORK_STATEMENT,
+    ])
+    .in_file("works");
 
 static CONTRIBUTION: Kind = Kind::new(
     "contributions",
     Role::Fact,
     &[
-        Field::new("organisation", Thing("organisation")).into("organisation_id"),
+        agent("organisation"),
+        agent("person"),
+        agent("collective"),
         Field::new("role", Term("contribution_role")),
-        Field::new("date", Date).remark(),
+        Field::new("date", Date).optional(),
         STATED,
+        EXAMPLE,
         NOTE,
     ],
 )
+.named("contribution")
 .within("contribution", "work_id")
+.one_of(&[&["organisation", "person", "collective"]])
 .dated(&["date"], &["date"], BOUNDS);
 
-static TOPIC: Kind = Kind::new(
-    "topic",
-    Role::Thing,
-    &[
-        Field::new("slug", Slug),
-        Field::new("name", Line).detail(),
-        Field::new("kind", Term("topic_kind")).detail(),
-        Field::new("broader", Thing("topic")).remark().into("broader_id"),
-    ],
-)
-.holding(&[&TOPIC_STATEMENT])
-.in_file("topics");
+static AUDIENCE: Kind =
+    Kind::new("audiences", Role::Fact, &[agent("organisation"), agent("collective"), EXAMPLE, NOTE])
+        .named("audience")
+        .within("audience", "work_id")
+        .one_of(&[&["organisation", "collective"]]);
 
-static TOPIC_STATEMENT: Kind = Kind::new(
-    "statements",
-    Role::Fact,
-    &[Field::new("kind", Term("statement_kind")), Field::new("statement", Line)],
-)
-.within("topic_statement", "topic_id");
+of_every_sort!("topic", "name", TOPIC_LISTING TOPIC_LABEL TOPIC_NAME TOPIC_IDENTIFIER TOPIC_STATEMENT);
+classified!("topic", "topic_kind", "kind", "kinds", TOPIC_CLASSIFICATION);
+
+static TOPIC: Kind = Kind::new("topic", Role::Thing, &[Field::new("slug", Slug)])
+    .holding(&[
+        &TOPIC_LISTING,
+        &TOPIC_LABEL,
+        &TOPIC_CLASSIFICATION,
+        &BROADER,
+        &TOPIC_NAME,
+        &TOPIC_IDENTIFIER,
+        &TOPIC_STATEMENT,
+    ])
+    .in_file("topics");
+
+static BROADER: Kind =
+    Kind::new("broader_topics", Role::Fact, &[Field::new("broader", Thing("topic")).into("broader_id")])
+        .named("topic_broader")
+        .within("broader", "topic_id")
+        .in_short(&[("broader", "broader")]);
 
 static FIGURE: Kind = Kind::new(
     "figure",
     Role::Fact,
     &[
-        Field::new("organisation", Thing("organisation")).optional().into("organisation_id"),
-        Field::new("event", Thing("event")).optional().into("event_id"),
-        Field::new("work", Thing("work")).optional().into("work_id"),
+        subject("organisation"),
+        subject("person"),
+        subject("collective"),
+        subject("event"),
+        subject("event_series"),
+        subject("work"),
+        subject("topic"),
+        subject("place"),
         Field::new("metric", Term("metric")),
-        Field::new("value", Number(i64::MIN)),
+        Field::new("value", Decimal),
+        Field::new("currency", Currency).optional(),
         Field::new("qualifier", Word(&["exact", "over", "under", "about"])).or("exact"),
         Field::new("as_of", Date).optional(),
         NOTE,
     ],
 )
-.one_of(&["organisation", "event", "work"])
+.one_of(&[SUBJECTS])
 .dated(&["as_of"], &["as_of"], ["as_of_earliest", "as_of_latest"])
 .in_file("figures");
 
-/// Where the source disagrees with itself in a way that no query can see.
+/// Where passages, of this source or of several, do not fit in a way that no query can see.
 pub static DISCREPANCY: Kind = Kind::new(
     "discrepancy",
     Role::Fact,
     &[
         Field::new("slug", Slug),
-        Field::new("organisation", Thing("organisation")).remark().into("organisation_id"),
-        Field::new("event", Thing("event")).remark().into("event_id"),
-        Field::new("work", Thing("work")).remark().into("work_id"),
-        Field::new("topic", Thing("topic")).remark().into("topic_id"),
+        subject("organisation"),
+        subject("person"),
+        subject("collective"),
+        subject("event"),
+        subject("event_series"),
+        subject("work"),
+        subject("topic"),
+        subject("place"),
+        Field::new("kind", Term("discrepancy_kind")).detail().or("contradiction"),
         Field::new("what", Line).detail(),
         Field::new("explanation", Line).detail(),
     ],
 )
-.one_of(&["organisation", "event", "work", "topic"])
+.one_of(&[SUBJECTS])
 .uncited()
 .holding(&[&DISCREPANCY_PASSAGE])
 .in_file("discrepancies");
 
 static DISCREPANCY_PASSAGE: Kind = Kind::new("passages", Role::Fact, &[Field::new("says", Line).detail()])
+    .named("discrepancy_passage")
     .within("discrepancy_passage", "discrepancy_id");
 
 /// Something seen in the source that a person has yet to make a fact of, or to strike.
@@ -303,34 +586,49 @@ pub static CANDIDATE: Kind = Kind::new(
 );
 
 macro_rules! vocabulary {
-    ($($name:ident $table:literal $([$extra:expr])*),+ $(,)?) => {
-        $(static $name: Kind = Kind::new($table, Role::Term, &[
+    (@label "relation") => { Field::new("wording", Line).detail().into("label") };
+    (@label $word:tt) => { Field::new("label", Line).remark() };
+    ($($name:ident $word:tt $table:literal $([$constant:expr])? $(($extra:expr))*),+ $(,)?) => {
+        $(static $name: Kind = Kind::new($word, Role::Term, &[
             Field::new("term", Slug),
+            vocabulary!(@label $word),
             Field::new("definition", Line).detail(),
             $($extra,)*
-        ]);)+
+        ]).table($table)$(.always(&[$constant]))?;)+
         /// Every vocabulary that a pack can extend, in the order of the migration.
         pub static VOCABULARIES: &[&Kind] = &[$(&$name),+];
     };
 }
 
 vocabulary! {
-    ORGANISATION_KIND "organisation_kind",
-    NAME_KIND "name_kind",
-    PLACE_ROLE "place_role",
-    EVENT_KIND "event_kind",
-    PARTICIPATION_ROLE "participation_role",
-    RELATION "relation"
-        [Field::new("wording", Line).detail()]
-        [Field::new("inverse", Line).detail()]
-        [Field::new("symmetric", Boolean).detail()],
-    WORK_KIND "work_kind",
-    CONTRIBUTION_ROLE "contribution_role",
-    ACTIVITY_KIND "activity_kind",
-    TOPIC_KIND "topic_kind",
-    STATEMENT_KIND "statement_kind",
-    METRIC "metric" [Field::new("unit", Line).detail()],
+    ORGANISATION_KIND "organisation_kind" "kind" [("sort", "organisation")],
+    SECTOR "sector" "kind" [("sort", "collective")],
+    PLACE_KIND "place_kind" "kind" [("sort", "place")],
+    EVENT_KIND "event_kind" "kind" [("sort", "event")],
+    WORK_KIND "work_kind" "kind" [("sort", "work")],
+    TOPIC_KIND "topic_kind" "kind" [("sort", "topic")],
+    NAME_KIND "name_kind" "name_kind",
+    IDENTIFIER_SCHEME "identifier_scheme" "identifier_scheme",
+    PLACE_ROLE "place_role" "place_role",
+    PARTICIPATION_ROLE "participation_role" "participation_role",
+    EVENT_LINK_KIND "event_link_kind" "event_link_kind",
+    RELATION "relation" "relation"
+        (Field::new("inverse", Line).detail())
+        (Field::new("symmetric", Boolean).detail().into("is_symmetric")),
+    CONTRIBUTION_ROLE "contribution_role" "contribution_role",
+    STATEMENT_KIND "statement_kind" "statement_kind",
+    METRIC "metric" "metric" (Field::new("unit", Line).detail()),
+    DISCREPANCY_KIND "discrepancy_kind" "discrepancy_kind",
 }
+
+/// Terms of statements, under the name of the vocabulary of `activities`.
+static ACTIVITY_KIND: Kind = Kind::new(
+    "activity_kind",
+    Role::Term,
+    &[Field::new("term", Slug), Field::new("label", Line).remark(), Field::new("definition", Line).detail()],
+)
+.table("statement_kind")
+.alias();
 
 /// Every kind that stands at the top of a pack file, each after those it can speak of.
 pub static KINDS: &[&Kind] = &[
@@ -339,19 +637,26 @@ pub static KINDS: &[&Kind] = &[
     &PASSAGE,
     &REFERENCE,
     &ORGANISATION_KIND,
-    &NAME_KIND,
-    &PLACE_ROLE,
+    &SECTOR,
+    &PLACE_KIND,
     &EVENT_KIND,
-    &PARTICIPATION_ROLE,
-    &RELATION,
     &WORK_KIND,
-    &CONTRIBUTION_ROLE,
-    &ACTIVITY_KIND,
     &TOPIC_KIND,
+    &NAME_KIND,
+    &IDENTIFIER_SCHEME,
+    &PLACE_ROLE,
+    &PARTICIPATION_ROLE,
+    &EVENT_LINK_KIND,
+    &RELATION,
+    &CONTRIBUTION_ROLE,
     &STATEMENT_KIND,
+    &ACTIVITY_KIND,
     &METRIC,
+    &DISCREPANCY_KIND,
     &PLACE,
     &ORGANISATION,
+    &PERSON,
+    &COLLECTIVE,
     &EVENT_SERIES,
     &EVENT,
     &WORK,

@@ -34,7 +34,7 @@ impl Indexes {
 }
 
 fn aside(conn: &Connection) -> rusqlite::Result<Indexes> {
-    let mut found = conn.prepare(include_str!("../sql/indexes.sql"))?;
+    let mut found = conn.prepare(include_str!("sql/indexes.sql"))?;
     let indexes: Vec<(String, String, String)> = found
         .query_map([], |row| Ok((row.get("name")?, row.get("table_name")?, row.get("sql")?)))?
         .collect::<Result<_, _>>()?;

@@ -58,7 +58,7 @@ fn each_of(
             let mut found = Vec::new();
             let mut batch = Vec::with_capacity(BATCH);
             let read = file.read(&mut found, &mut |record| {
-                if record.kind.table != kind.table {
+                if record.kind.name != kind.name {
                     return ControlFlow::Continue(());
                 }
                 batch.push(record);

@@ -1,0 +1,803 @@
+//! Writes the records of a pack, one after the other as they are read.
+//!
+//! What is kept in memory hardly grows with the pack: a hash for the name of each thing, a bit for
+//! each thing and passage, and the terms that the pack adds. What must hold between records is asked
+//! of the tables: a record that they refuse is noted, and [`find`](super::find) looks for its double
+//! when all have been read. A record that something is wrong with is not written and reading goes on,
+//! so that one run tells of all of them; the caller then drops the transaction.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
+use std::ops::ControlFlow;
+
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+
+use super::names::{Names, Rows};
+use super::row::{RowContext, Writer};
+use super::stream;
+use crate::error::Error;
+use crate::fold::fold;
+use crate::pack::check::{self, messages};
+use crate::pack::kind::{self, CANDIDATE, Form, Kind, Need, Role};
+use crate::pack::problem::{At, Place, Problem, nearest};
+use crate::pack::record::reference_name;
+use crate::pack::{Pack, Record, Value, Vocabulary, bulk};
+
+/// Every kind, each after those that its records speak of, as far as there is such an order.
+fn in_order() -> impl Iterator<Item = &'static Kind> {
+    let rank = |kind: &Kind| match (kind.name, kind.role) {
+        ("source", _) => 0,
+        ("section", _) => 1,
+        ("reference", _) => 2,
+        ("passage", _) => 3,
+        (_, Role::Term) => 4,
+        ("place" | "topic", _) => 5,
+        _ => 6,
+    };
+    let mut kinds: Vec<&'static Kind> = kind::KINDS.to_vec();
+    kinds.sort_by_key(|kind| rank(kind));
+    kinds.into_iter()
+}
+
+/// What is known of the names of all packs that are seeded together, to tell of things that share one.
+pub(super) struct Listed {
+    seed: RandomState,
+    /// Hashes of the sort and the name of things.
+    names: HashSet<u64>,
+    /// Those that several things have.
+    pub(super) shared: HashSet<u64>,
+}
+
+impl Listed {
+    pub(super) fn new() -> Self {
+        Self { seed: RandomState::new(), names: HashSet::new(), shared: HashSet::new() }
+    }
+
+    /// A number for the name of a thing as a reader sees it.
+    pub(super) fn hash(&self, sort: &str, name: &str) -> u64 {
+        use unicode_normalization::UnicodeNormalization as _;
+        if name.is_ascii() {
+            return self.seed.hash_one((sort, name));
+        }
+        let seen: String = fold(name).nfkc().collect();
+        self.seed.hash_one((sort, seen.as_str()))
+    }
+
+    fn add(&mut self, sort: &str, name: &str) {
+        let hash = self.hash(sort, name);
+        if !self.names.insert(hash) {
+            self.shared.insert(hash);
+        }
+    }
+}
+
+/// Writes one pack.
+pub(super) struct Loader<'c> {
+    pub(super) conn: &'c Connection,
+    pub(super) pack: &'c Pack,
+    vocabulary: &'c Vocabulary,
+    /// Whether things are to be noted whose searchable texts change.
+    notes_things: bool,
+    /// Row number of the source.
+    pub(super) source: i64,
+    names: Names,
+    /// Things that this pack declares, by row number.
+    declared: Rows,
+    /// Terms that this pack adds, by vocabulary.
+    terms: HashSet<(&'static str, String)>,
+    /// Row numbers of the first and last passage; nothing else lies between.
+    first_passage: i64,
+    last_passage: i64,
+    /// Passages that a fact cites, that a candidate cites, and that say why they have no fact.
+    cited: Rows,
+    waiting: Rows,
+    reasons: Rows,
+    /// How many records stand so far in a section or reference, by table and row number.
+    positions: HashMap<(&'static str, i64), i64>,
+    /// Sections and the slug of the one that contains each.
+    parents: Vec<(i64, At<String>)>,
+    /// Kinds that lack a record which something is wrong with: what seems to be unknown can be it.
+    lacking: BTreeSet<&'static str>,
+    suggestions: u32,
+    /// What the tables have refused since it is there already: what makes each record the one it is.
+    pub(super) twice: HashSet<Vec<String>>,
+    /// The labels that curators have chosen, with the things.
+    pub(super) labels: Vec<(i64, At<String>)>,
+    /// Errors that are counted and no longer shown.
+    pub(super) unshown: usize,
+}
+
+fn failed(error: rusqlite::Error) -> Error {
+    Error::sqlite("writing the facts")(error)
+}
+
+impl<'c> Loader<'c> {
+    pub(super) fn new(
+        conn: &'c Connection,
+        pack: &'c Pack,
+        vocabulary: &'c Vocabulary,
+        notes_things: bool,
+    ) -> Self {
+        Self {
+            conn,
+            pack,
+            vocabulary,
+            notes_things,
+            source: 0,
+            names: Names::new(),
+            declared: Rows::default(),
+            terms: HashSet::new(),
+            first_passage: 0,
+            last_passage: 0,
+            cited: Rows::default(),
+            waiting: Rows::default(),
+            reasons: Rows::default(),
+            positions: HashMap::new(),
+            parents: Vec::new(),
+            lacking: BTreeSet::new(),
+            suggestions: 0,
+            twice: HashSet::new(),
+            labels: Vec::new(),
+            unshown: 0,
+        }
+    }
+
+    /// Writes all records but the discrepancies, which can cite passages of packs that follow.
+    pub(super) fn run(&mut self, listed: &mut Listed, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        check::one_source(self.pack, problems);
+        if self.pack.of(&kind::SOURCE).next().is_none() {
+            // Nothing can be written; what is wrong with the records themselves is told all the same.
+            for kind in kind::Standing::all().map(|standing| standing.kind) {
+                stream::each(self.pack, kind, problems, &mut |_, _| Ok(ControlFlow::Continue(())))?;
+            }
+            return Ok(());
+        }
+        for kind in in_order().filter(|kind| kind.table != "discrepancy") {
+            self.all(kind, listed, problems)?;
+        }
+        self.candidates(problems)?;
+        self.unknown(problems).map_err(failed)?;
+        // Names are not needed any more, and take room.
+        self.names = Names::new();
+        Ok(())
+    }
+
+    /// Writes the discrepancies, when the passages of all packs are there.
+    pub(super) fn discrepancies(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        if self.source != 0 {
+            self.all(&kind::DISCREPANCY, &mut Listed::new(), problems)?;
+            self.unknown(problems).map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    /// The records of a kind, and those that elsewhere stand nested in them.
+    fn all(
+        &mut self,
+        kind: &'static Kind,
+        listed: &mut Listed,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Error> {
+        let mut writer = Writer::new(self.conn, kind).map_err(failed)?;
+        let is_whole = stream::each(self.pack, kind, problems, &mut |record, problems| {
+            self.record(&mut writer, record, listed, problems).map_err(failed)?;
+            self.count_further(problems);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        if !is_whole {
+            self.lacking.insert(kind.name);
+        }
+        if kind.table == "section" {
+            self.link_parents(problems).map_err(failed)?;
+        }
+        for inner in kind.nested.iter().filter(|inner| !inner.key.is_empty()) {
+            let mut writer = Writer::new(self.conn, inner).map_err(failed)?;
+            stream::each(self.pack, inner, problems, &mut |record, problems| {
+                let Some(of) = &record.of else { return Ok(ControlFlow::Continue(())) };
+                let outer = self.outer(kind, of, problems).map_err(failed)?;
+                if let Some(id) = outer {
+                    self.fact(&mut writer, record, Some((id, &of.value)), problems).map_err(failed)?;
+                }
+                self.count_further(problems);
+                Ok(ControlFlow::Continue(()))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The row that a record which stands apart belongs in.
+    fn outer(
+        &mut self,
+        kind: &'static Kind,
+        of: &At<String>,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<Option<i64>> {
+        match kind.role {
+            Role::Thing => self.thing(kind.name, &of.value, &of.place).map(Some),
+            _ => self.local(kind.name, &of.value, &of.place, problems),
+        }
+    }
+
+    /// From the thousandth problem on, they are only counted.
+    fn count_further(&mut self, problems: &mut Vec<Problem>) {
+        if problems.len() > bulk::SHOWN {
+            self.unshown += problems.len() - bulk::SHOWN;
+            problems.truncate(bulk::SHOWN);
+        }
+    }
+
+    fn record(
+        &mut self,
+        writer: &mut Writer<'c>,
+        record: &Record,
+        listed: &mut Listed,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<()> {
+        let name = record.name();
+        let id = match writer.kind.role {
+            Role::Thing => self.declare(writer.kind, record, listed)?,
+            Role::Term => return self.term_record(writer, record, problems),
+            _ => self.fact(writer, record, None, problems)?,
+        };
+        let Some(id) = id else {
+            self.lacking.insert(writer.kind.name);
+            return Ok(());
+        };
+        let name = name.map(|name| name.value).unwrap_or_default();
+        for inner in &record.nested {
+            let nested = writer.nested.iter_mut().find(|writer| writer.kind.name == inner.kind.name);
+            if let Some(writer) = nested {
+                self.fact(writer, inner, Some((id, &name)), problems)?;
+                if inner.kind.constants == [("kind", "label")]
+                    && let Some(label) = inner.get("name")
+                {
+                    self.labels.push((id, At { value: label.value.shown(), place: label.place.clone() }));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Declares a thing: finds its row or makes one.
+    fn declare(
+        &mut self,
+        kind: &'static Kind,
+        record: &Record,
+        listed: &mut Listed,
+    ) -> rusqlite::Result<Option<i64>> {
+        let Some(slug) = record.name() else { return Ok(None) };
+        let name = record.listed_name().map_or_else(|| slug.value.clone(), |name| name.value.shown());
+        let (id, is_new) = match self.find_thing(kind.name, &slug.value)? {
+            Some(id) => (id, false),
+            None => (self.make_thing(kind.name, &slug.value, &name)?, true),
+        };
+        if self.declared.has(id) {
+            self.twice.insert(named(kind, &slug.value));
+            return Ok(None);
+        }
+        self.declared.add(id);
+        let has_label = record.nested.iter().any(|inner| inner.kind.constants == [("kind", "label")]);
+        if self.notes_things || !is_new || has_label {
+            self.touch(id)?;
+        }
+        if is_new || !self.is_of_another_source(id)? {
+            listed.add(kind.name, &name);
+        }
+        Ok(Some(id))
+    }
+
+    /// Whether another source lists a thing: then its name is known to be its own.
+    fn is_of_another_source(&self, id: i64) -> rusqlite::Result<bool> {
+        self.conn
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM naming WHERE thing_id = :id AND kind = 'listed')")?
+            .query_row(named_params! { ":id": id }, |row| row.get(0))
+    }
+
+    fn touch(&self, id: i64) -> rusqlite::Result<()> {
+        self.conn
+            .prepare_cached("INSERT OR IGNORE INTO temp.touched (thing_id) VALUES (:id)")?
+            .execute(named_params! { ":id": id })
+            .map(drop)
+    }
+
+    fn find_thing(&mut self, sort: &'static str, slug: &str) -> rusqlite::Result<Option<i64>> {
+        if let Some(id) = self.names.get(sort, slug) {
+            return Ok(Some(id));
+        }
+        let found = self
+            .conn
+            .prepare_cached("SELECT id FROM thing WHERE slug = :slug AND sort = :sort")?
+            .query_row(named_params! { ":slug": slug, ":sort": sort }, |row| row.get(0))
+            .optional()?;
+        if let Some(id) = found {
+            self.names.put(sort, slug, id);
+        }
+        Ok(found)
+    }
+
+    fn make_thing(&mut self, sort: &'static str, slug: &str, name: &str) -> rusqlite::Result<i64> {
+        self.conn
+            .prepare_cached("INSERT INTO thing (sort, slug, name) VALUES (:sort, :slug, :name)")?
+            .execute(named_params! { ":sort": sort, ":slug": slug, ":name": name })?;
+        let id = self.conn.last_insert_rowid();
+        self.conn
+            .prepare_cached(&format!("INSERT INTO {sort} (id) VALUES (:id)"))?
+            .execute(named_params! { ":id": id })?;
+        self.names.put(sort, slug, id);
+        Ok(id)
+    }
+
+    /// The row of a thing that a record speaks of. One that is not declared yet gets its row, and the
+    /// place is noted, since its declaration has to follow.
+    fn thing(&mut self, sort: &'static str, slug: &str, place: &Place) -> rusqlite::Result<i64> {
+        let id = match self.find_thing(sort, slug)? {
+            Some(id) => id,
+            None => self.make_thing(sort, slug, slug)?,
+        };
+        if !self.declared.has(id) {
+            let number = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO temp.awaited (thing_id, file, first, last) VALUES (:id, :file, :first, :last)",
+                )?
+                .execute(named_params! {
+                    ":id": id,
+                    ":file": number(place.file),
+                    ":first": number(place.span.start),
+                    ":last": number(place.span.end),
+                })?;
+        }
+        Ok(id)
+    }
+
+    /// Tells of the things that were spoken of and never declared.
+    fn unknown(&mut self, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+        let mut statement = self.conn.prepare(
+            "SELECT a.thing_id, a.file, a.first, a.last, t.sort, t.slug
+             FROM temp.awaited AS a JOIN thing AS t ON t.id = a.thing_id ORDER BY a.id",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (id, sort, slug): (i64, String, String) = (row.get(0)?, row.get(4)?, row.get(5)?);
+            if self.declared.has(id) || self.lacking.contains(sort.as_str()) || !self.pack.is_whole {
+                continue;
+            }
+            let at = |index| row.get::<_, i64>(index).map(|at| usize::try_from(at).unwrap_or_default());
+            let place = Place { file: at(1)?, span: at(2)?..at(3)? };
+            let problem = messages::unknown(&sort.replace('_', " "), &slug, &place);
+            let other: Option<String> = self
+                .conn
+                .prepare_cached(
+                    "SELECT d.slug FROM naming AS n JOIN passage AS p ON p.id = n.passage_id
+                     JOIN source AS d ON d.id = p.source_id
+                     WHERE n.thing_id = :id AND n.kind = 'listed' ORDER BY d.slug LIMIT 1",
+                )?
+                .query_row(named_params! { ":id": id }, |row| row.get(0))
+                .optional()?;
+            problems.push(match other {
+                Some(source) => messages::declared_by(&format!("the pack of `{source}`"), problem),
+                None => self.did_you_mean(problem, &sort, &slug)?,
+            });
+            self.count_further(problems);
+        }
+        drop(rows);
+        drop(statement);
+        self.conn.execute("DELETE FROM temp.awaited", []).map(drop)
+    }
+
+    /// Adds the nearest of the names that would have been right.
+    fn did_you_mean(&mut self, problem: Problem, kind: &str, wrong: &str) -> rusqlite::Result<Problem> {
+        self.suggestions += 1;
+        if self.suggestions > messages::SUGGESTIONS {
+            return Ok(problem);
+        }
+        let sql = match kind {
+            "section" | "passage" | "discrepancy" => {
+                format!("SELECT slug FROM {kind} WHERE source_id = :source")
+            }
+            "reference" => "SELECT CASE list WHEN 'references' THEN '' ELSE list || '/' END || number
+                FROM reference WHERE source_id = :source"
+                .to_owned(),
+            // What is only spoken of has no name of its own yet.
+            _ => {
+                "SELECT t.slug FROM passage AS p JOIN naming AS n ON n.passage_id = p.id AND n.kind = 'listed'
+                JOIN thing AS t ON t.id = n.thing_id WHERE p.source_id = :source AND t.sort = :sort"
+                    .to_owned()
+            }
+        };
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        statement.raw_bind_parameter(":source", self.source)?;
+        if sql.contains(":sort") {
+            statement.raw_bind_parameter(":sort", kind)?;
+        }
+        let mut names: Vec<String> = Vec::new();
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            names.push(row.get(0)?);
+        }
+        names.sort_unstable();
+        Ok(problem.did_you_mean(wrong, names.iter().map(String::as_str)))
+    }
+
+    /// Writes the row of a record that is no thing and no term, and returns its number; `None` where
+    /// something is wrong with it. `outer` is the row that it belongs in and the name of that.
+    fn fact(
+        &mut self,
+        writer: &mut Writer<'c>,
+        record: &Record,
+        outer: Option<(i64, &str)>,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<Option<i64>> {
+        let before = problems.len();
+        let kind = writer.kind;
+        check::dates_fit(record, problems);
+        if writer.has_rules {
+            check::keys_fit(record, problems);
+        }
+        let mut context =
+            RowContext { source: self.source, parent: outer.map(|(id, _)| id), ..RowContext::default() };
+        if let Some(cite) = &record.cite {
+            context.passage = self.passage(kind, cite, problems)?;
+        }
+        let mut is_complete = !kind.cited || context.passage.is_some();
+        let mut parent = None;
+        for (index, (field, value)) in kind.fields.iter().zip(&record.values).enumerate() {
+            writer.links[index] = None;
+            let Some(at) = value else {
+                is_complete &= field.need != Need::Required;
+                continue;
+            };
+            match (field.form, &at.value) {
+                (Form::Thing(sort), Value::Text(slug)) => {
+                    writer.links[index] = Some(self.thing(sort, slug, &at.place)?);
+                }
+                (Form::Local("section"), Value::Text(slug)) if kind.table == "section" => {
+                    parent = Some(At { value: slug.clone(), place: at.place.clone() });
+                }
+                (Form::Local(part), value) => {
+                    let name = match record.text("list") {
+                        Some(list) => reference_name(list, &value.shown()),
+                        None => value.shown(),
+                    };
+                    writer.links[index] = self.local(part, &name, &at.place, problems)?;
+                    is_complete &= writer.links[index].is_some();
+                }
+                (Form::Term(vocabulary), Value::Text(term)) => {
+                    self.term(vocabulary, term, &at.place, problems)
+                }
+                (Form::Country, Value::Text(code)) if !self.vocabulary.has("country", code) => {
+                    problems.push(messages::no_country(code, &at.place));
+                }
+                _ => {}
+            }
+        }
+        if !is_complete || problems.len() > before || !record.refused.is_empty() {
+            return Ok(None);
+        }
+        if kind.has_position() {
+            let group = match kind.table {
+                "section" => 0,
+                "passage" => writer.links.iter().flatten().next().copied().unwrap_or_default(),
+                _ => context.parent.unwrap_or_default(),
+            };
+            let position = self.positions.entry((kind.table, group)).or_default();
+            *position += 1;
+            context.position = *position;
+        }
+        match writer.write(record, &context) {
+            Ok(()) => {}
+            Err(error) if is_unique(&error) => {
+                self.twice.extend(super::find::identities(record, outer.map(|(_, name)| name)));
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        }
+        let id = self.conn.last_insert_rowid();
+        self.note(kind, record, id, context.passage, parent);
+        Ok(Some(id))
+    }
+
+    /// Keeps what later records need to know of a row.
+    fn note(
+        &mut self,
+        kind: &'static Kind,
+        record: &Record,
+        id: i64,
+        passage: Option<i64>,
+        parent: Option<At<String>>,
+    ) {
+        if let Some(passage) = passage {
+            self.cited.add(passage);
+        }
+        self.parents.extend(parent.map(|parent| (id, parent)));
+        match kind.table {
+            "source" => self.source = id,
+            "passage" => {
+                if self.first_passage == 0 {
+                    self.first_passage = id;
+                }
+                self.last_passage = id;
+                if record.get("no_fact").is_some() {
+                    self.reasons.add(id);
+                }
+            }
+            _ => {}
+        }
+        if kind.role == Role::Part
+            && let Some(name) = record.name()
+        {
+            self.names.put(kind.name, &name.value, id);
+        }
+    }
+
+    /// Links sections to those that contain them, which can stand after them.
+    fn link_parents(&mut self, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+        for (id, parent) in std::mem::take(&mut self.parents) {
+            if let Some(parent) = self.local("section", &parent.value, &parent.place, problems)? {
+                // One that contains itself is told with the circles.
+                self.conn
+                    .prepare_cached(
+                        "UPDATE section SET parent_id = :parent WHERE id = :id AND id <> :parent",
+                    )?
+                    .execute(named_params! { ":parent": parent, ":id": id })?;
+                if parent == id {
+                    let name: String = self.conn.query_row(
+                        "SELECT slug FROM section WHERE id = :id",
+                        named_params! { ":id": id },
+                        |row| row.get(0),
+                    )?;
+                    self.twice.insert(vec!["circle".to_owned(), "section".to_owned(), name]);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The passage that a record cites; a discrepancy can cite one of another source.
+    fn passage(
+        &mut self,
+        kind: &'static Kind,
+        cite: &At<String>,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<Option<i64>> {
+        let Some((source, passage)) =
+            cite.value.split_once('/').filter(|_| kind.table == "discrepancy_passage")
+        else {
+            return self.local("passage", &cite.value, &cite.place, problems);
+        };
+        let found = self
+            .conn
+            .prepare_cached(
+                "SELECT p.id FROM source AS d JOIN passage AS p ON p.source_id = d.id
+                 WHERE d.slug = :source AND p.slug = :passage",
+            )?
+            .query_row(named_params! { ":source": source, ":passage": passage }, |row| row.get(0))
+            .optional()?;
+        if found.is_none() {
+            problems.push(
+                messages::unknown("passage", &cite.value, &cite.place).help(format!(
+                    "the pack of `{source}` has to be seeded before or together with this one"
+                )),
+            );
+        }
+        Ok(found)
+    }
+
+    /// The row of a section, passage, reference or discrepancy of this source.
+    fn local(
+        &mut self,
+        part: &'static str,
+        name: &str,
+        place: &Place,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<Option<i64>> {
+        if let Some(id) = self.names.get(part, name) {
+            return Ok(Some(id));
+        }
+        let found = if part == "reference" {
+            let (list, number) = name.rsplit_once('/').unwrap_or((kind::REFERENCES, name));
+            self.conn
+                .prepare_cached(
+                    "SELECT id FROM reference WHERE source_id = :source AND list = :list AND number = CAST(:number AS INTEGER)",
+                )?
+                .query_row(
+                    named_params! { ":source": self.source, ":list": list, ":number": number },
+                    |row| row.get(0),
+                )
+                .optional()?
+        } else {
+            self.conn
+                .prepare_cached(&format!("SELECT id FROM {part} WHERE source_id = :source AND slug = :name"))?
+                .query_row(named_params! { ":source": self.source, ":name": name }, |row| row.get(0))
+                .optional()?
+        };
+        match found {
+            Some(id) => self.names.put(part, name, id),
+            None if self.lacking.contains(part) || !self.pack.is_whole => {}
+            None => {
+                let problem = messages::unknown(part, name, place);
+                problems.push(self.did_you_mean(problem, part, name)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// A term is one of the program's, or one that this pack adds.
+    fn term(&mut self, vocabulary: &'static str, term: &str, place: &Place, problems: &mut Vec<Problem>) {
+        if self.vocabulary.has(vocabulary, term)
+            || self.terms.contains(&(vocabulary, term.to_owned()))
+            || self.lacking.contains(vocabulary)
+        {
+            return;
+        }
+        let problem = messages::not_in_vocabulary(vocabulary, term, place);
+        self.suggestions += 1;
+        if self.suggestions > messages::SUGGESTIONS {
+            problems.push(problem);
+            return;
+        }
+        let own = self.terms.iter().filter(|(of, _)| *of == vocabulary).map(|(_, term)| term.as_str());
+        let mut terms: Vec<&str> = self.vocabulary.terms(vocabulary).chain(own).collect();
+        terms.sort_unstable();
+        problems.push(match nearest(term, terms.iter().copied()) {
+            None if terms.len() > 16 => problem.help(format!(
+                "`ecpat-kb report terms --vocabulary {vocabulary}` lists its terms; a pack adds one as `[[{vocabulary}]]`"
+            )),
+            _ => problem.did_you_mean(term, terms),
+        });
+    }
+
+    /// Adds a term, or finds that another source has added it alike.
+    fn term_record(
+        &mut self,
+        writer: &mut Writer<'c>,
+        record: &Record,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<()> {
+        let before = problems.len();
+        let kind = writer.kind;
+        let vocabulary = kind.vocabulary();
+        check::keys_fit(record, problems);
+        let Some(name) = record.name() else {
+            self.lacking.insert(vocabulary);
+            return Ok(());
+        };
+        if self.vocabulary.has(vocabulary, &name.value) {
+            problems.push(messages::in_vocabulary(vocabulary, &name));
+        } else if !self.terms.insert((vocabulary, name.value.clone())) {
+            self.twice.insert(named(kind, &name.value));
+            return Ok(());
+        }
+        let is_complete = kind
+            .fields
+            .iter()
+            .zip(&record.values)
+            .all(|(field, value)| value.is_some() || field.need != Need::Required);
+        if problems.len() > before || !record.refused.is_empty() || !is_complete {
+            return Ok(());
+        }
+        match writer.write(record, &RowContext::default()) {
+            Ok(()) => {}
+            Err(error) if is_unique(&error) => self.same_definition(kind, record, &name, problems)?,
+            Err(error) => return Err(error),
+        }
+        if kind.sorts().len() > 1 {
+            self.conn.execute(
+                "INSERT OR IGNORE INTO kind (sort, term, label, definition)
+                 SELECT :second, k.term, k.label, k.definition FROM kind AS k WHERE k.sort = :first AND k.term = :term",
+                named_params! { ":first": kind.sorts()[0], ":second": kind.sorts()[1], ":term": name.value },
+            )?;
+        }
+        self.conn
+            .prepare_cached("INSERT INTO term_declaration (vocabulary, term, source_id) VALUES (:vocabulary, :term, :source)")?
+            .execute(named_params! { ":vocabulary": vocabulary, ":term": name.value, ":source": self.source })
+            .map(drop)
+    }
+
+    /// Compares a term with the same of another source.
+    fn same_definition(
+        &self,
+        kind: &'static Kind,
+        record: &Record,
+        name: &At<String>,
+        problems: &mut Vec<Problem>,
+    ) -> rusqlite::Result<()> {
+        let sort = kind.sorts().first();
+        let condition = if sort.is_some() { " AND sort = :sort" } else { "" };
+        for (field, value) in kind.fields.iter().zip(&record.values).filter(|(field, _)| field.key != "term")
+        {
+            let sql = format!(
+                "SELECT CAST({} AS TEXT) FROM {} WHERE term = :term{condition}",
+                field.column, kind.table
+            );
+            let mut statement = self.conn.prepare_cached(&sql)?;
+            statement.raw_bind_parameter(":term", &name.value)?;
+            if let Some(sort) = sort {
+                statement.raw_bind_parameter(":sort", sort)?;
+            }
+            let mut rows = statement.raw_query();
+            let Some(row) = rows.next()? else { continue };
+            let there: String = row.get(0)?;
+            let here = match value.as_ref().map(|at| &at.value) {
+                Some(Value::Boolean(truth)) => i64::from(*truth).to_string(),
+                Some(value) => value.shown(),
+                None => crate::pack::derived::label(&name.value),
+            };
+            if here != there {
+                let place = value.as_ref().map_or(&name.place, |at| &at.place);
+                problems.push(messages::other_definition(
+                    kind.vocabulary(),
+                    &name.value,
+                    field.key,
+                    &there,
+                    place,
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a person has yet to decide: it is checked, and no row is made of it.
+    fn candidates(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        stream::each(self.pack, &CANDIDATE, problems, &mut |record, problems| {
+            check::dates_fit(record, problems);
+            check::keys_fit(record, problems);
+            if let Some(cite) = &record.cite
+                && let Some(id) = self.local("passage", &cite.value, &cite.place, problems).map_err(failed)?
+            {
+                self.waiting.add(id);
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(())
+    }
+
+    /// Every passage carries a fact or says why it does not; a pack in the making has some that do
+    /// neither yet, so that is a warning.
+    pub(super) fn passages_used(&self, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        let is_odd = |id: i64| match (self.cited.has(id), self.reasons.has(id)) {
+            (true, has_reason) => has_reason,
+            (false, has_reason) => !has_reason && !self.waiting.has(id),
+        };
+        // Most packs have none, and are not read again.
+        if !(self.first_passage.max(1)..=self.last_passage).any(is_odd) {
+            return Ok(());
+        }
+        let mut passages = check::Passages::default();
+        let mut lookup = self
+            .conn
+            .prepare("SELECT id FROM passage WHERE source_id = :source AND slug = :slug")
+            .map_err(failed)?;
+        stream::each(self.pack, &kind::PASSAGE, &mut Vec::new(), &mut |record, _| {
+            let Some(slug) = record.text("slug") else { return Ok(ControlFlow::Continue(())) };
+            let found = lookup
+                .query_row(named_params! { ":source": self.source, ":slug": slug }, |row| {
+                    row.get::<_, i64>(0)
+                })
+                .optional()
+                .map_err(failed)?;
+            if let Some(id) = found {
+                passages.look_at(record, self.cited.has(id), self.waiting.has(id));
+            }
+            Ok(if passages.wrong() < bulk::SHOWN {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            })
+        })?;
+        let (mut errors, mut warnings) = passages.found();
+        problems.append(if errors.is_empty() { &mut warnings } else { &mut errors });
+        Ok(())
+    }
+}
+
+/// What makes a record with a name the one it is.
+pub(super) fn named(kind: &Kind, name: &str) -> Vec<String> {
+    vec!["name".to_owned(), kind.table.to_owned(), kind.name.to_owned(), name.to_owned()]
+}
+
+fn is_unique(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+    matches!(error, rusqlite::Error::SqliteFailure(failure, _)
+        if matches!(failure.extended_code, SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY))
+}

@@ -1,0 +1,6 @@
+-- Attached texts whose passages are gone, by source.
+SELECT k.source AS source, count(*) AS lost
+FROM temp.kept_text AS k
+WHERE (k.source, k.anchor) NOT IN (
+  SELECT d.slug, p.anchor FROM passage AS p JOIN source AS d ON d.id = p.source_id WHERE p.text IS NOT NULL)
+GROUP BY k.source ORDER BY k.source
