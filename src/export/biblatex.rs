@@ -1,13 +1,13 @@
 //! References for BibLaTeX (<https://ctan.org/pkg/biblatex>, manual, sections 2.1 to 2.3), in UTF-8.
 //!
-//! What has an address is `@online`, the rest `@misc`: no more is known of what it is. Authors
-//! and organisations stand in braces of their own, or they would be parted at commas and at `and`;
-//! so do titles, or styles would write a name such as ECPAT in small letters. Dates are EDTF, as
+//! What has an address is `@online`, the rest `@misc`: no more is known of what it is. Bodies, authors
+//! who are not told apart and organisations stand in braces of their own, or they would be parted
+//! at commas and at `and`; so do titles, or styles would write a name such as ECPAT in small letters. Dates are EDTF, as
 //! BibLaTeX reads it; the few forms that Biber drops are told in the annotation.
 
 use std::io::Write;
 
-use super::reference::{self, Dates, Reference, on_one_line};
+use super::reference::{self, Author, Dates, Reference, on_one_line};
 use super::snapshot::Snapshot;
 use crate::date::Edtf;
 use crate::error::Error;
@@ -32,9 +32,10 @@ fn entry(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
     let keywords: Vec<&str> = reference.keywords().collect();
     let fields = [
         ("title", literal(&reference.title)),
-        ("author", literal(&reference.author)),
+        ("author", (!reference.authors.is_empty()).then(|| names(&reference.authors))),
         ("organization", literal(&reference.publisher)),
         ("date", published),
+        ("version", text(&reference.edition)),
         ("url", reference.url.as_deref().map(address)),
         ("urldate", retrieved),
         ("language", text(&reference.language)),
@@ -50,6 +51,26 @@ fn entry(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
         }
     }
     Ok(writeln!(out, "}}")?)
+}
+
+/// The authors as BibLaTeX parts them: at `and` each from the next, at the comma a family name from
+/// what is given before it.
+fn names(authors: &[Author]) -> String {
+    let name = |author: &Author| match author {
+        Author::Person { family, given: Some(given) } => format!("{}, {}", part(family), part(given)),
+        Author::Person { family: whole, given: None } | Author::Whole(whole) => kept(whole),
+    };
+    authors.iter().map(name).collect::<Vec<_>>().join(" and ")
+}
+
+/// A part of a name. In braces, where it has more than words that stand in names, no particle of it
+/// is told apart and no initial made, but neither is it taken for a mark.
+fn part(text: &str) -> String {
+    let is_plain = |word: &str| {
+        word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+            && !["and", "others"].iter().any(|mark| word.eq_ignore_ascii_case(mark))
+    };
+    if text.split(' ').all(is_plain) { escaped(text) } else { kept(text) }
 }
 
 /// The date as BibLaTeX reads it; none where it does not: `X` in an interval or with a qualifier.
@@ -115,4 +136,26 @@ fn address(url: &str) -> String {
         }
     }
     on_one_line(&address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(family: &str, given: Option<&str>) -> Author {
+        Author::Person { family: family.to_owned(), given: given.map(str::to_owned) }
+    }
+
+    #[test]
+    fn persons_are_parted_and_bodies_are_not() {
+        let authors = [person("van der Berg", Some("Jan")), Author::Whole("Truth, and Love".to_owned())];
+        assert_eq!(names(&authors), "van der Berg, Jan and {Truth, and Love}");
+        assert_eq!(names(&[person("Plato", None)]), "{Plato}");
+    }
+
+    #[test]
+    fn no_part_of_a_name_is_taken_for_a_mark() {
+        assert_eq!(names(&[person("Doe, Jr", Some("given = X"))]), "{Doe, Jr}, {given = X}");
+        assert_eq!(names(&[person("And", Some("{others"))]), "{And}, {{}\\textbraceleft{}others}");
+    }
 }

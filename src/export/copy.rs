@@ -5,6 +5,7 @@
 //! own, so nothing that was planted in the original comes along. Names of tables and columns in
 //! the SQL that is put together here are those of that schema; no value ever is.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -48,9 +49,11 @@ pub(super) fn copy(
     let transaction = db::migrate::begin(&mut fresh, shown)?;
     // Not the time of day: it is no part of the content.
     db::migrate::apply(&transaction, shown, Some(OffsetDateTime::UNIX_EPOCH))?;
-    let tables = in_order_of_reference(
-        dictionary::read(&transaction)?.into_iter().filter(|entry| entry.kind == "table").collect(),
-    );
+    // A published file does not tell what its facts were seeded from: seeding it reads the packs again.
+    let is_copied = |entry: &Entry| entry.kind == "table" && entry.name != "pack";
+    let mut tables =
+        in_order_of_reference(dictionary::read(&transaction)?.into_iter().filter(is_copied).collect());
+    number_as_parents_do(&mut tables);
     for table in tables.iter().rev() {
         // What the migrations have put there comes with the rest.
         transaction.execute(&format!("DELETE FROM {}", table.name), []).map_err(&writing)?;
@@ -133,8 +136,25 @@ fn in_order_of_reference(mut tables: Vec<Entry>) -> Vec<Entry> {
     ordered
 }
 
+/// Whether its rows have numbers of their own; those of an organisation have that of the thing.
 fn is_numbered(table: &Entry) -> bool {
-    table.primary_key == ["id"]
+    table.primary_key == ["id"] && thing_of(table).is_none()
+}
+
+/// The table whose row numbers those of a table are.
+fn thing_of(table: &Entry) -> Option<&str> {
+    table.foreign_keys.iter().find(|key| key.columns == ["id"]).map(|key| key.parent.as_str())
+}
+
+/// Has keys that lead to a table without numbers of its own lead to the one whose numbers it has.
+fn number_as_parents_do(tables: &mut [Entry]) {
+    let things: HashMap<String, String> =
+        tables.iter().filter_map(|table| Some((table.name.clone(), thing_of(table)?.to_owned()))).collect();
+    for key in tables.iter_mut().flat_map(|table| &mut table.foreign_keys) {
+        if let Some(thing) = things.get(&key.parent) {
+            key.parent.clone_from(thing);
+        }
+    }
 }
 
 /// The table of old and new row numbers.

@@ -10,7 +10,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::reference::{self, Dates, Moment, Reference, Shape};
+use super::reference::{self, Author, Dates, Moment, Reference, Shape};
 use super::snapshot::Snapshot;
 use crate::error::Error;
 
@@ -23,13 +23,15 @@ struct Item<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    author: Option<[Name<'r>; 1]>,
+    author: Option<Vec<Name<'r>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     publisher: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     issued: Option<Date<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     accessed: Option<Date<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'r str>,
     #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
     url: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,11 +42,26 @@ struct Item<'r> {
     keyword: String,
 }
 
-/// A name that is not parted.
+/// The name of a person, or one that is not parted.
 #[derive(Serialize)]
-struct Name<'r> {
-    literal: &'r str,
+#[serde(untagged)]
+enum Name<'r> {
+    Person {
+        family: &'r str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        given: Option<&'r str>,
+    },
+    Whole {
+        literal: &'r str,
+    },
 }
+
+/// The types of an item that the schema knows, separated by spaces.
+const TYPES: &str = "article article-journal article-magazine article-newspaper bill book broadcast chapter \
+    classic collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing \
+    interview legal_case legislation manuscript map motion_picture musical_score pamphlet paper-conference patent \
+    performance periodical personal_communication post post-weblog regulation report review review-book software \
+    song speech standard thesis treaty webpage";
 
 #[derive(Serialize)]
 #[serde(untagged)]
@@ -77,19 +94,28 @@ fn item(reference: &Reference) -> Item<'_> {
         let (date, is_all) = date(text);
         (Some(date), is_all)
     });
+    let stated = TYPES.split(' ').find(|kind| reference.kind.as_deref() == Some(*kind));
     Item {
         id: &reference.key,
-        kind: if reference.is_online() { "webpage" } else { "document" },
+        kind: stated.unwrap_or(if reference.is_online() { "webpage" } else { "document" }),
         title: reference.title.as_deref(),
-        author: reference.author.as_deref().map(|literal| [Name { literal }]),
+        author: (!reference.authors.is_empty()).then(|| reference.authors.iter().map(name).collect()),
         publisher: reference.publisher.as_deref(),
         issued: published,
         accessed: retrieved,
+        version: reference.edition.as_deref(),
         url: reference.url.as_deref(),
         language: reference.language.as_deref(),
         note: reference.note.as_deref(),
         annote: reference.annotation(&unsaid),
         keyword: reference.keywords().collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn name(author: &Author) -> Name<'_> {
+    match author {
+        Author::Person { family, given } => Name::Person { family, given: given.as_deref() },
+        Author::Whole(literal) => Name::Whole { literal },
     }
 }
 

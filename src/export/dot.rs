@@ -1,7 +1,6 @@
 //! The graph in the DOT language of Graphviz (<https://graphviz.org/doc/info/lang.html>).
 //!
-//! Colour and outline tell what a node is; a dashed outline is a collective without a name of
-//! its own. An edge whose direction has no meaning has no arrow head. Pointing at a node or an
+//! Colour and outline tell what a node is. An edge whose direction has no meaning has no arrow head. Pointing at a node or an
 //! edge in an SVG shows its passages, a click opens the first one. What is for programs stands
 //! in attributes that Graphviz passes on: `title` has the whole name, as it is.
 
@@ -23,8 +22,8 @@ const STYLE: &str = r##"  graph [rankdir=LR, ranksep=0.9, nodesep=0.15, outputor
 "##;
 
 pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
-    writeln!(out, "// Organisations, events and works, and what the organisations have to do with one")?;
-    writeln!(out, "// another and with them. The sources, with licence and date of retrieval:")?;
+    writeln!(out, "// Organisations, collectives, persons, events and works, and what they have to do with")?;
+    writeln!(out, "// one another. The sources, with licence and date of retrieval:")?;
     let mut sources = Sources::default();
     graph::sources(snapshot, |line| {
         sources.add(line);
@@ -56,7 +55,7 @@ impl Sources {
     fn caption(&self) -> String {
         let more = (self.more > 0).then(|| format!("and {} more, named in the file", self.more));
         let legend =
-            "Box: organisation (dashed: several without a name of their own); ellipse: event; sheet: work.";
+            "Box: organisation; dashed octagon: collective; house: person; ellipse: event; sheet: work.";
         let lines = [legend, "Read from:"].into_iter().chain(self.lines.iter().map(String::as_str));
         // `\\l` ends a line that is set to the left.
         lines.chain(more.as_deref()).map(|line| shown(line) + "\\l").collect()
@@ -64,13 +63,14 @@ impl Sources {
 }
 
 fn write_node(out: &mut dyn Write, node: &Node) -> io::Result<()> {
-    let (shape, colour) = match node.thing.as_str() {
-        "event" => ("ellipse", "#fdebc8"),
-        "work" => ("note", "#dcefdc"),
-        _ => ("box", "#dbe9f6"),
+    let (shape, style, colour) = match node.thing.as_str() {
+        "event" => ("ellipse", "filled", "#fdebc8"),
+        "work" => ("note", "filled", "#dcefdc"),
+        "person" => ("house", "filled", "#efe0f3"),
+        "collective" => ("octagon", "filled,dashed", "#eef1f4"),
+        _ => ("box", "filled", "#dbe9f6"),
     };
-    let style = if node.kind.as_deref() == Some("collective") { ", style=\"filled,dashed\"" } else { "" };
-    write!(out, "  \"{}\" [shape={shape}, fillcolor=\"{colour}\"{style}", node.id)?;
+    write!(out, "  \"{}\" [shape={shape}, style=\"{style}\", fillcolor=\"{colour}\"", node.id)?;
     let label = [Some(node.label.as_str()), node.date.as_deref()];
     write!(out, ", label=\"{}\"", lines(label, NODE_WIDTH))?;
     for (key, text) in [

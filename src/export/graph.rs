@@ -1,8 +1,11 @@
-//! Organisations, events and works as a graph: what the formats for graphs share.
+//! Organisations, collectives, persons, events and works as a graph: what the formats for graphs
+//! share.
 //!
-//! A node is a thing, an edge what an organisation has to do with another thing; both hold the
-//! passages that state them. A fact that several passages state alike is one edge. Owns what is
-//! a node and what an edge; knows no format.
+//! A node is a thing, an edge what it has to do with another; both hold the passages that state
+//! them. A fact that several passages state alike is one edge. Owns what is a node and what an
+//! edge; knows no format.
+
+use std::collections::BTreeSet;
 
 use rusqlite::Row;
 
@@ -12,13 +15,13 @@ use crate::error::Error;
 /// A thing.
 #[derive(Debug, Default)]
 pub(super) struct Node {
-    /// `organisation:`, `event:` or `work:` and the slug. A slug has no colon.
+    /// What it is and the slug, with a colon between; a slug has none.
     pub(super) id: String,
-    /// What it is: organisation, event or work.
+    /// What it is: organisation, collective, person, event or work.
     pub(super) thing: String,
     /// Its name.
     pub(super) label: String,
-    /// What sort of it; `None`: not stated.
+    /// What it is said to be, one or several terms; `None`: not stated.
     pub(super) kind: Option<String>,
     /// EDTF dates of the event, or of the founding of the organisation.
     pub(super) date: Option<String>,
@@ -28,24 +31,25 @@ pub(super) struct Node {
     pub(super) latest: Option<String>,
     /// ISO 3166-1 codes of its places.
     pub(super) country: Option<String>,
-    /// Where it is named, dated and placed.
+    /// Where it is named, classified, dated and placed.
     pub(super) passages: Vec<Passage>,
 }
 
-/// What an organisation has to do with another thing.
+/// What a thing has to do with another.
 #[derive(Debug, Default)]
 pub(super) struct Edge {
     /// Its kind, both ends, its term, and a number from the second such edge on.
     pub(super) id: String,
-    /// The organisation that the source speaks of: the id of its node.
+    /// The thing that the fact is told from: the id of its node.
     pub(super) from: String,
     /// The other end: the id of its node.
     pub(super) to: String,
-    /// What it is: partnership, participation or contribution.
+    /// What it is: partnership, participation, contribution, position, event link or audience, by
+    /// the name of its table.
     pub(super) fact: String,
-    /// The relation or the role, as a term.
+    /// The relation or the role, as a term; for an office and an audience, which have none, the fact.
     pub(super) relation: String,
-    /// The same in words, read from the organisation to the other end.
+    /// The relation, role or office in words, read from the one end to the other.
     pub(super) label: String,
     /// The same read the other way; only partnerships have it.
     pub(super) inverse: Option<String>,
@@ -113,32 +117,61 @@ pub(super) fn nodes(
     snapshot: &Snapshot<'_>,
     mut visit: impl FnMut(&Node) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut current: Option<Node> = None;
+    let mut current: Option<Gathered> = None;
     snapshot.each(include_str!("sql/graph_nodes.sql"), [], |row| {
-        let thing: String = row.get("node_kind").map_err(reading)?;
-        let id = id(&thing, &row.get::<_, String>("slug").map_err(reading)?);
-        if current.as_ref().is_none_or(|node| node.id != id) {
-            let next = Node {
-                id,
-                thing,
-                label: row.get("label").map_err(reading)?,
-                kind: row.get("kind").map_err(reading)?,
-                date: row.get("date").map_err(reading)?,
-                earliest: row.get("earliest").map_err(reading)?,
-                latest: row.get("latest").map_err(reading)?,
-                country: row.get("country").map_err(reading)?,
-                passages: Vec::new(),
-            };
-            if let Some(node) = current.replace(next) {
-                visit(&node)?;
+        let maybe = |column: &str| row.get::<_, Option<String>>(column).map_err(reading);
+        let thing: String = row.get("sort").map_err(reading)?;
+        let id = format!("{thing}:{}", row.get::<_, String>("slug").map_err(reading)?);
+        if current.as_ref().is_none_or(|gathered| gathered.node.id != id) {
+            let node = Node { id, thing, label: row.get("label").map_err(reading)?, ..Node::default() };
+            let next = Gathered { node, ..Gathered::default() };
+            if let Some(gathered) = current.replace(next) {
+                visit(&gathered.whole())?;
             }
         }
-        if let Some(node) = &mut current {
-            node.passages.push(Passage::of(row)?);
+        if let Some(gathered) = &mut current {
+            gathered.kinds.extend(maybe("kind")?);
+            gathered.dates.extend(maybe("date")?);
+            gathered.days.extend(maybe("earliest")?);
+            gathered.last_days.extend(maybe("latest")?);
+            gathered.countries.extend(maybe("country")?);
+            // A passage that says several things has its rows one after the other.
+            let passages = &mut gathered.node.passages;
+            let passage = Passage::of(row)?;
+            if passages.last() != Some(&passage) {
+                passages.push(passage);
+            }
         }
         Ok(())
     })?;
-    current.map_or(Ok(()), |node| visit(&node))
+    current.map_or(Ok(()), |gathered| visit(&gathered.whole()))
+}
+
+/// A node whose rows are being read.
+#[derive(Debug, Default)]
+struct Gathered {
+    node: Node,
+    kinds: BTreeSet<String>,
+    dates: BTreeSet<String>,
+    days: BTreeSet<String>,
+    last_days: BTreeSet<String>,
+    countries: BTreeSet<String>,
+}
+
+impl Gathered {
+    fn whole(self) -> Node {
+        let joined = |texts: BTreeSet<String>| {
+            (!texts.is_empty()).then(|| texts.into_iter().collect::<Vec<_>>().join(", "))
+        };
+        Node {
+            kind: joined(self.kinds),
+            date: joined(self.dates),
+            earliest: self.days.into_iter().next(),
+            latest: self.last_days.into_iter().next_back(),
+            country: joined(self.countries),
+            ..self.node
+        }
+    }
 }
 
 /// Hands over the edges one by one, in the order of what they say.
@@ -155,24 +188,26 @@ pub(super) fn edges(
     snapshot.each(include_str!("sql/graph_edges.sql"), [], |row| {
         let text = |column: &str| row.get::<_, String>(column).map_err(reading);
         let maybe = |column: &str| row.get::<_, Option<String>>(column).map_err(reading);
-        let (from_slug, to_slug) = (text("from_slug")?, text("to_slug")?);
-        let (fact, relation) = (text("edge_kind")?, text("term")?);
-        let stem = format!("{fact}:{from_slug}:{relation}:{to_slug}");
+        let (from, to) = (text("from_id")?, text("to_id")?);
+        let (fact, relation, label) = (text("edge_kind")?, text("term")?, text("label")?);
+        let stem = format!("{fact}:{from}:{relation}:{to}");
         let dates = (maybe("since")?, maybe("until")?, maybe("date")?);
         let is_same = |edge: &Edge, old: &String| {
-            *old == stem && (&edge.since, &edge.until, &edge.date) == (&dates.0, &dates.1, &dates.2)
+            *old == stem
+                && edge.label == label
+                && (&edge.since, &edge.until, &edge.date) == (&dates.0, &dates.1, &dates.2)
         };
         if !current.as_ref().is_some_and(|(edge, old)| is_same(edge, old)) {
             number = if current.as_ref().is_some_and(|(_, old)| *old == stem) { number + 1 } else { 1 };
             let next = Edge {
                 id: if number == 1 { stem.clone() } else { format!("{stem}:{number}") },
-                from: id(&text("from_kind")?, &from_slug),
-                to: id(&text("to_kind")?, &to_slug),
+                from,
+                to,
                 fact,
                 relation,
-                label: text("label")?,
+                label,
                 inverse: maybe("inverse")?,
-                symmetric: row.get("symmetric").map_err(reading)?,
+                symmetric: row.get("is_symmetric").map_err(reading)?,
                 since: dates.0,
                 until: dates.1,
                 date: dates.2,
@@ -204,7 +239,7 @@ pub(super) fn sources(
     snapshot: &Snapshot<'_>,
     mut visit: impl FnMut(&str) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    snapshot.each(include_str!("sql/graph_sources.sql"), [], |row| {
+    snapshot.each(include_str!("sql/sources.sql"), [], |row| {
         let maybe = |column: &str| row.get::<_, Option<String>>(column).map_err(reading);
         let mut line: String = row.get("title").map_err(reading)?;
         for (before, value) in [
@@ -220,10 +255,6 @@ pub(super) fn sources(
         }
         visit(&line)
     })
-}
-
-fn id(thing: &str, slug: &str) -> String {
-    format!("{thing}:{slug}")
 }
 
 fn add<T: PartialEq>(all: &mut Vec<T>, one: Option<T>) {

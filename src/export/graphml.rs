@@ -27,23 +27,28 @@ const KEYS: [(&str, &str, &str, &str); 26] = [
         "The sources, one a line: title, publisher, address, licence, date of retrieval (EDTF).",
     ),
     ("node", "label", "string", "Its name."),
-    ("node", "thing", "string", "What it is: organisation, event or work."),
-    ("node", "kind", "string", "What sort of it, a term; none: not stated."),
+    ("node", "thing", "string", "What it is: organisation, collective, person, event or work."),
+    ("node", "kind", "string", "What it is said to be, terms; none: not stated."),
     ("node", "date", "string", "EDTF dates of the event, or of the founding of the organisation."),
     ("node", "earliest", "string", "First day that the dates can mean."),
     ("node", "latest", "string", "Last day that the dates can mean."),
     ("node", "country", "string", "ISO 3166-1 codes of its places."),
-    ("node", "passages", "int", "Number of passages that name, date or place it."),
+    ("node", "passages", "int", "Number of passages that name, classify, date or place it."),
     ("node", "provenance", "string", "Those passages, one a line: source, section, first words, address."),
     (
         "edge",
         "label",
         "string",
-        "The relation or role in words, read from the source of the edge to its target.",
+        "The relation, role or office in words, read from the source of the edge to its target.",
     ),
     ("edge", "inverse", "string", "The relation read the other way."),
-    ("edge", "fact", "string", "What it is: partnership, participation or contribution."),
-    ("edge", "relation", "string", "The relation or role, a term."),
+    (
+        "edge",
+        "fact",
+        "string",
+        "What it is: partnership, participation, contribution, position, event_link or audience.",
+    ),
+    ("edge", "relation", "string", "The relation or role, a term; position or audience where there is none."),
     ("edge", "symmetric", "boolean", "true: the direction has no meaning."),
     ("edge", "since", "string", "EDTF date from which it holds."),
     ("edge", "until", "string", "EDTF date up to which it held."),
@@ -83,7 +88,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
         BytesStart::new("graph").with_attributes([("id", "facts"), ("edgedefault", "directed")]),
     ))?;
     xml.create_element("desc").write_text_content(BytesText::new(
-        "Organisations, events and works, and what the organisations have to do with one another and with them.",
+        "Organisations, collectives, persons, events and works, and what they have to do with one another.",
     ))?;
     data(&mut xml, "graph-title", Some(snapshot.name))?;
     write_sources(&mut xml, snapshot)?;

@@ -41,6 +41,7 @@ pub use snapshot::{Parameter, Question, Snapshot};
 
 use copy::Renumbered;
 
+use crate::db::dictionary::Entry;
 use crate::error::Error;
 use target::{Folder, Target, Workplace};
 
@@ -59,7 +60,7 @@ pub enum Format {
     Ris,
     /// All facts in the terms of schema.org, as JSON-LD.
     JsonLd,
-    /// Organisations, events and works as a graph in GraphML.
+    /// Organisations, collectives, persons, events and works as a graph in GraphML.
     GraphMl,
     /// The same graph in the language of Graphviz.
     Dot,
@@ -167,6 +168,11 @@ fn owns_by_path(folder: &Path, files: &[PathBuf], is_one: impl Fn(&Path) -> bool
         Some(file) => Err(Error::NotOurs { path: folder.to_owned(), file: file.clone() }),
         None => Ok(()),
     }
+}
+
+/// Whether a table is there for the program alone, as its description says.
+fn is_internal(entry: &Entry) -> bool {
+    entry.description.starts_with("Internal:")
 }
 
 /// What people call a table or view.

@@ -8,7 +8,7 @@
 
 use std::io::Write;
 
-use super::reference::{self, Dates, Moment, Reference, Shape, on_one_line};
+use super::reference::{self, Author, Dates, Moment, Reference, Shape, on_one_line};
 use super::snapshot::Snapshot;
 use crate::error::Error;
 
@@ -21,20 +21,19 @@ fn record(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
     if let Some(url) = reference.url.as_deref().filter(|url| url.contains(';')) {
         unsaid.push(("Address", url));
     }
-    if let Some(author) = reference.author.as_deref().filter(|author| author.contains(',')) {
-        unsaid.push(("Author", author));
-    }
+    let parts = reference.authors.iter().flat_map(Author::parts);
+    unsaid.extend(parts.filter(|part| part.contains(',')).map(|part| ("Author", part)));
     let year = published.as_deref().and_then(|date| date.split('/').next()).map(str::to_owned);
     let kind = if reference.is_online() { "ELEC" } else { "GEN" };
-    let before = [
-        ("TY", Some(kind.to_owned())),
-        ("ID", Some(reference.key.clone())),
-        ("TI", reference.title.clone()),
-        ("AU", reference.author.as_deref().map(name)),
+    let before =
+        [("TY", Some(kind.to_owned())), ("ID", Some(reference.key.clone())), ("TI", reference.title.clone())];
+    let authors = reference.authors.iter().map(|author| ("AU", Some(name(author))));
+    let middle = [
         ("PB", reference.publisher.clone()),
         ("PY", year),
         ("DA", published),
         ("Y2", retrieved),
+        ("ET", reference.edition.clone()),
         ("UR", reference.url.as_deref().map(|url| url.replace(';', "%3B"))),
         ("LA", reference.language.clone()),
     ];
@@ -44,7 +43,7 @@ fn record(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
         ("N1", Some(reference.annotation(&unsaid))),
         ("ER", Some(String::new())),
     ];
-    for (tag, value) in before.into_iter().chain(keywords).chain(after) {
+    for (tag, value) in before.into_iter().chain(authors).chain(middle).chain(keywords).chain(after) {
         if let Some(value) = value {
             write!(out, "{tag}  - {}\r\n", on_one_line(&value))?;
         }
@@ -52,14 +51,15 @@ fn record(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
     Ok(())
 }
 
-/// An author in one piece. Readers take what stands before the first comma for the family name, and
-/// without a comma look for one at the end: so there is a comma at the end, and a dash for any other.
-fn name(author: &str) -> String {
-    if !author.contains(',') {
-        return format!("{author},");
-    }
-    let parts: Vec<&str> = author.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-    format!("{},", parts.join(" – "))
+/// An author. Readers take what stands before the first comma for the family name, and without a
+/// comma look for one at the end: so there is one comma, and a dash for any other.
+fn name(author: &Author) -> String {
+    let without = |text: &str| {
+        text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" – ")
+    };
+    let mut parts = author.parts().map(without);
+    let (first, second) = (parts.next().unwrap_or_default(), parts.next());
+    second.map_or_else(|| format!("{first},"), |given| format!("{first}, {given}"))
 }
 
 /// A date, where there is one to give, and whether it says all that the text does.
@@ -77,4 +77,20 @@ fn date(text: &str) -> (Option<String>, bool) {
     };
     let other: Vec<&str> = season.copied().into_iter().chain(qualifier).collect();
     (Some(format!("{year:04}/{}/{}/{}", two(month), two(day), other.join(" "))), is_all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_one_comma() {
+        let person = |family: &str, given: Option<&str>| {
+            name(&Author::Person { family: family.to_owned(), given: given.map(str::to_owned) })
+        };
+        assert_eq!(person("van der Berg", Some("Jan")), "van der Berg, Jan");
+        assert_eq!(person("Doe, Jr", Some("Jane")), "Doe – Jr, Jane");
+        assert_eq!(person("Plato", None), "Plato,");
+        assert_eq!(name(&Author::Whole("Truth, and Love".to_owned())), "Truth – and Love,");
+    }
 }

@@ -14,7 +14,7 @@ use crate::export::target::Digested;
 use crate::export::{licence, title};
 
 const DESCRIPTION: &str = "Facts about organisations that work to end the sexual exploitation of children, each \
-    with the passage of an article that states it. One CSV file for each table and each view of the database. \
+    with the passage of a source that states it. One CSV file for each table and each view of the database. \
     Tables name rows of one another by row numbers, which hold within this package only; views have names \
     instead. An empty cell is a missing value, unless its field says otherwise under missingValues. Dates are \
     EDTF. Cells stand as they are in the database: a spreadsheet may take one that begins with =, +, - or @ for \
@@ -52,20 +52,32 @@ struct Sources<'d>(&'d Snapshot<'d>);
 /// The licences of the sources that have one, read while they are written.
 struct Licences<'d>(&'d Snapshot<'d>);
 
-/// A source; `title` and `path` are the standard's, the others our own, as the standard allows.
+/// A source; `title`, `path` and `version` are the standard's, the others our own, as the standard allows.
 #[derive(Debug, Serialize)]
 struct Source {
     title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
     slug: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     publisher: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    archived_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     licence: Option<String>,
     language: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     retrieved: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    derived_from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sha256: Option<String>,
 }
@@ -175,15 +187,22 @@ impl<'d> Resource<'d> {
 impl Serialize for Sources<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         sequence(self.0, serializer, |row| {
+            let maybe = |column: &str| row.get::<_, Option<String>>(column).map_err(reading);
             Ok(Some(Source {
                 title: row.get("title").map_err(reading)?,
-                path: row.get("url").map_err(reading)?,
+                path: maybe("url")?,
+                version: maybe("edition")?,
                 slug: row.get("slug").map_err(reading)?,
-                publisher: row.get("publisher").map_err(reading)?,
-                licence: row.get("licence").map_err(reading)?,
+                kind: maybe("kind")?,
+                author: maybe("author")?,
+                publisher: maybe("publisher")?,
+                published: maybe("published")?,
+                archived_url: maybe("archived_url")?,
+                licence: maybe("licence")?,
                 language: row.get("language").map_err(reading)?,
-                retrieved: row.get("retrieved").map_err(reading)?,
-                sha256: row.get("sha256").map_err(reading)?,
+                retrieved: maybe("retrieved")?,
+                derived_from: maybe("derived_from")?,
+                sha256: maybe("sha256")?,
             }))
         })
     }

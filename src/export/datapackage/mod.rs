@@ -2,6 +2,7 @@
 //! what is in them. Version 2.0 of the standard, <https://datapackage.org/standard/data-package/>.
 //!
 //! Choices that the standard leaves open:
+//! - Tables that are there for the program alone are left out.
 //! - Row numbers are those of the file to publish, given in the order of the content.
 //! - The files are written as the output format CSV is: lines end in LF, and cells stand as they
 //!   are, those that a spreadsheet would take for formulas too, since what is read back has to be
@@ -23,9 +24,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::owns_by_path;
 use super::snapshot::Snapshot;
 use super::target::Folder;
+use super::{is_internal, owns_by_path};
 use crate::db::dictionary::{self, Entry};
 use crate::error::Error;
 
@@ -33,7 +34,7 @@ use crate::error::Error;
 const DESCRIPTOR: &str = "datapackage.json";
 
 pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), Error> {
-    let entries = dictionary::read(snapshot.conn())?;
+    let entries = entries(snapshot)?;
     let mut resources = Vec::with_capacity(entries.len());
     for entry in &entries {
         let path = resource_path(entry);
@@ -48,11 +49,18 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), 
     Ok(out.flush()?)
 }
 
+/// The tables and views of the package.
+fn entries(snapshot: &Snapshot<'_>) -> Result<Vec<Entry>, Error> {
+    let mut entries = dictionary::read(snapshot.conn())?;
+    entries.retain(|entry| !is_internal(entry));
+    Ok(entries)
+}
+
 /// Finds a file that is neither one of those to be written now nor listed by the descriptor there,
 /// if that is one that an export has written.
 pub(super) fn owns(snapshot: &Snapshot<'_>, folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
     let mut ours: HashSet<PathBuf> =
-        dictionary::read(snapshot.conn())?.iter().map(|entry| resource_path(entry).into()).collect();
+        entries(snapshot)?.iter().map(|entry| resource_path(entry).into()).collect();
     if files.iter().any(|file| file == Path::new(DESCRIPTOR))
         && let Some(listed) = listed(&folder.join(DESCRIPTOR))?
     {

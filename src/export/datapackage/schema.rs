@@ -134,7 +134,7 @@ fn kind(column: &Column) -> &'static str {
     match &*column.kind {
         "INTEGER" if column.checks.iter().any(is_flag) => "boolean",
         "INTEGER" | "INT" => "integer",
-        "REAL" => "number",
+        "REAL" | "NUMERIC" | "NUM" => "number",
         _ => "string",
     }
 }
@@ -157,4 +157,28 @@ fn takes_empty_text(conn: &Connection, column: &Column) -> Result<bool, Error> {
 
 fn is_nothing(constraints: &Constraints) -> bool {
     *constraints == Constraints::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_a_number_and_a_flag_is_true_or_false() {
+        let of = |declared: &str, checks: &[&str]| {
+            kind(&Column {
+                name: "c".into(),
+                kind: declared.into(),
+                nullable: false,
+                primary: false,
+                references: None,
+                description: String::new(),
+                checks: checks.iter().map(|&check| check.to_owned()).collect(),
+            })
+        };
+        assert_eq!(of("NUMERIC", &[]), "number");
+        assert_eq!(of("INTEGER", &["c >= 1"]), "integer");
+        assert_eq!(of("INTEGER", &["c IN (0, 1)"]), "boolean");
+        assert_eq!(of("TEXT", &["c IS date(c)"]), "string");
+    }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use quick_xml::escape::escape;
 use serde::{Serialize, Serializer};
 
 use super::tables::{HIDDEN, Settings};
@@ -49,6 +50,9 @@ struct Database<'d> {
 struct About {
     title: &'static str,
     description: String,
+    /// In place of the description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description_html: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     license: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,7 +106,10 @@ impl<'d> Metadata<'d> {
         let hidden = HIDDEN.map(|name| (name, Table::hidden()));
         let tables = entries.iter().map(|entry| (&*entry.name, Table::of(entry, entries)));
         let database = Database {
-            about: about.clone(),
+            about: About {
+                description_html: Some(views_first(&about, snapshot.name, entries)),
+                ..about.clone()
+            },
             tables: hidden.into_iter().chain(tables).collect(),
             queries: queries(snapshot.questions),
         };
@@ -160,14 +167,14 @@ impl About {
             about.license_url = licence::address(licence);
         }
         if count > 1 {
-            about.source = Some(format!("{count} articles"));
+            about.source = Some(format!("{count} sources"));
             about.source_url = Some(format!("/{}/sources", in_path(snapshot.name)));
             about.license =
                 (!licences.is_empty()).then(|| format!("Licences of the sources: {}", licences.join("; ")));
         }
-        "Facts, each with the passage of an article that states it. The views (plural names) have a line \
+        "Facts, each with the passage of a source that states it. The views (plural names) have a line \
          for each thing that a reader would count; the tables (singular names) have the facts as they \
-         are stored. The view citations has the passage of each fact, the view sources the articles with \
+         are stored. The view citations has the passage of each fact, the view sources the documents with \
          their licences and the dates on which they were read."
             .clone_into(&mut about.description);
         if count > 0 {
@@ -179,12 +186,24 @@ impl About {
             };
             let _ = write!(
                 about.description,
-                " {what}: {}{more}. Dates are EDTF; a licence is that of the article, not of the facts.",
+                " {what}: {}{more}. Dates are EDTF; a licence is that of the source, not of the facts.",
                 named.join("; ")
             );
         }
         Ok(about)
     }
+}
+
+/// The description and below it the views, each with a link: Datasette lists views below all tables,
+/// but people read views. A link is relative, since the site need not be at the root of its host.
+fn views_first(about: &About, name: &str, entries: &[Entry]) -> String {
+    let mut html = format!("<p>{}</p>\n<ul>\n", escape(&*about.description));
+    for view in entries.iter().filter(|entry| entry.kind == "view") {
+        let (title, description) = (crate::export::title(&view.name), escape(&*view.description));
+        let _ =
+            writeln!(html, "<li><a href=\"{}/{}\">{title}</a>: {description}</li>", in_path(name), view.name);
+    }
+    html + "</ul>"
 }
 
 /// A name in the path of an address, as Datasette escapes it: bytes of anything but ASCII letters,
@@ -249,5 +268,16 @@ impl<'d> Query<'d> {
             params: question.parameters.iter().map(|parameter| &*parameter.name).collect(),
             sql: &question.sql,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_sources_are_called_is_no_markup() {
+        let about = About { description: "“<script>&”".to_owned(), ..About::default() };
+        assert_eq!(views_first(&about, "my db", &[]), "<p>“&lt;script&gt;&amp;”</p>\n<ul>\n</ul>");
     }
 }

@@ -3,12 +3,16 @@
 use serde::Serialize;
 
 use crate::db::dictionary::{Column, Entry};
+use crate::export::is_internal;
 
 /// Columns that name a row, the best first.
 const LABELS: [&str; 5] = ["name", "title", "anchor", "what", "slug"];
 /// Columns of views that take few values.
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 13] = [
     "kind",
+    "sector",
+    "scheme",
+    "list",
     "role",
     "relation",
     "status",
@@ -19,19 +23,11 @@ const WORDS: [&str; 10] = [
     "part",
     "country",
 ];
-/// What a view is sorted by: a column that it has once, and that an index is there for.
-const SORTED: [(&str, &str); 8] = [
-    ("bibliography", "number"),
-    ("events", "earliest"),
-    ("organisations", "name"),
-    ("places", "place"),
-    ("sources", "title"),
-    ("timeline", "earliest"),
-    ("topics", "name"),
-    ("works", "title"),
-];
-/// Tables that are no part of the facts. Those whose name begins with the name of a hidden table
-/// are hidden too.
+/// What a view is sorted by. The others stand in the order of row numbers, which in a published file
+/// is that of slugs: sorting costs the whole of a view, and Datasette gives up after a second.
+const SORTED: [(&str, &str); 2] = [("sources", "title"), ("timeline", "earliest")];
+/// Tables that are no part of the facts and not in the dictionary. Those whose name begins with the
+/// name of a hidden table are hidden too.
 pub(super) const HIDDEN: [&str; 4] =
     ["refinery_schema_history", "search_index", "sqlite_stat1", "sqlite_stat4"];
 
@@ -60,7 +56,7 @@ impl<'d> Settings<'d> {
     pub(super) fn of(entry: &'d Entry, all: &[Entry]) -> Self {
         let is_searched = entry.name == "search_document";
         Self {
-            hidden: false,
+            hidden: is_internal(entry),
             label_column: label(entry),
             sort: sort(entry),
             facets: facets(entry, all),
@@ -70,10 +66,17 @@ impl<'d> Settings<'d> {
     }
 }
 
-/// The column that other tables' links to a row show. A term of a vocabulary is shown by itself.
+/// The column that other tables' links to a row show.
 fn label(entry: &Entry) -> Option<&str> {
-    let is_referred_to = entry.kind == "table" && entry.primary_key != ["term"];
-    LABELS.iter().find_map(|label| column(entry, label)).filter(|_| is_referred_to)
+    if is_vocabulary(entry) {
+        return column(entry, "label");
+    }
+    LABELS.iter().find_map(|label| column(entry, label)).filter(|_| entry.kind == "table")
+}
+
+/// Whether its rows are terms.
+fn is_vocabulary(entry: &Entry) -> bool {
+    entry.primary_key.last().is_some_and(|column| column == "term")
 }
 
 fn column<'d>(entry: &'d Entry, name: &str) -> Option<&'d str> {
@@ -93,11 +96,10 @@ fn sort(entry: &Entry) -> Option<&str> {
 
 /// The columns that take few values: words of a list or of a vocabulary.
 fn facets<'d>(entry: &'d Entry, all: &[Entry]) -> Vec<&'d str> {
-    let is_vocabulary =
-        |name: &String| all.iter().any(|table| table.name == *name && table.primary_key == ["term"]);
+    let is_of_terms = |name: &String| all.iter().any(|table| table.name == *name && is_vocabulary(table));
     let is_word = |column: &&Column| {
         if entry.kind == "table" {
-            return column.words().is_some() || column.references.as_ref().is_some_and(is_vocabulary);
+            return column.words().is_some() || column.references.as_ref().is_some_and(is_of_terms);
         }
         WORDS.contains(&&*column.name)
     };

@@ -1,8 +1,9 @@
 //! All facts as one JSON-LD 1.1 document (<https://www.w3.org/TR/json-ld11/>) in the terms of
 //! schema.org, with its context inside: nothing is fetched to read it.
 //!
-//! - A thing is an `Organization`, `Event`, `EventSeries`, `CreativeWork`, `Place` or, for a topic,
-//!   a `DefinedTerm` that is a SKOS concept.
+//! - A thing is an `Organization`, `Person`, `Place`, `Event`, `EventSeries`, `CreativeWork`, for a
+//!   topic a `DefinedTerm` that is a SKOS concept, or a collective, which has a class of ours. Its
+//!   `name` is its label; what a source says of it, its kinds and other names too, are facts.
 //! - What one passage states is a node of its own (`OrganizationRole`, `Role`, `Observation`,
 //!   `Statement`, `Schedule`, `PropertyValue`) with a class of ours that says which table holds it,
 //!   and the passage as `subjectOf`. Membership and participation follow schema.org's pattern of
@@ -11,7 +12,9 @@
 //! - A passage is a `Quotation` of the anchor, part of a section of a source, with the references
 //!   that it rests on as `citation`.
 //!
-//! Names are `urn:ecpat-kb:` and then the kind of thing and its slugs. They name without promising
+//! The order is that of slugs, so the same facts are the same bytes whatever the row numbers.
+//!
+//! Names are `urn:ecpat-kb:` and then the sort of thing and its slugs. They name without promising
 //! that there is something at an address, and no domain has to be owned for them. The namespace is
 //! well formed after RFC 8141 but not registered; who publishes the facts under an address of
 //! their own changes the one line of the context that says what `kb` is. A slug has only ASCII
@@ -24,11 +27,12 @@ mod things;
 use std::io::Write;
 
 use rusqlite::Row;
+use rusqlite::types::ValueRef;
 
 use super::snapshot::{Snapshot, reading};
 use crate::error::Error;
 
-use node::Node;
+use node::{Node, Value};
 
 /// What `kb` and the other names stand for.
 const CONTEXT: &str = include_str!("context.json");
@@ -67,6 +71,13 @@ impl Cells<'_> {
 
     fn number(&self, column: &str) -> Result<Option<i64>, Error> {
         self.0.get(column).map_err(reading)
+    }
+
+    fn value(&self, column: &str) -> Result<Value, Error> {
+        Ok(match self.0.get_ref(column).map_err(reading)? {
+            ValueRef::Real(real) => real.into(),
+            _ => self.0.get::<_, i64>(column).map_err(reading)?.into(),
+        })
     }
 
     /// The id of a node of a kind, whose slug is in a column.

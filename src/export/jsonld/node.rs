@@ -7,6 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 pub(super) enum Value {
     Text(String),
     Number(i64),
+    Real(f64),
     Boolean(bool),
     Node(Node),
     List(Vec<Value>),
@@ -45,20 +46,11 @@ impl Node {
         self.put(key, ids.into_iter().flatten().map(|id| format!("kb:{id}").into()).collect::<Vec<Value>>())
     }
 
-    /// A role between this node and another, in schema.org's pattern: the property leads to the
-    /// role and on to the other end (<https://schema.org/Role>). Without a property of schema.org's,
-    /// one of ours leads to the role only.
-    pub(super) fn role(
-        self,
-        property: Option<&'static str>,
-        ours: &'static str,
-        role: Self,
-        end: Option<String>,
-    ) -> Self {
-        match property {
-            Some(property) => self.put(property, role.link(property, end)),
-            None => self.put(ours, role),
-        }
+    /// A role between this node and another: the property leads to the role, and one of schema.org's
+    /// leads on to the other end, as its pattern has it (<https://schema.org/Role>).
+    pub(super) fn role(self, property: &'static str, role: Self, end: Option<String>) -> Self {
+        let role = role.link("kb:other", end.clone());
+        self.put(property, if property.starts_with("kb:") { role } else { role.link(property, end) })
     }
 
     /// An EDTF date, with the narrowest type that has a place for it.
@@ -116,6 +108,12 @@ impl From<i64> for Value {
     }
 }
 
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Self::Real(number)
+    }
+}
+
 impl From<bool> for Value {
     fn from(value: bool) -> Self {
         Self::Boolean(value)
@@ -139,6 +137,7 @@ impl Serialize for Value {
         match self {
             Self::Text(text) => text.serialize(serializer),
             Self::Number(number) => number.serialize(serializer),
+            Self::Real(number) => number.serialize(serializer),
             Self::Boolean(value) => value.serialize(serializer),
             Self::Node(node) => node.serialize(serializer),
             Self::List(values) => values.serialize(serializer),
@@ -213,5 +212,23 @@ mod tests {
         let json = |number: i64| serde_json::to_string(&Value::from(number)).unwrap();
         assert_eq!(json(9_007_199_254_740_991), "9007199254740991");
         assert_eq!(json(i64::MIN), r#"{"@value":"-9223372036854775808","@type":"xsd:integer"}"#);
+    }
+
+    #[test]
+    fn a_number_with_a_fraction_stays_a_number() {
+        assert_eq!(serde_json::to_string(&Value::from(2.25)).unwrap(), "2.25");
+    }
+
+    #[test]
+    fn a_role_leads_on_by_the_same_property_where_it_is_one_of_schema_org() {
+        let json = |property| {
+            let node = Node::default().role(property, Node::default(), Some("place:town".to_owned()));
+            serde_json::to_string(&node).unwrap()
+        };
+        assert_eq!(
+            json("memberOf"),
+            r#"{"memberOf":{"kb:other":"kb:place:town","memberOf":"kb:place:town"}}"#
+        );
+        assert_eq!(json("kb:location"), r#"{"kb:location":{"kb:other":"kb:place:town"}}"#);
     }
 }

@@ -6,33 +6,40 @@ use crate::error::Error;
 use crate::export::licence;
 
 /// In the order in which they are written.
-pub(super) const PARTS: [Part; 14] = [
-    (include_str!("sql/sources.sql"), source),
+pub(super) const PARTS: [Part; 10] = [
+    (include_str!("../sql/sources.sql"), source),
     (include_str!("sql/sections.sql"), section),
     (include_str!("sql/references.sql"), reference),
+    (include_str!("sql/reference_authors.sql"), reference_author),
     (include_str!("sql/passages.sql"), passage),
     (include_str!("sql/passage_references.sql"), passage_reference),
     (include_str!("sql/vocabularies.sql"), term),
-    (include_str!("sql/places.sql"), place),
-    (include_str!("sql/organisations.sql"), organisation),
+    (include_str!("sql/term_declarations.sql"), term_declaration),
+    (include_str!("sql/things.sql"), thing),
     (include_str!("sql/foundings.sql"), founding),
-    (include_str!("sql/event_series.sql"), event_series),
-    (include_str!("sql/events.sql"), event),
-    (include_str!("sql/works.sql"), work),
-    (include_str!("sql/topics.sql"), topic),
-    (include_str!("sql/shared_declarations.sql"), shared_declaration),
 ];
 
 fn source(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
     Ok(Node::of(&row.id("source", "slug")?)
         .typed(&["CreativeWork", "kb:Source"])
         .put("name", row.text("title")?)
+        .put("kb:sourceKind", row.maybe("kind")?)
+        .put("author", row.maybe("author")?.map(as_one_text))
         .put("publisher", row.maybe("publisher")?)
+        .date("datePublished", row.maybe("published")?.as_deref())
+        .put("version", row.maybe("edition")?)
         .put("url", row.maybe("url")?)
+        .put("archivedAt", row.maybe("archived_url")?)
+        .link("isBasedOn", row.maybe_id("source", "derived_from")?)
         .put("license", row.maybe("licence")?.map(|licence| licence_node(&licence)))
         .put("inLanguage", row.text("language")?)
         .date("kb:retrieved", row.maybe("retrieved")?.as_deref())
         .put("kb:sha256", row.maybe("sha256")?))
+}
+
+/// Authors who are not told apart: no node of their own.
+fn as_one_text(authors: String) -> Node {
+    Node::default().put("@value", authors)
 }
 
 /// A licence by the name that it is given, at its address where that is known.
@@ -59,19 +66,34 @@ fn section(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
 }
 
 fn reference(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
-    Ok(Node::of(&format!("{}:{}", row.id("reference", "source")?, row.number("number")?.unwrap_or_default()))
+    Ok(Node::of(&row.id("reference", "reference")?)
         .typed(&["CreativeWork", "kb:Reference"])
+        .put("kb:list", row.text("list")?)
         .put("position", row.number("number")?)
         .put("name", row.maybe("title")?)
-        .put("author", row.maybe("author")?.map(|author| Node::default().put("@value", author)))
+        .put("author", row.maybe("author")?.map(as_one_text))
         .put("publisher", row.maybe("publisher")?)
         .date("datePublished", row.maybe("published")?.as_deref())
         .date("kb:retrieved", row.maybe("retrieved")?.as_deref())
         .put("url", row.maybe("url")?)
+        .put("archivedAt", row.maybe("archived_url")?)
         .put("kb:linkStatus", row.text("status")?)
         .put("kb:asPrinted", row.maybe("as_printed")?)
         .put("description", row.maybe("note")?)
         .link("citedBy", Some(row.id("source", "source")?)))
+}
+
+fn reference_author(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
+    let (reference, position) = (row.id("reference", "reference")?, row.number("position")?);
+    let body = row.maybe("body")?;
+    let kind = if body.is_some() { "Organization" } else { "Person" };
+    let author = Node::of(&format!("{reference}:author:{}", position.unwrap_or_default()))
+        .typed(&[kind])
+        .put("position", position)
+        .put("name", body)
+        .put("familyName", row.maybe("family")?)
+        .put("givenName", row.maybe("given")?);
+    Ok(Node::of(&reference).put("author", author))
 }
 
 fn passage(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
@@ -87,106 +109,58 @@ fn passage(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
 
 fn passage_reference(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
     let reach = if row.text("reach")? == "sentence" { "kb:citedInSentence" } else { "kb:citedInParagraph" };
-    let reference =
-        format!("{}:{}", row.id("reference", "source")?, row.number("number")?.unwrap_or_default());
-    Ok(Node::of(&row.stem("passage", ["source", "passage"])?)
-        .link("citation", Some(reference.clone()))
-        .link(reach, Some(reference)))
+    let (passage, reference) = (row.id("passage", "passage")?, row.maybe_id("reference", "reference")?);
+    let locator = row.maybe("locator")?.map(|locator| {
+        Node::default()
+            .typed(&["Role", "kb:Citation"])
+            .put("kb:locator", locator)
+            .link("kb:other", reference.clone())
+    });
+    Ok(Node::of(&passage)
+        .link("citation", reference.clone())
+        .link(reach, reference.clone())
+        .put("kb:citation", locator))
 }
 
 fn term(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
     let vocabulary = row.text("vocabulary")?;
     let types: &[&str] =
         if vocabulary == "metric" { &["DefinedTerm", "StatisticalVariable"] } else { &["DefinedTerm"] };
-    Ok(Node::of(&row.stem(&vocabulary, ["term"])?)
+    Ok(Node::of(&row.text("id")?)
         .typed(types)
         .put("termCode", row.text("term")?)
+        .put("name", row.text("label")?)
         .put("description", row.text("definition")?)
         .put("unitText", row.maybe("unit")?)
-        .put("kb:wording", row.maybe("wording")?)
         .put("kb:inverse", row.maybe("inverse")?)
-        .put("kb:symmetric", row.number("symmetric")?.map(|symmetric| symmetric == 1))
-        .link("subjectOf", row.maybe_id("source", "source")?)
+        .put("kb:symmetric", row.number("is_symmetric")?.map(|symmetric| symmetric == 1))
         .link("inDefinedTermSet", Some(vocabulary)))
 }
 
-fn place(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
-    Ok(Node::of(&row.id("place", "slug")?)
-        .typed(&["Place"])
-        .put("name", row.text("name")?)
-        .put("address", row.maybe("country")?.map(|country| address(None, Some(country))))
-        .link("subjectOf", Some(row.id("passage", "passage")?)))
+fn term_declaration(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
+    Ok(Node::of(&row.text("id")?).link("subjectOf", row.maybe_id("source", "source")?))
 }
 
-/// A postal address, as far as it is known.
-pub(super) fn address(street: Option<String>, country: Option<String>) -> Node {
-    Node::default().typed(&["PostalAddress"]).put("streetAddress", street).put("addressCountry", country)
-}
-
-fn organisation(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
-    let kind = row.maybe("kind")?;
-    let types: &[&str] = match kind.as_deref() {
-        Some("ngo") => &["Organization", "NGO"],
-        Some("company") => &["Organization", "Corporation"],
-        Some("government") => &["Organization", "GovernmentOrganization"],
-        _ => &["Organization"],
+/// What sort of thing it is, and its label. What is said of it, its kinds too, are facts.
+fn thing(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
+    let sort = row.text("sort")?;
+    let types: &[&str] = match sort.as_str() {
+        "organisation" => &["Organization"],
+        "person" => &["Person"],
+        "place" => &["Place"],
+        "event" => &["Event"],
+        "event_series" => &["EventSeries"],
+        "work" => &["CreativeWork", "kb:Work"],
+        "topic" => &["DefinedTerm", "skos:Concept"],
+        // Nobody says that such a group is organised.
+        _ => &["Thing", "kb:Collective"],
     };
-    Ok(Node::of(&row.id("organisation", "slug")?)
+    Ok(Node::of(&row.text("thing")?)
         .typed(types)
         .put("name", row.text("name")?)
-        .link("additionalType", row.maybe_id("organisation_kind", "kind")?)
-        .link("subjectOf", Some(row.id("passage", "passage")?)))
+        .link("inDefinedTermSet", (sort == "topic").then_some(sort)))
 }
 
 fn founding(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
-    Ok(Node::of(&row.id("organisation", "organisation")?).date("foundingDate", Some(&row.text("date")?)))
-}
-
-fn event_series(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
-    let schedule = |period: String| Node::default().typed(&["Schedule"]).put("repeatFrequency", period);
-    Ok(Node::of(&row.id("event_series", "slug")?)
-        .typed(&["EventSeries"])
-        .put("name", row.text("name")?)
-        .link("additionalType", row.maybe_id("event_kind", "kind")?)
-        .put("eventSchedule", row.maybe("period")?.map(schedule))
-        .link("organizer", row.maybe_id("organisation", "organiser")?)
-        .link("subjectOf", Some(row.id("passage", "passage")?)))
-}
-
-fn event(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
-    Ok(Node::of(&row.id("event", "slug")?)
-        .typed(&["Event"])
-        .put("name", row.text("name")?)
-        .link("additionalType", row.maybe_id("event_kind", "kind")?)
-        .link("superEvent", row.maybe_id("event_series", "series")?)
-        .put("kb:ordinal", row.number("ordinal")?)
-        .link("subjectOf", Some(row.id("passage", "passage")?)))
-}
-
-fn work(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
-    let types: &[&str] = match row.text("kind")?.as_str() {
-        "treaty" | "law" => &["CreativeWork", "Legislation", "kb:Work"],
-        "report-series" | "publication-series" => &["CreativeWork", "CreativeWorkSeries", "kb:Work"],
-        _ => &["CreativeWork", "kb:Work"],
-    };
-    Ok(Node::of(&row.id("work", "slug")?)
-        .typed(types)
-        .put("name", row.text("title")?)
-        .link("additionalType", row.maybe_id("work_kind", "kind")?)
-        .link("subjectOf", Some(row.id("passage", "passage")?)))
-}
-
-fn topic(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
-    Ok(Node::of(&row.id("topic", "slug")?)
-        .typed(&["DefinedTerm", "skos:Concept"])
-        .put("name", row.text("name")?)
-        .link("additionalType", row.maybe_id("topic_kind", "kind")?)
-        .link("skos:broader", row.maybe_id("topic", "broader")?)
-        .link("inDefinedTermSet", Some("topic".to_owned()))
-        .link("subjectOf", Some(row.id("passage", "passage")?)))
-}
-
-fn shared_declaration(row: &Cells<'_>, _: &mut Numbers) -> Result<Node, Error> {
-    Ok(Node::of(&row.stem(&row.text("thing")?, ["slug"])?)
-        .link("subjectOf", Some(row.id("passage", "passage")?)))
+    Ok(Node::of(&row.text("thing")?).date("foundingDate", Some(&row.text("date")?)))
 }

@@ -1,9 +1,9 @@
 //! What the formats for references share: the sources, and what each of them cites itself, read
 //! one by one.
 //!
-//! A record is what it is stated to be and nothing more: an author is one text, which no format
-//! may part into names; a sort is told apart only as far as there is an address or a day on which
-//! it was read.
+//! A record is what it is stated to be and nothing more: authors whom the source does not tell apart
+//! are one text, which no format may part into names; what sort of thing a reference is is told only
+//! as far as there is an address or a day on which it was read.
 //!
 //! The formats have two places for what is said in words. The note, which styles print, has what a
 //! reader of a bibliography needs: [`Reference::note`]. The annotation, which they do not print, has
@@ -24,17 +24,22 @@ pub(super) use date::{Moment, Shape};
 #[derive(Debug)]
 pub(super) struct Reference {
     /// Unique in the export and the same in every one: the slug of the source, and for a reference
-    /// `_` and its number. No slug has a `_`, so no two can meet.
+    /// `_` and its number, before it `_` and its list if that is not `references`. No slug and no
+    /// list has a `_`, so no two can meet.
     pub key: String,
+    /// What sort of document it is, as a type of CSL; only a source's is known.
+    pub kind: Option<String>,
     /// Where it has none, what is printed in its place.
     pub title: Option<String>,
-    /// As stated, in one piece.
-    pub author: Option<String>,
+    /// In the order of the source.
+    pub authors: Vec<Author>,
     pub publisher: Option<String>,
     /// EDTF.
     pub published: Option<String>,
     /// EDTF; an interval: some day in it.
     pub retrieved: Option<String>,
+    /// Edition or revision; only a source's is known.
+    pub edition: Option<String>,
     pub url: Option<String>,
     /// BCP 47; only a source's is known.
     pub language: Option<String>,
@@ -48,6 +53,26 @@ pub(super) struct Reference {
     provenance: String,
     /// The passages that rest on it, with their sections; empty for a source.
     passages: String,
+}
+
+/// Who wrote something.
+#[derive(Debug)]
+pub(super) enum Author {
+    /// A person: the family name with its particle, and the given names as far as they are stated.
+    Person { family: String, given: Option<String> },
+    /// A body, or what the source does not tell apart: in one piece.
+    Whole(String),
+}
+
+impl Author {
+    /// The texts that it is made of.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
+        let (first, second) = match self {
+            Self::Person { family, given } => (family, given.as_ref()),
+            Self::Whole(whole) => (whole, None),
+        };
+        std::iter::once(first).chain(second).map(String::as_str)
+    }
 }
 
 /// The dates of a reference in the form of a format.
@@ -104,10 +129,15 @@ impl Reference {
         std::iter::once(self.source.as_str()).chain(dead)
     }
 
-    fn read(row: &Row<'_>, passages: String) -> Result<Self, Error> {
+    /// Reads all but what stands in rows of its own; `authors` are those that the source tells apart.
+    fn read(row: &Row<'_>, mut authors: Vec<Author>, passages: String) -> Result<Self, Error> {
         let text = |column: &str| row.get::<_, Option<String>>(column).map_err(reading);
         let source: String = row.get("source").map_err(reading)?;
+        let list: String = row.get("list").map_err(reading)?;
         let number: i64 = row.get("number").map_err(reading)?;
+        if authors.is_empty() {
+            authors.extend(text("author")?.map(Author::Whole));
+        }
         let link = text("status")?.filter(|status| status != "unknown");
         let (title, as_printed) = (text("title")?, text("as_printed")?);
         // What is printed is said once: in place of the title, or beside it.
@@ -120,18 +150,31 @@ impl Reference {
             let _ = write!(provenance, "; read {retrieved}");
         }
         provenance.push('.');
+        let archived = text("archived_url")?;
+        if number == 0 {
+            say(&mut provenance, "Copied from the source", text("derived_from")?.as_deref());
+            say(&mut provenance, "Archived copy", archived.as_deref());
+        }
         say(&mut provenance, "Link", link.as_deref().filter(|link| *link != "dead"));
         say(&mut provenance, "As printed", as_printed.as_deref());
         say(&mut provenance, "Remark", text("note")?.as_deref());
         say(&mut provenance, "SHA-256 of the text that was read", text("sha256")?.as_deref());
-        let note = if number == 0 { None } else { Some(standing(row, number, link.as_deref())?) };
+        let (key, note) = match (number, list.as_str()) {
+            (0, _) => (source.clone(), None),
+            (_, "references") => (format!("{source}_{number}"), Some(format!("Reference {number}"))),
+            _ => (format!("{source}_{list}_{number}"), Some(format!("Number {number} of the {list}"))),
+        };
+        let note =
+            note.map(|place| standing(row, &place, link.as_deref(), archived.as_deref())).transpose()?;
         Ok(Self {
-            key: if number == 0 { source.clone() } else { format!("{source}_{number}") },
+            key,
+            kind: text("kind")?,
             title,
-            author: text("author")?,
+            authors,
             publisher: text("publisher")?,
             published: text("published")?,
             retrieved: text("retrieved")?,
+            edition: text("edition")?,
             url: text("url")?,
             language: text("language")?,
             link,
@@ -143,14 +186,15 @@ impl Reference {
     }
 }
 
-/// Where a reference stands, and whether its link is dead: `Reference 3 in “Title”, Publisher; dead
-/// link`. Styles end it themselves.
-fn standing(row: &Row<'_>, number: i64, link: Option<&str>) -> Result<String, Error> {
+/// Where a reference stands, whether its link is dead, and where a copy is kept: `Reference 3 in
+/// “Title”, Publisher; dead link; archived at https://…`. Styles end it themselves.
+fn standing(row: &Row<'_>, place: &str, link: Option<&str>, archived: Option<&str>) -> Result<String, Error> {
     let title: String = row.get("source_title").map_err(reading)?;
     let publisher: Option<String> = row.get("source_publisher").map_err(reading)?;
     let publisher = publisher.map_or_else(String::new, |publisher| format!(", {publisher}"));
     let dead = if link == Some("dead") { "; dead link" } else { "" };
-    Ok(format!("Reference {number} in “{title}”{publisher}{dead}"))
+    let archived = archived.map_or_else(String::new, |address| format!("; archived at {address}"));
+    Ok(format!("{place} in “{title}”{publisher}{dead}{archived}"))
 }
 
 /// Adds what is known of something to sentences.
@@ -173,21 +217,37 @@ pub(super) fn each(
     mut visit: impl FnMut(&Reference) -> Result<(), Error>,
 ) -> Result<(), Error> {
     snapshot.each(include_str!("../sql/references.sql"), [], |row| {
-        let passages = match row.get("id").map_err(reading)? {
-            Some(id) => passages(snapshot, id)?,
-            None => String::new(),
+        let (authors, passages) = match row.get("id").map_err(reading)? {
+            Some(id) => (authors(snapshot, id)?, passages(snapshot, id)?),
+            None => (Vec::new(), String::new()),
         };
-        visit(&Reference::read(row, passages)?)
+        visit(&Reference::read(row, authors, passages)?)
     })
 }
 
-/// What rests on a reference: `History, “The first words” (sentence); …`.
+/// The authors of a reference, where its source tells them apart.
+fn authors(snapshot: &Snapshot<'_>, reference: i64) -> Result<Vec<Author>, Error> {
+    let mut authors = Vec::new();
+    snapshot.each(include_str!("../sql/reference_authors.sql"), [reference], |row| {
+        let text = |column: &str| row.get::<_, Option<String>>(column).map_err(reading);
+        let given = text("given")?;
+        let person = text("family")?.map(|family| Author::Person { family, given });
+        authors.extend(person.or(text("body")?.map(Author::Whole)));
+        Ok(())
+    })?;
+    Ok(authors)
+}
+
+/// What rests on a reference: `History, “The first words” (sentence, p. 3); …`.
 fn passages(snapshot: &Snapshot<'_>, reference: i64) -> Result<String, Error> {
     let mut passages = String::new();
     snapshot.each(include_str!("../sql/reference_passages.sql"), [reference], |row| {
         let text = |column: &str| row.get::<_, String>(column).map_err(reading);
         let start = if passages.is_empty() { "What rests on it: " } else { "; " };
-        let _ = write!(passages, "{start}{}, “{}” ({})", text("section")?, text("anchor")?, text("reach")?);
+        let locator: Option<String> = row.get("locator").map_err(reading)?;
+        let locator = locator.map_or_else(String::new, |locator| format!(", {locator}"));
+        let (section, anchor, reach) = (text("section")?, text("anchor")?, text("reach")?);
+        let _ = write!(passages, "{start}{section}, “{anchor}” ({reach}{locator})");
         Ok(())
     })?;
     Ok(passages)

@@ -1,32 +1,40 @@
 -- Everything that the graph has as an edge, one row for each passage that states it. Rows that
 -- are alike in all columns up to `date` are one edge.
-SELECT f.edge_kind, f.from_kind, f.from_slug, f.term, f.to_kind, f.to_slug, f.since, f.until, f.date,
-  f.label, f.inverse, f.symmetric, f.earliest, f.latest, f.stated, f.note,
+SELECT f.edge_kind, t.sort || ':' || t.slug AS from_id, f.term, o.sort || ':' || o.slug AS to_id, f.label,
+  f.since, f.until, f.date, f.inverse, f.is_symmetric, f.earliest, f.latest, f.stated, f.note,
   d.title AS source, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS section,
-  p.anchor, d.url || '#:~:text=' || p.fragment AS link
+  p.anchor, CASE WHEN p.fragment IS NULL THEN d.url ELSE d.url || '#:~:text=' || p.fragment END AS link
 FROM (
-  SELECT 'partnership' AS edge_kind, 'organisation' AS from_kind, o.slug AS from_slug, r.term AS term,
-    'organisation' AS to_kind, q.slug AS to_slug, s.since AS since, s.until AS until, s.date AS date,
-    r.wording AS label, r.inverse AS inverse, r.symmetric AS symmetric,
-    s.earliest AS earliest, s.latest AS latest, s.stated AS stated, s.note AS note, s.passage_id AS passage_id
-  FROM partnership AS s
-  JOIN organisation AS o ON o.id = s.organisation_id
-  JOIN organisation AS q ON q.id = s.partner_id
-  JOIN relation AS r ON r.term = s.relation
+  SELECT 'partnership' AS edge_kind, a.agent_id AS from_number, k.term AS term, a.partner_id AS to_number,
+    k.label AS label, a.since AS since, a.until AS until, a.date AS date, k.inverse AS inverse,
+    k.is_symmetric AS is_symmetric, a.earliest AS earliest, a.latest AS latest, a.stated AS stated,
+    a.note AS note, a.passage_id AS passage_id
+  FROM partnership AS a JOIN relation AS k ON k.term = a.relation
   UNION ALL
-  SELECT 'participation', 'organisation', o.slug, f.role, 'event', e.slug, NULL, NULL, NULL,
-    f.role, NULL, 0, NULL, NULL, NULL, f.note, f.passage_id
-  FROM participation AS f
-  JOIN organisation AS o ON o.id = f.organisation_id
-  JOIN event AS e ON e.id = f.event_id
+  SELECT 'participation', a.agent_id, k.term, a.event_id, k.label, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL,
+    a.note, a.passage_id
+  FROM participation AS a JOIN participation_role AS k ON k.term = a.role
   UNION ALL
-  SELECT 'contribution', 'organisation', o.slug, c.role, 'work', w.slug, NULL, NULL, c.date,
-    c.role, NULL, 0, c.earliest, c.latest, c.stated, c.note, c.passage_id
-  FROM contribution AS c
-  JOIN organisation AS o ON o.id = c.organisation_id
-  JOIN work AS w ON w.id = c.work_id
+  SELECT 'contribution', a.agent_id, k.term, a.work_id, k.label, NULL, NULL, a.date, NULL, 0, a.earliest, a.latest,
+    a.stated, a.note, a.passage_id
+  FROM contribution AS a JOIN contribution_role AS k ON k.term = a.role
+  UNION ALL
+  -- An office is no term.
+  SELECT 'position', a.person_id, 'position', a.organisation_id, a.role, a.since, a.until, a.date, NULL, 0,
+    a.earliest, a.latest, a.stated, a.note, a.passage_id
+  FROM position AS a
+  UNION ALL
+  SELECT 'event_link', a.event_id, k.term, a.other_id, k.label, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL,
+    a.note, a.passage_id
+  FROM event_link AS a JOIN event_link_kind AS k ON k.term = a.kind
+  UNION ALL
+  SELECT 'audience', a.work_id, 'audience', a.agent_id, 'made for', NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL,
+    a.note, a.passage_id
+  FROM audience AS a
 ) AS f
+JOIN thing AS t ON t.id = f.from_number
+JOIN thing AS o ON o.id = f.to_number
 JOIN passage AS p ON p.id = f.passage_id
 JOIN section AS s ON s.id = p.section_id
 JOIN source AS d ON d.id = p.source_id
-ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, d.slug, s.position, p.position, p.slug, f.stated, f.note;
+ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, d.slug, s.position, p.position, p.slug;

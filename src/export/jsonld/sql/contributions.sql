@@ -1,7 +1,9 @@
-SELECT w.slug AS work, o.slug AS organisation, c.role, c.date, c.stated, c.note, d.slug || ':' || p.slug AS passage
-FROM contribution AS c
-JOIN work AS w ON w.id = c.work_id
-JOIN organisation AS o ON o.id = c.organisation_id
-JOIN passage AS p ON p.id = c.passage_id
+SELECT t.sort || ':' || t.slug AS thing, o.sort || ':' || o.slug AS other, f.role, k.label, f.date, f.stated,
+  f.is_example, f.note, d.slug || ':' || p.slug AS passage
+FROM contribution AS f
+JOIN contribution_role AS k ON k.term = f.role
+JOIN thing AS t ON t.id = f.work_id
+JOIN thing AS o ON o.id = f.agent_id
+JOIN passage AS p ON p.id = f.passage_id
 JOIN source AS d ON d.id = p.source_id
-ORDER BY w.slug, o.slug, c.role, d.slug, p.slug;
+ORDER BY t.slug, o.sort, o.slug, f.role, d.slug, p.slug, f.date;

@@ -1,6 +1,6 @@
-SELECT e.slug AS event, t.date, t.stated, d.slug || ':' || p.slug AS passage
-FROM event_date AS t
-JOIN event AS e ON e.id = t.event_id
-JOIN passage AS p ON p.id = t.passage_id
+SELECT t.sort || ':' || t.slug AS thing, f.date, f.stated, d.slug || ':' || p.slug AS passage
+FROM event_date AS f
+JOIN thing AS t ON t.id = f.event_id
+JOIN passage AS p ON p.id = f.passage_id
 JOIN source AS d ON d.id = p.source_id
-ORDER BY e.slug, d.slug, p.slug, t.date;
+ORDER BY t.slug, d.slug, p.slug, f.date;

@@ -1,8 +1,8 @@
 -- When organisations were founded, as the view of organisations has it.
-SELECT DISTINCT o.slug AS organisation, t.date
+SELECT DISTINCT t.sort || ':' || t.slug AS thing, e.date
 FROM participation AS f
-JOIN event AS e ON e.id = f.event_id AND e.kind = 'founding'
-JOIN event_date AS t ON t.event_id = e.id
-JOIN organisation AS o ON o.id = f.organisation_id
-WHERE f.role = 'founded'
-ORDER BY o.slug, t.date;
+JOIN classification AS k ON k.thing_id = f.event_id AND k.kind = 'founding'
+JOIN event_date AS e ON e.event_id = f.event_id
+JOIN thing AS t ON t.id = f.agent_id
+WHERE f.role = 'founded' AND f.agent_sort = 'organisation'
+ORDER BY 1, e.date;

@@ -1,7 +1,9 @@
-SELECT e.slug AS event, o.slug AS organisation, f.role, f.note, d.slug || ':' || p.slug AS passage
+SELECT t.sort || ':' || t.slug AS thing, o.sort || ':' || o.slug AS other, f.role, k.label, f.is_example, f.note,
+  d.slug || ':' || p.slug AS passage
 FROM participation AS f
-JOIN event AS e ON e.id = f.event_id
-JOIN organisation AS o ON o.id = f.organisation_id
+JOIN participation_role AS k ON k.term = f.role
+JOIN thing AS t ON t.id = f.event_id
+JOIN thing AS o ON o.id = f.agent_id
 JOIN passage AS p ON p.id = f.passage_id
 JOIN source AS d ON d.id = p.source_id
-ORDER BY e.slug, o.slug, f.role, d.slug, p.slug;
+ORDER BY t.slug, o.sort, o.slug, f.role, d.slug, p.slug;

@@ -1,9 +1,9 @@
-SELECT o.slug AS organisation, s.relation, r.wording, q.slug AS partner, s.since, s.until, s.date, s.stated, s.note,
-  d.slug || ':' || p.slug AS passage
-FROM partnership AS s
-JOIN organisation AS o ON o.id = s.organisation_id
-JOIN organisation AS q ON q.id = s.partner_id
-JOIN relation AS r ON r.term = s.relation
-JOIN passage AS p ON p.id = s.passage_id
+SELECT t.sort || ':' || t.slug AS thing, f.relation, k.label, o.sort || ':' || o.slug AS other, f.since, f.until,
+  f.date, f.stated, f.is_example, f.note, d.slug || ':' || p.slug AS passage
+FROM partnership AS f
+JOIN relation AS k ON k.term = f.relation
+JOIN thing AS t ON t.id = f.agent_id
+JOIN thing AS o ON o.id = f.partner_id
+JOIN passage AS p ON p.id = f.passage_id
 JOIN source AS d ON d.id = p.source_id
-ORDER BY o.slug, s.relation, q.slug, d.slug, p.slug, s.since, s.until, s.date, s.stated, s.note;
+ORDER BY t.sort, t.slug, f.relation, o.sort, o.slug, d.slug, p.slug, f.since, f.until, f.date;

@@ -1,18 +1,18 @@
--- The terms of the vocabularies, each with the table that holds it.
-SELECT v.vocabulary, v.term, v.definition, v.unit, v.wording, v.inverse, v.symmetric, d.slug AS source
+-- The terms of the vocabularies, each under the name that packs use for its vocabulary.
+SELECT v.vocabulary || ':' || v.term AS id, v.vocabulary, v.term, v.label, v.definition, v.unit, v.inverse, v.is_symmetric
 FROM (
-  SELECT 'activity_kind' AS vocabulary, term, definition, NULL AS unit, NULL AS wording, NULL AS inverse, NULL AS symmetric, source_id FROM activity_kind
-  UNION ALL SELECT 'contribution_role', term, definition, NULL, NULL, NULL, NULL, source_id FROM contribution_role
-  UNION ALL SELECT 'event_kind', term, definition, NULL, NULL, NULL, NULL, source_id FROM event_kind
-  UNION ALL SELECT 'metric', term, definition, unit, NULL, NULL, NULL, source_id FROM metric
-  UNION ALL SELECT 'name_kind', term, definition, NULL, NULL, NULL, NULL, source_id FROM name_kind
-  UNION ALL SELECT 'organisation_kind', term, definition, NULL, NULL, NULL, NULL, source_id FROM organisation_kind
-  UNION ALL SELECT 'participation_role', term, definition, NULL, NULL, NULL, NULL, source_id FROM participation_role
-  UNION ALL SELECT 'place_role', term, definition, NULL, NULL, NULL, NULL, source_id FROM place_role
-  UNION ALL SELECT 'relation', term, definition, NULL, wording, inverse, symmetric, source_id FROM relation
-  UNION ALL SELECT 'statement_kind', term, definition, NULL, NULL, NULL, NULL, source_id FROM statement_kind
-  UNION ALL SELECT 'topic_kind', term, definition, NULL, NULL, NULL, NULL, source_id FROM topic_kind
-  UNION ALL SELECT 'work_kind', term, definition, NULL, NULL, NULL, NULL, source_id FROM work_kind
+  SELECT sort || '_kind' AS vocabulary, term, label, definition, NULL AS unit, NULL AS inverse, NULL AS is_symmetric FROM kind
+  -- A series is of the kinds of its events.
+  WHERE sort <> 'event_series'
+  UNION ALL SELECT 'contribution_role', term, label, definition, NULL, NULL, NULL FROM contribution_role
+  UNION ALL SELECT 'discrepancy_kind', term, label, definition, NULL, NULL, NULL FROM discrepancy_kind
+  UNION ALL SELECT 'event_link_kind', term, label, definition, NULL, NULL, NULL FROM event_link_kind
+  UNION ALL SELECT 'identifier_scheme', term, label, definition, NULL, NULL, NULL FROM identifier_scheme
+  UNION ALL SELECT 'metric', term, label, definition, unit, NULL, NULL FROM metric
+  UNION ALL SELECT 'name_kind', term, label, definition, NULL, NULL, NULL FROM name_kind
+  UNION ALL SELECT 'participation_role', term, label, definition, NULL, NULL, NULL FROM participation_role
+  UNION ALL SELECT 'place_role', term, label, definition, NULL, NULL, NULL FROM place_role
+  UNION ALL SELECT 'relation', term, label, definition, NULL, inverse, is_symmetric FROM relation
+  UNION ALL SELECT 'statement_kind', term, label, definition, NULL, NULL, NULL FROM statement_kind
 ) AS v
-LEFT JOIN source AS d ON d.id = v.source_id
 ORDER BY v.vocabulary, v.term;

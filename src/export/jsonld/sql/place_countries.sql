@@ -1,0 +1,6 @@
+SELECT t.sort || ':' || t.slug AS thing, f.country, d.slug || ':' || p.slug AS passage
+FROM place_country AS f
+JOIN thing AS t ON t.id = f.place_id
+JOIN passage AS p ON p.id = f.passage_id
+JOIN source AS d ON d.id = p.source_id
+ORDER BY t.slug, f.country, d.slug, p.slug;
