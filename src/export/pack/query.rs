@@ -150,7 +150,8 @@ fn condition(kind: &Kind) -> String {
             conditions.extend(kind.sorts().first().map(|sort| format!("t.sort = '{sort}'")));
         }
         (Role::Source, _) => conditions.push("t.id = :source".to_owned()),
-        (_, Some(parent)) => conditions.push(format!("t.{parent} = :parent")),
+        // Each query has both of its values.
+        (_, Some(parent)) => conditions.push(format!("t.{parent} = :parent AND :source IS NOT NULL")),
         (_, None) if kind.has_source() => conditions.push("t.source_id = :source".to_owned()),
         (_, None) => {}
     }

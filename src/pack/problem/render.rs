@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::files::{Files, Line};
 use super::{Place, Problem, Severity};
@@ -50,21 +50,21 @@ fn show<'a>(
     let start = within(place.span.start);
     // A value over several lines is underlined on its first.
     let end = within(place.span.end).max(start);
-    // Blanks stand for what is far before the place, so that the column is counted right.
+    // Of a long line only what is near is shown, and the column is counted here.
     let near = boundary(&line, start.saturating_sub(SHOWN));
-    let before = " ".repeat(line[..near].chars().count()) + &visible(&line[near..start]);
+    let before = visible(&line[near..start]);
     let inside = visible(&line[start..boundary(&line, end.min(start + SHOWN))]);
     let after = visible(&line[end..boundary(&line, line.len().min(end + SHOWN))]);
     let mut annotation = kind.span(before.len()..before.len() + inside.len());
     if let Some(label) = label {
         annotation = annotation.label(one_line(label));
     }
-    group.element(
-        Snippet::source(before + &inside + &after)
-            .path(one_line(&file.path))
-            .line_start(number)
-            .annotation(annotation),
-    )
+    let snippet = Snippet::source(before + &inside + &after).line_start(number).annotation(annotation);
+    if near == 0 {
+        return group.element(snippet.path(one_line(&file.path)));
+    }
+    let column = line[..start].chars().count() + 1;
+    group.element(Origin::path(one_line(&file.path)).line(number).char_column(column)).element(snippet)
 }
 
 /// Part of a line as it may be shown, character for character; the renderer makes blanks of

@@ -4,4 +4,5 @@ UPDATE thing SET name = (
   JOIN passage AS p ON p.id = n.passage_id JOIN source AS d ON d.id = p.source_id
   WHERE n.thing_id = thing.id AND n.kind IN ('label', 'listed')
   ORDER BY n.kind, d.slug LIMIT 1)
-WHERE id IN (SELECT t.thing_id FROM temp.touched AS t)
+WHERE id IN (
+  SELECT t.thing_id FROM temp.touched AS t JOIN naming AS n ON n.thing_id = t.thing_id AND n.kind = 'listed')
