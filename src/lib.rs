@@ -3,7 +3,7 @@
 //! read.
 //!
 //! The layers, each importing only what stands after it: `commands` → `seed`, `report`,
-//! [`export`], [`article`] → [`pack`], [`output`], [`db`] → [`date`], [`disk`], [`error`], [`escape`]. [`cli`] holds
+//! [`export`], [`article`] → [`pack`], [`output`], [`db`] → [`date`], [`disk`], [`error`], [`escape`], [`fold`]. [`cli`] holds
 //! the definitions of the command line and nothing else. `CONTRIBUTING.md` tells the habits.
 
 pub mod article;
@@ -15,6 +15,7 @@ pub mod disk;
 pub mod error;
 pub mod escape;
 pub mod export;
+pub mod fold;
 pub mod output;
 pub mod pack;
 pub mod report;
