@@ -652,7 +652,7 @@ FROM (
     AND coalesce(v.date, '') = coalesce(c.date, '')
       AND v.id < c.id)
 ) AS x
-ORDER BY coalesce(x.earliest, x.latest), coalesce(x.latest, '9999-12-31'), x.event, x.date;
+ORDER BY coalesce(x.earliest, x.latest), coalesce(x.latest, '9999-12-31'), x.event, x.date, x.slug, x.kind;
 
 CREATE VIEW conflicts (
   -- Where sources disagree, with themselves or with each other, found by query or by a curator, one line each.
