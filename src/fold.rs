@@ -10,7 +10,7 @@ use crate::escape::is_unseen;
 
 /// Separates characters without showing: for the index it ends a word
 /// (<https://www.unicode.org/reports/tr14/#ZW>).
-const CUT: char = '\u{200b}';
+pub const CUT: char = '\u{200b}';
 
 /// Removes soft hyphens and other characters that are not seen, and puts U+200B between the
 /// characters of scripts without blanks, so that each of them is a word to the index.
