@@ -289,7 +289,7 @@ CREATE VIEW partners (
   latest, -- Last day that the dates can mean.
   passages, -- Number of passages that state it.
   sources, -- Number of sources that state it.
-  note -- What else is stated; the date in the source's words where EDTF says less.
+  note -- What else is stated; the date in the source's words where EDTF says less; whether it is given as an example.
 ) AS
 SELECT
   o.name, o.slug, o.sort, r.label, r.term, q.name, q.slug, q.sort,
@@ -303,6 +303,10 @@ SELECT
       AND coalesce(v.date, '') = coalesce(s.date, '')
     UNION SELECT v.note FROM partnership AS v
     WHERE v.agent_id = o.id AND v.relation = r.term AND v.partner_id = q.id AND v.note IS NOT NULL
+      AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
+      AND coalesce(v.date, '') = coalesce(s.date, '')
+    UNION SELECT 'given as an example' FROM partnership AS v
+    WHERE v.agent_id = o.id AND v.relation = r.term AND v.partner_id = q.id AND v.is_example = 1
       AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
       AND coalesce(v.date, '') = coalesce(s.date, '')
     ORDER BY 1) AS x) AS TEXT)
@@ -326,7 +330,7 @@ CREATE VIEW participations (
   role, -- What it did there.
   passages, -- Number of passages that state it.
   sources, -- Number of sources that state it.
-  note -- What else is stated of it.
+  note -- What else is stated of it; whether it is given as an example.
 ) AS
 SELECT
   e.name, e.slug,
@@ -338,10 +342,11 @@ SELECT
   o.name, o.slug, o.sort, f.role, CAST(count(DISTINCT f.passage_id) AS INTEGER),
   CAST(count(DISTINCT p.source_id) AS INTEGER),
   CAST((SELECT group_concat(y.x, '; ') FROM (
-    SELECT DISTINCT v.note AS x
-    FROM participation AS v
+    SELECT v.note AS x FROM participation AS v
     WHERE v.event_id = e.id AND v.agent_id = o.id AND v.role = f.role AND v.note IS NOT NULL
-    ORDER BY v.note) AS y) AS TEXT)
+    UNION SELECT 'given as an example' FROM participation AS v
+    WHERE v.event_id = e.id AND v.agent_id = o.id AND v.role = f.role AND v.is_example = 1
+    ORDER BY 1) AS y) AS TEXT)
 FROM participation AS f
 JOIN thing AS e ON e.id = f.event_id
 JOIN thing AS o ON o.id = f.agent_id
@@ -530,32 +535,43 @@ CREATE VIEW timeline (
   place, -- Where; empty: not stated.
   participants, -- Who took part, with their roles.
   passages, -- Number of passages that state the date.
-  sources -- Number of sources that state the date.
+  sources, -- Number of sources that state the date.
+  fact_table -- Table that holds the date: event_date, partnership, position or contribution.
 ) AS
 SELECT
-  x.date, x.earliest, x.latest, CAST(x.stated AS TEXT), CAST(x.event AS TEXT), x.slug, CAST(x.kind AS TEXT),
-  CAST(x.place AS TEXT), CAST(x.participants AS TEXT), CAST(x.passages AS INTEGER), CAST(x.sources AS INTEGER)
+  x.date, x.earliest, x.latest, CAST(x.stated AS TEXT), CAST(x.event AS TEXT), x.slug, x.kind,
+  CAST(x.place AS TEXT), CAST(x.participants AS TEXT), CAST(x.passages AS INTEGER), CAST(x.sources AS INTEGER),
+  x.fact_table
 FROM (
+  -- The first of the passages that state a date stands for all of them: a GROUP BY would be made of
+  -- all dates before a condition on the view is looked at.
   SELECT
-    d.date AS date, d.earliest AS earliest, d.latest AS latest, max(d.stated) AS stated,
+    d.date AS date, d.earliest AS earliest, d.latest AS latest,
+    (SELECT max(v.stated) FROM event_date AS v
+      WHERE v.event_id = d.event_id AND v.date = d.date) AS stated,
     e.name AS event, e.slug AS slug,
     CAST((SELECT group_concat(y.x, ', ') FROM (
-    SELECT DISTINCT k.kind AS x
-    FROM classification AS k WHERE k.thing_id = e.id
-    ORDER BY k.kind) AS y) AS TEXT) AS kind,
+      SELECT DISTINCT k.kind AS x
+      FROM classification AS k WHERE k.thing_id = e.id
+      ORDER BY k.kind) AS y) AS TEXT) AS kind,
     CAST((SELECT group_concat(y.x, ', ') FROM (
-    SELECT DISTINCT p.name AS x
-    FROM location AS h JOIN thing AS p ON p.id = h.place_id WHERE h.thing_id = e.id
-    ORDER BY p.name) AS y) AS TEXT) AS place,
+      SELECT DISTINCT p.name AS x
+      FROM location AS h JOIN thing AS p ON p.id = h.place_id WHERE h.thing_id = e.id
+      ORDER BY p.name) AS y) AS TEXT) AS place,
     CAST((SELECT group_concat(y.x, '; ') FROM (
-    SELECT DISTINCT a.name || ' (' || f.role || ')' AS x
-    FROM participation AS f JOIN thing AS a ON a.id = f.agent_id WHERE f.event_id = e.id
-    ORDER BY a.name || ' (' || f.role || ')') AS y) AS TEXT) AS participants,
-    count(DISTINCT d.passage_id) AS passages, count(DISTINCT v.source_id) AS sources
+      SELECT DISTINCT a.name || ' (' || f.role || ')' AS x
+      FROM participation AS f JOIN thing AS a ON a.id = f.agent_id WHERE f.event_id = e.id
+      ORDER BY a.name || ' (' || f.role || ')') AS y) AS TEXT) AS participants,
+    (SELECT count(*) FROM event_date AS v
+      WHERE v.event_id = d.event_id AND v.date = d.date) AS passages,
+    (SELECT count(DISTINCT p.source_id) FROM event_date AS v JOIN passage AS p ON p.id = v.passage_id
+      WHERE v.event_id = d.event_id AND v.date = d.date) AS sources,
+    'event_date' AS fact_table
   FROM event_date AS d
   JOIN thing AS e ON e.id = d.event_id
-  JOIN passage AS v ON v.id = d.passage_id
-  GROUP BY e.id, e.name, e.slug, d.date, d.earliest, d.latest
+  WHERE NOT EXISTS (SELECT 1 FROM event_date AS v
+    WHERE v.event_id = d.event_id AND v.date = d.date
+      AND v.id < d.id)
   UNION ALL
   SELECT
     CASE
@@ -564,16 +580,27 @@ FROM (
       WHEN s.since IS NULL THEN '../' || s.until
       ELSE s.since || '/' || s.until
     END,
-    s.earliest, s.latest, max(s.stated),
-    o.name || ' ' || r.label || ' ' || q.name, o.slug, r.term,
-    NULL, o.name || '; ' || q.name, count(DISTINCT s.passage_id), count(DISTINCT v.source_id)
+    s.earliest, s.latest,
+    (SELECT max(v.stated) FROM partnership AS v
+      WHERE v.agent_id = s.agent_id AND v.relation = s.relation AND v.partner_id = s.partner_id
+      AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '') AND coalesce(v.date, '') = coalesce(s.date, '')),
+    o.name || ' ' || r.label || ' ' || q.name, o.slug, r.term, NULL, o.name || '; ' || q.name,
+    (SELECT count(*) FROM partnership AS v
+      WHERE v.agent_id = s.agent_id AND v.relation = s.relation AND v.partner_id = s.partner_id
+      AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '') AND coalesce(v.date, '') = coalesce(s.date, '')),
+    (SELECT count(DISTINCT p.source_id) FROM partnership AS v JOIN passage AS p ON p.id = v.passage_id
+      WHERE v.agent_id = s.agent_id AND v.relation = s.relation AND v.partner_id = s.partner_id
+      AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '') AND coalesce(v.date, '') = coalesce(s.date, '')),
+    'partnership'
   FROM partnership AS s
   JOIN thing AS o ON o.id = s.agent_id
   JOIN thing AS q ON q.id = s.partner_id
   JOIN relation AS r ON r.term = s.relation
-  JOIN passage AS v ON v.id = s.passage_id
-  WHERE s.earliest IS NOT NULL OR s.latest IS NOT NULL
-  GROUP BY o.id, o.name, o.slug, r.label, r.term, q.id, q.name, s.since, s.until, s.date, s.earliest, s.latest
+  WHERE (s.earliest IS NOT NULL OR s.latest IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM partnership AS v
+    WHERE v.agent_id = s.agent_id AND v.relation = s.relation AND v.partner_id = s.partner_id
+    AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '') AND coalesce(v.date, '') = coalesce(s.date, '')
+      AND v.id < s.id)
   UNION ALL
   SELECT
     CASE
@@ -582,28 +609,50 @@ FROM (
       WHEN i.since IS NULL THEN '../' || i.until
       ELSE i.since || '/' || i.until
     END,
-    i.earliest, i.latest, max(i.stated),
-    o.name || ': ' || i.role || ', ' || q.name, o.slug, i.role,
-    NULL, o.name || '; ' || q.name, count(DISTINCT i.passage_id), count(DISTINCT v.source_id)
+    i.earliest, i.latest,
+    (SELECT max(v.stated) FROM position AS v
+      WHERE v.person_id = i.person_id AND v.organisation_id = i.organisation_id AND v.role = i.role
+      AND coalesce(v.since, '') = coalesce(i.since, '') AND coalesce(v.until, '') = coalesce(i.until, '') AND coalesce(v.date, '') = coalesce(i.date, '')),
+    o.name || ': ' || i.role || ', ' || q.name, o.slug, i.role, NULL, o.name || '; ' || q.name,
+    (SELECT count(*) FROM position AS v
+      WHERE v.person_id = i.person_id AND v.organisation_id = i.organisation_id AND v.role = i.role
+      AND coalesce(v.since, '') = coalesce(i.since, '') AND coalesce(v.until, '') = coalesce(i.until, '') AND coalesce(v.date, '') = coalesce(i.date, '')),
+    (SELECT count(DISTINCT p.source_id) FROM position AS v JOIN passage AS p ON p.id = v.passage_id
+      WHERE v.person_id = i.person_id AND v.organisation_id = i.organisation_id AND v.role = i.role
+      AND coalesce(v.since, '') = coalesce(i.since, '') AND coalesce(v.until, '') = coalesce(i.until, '') AND coalesce(v.date, '') = coalesce(i.date, '')),
+    'position'
   FROM position AS i
   JOIN thing AS o ON o.id = i.person_id
   JOIN thing AS q ON q.id = i.organisation_id
-  JOIN passage AS v ON v.id = i.passage_id
-  WHERE i.earliest IS NOT NULL OR i.latest IS NOT NULL
-  GROUP BY o.id, o.name, o.slug, i.role, q.id, q.name, i.since, i.until, i.date, i.earliest, i.latest
+  WHERE (i.earliest IS NOT NULL OR i.latest IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM position AS v
+    WHERE v.person_id = i.person_id AND v.organisation_id = i.organisation_id AND v.role = i.role
+    AND coalesce(v.since, '') = coalesce(i.since, '') AND coalesce(v.until, '') = coalesce(i.until, '') AND coalesce(v.date, '') = coalesce(i.date, '')
+      AND v.id < i.id)
   UNION ALL
   SELECT
-    c.date, c.earliest, c.latest, max(c.stated),
-    o.name || ': ' || q.name || ' (' || c.role || ')', q.slug, c.role,
-    NULL, o.name || ' (' || c.role || ')', count(DISTINCT c.passage_id), count(DISTINCT v.source_id)
+    c.date, c.earliest, c.latest,
+    (SELECT max(v.stated) FROM contribution AS v
+      WHERE v.work_id = c.work_id AND v.agent_id = c.agent_id AND v.role = c.role
+      AND coalesce(v.date, '') = coalesce(c.date, '')),
+    o.name || ': ' || q.name || ' (' || c.role || ')', q.slug, c.role, NULL, o.name || ' (' || c.role || ')',
+    (SELECT count(*) FROM contribution AS v
+      WHERE v.work_id = c.work_id AND v.agent_id = c.agent_id AND v.role = c.role
+      AND coalesce(v.date, '') = coalesce(c.date, '')),
+    (SELECT count(DISTINCT p.source_id) FROM contribution AS v JOIN passage AS p ON p.id = v.passage_id
+      WHERE v.work_id = c.work_id AND v.agent_id = c.agent_id AND v.role = c.role
+      AND coalesce(v.date, '') = coalesce(c.date, '')),
+    'contribution'
   FROM contribution AS c
   JOIN thing AS o ON o.id = c.agent_id
   JOIN thing AS q ON q.id = c.work_id
-  JOIN passage AS v ON v.id = c.passage_id
   WHERE c.date IS NOT NULL
-  GROUP BY o.id, o.name, c.role, q.id, q.name, q.slug, c.date, c.earliest, c.latest
+    AND NOT EXISTS (SELECT 1 FROM contribution AS v
+    WHERE v.work_id = c.work_id AND v.agent_id = c.agent_id AND v.role = c.role
+    AND coalesce(v.date, '') = coalesce(c.date, '')
+      AND v.id < c.id)
 ) AS x
-ORDER BY coalesce(x.earliest, x.latest), coalesce(x.latest, '9999-12-31'), x.event, x.date;
+ORDER BY coalesce(x.earliest, x.latest), coalesce(x.latest, '9999-12-31'), x.event, x.date, x.slug, x.kind;
 
 CREATE VIEW conflicts (
   -- Where sources disagree, with themselves or with each other, found by query or by a curator, one line each.

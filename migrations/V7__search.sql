@@ -29,10 +29,10 @@ UNION ALL SELECT i.person_id, NULL, NULL, 'note', i.note FROM position AS i WHER
 UNION ALL SELECT c.agent_id, NULL, NULL, 'note', c.note FROM contribution AS c WHERE c.note IS NOT NULL
 UNION ALL SELECT a.work_id, NULL, NULL, 'note', a.note FROM audience AS a WHERE a.note IS NOT NULL
 UNION ALL SELECT e.thing_id, NULL, NULL, 'disagreement', e.what || ': ' || e.explanation FROM discrepancy AS e
-UNION ALL SELECT NULL, r.id, NULL, 'reference', coalesce(r.title, '') || CASE WHEN r.author IS NULL THEN '' ELSE ', ' || r.author END
+UNION ALL SELECT NULL, r.id, NULL, 'reference', ltrim(coalesce(r.title, '') || CASE WHEN r.author IS NULL THEN '' ELSE ', ' || r.author END
       || CASE WHEN r.publisher IS NULL THEN '' ELSE ', ' || r.publisher END
       || CASE WHEN r.url IS NULL THEN '' ELSE ', ' || r.url END
-      || CASE WHEN r.as_printed IS NULL THEN '' ELSE ', ' || r.as_printed END
+      || CASE WHEN r.as_printed IS NULL THEN '' ELSE ', ' || r.as_printed END, ', ')
   FROM reference AS r
 UNION ALL SELECT NULL, NULL, p.id, 'passage', p.text FROM passage AS p WHERE p.text IS NOT NULL;
 

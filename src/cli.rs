@@ -187,9 +187,9 @@ pub enum Command {
     },
     /// Tell all that is known of one thing, with citations
     Show {
-        /// Slug or name of an organisation, event, series, work, topic or place, slug of a
-        /// passage or source, or number of a reference; KIND/SLUG or SOURCE/NUMBER where
-        /// several have it
+        /// Slug or name of an organisation, person, collective, place, event, series, work or
+        /// topic, slug of a passage or source, or number of a reference; SORT/SLUG, SOURCE/SLUG,
+        /// SOURCE/NUMBER or SOURCE/LIST/NUMBER where several have it
         #[arg(value_name = "SLUG")]
         slug: String,
     },

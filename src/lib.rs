@@ -3,7 +3,7 @@
 //! read.
 //!
 //! The layers, each importing only what stands after it: `commands` → `seed`, `report`,
-//! [`export`], [`article`] → [`pack`], [`output`], [`db`] → [`date`], [`disk`], [`error`], [`escape`]. [`cli`] holds
+//! [`export`], [`article`] → [`pack`], [`output`], [`db`] → [`date`], [`disk`], [`error`], [`escape`], [`fold`]. [`cli`] holds
 //! the definitions of the command line and nothing else. `CONTRIBUTING.md` tells the habits.
 
 pub mod article;

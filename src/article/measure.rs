@@ -326,7 +326,7 @@ mod tests {
         let transaction = db::migrate::begin(&mut conn, here).unwrap();
         db::migrate::apply(&transaction, here, None).unwrap();
         let mut statement =
-            transaction.prepare("SELECT term FROM relation WHERE symmetric = 1 ORDER BY term").unwrap();
+            transaction.prepare("SELECT term FROM relation WHERE is_symmetric = 1 ORDER BY term").unwrap();
         let terms = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
         let mut expected = SYMMETRIC;
         expected.sort_unstable();

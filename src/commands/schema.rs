@@ -80,11 +80,12 @@ fn diagram(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out, "  }}")?;
     }
     for entry in entries.iter().filter(|entry| entry.kind == "table") {
-        for column in &entry.columns {
-            if let Some(parent) = &column.references {
-                let one = if column.nullable { "|o" } else { "||" };
-                writeln!(out, "  {parent} {one}--o{{ {} : {}", entry.name, column.name)?;
-            }
+        // A key of two columns is one line, under the first: that is the one that names the row.
+        for key in &entry.foreign_keys {
+            let Some(name) = key.columns.first() else { continue };
+            let is_optional = |column: &Column| column.nullable && key.columns.contains(&column.name);
+            let one = if entry.columns.iter().any(is_optional) { "|o" } else { "||" };
+            writeln!(out, "  {} {one}--o{{ {} : {name}", key.parent, entry.name)?;
         }
     }
     out.flush()

@@ -6,6 +6,7 @@ use super::Context;
 use crate::error::Error;
 use crate::report::parameter::Values;
 use crate::report::rows;
+use crate::report::thing::phrase;
 
 pub(super) fn run(context: &Context, words: &[String], limit: u32) -> Result<(), Error> {
     let conn = context.reader()?;
@@ -16,7 +17,7 @@ pub(super) fn run(context: &Context, words: &[String], limit: u32) -> Result<(),
     let (words, total) = if total == 0 && words.len() > 1 {
         let total = count(&conn, &any)?;
         if total > 0 {
-            context.remark("nothing has all of these words; these have some");
+            context.remark("no result has all the words; showing results with some of them");
         }
         (any, total)
     } else {
@@ -57,13 +58,6 @@ fn expression(words: &[String], joint: &str) -> Result<String, Error> {
         });
     }
     Ok(parts.join(joint))
-}
-
-/// A text as FTS5 takes it for words that follow each other, with nothing in it that is
-/// syntax; `None` where there is no word in it.
-pub(super) fn phrase(text: &str) -> Option<String> {
-    text.contains(char::is_alphanumeric)
-        .then(|| format!("\"{}\"", text.replace('"', "\"\"").replace('\0', "")))
 }
 
 fn count(conn: &Connection, words: &str) -> Result<i64, Error> {

@@ -4,37 +4,35 @@
 //! other format each fact row is a row.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::Write;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, named_params};
 
-use super::{Context, search, style};
+use super::{Context, style};
 use crate::error::Error;
 use crate::escape::printable;
 use crate::output::Format;
-use crate::report::parameter::{THINGS, Values, suggest};
+use crate::report::parameter::Values;
 use crate::report::rows;
+use crate::report::thing::{self, SORTS, Thing};
 
-/// What a slug can mean.
-struct Thing {
-    kind: String,
-    slug: String,
-    title: String,
-}
+/// The list of references that a number is one of where no list is named.
+const MAIN_LIST: &str = "references";
 
-impl Thing {
-    /// What its statements ask for: `:kind` and `:slug`, and for a passage or reference, whose
-    /// slug is `SOURCE/LOCAL`, `:source` and `:local`.
-    fn values(&self) -> Values {
-        let mut values = Values::default();
-        values.add_text("kind", &self.kind);
-        values.add_text("slug", &self.slug);
-        if let Some((source, local)) = self.slug.split_once('/') {
-            values.add_text("source", source);
-            values.add_text("local", local);
-        }
-        values
+/// What the statements about a thing ask for: `:kind` and `:slug`, and for a passage or reference,
+/// whose slug is `SOURCE/LOCAL` or `SOURCE/LIST/LOCAL`, `:source`, `:list` and `:local`.
+fn values(thing: &Thing) -> Values {
+    let mut values = Values::default();
+    values.add_text("kind", &thing.kind);
+    values.add_text("slug", &thing.slug);
+    if let Some((source, rest)) = thing.slug.split_once('/') {
+        let (list, local) = rest.rsplit_once('/').unwrap_or((MAIN_LIST, rest));
+        values.add_text("source", source);
+        values.add_text("list", list);
+        values.add_text("local", local);
     }
+    values
 }
 
 pub(super) fn run(context: &Context, slug: &str) -> Result<(), Error> {
@@ -51,7 +49,7 @@ pub(super) fn run(context: &Context, slug: &str) -> Result<(), Error> {
     let failed = Error::sqlite("reading the facts");
     if context.format() != Format::Table {
         let mut statement = conn.prepare(sql).map_err(&failed)?;
-        thing.values().bind(&mut statement).map_err(&failed)?;
+        values(&thing).bind(&mut statement).map_err(&failed)?;
         rows::write(&mut statement, |columns| context.rows(&thing.title, columns), failed)?;
         return Ok(());
     }
@@ -65,42 +63,25 @@ pub(super) fn run(context: &Context, slug: &str) -> Result<(), Error> {
 }
 
 fn resolve(conn: &Connection, text: &str) -> Result<Thing, Error> {
-    // `KIND/SLUG` or `SOURCE/NUMBER` tells apart what shares a slug.
+    // `SORT/SLUG`, `SOURCE/NUMBER` or `SOURCE/LIST/NUMBER` tells apart what shares a slug.
     let (qualifier, slug) =
         text.rsplit_once('/').map_or((None, text), |(qualifier, slug)| (Some(qualifier), slug));
     let looking = Error::sqlite("looking up a slug");
-    let mut values = Values::default();
-    values.add_text("slug", slug);
-    let mut found = things(conn, include_str!("sql/things_by_slug.sql"), &values).map_err(&looking)?;
-    if let Some(qualifier) = qualifier {
-        found.retain(|thing| {
-            thing.kind == qualifier
-                || thing.slug.rsplit_once('/').is_some_and(|(source, _)| source == qualifier)
-        });
-    } else if found.iter().any(|thing| !thing.slug.contains('/')) {
+    let list = qualifier.map_or(MAIN_LIST, |qualifier| qualifier.rsplit('/').next().unwrap_or(qualifier));
+    let mut found = by_slug(conn, slug, list).map_err(&looking)?;
+    match qualifier {
+        Some(qualifier) => found.retain(|thing| is_meant(thing, qualifier)),
         // A passage or reference is meant only where nothing else has the name.
-        found.retain(|thing| !thing.slug.contains('/'));
+        None if found.iter().any(|thing| !thing.slug.contains('/')) => {
+            found.retain(|thing| !thing.slug.contains('/'));
+        }
+        None => {}
     }
-    if let (true, Some(words)) = (found.is_empty(), search::phrase(text)) {
-        values.add_text("name", text);
-        values.add_text("words", &words);
-        found = things(conn, include_str!("sql/things_by_name.sql"), &values).map_err(&looking)?;
+    if found.is_empty() {
+        found = thing::named(conn, text).map_err(&looking)?;
     }
     if found.len() > 1 {
-        let ways: Vec<String> = found
-            .iter()
-            .map(|thing| {
-                if thing.slug.contains('/') {
-                    format!("`{}`", thing.slug)
-                } else {
-                    format!("`{}/{}`", thing.kind, thing.slug)
-                }
-            })
-            .collect();
-        return Err(Error::Usage {
-            message: format!("`{text}` can mean {} things", found.len()),
-            hint: Some(format!("say which: {}", ways.join(" or "))),
-        });
+        return Err(thing::ambiguous(text, &found));
     }
     if let Some(thing) = found.pop() {
         return Ok(thing);
@@ -114,20 +95,34 @@ fn resolve(conn: &Connection, text: &str) -> Result<Thing, Error> {
             hint: Some(hint.into()),
         });
     }
-    let hint = suggest(conn, THINGS.iter().map(|(table, _)| *table), slug)?
+    let hint = thing::suggest(conn, SORTS.into_iter(), slug)?
         .unwrap_or_else(|| format!("look for it with `ecpat-kb search {slug}`"));
     Err(Error::NoSuch { what: "thing".into(), name: text.to_owned(), hint: Some(hint) })
 }
 
-fn things(conn: &Connection, sql: &str, values: &Values) -> rusqlite::Result<Vec<Thing>> {
-    let mut statement = conn.prepare(sql)?;
-    values.bind(&mut statement)?;
-    let mut rows = statement.raw_query();
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(Thing { kind: row.get("kind")?, slug: row.get("slug")?, title: row.get("title")? });
-    }
-    Ok(found)
+fn by_slug(conn: &Connection, slug: &str, list: &str) -> rusqlite::Result<Vec<Thing>> {
+    let mut statement = conn.prepare(include_str!("sql/things_by_slug.sql"))?;
+    let found = statement.query_map(named_params! { ":slug": slug, ":list": list }, Thing::of)?;
+    found.collect()
+}
+
+/// Whether what stands before the last slash means this thing: its kind, its source, for a reference
+/// its list, or several of these in this order.
+fn is_meant(thing: &Thing, qualifier: &str) -> bool {
+    let Some((before, _)) = thing.slug.rsplit_once('/') else { return thing.kind == qualifier };
+    let after_kind = qualifier.strip_prefix(&*thing.kind).and_then(|rest| rest.strip_prefix('/'));
+    let rest = after_kind.unwrap_or(qualifier);
+    let in_list = || {
+        let (source, list) = before.split_once('/').unwrap_or((before, MAIN_LIST));
+        rest == list || rest.split_once('/') == Some((source, list))
+    };
+    qualifier == thing.kind || rest == before || (thing.kind == "reference" && in_list())
+}
+
+/// The source that a fact was read in; two editions of a document share a title.
+struct Source {
+    slug: String,
+    title: String,
 }
 
 /// A fact with the places that it was read in.
@@ -139,6 +134,7 @@ struct Fact {
 }
 
 struct Citation {
+    source: Option<Source>,
     section: String,
     anchor: Option<String>,
     references: Option<String>,
@@ -148,12 +144,17 @@ struct Citation {
 
 fn facts(conn: &Connection, sql: &str, thing: &Thing) -> rusqlite::Result<Vec<Fact>> {
     let mut statement = conn.prepare(sql)?;
-    thing.values().bind(&mut statement)?;
+    values(thing).bind(&mut statement)?;
     let mut rows = statement.raw_query();
     let mut facts: Vec<Fact> = Vec::new();
     while let Some(row) = rows.next()? {
         let (part, sentence): (String, String) = (row.get("part")?, row.get("fact")?);
+        let slug: Option<String> = row.get("source_slug")?;
         let citation = Citation {
+            source: match slug {
+                Some(slug) => Some(Source { slug, title: row.get("source")? }),
+                None => None,
+            },
             section: row.get::<_, Option<String>>("section")?.unwrap_or_default(),
             anchor: row.get("anchor")?,
             references: row.get("references")?,
@@ -178,7 +179,7 @@ fn details(conn: &Connection, thing: &Thing) -> rusqlite::Result<Vec<(String, St
     };
     let mut statement = conn.prepare(sql)?;
     let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
-    thing.values().bind(&mut statement)?;
+    values(thing).bind(&mut statement)?;
     let mut rows = statement.raw_query();
     let mut details = Vec::new();
     if let Some(row) = rows.next()? {
@@ -212,8 +213,9 @@ impl Page {
             self.wrapped(out, &format!("{name}: {value}"), "", "  ")?;
         }
         // The page of a passage or reference has the title of a document, of which no fact speaks.
-        let is_subject = THINGS.iter().any(|(table, _)| *table == thing.kind);
+        let is_subject = SORTS.contains(&thing.kind.as_str());
         let title = if is_subject { thing.title.as_str() } else { "" };
+        let naming = Naming::of(facts);
         let mut part = "";
         for fact in facts {
             if fact.part != part {
@@ -224,7 +226,7 @@ impl Page {
             let other = fact.other.as_ref().map(|other| format!(" → {other}")).unwrap_or_default();
             self.wrapped(out, &format!("{}{other}", without_title(&fact.sentence, title)), "- ", "  ")?;
             for citation in &fact.citations {
-                self.citation(out, citation)?;
+                self.citation(out, citation, naming)?;
             }
         }
         out.flush()
@@ -235,13 +237,19 @@ impl Page {
         writeln!(out, "{style}{}{style:#}", printable(text))
     }
 
-    fn citation(&self, out: &mut dyn Write, citation: &Citation) -> std::io::Result<()> {
+    fn citation(&self, out: &mut dyn Write, citation: &Citation, naming: Naming) -> std::io::Result<()> {
         let Some(anchor) = &citation.anchor else { return Ok(()) };
         let style = if self.colour { anstyle::Style::new().dimmed() } else { anstyle::Style::new() };
         let references =
             citation.references.as_ref().map(|numbers| format!(" [{numbers}]")).unwrap_or_default();
         write!(out, "{style}")?;
-        self.wrapped(out, &format!("{}, “{anchor}”{references}", citation.section), "    ", "    ")?;
+        let source = match (&citation.source, naming) {
+            (None, _) | (_, Naming::Needless) => String::new(),
+            (Some(source), Naming::Titles) => format!("{}, ", source.title),
+            (Some(source), Naming::Slugs) => format!("{} ({}), ", source.title, source.slug),
+        };
+        let place = format!("{source}{}, “{anchor}”{references}", citation.section);
+        self.wrapped(out, &place, "    ", "    ")?;
         if let Some(text) = &citation.text {
             self.wrapped(out, text, "    > ", "    > ")?;
         }
@@ -265,6 +273,30 @@ impl Page {
     }
 }
 
+/// How the citations of a page name their sources.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Naming {
+    /// There is one, so it goes without saying.
+    Needless,
+    /// By title.
+    Titles,
+    /// By title and slug, since two have one title.
+    Slugs,
+}
+
+impl Naming {
+    fn of(facts: &[Fact]) -> Self {
+        let cited = facts.iter().flat_map(|fact| &fact.citations).filter_map(|cited| cited.source.as_ref());
+        let sources: BTreeSet<(&str, &str)> = cited.map(|source| (&*source.title, &*source.slug)).collect();
+        let titles: BTreeSet<&str> = sources.iter().map(|(title, _)| *title).collect();
+        match sources.len() {
+            0 | 1 => Self::Needless,
+            count if count == titles.len() => Self::Titles,
+            _ => Self::Slugs,
+        }
+    }
+}
+
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
@@ -285,5 +317,69 @@ fn without_title<'f>(fact: &'f str, title: &str) -> Cow<'f, str> {
     match rest.strip_prefix(" (").and_then(|rest| rest.split_once("): ")) {
         Some((kind, rest)) => Cow::Owned(format!("{kind}: {rest}")),
         None => Cow::Borrowed(fact),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fact(sources: &[(&str, &str)]) -> Fact {
+        let citation = |(slug, title): &(&str, &str)| Citation {
+            source: Some(Source { slug: (*slug).into(), title: (*title).into() }),
+            section: "S".into(),
+            anchor: None,
+            references: None,
+            link: None,
+            text: None,
+        };
+        let citations = sources.iter().map(citation).collect();
+        Fact { part: "p".into(), sentence: "s".into(), other: None, citations }
+    }
+
+    #[test]
+    fn sources_are_named_where_there_are_several_and_told_apart_by_slug_where_they_share_a_title() {
+        assert_eq!(Naming::of(&[fact(&[("a", "A")]), fact(&[("a", "A")])]), Naming::Needless);
+        assert_eq!(Naming::of(&[fact(&[("a", "A")]), fact(&[("b", "B")])]), Naming::Titles);
+        assert_eq!(Naming::of(&[fact(&[("a", "A"), ("b", "B")]), fact(&[("a2", "A")])]), Naming::Slugs);
+    }
+
+    #[test]
+    fn a_reference_is_meant_by_its_source_its_list_or_both() {
+        let thing =
+            |kind: &str, slug: &str| Thing { kind: kind.into(), slug: slug.into(), title: "T".into() };
+        let (main, note) = (thing("reference", "a/3"), thing("reference", "a/notes/3"));
+        for (qualifier, means_main, means_note) in [
+            ("a", true, false),
+            ("references", true, false),
+            ("a/references", true, false),
+            ("notes", false, true),
+            ("a/notes", false, true),
+            ("reference/a", true, false),
+            ("reference/a/notes", false, true),
+            ("reference", true, true),
+            ("b", false, false),
+            ("b/notes", false, false),
+        ] {
+            let found = (is_meant(&main, qualifier), is_meant(&note, qualifier));
+            assert_eq!(found, (means_main, means_note), "{qualifier}");
+        }
+        let (event, passage) = (thing("event", "twin"), thing("passage", "a/p"));
+        assert!(is_meant(&event, "event") && !is_meant(&event, "organisation"));
+        assert!(is_meant(&passage, "a") && is_meant(&passage, "passage/a") && !is_meant(&passage, "b"));
+    }
+
+    #[test]
+    fn a_fact_stands_without_the_name_of_the_thing_of_its_page() {
+        for (fact, short) in [
+            ("A: NGO", "NGO"),
+            ("A (mission): helps", "mission: helps"),
+            ("A, the year (disagreement): 1990", "the year: 1990"),
+            ("B: A (host)", "B (host)"),
+            ("A works with B", "A works with B"),
+            ("A Secretariat part of A", "A Secretariat part of A"),
+        ] {
+            assert_eq!(without_title(fact, "A"), short);
+        }
     }
 }

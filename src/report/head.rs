@@ -59,7 +59,7 @@ pub struct Parameter {
     /// What values it takes.
     #[serde(rename = "type")]
     pub kind: Type,
-    /// For a slug, the kinds of thing it may name; for a term, the vocabularies; for a word,
+    /// For a slug, the sorts of thing it may name; for a term, the vocabularies; for a word,
     /// the words.
     #[serde(default)]
     pub of: Vec<String>,
@@ -83,7 +83,7 @@ pub enum Type {
     Integer,
     /// An EDTF date; the SQL gets its first or last day.
     Date,
-    /// The slug of a thing that is in the database.
+    /// The slug of a thing that is in the database, or one of its names.
     Slug,
     /// A term of a vocabulary.
     Term,

@@ -8,6 +8,7 @@
 pub mod head;
 pub mod parameter;
 pub mod rows;
+pub mod thing;
 
 use std::borrow::Cow;
 use std::io;

@@ -3,23 +3,17 @@
 use std::str::FromStr;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, Statement, named_params};
+use rusqlite::{Connection, Statement, named_params};
 
 use super::head::{Bound, Parameter, Type};
+use super::thing::{self, SORTS, Thing};
 use crate::date::Edtf;
 use crate::error::Error;
-use crate::pack::kind::VOCABULARIES;
 use crate::pack::problem::nearest;
 
-/// The tables whose rows a slug can name, with the column that people read.
-pub const THINGS: [(&str, &str); 6] = [
-    ("organisation", "name"),
-    ("event", "name"),
-    ("event_series", "name"),
-    ("work", "title"),
-    ("topic", "name"),
-    ("place", "name"),
-];
+/// Lists the terms of the vocabulary `:vocabulary`: `term`, `label`, `definition`. The report of this
+/// name tells which table holds which vocabulary.
+const TERMS: &str = include_str!("sql/terms.sql");
 
 /// Values by parameter name.
 #[derive(Debug, Default)]
@@ -104,87 +98,75 @@ fn date(parameter: &Parameter, text: &str) -> Result<Value, Error> {
     })
 }
 
+/// A slug, or a name that one thing of these sorts has.
 fn slug(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, Error> {
-    let tables = || parameter.of.iter().filter(|of| THINGS.iter().any(|(table, _)| table == of));
-    for table in tables() {
-        let found: Option<i64> = conn
-            .prepare_cached(&format!("SELECT 1 FROM {table} WHERE slug = :slug"))
-            .and_then(|mut statement| {
-                statement.query_row(named_params! { ":slug": text }, |row| row.get(0)).optional()
-            })
-            .map_err(Error::sqlite("looking up a slug"))?;
-        if found.is_some() {
+    let looking = Error::sqlite("looking up a slug");
+    let sorts = || parameter.of.iter().map(String::as_str).filter(|of| SORTS.contains(of));
+    for sort in sorts() {
+        if thing::is_there(conn, sort, text).map_err(&looking)? {
             return Ok(Value::Text(text.to_owned()));
         }
     }
-    let what = parameter.of.join(", ").replace('_', " ");
-    let hint = suggest(conn, tables().map(String::as_str), text)?
-        .unwrap_or_else(|| format!("find it with `ecpat-kb search {text}`"));
-    Err(Error::NoSuch { what, name: text.to_owned(), hint: Some(hint) })
+    let mut found = thing::named(conn, text).map_err(&looking)?;
+    found.retain(|thing| sorts().any(|sort| sort == thing.kind));
+    // What the report asks for is a slug: things of two sorts that share it are one answer.
+    found.dedup_by(|one, other| one.slug == other.slug);
+    match <[Thing; 1]>::try_from(found) {
+        Ok([thing]) => Ok(Value::Text(thing.slug)),
+        Err(found) if !found.is_empty() => Err(several(parameter, text, &found)),
+        Err(_) => {
+            let what = parameter.of.join(", ").replace('_', " ");
+            let hint = thing::suggest(conn, sorts(), text)?
+                .unwrap_or_else(|| format!("find it with `ecpat-kb search {text}`"));
+            Err(Error::NoSuch { what, name: text.to_owned(), hint: Some(hint) })
+        }
+    }
 }
 
-/// What may have been meant by a slug that is not there, as a hint.
+fn several(parameter: &Parameter, text: &str, found: &[Thing]) -> Error {
+    let slugs: Vec<String> = found.iter().map(|thing| format!("`{}`", thing.slug)).collect();
+    Error::Usage {
+        message: format!("--{}: `{text}` can mean {} things", parameter.name, found.len()),
+        hint: Some(format!("give the slug: {}", slugs.join(" or "))),
+    }
+}
+
+/// The terms of a vocabulary, by the name that packs use, each with what it means.
 ///
 /// # Errors
 ///
 /// SQLite's own.
-pub fn suggest<'a>(
-    conn: &Connection,
-    tables: impl Iterator<Item = &'a str>,
-    text: &str,
-) -> Result<Option<String>, Error> {
-    let read = || -> rusqlite::Result<Option<String>> {
-        let mut slugs: Vec<String> = Vec::new();
-        let mut holding = Vec::new();
-        for table in tables {
-            let mut statement = conn.prepare(&format!("SELECT slug FROM {table} ORDER BY slug"))?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let slug = row.get_ref("slug")?.as_str()?;
-                if slug.contains(text) && holding.len() < 5 {
-                    holding.push(format!("`{slug}`"));
-                }
-                if slug.len().abs_diff(text.len()) <= text.len() / 3 + 1 {
-                    slugs.push(slug.to_owned());
-                }
-            }
-        }
-        Ok(match nearest(text, slugs.iter().map(String::as_str)) {
-            Some(near) => Some(format!("did you mean `{near}`?")),
-            None if holding.is_empty() => None,
-            None => Some(format!("did you mean {}?", holding.join(" or "))),
-        })
-    };
-    read().map_err(Error::sqlite("looking up a slug"))
+pub fn terms(conn: &Connection, vocabulary: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut statement = conn.prepare(TERMS)?;
+    let rows = statement.query_map(named_params! { ":vocabulary": vocabulary }, |row| {
+        Ok((row.get("term")?, row.get("definition")?))
+    })?;
+    rows.collect()
 }
 
 fn term(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, Error> {
-    let mut terms: Vec<String> = Vec::new();
+    let mut words: Vec<String> = Vec::new();
     let is_country = parameter.of.iter().any(|of| of == "country");
-    let read = |sql: &str, terms: &mut Vec<String>| -> rusqlite::Result<()> {
-        let mut statement = conn.prepare(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            terms.push(row.get(0)?);
-        }
-        Ok(())
-    };
     if is_country {
-        read("SELECT code FROM country ORDER BY code", &mut terms)
-            .map_err(Error::sqlite("reading the countries"))?;
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut statement = conn.prepare("SELECT code FROM country ORDER BY code")?;
+            let codes = statement.query_map([], |row| row.get("code"))?;
+            codes.collect()
+        };
+        words = read().map_err(Error::sqlite("reading the countries"))?;
     }
-    for kind in VOCABULARIES.iter().filter(|kind| parameter.of.iter().any(|of| of == kind.table)) {
-        read(&format!("SELECT term FROM {} ORDER BY term", kind.table), &mut terms)
-            .map_err(Error::sqlite("reading the vocabulary"))?;
+    for vocabulary in &parameter.of {
+        let found = terms(conn, vocabulary).map_err(Error::sqlite("reading the vocabulary"))?;
+        words.extend(found.into_iter().map(|(term, _)| term));
     }
-    if is_country && !terms.iter().any(|term| term == text) {
+    if is_country && !words.iter().any(|word| word == text) {
         // Among two letters, the nearest code is hardly ever the one that was meant.
         return Err(Error::Usage {
             message: format!("--{} does not take `{text}`", parameter.name),
             hint: Some("give an ISO 3166-1 alpha-2 code such as `SE`".into()),
         });
     }
-    one_of(parameter, text, terms.iter().map(String::as_str))
+    one_of(parameter, text, words.iter().map(String::as_str))
 }
 
 fn one_of<'a>(

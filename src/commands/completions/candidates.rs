@@ -13,9 +13,9 @@ use crate::cli::database_variable;
 use crate::commands::{DEFAULT_DB, packs};
 use crate::db;
 use crate::escape::printable;
-use crate::pack::kind::VOCABULARIES;
 use crate::report::head::Type;
-use crate::report::parameter::THINGS;
+use crate::report::parameter::terms;
+use crate::report::thing::SORTS;
 
 /// Most slugs that are offered.
 const MOST: u16 = 50;
@@ -136,8 +136,8 @@ pub(super) fn values(
             found.extend(words.map(|word| (word.clone(), String::new())));
         }
         Type::Slug => {
-            for (table, title) in THINGS.iter().filter(|(table, _)| is_asked(table)) {
-                range(conn, table, "slug", title, word, MOST, &mut found)?;
+            for sort in SORTS.iter().filter(|sort| is_asked(sort)) {
+                things_of_sort(conn, sort, word, &mut found)?;
             }
             keep(&mut found, MOST);
         }
@@ -145,8 +145,9 @@ pub(super) fn values(
             if is_asked("country") {
                 range(conn, "country", "code", "name", word, MOST_TERMS, &mut found)?;
             }
-            for vocabulary in VOCABULARIES.iter().filter(|kind| is_asked(kind.table)) {
-                range(conn, vocabulary.table, "term", "definition", word, MOST_TERMS, &mut found)?;
+            for vocabulary in of {
+                let terms = terms(conn, vocabulary)?.into_iter();
+                found.extend(terms.filter(|(term, _)| term.starts_with(word)));
             }
             keep(&mut found, MOST_TERMS);
         }
@@ -154,20 +155,18 @@ pub(super) fn values(
     Ok(found)
 }
 
-/// What `show` can tell of: things and sources by slug, one kind of thing after `KIND/`, the
+/// What `show` can tell of: things and sources by slug, one sort of thing after `SORT/`, the
 /// passages and references of a source after `SOURCE/`.
 pub(super) fn things(conn: &Connection, word: &str) -> rusqlite::Result<Vec<Offer>> {
     let mut found = Vec::new();
     let Some((qualifier, word)) = word.split_once('/') else {
-        for (table, title) in THINGS {
-            range(conn, table, "slug", title, word, MOST, &mut found)?;
-        }
+        range(conn, "thing", "slug", "name", word, MOST, &mut found)?;
         range(conn, "source", "slug", "title", word, MOST, &mut found)?;
         keep(&mut found, MOST);
         return Ok(found);
     };
-    if let Some((table, title)) = THINGS.iter().find(|(table, _)| *table == qualifier) {
-        range(conn, table, "slug", title, word, MOST, &mut found)?;
+    if SORTS.contains(&qualifier) {
+        things_of_sort(conn, qualifier, word, &mut found)?;
     } else {
         local(conn, qualifier, word, &mut found)?;
     }
@@ -222,6 +221,13 @@ fn range(
     let end = after(word);
     let values = named_params! { ":from": word, ":to": end, ":most": most };
     collect(conn, &sql, values, found)
+}
+
+/// Finds the things of one sort whose slug begins with a word, as [`range`] does.
+fn things_of_sort(conn: &Connection, sort: &str, word: &str, found: &mut Vec<Offer>) -> rusqlite::Result<()> {
+    let end = after(word);
+    let values = named_params! { ":sort": sort, ":from": word, ":to": end, ":most": MOST };
+    collect(conn, include_str!("../sql/things_that_begin.sql"), values, found)
 }
 
 /// Finds the passages of a source whose slug begins with a word, and the references whose

@@ -15,7 +15,7 @@ SELECT
   n.label || ': ' || CAST(n.facts AS TEXT) || ' facts from ' || CAST(n.cited AS TEXT) || ' of '
     || CAST(n.passages AS TEXT) || ' passages' AS fact,
   NULL AS other, n.label AS section, NULL AS anchor, NULL AS "references", NULL AS link, n.source AS source,
-  NULL AS text
+  :slug AS source_slug, NULL AS text
 FROM (
   SELECT s.title AS source, c.position AS position,
     CASE WHEN c.heading <> '' THEN c.heading ELSE c.label END AS label,

@@ -1,5 +1,10 @@
--- References of a source whose number begins as :from does.
-SELECT CAST(r.number AS TEXT) AS word, coalesce(r.title, r.as_printed) AS about
-FROM source AS s CROSS JOIN reference AS r ON r.source_id = s.id
-WHERE s.slug = :source AND substr(CAST(r.number AS TEXT), 1, length(:from)) = :from
-ORDER BY r.number LIMIT :most;
+-- References of a source whose name there begins as :from does: a number, and before it the list
+-- where that is another than `references`.
+SELECT n.word AS word, n.about AS about
+FROM (
+  SELECT CASE r.list WHEN 'references' THEN '' ELSE r.list || '/' END || CAST(r.number AS TEXT) AS word,
+    coalesce(r.title, r.as_printed) AS about, r.list AS list, r.number AS number
+  FROM source AS s CROSS JOIN reference AS r ON r.source_id = s.id
+  WHERE s.slug = :source) AS n
+WHERE substr(n.word, 1, length(:from)) = :from
+ORDER BY n.list <> 'references', n.list, n.number LIMIT :most;

@@ -1,22 +1,27 @@
 /*
 title = "Figures"
-description = "Numbers stated of organisations, events and works, one line for each passage that states one."
+description = "Numbers stated of things, one line for each passage that states one."
 parameters = [
-  { name = "subject", type = "slug", of = ["organisation", "event", "work"], description = "only this organisation, event or work" },
+  { name = "subject", type = "slug", of = ["organisation", "person", "collective", "place", "event", "event_series", "work", "topic"], description = "only figures of this thing" },
+  { name = "metric", type = "term", of = ["metric"], description = "only figures of this metric" },
 ]
+not_in_table = ["link"]
 
 [columns]
 subject = "what the number is stated of"
 metric = "what is counted or measured"
 value = "the number"
 qualifier = "how it is meant: exact, over, under or about"
-unit = "what one unit is"
+unit = "what one unit is; for a sum of money the code of the currency"
 as_of = "EDTF date for which it is stated; empty: not stated"
+source = "the source that states it"
 section = "section of the source that states it"
 note = "what else is stated of it"
+link = "address that opens the source there"
 */
-SELECT f.subject, f.metric, f.value, f.qualifier, f.unit, f.as_of, f.section, f.note
+SELECT f.subject, f.metric, f.value, f.qualifier, f.unit, f.as_of, f.source, f.section, f.note, f.link
 FROM figures AS f
 WHERE 1
   AND f.subject_slug = :subject -- when :subject
-ORDER BY f.subject, f.metric, f.value, f.section, f.anchor;
+  AND f.metric = :metric -- when :metric
+ORDER BY f.subject, f.subject_slug, f.metric, f.value, f.source, f.source_slug, f.section, f.anchor;

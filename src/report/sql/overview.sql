@@ -14,20 +14,23 @@ FROM (
   UNION ALL SELECT 4, 'references with a dead link', CAST(count(*) AS TEXT) FROM reference WHERE status = 'dead'
   UNION ALL SELECT 5, 'facts', CAST(count(*) AS TEXT) FROM facts
   UNION ALL SELECT 6, 'organisations', CAST(count(*) AS TEXT) FROM organisation
-  UNION ALL SELECT 7, 'partnerships', CAST(count(*) AS TEXT) FROM (
+  UNION ALL SELECT 7, 'persons', CAST(count(*) AS TEXT) FROM person
+  UNION ALL SELECT 8, 'collectives', CAST(count(*) AS TEXT) FROM collective
+  UNION ALL SELECT 9, 'partnerships', CAST(count(*) AS TEXT) FROM (
     -- One row of the view `partners` each, without what else that tells.
-    SELECT DISTINCT s.organisation_id, s.relation, s.partner_id, s.since, s.until, s.date FROM partnership AS s) AS n
-  UNION ALL SELECT 8, 'events', CAST(count(*) AS TEXT) FROM event
-  UNION ALL SELECT 9, 'works', CAST(count(*) AS TEXT) FROM work
-  UNION ALL SELECT 10, 'topics', CAST(count(*) AS TEXT) FROM topic
-  UNION ALL SELECT 11, 'places', CAST(count(*) AS TEXT) FROM place
-  UNION ALL SELECT 12, 'figures', CAST(count(*) AS TEXT) FROM figure
-  UNION ALL SELECT 13, 'disagreements', CAST(count(*) AS TEXT) FROM conflicts
-  UNION ALL SELECT 14, 'years', substr(min(d.earliest), 1, 4) || ' to ' || substr(max(coalesce(d.latest, d.earliest)), 1, 4)
+    SELECT DISTINCT s.agent_id, s.relation, s.partner_id, s.since, s.until, s.date FROM partnership AS s) AS n
+  UNION ALL SELECT 10, 'events', CAST(count(*) AS TEXT) FROM event
+  UNION ALL SELECT 11, 'works', CAST(count(*) AS TEXT) FROM work
+  UNION ALL SELECT 12, 'topics', CAST(count(*) AS TEXT) FROM topic
+  UNION ALL SELECT 13, 'places', CAST(count(*) AS TEXT) FROM place
+  UNION ALL SELECT 14, 'figures', CAST(count(*) AS TEXT) FROM figure
+  UNION ALL SELECT 15, 'disagreements', CAST(count(*) AS TEXT) FROM conflicts
+  UNION ALL SELECT 16, 'years', substr(min(d.earliest), 1, 4) || ' to ' || substr(max(coalesce(d.latest, d.earliest)), 1, 4)
     FROM (
       -- The dates of the view `timeline`.
       SELECT earliest, latest FROM event_date
       UNION ALL SELECT earliest, latest FROM partnership
+      UNION ALL SELECT earliest, latest FROM position
       UNION ALL SELECT earliest, latest FROM contribution) AS d
 ) AS m
 WHERE m.value IS NOT NULL

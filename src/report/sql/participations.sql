@@ -3,13 +3,13 @@ title = "Participations"
 description = "Who did what in which event."
 parameters = [
   { name = "event", type = "slug", of = ["event"], description = "only this event" },
-  { name = "organisation", type = "slug", of = ["organisation"], description = "only this organisation" },
+  { name = "organisation", type = "slug", of = ["organisation", "person", "collective"], description = "only this organisation, person or collective" },
 ]
 
 [columns]
 event = "the event"
 date = "EDTF dates of the event; empty: not stated"
-organisation = "the organisation"
+organisation = "the organisation, person or collective"
 role = "what it did there"
 note = "what else is stated of it"
 passages = "number of passages that state it"
@@ -19,4 +19,4 @@ FROM participations AS p
 WHERE 1
   AND p.event_slug = :event -- when :event
   AND p.organisation_slug = :organisation -- when :organisation
-ORDER BY p.earliest IS NULL, p.earliest, p.event, p.organisation, p.role;
+ORDER BY p.earliest IS NULL, p.earliest, p.event, p.event_slug, p.organisation, p.organisation_slug, p.organisation_sort, p.role;

@@ -1,15 +1,15 @@
 /*
 title = "Partners of an organisation"
-description = "Whom an organisation works with or belongs to, how, and since when; read from its side, whichever side the source speaks from. What its secretariat does counts, under the name of the secretariat."
+description = "Whom an organisation works with or belongs to, how, and since when; read from its side, whichever side the source speaks from. Includes its secretariat's partners, listed under the secretariat."
 parameters = [
-  { name = "organisation", type = "slug", of = ["organisation"], default = "ecpat", description = "the organisation" },
+  { name = "organisation", type = "slug", of = ["organisation", "collective"], default = "ecpat", description = "the organisation or collective" },
   { name = "relation", type = "term", of = ["relation"], description = "only this relation" },
 ]
 
 [columns]
 organisation = "the organisation, or its secretariat"
 relation = "how it stands to the partner"
-partner = "the other organisation"
+partner = "the other organisation or collective"
 since = "EDTF date from which it holds; empty: not stated"
 until = "EDTF date up to which it held; empty: not stated"
 date = "EDTF date at which it held, where neither start nor end is stated"
@@ -18,28 +18,31 @@ note = "what else is stated"
 */
 -- CROSS JOIN keeps the order, from the few rows at hand to the key in the large table.
 WITH own AS (
-  SELECT o.id AS id, 0 AS is_secretariat FROM organisation AS o WHERE o.slug = :organisation
+  SELECT t.id AS id, 0 AS is_secretariat
+  FROM thing AS t WHERE t.slug = :organisation AND t.sort IN ('organisation', 'collective')
   UNION
-  SELECT s.id, 1
-  FROM organisation AS o
-  CROSS JOIN partnership AS p ON p.partner_id = o.id AND p.relation = 'part-of'
-  CROSS JOIN organisation AS s ON s.id = p.organisation_id AND s.kind = 'secretariat'
-  WHERE o.slug = :organisation
+  SELECT p.agent_id, 1
+  FROM thing AS t
+  CROSS JOIN partnership AS p ON p.partner_id = t.id AND p.relation = 'part-of'
+  CROSS JOIN classification AS k ON k.thing_id = p.agent_id AND k.kind = 'secretariat'
+  WHERE t.slug = :organisation AND t.sort = 'organisation'
 ),
 side AS MATERIALIZED (
-  SELECT n.id AS own_id, r.term AS term, r.wording AS relation, p.partner_id AS other_id,
-    p.since AS since, p.until AS until, p.date AS date, p.stated AS stated, p.note AS note, p.passage_id AS passage_id
+  SELECT n.id AS own_id, n.is_secretariat AS is_secretariat, r.term AS term, r.label AS relation, p.partner_id AS other_id,
+    p.since AS since, p.until AS until, p.date AS date, p.stated AS stated, p.is_example AS is_example, p.note AS note,
+    p.passage_id AS passage_id
   FROM own AS n
-  CROSS JOIN partnership AS p ON p.organisation_id = n.id
+  CROSS JOIN partnership AS p ON p.agent_id = n.id
   JOIN relation AS r ON r.term = p.relation
   -- The bond between the two is told once, from the organisation's side.
   WHERE n.is_secretariat = 0 OR p.partner_id NOT IN (SELECT id FROM own)
   UNION ALL
-  SELECT n.id, r.term, r.inverse, p.organisation_id, p.since, p.until, p.date, p.stated, p.note, p.passage_id
+  SELECT n.id, n.is_secretariat, r.term, r.inverse, p.agent_id,
+    p.since, p.until, p.date, p.stated, p.is_example, p.note, p.passage_id
   FROM own AS n
   CROSS JOIN partnership AS p ON p.partner_id = n.id
   JOIN relation AS r ON r.term = p.relation
-  WHERE n.is_secretariat = 0 OR p.organisation_id NOT IN (SELECT id FROM own)
+  WHERE n.is_secretariat = 0 OR p.agent_id NOT IN (SELECT id FROM own)
 ),
 notes AS (
   SELECT x.own_id AS own_id, x.relation AS relation, x.other_id AS other_id,
@@ -49,17 +52,21 @@ notes AS (
     UNION
     SELECT own_id, relation, other_id, since, until, date, 'date stated as ' || stated
     FROM side WHERE stated IS NOT NULL
+    UNION
+    SELECT own_id, relation, other_id, since, until, date, 'given as an example'
+    FROM side WHERE is_example = 1
     ORDER BY note) AS x
   GROUP BY x.own_id, x.relation, x.other_id, x.since, x.until, x.date
 )
 SELECT o.name AS organisation, s.relation AS relation, p.name AS partner,
   s.since AS since, s.until AS until, s.date AS date, count(DISTINCT s.passage_id) AS passages, n.note AS note
 FROM side AS s
-CROSS JOIN organisation AS o ON o.id = s.own_id
-CROSS JOIN organisation AS p ON p.id = s.other_id
+CROSS JOIN thing AS o ON o.id = s.own_id
+CROSS JOIN thing AS p ON p.id = s.other_id
 LEFT JOIN notes AS n ON n.own_id = s.own_id AND n.relation = s.relation AND n.other_id = s.other_id
   AND n.since IS s.since AND n.until IS s.until AND n.date IS s.date
 WHERE 1
   AND s.term = :relation -- when :relation
-GROUP BY s.own_id, o.name, s.relation, s.other_id, p.name, s.since, s.until, s.date, n.note
-ORDER BY s.own_id <> (SELECT id FROM own WHERE is_secretariat = 0), organisation, relation, partner, since, until, date;
+GROUP BY s.own_id, s.is_secretariat, o.name, o.slug, o.sort, s.relation, s.other_id, p.name, p.slug, p.sort,
+  s.since, s.until, s.date, n.note
+ORDER BY s.is_secretariat, organisation, o.slug, o.sort, relation, partner, p.slug, p.sort, since, until, date;

@@ -14,4 +14,4 @@ url = "address of the document"
 */
 SELECT s.slug, s.title, s.publisher, s.retrieved, s.licence, s.passages, s.facts, s.url
 FROM sources AS s
-ORDER BY s.title;
+ORDER BY s.title, s.slug;

@@ -2,28 +2,32 @@
 title = "Terms"
 description = "The words that facts are classified with, and what each means here."
 parameters = [
-  { name = "vocabulary", type = "word", of = ["organisation_kind", "name_kind", "place_role", "event_kind", "participation_role", "relation", "work_kind", "contribution_role", "activity_kind", "topic_kind", "statement_kind", "metric"], description = "only this vocabulary" },
+  { name = "vocabulary", type = "word", of = ["organisation_kind", "event_kind", "work_kind", "topic_kind", "place_kind", "sector", "name_kind", "identifier_scheme", "place_role", "participation_role", "event_link_kind", "relation", "contribution_role", "statement_kind", "metric", "discrepancy_kind"], description = "only this vocabulary" },
 ]
 
 [columns]
-vocabulary = "the vocabulary: the table that holds it"
-term = "the word"
-definition = "what it means"
+vocabulary = "the vocabulary, by the name that packs use"
+term = "the word that facts use"
+label = "the words for people"
+definition = "what it means; for a metric with its unit"
+inverse = "for a relation, the words for people when it is read from the other side"
 */
-SELECT t.vocabulary, t.term, t.definition
+SELECT t.vocabulary, t.term, t.label, t.definition, t.inverse
 FROM (
-  SELECT 'organisation_kind' AS vocabulary, term, definition FROM organisation_kind
-  UNION ALL SELECT 'name_kind', term, definition FROM name_kind
-  UNION ALL SELECT 'place_role', term, definition FROM place_role
-  UNION ALL SELECT 'event_kind', term, definition FROM event_kind
-  UNION ALL SELECT 'participation_role', term, definition FROM participation_role
-  UNION ALL SELECT 'relation', term, definition FROM relation
-  UNION ALL SELECT 'work_kind', term, definition FROM work_kind
-  UNION ALL SELECT 'contribution_role', term, definition FROM contribution_role
-  UNION ALL SELECT 'activity_kind', term, definition FROM activity_kind
-  UNION ALL SELECT 'topic_kind', term, definition FROM topic_kind
-  UNION ALL SELECT 'statement_kind', term, definition FROM statement_kind
-  UNION ALL SELECT 'metric', term, definition || ' (' || unit || ')' FROM metric
+  -- A series of events is of the kinds of events, which are told once.
+  SELECT CASE k.sort WHEN 'collective' THEN 'sector' ELSE k.sort || '_kind' END AS vocabulary,
+    k.term AS term, k.label AS label, k.definition AS definition, NULL AS inverse
+  FROM kind AS k WHERE k.sort <> 'event_series'
+  UNION ALL SELECT 'name_kind', term, label, definition, NULL FROM name_kind
+  UNION ALL SELECT 'identifier_scheme', term, label, definition, NULL FROM identifier_scheme
+  UNION ALL SELECT 'place_role', term, label, definition, NULL FROM place_role
+  UNION ALL SELECT 'participation_role', term, label, definition, NULL FROM participation_role
+  UNION ALL SELECT 'event_link_kind', term, label, definition, NULL FROM event_link_kind
+  UNION ALL SELECT 'contribution_role', term, label, definition, NULL FROM contribution_role
+  UNION ALL SELECT 'statement_kind', term, label, definition, NULL FROM statement_kind
+  UNION ALL SELECT 'discrepancy_kind', term, label, definition, NULL FROM discrepancy_kind
+  UNION ALL SELECT 'relation', term, label, definition, inverse FROM relation
+  UNION ALL SELECT 'metric', term, label, definition || ' (' || unit || ')', NULL FROM metric
 ) AS t
 WHERE 1
   AND t.vocabulary = :vocabulary -- when :vocabulary

@@ -1,6 +1,6 @@
 /*
 title = "Timeline"
-description = "What happened when: dated events, partnerships and contributions, in order."
+description = "What happened when: dated events, partnerships, offices and contributions, in order."
 parameters = [
   { name = "from", type = "date", bound = "earliest", description = "leave out what ended before this date" },
   { name = "to", type = "date", bound = "latest", description = "leave out what began after this date" },
@@ -16,13 +16,18 @@ stated = "the date in the source's words where EDTF says less"
 event = "what happened"
 kind = "kind of the event; for other entries the relation or the role"
 place = "where; empty: not stated"
-participants = "organisations with their roles"
+participants = "who took part, with their roles"
 passages = "number of passages that state the date"
 */
 SELECT t.date, t.earliest, t.latest, t.stated, t.event, t.kind, t.place, t.participants, t.passages
-FROM timeline AS t
+FROM (
+  SELECT e.* FROM timeline AS e
+  WHERE 1
+    AND e.fact_table IN ('partnership', 'contribution') AND e.kind = :kind -- when :kind
+  -- An event can be of several kinds, which stand together in the column.
+  UNION ALL SELECT e.* FROM timeline AS e WHERE e.fact_table = 'event_date' AND e.slug IN (SELECT t.slug FROM classification AS k JOIN thing AS t ON t.id = k.thing_id WHERE k.sort = 'event' AND k.kind = :kind) -- when :kind
+) AS t
 WHERE 1
   AND coalesce(t.latest, '9999-12-31') >= :from -- when :from
   AND coalesce(t.earliest, '0000-01-01') <= :to -- when :to
-  AND t.kind = :kind -- when :kind
-ORDER BY coalesce(t.earliest, t.latest), coalesce(t.latest, '9999-12-31'), t.event, t.date;
+ORDER BY coalesce(t.earliest, t.latest), coalesce(t.latest, '9999-12-31'), t.event, t.date, t.fact_table, t.slug;

@@ -2,18 +2,18 @@
 title = "Topics"
 description = "What the sources explain: manifestations, threats, concepts."
 parameters = [
-  { name = "kind", type = "term", of = ["topic_kind"], description = "only topics of this kind" },
+  { name = "kind", type = "term", of = ["topic_kind"], description = "only topics that are said to be of this kind" },
 ]
 
 [columns]
 slug = "short name, for `show`"
 name = "name of the topic"
-kind = "what sort of subject it is"
-broader = "the next wider topic; empty: none stated"
+kind = "what it is said to be; empty: not stated"
+broader = "the next wider topics; empty: none stated"
 statements = "number of statements about it"
 */
 SELECT t.slug, t.name, t.kind, t.broader, t.statements
 FROM topics AS t
 WHERE 1
-  AND t.kind = :kind -- when :kind
-ORDER BY t.kind, t.name;
+  AND t.slug IN (SELECT n.slug FROM classification AS k JOIN thing AS n ON n.id = k.thing_id WHERE k.sort = 'topic' AND k.kind = :kind) -- when :kind
+ORDER BY t.kind, t.name, t.slug;

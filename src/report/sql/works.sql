@@ -1,19 +1,19 @@
 /*
 title = "Works"
-description = "Treaties, codes, report series and other works, and what organisations have to do with them."
+description = "Treaties, codes, report series and other works, and what people and bodies have to do with them."
 parameters = [
-  { name = "kind", type = "term", of = ["work_kind"], description = "only works of this kind" },
+  { name = "kind", type = "term", of = ["work_kind"], description = "only works that are said to be of this kind" },
 ]
 
 [columns]
 slug = "short name, for `show`"
 title = "title, or a short description"
-kind = "what sort of work it is"
-contributions = "number of organisations' roles in it"
-contributors = "organisations with their roles and dates"
+kind = "what it is said to be; empty: not stated"
+contributions = "number of roles that somebody has in it"
+contributors = "who has to do with it, with roles and dates"
 */
 SELECT w.slug, w.title, w.kind, w.contributions, w.contributors
 FROM works AS w
 WHERE 1
-  AND w.kind = :kind -- when :kind
-ORDER BY w.title;
+  AND w.slug IN (SELECT t.slug FROM classification AS k JOIN thing AS t ON t.id = k.thing_id WHERE k.sort = 'work' AND k.kind = :kind) -- when :kind
+ORDER BY +w.title, w.slug;

@@ -1,0 +1,143 @@
+//! Things as people name them: by slug, by one of their names, or nearly so.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+
+use crate::error::Error;
+use crate::fold::fold;
+use crate::pack::problem::nearest;
+
+/// The sorts of things that a slug can name.
+pub const SORTS: [&str; 8] =
+    ["organisation", "person", "collective", "place", "event", "event_series", "work", "topic"];
+
+/// Something that can be shown.
+#[derive(Debug)]
+pub struct Thing {
+    /// One of [`SORTS`]; or source, passage or reference.
+    pub kind: String,
+    /// Its slug; of a passage or reference after that of its source, as `SOURCE/SLUG`.
+    pub slug: String,
+    /// What it is called.
+    pub title: String,
+}
+
+impl Thing {
+    /// Reads a row with the columns `kind`, `slug` and `title`.
+    ///
+    /// # Errors
+    ///
+    /// SQLite's own.
+    pub fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { kind: row.get("kind")?, slug: row.get("slug")?, title: row.get("title")? })
+    }
+}
+
+/// Whether a thing of this sort has the slug.
+///
+/// # Errors
+///
+/// SQLite's own.
+pub fn is_there(conn: &Connection, sort: &str, slug: &str) -> rusqlite::Result<bool> {
+    let mut statement = conn.prepare_cached("SELECT 1 FROM thing WHERE slug = :slug AND sort = :sort")?;
+    let found = statement.query_row(named_params! { ":slug": slug, ":sort": sort }, |_| Ok(()));
+    Ok(found.optional()?.is_some())
+}
+
+/// The things that have a name, whatever the case of its ASCII letters.
+///
+/// # Errors
+///
+/// SQLite's own.
+pub fn named(conn: &Connection, name: &str) -> rusqlite::Result<Vec<Thing>> {
+    let Some(words) = phrase(name) else { return Ok(Vec::new()) };
+    let mut statement = conn.prepare(include_str!("things_by_name.sql"))?;
+    let found = statement.query_map(named_params! { ":name": fold(name), ":words": words }, Thing::of)?;
+    found.collect()
+}
+
+/// A text as FTS5 takes it for words that follow each other, with nothing in it that is
+/// syntax; `None` where there is no word in it.
+#[must_use]
+pub fn phrase(text: &str) -> Option<String> {
+    text.contains(char::is_alphanumeric)
+        .then(|| format!("\"{}\"", fold(text).replace('"', "\"\"").replace('\0', "")))
+}
+
+/// What may have been meant by a slug that no thing of these sorts has, as a hint.
+///
+/// # Errors
+///
+/// SQLite's own.
+pub fn suggest<'a>(
+    conn: &Connection,
+    sorts: impl Iterator<Item = &'a str>,
+    text: &str,
+) -> Result<Option<String>, Error> {
+    let sorts: Vec<&str> = sorts.collect();
+    let read = || -> rusqlite::Result<Option<String>> {
+        let mut slugs: Vec<String> = Vec::new();
+        let mut holding: Vec<String> = Vec::new();
+        let mut statement = conn.prepare("SELECT slug, sort FROM thing ORDER BY slug, sort")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let slug = row.get_ref("slug")?.as_str()?;
+            if !sorts.contains(&row.get_ref("sort")?.as_str()?) {
+                continue;
+            }
+            if slug.contains(text) && holding.len() < 5 && holding.last().is_none_or(|last| last != slug) {
+                holding.push(slug.to_owned());
+            }
+            if slug.len().abs_diff(text.len()) <= text.len() / 3 + 1 {
+                slugs.push(slug.to_owned());
+            }
+        }
+        Ok(match nearest(text, slugs.iter().map(String::as_str)) {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if holding.is_empty() => None,
+            None => Some(format!("did you mean `{}`?", holding.join("` or `"))),
+        })
+    };
+    read().map_err(Error::sqlite("looking up a slug"))
+}
+
+/// The error for a text that can mean several things, with the ways to say which.
+#[must_use]
+pub fn ambiguous(text: &str, found: &[Thing]) -> Error {
+    // A slug with the source before it says enough, unless a passage and a reference share it.
+    let is_clear = |thing: &Thing| {
+        thing.slug.contains('/') && found.iter().filter(|other| other.slug == thing.slug).count() == 1
+    };
+    let way = |thing: &Thing| {
+        if is_clear(thing) { format!("`{}`", thing.slug) } else { format!("`{}/{}`", thing.kind, thing.slug) }
+    };
+    let ways: Vec<String> = found.iter().map(way).collect();
+    Error::Usage {
+        message: format!("`{text}` can mean {} things", found.len()),
+        hint: Some(format!("say which: {}", ways.join(" or "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn thing(kind: &str, slug: &str) -> Thing {
+        Thing { kind: kind.into(), slug: slug.into(), title: "T".into() }
+    }
+
+    #[test]
+    fn what_is_looked_up_is_folded_and_no_syntax() {
+        assert_eq!(phrase("儿童").as_deref(), Some("\"儿\u{200b}童\""));
+        assert_eq!(phrase("traf\u{ad}fic \"OR\"").as_deref(), Some("\"traffic \"\"OR\"\"\""));
+        assert_eq!(phrase("?!"), None);
+    }
+
+    #[test]
+    fn an_error_names_a_way_to_each_thing() {
+        let ways = |found: &[Thing]| ambiguous("3", found).hint().map(|hint| hint.to_string());
+        let found = [thing("event", "twin"), thing("organisation", "twin")];
+        assert_eq!(ways(&found).as_deref(), Some("say which: `event/twin` or `organisation/twin`"));
+        let found = [thing("passage", "a/3"), thing("reference", "a/3"), thing("reference", "b/3")];
+        assert_eq!(ways(&found).as_deref(), Some("say which: `passage/a/3` or `reference/a/3` or `b/3`"));
+    }
+}
