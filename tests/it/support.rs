@@ -158,7 +158,7 @@ pub fn content(conn: &Connection) -> String {
     let mut names = conn
         .prepare(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'
-             AND name NOT LIKE 'search^_%' ESCAPE '^' AND name NOT LIKE 'refinery^_%' ESCAPE '^' ORDER BY name",
+             AND name NOT LIKE 'search^_%' ESCAPE '^' AND name NOT LIKE 'refinery^_%' ESCAPE '^' AND name <> 'pack' ORDER BY name",
         )
         .unwrap();
     let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
@@ -166,7 +166,15 @@ pub fn content(conn: &Connection) -> String {
     for table in names {
         text = text + "# " + &table + "\n" + &table_content(conn, &table);
     }
-    text + "# search\n" + &rows(conn, "SELECT kind, slug, title, part, text FROM search_document")
+    text + "# search\n"
+        + &rows(
+            conn,
+            "SELECT t.sort || '/' || t.slug, s.slug || '/' || r.list || '/' || r.number, o.slug || '/' || p.slug,
+               d.part, d.text
+             FROM search_document AS d LEFT JOIN thing AS t ON t.id = d.thing_id
+             LEFT JOIN reference AS r ON r.id = d.reference_id LEFT JOIN source AS s ON s.id = r.source_id
+             LEFT JOIN passage AS p ON p.id = d.passage_id LEFT JOIN source AS o ON o.id = p.source_id",
+        )
 }
 
 /// The rows of one table, each foreign key replaced by what it names.
@@ -175,7 +183,8 @@ fn table_content(conn: &Connection, table: &str) -> String {
         .prepare(
             "SELECT c.name, (SELECT min(k.\"table\") FROM pragma_foreign_key_list(?1) AS k
               WHERE k.\"from\" = c.name AND k.seq = 0 AND c.name LIKE '%^_id' ESCAPE '^')
-             FROM pragma_table_info(?1) AS c WHERE c.name <> 'id' ORDER BY c.cid",
+             FROM pragma_table_info(?1) AS c
+             WHERE c.name <> 'id' OR (SELECT count(*) FROM pragma_table_info(?1)) = 1 ORDER BY c.cid",
         )
         .unwrap();
     let columns: Vec<(String, Option<String>)> = statement
@@ -186,17 +195,21 @@ fn table_content(conn: &Connection, table: &str) -> String {
     let expressions: Vec<String> = columns
         .iter()
         .map(|(column, parent)| match parent.as_deref() {
+            None if column == "id" => "(SELECT x.sort || '/' || x.slug FROM thing x WHERE x.id = t.id)".to_owned(),
             None => format!("t.{column}"),
             Some("passage") => format!(
                 "(SELECT s.slug || '/' || p.slug FROM passage p JOIN source s ON s.id = p.source_id WHERE p.id = t.{column})"
             ),
             Some("reference") => format!(
-                "(SELECT s.slug || '/' || r.number FROM reference r JOIN source s ON s.id = r.source_id WHERE r.id = t.{column})"
+                "(SELECT s.slug || '/' || r.list || '/' || r.number FROM reference r JOIN source s ON s.id = r.source_id WHERE r.id = t.{column})"
             ),
             Some("section") => format!(
                 "(SELECT s.slug || '/' || n.slug FROM section n JOIN source s ON s.id = n.source_id WHERE n.id = t.{column})"
             ),
-            Some(parent) => format!("(SELECT x.slug FROM {parent} x WHERE x.id = t.{column})"),
+            Some(parent @ ("source" | "discrepancy")) => {
+                format!("(SELECT x.slug FROM {parent} x WHERE x.id = t.{column})")
+            }
+            Some(_) => format!("(SELECT x.sort || '/' || x.slug FROM thing x WHERE x.id = t.{column})"),
         })
         .collect();
     rows(conn, &format!("SELECT {} FROM {table} AS t", expressions.join(", ")))
