@@ -11,7 +11,7 @@ use crate::error::Error;
 
 /// What [`digest`] makes of the schema of the latest version: it spares those who read a file the
 /// making of that schema. A test tells the new one where a migration has been added.
-const AS_MADE: u128 = 0x6782_c83a_ceab_7891_ca4a_48db_6537_2d98;
+const AS_MADE: u128 = 0x5664_05d1_f252_765b_7362_e4bd_0e16_ca8b;
 
 /// Tables, views, indexes and triggers by kind and name, such as `view partners`, with their SQL.
 type Objects = BTreeMap<String, String>;

@@ -78,6 +78,24 @@ fn the_file_of_another_program_is_neither_read_nor_written() {
 }
 
 #[test]
+fn a_file_from_before_the_first_release_is_neither_read_nor_written_whatever_its_version() {
+    let message = "error: `some.db` was made before the first release of ecpat-kb\n\
+                   hint: it cannot be upgraded: remove it, or name another file, and build it anew from its packs \
+                   with `ecpat-kb build --db some.db`\n";
+    for version in [1, latest(), 10] {
+        let folder = Folder::new();
+        let sql = format!(
+            "PRAGMA application_id = {}; PRAGMA user_version = {version}; CREATE TABLE shared_declaration (slug)",
+            ecpat_kb::db::APPLICATION_ID
+        );
+        folder.open("some.db").execute_batch(&sql).unwrap();
+        refused(&folder, &READERS, 5, message);
+        refused(&folder, &WRITERS, 5, message);
+        refused(&folder, &[&["check"], &["export", "sqlite", "out.db"], &["schema"]], 5, message);
+    }
+}
+
+#[test]
 fn what_is_no_database_is_neither_read_nor_written() {
     let folder = Folder::new();
     let shorter_than_a_header = &built()[..10];
