@@ -62,6 +62,8 @@ pub enum Error {
     Foreign { path: PathBuf, why: String },
     #[error("`{}` was made by a newer ecpat-kb: its schema is version {version}, this program knows up to {latest}", path.display())]
     Newer { path: PathBuf, version: i32, latest: i32 },
+    #[error("`{}` was made before the first release of ecpat-kb", path.display())]
+    Former { path: PathBuf },
     #[error("`{}` was made by an older ecpat-kb: its schema is version {version} of {latest}", path.display())]
     Older { path: PathBuf, version: i32, latest: i32 },
     #[error("`{}` was made by another edition of ecpat-kb: its history is not this program's at migration {migration}", path.display())]
@@ -232,7 +234,7 @@ impl Error {
     }
 
     /// The exit code: 1 failed, 2 usage, 3 check found problems, 4 no such thing,
-    /// 5 database from a newer or foreign program, 130 interrupted.
+    /// 5 database from a newer or foreign program or from before the first release, 130 interrupted.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
@@ -241,7 +243,7 @@ impl Error {
             Self::NoSuch { .. } => 4,
             // What shells give for a program that Ctrl-C has ended.
             Self::Interrupted { .. } => 130,
-            Self::Newer { .. } | Self::Foreign { .. } | Self::OtherHistory { .. } => 5,
+            Self::Newer { .. } | Self::Former { .. } | Self::Foreign { .. } | Self::OtherHistory { .. } => 5,
             _ => 1,
         }
     }
@@ -260,6 +262,11 @@ impl Error {
             Self::Older { path, .. } => {
                 Some(format!("bring it up to date with `ecpat-kb migrate --db {}`", quoted(path)))
             }
+            Self::Former { path } => Some(format!(
+                "it cannot be upgraded: remove it, or name another file, and build it anew from its packs with \
+                 `ecpat-kb build --db {}`",
+                quoted(path)
+            )),
             Self::Newer { .. } => Some("use the newer ecpat-kb".to_owned()),
             Self::OddSchema { .. } => Some(
                 "remove what was added by hand, or build a new file; the facts stand in the packs".to_owned(),

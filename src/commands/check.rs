@@ -83,7 +83,7 @@ fn database(path: &Path) -> Result<Vec<String>, Error> {
     }
     // Rows are read only where their tables are those of this program.
     if problems.is_empty() {
-        problems.extend(db::texts_that_are_none(&conn)?);
+        problems.extend(db::odd_values(&conn)?);
     }
     Ok(problems)
 }

@@ -100,9 +100,9 @@ pub(super) fn remove(copy: &Path) -> io::Result<()> {
     }
 }
 
-/// Finds what was left beside a file. Of whole copies, those of another file, and what is no
+/// Finds what upgrades to the latest version have left beside a file. Of whole copies, those of another file, and what is no
 /// copy but has such a name, are not among them.
-pub(super) fn left_beside(conn: &Connection, path: &Path) -> Left {
+pub(super) fn left_beside(conn: &Connection, path: &Path, latest: i32) -> Left {
     let mut left = Left::default();
     let place = real(path);
     let (Some(folder), Some(file)) = (place.parent(), place.file_name()) else { return left };
@@ -118,8 +118,8 @@ pub(super) fn left_beside(conn: &Connection, path: &Path) -> Left {
             continue;
         }
         match rest.strip_suffix(PARTIAL) {
-            Some(rest) if version_of(rest).is_some() && is_begun(&found) => left.partial.push(found),
-            None if version_of(rest).is_some_and(|version| is_of(conn, &found, version)) => {
+            Some(rest) if version_of(rest, latest).is_some() && is_begun(&found) => left.partial.push(found),
+            None if version_of(rest, latest).is_some_and(|version| is_of(conn, &found, version)) => {
                 left.whole.push(found);
             }
             _ => {}
@@ -136,13 +136,10 @@ pub(super) fn left_beside(conn: &Connection, path: &Path) -> Left {
 fn is_of(conn: &Connection, copy: &Path, version: i32) -> bool {
     let found = || -> Result<bool, Error> {
         let copy = open_for_inspection(copy)?;
-        let before = migrate::status(&copy)?;
-        let before: Vec<_> = before.into_iter().filter(|step| step.applied_on.is_some()).collect();
-        let now = migrate::status(conn)?;
-        let applied = now.iter().filter(|step| step.applied_on.is_some()).count();
+        let (before, now) = (migrate::applied(&copy)?, migrate::applied(conn)?);
         Ok(before.last().is_some_and(|step| step.version == version)
             && now.starts_with(&before)
-            && (applied > before.len() || upgrade::counts(conn)? == upgrade::counts(&copy)?))
+            && (now.len() > before.len() || upgrade::counts(conn)? == upgrade::counts(&copy)?))
     };
     found().unwrap_or(false)
 }
@@ -241,11 +238,11 @@ fn with(path: &Path, end: &str) -> PathBuf {
 }
 
 /// The version in what [`name`] puts after the middle, `7` or `7-2`, if it is one that an upgrade
-/// can begin with.
-fn version_of(text: &str) -> Option<i32> {
+/// to the latest can begin with.
+fn version_of(text: &str, latest: i32) -> Option<i32> {
     let whole = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok())?;
     let (version, number) = text.split_once('-').unwrap_or((text, "2"));
-    whole(number).and(whole(version)).filter(|version| (1..migrate::latest()).contains(version))
+    whole(number).and(whole(version)).filter(|version| (1..latest).contains(version))
 }
 
 /// Gives a copy the rights of the file, so that nobody can read in it what he could not before,

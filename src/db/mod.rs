@@ -8,8 +8,8 @@ mod holder;
 mod journal;
 pub mod migrate;
 mod schema;
-mod texts;
 pub mod upgrade;
+mod values;
 
 use std::fs::File;
 use std::io::Read as _;
@@ -24,7 +24,7 @@ use crate::error::Error;
 
 pub use holder::holder;
 pub use schema::differences;
-pub use texts::texts_that_are_none;
+pub use values::odd_values;
 
 /// Marks a file as ours: `ECKB` in ASCII, in the header's application id
 /// (<https://www.sqlite.org/fileformat2.html#application_id>).
@@ -213,11 +213,17 @@ fn roll_back(path: &Path) -> Result<(), Error> {
 /// whoever closes a file lets go of all the locks that his process has on it
 /// (<https://www.sqlite.org/howtocorrupt.html>, 2.2).
 fn open_again(path: &Path) -> Result<Connection, Error> {
+    let conn = open_unidentified(path)?;
+    identify(&conn, path)?;
+    Ok(conn)
+}
+
+/// Opens a file like [`open_again`], whosever it is.
+fn open_unidentified(path: &Path) -> Result<Connection, Error> {
     let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(Error::database(path, "opening"))?;
     conn.busy_timeout(Duration::from_secs(5)).map_err(Error::database(path, "opening"))?;
     guard(&conn)?;
     defend(&conn)?;
-    identify(&conn, path)?;
     Ok(conn)
 }
 
@@ -385,11 +391,21 @@ fn identify(conn: &Connection, path: &Path) -> Result<(), Error> {
             why: "it is the SQLite database of another program".into(),
         });
     }
+    if is_former(conn) {
+        return Err(Error::Former { path: path.to_owned() });
+    }
     let version = version(conn, path)?;
     if version > migrate::latest() {
         return Err(Error::Newer { path: path.to_owned(), version, latest: migrate::latest() });
     }
     Ok(())
+}
+
+/// Whether a file has the schema from before the first release. Its versions went up to 10 and are
+/// others than those of the same numbers since, so it is told by a table that all of them had.
+fn is_former(conn: &Connection) -> bool {
+    // A schema that is damaged is told by whoever reads it next.
+    conn.table_exists(None, "shared_declaration").unwrap_or(false)
 }
 
 fn refuse_older(conn: &Connection, path: &Path) -> Result<(), Error> {

@@ -17,12 +17,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use refinery::Migration;
 use rusqlite::{Connection, Transaction};
 use time::OffsetDateTime;
 
 use super::aside::{self, Aside};
 use super::migrate::{self, Step};
-use super::{open_again, open_for_inspection, settle};
+use super::{open_for_inspection, open_unidentified, settle};
 use crate::error::Error;
 
 /// Who is told how an upgrade goes, and can end it.
@@ -54,10 +55,23 @@ pub fn write<T>(
     attendant: &mut dyn Attendant,
     change: impl FnOnce(&Transaction<'_>, &[Step]) -> Result<T, Error>,
 ) -> Result<(Vec<Step>, T), Error> {
-    let transaction = migrate::begin(conn, path)?;
+    write_with(conn, path, migrate::embedded(), now, attendant, change)
+}
+
+/// Does what [`write`] does, where these are the program's migrations.
+fn write_with<T>(
+    conn: &mut Connection,
+    path: &Path,
+    migrations: &[Migration],
+    now: Option<OffsetDateTime>,
+    attendant: &mut dyn Attendant,
+    change: impl FnOnce(&Transaction<'_>, &[Step]) -> Result<T, Error>,
+) -> Result<(Vec<Step>, T), Error> {
+    let latest = migrations.last().map_or(0, Migration::version);
+    let transaction = migrate::begin_towards(conn, path, latest)?;
     let wait = migrate::stop_waiting(&transaction, path)?;
     let mut copy = None;
-    let done = inside(&transaction, path, now, attendant, &mut copy, change);
+    let done = inside(&transaction, path, migrations, now, attendant, &mut copy, change);
     let done = match done {
         Ok(done) => done,
         Err(error) => {
@@ -94,20 +108,22 @@ pub fn write<T>(
 fn inside<T>(
     transaction: &Transaction<'_>,
     path: &Path,
+    migrations: &[Migration],
     now: Option<OffsetDateTime>,
     attendant: &mut dyn Attendant,
     copy: &mut Option<Aside>,
     change: impl FnOnce(&Transaction<'_>, &[Step]) -> Result<T, Error>,
 ) -> Result<(Vec<Step>, T), Error> {
-    tidy(transaction, path, attendant)?;
-    let version = migrate::known_schema(transaction, path)?;
-    let before = if version > 0 && version < migrate::latest() {
+    let latest = migrations.last().map_or(0, Migration::version);
+    tidy(transaction, path, latest, attendant)?;
+    let version = migrate::known_schema(transaction, path, migrations)?;
+    let before = if version > 0 && version < latest {
         *copy = Some(Aside::make(path, version, attendant)?);
         counts(transaction)?
     } else {
         BTreeMap::new()
     };
-    let steps = migrate::apply_to_known(transaction, path, now)?;
+    let steps = migrate::apply_to_known(transaction, path, migrations, now)?;
     let lost = lost(&before, &counts_of(transaction, &before)?);
     let value = change(transaction, &steps)?;
     if let Some(copy) = copy {
@@ -122,8 +138,8 @@ fn inside<T>(
 /// Removes what an upgrade that was killed has left beside the file, if the file is whole. That
 /// the copy is an older state of it does not matter: the file has been rolled back, or proved
 /// before it was committed.
-fn tidy(conn: &Connection, path: &Path, attendant: &mut dyn Attendant) -> Result<(), Error> {
-    let left = aside::left_beside(conn, path);
+fn tidy(conn: &Connection, path: &Path, latest: i32, attendant: &mut dyn Attendant) -> Result<(), Error> {
+    let left = aside::left_beside(conn, path, latest);
     if let Some(copy) = left.whole.first() {
         attendant.checking();
         if let Some(verdict) = verdict(conn)? {
@@ -148,7 +164,7 @@ fn tidy(conn: &Connection, path: &Path, attendant: &mut dyn Attendant) -> Result
 /// Reads the committed file as another program does, and removes the copy if it is whole.
 fn read_again(path: &Path, copy: Aside, attendant: &mut dyn Attendant) -> Result<(), Error> {
     attendant.checking();
-    let verdict = open_again(path).and_then(|conn| {
+    let verdict = open_unidentified(path).and_then(|conn| {
         let verdict: String = conn
             .pragma_query_value(None, "quick_check", |row| row.get(0))
             .map_err(Error::database(path, "checking"))?;
@@ -226,101 +242,4 @@ fn lost(before: &BTreeMap<String, i64>, after: &BTreeMap<String, i64>) -> Option
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::PathBuf;
-
-    use super::*;
-    use crate::db;
-
-    /// Notes which copies were said to stay.
-    #[derive(Default)]
-    struct Noted(Vec<PathBuf>);
-
-    impl Attendant for Noted {
-        fn copying(&mut self, _: u64, _: u64) {}
-        fn checking(&mut self) {}
-        fn removed(&mut self, _: &Path) {}
-        fn kept(&mut self, copy: &Path) {
-            self.0.push(copy.to_owned());
-        }
-        fn is_interrupted(&self) -> bool {
-            false
-        }
-    }
-
-    /// A file with the schema and nothing else, and a copy of it, in a folder of their own.
-    fn file_and_copy() -> (tempfile::TempDir, PathBuf, Aside) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("file.db");
-        let mut conn = db::open_writable(&path, std::time::Duration::ZERO).unwrap();
-        write(&mut conn, &path, None, &mut Noted::default(), |_, _| Ok(())).unwrap();
-        let copy = Aside::make(&path, 7, &mut Noted::default()).unwrap();
-        (folder, path, copy)
-    }
-
-    #[test]
-    fn a_copy_is_removed_when_what_is_on_the_disk_is_in_order() {
-        let (_folder, path, copy) = file_and_copy();
-        let at = copy.path().to_owned();
-        assert_eq!(fs::read(&at).unwrap().len(), fs::read(&path).unwrap().len());
-        read_again(&path, copy, &mut Noted::default()).unwrap();
-        assert!(!at.exists());
-    }
-
-    #[test]
-    fn a_copy_stays_when_what_is_on_the_disk_is_damaged() {
-        let (_folder, path, copy) = file_and_copy();
-        let at = copy.path().to_owned();
-        let mut bytes = fs::read(&path).unwrap();
-        let middle = bytes.len() / 2;
-        bytes[middle..middle + 20_000].fill(0xaa);
-        fs::write(&path, bytes).unwrap();
-        let error = read_again(&path, copy, &mut Noted::default()).unwrap_err();
-        let start = format!(
-            "`{}` was upgraded, and what is on the disk now did not pass its check: ",
-            path.display()
-        );
-        assert!(error.to_string().starts_with(&start), "{error}");
-        let hint = format!(
-            "put the file from before, of which this is a whole copy, back with `mv {} {}`, on a disk that can be \
-             relied on",
-            at.display(),
-            path.display()
-        );
-        assert_eq!(error.hint(), Some(hint));
-        assert!(at.exists());
-    }
-
-    #[test]
-    fn a_copy_stays_and_is_named_when_somebody_else_keeps_the_file_from_being_read() {
-        let (_folder, path, copy) = file_and_copy();
-        let at = copy.path().to_owned();
-        let other = Connection::open(&path).unwrap();
-        other.execute_batch("BEGIN EXCLUSIVE").unwrap();
-        let mut noted = Noted::default();
-        read_again(&path, copy, &mut noted).unwrap();
-        assert_eq!(noted.0, std::slice::from_ref(&at));
-        assert!(at.exists());
-    }
-
-    #[test]
-    fn a_table_that_has_fewer_rows_than_before_or_is_gone_is_told() {
-        let conn = db::memory().unwrap();
-        let rows =
-            "CREATE TABLE a (x); INSERT INTO a VALUES (1), (2); CREATE TABLE b (x); INSERT INTO b VALUES (1)";
-        conn.execute_batch(rows).unwrap();
-        let before = counts(&conn).unwrap();
-        assert_eq!(before, BTreeMap::from([("a".to_owned(), 2), ("b".to_owned(), 1)]));
-        for (sql, told) in [
-            ("INSERT INTO a VALUES (3); CREATE TABLE c (x)", None),
-            ("DELETE FROM a WHERE x = 1", Some("table `a` has 1 of 2 rows")),
-            ("DROP TABLE b", Some("table `b` has 0 of 1 rows")),
-        ] {
-            conn.execute_batch(&format!("SAVEPOINT before; {sql}")).unwrap();
-            let after = counts_of(&conn, &before).unwrap();
-            assert_eq!(lost(&before, &after).as_deref(), told, "{sql}");
-            conn.execute_batch("ROLLBACK TO before; RELEASE before").unwrap();
-        }
-    }
-}
+mod tests;

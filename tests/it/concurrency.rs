@@ -12,7 +12,7 @@ use ecpat_kb::db;
 use ecpat_kb::db::upgrade::{self, Attendant};
 
 use crate::confined::in_a_closed_folder;
-use crate::migrations::put_version;
+use crate::migrations::{WITH_FACTS, put_older};
 use crate::support::{Folder, Run, built, content, in_use, in_use_by};
 
 const WRITERS: usize = 8;
@@ -177,7 +177,7 @@ fn of_writers_that_make_the_file_at_once_each_is_in_it_or_was_told_to_wait() {
 #[test]
 fn of_writers_that_meet_an_older_file_one_upgrades_it_and_none_is_lost() {
     let folder = Folder::new();
-    put_version(&folder, "ecpat.db", 7);
+    put_older(&folder, "ecpat.db", WITH_FACTS);
     let start = Barrier::new(WRITERS);
     thread::scope(|scope| {
         for number in 0..WRITERS {

@@ -10,9 +10,9 @@ use ecpat_kb::db;
 use ecpat_kb::db::migrate::latest;
 use ecpat_kb::db::upgrade::{self, Attendant};
 
-use super::older::put_older;
+use super::older::{WITH_FACTS, put_older, whole_rows};
 use crate::confined::{in_a_closed_folder, mode, with_files_up_to};
-use crate::support::{Folder, Run, content};
+use crate::support::{Folder, Run};
 
 const COPY: &str = "old.db.before-upgrade-from-v5";
 
@@ -21,15 +21,14 @@ const DAMAGE: &str = "PRAGMA ignore_check_constraints = ON; UPDATE source SET la
 
 const VERDICT: &str = "CHECK constraint failed in source";
 
-/// A folder with a file of version 5, and nothing else.
+/// A folder with a file of an older schema, and nothing else.
 fn older() -> Folder {
     let folder = Folder::new();
-    put_older(&folder, "old.db", 5);
-    fs::remove_file(folder.path("fresh.db")).unwrap();
+    put_older(&folder, "old.db", WITH_FACTS);
     folder
 }
 
-/// A folder with the same file of version 5, upgraded, and the older one beside it.
+/// A folder with the same file, upgraded, and the older one beside it.
 fn upgraded_with_copy() -> Folder {
     let folder = older();
     let before = folder.bytes("old.db");
@@ -39,7 +38,7 @@ fn upgraded_with_copy() -> Folder {
 }
 
 fn upgraded() -> String {
-    format!("old.db: schema brought from version 5 to {}\n", latest())
+    format!("old.db: schema brought from version {WITH_FACTS} to {}\n", latest())
 }
 
 fn removed(name: &str) -> String {
@@ -134,18 +133,8 @@ fn a_file_that_does_not_pass_its_check_is_put_back_and_its_copy_stays() {
         );
         assert!(folder.bytes("old.db") == before, "{writer:?}");
         assert_eq!(folder.files(), ["old.db", COPY, "pack"], "{writer:?}");
-        assert_eq!(content_of_v5(&folder, COPY), content_of_v5(&folder, "old.db"));
+        assert_eq!(whole_rows(&folder.open(COPY)), whole_rows(&folder.open("old.db")));
     }
-}
-
-/// What there is to compare in a file that has no table to search in.
-fn content_of_v5(folder: &Folder, name: &str) -> String {
-    let conn = folder.open(name);
-    conn.execute_batch(
-        "CREATE TEMP TABLE search_document (kind TEXT, slug TEXT, title TEXT, part TEXT, text TEXT)",
-    )
-    .unwrap();
-    content(&conn)
 }
 
 #[test]
@@ -224,7 +213,7 @@ fn a_file_of_that_name_that_is_no_copy_of_this_file_stays_as_it_is() {
     folder.write(COPY, "my notes on the upgrade");
     // A copy of another file: its migrations were applied at another time.
     folder.write(&format!("{COPY}-2"), "");
-    put_older(&folder, "other.db", 5);
+    put_older(&folder, "other.db", WITH_FACTS);
     folder
         .open("other.db")
         .execute_batch("UPDATE refinery_schema_history SET applied_on = '2020-01-01T00:00:00Z'")
@@ -271,7 +260,7 @@ fn what_somebody_has_copied_by_himself_stays() {
         .execute_batch("INSERT INTO source (slug, title, language) VALUES ('own', 'Own', 'en')")
         .unwrap();
     // Of the version that the name tells, it is not.
-    let wrong = "old.db.before-upgrade-from-v7";
+    let wrong = "old.db.before-upgrade-from-v6";
     fs::copy(folder.path("old.db"), folder.path(wrong)).unwrap();
     folder.write(&format!("{wrong}.partial"), "my notes on the upgrade");
     let before = [COPY, wrong].map(|name| folder.bytes(name));
@@ -372,11 +361,11 @@ fn write(
 #[test]
 fn nobody_else_writes_from_before_the_copy_until_the_commit() {
     let folder = older();
-    let before = content_of_v5(&folder, "old.db");
+    let before = whole_rows(&folder.open("old.db"));
     let mut seen = Vec::new();
     write(&folder, "old.db", &mut |stage| {
         if stage == Stage::Checking {
-            assert!(content_of_v5(&folder, COPY) == before, "the copy is not what it was made of");
+            assert!(whole_rows(&folder.open(COPY)) == before, "the copy is not what it was made of");
         }
         let run = folder.run(&["migrate", "--wait", "0", "--db", "old.db"]);
         seen.push((stage, run.code));

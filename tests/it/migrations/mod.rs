@@ -6,6 +6,5 @@ mod embedded;
 mod file;
 mod older;
 mod refused;
-mod upgrades;
 
-pub(crate) use upgrades::put as put_version;
+pub(crate) use older::{WITH_FACTS, put_older};

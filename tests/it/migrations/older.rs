@@ -1,10 +1,20 @@
-//! Files of older versions: reading refuses them, `migrate` brings them up with their rows.
+//! Files with an older schema, which are those that the first migrations make, with the rows of a
+//! fresh build: reading refuses them, whatever writes brings them up with their rows.
+
+use std::collections::BTreeMap;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Instant;
 
 use ecpat_kb::db::migrate::{embedded, latest};
 use rusqlite::Connection;
 use serde_json::Value;
 
-use crate::support::{Folder, content, rows};
+use crate::confined::with_files_up_to;
+use crate::support::{Folder, in_use_by, rows};
+
+/// The lowest version that has tables for facts, and neither views nor search.
+pub(crate) const WITH_FACTS: i32 = 5;
 
 /// The table that refinery keeps its history in, as it makes it.
 const HISTORY: &str = "CREATE TABLE refinery_schema_history(
@@ -13,30 +23,12 @@ const HISTORY: &str = "CREATE TABLE refinery_schema_history(
              applied_on VARCHAR(255),
              checksum VARCHAR(255))";
 
-/// Applies the first migrations only, by hand, with the history that refinery would have
-/// written, and fills the tables that there are with the rows of a fresh build, `fresh.db`.
-pub(super) fn put_older(folder: &Folder, name: &str, version: i32) {
-    folder.put_built("fresh.db");
-    let conn = put_migrated(folder, name, version);
-    conn.execute("ATTACH ? AS fresh", [folder.path("fresh.db").to_str().unwrap()]).unwrap();
-    conn.execute_batch("PRAGMA foreign_keys = OFF; BEGIN; DELETE FROM refinery_schema_history").unwrap();
-    for table in tables(&conn) {
-        let old = if table == "refinery_schema_history" {
-            format!(" WHERE version <= {version}")
-        } else {
-            String::new()
-        };
-        conn.execute_batch(&format!("INSERT OR IGNORE INTO main.{table} SELECT * FROM fresh.{table}{old}"))
-            .unwrap();
-    }
-    conn.execute_batch("COMMIT").unwrap();
-}
-
-/// Makes a file by the first migrations only, by hand, with the history that refinery would have
-/// written.
-pub(super) fn put_migrated(folder: &Folder, name: &str, version: i32) -> Connection {
+/// Puts a file of an older schema into a folder: applies the first migrations only, by hand, with the
+/// history that refinery would have written, and fills the tables that there are with the rows of a
+/// fresh build.
+pub(crate) fn put_older(folder: &Folder, name: &str, version: i32) {
     let conn = folder.open(name);
-    conn.execute_batch(&format!("BEGIN; {HISTORY};")).unwrap();
+    conn.execute_batch(&format!("PRAGMA foreign_keys = OFF; BEGIN; {HISTORY};")).unwrap();
     for migration in embedded().iter().filter(|migration| migration.version() <= version) {
         conn.execute_batch(migration.sql().unwrap()).unwrap();
         let row = (migration.version(), migration.name(), migration.checksum().to_string());
@@ -50,16 +42,52 @@ pub(super) fn put_migrated(folder: &Folder, name: &str, version: i32) -> Connect
         "PRAGMA application_id = 0x45434B42; PRAGMA user_version = {version}; COMMIT"
     ))
     .unwrap();
-    conn
+    let fresh = Folder::new();
+    fresh.put_built("fresh.db");
+    conn.execute("ATTACH ? AS fresh", [fresh.path("fresh.db").to_str().unwrap()]).unwrap();
+    for table in tables(&conn).iter().filter(|table| is_kept(table)) {
+        conn.execute_batch(&format!("INSERT OR IGNORE INTO main.{table} SELECT * FROM fresh.{table}"))
+            .unwrap();
+    }
+    conn.execute_batch("DETACH fresh").unwrap();
 }
 
-pub(super) fn tables(conn: &Connection) -> Vec<String> {
+fn tables(conn: &Connection) -> Vec<String> {
     let mut statement = conn.prepare("SELECT name FROM main.sqlite_master WHERE type = 'table'").unwrap();
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-pub(super) fn schema(conn: &Connection) -> String {
+/// Whether it is a table of facts or words, and neither made from those nor SQLite's or refinery's.
+fn is_kept(table: &str) -> bool {
+    !["search_", "refinery_", "sqlite_"].iter().any(|prefix| table.starts_with(prefix))
+}
+
+/// The rows of every table of facts or words, numbers of rows and all.
+pub(super) fn whole_rows(conn: &Connection) -> BTreeMap<String, String> {
+    let kept = tables(conn).into_iter().filter(|table| is_kept(table));
+    kept.map(|table| (table.clone(), rows(conn, &format!("SELECT * FROM {table}")))).collect()
+}
+
+fn schema(conn: &Connection) -> String {
     rows(conn, "SELECT type, name, tbl_name, sql FROM sqlite_master")
+}
+
+/// Asserts that a file is as if it had been made today.
+fn assert_is_like(conn: &Connection, fresh: &Connection, what: &str) {
+    assert_eq!(schema(conn), schema(fresh), "{what}");
+    assert_eq!(whole_rows(conn), whole_rows(fresh), "{what}");
+    for sql in [
+        "SELECT version, name, checksum FROM refinery_schema_history",
+        "SELECT thing_id, reference_id, passage_id, part, text FROM search_document",
+        "PRAGMA user_version",
+        "PRAGMA application_id",
+        "PRAGMA integrity_check",
+        "PRAGMA foreign_key_check",
+    ] {
+        assert_eq!(rows(conn, sql), rows(fresh, sql), "{sql}, {what}");
+    }
+    conn.execute_batch("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)")
+        .unwrap();
 }
 
 /// What `migrate --status` and `--dry-run` show: numbers, and whether they were applied.
@@ -69,44 +97,30 @@ fn steps(folder: &Folder, option: &str, file: &str) -> Vec<(i64, bool)> {
 }
 
 #[test]
-fn migrating_an_older_file_keeps_its_rows_and_gives_what_a_fresh_build_gives() {
-    for version in 1..latest() {
-        let folder = Folder::new();
-        put_older(&folder, "old.db", version);
-        let run = folder.run(&["migrate", "--db", "old.db"]);
-        assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
-        let last = latest();
-        assert_eq!(run.stderr, format!("old.db: schema brought from version {version} to {last}\n"));
-        let (old, fresh) = (folder.open("old.db"), folder.open("fresh.db"));
-        assert_eq!(schema(&old), schema(&fresh), "from version {version}");
-        // Before version 5 there are no tables for facts, so those have to be read again.
-        if version < 5 {
-            folder.stdout(&["seed", "--db", "old.db"]);
+fn whatever_writes_to_an_older_file_keeps_its_rows_and_makes_of_it_what_a_fresh_build_is() {
+    let mut count = 0;
+    for version in WITH_FACTS..latest() {
+        for command in ["migrate", "seed", "build"] {
+            let folder = Folder::new();
+            put_older(&folder, "old.db", version);
+            folder.put_built("fresh.db");
+            let run = folder.run(&[command, "--db", "old.db"]);
+            assert_eq!(run.code, 0, "{}", run.stderr);
+            let told = format!("old.db: schema brought from version {version} to {}\n", latest());
+            assert!(run.stderr.starts_with(&told), "{command}: {}", run.stderr);
+            assert_eq!(folder.files(), ["fresh.db", "old.db"]);
+            let what = format!("{command} from version {version}");
+            assert_is_like(&folder.open("old.db"), &folder.open("fresh.db"), &what);
+            count += 1;
         }
-        assert_eq!(content(&old), content(&fresh), "from version {version}");
-        assert_eq!(rows(&old, "PRAGMA user_version"), format!("\"{last}\"\n"));
     }
-}
-
-#[test]
-fn building_from_an_older_file_is_building_afresh() {
-    for version in [1, 3, 6] {
-        let folder = Folder::new();
-        put_older(&folder, "old.db", version);
-        folder.stdout(&["build", "--db", "old.db"]);
-        let (old, fresh) = (folder.open("old.db"), folder.open("fresh.db"));
-        assert_eq!(
-            (schema(&old), content(&old)),
-            (schema(&fresh), content(&fresh)),
-            "from version {version}"
-        );
-    }
+    println!("older files: {count} upgraded by `migrate`, `seed` and `build`, each like a fresh one");
 }
 
 #[test]
 fn reading_an_older_file_is_refused_with_the_way_to_bring_it_up() {
     let folder = Folder::new();
-    put_older(&folder, "old.db", 5);
+    put_older(&folder, "old.db", WITH_FACTS);
     let before = folder.bytes("old.db");
     let readers: [&[&str]; 7] = [
         &["report", "overview"],
@@ -142,7 +156,7 @@ fn status_and_dry_run_tell_what_there_is_and_what_is_due_and_change_nothing() {
     let last = i64::from(latest());
     let all = |applied: i64| (1..=last).map(|version| (version, version <= applied)).collect::<Vec<_>>();
     let due = |from: i64| (from..=last).map(|version| (version, false)).collect::<Vec<_>>();
-    let files = ["empty.db", "fresh.db", "new.db", "old.db"];
+    let files = ["empty.db", "new.db", "old.db"];
     let before = files.map(|file| folder.bytes(file));
     assert_eq!(steps(&folder, "--status", "missing.db"), all(0));
     assert_eq!(steps(&folder, "--dry-run", "missing.db"), due(1));
@@ -158,31 +172,28 @@ fn status_and_dry_run_tell_what_there_is_and_what_is_due_and_change_nothing() {
 #[test]
 fn a_dry_run_of_seeding_an_older_file_tells_the_rows_and_changes_nothing() {
     let folder = Folder::new();
-    put_older(&folder, "old.db", 6);
+    put_older(&folder, "old.db", WITH_FACTS);
     let before = folder.bytes("old.db");
     assert_eq!(folder.rows(&["seed", "--dry-run", "--db", "old.db"]), []);
     assert!(folder.bytes("old.db") == before);
-    assert_eq!(folder.files(), ["fresh.db", "old.db"]);
+    assert_eq!(folder.files(), ["old.db"]);
 }
 
 #[test]
 fn the_names_and_times_of_the_migrations_are_shown() {
     let folder = Folder::new();
-    let mut build = folder.command(&["build", "--quiet"]);
-    assert!(build.env("SOURCE_DATE_EPOCH", "1700000000").output().unwrap().status.success());
+    let mut migrate = folder.command(&["migrate", "--quiet"]);
+    assert!(migrate.env("SOURCE_DATE_EPOCH", "1700000000").output().unwrap().status.success());
     insta::assert_snapshot!(folder.stdout(&["migrate", "--status"]), @"
-    version  name             applied_on
-    ──────────────────────────────────────────────
-          1  sources          2023-11-14T22:13:20Z
-          2  vocabularies     2023-11-14T22:13:20Z
-          3  countries        2023-11-14T22:13:20Z
-          4  things           2023-11-14T22:13:20Z
-          5  facts            2023-11-14T22:13:20Z
-          6  views            2023-11-14T22:13:20Z
-          7  search           2023-11-14T22:13:20Z
-          8  references       2023-11-14T22:13:20Z
-          9  search_by_thing  2023-11-14T22:13:20Z
-         10  views_by_thing   2023-11-14T22:13:20Z
+    version  name          applied_on
+    ───────────────────────────────────────────
+          1  sources       2023-11-14T22:13:20Z
+          2  vocabularies  2023-11-14T22:13:20Z
+          3  countries     2023-11-14T22:13:20Z
+          4  things        2023-11-14T22:13:20Z
+          5  facts         2023-11-14T22:13:20Z
+          6  views         2023-11-14T22:13:20Z
+          7  search        2023-11-14T22:13:20Z
     ");
 }
 
@@ -197,4 +208,87 @@ fn a_time_that_is_set_is_that_of_the_new_migrations_only() {
     assert_eq!(rows(&folder.open("old.db"), earlier), before);
     let later = "SELECT DISTINCT applied_on FROM refinery_schema_history WHERE version > 4";
     assert_eq!(rows(&folder.open("old.db"), later), "\"1970-01-01T00:00:00Z\"\n");
+}
+
+/// Starts an upgrade, and does not wait for it.
+fn start(folder: &Folder) -> Child {
+    Command::new(assert_cmd::cargo::cargo_bin("ecpat-kb"))
+        .args(["migrate", "--db", "old.db"])
+        .current_dir(folder.path(""))
+        .env_remove("SOURCE_DATE_EPOCH")
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+#[test]
+fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_and_the_next_run_completes() {
+    const MOMENTS: u32 = 20;
+    let fresh = Folder::new();
+    fresh.put_built("fresh.db");
+    let fresh = fresh.open("fresh.db");
+    let older = || {
+        let folder = Folder::new();
+        put_older(&folder, "old.db", WITH_FACTS);
+        folder
+    };
+    let (whole, begun) = (older(), Instant::now());
+    assert!(start(&whole).wait().unwrap().success());
+    // Only where the moments lie depends on how long it takes.
+    let (step, mut old) = (begun.elapsed() / MOMENTS, 0);
+    for moment in 0..MOMENTS {
+        let folder = older();
+        let before = whole_rows(&folder.open("old.db"));
+        let mut child = start(&folder);
+        sleep(step * moment);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let conn = folder.open("old.db");
+        if rows(&conn, "PRAGMA user_version") == format!("\"{WITH_FACTS}\"\n") {
+            old += 1;
+            assert_eq!(rows(&conn, "PRAGMA integrity_check"), "\"ok\"\n", "{moment}");
+            assert_eq!(whole_rows(&conn), before, "{moment}");
+        } else {
+            assert_is_like(&conn, &fresh, &moment.to_string());
+        }
+        drop(conn);
+        folder.stdout(&["migrate", "--db", "old.db"]);
+        assert_is_like(&folder.open("old.db"), &fresh, &moment.to_string());
+        assert_eq!(folder.files(), ["old.db"], "{moment}");
+    }
+    assert!(old > 0, "no run was killed before it had ended");
+    println!(
+        "migrate: {MOMENTS} kills, {old} left the old file, {} the new one, none another",
+        MOMENTS - old
+    );
+}
+
+#[test]
+fn an_upgrade_that_fails_as_it_is_written_leaves_the_file_as_it_was() {
+    let folder = Folder::new();
+    put_older(&folder, "old.db", WITH_FACTS);
+    let before = folder.bytes("old.db");
+    // Room for the copy, in files of so many half kilobytes, and not for what the file is to be.
+    let run = with_files_up_to(&folder, before.len() / 512 + 8, &["migrate", "--db", "old.db"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let failed = "error: writing `old.db` failed\n  because: disk I/O error\n\
+                  hint: it is as it was before; see to the cause, and try again\n";
+    assert!(run.stderr.ends_with(failed), "{}", run.stderr);
+    assert!(folder.bytes("old.db") == before);
+    folder.stdout(&["migrate", "--db", "old.db"]);
+    assert_eq!(folder.files(), ["old.db"]);
+}
+
+#[test]
+fn an_upgrade_that_a_reader_keeps_from_ending_leaves_the_file_as_it_was_and_no_copy() {
+    let folder = Folder::new();
+    put_older(&folder, "old.db", WITH_FACTS);
+    let before = folder.bytes("old.db");
+    let reader = folder.open("old.db");
+    reader.execute_batch("BEGIN; SELECT count(*) FROM source").unwrap();
+    let told = in_use_by("old.db", "reading it, and nothing was changed", std::process::id());
+    folder.assert_refused(&["migrate", "--wait", "0", "--db", "old.db"], 1, &told);
+    drop(reader);
+    assert!(folder.bytes("old.db") == before);
+    assert_eq!(folder.files(), ["old.db"]);
 }

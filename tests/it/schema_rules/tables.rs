@@ -230,19 +230,3 @@ fn every_foreign_key_names_the_columns_that_it_refers_to() {
     );
     assert_ne!(keys, "0\n");
 }
-
-#[test]
-fn naming_them_changes_nothing_else() {
-    let described = |version| {
-        let conn = rusqlite::Connection::open_in_memory().unwrap();
-        for migration in ecpat_kb::db::migrate::embedded().iter().filter(|step| step.version() <= version) {
-            conn.execute_batch(migration.sql().unwrap()).unwrap();
-        }
-        let entries = ecpat_kb::db::dictionary::read(&conn).unwrap();
-        let entries = entries.into_iter().map(|entry| {
-            (entry.name, entry.description, format!("{:?}", entry.columns), entry.checks, entry.foreign_keys)
-        });
-        entries.collect::<Vec<_>>()
-    };
-    assert_eq!(described(8), described(7));
-}

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use ecpat_kb::db::migrate::latest;
 
-use crate::migrations::put_version;
+use crate::migrations::{WITH_FACTS, put_older};
 use crate::support::{Folder, built};
 
 const READERS: [&[&str]; 7] = [
@@ -81,11 +81,14 @@ fn a_name_that_sqlite_takes_for_something_else_is_that_of_a_file() {
         folder.stdout(&["export", "sqlite", "file:out.db", "--db", name]);
         assert_eq!(folder.files().iter().filter(|file| *file != name).count(), 2, "{:?}", folder.files());
 
-        put_version(&folder, "older.db", 7);
+        put_older(&folder, "older.db", WITH_FACTS);
         fs::rename(folder.path("older.db"), folder.path(name)).unwrap();
         let run = folder.run(&["migrate", "--db", name]);
         assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{name}: {}", run.stderr);
-        assert!(run.stderr.ends_with(&format!("{name}: schema brought from version 7 to {}\n", latest())));
+        assert!(
+            run.stderr
+                .ends_with(&format!("{name}: schema brought from version {WITH_FACTS} to {}\n", latest()))
+        );
         let left = ["file:out.db", "file:out.db.sha256", name];
         assert!(folder.files().iter().all(|file| left.contains(&file.as_str())), "{:?}", folder.files());
     }
