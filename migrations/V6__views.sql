@@ -603,7 +603,7 @@ FROM (
   WHERE c.date IS NOT NULL
   GROUP BY o.id, o.name, c.role, q.id, q.name, q.slug, c.date, c.earliest, c.latest
 ) AS x
-ORDER BY coalesce(x.earliest, x.latest), coalesce(x.latest, '9999-12-31'), x.event, x.date;
+ORDER BY coalesce(x.earliest, x.latest), coalesce(x.latest, '9999-12-31'), x.event, x.date, x.slug, x.kind;
 
 CREATE VIEW conflicts (
   -- Where sources disagree, with themselves or with each other, found by query or by a curator, one line each.
