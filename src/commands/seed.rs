@@ -66,7 +66,7 @@ pub(super) fn write(
 ) -> Result<Vec<Step>, Error> {
     let mut removed = change.removed.to_vec();
     if db::is_there(path)?
-        && let Ok(conn) = db::open_read_only(path)
+        && let Ok(conn) = db::open_as_made(path)
     {
         removed = to_remove(path, &conn, reading, change)?;
         reading.leave_out_seeded(&conn)?;
