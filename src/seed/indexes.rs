@@ -11,7 +11,7 @@ pub(super) struct Indexes {
 }
 
 impl Indexes {
-    /// Puts aside the indexes of tables that hold no row, those left out that serve a key.
+    /// Puts aside the indexes of tables that hold no row, those left out that keep it from having a row twice.
     ///
     /// # Errors
     ///
