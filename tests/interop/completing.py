@@ -45,11 +45,11 @@ def lines():
     yield ["report", "organisations", "--country", ""], countries
     for database in (DATABASE, AWKWARD):
         every = slugs("(SELECT slug FROM thing UNION SELECT slug FROM source)", database)
-        organisations = slugs("thing WHERE sort = 'organisation'", database)
+        partners = slugs("thing WHERE sort IN ('organisation', 'collective')", database)
         for first in ["", *"abcdefghijklmnopqrstuvwxyz"]:
             yield ["show", "--db", database, first], beginning(every, first)
             line = ["report", "--db", database, "partners", "--organisation", first]
-            yield line, beginning(organisations, first)
+            yield line, beginning(partners, first)
         tables = [row["name"] for row in json.loads(ours("schema", "--format", "json", database=database))]
         for table in tables:
             found = sorted(name for name in tables if name.startswith(table))

@@ -22,7 +22,7 @@ def schema(name, database):
     for column in columns:
         listed = re.search(rf"CHECK \({column['name']} IN \(([^)]*)\)\)", sql)
         words = re.findall("'([^']*)'", listed[1]) if listed else []
-        kinds = {"INTEGER": "integer", "INT": "integer", "REAL": "number", "NUMERIC": "number"}
+        kinds = {"INTEGER": "integer", "INT": "integer", "REAL": "number", "NUMERIC": "number", "NUM": "number"}
         kind = "boolean" if listed and not words else kinds.get(column["type"], "string")
         fields[column["name"]] = {
             "type": kind,

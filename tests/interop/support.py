@@ -102,6 +102,27 @@ def views():
     return [entry["name"] for entry in described() if entry["kind"] == "view"]
 
 
+# What a text that is searched leads to, by the number that it has in the index.
+HITS = """
+SELECT d.id, coalesce(t.sort, CASE WHEN r.id IS NULL THEN 'passage' ELSE 'reference' END) AS kind,
+  coalesce(t.slug, s.slug || '/' || coalesce(p.slug, CASE r.list WHEN 'references' THEN '' ELSE r.list || '/' END || r.number)) AS slug, d.part
+FROM search_document AS d
+LEFT JOIN thing AS t ON t.id = d.thing_id
+LEFT JOIN reference AS r ON r.id = d.reference_id
+LEFT JOIN passage AS p ON p.id = d.passage_id
+LEFT JOIN source AS s ON s.id = coalesce(r.source_id, p.source_id)
+"""
+
+
+def same_hits(tool, word, numbers, database):
+    """Compares what another program finds of a word, by number, with what ours finds."""
+    led = {number: rest for number, *rest in query(HITS, database)}
+    shown = json.loads(ours("search", word, "--limit", "100000", "--format", "json", database=database))
+    wanted = comparable([hit["kind"], hit["slug"], hit["part"]] for hit in shown)
+    same(f"{tool}: search {word}", comparable(led[number] for number in numbers), wanted)
+    same(f"{tool}: search {word} finds something", bool(wanted), True)
+
+
 @functools.cache
 def columns(name, database=DATABASE):
     """The names of the columns of a table or view, in order."""
