@@ -11,11 +11,7 @@ use super::{memory, migrate};
 use crate::error::Error;
 
 /// What [`digest`] makes of the schema of the latest version: it spares those who read a file the
-<<<<<<< HEAD
-/// making of that schema. A test tells the new one where a migration has been added.
-=======
 /// making of that schema. A test tells the new one where the schema has changed.
->>>>>>> 19ae87e6016f22ba124570e741d08dfab285eb89
 const AS_MADE: u128 = 0x5664_05d1_f252_765b_7362_e4bd_0e16_ca8b;
 
 /// Tables, views, indexes and triggers by kind and name, such as `view partners`, with their SQL.

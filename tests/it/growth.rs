@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use ecpat_kb::report::Catalogue;
 use ecpat_kb::report::head::Type;
@@ -18,34 +19,60 @@ use crate::support::Folder;
 pub(crate) fn write_large_pack(folder: &Folder, name: &str, things: usize) {
     let mut source = String::from(
         "[source]\nslug = \"large\"\ntitle = \"Large\"\nlanguage = \"en\"\n\n\
-         [[section]]\nslug = \"s\"\nheading = \"S\"\n",
+         [[section]]\nslug = \"s\"\nheading = \"S\"\n\n\
+         [[metric]]\nterm = \"grants\"\ndefinition = \"Money given.\"\nunit = \"grants\"\n",
     );
     let mut facts = String::new();
     for i in 0..things {
-        let next = (i + 1) % things;
         write!(
             source,
-            "[[reference]]\nnumber = {n}\ntitle = \"R{i}\"\nstatus = \"dead\"\n\
+            "[[reference]]\nnumber = {n}\ntitle = \"R{i}\"\nstatus = \"dead\"\nauthors = [{{ body = \"B{i}\" }}]\n\
              [[passage]]\nslug = \"p{i}\"\nsection = \"s\"\nanchor = \"a{i}\"\n\
              references = [{{ number = {n}, reach = \"sentence\" }}]\n",
             n = i + 1
         )
         .unwrap();
-        write!(
-            facts,
-            r#"
+        // Of ten places and topics, the first is the wider one of the others.
+        let (wider, first) = (i - i % 10, if i % 10 == 0 { "# " } else { "" });
+        facts += &LARGE_FACTS
+            .replace("{i}", &i.to_string())
+            .replace("{next}", &((i + 1) % things).to_string())
+            .replace("{unless_first}", first)
+            .replace("{wider}", &wider.to_string());
+    }
+    folder.write(&format!("{name}/source.toml"), &source);
+    folder.write(&format!("{name}/facts.toml"), &facts);
+}
+
+/// What the made-up pack says of one thing of each sort.
+const LARGE_FACTS: &str = r#"
 [[place]]
 slug = "place-{i}"
 name = "Place {i}"
+kind = "settlement"
+country = "TH"
+{unless_first}within = "place-{wider}"
 cite = "p{i}"
 [[organisation]]
 slug = "o{i}"
 name = "Organisation {i}"
 kind = "ngo"
 cite = "p{i}"
-names = [{{ name = "O{i}", kind = "acronym" }}]
-places = [{{ place = "place-{i}", role = "headquarters" }}]
-activities = [{{ kind = "activity", description = "Does {i}", topic = "t{i}" }}]
+names = [{ name = "O{i}", kind = "acronym" }]
+identifiers = [{ scheme = "website", value = "https://example.org/{i}" }]
+places = [{ place = "place-{i}", role = "headquarters" }]
+statements = [{ kind = "activity", statement = "Does {i}", topic = "t{i}" }]
+[[person]]
+slug = "person-{i}"
+name = "Person {i}"
+cite = "p{i}"
+positions = [{ organisation = "o{i}", role = "Director", since = "2001" }]
+[[collective]]
+slug = "c{i}"
+name = "Collective {i}"
+sector = "research"
+cite = "p{i}"
+places = [{ place = "place-{i}" }]
 [[event_series]]
 slug = "series-{i}"
 name = "Series {i}"
@@ -58,26 +85,34 @@ name = "Event {i}"
 kind = "congress"
 series = "series-{i}"
 cite = "p{i}"
-dates = [{{ date = "1996" }}]
-places = [{{ place = "place-{i}" }}]
-participants = [{{ organisation = "o{i}", role = "organiser" }}]
+dates = [{ date = "1996" }]
+places = [{ place = "place-{i}" }]
+participants = [{ organisation = "o{i}", role = "organiser" }, { collective = "c{i}", role = "participant" }]
+links = [{ kind = "led-to", to_event = "e{next}" }, { kind = "produced", to_work = "w{i}" }]
 [[work]]
 slug = "w{i}"
 title = "Work {i}"
 kind = "treaty"
 cite = "p{i}"
-contributions = [{{ organisation = "o{i}", role = "developed", date = "1998" }}]
+contributions = [{ organisation = "o{i}", role = "developed", date = "1998" }]
+audiences = [{ collective = "c{i}" }]
 [[topic]]
 slug = "t{i}"
 name = "Topic {i}"
 kind = "concept"
+{unless_first}broader = "t{wider}"
 cite = "p{i}"
-statements = [{{ kind = "definition", statement = "Is {i}" }}]
+statements = [{ kind = "definition", statement = "Is {i}" }]
 [[partnership]]
 organisation = "o{i}"
 relation = "partner-of"
 partner = "o{next}"
 since = "1999"
+cite = "p{i}"
+[[partnership]]
+organisation = "o{i}"
+relation = "works-with"
+partner_collective = "c{i}"
 cite = "p{i}"
 [[figure]]
 organisation = "o{i}"
@@ -86,26 +121,30 @@ value = {i}
 cite = "p{i}"
 [[figure]]
 event = "e{i}"
-metric = "members"
-value = {i}
-cite = "p{i}"
-[[figure]]
-work = "w{i}"
-metric = "members"
-value = {i}
+metric = "grants"
+value = {i}.5
+currency = "EUR"
+as_of = "2001"
 cite = "p{i}"
 [[discrepancy]]
 slug = "d{i}"
 topic = "t{i}"
 what = "what"
 explanation = "why"
-passages = [{{ cite = "p{i}", says = "a" }}, {{ cite = "p{next}", says = "b" }}]
-"#
-        )
-        .unwrap();
-    }
-    folder.write(&format!("{name}/source.toml"), &source);
-    folder.write(&format!("{name}/facts.toml"), &facts);
+passages = [{ cite = "p{i}", says = "a" }, { cite = "p{next}", says = "b" }]
+"#;
+
+/// A database with the built-in pack and a small made-up one: a row in every table.
+pub(crate) fn full() -> Folder {
+    static FULL: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let folder = Folder::new();
+        write_large_pack(&folder, "large", 3);
+        folder.stdout(&["build", "large"]);
+        folder.bytes("ecpat.db")
+    });
+    let folder = Folder::new();
+    fs::write(folder.path("ecpat.db"), &*FULL).unwrap();
+    folder
 }
 
 /// The built-in pack alone, and with a large pack beside it.
