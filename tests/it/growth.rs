@@ -70,7 +70,7 @@ positions = [{ organisation = "o{i}", role = "Director", since = "2001" }]
 [[collective]]
 slug = "c{i}"
 name = "Collective {i}"
-sector = "research"
+{unless_first}sector = "research"
 cite = "p{i}"
 places = [{ place = "place-{i}" }]
 [[event_series]]

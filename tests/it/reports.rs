@@ -273,12 +273,12 @@ fn a_wrong_report_or_parameter_is_told_with_what_is_right() {
         (
             &["partners", "--organisation", "ecpta"],
             4,
-            "error: there is no organisation `ecpta`\nhint: did you mean `ecpat`?\n",
+            "error: there is no organisation or collective `ecpta`\nhint: did you mean `ecpat`?\n",
         ),
         (
             &["partners", "--organisation", "first-world-congress"],
             4,
-            "error: there is no organisation `first-world-congress`\nhint: find it with `ecpat-kb search first-world-congress`\n",
+            "error: there is no organisation or collective `first-world-congress`\nhint: find it with `ecpat-kb search first-world-congress`\n",
         ),
         (
             &["timeline", "--kind", "congres"],

@@ -148,7 +148,7 @@ fn a_file_that_is_none_of_ours_offers_nothing_and_stays_as_it_is() {
     folder.put_built("odd.db");
     folder
         .open("odd.db")
-        .execute_batch("PRAGMA foreign_keys = OFF; DROP VIEW timeline; DROP TABLE work")
+        .execute_batch("PRAGMA foreign_keys = OFF; DROP VIEW timeline; DROP TABLE thing")
         .unwrap();
     let before = folder.files();
     for db in ["none.db", "text.db", "empty.db", "foreign.db", ".", "odd.db"] {
