@@ -102,8 +102,8 @@ pub enum Error {
     Unwritable { path: PathBuf, source: rusqlite::Error },
     #[error("{action} failed")]
     Sqlite { action: &'static str, source: rusqlite::Error },
-    #[error("{place} cannot be written for PostgreSQL: {what}")]
-    Untranslated { place: String, what: String },
+    #[error("{place} cannot be written for PostgreSQL: {why}")]
+    NotForPostgresql { place: String, why: String },
     #[error("`{place}` holds what PostgreSQL cannot: {why}")]
     Unfit { place: String, why: String },
     #[error(

@@ -66,7 +66,7 @@ pub(super) fn write(
 ) -> Result<Vec<Step>, Error> {
     let mut removed = change.removed.to_vec();
     if db::is_there(path)?
-        && let Ok(conn) = db::open_read_only(path)
+        && let Ok(conn) = db::open_as_made(path)
     {
         removed = to_remove(path, &conn, reading, change)?;
         reading.leave_out_seeded(&conn)?;
@@ -172,9 +172,9 @@ fn tell_renamed(context: &Context, conn: &Connection, reading: &Reading) -> Resu
 /// Shows what would change, done on a copy; the database is left as it is.
 fn preview(context: &Context, path: &Path, reading: &mut Reading, removed: &[String]) -> Result<(), Error> {
     let mut copy = db::scratch_copy(path)?;
-    let here = Path::new(":memory:");
-    let transaction = db::migrate::begin(&mut copy, here)?;
-    db::migrate::apply(&transaction, here, None)?;
+    // What is wrong with the copy is wrong with the file.
+    let transaction = db::migrate::begin(&mut copy, path)?;
+    db::migrate::apply(&transaction, path, None)?;
     let failed = Error::sqlite("comparing the facts");
     let facts = |conn: &Connection, table: &str| {
         conn.execute_batch(&format!(

@@ -27,13 +27,13 @@ pub struct Entry {
     pub columns: Vec<Column>,
     /// The columns of its primary key, in the order of the key; none for a view.
     pub primary_key: Vec<String>,
-    /// The sets of columns that tell its rows apart besides the primary key.
+    /// The sets of columns that tell its rows apart besides the primary key, of keys and of indexes.
     pub unique: Vec<Vec<String>>,
     /// The rows of other tables that its rows name.
     pub foreign_keys: Vec<ForeignKey>,
     /// What holds for each of its rows as a whole: expressions in SQLite's SQL.
     pub checks: Vec<String>,
-    /// Its indexes that serve no key.
+    /// Its indexes that serve no key of the table's own.
     pub indexes: Vec<Index>,
     /// The statement that made it.
     pub sql: String,
@@ -55,7 +55,9 @@ pub struct ForeignKey {
 pub struct Index {
     /// Its name.
     pub name: String,
-    /// Its columns in order.
+    /// Whether it lets no two rows be alike.
+    pub is_unique: bool,
+    /// Its columns in order; an expression in SQLite's SQL where it is not a column that is kept.
     pub columns: Vec<String>,
     /// Which rows it has, as an expression; `None`: all.
     pub condition: Option<String>,
@@ -118,7 +120,8 @@ fn entries(conn: &Connection) -> rusqlite::Result<Vec<Entry>> {
                         .extend(constraint::checks(&definition));
                 }
             }
-            let (unique, indexes) = indexes(conn, &name)?;
+            let (mut unique, indexes) = indexes(conn, &name)?;
+            unique.retain(|key| key.iter().all(|part| columns.iter().any(|column| column.name == *part)));
             let foreign_keys = foreign_keys(conn, &name)?;
             Ok(Entry {
                 name,
@@ -143,23 +146,29 @@ fn indexes(conn: &Connection, table: &str) -> rusqlite::Result<(Vec<Vec<String>>
     let mut statement = conn.prepare_cached(include_str!("sql/indexes.sql"))?;
     let mut rows = statement.query(named_params! { ":table": table })?;
     while let Some(row) = rows.next()? {
-        let list = match (row.get::<_, String>("origin")?.as_str(), row.get("is_unique")?) {
+        let sql: Option<String> = row.get("sql")?;
+        let list = match (row.get::<_, String>("origin")?.as_str(), &sql) {
             ("pk", _) => continue,
-            (_, true) => &mut unique,
-            (_, false) => &mut others,
+            (_, None) => &mut unique,
+            (_, Some(_)) => &mut others,
         };
         let name: String = row.get("name")?;
-        let column = row.get("column_name")?;
-        if let Some(index) = list.last_mut().filter(|index| index.name == name) {
-            index.columns.push(column);
-        } else {
-            let sql: Option<String> = row.get("sql")?;
+        if list.last().is_none_or(|index| index.name != name) {
             let condition = sql.as_deref().and_then(|sql| sql.split_once(" WHERE "));
             let condition = condition.map(|(_, condition)| condition.to_owned());
-            list.push(Index { name, columns: vec![column], condition });
+            list.push(Index { name, is_unique: row.get("is_unique")?, columns: Vec::new(), condition });
+        }
+        if let Some(index) = list.last_mut() {
+            // An expression has no name: it stands in the statement.
+            let written = || constraint::definitions(sql.as_deref()?).into_iter().nth(index.columns.len());
+            let column = row.get::<_, Option<String>>("column_name")?.or_else(written);
+            index.columns.push(column.unwrap_or_default());
         }
     }
-    Ok((unique.into_iter().map(|index| index.columns).collect(), others))
+    let mut unique: Vec<Vec<String>> = unique.into_iter().map(|index| index.columns).collect();
+    let is_key = |index: &&Index| index.is_unique && index.condition.is_none();
+    unique.extend(others.iter().filter(is_key).map(|index| index.columns.clone()));
+    Ok((unique, others))
 }
 
 fn foreign_keys(conn: &Connection, table: &str) -> rusqlite::Result<Vec<ForeignKey>> {

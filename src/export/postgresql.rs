@@ -1,60 +1,62 @@
 //! One script for `psql` that makes the database anew in PostgreSQL: tables, keys, checks, data,
 //! indexes, views and comments (<https://www.postgresql.org/docs/15/>).
 //!
-//! The schema is not written a second time: what the dictionary has is read into a syntax tree
-//! and translated. SQLite's SQL and PostgreSQL's differ where they look alike — the order of
-//! texts and of NULL, patterns, the case of letters, numbers as conditions, groups — so each
-//! operator and function is translated by a rule of its own, and what there is no rule for
-//! stops the export and is named. Texts have the collation `C`, so that they are ordered and
-//! compared byte by byte as in SQLite. Whole numbers are `bigint`. What is 0 or 1 stays a number
-//! with its check: the same queries can be asked of both databases. Dates stay texts: an EDTF
-//! date is no day.
+//! The schema is not written a second time, and no SQL is translated. Tables come from the
+//! dictionary. Views stand in SQL that both programs read, but for two functions that the script
+//! defines, and are taken over as they are. A check that only SQLite reads, such as a pattern, is
+//! left out: the rows have passed it.
+//!
+//! Texts have the collation `C`, so that they are ordered and compared byte by byte as in SQLite.
+//! Whole numbers are `bigint`. What is 0 or 1 stays a number with its check: the same queries can
+//! be asked of both databases. Dates stay texts: an EDTF date is no day.
 //!
 //! It is written from a copy with row numbers in the order of content, so that the same content
 //! gives the same bytes.
 
-mod build;
+mod common;
 mod data;
-mod dialect;
-mod expression;
-mod glob;
-mod order;
-mod schema;
-mod scope;
-mod search;
-#[cfg(test)]
-mod tests;
-mod translator;
 
 use std::io::Write;
 
 use super::snapshot::{Snapshot, reading};
-use crate::db::dictionary;
+use crate::db::dictionary::{self, Column, Entry, Index};
 use crate::error::Error;
 use crate::escape::printable;
-use search::Search;
-use translator::Translator;
+use common::{body, in_order, is_common};
+
+/// The table that tells the seeder what it need not seed again: nobody seeds this database.
+const LEFT_OUT: &str = "pack";
 
 pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
-    let (views, tables): (Vec<_>, Vec<_>) =
-        dictionary::read(snapshot.conn())?.into_iter().partition(|entry| entry.kind == "view");
-    let search = Search::read(snapshot.conn())?;
-    let mut translator = Translator::default();
+    let entries = dictionary::read(snapshot.conn())?.into_iter().filter(|entry| entry.name != LEFT_OUT);
+    let (views, tables): (Vec<_>, Vec<_>) = entries.partition(|entry| entry.kind == "view");
     head(snapshot, out)?;
-    for table in &tables {
-        schema::table(table, search.as_ref(), &mut translator, out)?;
+    writeln!(out, "\n\\if :{{?replace}}")?;
+    for (kind, list) in [("VIEW", &views), ("TABLE", &tables)] {
+        let own: Vec<&str> = list.iter().map(|entry| entry.name.as_str()).collect();
+        writeln!(out, "DROP {kind} IF EXISTS {};", names(&own))?;
     }
-    for table in &tables {
-        data::table(snapshot, table, search.as_ref(), out)?;
+    writeln!(out, "\\endif")?;
+    out.write_all(include_bytes!("sql/postgresql_functions.sql"))?;
+    for entry in &tables {
+        table(entry, out)?;
     }
+    for entry in &tables {
+        data::table(snapshot, entry, out)?;
+    }
+    // Made after the rows, keys and indexes take less time, and the tables can be in any order.
     writeln!(out)?;
-    for table in &tables {
-        schema::keys_and_indexes(table, search.as_ref(), &translator, out)?;
+    for entry in &tables {
+        keys_and_indexes(entry, out)?;
     }
-    schema::views(&views, &mut translator, out)?;
+    out.write_all(include_bytes!("sql/postgresql_search.sql"))?;
+    let views = in_order(views);
+    for entry in &views {
+        view(entry, out)?;
+    }
     writeln!(out)?;
     for entry in tables.iter().chain(&views) {
-        schema::comments(entry, out)?;
+        comments(entry, out)?;
     }
     Ok(writeln!(out, "\nCOMMIT;")?)
 }
@@ -63,7 +65,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
 fn head(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
     writeln!(
         out,
-        "-- {}: facts with their sources, for psql and an empty database of PostgreSQL 15 or newer.",
+        "-- {}: facts with their sources, for psql and PostgreSQL 15 or newer.",
         printable(snapshot.name)
     )?;
     snapshot.each(include_str!("sql/sources.sql"), [], |row| {
@@ -77,4 +79,189 @@ fn head(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
         Ok(())
     })?;
     Ok(out.write_all(include_bytes!("sql/postgresql_head.sql"))?)
+}
+
+/// A table: columns, keys and checks.
+fn table(entry: &Entry, out: &mut dyn Write) -> Result<(), Error> {
+    let mut lines = Vec::new();
+    for column in &entry.columns {
+        let not_null = if column.nullable { "" } else { " NOT NULL" };
+        let identity = if is_numbered(entry, column) { " GENERATED BY DEFAULT AS IDENTITY" } else { "" };
+        lines.push(format!("{} {}{not_null}{identity}", name(&column.name), kind(entry, column)?));
+    }
+    lines.push(format!("PRIMARY KEY ({})", names(&entry.primary_key)));
+    let is_index = |key: &&Vec<String>| entry.indexes.iter().any(|index| index.columns == **key);
+    for key in entry.unique.iter().filter(|key| !is_index(key)) {
+        lines.push(format!("UNIQUE ({})", names(key)));
+    }
+    let checks = entry.columns.iter().flat_map(|column| &column.checks).chain(&entry.checks);
+    for check in checks.filter(|check| is_common(check, entry)) {
+        lines.push(format!("CHECK ({check})"));
+    }
+    Ok(writeln!(out, "\nCREATE TABLE {} (\n  {}\n);", name(&entry.name), lines.join(",\n  "))?)
+}
+
+fn kind(entry: &Entry, column: &Column) -> Result<&'static str, Error> {
+    match column.kind.as_str() {
+        "INTEGER" => Ok("bigint"),
+        "NUMERIC" => Ok("numeric"),
+        "TEXT" => Ok("text COLLATE \"C\""),
+        other => Err(Error::NotForPostgresql {
+            place: format!("`{}.{}`", entry.name, column.name),
+            why: format!("it has the type `{other}`"),
+        }),
+    }
+}
+
+/// The keys of a table that refer to others, and its indexes.
+fn keys_and_indexes(entry: &Entry, out: &mut dyn Write) -> Result<(), Error> {
+    let own = name(&entry.name);
+    for Index { name: index, is_unique, columns, condition } in &entry.indexes {
+        if !columns.iter().chain(condition).all(|part| is_common(part, entry)) {
+            continue;
+        }
+        let unique = if *is_unique { "UNIQUE " } else { "" };
+        let rows = condition.as_ref().map(|condition| format!(" WHERE {condition}")).unwrap_or_default();
+        writeln!(out, "CREATE {unique}INDEX {} ON {own} ({}){rows};", name(index), columns.join(", "))?;
+    }
+    for key in &entry.foreign_keys {
+        writeln!(
+            out,
+            "ALTER TABLE {own} ADD FOREIGN KEY ({}) REFERENCES {} ({});",
+            names(&key.columns),
+            name(&key.parent),
+            names(&key.parent_columns)
+        )?;
+    }
+    Ok(())
+}
+
+fn view(entry: &Entry, out: &mut dyn Write) -> Result<(), Error> {
+    let body = body(entry).ok_or_else(|| Error::NotForPostgresql {
+        place: format!("the view `{}`", entry.name),
+        why: "it does not name its columns before it says what they are".to_owned(),
+    })?;
+    let columns: Vec<&str> = entry.columns.iter().map(|column| column.name.as_str()).collect();
+    Ok(writeln!(out, "\nCREATE VIEW {} ({}) AS\n{body};", name(&entry.name), names(&columns))?)
+}
+
+/// What the dictionary says of a table or view, and of its columns.
+fn comments(entry: &Entry, out: &mut dyn Write) -> Result<(), Error> {
+    let kind = entry.kind.to_uppercase();
+    writeln!(out, "COMMENT ON {kind} {} IS {};", name(&entry.name), text(&entry.description))?;
+    for column in entry.columns.iter().filter(|column| !column.description.is_empty()) {
+        let path = format!("{}.{}", name(&entry.name), name(&column.name));
+        writeln!(out, "COMMENT ON COLUMN {path} IS {};", text(&column.description))?;
+    }
+    Ok(())
+}
+
+/// Whether a column has the numbers that SQLite gives its rows by itself.
+fn is_numbered(entry: &Entry, column: &Column) -> bool {
+    entry.primary_key == [&*column.name] && column.kind == "INTEGER" && column.references.is_none()
+}
+
+/// A name in quotation marks, so that it can be any word.
+fn name(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn names<S: AsRef<str>>(list: &[S]) -> String {
+    list.iter().map(|one| name(one.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
+/// A text constant; a backslash in it is itself.
+fn text(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::export::Texts;
+
+    fn script(sql: &str) -> Result<String, String> {
+        let mut conn = Connection::open_in_memory().unwrap();
+        let sources =
+            "CREATE TABLE source (slug TEXT PRIMARY KEY, title TEXT, kind TEXT, author TEXT, publisher TEXT,
+              published TEXT, edition TEXT, url TEXT, archived_url TEXT, derived_from TEXT,
+              licence TEXT, language TEXT, retrieved TEXT, sha256 TEXT);";
+        conn.execute_batch(&format!("{sources}{sql}")).unwrap();
+        let snapshot = Snapshot::of(&mut conn, "facts", &[], Texts::Keep).unwrap();
+        let mut out = Vec::new();
+        write(&snapshot, &mut out).map_err(|error| error.to_string())?;
+        Ok(String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn a_table_keeps_its_keys_and_indexes_and_the_checks_that_both_programs_read() {
+        let script = script(
+            "CREATE TABLE p (code TEXT PRIMARY KEY NOT NULL CHECK (code GLOB '[A-Z]'), n NUMERIC);
+            CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT NOT NULL UNIQUE REFERENCES p (code), b INTEGER,
+              CHECK (b > 0));
+            CREATE TABLE u (id INTEGER PRIMARY KEY REFERENCES t (id));
+            CREATE INDEX i ON t (b, a) WHERE b IS NOT NULL;
+            CREATE UNIQUE INDEX once ON t (a, coalesce(b, 0)); CREATE UNIQUE INDEX pair ON t (a, b);
+            CREATE TABLE pack (digest TEXT PRIMARY KEY)",
+        )
+        .unwrap();
+        for expected in [
+            "\nCREATE TABLE \"p\" (\n  \"code\" text COLLATE \"C\" NOT NULL,\n  \"n\" numeric,\n  \
+             PRIMARY KEY (\"code\")\n);\n",
+            "\nCREATE TABLE \"t\" (\n  \"id\" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,\n  \
+             \"a\" text COLLATE \"C\" NOT NULL,\n  \"b\" bigint,\n  PRIMARY KEY (\"id\"),\n  UNIQUE (\"a\"),\n  \
+             CHECK (b > 0)\n);\n",
+            "\nCREATE TABLE \"u\" (\n  \"id\" bigint NOT NULL,\n  PRIMARY KEY (\"id\")\n);\n",
+            "\nCREATE INDEX \"i\" ON \"t\" (b, a) WHERE b IS NOT NULL;\n",
+            "\nCREATE UNIQUE INDEX \"once\" ON \"t\" (a, coalesce(b, 0));\n",
+            "\nCREATE UNIQUE INDEX \"pair\" ON \"t\" (a, b);\n",
+            "\nALTER TABLE \"t\" ADD FOREIGN KEY (\"a\") REFERENCES \"p\" (\"code\");\n",
+            "\nALTER TABLE \"u\" ADD FOREIGN KEY (\"id\") REFERENCES \"t\" (\"id\");\n",
+        ] {
+            assert!(script.contains(expected), "{expected}{script}");
+        }
+        assert!(!script.contains("pack"), "{script}");
+    }
+
+    #[test]
+    fn only_who_asks_for_it_has_anything_dropped() {
+        let script =
+            script("CREATE TABLE t (a TEXT PRIMARY KEY); CREATE VIEW v (\n  a\n) AS\nSELECT t.a FROM t");
+        let script = script.unwrap();
+        let parts =
+            script.split("\\if :{?replace}\n").skip(1).map(|part| part.split_once("\\endif\n").unwrap().0);
+        assert_eq!(parts.flat_map(str::lines).count(), script.matches("DROP ").count(), "{script}");
+        assert!(
+            script.contains("DROP VIEW IF EXISTS \"v\";\nDROP TABLE IF EXISTS \"source\", \"t\";\n"),
+            "{script}"
+        );
+    }
+
+    #[test]
+    fn a_number_keeps_its_value() {
+        let rows = "INSERT INTO t VALUES ('a', 3), ('b', 2.50), ('c', 1e20), ('d', -1e-7), ('e', 0.1)";
+        let script = script(&format!("CREATE TABLE t (a TEXT PRIMARY KEY, n NUMERIC); {rows}")).unwrap();
+        let expected = "a\t3\nb\t2.5\nc\t100000000000000000000\nd\t-0.0000001\ne\t0.1\n\\.\n";
+        assert!(script.contains(expected), "{script}");
+    }
+
+    #[test]
+    fn what_has_no_form_there_is_refused_and_named() {
+        let refusal = script("CREATE TABLE t (a BLOB PRIMARY KEY)").unwrap_err();
+        assert_eq!(refusal, "`t.a` cannot be written for PostgreSQL: it has the type `BLOB`");
+        let refusal =
+            script("CREATE TABLE t (a TEXT PRIMARY KEY, n INTEGER); INSERT INTO t VALUES ('x', 1.5)")
+                .unwrap_err();
+        assert_eq!(
+            refusal,
+            "`t.n` holds what PostgreSQL cannot: a value of type real in a column of type INTEGER"
+        );
+        let refusal = script("CREATE VIEW v AS SELECT 1 AS n").unwrap_err();
+        assert!(
+            refusal.starts_with("the view `v` cannot be written for PostgreSQL: it does not"),
+            "{refusal}"
+        );
+    }
 }

@@ -1,27 +1,25 @@
 //! Writes the records of a pack, one after the other as they are read.
 //!
-//! What is kept in memory hardly grows with the pack: a hash for the name of each thing, a bit for
+//! What is kept in memory hardly grows with the pack: two numbers for the name of each thing, a bit for
 //! each thing and passage, and the terms that the pack adds. What must hold between records is asked
-//! of the tables: a record that they refuse is noted, and [`find`](super::find) looks for its double
-//! when all have been read. A record that something is wrong with is not written and reading goes on,
+//! of the tables: a record that they refuse is noted as a [`Fault`], and its double is looked for when
+//! all have been read. A record that something is wrong with is not written and reading goes on,
 //! so that one run tells of all of them; the caller then drops the transaction.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::hash::{BuildHasher as _, RandomState};
 use std::ops::ControlFlow;
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::names::{Names, Rows};
 use super::row::{RowContext, Writer};
-use super::stream;
 use crate::error::Error;
-use crate::fold::fold;
 use crate::pack::check::{self, messages};
+use crate::pack::fault::{self, Fault};
 use crate::pack::kind::{self, CANDIDATE, Form, Kind, Need, Role};
 use crate::pack::problem::{At, Place, Problem, nearest};
 use crate::pack::record::reference_name;
-use crate::pack::{Pack, Record, Value, Vocabulary, bulk};
+use crate::pack::{Pack, Record, Value, Vocabulary, bulk, stream};
 
 /// Every kind, each after those that its records speak of, as far as there is such an order.
 fn in_order() -> impl Iterator<Item = &'static Kind> {
@@ -37,38 +35,6 @@ fn in_order() -> impl Iterator<Item = &'static Kind> {
     let mut kinds: Vec<&'static Kind> = kind::KINDS.to_vec();
     kinds.sort_by_key(|kind| rank(kind));
     kinds.into_iter()
-}
-
-/// What is known of the names of all packs that are seeded together, to tell of things that share one.
-pub(super) struct Listed {
-    seed: RandomState,
-    /// Hashes of the sort and the name of things.
-    names: HashSet<u64>,
-    /// Those that several things have.
-    pub(super) shared: HashSet<u64>,
-}
-
-impl Listed {
-    pub(super) fn new() -> Self {
-        Self { seed: RandomState::new(), names: HashSet::new(), shared: HashSet::new() }
-    }
-
-    /// A number for the name of a thing as a reader sees it.
-    pub(super) fn hash(&self, sort: &str, name: &str) -> u64 {
-        use unicode_normalization::UnicodeNormalization as _;
-        if name.is_ascii() {
-            return self.seed.hash_one((sort, name));
-        }
-        let seen: String = fold(name).nfkc().collect();
-        self.seed.hash_one((sort, seen.as_str()))
-    }
-
-    fn add(&mut self, sort: &str, name: &str) {
-        let hash = self.hash(sort, name);
-        if !self.names.insert(hash) {
-            self.shared.insert(hash);
-        }
-    }
 }
 
 /// Writes one pack.
@@ -99,8 +65,8 @@ pub(super) struct Loader<'c> {
     /// Kinds that lack a record which something is wrong with: what seems to be unknown can be it.
     lacking: BTreeSet<&'static str>,
     suggestions: u32,
-    /// What the tables have refused since it is there already: what makes each record the one it is.
-    pub(super) twice: HashSet<Vec<String>>,
+    /// What does not fit between records; some of it the tables have refused.
+    pub(super) faults: HashSet<Fault>,
     /// The labels that curators have chosen, with the things.
     pub(super) labels: Vec<(i64, At<String>)>,
     /// Errors that are counted and no longer shown.
@@ -136,14 +102,18 @@ impl<'c> Loader<'c> {
             parents: Vec::new(),
             lacking: BTreeSet::new(),
             suggestions: 0,
-            twice: HashSet::new(),
+            faults: HashSet::new(),
             labels: Vec::new(),
             unshown: 0,
         }
     }
 
     /// Writes all records but the discrepancies, which can cite passages of packs that follow.
-    pub(super) fn run(&mut self, listed: &mut Listed, problems: &mut Vec<Problem>) -> Result<(), Error> {
+    pub(super) fn run(
+        &mut self,
+        listed: &mut fault::Names,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Error> {
         check::one_source(self.pack, problems);
         if self.pack.of(&kind::SOURCE).next().is_none() {
             // Nothing can be written; what is wrong with the records themselves is told all the same.
@@ -165,7 +135,7 @@ impl<'c> Loader<'c> {
     /// Writes the discrepancies, when the passages of all packs are there.
     pub(super) fn discrepancies(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
         if self.source != 0 {
-            self.all(&kind::DISCREPANCY, &mut Listed::new(), problems)?;
+            self.all(&kind::DISCREPANCY, &mut fault::Names::new(), problems)?;
             self.unknown(problems).map_err(failed)?;
         }
         Ok(())
@@ -175,7 +145,7 @@ impl<'c> Loader<'c> {
     fn all(
         &mut self,
         kind: &'static Kind,
-        listed: &mut Listed,
+        listed: &mut fault::Names,
         problems: &mut Vec<Problem>,
     ) -> Result<(), Error> {
         let mut writer = Writer::new(self.conn, kind).map_err(failed)?;
@@ -230,7 +200,7 @@ impl<'c> Loader<'c> {
         &mut self,
         writer: &mut Writer<'c>,
         record: &Record,
-        listed: &mut Listed,
+        listed: &mut fault::Names,
         problems: &mut Vec<Problem>,
     ) -> rusqlite::Result<()> {
         let name = record.name();
@@ -263,7 +233,7 @@ impl<'c> Loader<'c> {
         &mut self,
         kind: &'static Kind,
         record: &Record,
-        listed: &mut Listed,
+        listed: &mut fault::Names,
     ) -> rusqlite::Result<Option<i64>> {
         let Some(slug) = record.name() else { return Ok(None) };
         let name = record.listed_name().map_or_else(|| slug.value.clone(), |name| name.value.shown());
@@ -272,7 +242,7 @@ impl<'c> Loader<'c> {
             None => (self.make_thing(kind.name, &slug.value, &name)?, true),
         };
         if self.declared.has(id) {
-            self.twice.insert(named(kind, &slug.value));
+            self.faults.insert(Fault::SameName(kind.name, slug.value));
             return Ok(None);
         }
         self.declared.add(id);
@@ -280,17 +250,8 @@ impl<'c> Loader<'c> {
         if self.notes_things || !is_new || has_label {
             self.touch(id)?;
         }
-        if is_new || !self.is_of_another_source(id)? {
-            listed.add(kind.name, &name);
-        }
+        listed.add(kind.name, &slug.value, &name);
         Ok(Some(id))
-    }
-
-    /// Whether another source lists a thing: then its name is known to be its own.
-    fn is_of_another_source(&self, id: i64) -> rusqlite::Result<bool> {
-        self.conn
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM naming WHERE thing_id = :id AND kind = 'listed')")?
-            .query_row(named_params! { ":id": id }, |row| row.get(0))
     }
 
     fn touch(&self, id: i64) -> rusqlite::Result<()> {
@@ -487,7 +448,7 @@ impl<'c> Loader<'c> {
         match writer.write(record, &context) {
             Ok(()) => {}
             Err(error) if is_unique(&error) => {
-                self.twice.extend(super::find::identities(record, outer.map(|(_, name)| name)));
+                self.faults.extend(Fault::of_second(record, outer.map(|(_, name)| name)));
                 return Ok(None);
             }
             Err(error) => return Err(error),
@@ -546,7 +507,7 @@ impl<'c> Loader<'c> {
                         named_params! { ":id": id },
                         |row| row.get(0),
                     )?;
-                    self.twice.insert(vec!["circle".to_owned(), "section".to_owned(), name]);
+                    self.faults.insert(Fault::Circle("section", name));
                 }
             }
         }
@@ -665,7 +626,7 @@ impl<'c> Loader<'c> {
         if self.vocabulary.has(vocabulary, &name.value) {
             problems.push(messages::in_vocabulary(vocabulary, &name));
         } else if !self.terms.insert((vocabulary, name.value.clone())) {
-            self.twice.insert(named(kind, &name.value));
+            self.faults.insert(Fault::SameName(kind.name, name.value));
             return Ok(());
         }
         let is_complete = kind
@@ -789,11 +750,6 @@ impl<'c> Loader<'c> {
         problems.append(if errors.is_empty() { &mut warnings } else { &mut errors });
         Ok(())
     }
-}
-
-/// What makes a record with a name the one it is.
-pub(super) fn named(kind: &Kind, name: &str) -> Vec<String> {
-    vec!["name".to_owned(), kind.table.to_owned(), kind.name.to_owned(), name.to_owned()]
 }
 
 fn is_unique(error: &rusqlite::Error) -> bool {

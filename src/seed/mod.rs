@@ -9,25 +9,22 @@
 
 mod find;
 mod indexes;
-mod leave;
 mod load;
 mod names;
 mod row;
 mod search;
-mod stream;
-
-use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use crate::error::Error;
 use crate::pack::check::{self, messages};
+use crate::pack::fault;
 use crate::pack::kind::VOCABULARIES;
 use crate::pack::problem::Problem;
 use crate::pack::{Pack, Severity, Vocabulary};
 
 use indexes::Indexes;
-use load::{Listed, Loader};
+use load::Loader;
 
 /// Page cache while rows are written, in kibibytes with a minus sign: the unique indexes that
 /// grow with the rows are to be in it as far as possible.
@@ -70,19 +67,11 @@ pub fn seed(
     let mut packs: Vec<&Pack> = packs.iter().collect();
     packs.sort_by_key(|pack| pack.slug());
 
-    leave::begin(conn).map_err(&failed)?;
-    let slugs: BTreeSet<&str> =
-        packs.iter().map(|pack| pack.slug()).chain(removed.iter().map(String::as_str)).collect();
-    for slug in slugs {
-        if let Some(source) = leave::find(conn, slug).map_err(&failed)? {
-            leave::leave(conn, source).map_err(&failed)?;
-        }
-    }
-    leave::drop_terms(conn).map_err(&failed)?;
-
+    let slugs = packs.iter().map(|pack| pack.slug()).chain(removed.iter().map(String::as_str));
+    leave(conn, slugs).map_err(&failed)?;
     let indexes = if is_new { Some(Indexes::put_aside(conn)?) } else { None };
     conn.pragma_update(None, "cache_size", CACHE_OF_ROWS).map_err(&failed)?;
-    let mut listed = Listed::new();
+    let mut listed = fault::Names::new();
     let mut loaders = Vec::new();
     for pack in &packs {
         let mut loader = Loader::new(conn, pack, &vocabulary, !is_new);
@@ -97,14 +86,17 @@ pub fn seed(
         indexes.make(conn)?;
     }
     for loader in &mut loaders {
-        find::doubles(loader, problems)?;
+        find::faults(conn, loader.source, &mut loader.faults).map_err(&failed)?;
+        // One that cites an unknown passage has too few for that reason.
+        if !is_fine(problems) {
+            loader.faults.retain(|fault| !matches!(fault, fault::Fault::FewPassages(_)));
+        }
+        fault::tell(loader.pack, &loader.faults, problems)?;
     }
-    find::shared_names(&packs, &listed, problems)?;
-    labels(conn, &loaders, problems).map_err(&failed)?;
+    listed.tell(&packs, problems)?;
+    labels_once(conn, &loaders, problems).map_err(&failed)?;
     if is_fine(problems) {
         for loader in &loaders {
-            find::few_passages(loader, problems)?;
-            find::shared_ordinals(loader, problems)?;
             loader.passages_used(problems)?;
         }
         circles_of_several(conn, &loaders, problems).map_err(&failed)?;
@@ -114,9 +106,9 @@ pub fn seed(
     if !is_fine(problems) {
         return Ok(outcome);
     }
-    cite_again(conn)?;
-    outcome.lost_texts = attach_again(conn, &loaders).map_err(&failed)?;
-    leave::drop_things(conn).map_err(&failed)?;
+    conn.execute_batch(include_str!("sql/finish.sql")).map_err(&failed)?;
+    passages_cited(conn)?;
+    outcome.lost_texts = lost_texts(conn).map_err(&failed)?;
     for loader in &loaders {
         remember(conn, loader).map_err(&failed)?;
         let facts = count_facts(conn, loader.source).map_err(&failed)?;
@@ -129,7 +121,6 @@ pub fn seed(
             .and_then(|()| loaders.iter().try_for_each(|loader| search::refresh_source(conn, loader.source)))
     };
     searching.and_then(|()| analyse(conn)).map_err(Error::sqlite("writing the search index"))?;
-    leave::end(conn).map_err(&failed)?;
     Ok(outcome)
 }
 
@@ -137,8 +128,44 @@ fn is_fine(problems: &[Problem]) -> bool {
     problems.iter().all(|problem| problem.severity() == Severity::Warning)
 }
 
-/// Gives the touched things the names to list them under; two labels for one are an error.
-fn labels(conn: &Connection, loaders: &[Loader<'_>], problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+/// Removes sources with all that was read from them, and terms that no other source declares. What has
+/// to come back is kept in the temporary lists.
+fn leave<'s>(conn: &Connection, slugs: impl Iterator<Item = &'s str>) -> rusqlite::Result<()> {
+    conn.execute_batch(include_str!("sql/begin.sql"))?;
+    let mut leaving = conn
+        .prepare("INSERT OR IGNORE INTO temp.leaving (source_id) SELECT id FROM source WHERE slug = :slug")?;
+    for slug in slugs {
+        leaving.execute(named_params! { ":slug": slug })?;
+    }
+    conn.execute_batch(include_str!("sql/leave.sql"))?;
+    let gone = "DELETE FROM term_declaration WHERE source_id IN (SELECT source_id FROM temp.leaving)
+        RETURNING vocabulary, term";
+    let terms = conn
+        .prepare(gone)?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<Vec<(String, String)>>>()?;
+    for (vocabulary, term) in terms {
+        for kind in VOCABULARIES.iter().filter(|kind| kind.vocabulary() == vocabulary) {
+            let sorts: Vec<String> = kind.sorts().iter().map(|sort| format!("'{sort}'")).collect();
+            let sort =
+                if sorts.is_empty() { String::new() } else { format!(" AND sort IN ({})", sorts.join(", ")) };
+            conn.prepare_cached(&format!(
+                "DELETE FROM {} WHERE term = :term{sort} AND NOT EXISTS
+                 (SELECT 1 FROM term_declaration AS d WHERE d.vocabulary = :vocabulary AND d.term = :term)",
+                kind.table
+            ))?
+            .execute(named_params! { ":term": term, ":vocabulary": vocabulary })?;
+        }
+    }
+    Ok(())
+}
+
+/// A thing is listed under one label.
+fn labels_once(
+    conn: &Connection,
+    loaders: &[Loader<'_>],
+    problems: &mut Vec<Problem>,
+) -> rusqlite::Result<()> {
     let mut other = conn.prepare(
         "SELECT n.name, d.slug, t.name FROM naming AS n JOIN thing AS t ON t.id = n.thing_id
          JOIN passage AS p ON p.id = n.passage_id JOIN source AS d ON d.id = p.source_id
@@ -154,7 +181,7 @@ fn labels(conn: &Connection, loaders: &[Loader<'_>], problems: &mut Vec<Problem>
             problems.push(messages::other_label(&name, &there, &source, &label.place));
         }
     }
-    conn.execute(include_str!("sql/labels.sql"), []).map(drop)
+    Ok(())
 }
 
 /// Warns of wider topics that, as several sources state them, lead back to where they began.
@@ -187,10 +214,9 @@ fn circles_of_several(
     Ok(())
 }
 
-/// Brings back what discrepancies of other sources cite.
-fn cite_again(conn: &Connection) -> Result<(), Error> {
+/// What discrepancies of other sources cite is still there.
+fn passages_cited(conn: &Connection) -> Result<(), Error> {
     let failed = Error::sqlite("writing the facts");
-    conn.execute(include_str!("sql/cite_again.sql"), []).map_err(&failed)?;
     let gone: Option<(String, String, String)> = conn
         .query_row(include_str!("sql/cited_and_gone.sql"), [], |row| {
             Ok((row.get("passage")?, row.get("discrepancy")?, row.get("citing")?))
@@ -205,13 +231,8 @@ fn cite_again(conn: &Connection) -> Result<(), Error> {
     }
 }
 
-/// Brings the texts that the user has attached back to their passages; tells what has none any more.
-fn attach_again(conn: &Connection, loaders: &[Loader<'_>]) -> rusqlite::Result<Vec<(String, i64)>> {
-    for loader in loaders {
-        for sql in [include_str!("sql/attach_exact.sql"), include_str!("sql/attach_moved.sql")] {
-            conn.execute(sql, named_params! { ":source": loader.source, ":slug": loader.pack.slug() })?;
-        }
-    }
+/// Attached texts whose passages are gone, by source.
+fn lost_texts(conn: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
     let mut statement = conn.prepare(include_str!("sql/lost_texts.sql"))?;
     statement.query_map([], |row| Ok((row.get("source")?, row.get("lost")?)))?.collect()
 }

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use rusqlite::types::ValueRef;
 
-use super::schema::{is_numbered, is_searched, name, names};
-use super::search::Search;
+use super::common::words;
+use super::{is_numbered, name, names};
 use crate::db::dictionary::Entry;
 use crate::error::Error;
 use crate::escape::{self, printable};
@@ -17,12 +17,7 @@ use crate::export::snapshot::{Snapshot, reading};
 const LONGEST_KEY: usize = 2600;
 
 /// Writes the rows of a table, by its primary key, and where its numbers go on.
-pub(super) fn table(
-    snapshot: &Snapshot<'_>,
-    entry: &Entry,
-    search: Option<&Search>,
-    out: &mut dyn Write,
-) -> Result<(), Error> {
+pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write) -> Result<(), Error> {
     let columns: Vec<&str> = entry.columns.iter().map(|column| column.name.as_str()).collect();
     let sql = format!(
         "SELECT {} FROM {} ORDER BY {}",
@@ -31,23 +26,26 @@ pub(super) fn table(
         names(&entry.primary_key)
     );
     writeln!(out, "\nCOPY {} ({}) FROM stdin;", name(&entry.name), names(&columns))?;
-    let keys = keys(entry, search);
+    let numbered = entry.columns.iter().position(|column| is_numbered(entry, column));
+    let keys = keys(entry);
     let mut next: i64 = 1;
     snapshot.each(&sql, [], |row| {
-        for (index, column) in columns.iter().enumerate() {
+        for (index, column) in entry.columns.iter().enumerate() {
             if index > 0 {
                 out.write_all(b"\t")?;
             }
-            let unfit = |why: String| Error::Unfit { place: format!("{}.{column}", entry.name), why };
-            match row.get_ref(index).map_err(reading)? {
-                ValueRef::Null => out.write_all(b"\\N")?,
-                ValueRef::Integer(number) => {
-                    if is_numbered(entry) && entry.columns[index].primary {
+            let unfit = |why: String| Error::Unfit { place: format!("{}.{}", entry.name, column.name), why };
+            match (row.get_ref(index).map_err(reading)?, column.kind.as_str()) {
+                (ValueRef::Null, _) => out.write_all(b"\\N")?,
+                (ValueRef::Integer(number), "INTEGER" | "NUMERIC") => {
+                    if numbered == Some(index) {
                         next = next.max(number.saturating_add(1));
                     }
                     write!(out, "{number}")?;
                 }
-                ValueRef::Text(bytes) => {
+                // As few digits as tell it from all other numbers, and no exponent.
+                (ValueRef::Real(number), "NUMERIC") if number.is_finite() => write!(out, "{number}")?,
+                (ValueRef::Text(bytes), "TEXT") => {
                     let text = str::from_utf8(bytes).map_err(|_| unfit("a text that is not UTF-8".into()))?;
                     if text.contains('\0') {
                         let shown: String = text.chars().take(60).collect();
@@ -55,8 +53,9 @@ pub(super) fn table(
                     }
                     write_text(out, text)?;
                 }
-                ValueRef::Real(_) | ValueRef::Blob(_) => {
-                    return Err(unfit("a value that is no text and no whole number".into()));
+                (value, kind) => {
+                    let found = value.data_type().to_string().to_lowercase();
+                    return Err(unfit(format!("a value of type {found} in a column of type {kind}")));
                 }
             }
         }
@@ -76,7 +75,7 @@ pub(super) fn table(
         Ok(out.write_all(b"\n")?)
     })?;
     out.write_all(b"\\.\n")?;
-    if is_numbered(entry) {
+    if numbered.is_some() {
         let key = names(&entry.primary_key);
         writeln!(out, "ALTER TABLE {} ALTER COLUMN {key} RESTART WITH {next};", name(&entry.name))?;
     }
@@ -84,13 +83,11 @@ pub(super) fn table(
 }
 
 /// The columns of each key and index, by their places.
-fn keys(entry: &Entry, search: Option<&Search>) -> Vec<Vec<usize>> {
-    let unique = entry.unique.iter().filter(|key| !is_searched(search, entry, key));
-    let all = std::iter::once(&entry.primary_key)
-        .chain(unique)
-        .chain(entry.indexes.iter().map(|index| &index.columns));
-    let place = |own: &String| entry.columns.iter().position(|column| column.name == *own);
-    all.map(|key| key.iter().filter_map(place).collect()).collect()
+fn keys(entry: &Entry) -> Vec<Vec<usize>> {
+    let indexes = entry.indexes.iter().map(|index| &index.columns);
+    let all = std::iter::once(&entry.primary_key).chain(&entry.unique).chain(indexes);
+    let place = |word: &str| entry.columns.iter().position(|column| column.name == word);
+    all.map(|key| key.iter().flat_map(|part| words(part)).filter_map(place).collect()).collect()
 }
 
 /// Writes a text so that it stays in its cell.

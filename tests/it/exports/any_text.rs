@@ -140,13 +140,6 @@ fn text() -> impl Strategy<Value = String> {
 
 /// Asserts that no text changes how many parts there are.
 fn holds_any_text(format: Format) {
-    // The views are translated for PostgreSQL on the stack that a program has, which is larger than
-    // that of a thread of tests.
-    let program = std::thread::Builder::new().stack_size(8 << 20);
-    program.spawn(move || try_texts(format)).unwrap().join().unwrap();
-}
-
-fn try_texts(format: Format) {
     let folder = Folder::new();
     let plain = parts(format, &exported(&mut with_text(&folder, "xax"), format, &folder.path("plain")));
     let config = ProptestConfig { cases: DATABASES, failure_persistence: None, ..ProptestConfig::default() };

@@ -10,6 +10,7 @@ use ecpat_kb::db;
 use ecpat_kb::db::migrate::latest;
 use ecpat_kb::db::upgrade::{self, Attendant};
 
+use super::PACK;
 use super::older::{WITH_FACTS, put_older, whole_rows};
 use crate::confined::{in_a_closed_folder, mode, with_files_up_to};
 use crate::support::{Folder, Run};
@@ -61,7 +62,7 @@ fn kept(copy: &str) -> String {
 }
 
 /// A writer that stands in nobody's way: what is written in it is only the upgrade.
-const WRITERS: [&[&str]; 3] = [&["migrate"], &["seed"], &["build"]];
+const WRITERS: [&[&str]; 3] = [&["migrate"], &["seed", PACK], &["build", PACK]];
 
 #[test]
 fn without_a_copy_there_is_no_upgrade() {

@@ -8,3 +8,6 @@ mod older;
 mod refused;
 
 pub(crate) use older::{WITH_FACTS, put_older};
+
+/// The folder of a pack that is not in the file yet: what is in it already is passed over.
+const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/awkward");

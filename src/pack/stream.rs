@@ -6,9 +6,10 @@ use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
 use crate::error::Error;
-use crate::pack::bulk::BulkFile;
-use crate::pack::kind::Kind;
-use crate::pack::{Pack, Problem, Record};
+
+use super::bulk::BulkFile;
+use super::kind::Kind;
+use super::{Pack, Problem, Record};
 
 /// Records handed over at a time.
 const BATCH: usize = 256;
@@ -21,7 +22,7 @@ type Visit<'v> = dyn FnMut(&Record, &mut Vec<Problem>) -> Result<ControlFlow<()>
 
 /// Hands over every record of a kind that stands by itself in the pack, until one is answered
 /// with a break. Tells whether all of them could be read.
-pub(super) fn each(
+pub(crate) fn each(
     pack: &Pack,
     kind: &'static Kind,
     problems: &mut Vec<Problem>,

@@ -1,8 +1,15 @@
 -- What one seeding keeps in mind.
+DROP TABLE IF EXISTS temp.leaving;
+DROP TABLE IF EXISTS temp.touched;
+DROP TABLE IF EXISTS temp.kept_text;
+DROP TABLE IF EXISTS temp.kept_citation;
+DROP TABLE IF EXISTS temp.awaited;
 
+-- Sources that are seeded again or removed.
+CREATE TEMP TABLE leaving (source_id INTEGER PRIMARY KEY);
 -- Things whose label or searchable texts may have changed.
 CREATE TEMP TABLE touched (thing_id INTEGER PRIMARY KEY);
--- Texts that the user has attached to passages of the sources that are seeded again.
+-- Texts that the user has attached to passages of these sources.
 CREATE TEMP TABLE kept_text (source TEXT NOT NULL, section TEXT NOT NULL, anchor TEXT NOT NULL, text TEXT NOT NULL);
 CREATE INDEX temp.kept_text_anchor ON kept_text (anchor);
 -- Passages of these sources that discrepancies of other sources cite.
@@ -13,5 +20,3 @@ CREATE TEMP TABLE kept_citation (
 CREATE TEMP TABLE awaited (
   id INTEGER PRIMARY KEY, thing_id INTEGER NOT NULL, file INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL
 );
--- Terms that these sources declared.
-CREATE TEMP TABLE left_term (vocabulary TEXT NOT NULL, term TEXT NOT NULL);

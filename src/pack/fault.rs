@@ -1,0 +1,217 @@
+//! What does not fit between records of a pack, and looking through the pack again to show the places.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::check::{self, messages};
+use super::kind::{KINDS, Role, Standing};
+use super::problem::{Place, Problem};
+use super::{Pack, Record, bulk, stream};
+use crate::error::Error;
+use crate::fold::fold;
+
+/// Something that does not fit between records.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Fault {
+    /// Two records have one slug, term or number: the name of their kind, and the name.
+    SameName(&'static str, String),
+    /// Two passages of a section have one anchor: the section and the anchor.
+    SameAnchor(String, String),
+    /// A fact stands twice: what makes it the one it is.
+    SameFact(Vec<String>),
+    /// Following a key comes back to where it began: the table of the key, and the name there.
+    Circle(&'static str, String),
+    /// A discrepancy, by its slug, has fewer than two passages.
+    FewPassages(String),
+    /// Two events have one number in a series: the series and the number. This is a warning.
+    SameOrdinal(String, String),
+}
+
+impl Fault {
+    /// The ways in which a record can be a second one; `of` is the name of the record that it belongs in.
+    pub(crate) fn of_second(record: &Record, of: Option<&str>) -> Vec<Self> {
+        let Some(name) = record.name() else {
+            return vec![Self::SameFact(check::identity(record, of.map(str::to_owned)))];
+        };
+        let mut all = vec![Self::SameName(record.kind.name, name.value)];
+        if let (Some(section), Some(anchor)) = (record.text("section"), record.text("anchor")) {
+            all.push(Self::SameAnchor(section.to_owned(), anchor.to_owned()));
+        }
+        all
+    }
+}
+
+/// Hands over every record of a pack that is no candidate, with the name of the one that it belongs in.
+fn each(pack: &Pack, visit: &mut dyn FnMut(&Record, Option<&str>)) -> Result<(), Error> {
+    for standing in Standing::all().filter(|standing| standing.kind.role != Role::Candidate) {
+        stream::each(pack, standing.kind, &mut Vec::new(), &mut |record, _| {
+            visit(record, record.of.as_ref().map(|of| of.value.as_str()));
+            let name = record.name().map(|name| name.value);
+            for inner in &record.nested {
+                visit(inner, name.as_deref());
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+    }
+    Ok(())
+}
+
+/// Tells of these faults of a pack, with their places.
+///
+/// # Errors
+///
+/// A file that cannot be read, or that is no longer the one that was read before.
+pub(crate) fn tell(pack: &Pack, faults: &HashSet<Fault>, problems: &mut Vec<Problem>) -> Result<(), Error> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let before = problems.len();
+    let mut seen: HashMap<Fault, Place> = HashMap::new();
+    let mut ordinals: HashMap<(String, String), String> = HashMap::new();
+    each(pack, &mut |record, of| {
+        if problems.len() > before + bulk::SHOWN {
+            return;
+        }
+        for fault in Fault::of_second(record, of).into_iter().filter(|fault| faults.contains(fault)) {
+            let place = match &fault {
+                Fault::SameName(..) => record.name().map(|name| name.place),
+                Fault::SameAnchor(..) => record.get("anchor").map(|at| at.place.clone()),
+                _ => None,
+            };
+            let place = place.unwrap_or_else(|| record.place.clone());
+            let Some(first) = seen.get(&fault) else {
+                seen.insert(fault, place);
+                continue;
+            };
+            problems.push(match (&fault, record.name()) {
+                (Fault::SameAnchor(section, _), _) => {
+                    messages::same_anchor(section, &place).related(first, "the other is here")
+                }
+                (Fault::SameName(..), Some(name)) => {
+                    messages::second(record.kind, &name).related(first, "the first is here")
+                }
+                _ => messages::same_fact(record, first),
+            });
+        }
+        let own = || of.map(str::to_owned).or_else(|| record.name().map(|name| name.value));
+        match record.kind.table {
+            "section" => circle(record, "parent", own(), faults, problems),
+            "broader" => circle(record, "broader", own(), faults, problems),
+            "place_within" => circle(record, "within", own(), faults, problems),
+            "discrepancy" if own().is_some_and(|slug| faults.contains(&Fault::FewPassages(slug))) => {
+                problems.push(messages::too_few_passages(&record.place));
+            }
+            "series_event" => {
+                let (Some(event), Some(series), Some(at)) =
+                    (of, record.text("series"), record.get("ordinal"))
+                else {
+                    return;
+                };
+                let (series, ordinal) = (series.to_owned(), at.value.shown());
+                if faults.contains(&Fault::SameOrdinal(series.clone(), ordinal.clone())) {
+                    let first =
+                        ordinals.entry((series.clone(), ordinal.clone())).or_insert_with(|| event.to_owned());
+                    if first != event {
+                        problems.push(messages::same_ordinal(&ordinal, &series, first, &at.place));
+                    }
+                }
+            }
+            _ => {}
+        }
+    })?;
+    if problems.len() == before {
+        return Err(Error::Io {
+            path: PathBuf::from(&pack.label),
+            source: std::io::Error::other("it has changed while it was read"),
+        });
+    }
+    Ok(())
+}
+
+/// Tells of a key that leads from one record of a circle to another.
+fn circle(
+    record: &Record,
+    key: &str,
+    own: Option<String>,
+    faults: &HashSet<Fault>,
+    problems: &mut Vec<Problem>,
+) {
+    let is_met = |slug: &str| faults.contains(&Fault::Circle(record.kind.table, slug.to_owned()));
+    if let (Some(own), Some(above), Some(at)) = (own, record.text(key), record.get(key))
+        && is_met(&own)
+        && is_met(above)
+    {
+        problems.push(messages::circle(key, &own, &at.place));
+    }
+}
+
+/// The names of things, to tell of several that have one; a number is kept for each, not the names.
+pub(crate) struct Names {
+    seed: RandomState,
+    /// For the sort and name of a thing as a reader sees it, its slug.
+    slugs: HashMap<u64, u64>,
+    /// Names that several things have.
+    shared: HashSet<u64>,
+}
+
+impl Names {
+    pub(crate) fn new() -> Self {
+        Self { seed: RandomState::new(), slugs: HashMap::new(), shared: HashSet::new() }
+    }
+
+    /// Without what is not seen, and in one form of its characters.
+    fn hash(&self, sort: &str, name: &str) -> u64 {
+        if name.is_ascii() {
+            return self.seed.hash_one((sort, name));
+        }
+        let seen: String = fold(name).nfkc().collect();
+        self.seed.hash_one((sort, seen.as_str()))
+    }
+
+    /// Takes in the name that a thing is listed under.
+    pub(crate) fn add(&mut self, sort: &str, slug: &str, name: &str) {
+        let (name, slug) = (self.hash(sort, name), self.seed.hash_one(slug));
+        if *self.slugs.entry(name).or_insert(slug) != slug {
+            self.shared.insert(name);
+        }
+    }
+
+    /// Warns of the things of these packs that have one name, or names that look the same.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read.
+    pub(crate) fn tell(&self, packs: &[&Pack], problems: &mut Vec<Problem>) -> Result<(), Error> {
+        if self.shared.is_empty() {
+            return Ok(());
+        }
+        let mut seen: HashMap<u64, (String, String, Place)> = HashMap::new();
+        let before = problems.len();
+        for (pack, kind) in packs.iter().flat_map(|pack| KINDS.iter().map(move |kind| (pack, kind))) {
+            if kind.role != Role::Thing {
+                continue;
+            }
+            stream::each(pack, kind, &mut Vec::new(), &mut |record, _| {
+                if let (Some(slug), Some(at)) = (record.text("slug"), record.listed_name())
+                    && let name = at.value.shown()
+                    && let hash = self.hash(kind.name, &name)
+                    && self.shared.contains(&hash)
+                {
+                    let first = (slug.to_owned(), name.clone(), at.place.clone());
+                    let (other, its_name, place) = seen.entry(hash).or_insert(first);
+                    if other != slug {
+                        let problem = messages::same_name(kind, slug, other, *its_name == name, &at.place);
+                        problems.push(problem.related(place, "the other is here"));
+                    }
+                }
+                let is_enough = problems.len() > before + bulk::SHOWN;
+                Ok(if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,48 @@
+-- What has to come back to the sources that were seeded again, and what follows from the facts.
+
+INSERT OR IGNORE INTO discrepancy_passage (discrepancy_id, passage_id, says)
+SELECT k.discrepancy_id, p.id, k.says
+FROM temp.kept_citation AS k
+JOIN source AS d ON d.slug = k.source
+JOIN passage AS p ON p.source_id = d.id AND p.slug = k.passage
+JOIN discrepancy AS e ON e.id = k.discrepancy_id;
+
+-- A passage keeps its text as long as it is found by the same words, in the same section or in another.
+UPDATE passage SET text = (
+  SELECT k.text FROM temp.kept_text AS k
+  JOIN source AS d ON d.slug = k.source JOIN section AS s ON s.source_id = d.id AND s.slug = k.section
+  WHERE k.anchor = passage.anchor AND s.id = passage.section_id)
+WHERE source_id IN (SELECT d.id FROM source AS d WHERE d.slug IN (SELECT source FROM temp.kept_text));
+UPDATE passage SET text = (
+  SELECT k.text FROM temp.kept_text AS k JOIN source AS d ON d.slug = k.source
+  WHERE k.anchor = passage.anchor AND d.id = passage.source_id AND NOT EXISTS (
+    SELECT 1 FROM section AS s JOIN passage AS o ON o.section_id = s.id AND o.anchor = k.anchor
+    WHERE s.source_id = d.id AND s.slug = k.section)
+  LIMIT 1)
+WHERE text IS NULL
+  AND source_id IN (SELECT d.id FROM source AS d WHERE d.slug IN (SELECT source FROM temp.kept_text));
+
+-- Things that no source lists any more.
+CREATE TEMP TABLE unlisted AS
+SELECT t.thing_id FROM temp.touched AS t
+WHERE NOT EXISTS (SELECT 1 FROM naming AS n WHERE n.thing_id = t.thing_id AND n.kind = 'listed');
+DELETE FROM search_document WHERE thing_id IN (SELECT thing_id FROM temp.unlisted);
+DELETE FROM organisation WHERE id IN (SELECT thing_id FROM temp.unlisted);
+DELETE FROM person WHERE id IN (SELECT thing_id FROM temp.unlisted);
+DELETE FROM collective WHERE id IN (SELECT thing_id FROM temp.unlisted);
+DELETE FROM place WHERE id IN (SELECT thing_id FROM temp.unlisted);
+DELETE FROM event_series WHERE id IN (SELECT thing_id FROM temp.unlisted);
+DELETE FROM event WHERE id IN (SELECT thing_id FROM temp.unlisted);
+DELETE FROM work WHERE id IN (SELECT thing_id FROM temp.unlisted);
+DELETE FROM topic WHERE id IN (SELECT thing_id FROM temp.unlisted);
+DELETE FROM thing WHERE id IN (SELECT thing_id FROM temp.unlisted);
+DELETE FROM temp.touched WHERE thing_id IN (SELECT thing_id FROM temp.unlisted);
+DROP TABLE temp.unlisted;
+
+-- The name to list a thing under: the curator's label, else that of the first source by slug.
+UPDATE thing SET name = (
+  SELECT n.name FROM naming AS n
+  JOIN passage AS p ON p.id = n.passage_id JOIN source AS d ON d.id = p.source_id
+  WHERE n.thing_id = thing.id AND n.kind IN ('label', 'listed')
+  ORDER BY n.kind, d.slug LIMIT 1)
+WHERE id IN (SELECT thing_id FROM temp.touched);

@@ -1,2 +1,0 @@
-INSERT INTO temp.left_term (vocabulary, term)
-SELECT d.vocabulary, d.term FROM term_declaration AS d WHERE d.source_id = :source
