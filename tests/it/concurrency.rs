@@ -51,12 +51,13 @@ fn count(number: usize, round: usize) -> usize {
 /// and names that can be searched; and the least and the largest value of its figures, which is
 /// how many of each there are to be.
 const LOOK: &str = "SELECT s.slug,
-   (SELECT count(*) FROM organisation AS o JOIN thing AS t ON t.id = o.id WHERE t.slug LIKE s.slug || '-%'),
-   (SELECT count(*) FROM statement AS a JOIN passage AS p ON p.id = a.passage_id WHERE p.source_id = s.id),
-   count(f.id),
+   (SELECT count(*) FROM organisations AS o WHERE o.slug LIKE s.slug || '-%') AS organisations,
+   (SELECT count(*) FROM statement AS a JOIN passage AS p ON p.id = a.passage_id
+     WHERE p.source_id = s.id) AS statements,
+   count(f.id) AS figures,
    (SELECT count(*) FROM search_document AS d JOIN thing AS t ON t.id = d.thing_id
-     WHERE t.slug LIKE s.slug || '-%' AND d.part = 'name'),
-   min(f.value), max(f.value)
+     WHERE t.slug LIKE s.slug || '-%' AND d.part = 'name') AS names,
+   min(f.value) AS least, max(f.value) AS largest
  FROM source AS s JOIN passage AS p ON p.source_id = s.id LEFT JOIN figure AS f ON f.passage_id = p.id
  WHERE s.slug GLOB 's[0-9]' GROUP BY s.slug, s.id ORDER BY s.slug";
 
@@ -201,11 +202,16 @@ fn whoever_has_waited_too_long_is_told_for_whom() {
     let folder = Folder::new();
     folder.put_built("ecpat.db");
     folder.write("pack/pack.toml", &pack(1, 3));
-    let writes: [&[&str]; 3] = [&["seed", "pack"], &["build"], &["migrate"]];
+    let writes: [&[&str]; 3] =
+        [&["seed", "pack"], &["seed", "--remove", "wikipedia-ecpat"], &["build", "pack", "--replace"]];
     let other = folder.open("ecpat.db");
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     for write in writes {
         folder.assert_refused(&[write, &["--wait", "1"]].concat(), 1, &in_use("ecpat.db"));
+    }
+    // What has nothing to write waits for nobody.
+    for idle in [&["seed"], &["build"]] {
+        assert_eq!(folder.run(&[&idle[..], &["--wait", "0"]].concat()).code, 0, "{idle:?}");
     }
     // Until he writes to the disk, others read what was there before.
     assert_eq!(folder.run(&["report", "overview"]).code, 0);

@@ -147,7 +147,23 @@ pub(crate) fn full() -> Folder {
     folder
 }
 
-/// The built-in pack alone, and with a large pack beside it.
+/// A person with an office, of which the built-in pack has none.
+const OFFICE: &str = r#"
+source = { slug = "office", title = "Office", language = "en" }
+section = [{ slug = "s", heading = "S" }]
+passage = [{ slug = "p", section = "s", anchor = "a" }]
+[[organisation]]
+slug = "ecpat"
+name = "ECPAT"
+cite = "p"
+[[person]]
+slug = "director"
+name = "Director"
+cite = "p"
+positions = [{ organisation = "ecpat", role = "Director" }]
+"#;
+
+/// The built-in pack with a small one, and with a large pack beside them.
 struct Files {
     small: Connection,
     large: Connection,
@@ -157,8 +173,9 @@ impl Files {
     fn build() -> Self {
         let folder = Folder::new();
         write_large_pack(&folder, "large", 400);
-        folder.stdout(&["build", "--db", "small.db"]);
-        folder.stdout(&["build", "large", "--db", "large.db"]);
+        folder.write("office/pack.toml", OFFICE);
+        folder.stdout(&["build", "office", "--db", "small.db"]);
+        folder.stdout(&["build", "office", "large", "--db", "large.db"]);
         Self { small: folder.open("small.db"), large: folder.open("large.db") }
     }
 
@@ -210,7 +227,7 @@ fn reports_on_one_thing(files: &Files) {
             checked.push(what);
         }
     }
-    assert_eq!(checked.len(), 5, "{checked:?}");
+    assert_eq!(checked.len(), 6, "{checked:?}");
 }
 
 fn pages_and_searches(files: &Files) {
@@ -219,7 +236,7 @@ fn pages_and_searches(files: &Files) {
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
     };
     let passage = [("source", "wikipedia-ecpat"), ("local", "congress-1996")];
-    let reference = [("source", "wikipedia-ecpat"), ("local", "3")];
+    let reference = [("source", "wikipedia-ecpat"), ("list", "references"), ("local", "3")];
     for (name, values) in [
         ("facts_of_thing", &[("kind", "organisation"), ("slug", "ecpat")][..]),
         ("facts_of_thing", &[("kind", "event"), ("slug", "first-world-congress")]),
@@ -228,8 +245,8 @@ fn pages_and_searches(files: &Files) {
         ("facts_of_thing", &[("kind", "place"), ("slug", "stockholm")]),
         ("facts_of_passage", &passage),
         ("facts_of_reference", &reference),
-        ("things_by_slug", &[("slug", "ecpat")]),
-        ("things_by_slug", &[("slug", "congress-1996")]),
+        ("things_by_slug", &[("slug", "ecpat"), ("list", "references")]),
+        ("things_by_slug", &[("slug", "congress-1996"), ("list", "references")]),
         ("things_by_name", &[("name", "the body shop"), ("words", "\"the body shop\"")]),
         ("passage", &passage),
         ("reference", &reference),
