@@ -232,7 +232,8 @@ fn reports_on_one_thing(files: &Files) {
 
 fn pages_and_searches(files: &Files) {
     let sql = |name: &str| {
-        let path = format!("src/commands/sql/{name}.sql");
+        let folder = if name == "things_by_name" { "src/report" } else { "src/commands/sql" };
+        let path = format!("{folder}/{name}.sql");
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
     };
     let passage = [("source", "wikipedia-ecpat"), ("local", "congress-1996")];
