@@ -176,10 +176,17 @@ fn preview(context: &Context, path: &Path, reading: &mut Reading, removed: &[Str
     let transaction = db::migrate::begin(&mut copy, path)?;
     db::migrate::apply(&transaction, path, None)?;
     let failed = Error::sqlite("comparing the facts");
+    // Facts of other sources stay what they are, also where a thing that they name gets another label.
+    let slugs = reading.packs.iter().map(|pack| pack.slug().to_owned()).chain(removed.iter().cloned());
+    let slugs = serde_json::Value::from_iter(slugs).to_string();
     let facts = |conn: &Connection, table: &str| {
-        conn.execute_batch(&format!(
-            "CREATE TEMP TABLE {table} AS SELECT source_slug, passage, fact FROM citations ORDER BY 1, 2, 3"
-        ))
+        conn.execute(
+            &format!(
+                "CREATE TEMP TABLE {table} AS SELECT source_slug, passage, fact FROM citations
+                 WHERE source_slug IN (SELECT value FROM json_each(:slugs))"
+            ),
+            rusqlite::named_params! { ":slugs": slugs },
+        )
     };
     facts(&transaction, "before").map_err(&failed)?;
     reading.write(&transaction, removed)?;

@@ -23,6 +23,8 @@ pub(crate) enum Fault {
     SameAnchor(String, String),
     /// A fact stands twice: what makes it the one it is.
     SameFact(Vec<String>),
+    /// In this table, of whichever pack, some fact stands twice.
+    Doubled(String),
     /// Following a key comes back to where it began: the table of the key, and the name there.
     Circle(&'static str, String),
     /// A discrepancy, by its slug, has fewer than two passages.
@@ -69,6 +71,13 @@ pub(crate) fn tell(pack: &Pack, faults: &HashSet<Fault>, problems: &mut Vec<Prob
     if faults.is_empty() {
         return Ok(());
     }
+    let doubled: HashSet<&str> = faults
+        .iter()
+        .filter_map(|fault| match fault {
+            Fault::Doubled(table) => Some(table.as_str()),
+            _ => None,
+        })
+        .collect();
     let before = problems.len();
     let mut seen: HashMap<Fault, Place> = HashMap::new();
     let mut ordinals: HashMap<(String, String), String> = HashMap::new();
@@ -76,7 +85,10 @@ pub(crate) fn tell(pack: &Pack, faults: &HashSet<Fault>, problems: &mut Vec<Prob
         if problems.len() > before + bulk::SHOWN {
             return;
         }
-        for fault in Fault::of_second(record, of).into_iter().filter(|fault| faults.contains(fault)) {
+        let is_doubled = doubled.contains(record.kind.table);
+        let is_meant =
+            |fault: &Fault| faults.contains(fault) || (is_doubled && matches!(fault, Fault::SameFact(_)));
+        for fault in Fault::of_second(record, of).into_iter().filter(is_meant) {
             let place = match &fault {
                 Fault::SameName(..) => record.name().map(|name| name.place),
                 Fault::SameAnchor(..) => record.get("anchor").map(|at| at.place.clone()),
@@ -123,7 +135,7 @@ pub(crate) fn tell(pack: &Pack, faults: &HashSet<Fault>, problems: &mut Vec<Prob
             _ => {}
         }
     })?;
-    if problems.len() == before {
+    if problems.len() == before && doubled.is_empty() {
         return Err(Error::Io {
             path: PathBuf::from(&pack.label),
             source: std::io::Error::other("it has changed while it was read"),

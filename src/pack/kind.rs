@@ -413,6 +413,14 @@ mod tests {
     }
 
     #[test]
+    fn a_record_that_stands_apart_has_each_key_once() {
+        for standing in Standing::all() {
+            let mut seen = HashSet::new();
+            assert!(standing.keys().all(|(key, _)| seen.insert(key)), "{}", standing.kind.name);
+        }
+    }
+
+    #[test]
     fn what_is_written_in_short_is_a_fact_of_a_thing() {
         for outer in KINDS {
             for inner in outer.nested.iter().filter(|inner| !inner.short.is_empty()) {

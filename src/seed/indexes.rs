@@ -1,51 +1,40 @@
 //! Indexes are made after the rows where a table was empty: sorting once takes less time than
 //! keeping them sorted row by row (<https://www.sqlite.org/lang_createindex.html>).
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 
-use crate::error::Error;
-
-/// Indexes that were put aside, each as the statement that makes it.
-pub(super) struct Indexes {
-    statements: Vec<String>,
-}
+/// Indexes that are to be made again, each with its table and the statement that makes it.
+pub(super) struct Indexes(Vec<(String, String)>);
 
 impl Indexes {
-    /// Puts aside the indexes of tables that hold no row, those left out that serve a key.
-    ///
-    /// # Errors
-    ///
-    /// SQLite's own.
-    pub(super) fn put_aside(conn: &Connection) -> Result<Self, Error> {
-        aside(conn).map_err(Error::sqlite("preparing the tables"))
+    /// Drops the indexes of tables that hold no row, those left out that serve a key.
+    pub(super) fn drop(conn: &Connection) -> rusqlite::Result<Self> {
+        let mut found = conn.prepare(include_str!("sql/indexes.sql"))?;
+        let found = found
+            .query_map([], |row| Ok((row.get("name")?, row.get("table_name")?, row.get("sql")?)))?
+            .collect::<Result<Vec<(String, String, String)>, _>>()?;
+        let mut dropped = Vec::new();
+        for (name, table, sql) in found {
+            let is_empty = format!("SELECT NOT EXISTS (SELECT 1 FROM {table})");
+            if conn.query_row(&is_empty, [], |row| row.get(0))? {
+                conn.execute_batch(&format!("DROP INDEX {name}"))?;
+                dropped.push((table, sql));
+            }
+        }
+        Ok(Self(dropped))
     }
 
-    /// Makes them again.
-    ///
-    /// # Errors
-    ///
-    /// SQLite's own.
-    pub(super) fn make(self, conn: &Connection) -> Result<(), Error> {
-        for sql in self.statements {
-            conn.execute_batch(&sql).map_err(Error::sqlite("making the indexes"))?;
+    /// Makes them, and returns the tables that have a row twice which should be there once.
+    pub(super) fn make(self, conn: &Connection) -> rusqlite::Result<Vec<String>> {
+        let mut doubled = Vec::new();
+        for (table, sql) in self.0 {
+            match conn.execute_batch(&sql) {
+                Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                    doubled.push(table)
+                }
+                made => made?,
+            }
         }
-        Ok(())
+        Ok(doubled)
     }
-}
-
-fn aside(conn: &Connection) -> rusqlite::Result<Indexes> {
-    let mut found = conn.prepare(include_str!("sql/indexes.sql"))?;
-    let indexes: Vec<(String, String, String)> = found
-        .query_map([], |row| Ok((row.get("name")?, row.get("table_name")?, row.get("sql")?)))?
-        .collect::<Result<_, _>>()?;
-    let mut statements = Vec::new();
-    for (name, table, sql) in indexes {
-        let is_empty: bool =
-            conn.query_row(&format!("SELECT NOT EXISTS (SELECT 1 FROM {table})"), [], |row| row.get(0))?;
-        if is_empty {
-            conn.execute_batch(&format!("DROP INDEX {name}"))?;
-            statements.push(sql);
-        }
-    }
-    Ok(Indexes { statements })
 }

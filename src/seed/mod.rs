@@ -69,7 +69,7 @@ pub fn seed(
 
     let slugs = packs.iter().map(|pack| pack.slug()).chain(removed.iter().map(String::as_str));
     leave(conn, slugs).map_err(&failed)?;
-    let indexes = if is_new { Some(Indexes::put_aside(conn)?) } else { None };
+    let indexes = if is_new { Some(Indexes::drop(conn).map_err(&failed)?) } else { None };
     conn.pragma_update(None, "cache_size", CACHE_OF_ROWS).map_err(&failed)?;
     let mut listed = fault::Names::new();
     let mut loaders = Vec::new();
@@ -81,12 +81,14 @@ pub fn seed(
     for loader in &mut loaders {
         loader.discrepancies(problems)?;
     }
+    let mut doubled = Vec::new();
     if let Some(indexes) = indexes {
         conn.pragma_update(None, "cache_size", CACHE_OF_INDEXES).map_err(&failed)?;
-        indexes.make(conn)?;
+        doubled = indexes.make(conn).map_err(Error::sqlite("making the indexes"))?;
     }
     for loader in &mut loaders {
         find::faults(conn, loader.source, &mut loader.faults).map_err(&failed)?;
+        loader.faults.extend(doubled.iter().cloned().map(fault::Fault::Doubled));
         // One that cites an unknown passage has too few for that reason.
         if !is_fine(problems) {
             loader.faults.retain(|fault| !matches!(fault, fault::Fault::FewPassages(_)));

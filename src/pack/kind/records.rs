@@ -123,10 +123,27 @@ static REFERENCE_AUTHOR: Kind = Kind::new(
 .within("reference_author", "reference_id")
 .one_of(&[&["family", "body"]]);
 
+const STATEMENT: &[Field] = &[
+    Field::new("kind", Term("statement_kind")),
+    Field::new("statement", Line),
+    Field::new("topic", Thing("topic")).optional().into("topic_id"),
+    Field::new("beneficiary", Line).optional(),
+    EXAMPLE,
+];
+const STATEMENT_WITHOUT_TOPIC: &[Field] = &[
+    Field::new("kind", Term("statement_kind")),
+    Field::new("statement", Line),
+    Field::new("beneficiary", Line).optional(),
+    EXAMPLE,
+];
+
 /// What can be said of every sort of thing, as records of that sort: the name that it is listed
 /// under, the curator's label, its other names, its identifiers, and statements of it.
 macro_rules! of_every_sort {
-    ($sort:literal, $title:literal, $($LISTED:ident $LABEL:ident $NAME:ident $IDENTIFIER:ident $STATEMENT:ident)+) => {$(
+    // Standing by itself, a statement of a topic says under `topic` what it is of.
+    (@topic "topic") => { STATEMENT_WITHOUT_TOPIC };
+    (@topic $sort:tt) => { STATEMENT };
+    ($sort:tt, $title:literal, $($LISTED:ident $LABEL:ident $NAME:ident $IDENTIFIER:ident $STATEMENT:ident)+) => {$(
         static $LISTED: Kind = Kind::new("", Role::Fact, &[Field::new("name", Line)])
             .named(concat!($sort, "_listing"))
             .within("naming", "thing_id")
@@ -149,19 +166,9 @@ macro_rules! of_every_sort {
         )
         .named(concat!($sort, "_identifier"))
         .within("identifier", "thing_id");
-        static $STATEMENT: Kind = Kind::new(
-            "statements",
-            Role::Fact,
-            &[
-                Field::new("kind", Term("statement_kind")),
-                Field::new("statement", Line),
-                Field::new("topic", Thing("topic")).optional().into("topic_id"),
-                Field::new("beneficiary", Line).optional(),
-                EXAMPLE,
-            ],
-        )
-        .named(concat!($sort, "_statement"))
-        .within("statement", "thing_id");
+        static $STATEMENT: Kind = Kind::new("statements", Role::Fact, of_every_sort!(@topic $sort))
+            .named(concat!($sort, "_statement"))
+            .within("statement", "thing_id");
     )+};
 }
 

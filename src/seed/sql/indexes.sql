@@ -1,5 +1,5 @@
 -- The indexes that serve no key, in the order in which the migrations made them.
 SELECT name, tbl_name AS table_name, sql
 FROM sqlite_master
-WHERE type = 'index' AND sql IS NOT NULL AND name <> 'sqlite_sequence'
+WHERE type = 'index' AND sql IS NOT NULL
 ORDER BY rowid;

@@ -1,0 +1,522 @@
+//! Packs that are edited at random: what a curator does, and what nobody would do on purpose. The
+//! values follow the kinds themselves, so a key that comes is tried without a line here.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use ecpat_kb::pack::kind::{Field, Form, KINDS, Kind, Need, Role};
+use serde_json::{Value, json};
+
+use super::forms::{Fields, Records, kind_of, name_of};
+use crate::support::VOCABULARY;
+
+/// Numbers that look random and are the same for the same seed (`SplitMix64`).
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((z ^ (z >> 31)) % u64::try_from(end.max(1)).unwrap()).unwrap()
+    }
+
+    pub(crate) fn one<'l, T>(&mut self, list: &'l [T]) -> &'l T {
+        &list[self.below(list.len())]
+    }
+
+    /// Whether one of so many throws hits.
+    pub(crate) fn hits(&mut self, of: usize) -> bool {
+        self.below(of) == 0
+    }
+}
+
+/// Texts among which some look alike, and some that a format could trip over.
+const LINES: &[&str] = &[
+    "Alpha",
+    "alpha",
+    "Beta",
+    "Be\u{ad}ta",
+    "Zürich",
+    "Zu\u{308}rich",
+    "The same",
+    "東京会議",
+    "\"quoted\"",
+    "\\ back\\slash\\n",
+    "'''",
+    "\"\"\"",
+    "# no comment",
+    "] } , = {",
+    "[[event]]",
+    "=1+1",
+    "<b>&amp;",
+    "\u{202e}right\u{202c}-to-left",
+    "zero\u{200b}width\u{feff}",
+    "line\u{2028}separator",
+    "👩‍👧",
+    "true",
+    "1996",
+    "NULL",
+    "a,b;c",
+];
+
+const DATES: &[&str] = &[
+    "1990",
+    "1996-08",
+    "2004/..",
+    "../2010",
+    "199X",
+    "2004-01-31",
+    "2009~/2012",
+    "2014-21",
+    "/2001",
+    "1985%",
+    "2004-06-XX",
+    "1985-04-12T23:20:30Z",
+];
+
+/// The names that the records of a kind have.
+fn names(records: &Records, kind: &str) -> Vec<String> {
+    let of =
+        |(name, record): &(String, Fields)| (name == kind).then(|| name_of(kind_of(name), record)).flatten();
+    records.iter().filter_map(of).collect()
+}
+
+/// The terms that a pack can use, its own last.
+fn terms(records: &Records, vocabulary: &str) -> Vec<String> {
+    let own = records.iter().filter(|(name, _)| {
+        let kind = kind_of(name);
+        kind.role == Role::Term && kind.vocabulary() == vocabulary
+    });
+    let own = own.filter_map(|(name, record)| name_of(kind_of(name), record));
+    VOCABULARY
+        .terms(vocabulary)
+        .map(str::to_owned)
+        .chain(own)
+        .filter(|term| term != "listed" && term != "label")
+        .collect()
+}
+
+/// The source of a pack.
+pub(crate) fn slug(records: &Records) -> String {
+    names(records, "source").into_iter().next().unwrap_or_default()
+}
+
+/// A value of the form of a key; `None`: there is nothing that it could name.
+fn value(dice: &mut Dice, records: &Records, kind: &Kind, field: &Field) -> Option<Value> {
+    let pick = |dice: &mut Dice, names: Vec<String>| (!names.is_empty()).then(|| dice.one(&names).clone());
+    Some(match field.form {
+        Form::Slug if field.key == "list" => (*dice.one(&["references", "notes"])).into(),
+        Form::Slug => format!("t{}", dice.below(6)).into(),
+        Form::Line
+            if kind.role == Role::Fact && field.key == "name" && kind.constants == [("kind", "label")] =>
+        {
+            "Chosen".into()
+        }
+        Form::Line => (*dice.one(LINES)).into(),
+        Form::Heading => (*dice.one(&["", "Top", "A heading"])).into(),
+        Form::Anchor => format!("Words {}", dice.below(40)).into(),
+        Form::Number(least) => (least + i64::try_from(dice.below(4)).unwrap()).into(),
+        Form::Decimal => {
+            dice.one(&[json!(81), json!(81.5), json!(-2), json!(1e-7), json!(i64::MAX), json!(0)]).clone()
+        }
+        Form::Boolean => dice.hits(2).into(),
+        Form::Date => (*dice.one(DATES)).into(),
+        Form::DateEnd => (*dice.one(&["1990", "199X", "2004-05~"])).into(),
+        Form::Period => (*dice.one(&["P3Y", "P10M", "P365D"])).into(),
+        Form::Country => (*dice.one(&["SE", "TH", "ZW"])).into(),
+        Form::Language => (*dice.one(&["en", "sr-Latn", "zh-Hant-TW"])).into(),
+        Form::Url => (*dice.one(&["https://example.org/?a=b&c#d'", "http://é.example/%7Ex"])).into(),
+        Form::Digest => "0123456789abcdef".repeat(4).into(),
+        Form::Word(words) => (*dice.one(words)).into(),
+        Form::Currency => (*dice.one(&["EUR", "SEK"])).into(),
+        Form::Term(vocabulary) => pick(dice, terms(records, vocabulary))?.into(),
+        Form::Thing(sort) => pick(dice, names(records, sort))?.into(),
+        Form::Local("reference") => {
+            let numbers = names(records, "reference");
+            pick(dice, numbers)?.rsplit('/').next()?.parse::<i64>().ok()?.into()
+        }
+        Form::Local(part) => pick(dice, names(records, part))?.into(),
+    })
+}
+
+/// A term with what it means, which is the same wherever it is made.
+fn term(dice: &mut Dice, kind: &Kind) -> Fields {
+    let term = format!("t{}", dice.below(6));
+    let mut record = Fields::from_iter([("definition".to_owned(), format!("What {term} means.").into())]);
+    for (key, value) in [
+        ("wording", json!("has to do with")),
+        ("inverse", json!("has to do with")),
+        ("symmetric", json!(true)),
+        ("unit", json!("pieces")),
+    ] {
+        if kind.field(key).is_some() {
+            record.insert(key.to_owned(), value);
+        }
+    }
+    record.insert("term".into(), term.into());
+    record
+}
+
+/// A record of a kind.
+fn made(dice: &mut Dice, records: &Records, kind: &'static Kind) -> Fields {
+    if kind.role == Role::Term {
+        return term(dice, kind);
+    }
+    let mut record = Fields::new();
+    let chosen: Vec<&str> = kind.one_of.iter().map(|keys| *dice.one(keys)).collect();
+    for (key, field) in kind.keys() {
+        let is_wanted = match kind.one_of.iter().any(|keys| keys.contains(&key)) {
+            true => chosen.contains(&key),
+            false => kind.needs(key) || dice.hits(3),
+        };
+        let of = kind
+            .nested
+            .iter()
+            .find(|inner| inner.short.iter().any(|(short, _)| *short == key))
+            .unwrap_or(&kind);
+        if is_wanted && let Some(value) = value(dice, records, of, field) {
+            record.insert(key.to_owned(), value);
+        }
+    }
+    if kind.cited
+        && let Some(cite) = pick_passage(dice, records)
+    {
+        record.insert("cite".into(), cite);
+    }
+    for inner in kind.nested.iter().filter(|inner| !inner.key.is_empty()) {
+        let most = if inner.name == "discrepancy_passage" { 4 } else { 2 };
+        let facts: Vec<Value> = (0..dice.below(most)).map(|_| made(dice, records, inner).into()).collect();
+        if !facts.is_empty() {
+            record.insert(inner.key.into(), facts.into());
+        }
+    }
+    record
+}
+
+fn pick_passage(dice: &mut Dice, records: &Records) -> Option<Value> {
+    let passages = names(records, "passage");
+    (!passages.is_empty()).then(|| dice.one(&passages).clone().into())
+}
+
+/// Shows every value of a record with its form, and those of the records nested in it.
+fn each_value(kind: &'static Kind, record: &mut Fields, look: &mut dyn FnMut(Form, &mut Value)) {
+    for (key, field) in kind.keys() {
+        match record.get_mut(key) {
+            Some(Value::Array(items)) => items.iter_mut().for_each(|item| look(field.form, item)),
+            Some(value) => look(field.form, value),
+            None => {}
+        }
+    }
+    if let Some(cite) = record.get_mut("cite") {
+        look(Form::Local("passage"), cite);
+    }
+    for inner in kind.nested {
+        for fact in record.get_mut(inner.key).and_then(Value::as_array_mut).into_iter().flatten() {
+            each_value(inner, fact.as_object_mut().unwrap(), look);
+        }
+    }
+}
+
+/// Gives a thing, section or passage another name wherever the pack speaks of it.
+fn rename(records: &mut Records, kind: &'static Kind, old: &str, new: &str) {
+    for (name, record) in records {
+        if name == kind.name && record.get("slug").is_some_and(|slug| slug == old) {
+            record.insert("slug".into(), new.into());
+        }
+        each_value(kind_of(name), record, &mut |form, value| {
+            if (form == Form::Thing(kind.name) || form == Form::Local(kind.name)) && value == old {
+                *value = new.into();
+            }
+        });
+    }
+}
+
+/// Alters, adds or takes away one key of a record, or does so to a record nested in it.
+fn alter(dice: &mut Dice, records: &Records, kind: &'static Kind, record: &mut Fields) {
+    let nested: Vec<&'static Kind> =
+        kind.nested.iter().copied().filter(|inner| record.contains_key(inner.key)).collect();
+    if !nested.is_empty() && dice.hits(2) {
+        let inner = *dice.one(&nested);
+        let facts = record[inner.key].as_array_mut().unwrap();
+        let at = dice.below(facts.len());
+        match dice.below(4) {
+            0 => drop(facts.remove(at)),
+            1 => facts.push(made(dice, records, inner).into()),
+            _ => alter(dice, records, inner, facts[at].as_object_mut().unwrap()),
+        }
+        if facts.is_empty() {
+            record.remove(inner.key);
+        }
+        return;
+    }
+    let keys: Vec<(&'static str, &'static Field)> = kind.keys().collect();
+    if keys.is_empty() || (kind.cited && dice.hits(6)) {
+        if let Some(cite) = pick_passage(dice, records) {
+            record.insert("cite".into(), cite);
+        }
+        return;
+    }
+    let (key, field) = *dice.one(&keys);
+    if record.contains_key(key) && !kind.needs(key) && dice.hits(3) {
+        record.remove(key);
+    } else if let Some(value) = value(dice, records, kind, field) {
+        record.insert(key.into(), value);
+    }
+}
+
+/// Edits one of the packs, or moves something from one to another. The source is the first record
+/// of each; a pack without records is gone.
+pub(crate) fn edit(dice: &mut Dice, packs: &mut [Records]) {
+    let (at, other) = (dice.below(packs.len()), dice.below(packs.len()));
+    if packs[at].len() < 2 {
+        return;
+    }
+    let index = dice.below(packs[at].len() - 1) + 1;
+    let (name, mut record) = packs[at][index].clone();
+    let kind = kind_of(&name);
+    let own = name_of(kind, &record).unwrap_or_default();
+    match dice.below(12) {
+        0 => drop(packs[at].remove(index)),
+        1 => {
+            let kind = *dice.one(&KINDS[1..]);
+            let record = made(dice, &packs[at], kind);
+            packs[at].push((kind.name.to_owned(), record));
+        }
+        2 => {
+            let record = packs[at].remove(index);
+            let to = dice.below(packs[at].len()) + 1;
+            packs[at].insert(to.min(packs[at].len()), record);
+        }
+        3 => {
+            let second = dice.below(packs[at].len());
+            for key in ["name", "title", "label", "anchor"] {
+                let [one, two] = [index, second].map(|record| packs[at][record].1.get(key).cloned());
+                if let (Some(one), Some(two)) = (one, two) {
+                    packs[at][index].1.insert(key.into(), two);
+                    packs[at][second].1.insert(key.into(), one);
+                }
+            }
+        }
+        4 | 5 if kind.role == Role::Thing && other != at && !packs[other].is_empty() => {
+            // A thing goes to another pack or is shared with it, with what is said of it there.
+            let is_of = |(there, record): &(String, Fields)| {
+                let mut is_of = *there == name && record.get("slug").is_some_and(|slug| *slug == own);
+                if kind_of(there).role == Role::Fact {
+                    let named =
+                        |form, value: &mut Value| is_of |= form == Form::Thing(kind.name) && *value == own;
+                    each_value(kind_of(there), &mut record.clone(), &mut { named });
+                }
+                is_of
+            };
+            let (moved, left): (Records, Records) = packs[at].iter().cloned().partition(is_of);
+            packs[other].extend(moved);
+            if dice.hits(2) {
+                packs[at] = left;
+            }
+        }
+        6 if kind.name_key() == Some("slug") => {
+            let new = format!("t{}", dice.below(9));
+            let everywhere = kind.role == Role::Thing && dice.hits(2);
+            for (number, records) in packs.iter_mut().enumerate() {
+                if number == at || everywhere {
+                    rename(records, kind, &own, &new);
+                }
+            }
+        }
+        7 if kind.role == Role::Term => {
+            // A term is defined anew, in one pack or in all.
+            let definition = format!("A new meaning, number {}.", dice.below(9));
+            let everywhere = !dice.hits(3);
+            for (number, records) in packs.iter_mut().enumerate() {
+                for (there, record) in records.iter_mut() {
+                    let is_it = *there == name && name_of(kind, record).as_deref() == Some(&own);
+                    if is_it && (number == at || everywhere) {
+                        record.insert("definition".into(), definition.clone().into());
+                    }
+                }
+            }
+        }
+        8 if kind.name == "discrepancy" && packs[other].len() > 1 => {
+            // It cites a passage of another pack.
+            if let (Some(passages), Some(Value::String(passage))) =
+                (record.get_mut("passages").and_then(Value::as_array_mut), pick_passage(dice, &packs[other]))
+            {
+                passages
+                    .push(json!({ "cite": format!("{}/{passage}", slug(&packs[other])), "says": "there" }));
+                packs[at][index].1 = record;
+            }
+        }
+        _ => {
+            let before = packs[at].clone();
+            alter(dice, &before, kind, &mut packs[at][index].1);
+        }
+    }
+}
+
+/// What a pack has that others can name.
+struct Known(BTreeMap<&'static str, HashSet<String>>);
+
+impl Known {
+    fn of(records: &Records) -> Self {
+        let mut known: BTreeMap<&'static str, HashSet<String>> = BTreeMap::new();
+        for (name, record) in records {
+            let kind = kind_of(name);
+            let under = if kind.role == Role::Term { kind.vocabulary() } else { kind.name };
+            known.entry(under).or_default().extend(name_of(kind, record));
+        }
+        Self(known)
+    }
+
+    fn has(&self, form: Form, value: &Value) -> bool {
+        let Some(name) = value.as_str() else { return true };
+        let named = |what: &str| self.0.get(what).is_some_and(|names| names.contains(name));
+        match form {
+            Form::Thing(what) | Form::Local(what) => named(what),
+            Form::Term(what) => VOCABULARY.has(what, name) || named(what),
+            _ => true,
+        }
+    }
+}
+
+/// Makes most of a pack fit again after an edit: names that nothing has any more, what stands twice,
+/// keys that do not go together. What is left wrong is for the program to refuse.
+pub(crate) fn mend(records: &mut Records) {
+    loop {
+        let before = records.len();
+        let mut seen = BTreeSet::new();
+        records.retain(|(name, record)| {
+            let kind = kind_of(name);
+            let name = match name_of(kind, record) {
+                Some(of) => {
+                    format!("{} {of}", if kind.role == Role::Term { kind.vocabulary() } else { kind.name })
+                }
+                None => identity(kind, record, None),
+            };
+            seen.insert(name)
+        });
+        let known = Known::of(records);
+        let passage = names(records, "passage").into_iter().next();
+        records.retain_mut(|(name, record)| {
+            mend_record(kind_of(name), record, &known, passage.as_deref(), None)
+        });
+        if records.len() == before {
+            break;
+        }
+    }
+    let mut cited = HashSet::new();
+    for (name, record) in records.iter_mut().filter(|(name, _)| name != "passage") {
+        each_value(kind_of(name), record, &mut |form, value| {
+            if form == Form::Local("passage") {
+                cited.extend(value.as_str().map(str::to_owned));
+            }
+        });
+    }
+    let mut anchors = BTreeSet::new();
+    for (_, passage) in records.iter_mut().filter(|(name, _)| name == "passage") {
+        let slug = passage["slug"].as_str().unwrap_or_default().to_owned();
+        if cited.contains(&slug) {
+            passage.remove("no_fact");
+        }
+        if !anchors.insert((passage["section"].to_string(), passage["anchor"].to_string())) {
+            passage.insert("anchor".into(), format!("Words of {slug}").into());
+        }
+    }
+}
+
+/// What makes a fact the one it is.
+fn identity(kind: &Kind, record: &Fields, cite: Option<&Value>) -> String {
+    let value = |field: &Field| match (record.get(field.key), field.need) {
+        (None, Need::Default(word)) => Some(word.into()),
+        (value, _) => value.cloned(),
+    };
+    let fields: Vec<_> = kind.fields.iter().filter(|field| field.identifies).map(value).collect();
+    format!("{} {fields:?} {:?}", kind.name, record.get("cite").or(cite))
+}
+
+/// Mends one record; whether it can stay.
+fn mend_record(
+    kind: &'static Kind,
+    record: &mut Fields,
+    known: &Known,
+    passage: Option<&str>,
+    outer: Option<&Value>,
+) -> bool {
+    if kind.cited {
+        let is_local = |cite: &Value| cite.as_str().is_some_and(|cite| !cite.contains('/'));
+        let cite = record.get("cite").or(outer);
+        if cite.is_none_or(|cite| is_local(cite) && !known.has(Form::Local("passage"), cite)) {
+            let Some(passage) = passage else { return false };
+            record.insert("cite".into(), passage.into());
+        }
+    }
+    for (key, field) in kind.keys() {
+        let is_there = match record.get_mut(key) {
+            None => false,
+            Some(Value::Array(items)) => {
+                items.retain(|item| known.has(field.form, item));
+                !items.is_empty()
+            }
+            Some(value) => known.has(field.form, value),
+        };
+        if !is_there {
+            record.remove(key);
+        }
+    }
+    let list = record.get("list").cloned().unwrap_or("references".into());
+    if kind.name == "passage_reference" {
+        let name = Fields::from_iter([
+            ("list".to_owned(), list),
+            ("number".to_owned(), record.get("number").cloned().unwrap_or_default()),
+        ]);
+        if !name_of(kind_of("reference"), &name)
+            .is_some_and(|name| known.has(Form::Local("reference"), &name.into()))
+        {
+            return false;
+        }
+    }
+    for keys in kind.one_of {
+        let given: Vec<&&str> = keys.iter().filter(|key| record.contains_key(**key)).collect();
+        for second in given.iter().skip(1) {
+            record.remove(**second);
+        }
+    }
+    let has = |record: &Fields, key: &str| record.contains_key(key);
+    if record.get("heading").is_some_and(|heading| heading == "") && !has(record, "label") {
+        record.insert("label".into(), "Lost".into());
+    }
+    for (key, needed) in [("ordinal", "series"), ("given", "family")] {
+        if has(record, key)
+            && !has(record, needed)
+            && kind.field(needed).is_none_or(|field| field.need != Need::Required)
+        {
+            record.remove(key);
+        }
+    }
+    if has(record, "since") || has(record, "until") {
+        record.remove("date");
+    }
+    if let Some(bounds) = &kind.bounds
+        && !bounds.first.iter().chain(bounds.last).any(|key| has(record, key))
+    {
+        record.remove("stated");
+    }
+    for inner in kind.nested {
+        let cite = record.get("cite").cloned();
+        let Some(facts) = record.get_mut(inner.key).and_then(Value::as_array_mut) else { continue };
+        let mut seen = BTreeSet::new();
+        facts.retain_mut(|fact| {
+            let fact = fact.as_object_mut().unwrap();
+            mend_record(inner, fact, known, passage, cite.as_ref())
+                && seen.insert(identity(inner, fact, cite.as_ref()))
+        });
+        if facts.is_empty() {
+            record.remove(inner.key);
+        }
+    }
+    kind.keys().all(|(key, _)| !kind.needs(key) || has(record, key))
+        && kind.one_of.iter().all(|keys| keys.iter().any(|key| has(record, key)))
+        && record.get("partner").is_none_or(|partner| record.get("organisation") != Some(partner))
+        && (kind.name != "discrepancy"
+            || record.get("passages").and_then(Value::as_array).is_some_and(|passages| passages.len() > 1))
+}
