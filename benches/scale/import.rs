@@ -106,8 +106,12 @@ fn schema(table: &dictionary::Entry) -> String {
     if table.primary_key != ["id"] {
         parts.push(format!("PRIMARY KEY ({})", table.primary_key.join(", ")));
     }
-    parts.extend(table.unique.iter().map(|columns| format!("UNIQUE ({})", columns.join(", "))));
     let mut sql = format!("CREATE TABLE {} ({});\n", table.name, parts.join(", "));
+    // Indexes, since a table's own UNIQUE takes no expression.
+    for (number, columns) in table.unique.iter().enumerate() {
+        let name = &table.name;
+        sql += &format!("CREATE UNIQUE INDEX {name}_unique_{number} ON {name} ({});\n", columns.join(", "));
+    }
     for index in &table.indexes {
         let condition = index.condition.as_ref().map(|condition| condition.replace("IS NOT NULL", "<> ''"));
         let condition = condition.map_or_else(String::new, |condition| format!(" WHERE {condition}"));

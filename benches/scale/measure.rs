@@ -81,7 +81,8 @@ pub(crate) fn seed(packs: &[PathBuf], database: &Path) -> Command {
 /// An organisation with as many partnerships as most have.
 pub(crate) fn subject(database: &Path) -> String {
     let conn = db::open_read_only(database).unwrap();
-    let sql = "SELECT o.slug FROM organisation AS o WHERE o.id = (SELECT max(id) * 3 / 5 FROM organisation)";
+    let sql = "SELECT t.slug FROM organisation AS o JOIN thing AS t ON t.id = o.id
+        WHERE o.id >= (SELECT max(id) * 3 / 5 FROM organisation) ORDER BY o.id LIMIT 1";
     conn.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 

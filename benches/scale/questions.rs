@@ -83,6 +83,6 @@ impl Bench {
 /// The name of an organisation.
 fn name(file: &Path, slug: &str) -> String {
     let conn = db::open_read_only(file).unwrap();
-    conn.query_row("SELECT o.name FROM organisation AS o WHERE o.slug = :slug", [slug], |row| row.get(0))
-        .unwrap()
+    let sql = "SELECT t.name FROM thing AS t WHERE t.sort = 'organisation' AND t.slug = :slug";
+    conn.query_row(sql, [slug], |row| row.get(0)).unwrap()
 }

@@ -115,11 +115,22 @@ fn slug(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, E
         Ok([thing]) => Ok(Value::Text(thing.slug)),
         Err(found) if !found.is_empty() => Err(several(parameter, text, &found)),
         Err(_) => {
-            let what = parameter.of.join(", ").replace('_', " ");
+            let what = one_of_these(&parameter.of);
             let hint = thing::suggest(conn, sorts(), text)?
                 .unwrap_or_else(|| format!("find it with `ecpat-kb search {text}`"));
             Err(Error::NoSuch { what, name: text.to_owned(), hint: Some(hint) })
         }
+    }
+}
+
+/// The sorts as words, such as `organisation or collective`; where there are many: `thing`.
+fn one_of_these(sorts: &[String]) -> String {
+    match sorts {
+        [only] => only.replace('_', " "),
+        [others @ .., last] if others.len() < 3 => {
+            format!("{} or {last}", others.join(", ")).replace('_', " ")
+        }
+        _ => "thing".to_owned(),
     }
 }
 

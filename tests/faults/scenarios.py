@@ -86,7 +86,7 @@ def many(text):
     """A pack with more than memory holds of a database before it is committed."""
     for number in range(1500):
         text += f'\n[[organisation]]\nslug = "many-{number}"\nname = "Many {number}"\nkind = "ngo"\ncite = "one"\n'
-        text += f'activities = [{{ kind = "focus", description = "Focus {number}, and{" more" * 40}", cite = "two" }}]\n'
+        text += f'statements = [{{ kind = "focus", statement = "Focus {number}, and{" more" * 40}", cite = "two" }}]\n'
     return text
 
 

@@ -58,7 +58,7 @@ fn baited() -> Folder {
     let folder = Folder::new();
     folder.put_built("ecpat.db");
     folder.put_built("other.db");
-    folder.open("other.db").execute_batch("UPDATE organisation SET name = 'needle' WHERE id = 1").unwrap();
+    folder.open("other.db").execute_batch("UPDATE thing SET name = 'needle' WHERE id = 1").unwrap();
     folder.write("secret.txt", "needle\n");
     folder
 }
@@ -124,9 +124,9 @@ fn what_only_reads_and_computes_is_allowed() {
         "SELECT * FROM search_index WHERE search_index MATCH 'children' ORDER BY rank",
         "SELECT highlight(search_index, 0, '[', ']'), bm25(search_index) FROM search_index('children')",
         "SELECT key, value FROM json_each('[1, 2]')",
-        "SELECT json_group_array(slug), group_concat(slug, ', ' ORDER BY slug) FROM topic",
+        "SELECT json_group_array(slug), group_concat(slug, ', ' ORDER BY slug) FROM topics",
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000) SELECT sum(i) FROM n",
-        "SELECT slug, rank() OVER (PARTITION BY kind ORDER BY slug) FROM event",
+        "SELECT slug, rank() OVER (PARTITION BY kind ORDER BY slug) FROM events",
         "SELECT date('now'), strftime('%Y', '2014-01-31'), printf('%05d', 7), random() IS NOT NULL",
         "SELECT * FROM citations ORDER BY passage_text, 1, 2, 3, 4",
         "SELECT a.slug FROM passage AS a, passage AS b ORDER BY a.slug || b.slug",

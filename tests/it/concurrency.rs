@@ -21,7 +21,7 @@ const READERS: usize = 16;
 /// Times that each writer seeds its pack, and each reader looks.
 const ROUNDS: usize = 3;
 
-/// A pack with so many organisations, each with an activity and a figure, and one that all packs
+/// A pack with so many organisations, each with a statement and a figure, and one that all packs
 /// have.
 fn pack(number: usize, count: usize) -> String {
     let mut text = format!(
@@ -34,7 +34,7 @@ fn pack(number: usize, count: usize) -> String {
         write!(
             text,
             "[[organisation]]\nslug = \"s{number}-{organisation}\"\nname = \"{organisation} of {number}\"\ncite = \"only\"\n\
-             activities = [{{ kind = \"focus\", description = \"Focus {organisation}.\" }}]\n\
+             statements = [{{ kind = \"focus\", statement = \"Focus {organisation}.\" }}]\n\
              [[figure]]\norganisation = \"s{number}-{organisation}\"\nmetric = \"members\"\nvalue = {count}\ncite = \"only\"\n"
         )
         .unwrap();
@@ -47,15 +47,17 @@ fn count(number: usize, round: usize) -> usize {
     3 + (number + round) % 3
 }
 
-/// Per source, in one statement and so of one moment: its organisations, activities, figures,
+/// Per source, in one statement and so of one moment: its organisations, statements, figures,
 /// and names that can be searched; and the least and the largest value of its figures, which is
 /// how many of each there are to be.
 const LOOK: &str = "SELECT s.slug,
-   (SELECT count(*) FROM organisation AS o WHERE o.slug LIKE s.slug || '-%'),
-   (SELECT count(*) FROM activity AS a JOIN passage AS p ON p.id = a.passage_id WHERE p.source_id = s.id),
-   count(f.id),
-   (SELECT count(*) FROM search_document AS d WHERE d.slug LIKE s.slug || '-%' AND d.part = 'name'),
-   min(f.value), max(f.value)
+   (SELECT count(*) FROM organisations AS o WHERE o.slug LIKE s.slug || '-%') AS organisations,
+   (SELECT count(*) FROM statement AS a JOIN passage AS p ON p.id = a.passage_id
+     WHERE p.source_id = s.id) AS statements,
+   count(f.id) AS figures,
+   (SELECT count(*) FROM search_document AS d JOIN thing AS t ON t.id = d.thing_id
+     WHERE t.slug LIKE s.slug || '-%' AND d.part = 'name') AS names,
+   min(f.value) AS least, max(f.value) AS largest
  FROM source AS s JOIN passage AS p ON p.source_id = s.id LEFT JOIN figure AS f ON f.passage_id = p.id
  WHERE s.slug GLOB 's[0-9]' GROUP BY s.slug, s.id ORDER BY s.slug";
 
@@ -200,11 +202,16 @@ fn whoever_has_waited_too_long_is_told_for_whom() {
     let folder = Folder::new();
     folder.put_built("ecpat.db");
     folder.write("pack/pack.toml", &pack(1, 3));
-    let writes: [&[&str]; 3] = [&["seed", "pack"], &["build"], &["migrate"]];
+    let writes: [&[&str]; 3] =
+        [&["seed", "pack"], &["seed", "--remove", "wikipedia-ecpat"], &["build", "pack", "--replace"]];
     let other = folder.open("ecpat.db");
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     for write in writes {
         folder.assert_refused(&[write, &["--wait", "1"]].concat(), 1, &in_use("ecpat.db"));
+    }
+    // What has nothing to write waits for nobody.
+    for idle in [&["seed"], &["build"]] {
+        assert_eq!(folder.run(&[&idle[..], &["--wait", "0"]].concat()).code, 0, "{idle:?}");
     }
     // Until he writes to the disk, others read what was there before.
     assert_eq!(folder.run(&["report", "overview"]).code, 0);
@@ -234,8 +241,7 @@ fn put_half_written(folder: &Folder, name: &str, sql: &str) {
     }
 }
 
-const HALF: &str =
-    "UPDATE organisation SET name = name || ' (half)'; UPDATE passage SET anchor = anchor || 'half';
+const HALF: &str = "UPDATE thing SET name = name || ' (half)'; UPDATE passage SET anchor = anchor || 'half';
                     CREATE TABLE much (x); INSERT INTO much VALUES (zeroblob(200000))";
 
 #[test]

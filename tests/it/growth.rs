@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use ecpat_kb::report::Catalogue;
 use ecpat_kb::report::head::Type;
@@ -18,34 +19,60 @@ use crate::support::Folder;
 pub(crate) fn write_large_pack(folder: &Folder, name: &str, things: usize) {
     let mut source = String::from(
         "[source]\nslug = \"large\"\ntitle = \"Large\"\nlanguage = \"en\"\n\n\
-         [[section]]\nslug = \"s\"\nheading = \"S\"\n",
+         [[section]]\nslug = \"s\"\nheading = \"S\"\n\n\
+         [[metric]]\nterm = \"grants\"\ndefinition = \"Money given.\"\nunit = \"grants\"\n",
     );
     let mut facts = String::new();
     for i in 0..things {
-        let next = (i + 1) % things;
         write!(
             source,
-            "[[reference]]\nnumber = {n}\ntitle = \"R{i}\"\nstatus = \"dead\"\n\
+            "[[reference]]\nnumber = {n}\ntitle = \"R{i}\"\nstatus = \"dead\"\nauthors = [{{ body = \"B{i}\" }}]\n\
              [[passage]]\nslug = \"p{i}\"\nsection = \"s\"\nanchor = \"a{i}\"\n\
              references = [{{ number = {n}, reach = \"sentence\" }}]\n",
             n = i + 1
         )
         .unwrap();
-        write!(
-            facts,
-            r#"
+        // Of ten places and topics, the first is the wider one of the others.
+        let (wider, first) = (i - i % 10, if i % 10 == 0 { "# " } else { "" });
+        facts += &LARGE_FACTS
+            .replace("{i}", &i.to_string())
+            .replace("{next}", &((i + 1) % things).to_string())
+            .replace("{unless_first}", first)
+            .replace("{wider}", &wider.to_string());
+    }
+    folder.write(&format!("{name}/source.toml"), &source);
+    folder.write(&format!("{name}/facts.toml"), &facts);
+}
+
+/// What the made-up pack says of one thing of each sort.
+const LARGE_FACTS: &str = r#"
 [[place]]
 slug = "place-{i}"
 name = "Place {i}"
+kind = "settlement"
+country = "TH"
+{unless_first}within = "place-{wider}"
 cite = "p{i}"
 [[organisation]]
 slug = "o{i}"
 name = "Organisation {i}"
 kind = "ngo"
 cite = "p{i}"
-names = [{{ name = "O{i}", kind = "acronym" }}]
-places = [{{ place = "place-{i}", role = "headquarters" }}]
-activities = [{{ kind = "activity", description = "Does {i}", topic = "t{i}" }}]
+names = [{ name = "O{i}", kind = "acronym" }]
+identifiers = [{ scheme = "website", value = "https://example.org/{i}" }]
+places = [{ place = "place-{i}", role = "headquarters" }]
+statements = [{ kind = "activity", statement = "Does {i}", topic = "t{i}" }]
+[[person]]
+slug = "person-{i}"
+name = "Person {i}"
+cite = "p{i}"
+positions = [{ organisation = "o{i}", role = "Director", since = "2001" }]
+[[collective]]
+slug = "c{i}"
+name = "Collective {i}"
+{unless_first}sector = "research"
+cite = "p{i}"
+places = [{ place = "place-{i}" }]
 [[event_series]]
 slug = "series-{i}"
 name = "Series {i}"
@@ -58,26 +85,34 @@ name = "Event {i}"
 kind = "congress"
 series = "series-{i}"
 cite = "p{i}"
-dates = [{{ date = "1996" }}]
-places = [{{ place = "place-{i}" }}]
-participants = [{{ organisation = "o{i}", role = "organiser" }}]
+dates = [{ date = "1996" }]
+places = [{ place = "place-{i}" }]
+participants = [{ organisation = "o{i}", role = "organiser" }, { collective = "c{i}", role = "participant" }]
+links = [{ kind = "led-to", to_event = "e{next}" }, { kind = "produced", to_work = "w{i}" }]
 [[work]]
 slug = "w{i}"
 title = "Work {i}"
 kind = "treaty"
 cite = "p{i}"
-contributions = [{{ organisation = "o{i}", role = "developed", date = "1998" }}]
+contributions = [{ organisation = "o{i}", role = "developed", date = "1998" }]
+audiences = [{ collective = "c{i}" }]
 [[topic]]
 slug = "t{i}"
 name = "Topic {i}"
 kind = "concept"
+{unless_first}broader = "t{wider}"
 cite = "p{i}"
-statements = [{{ kind = "definition", statement = "Is {i}" }}]
+statements = [{ kind = "definition", statement = "Is {i}" }]
 [[partnership]]
 organisation = "o{i}"
 relation = "partner-of"
 partner = "o{next}"
 since = "1999"
+cite = "p{i}"
+[[partnership]]
+organisation = "o{i}"
+relation = "works-with"
+partner_collective = "c{i}"
 cite = "p{i}"
 [[figure]]
 organisation = "o{i}"
@@ -86,29 +121,49 @@ value = {i}
 cite = "p{i}"
 [[figure]]
 event = "e{i}"
-metric = "members"
-value = {i}
-cite = "p{i}"
-[[figure]]
-work = "w{i}"
-metric = "members"
-value = {i}
+metric = "grants"
+value = {i}.5
+currency = "EUR"
+as_of = "2001"
 cite = "p{i}"
 [[discrepancy]]
 slug = "d{i}"
 topic = "t{i}"
 what = "what"
 explanation = "why"
-passages = [{{ cite = "p{i}", says = "a" }}, {{ cite = "p{next}", says = "b" }}]
-"#
-        )
-        .unwrap();
-    }
-    folder.write(&format!("{name}/source.toml"), &source);
-    folder.write(&format!("{name}/facts.toml"), &facts);
+passages = [{ cite = "p{i}", says = "a" }, { cite = "p{next}", says = "b" }]
+"#;
+
+/// A database with the built-in pack and a small made-up one: a row in every table.
+pub(crate) fn full() -> Folder {
+    static FULL: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let folder = Folder::new();
+        write_large_pack(&folder, "large", 3);
+        folder.stdout(&["build", "large"]);
+        folder.bytes("ecpat.db")
+    });
+    let folder = Folder::new();
+    fs::write(folder.path("ecpat.db"), &*FULL).unwrap();
+    folder
 }
 
-/// The built-in pack alone, and with a large pack beside it.
+/// A person with an office, of which the built-in pack has none.
+const OFFICE: &str = r#"
+source = { slug = "office", title = "Office", language = "en" }
+section = [{ slug = "s", heading = "S" }]
+passage = [{ slug = "p", section = "s", anchor = "a" }]
+[[organisation]]
+slug = "ecpat"
+name = "ECPAT"
+cite = "p"
+[[person]]
+slug = "director"
+name = "Director"
+cite = "p"
+positions = [{ organisation = "ecpat", role = "Director" }]
+"#;
+
+/// The built-in pack with a small one, and with a large pack beside them.
 struct Files {
     small: Connection,
     large: Connection,
@@ -118,8 +173,9 @@ impl Files {
     fn build() -> Self {
         let folder = Folder::new();
         write_large_pack(&folder, "large", 400);
-        folder.stdout(&["build", "--db", "small.db"]);
-        folder.stdout(&["build", "large", "--db", "large.db"]);
+        folder.write("office/pack.toml", OFFICE);
+        folder.stdout(&["build", "office", "--db", "small.db"]);
+        folder.stdout(&["build", "office", "large", "--db", "large.db"]);
         Self { small: folder.open("small.db"), large: folder.open("large.db") }
     }
 
@@ -171,16 +227,17 @@ fn reports_on_one_thing(files: &Files) {
             checked.push(what);
         }
     }
-    assert_eq!(checked.len(), 5, "{checked:?}");
+    assert_eq!(checked.len(), 6, "{checked:?}");
 }
 
 fn pages_and_searches(files: &Files) {
     let sql = |name: &str| {
-        let path = format!("src/commands/sql/{name}.sql");
+        let folder = if name == "things_by_name" { "src/report" } else { "src/commands/sql" };
+        let path = format!("{folder}/{name}.sql");
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
     };
     let passage = [("source", "wikipedia-ecpat"), ("local", "congress-1996")];
-    let reference = [("source", "wikipedia-ecpat"), ("local", "3")];
+    let reference = [("source", "wikipedia-ecpat"), ("list", "references"), ("local", "3")];
     for (name, values) in [
         ("facts_of_thing", &[("kind", "organisation"), ("slug", "ecpat")][..]),
         ("facts_of_thing", &[("kind", "event"), ("slug", "first-world-congress")]),
@@ -189,8 +246,8 @@ fn pages_and_searches(files: &Files) {
         ("facts_of_thing", &[("kind", "place"), ("slug", "stockholm")]),
         ("facts_of_passage", &passage),
         ("facts_of_reference", &reference),
-        ("things_by_slug", &[("slug", "ecpat")]),
-        ("things_by_slug", &[("slug", "congress-1996")]),
+        ("things_by_slug", &[("slug", "ecpat"), ("list", "references")]),
+        ("things_by_slug", &[("slug", "congress-1996"), ("list", "references")]),
         ("things_by_name", &[("name", "the body shop"), ("words", "\"the body shop\"")]),
         ("passage", &passage),
         ("reference", &reference),

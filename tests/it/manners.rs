@@ -155,14 +155,13 @@ fn on_a_terminal(folder: &Folder, args: &[&str]) -> String {
 fn neither_csv_nor_an_export_gives_a_terminal_a_control_character_from_data() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
-    let planted =
-        "UPDATE organisation SET name = 'a' || char(27) || '[31m' || char(7, 155, 127, 8238, 8294) || 'b'
+    let planted = "UPDATE thing SET name = 'a' || char(27) || '[31m' || char(7, 155, 127, 8238, 8294) || 'b'
                    WHERE slug = 'ecpat'";
     conn.execute_batch(&format!("PRAGMA ignore_check_constraints = ON; {planted}")).unwrap();
     let shown = "a\\u{1b}[31m\\u{7}\\u{9b}\\u{7f}\\u{202e}\\u{2066}b";
     let csv = on_a_terminal(
         &folder,
-        &["query", "SELECT name FROM organisation WHERE slug = 'ecpat'", "--format", "csv"],
+        &["query", "SELECT name FROM organisations WHERE slug = 'ecpat'", "--format", "csv"],
     );
     assert_eq!(csv, format!("name\n{shown}\n"));
     for format in ["csl-json", "biblatex", "ris", "jsonld", "graphml", "dot", "postgresql"] {
@@ -178,7 +177,7 @@ fn neither_csv_nor_an_export_gives_a_terminal_a_control_character_from_data() {
     }
     // To whatever is no terminal, CSV goes as it is.
     let piped =
-        folder.stdout(&["query", "SELECT name FROM organisation WHERE slug = 'ecpat'", "--format", "csv"]);
+        folder.stdout(&["query", "SELECT name FROM organisations WHERE slug = 'ecpat'", "--format", "csv"]);
     assert!(piped.contains("\u{1b}[31m"));
 }
 

@@ -30,7 +30,7 @@ fn the_page_of_ecpat_has_every_part_and_each_fact_its_citation_and_link() {
         "Identity",
         "Names",
         "Places",
-        "What it does",
+        "Statements",
         "Events",
         "Partners",
         "Works",
@@ -163,7 +163,7 @@ fn a_search_says_what_it_did_not_find_or_show() {
         }
     );
     let some = folder.run(&["search", "unicef", "bitcoin"]);
-    assert_eq!(some.stderr, "nothing has all of these words; these have some\n");
+    assert_eq!(some.stderr, "no result has all the words; showing results with some of them\n");
     folder.assert_refused(
         &["search", "?!"],
         2,

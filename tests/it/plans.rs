@@ -183,6 +183,8 @@ fn sample(parameter: &Parameter) -> String {
         (_, "relation") => "partner-of",
         _ => match parameter.of[0].as_str() {
             "organisation_kind" if parameter.kind == Type::Word => "metric",
+            "sector" => "research",
+            "metric" => "members",
             "organisation_kind" => "ngo",
             "topic_kind" => "concept",
             "work_kind" => "treaty",
@@ -257,7 +259,18 @@ fn a_view_lets_a_condition_on_its_thing_through() {
             };
             let names = view.columns.iter().map(|column| column.name.as_str());
             for column in names.filter(of_a_thing) {
-                for value in ["'o7'", "'e7'", "'w7'", "'t7'", "'place-7'", "'series-7'", "'large'", "7"] {
+                for value in [
+                    "'o7'",
+                    "'person-7'",
+                    "'c7'",
+                    "'e7'",
+                    "'w7'",
+                    "'t7'",
+                    "'place-7'",
+                    "'series-7'",
+                    "'large'",
+                    "7",
+                ] {
                     let sql = format!("SELECT * FROM {} WHERE {column} = {value}", view.name);
                     let what = format!("{}.{column} = {value}, {known:?} known,", view.name);
                     complaints.extend(complaint(&conn, &what, &sql, &Values::default()));

@@ -28,10 +28,10 @@ fn a_query_reads_and_takes_parameters_and_standard_input() {
         .output()
         .unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "one\n1\n");
-    assert_eq!(folder.stdout(&["query", "PRAGMA user_version", "--format", "csv"]), "user_version\n10\n");
+    assert_eq!(folder.stdout(&["query", "PRAGMA user_version", "--format", "csv"]), "user_version\n7\n");
     assert!(
         folder
-            .stdout(&["query", "SELECT name FROM pragma_table_info('event')", "--format", "csv"])
+            .stdout(&["query", "SELECT name FROM pragma_table_info('thing')", "--format", "csv"])
             .contains("slug")
     );
     assert!(
@@ -131,7 +131,7 @@ fn the_dictionary_tells_every_table_and_column_as_rows_and_as_a_diagram() {
     assert!(diagram.starts_with("erDiagram\n"));
     assert!(diagram.contains("\n  partnership {\n    INTEGER id PK \"Row number, for joins only.\"\n"));
     assert!(diagram.contains("\n  passage ||--o{ partnership : passage_id\n"));
-    assert!(diagram.contains("\n  topic |o--o{ topic : broader_id\n"));
+    assert!(diagram.contains("\n  source ||--o{ section : source_id\n"));
     folder.assert_refused(
         &["schema", "partnershp"],
         4,

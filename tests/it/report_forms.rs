@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use ecpat_kb::date::Edtf;
 use ecpat_kb::report::head::{Bound, Parameter, Type};
-use ecpat_kb::report::parameter::Values;
+use ecpat_kb::report::parameter::{Values, terms};
 use ecpat_kb::report::{Catalogue, Report};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use crate::support::Folder;
+use crate::growth::full;
 
 type Table = (Vec<String>, Vec<Vec<Value>>);
 
@@ -60,16 +60,15 @@ fn texts(conn: &Connection, sql: &str) -> Vec<String> {
 
 /// Values to try of a parameter: all that it takes, or, of dates and numbers, those about.
 fn samples(conn: &Connection, parameter: &Parameter) -> Vec<String> {
-    let of = |column: &str| {
-        let column = |table: &String| if table == "country" { "code".to_owned() } else { column.to_owned() };
-        let tables = parameter.of.iter();
-        tables
-            .flat_map(|table| texts(conn, &format!("SELECT {} FROM {table} ORDER BY 1", column(table))))
-            .collect()
+    let words = |of: &String| match of.as_str() {
+        "country" => texts(conn, "SELECT code FROM country ORDER BY 1"),
+        vocabulary => terms(conn, vocabulary).unwrap().into_iter().map(|(term, _)| term).collect(),
     };
+    let slugs =
+        |sort: &String| texts(conn, &format!("SELECT slug FROM thing WHERE sort = '{sort}' ORDER BY 1"));
     match parameter.kind {
-        Type::Slug => of("slug"),
-        Type::Term => of("term"),
+        Type::Slug => parameter.of.iter().flat_map(slugs).collect(),
+        Type::Term => parameter.of.iter().flat_map(words).collect(),
         Type::Word => parameter.of.clone(),
         Type::Integer => (0..10).map(|number| number.to_string()).collect(),
         Type::Date => {
@@ -83,7 +82,7 @@ fn samples(conn: &Connection, parameter: &Parameter) -> Vec<String> {
 
 #[test]
 fn an_empty_form_gives_what_the_report_gives_without_parameters() {
-    let folder = Folder::built();
+    let folder = full();
     let conn = folder.open("ecpat.db");
     for report in reports() {
         let wanted = as_report(&conn, &report, &[]);
@@ -94,7 +93,7 @@ fn an_empty_form_gives_what_the_report_gives_without_parameters() {
 
 #[test]
 fn a_filled_field_gives_what_the_report_gives_with_the_parameter() {
-    let folder = Folder::built();
+    let folder = full();
     let conn = folder.open("ecpat.db");
     for report in reports() {
         for parameter in &report.head.parameters {
@@ -112,7 +111,7 @@ fn a_filled_field_gives_what_the_report_gives_with_the_parameter() {
 
 #[test]
 fn two_filled_fields_give_what_the_report_gives_with_both() {
-    let folder = Folder::built();
+    let folder = full();
     let conn = folder.open("ecpat.db");
     for report in reports().iter().filter(|report| report.head.parameters.len() > 1) {
         for (at, one) in report.head.parameters.iter().enumerate() {
@@ -132,7 +131,7 @@ fn two_filled_fields_give_what_the_report_gives_with_both() {
 
 #[test]
 fn a_form_asks_for_its_fields_and_nothing_else() {
-    let folder = Folder::built();
+    let folder = full();
     let conn = folder.open("ecpat.db");
     for report in reports() {
         let sql = report.sql_for_forms();
@@ -148,7 +147,7 @@ fn a_form_asks_for_its_fields_and_nothing_else() {
 
 #[test]
 fn a_date_in_a_form_reaches_as_far_as_it_goes() {
-    let folder = Folder::built();
+    let folder = full();
     let conn = folder.open("ecpat.db");
     let timeline = Catalogue::load(None).unwrap().get("timeline").unwrap();
     let bounds: Vec<_> = timeline.head.parameters.iter().filter_map(|parameter| parameter.bound).collect();

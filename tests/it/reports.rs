@@ -10,23 +10,27 @@ use ecpat_kb::report::head::Parameter;
 use ecpat_kb::report::parameter::Values;
 use ecpat_kb::report::{Catalogue, Report};
 
+use crate::growth::full;
 use crate::support::Folder;
 
 /// Names and columns that other programs rely on.
 const CONTRACT: &[(&str, &str)] = &[
-    ("citations", "subject, fact, section, anchor, references, link"),
-    ("conflicts", "subject, what, values, sections, explanation"),
-    ("coverage", "section, passages, cited, facts"),
-    ("dead-links", "number, title, section, fact, reach"),
-    ("figures", "subject, metric, value, qualifier, unit, as_of, section"),
+    ("citations", "subject, fact, source, section, anchor, references, link"),
+    ("collectives", "slug, name, sector, partnerships, events"),
+    ("conflicts", "subject, what, values, sources, sections, explanation"),
+    ("coverage", "source, section, passages, cited, facts"),
+    ("dead-links", "number, title, source, section, fact, reach"),
+    ("figures", "subject, metric, value, qualifier, unit, as_of, source, section, link"),
     ("network", "organisation, relations, partners, events, works"),
     ("organisations", "slug, name, kind, acronym, founded, headquarters, partnerships, events"),
     ("overview", "measure, value"),
     ("participations", "event, date, organisation, role"),
     ("partners", "organisation, relation, partner, since, until, passages, note"),
+    ("persons", "slug, name, positions"),
     ("places", "place, country, organisations, events"),
     ("references", "number, title, author, publisher, published, retrieved, url, status, facts"),
     ("sources", "slug, title, publisher, retrieved, licence, passages, facts"),
+    ("terms", "vocabulary, term, label, definition"),
     ("timeline", "date, earliest, latest, event, kind, place, participants, passages"),
     ("topics", "slug, name, kind, broader, statements"),
     ("works", "slug, title, kind, contributions"),
@@ -35,10 +39,13 @@ const CONTRACT: &[(&str, &str)] = &[
 /// The parameters that other programs rely on.
 const PARAMETERS: &[(&str, &str)] = &[
     ("citations", "subject"),
-    ("figures", "subject"),
+    ("collectives", "sector"),
+    ("figures", "subject, metric"),
     ("organisations", "kind, country"),
+    ("persons", "organisation"),
     ("participations", "event, organisation"),
     ("partners", "organisation, relation"),
+    ("terms", "vocabulary"),
     ("timeline", "from, to, kind"),
     ("topics", "kind"),
     ("works", "kind"),
@@ -48,7 +55,7 @@ fn built_in() -> Vec<Report> {
     Catalogue::load(None).unwrap().all().unwrap()
 }
 
-/// A value that the parameter takes and that the built-in pack has rows for.
+/// A value that the parameter takes and that there are rows for.
 fn sample(report: &Report, parameter: &Parameter) -> &'static str {
     match (report.name.as_str(), parameter.name.as_str()) {
         ("dead-links", "number") => "3",
@@ -62,6 +69,9 @@ fn sample(report: &Report, parameter: &Parameter) -> &'static str {
         ("timeline", "kind") => "congress",
         ("topics", "kind") => "threat",
         ("works", "kind") => "treaty",
+        ("persons", "organisation") => "o1",
+        ("collectives", "sector") => "research",
+        ("figures", "metric") => "member-countries",
         (_, "organisation" | "subject") => "ecpat",
         other => panic!("no value for {other:?}"),
     }
@@ -69,7 +79,7 @@ fn sample(report: &Report, parameter: &Parameter) -> &'static str {
 
 #[test]
 fn the_catalogue_has_every_report_of_the_contract_with_its_columns_and_parameters() {
-    let folder = Folder::new();
+    let folder = full();
     for (name, columns) in CONTRACT {
         let rows = folder.rows(&["report", name]);
         let first = rows.first().unwrap_or_else(|| panic!("{name} has no rows"));
@@ -131,7 +141,7 @@ fn each_report_gives_what_it_gave() {
 
 #[test]
 fn any_choice_of_parameters_gives_some_of_the_rows() {
-    let folder = Folder::built();
+    let folder = full();
     for report in built_in() {
         let count = report.head.parameters.len();
         // A default stands for the parameter where it is not given, so it narrows too.
@@ -253,7 +263,7 @@ fn a_wrong_report_or_parameter_is_told_with_what_is_right() {
         (
             &["zzzzzzzz"],
             4,
-            "error: there is no report `zzzzzzzz`\nhint: the reports are citations, conflicts, coverage, dead-links, figures, network, organisations, overview, participations, partners, places, references, sources, terms, timeline, topics, works\n",
+            "error: there is no report `zzzzzzzz`\nhint: the reports are citations, collectives, conflicts, coverage, dead-links, figures, network, organisations, overview, participations, partners, persons, places, references, sources, terms, timeline, topics, works\n",
         ),
         (
             &["--kind", "congress"],
@@ -263,12 +273,12 @@ fn a_wrong_report_or_parameter_is_told_with_what_is_right() {
         (
             &["partners", "--organisation", "ecpta"],
             4,
-            "error: there is no organisation `ecpta`\nhint: did you mean `ecpat`?\n",
+            "error: there is no organisation or collective `ecpta`\nhint: did you mean `ecpat`?\n",
         ),
         (
             &["partners", "--organisation", "first-world-congress"],
             4,
-            "error: there is no organisation `first-world-congress`\nhint: find it with `ecpat-kb search first-world-congress`\n",
+            "error: there is no organisation or collective `first-world-congress`\nhint: find it with `ecpat-kb search first-world-congress`\n",
         ),
         (
             &["timeline", "--kind", "congres"],

@@ -51,7 +51,7 @@ fn reports_and_their_parameters_are_completed() {
     assert_eq!(
         words(&folder, &["report", "timeline", "--kind=c"]),
         folder
-            .rows(&["query", "SELECT term FROM event_kind WHERE term GLOB 'c*' UNION SELECT term FROM relation WHERE term GLOB 'c*' UNION SELECT term FROM contribution_role WHERE term GLOB 'c*' ORDER BY 1"])
+            .rows(&["query", "SELECT term FROM kind WHERE sort = 'event' AND term GLOB 'c*' UNION SELECT term FROM relation WHERE term GLOB 'c*' UNION SELECT term FROM contribution_role WHERE term GLOB 'c*' ORDER BY 1"])
             .iter()
             .map(|row| format!("--kind={}", row["term"].as_str().unwrap()))
             .collect::<Vec<_>>()
@@ -92,7 +92,7 @@ fn slugs_are_completed_wherever_one_is_taken() {
     assert_eq!(words(&folder, &["show", "wikipedia-ecpat/3"]), ["wikipedia-ecpat/3"]);
     assert_eq!(words(&folder, &["article", "attach", "--source", "w"]), ["wikipedia-ecpat"]);
     // All things and sources, as `show` knows them.
-    let all = folder.rows(&["query", "SELECT slug FROM place UNION SELECT slug FROM organisation UNION SELECT slug FROM event UNION SELECT slug FROM event_series UNION SELECT slug FROM work UNION SELECT slug FROM topic UNION SELECT slug FROM source ORDER BY 1"]);
+    let all = folder.rows(&["query", "SELECT slug FROM thing UNION SELECT slug FROM source ORDER BY 1"]);
     let mut expected: Vec<&str> = all.iter().take(49).map(|row| row["slug"].as_str().unwrap()).collect();
     expected.push(all.last().unwrap()["slug"].as_str().unwrap());
     let slugs: Vec<_> =
@@ -103,7 +103,7 @@ fn slugs_are_completed_wherever_one_is_taken() {
 #[test]
 fn tables_formats_and_topics_are_completed() {
     let folder = Folder::built();
-    assert_eq!(words(&folder, &["schema", "passage"]), ["passage", "passage_reference"]);
+    assert_eq!(words(&folder, &["schema", "passage"]), ["passage", "passage_reference", "passages"]);
     assert_eq!(words(&folder, &["export", "dot"]), ["dot"]);
     assert_eq!(words(&folder, &["report", "places", "--format", "n"]), ["ndjson"]);
     assert_eq!(words(&folder, &["help", "ex"]), ["export", "exit-codes"]);
@@ -122,7 +122,7 @@ fn the_database_at_hand_is_asked() {
     folder.stdout(&["migrate", "--db", "other db.db"]);
     folder.stdout(&["seed", "small", "--db", "other db.db"]);
     let first =
-        folder.rows(&["query", "SELECT slug FROM organisation ORDER BY 1 LIMIT 1", "--db", "other db.db"]);
+        folder.rows(&["query", "SELECT slug FROM organisations ORDER BY 1 LIMIT 1", "--db", "other db.db"]);
     let first = first[0]["slug"].as_str().unwrap();
     assert_eq!(slugs(&["show", "--db", "other db.db", first]), [first]);
     assert_eq!(slugs(&["--db='other db.db'", "show", first]), [first], "as zsh passes it on");
@@ -148,7 +148,7 @@ fn a_file_that_is_none_of_ours_offers_nothing_and_stays_as_it_is() {
     folder.put_built("odd.db");
     folder
         .open("odd.db")
-        .execute_batch("PRAGMA foreign_keys = OFF; DROP VIEW timeline; DROP TABLE work")
+        .execute_batch("PRAGMA foreign_keys = OFF; DROP VIEW timeline; DROP TABLE thing")
         .unwrap();
     let before = folder.files();
     for db in ["none.db", "text.db", "empty.db", "foreign.db", ".", "odd.db"] {
@@ -218,9 +218,9 @@ fn a_planted_word_reaches_no_shell() {
     let conn = folder.open("ecpat.db");
     conn.execute_batch(
         "PRAGMA ignore_check_constraints = ON;
-         INSERT INTO place (slug, name, passage_id) VALUES
-           ('zz-$(touch x)', 'One', 1), ('zz' || char(10) || 'y', 'Two', 1), ('zz`y`', 'Three', 1),
-           ('zz-good', 'Four' || char(27) || '[31m' || char(10) || 'five' || char(9) || char(8238), 1);",
+         INSERT INTO thing (sort, slug, name) VALUES
+           ('place', 'zz-$(touch x)', 'One'), ('place', 'zz' || char(10) || 'y', 'Two'), ('place', 'zz`y`', 'Three'),
+           ('place', 'zz-good', 'Four' || char(27) || '[31m' || char(10) || 'five' || char(9) || char(8238));",
     )
     .unwrap();
     let found = offered(&folder, &["show", "zz"]);
@@ -233,9 +233,9 @@ fn a_file_made_to_keep_the_shell_waiting_offers_nothing() {
     let conn = folder.open("ecpat.db");
     conn.execute_batch(
         "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;
-         ALTER TABLE place RENAME TO hidden;
-         CREATE VIEW place AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
-         SELECT 'zz-' || i AS slug, 'Zz' AS name FROM n WHERE i < 0",
+         ALTER TABLE thing RENAME TO hidden;
+         CREATE VIEW thing AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+         SELECT i AS id, 'place' AS sort, 'zz-' || i AS slug, 'Zz' AS name FROM n WHERE i < 0",
     )
     .unwrap();
     drop(conn);
@@ -267,7 +267,7 @@ fn of_many_slugs_the_first_and_the_last_are_offered_at_once() {
     let conn = folder.open("ecpat.db");
     conn.execute_batch(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 200000)
-         INSERT INTO place (slug, name, passage_id) SELECT printf('zz-%06d', i), 'Zz ' || i, 1 FROM n",
+         INSERT INTO thing (sort, slug, name) SELECT 'place', printf('zz-%06d', i), 'Zz ' || i FROM n",
     )
     .unwrap();
     drop(conn);

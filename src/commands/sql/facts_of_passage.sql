@@ -7,4 +7,4 @@ SELECT
 FROM citations AS c
 WHERE c.passage_id = (
   SELECT p.id FROM source AS s JOIN passage AS p ON p.source_id = s.id AND p.slug = :local WHERE s.slug = :source)
-ORDER BY c.fact_table, c.fact, c.subject_kind, c.subject_slug;
+ORDER BY c.fact, c.subject_kind, c.subject_slug;

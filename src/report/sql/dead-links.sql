@@ -7,14 +7,14 @@ parameters = [
 
 [columns]
 number = "number of the reference"
-list = "the list that has the number: references, or another such as notes"
+list = "another list than the references that has the number, such as notes; empty: the references"
 title = "its title, or as it is printed where it has none"
 source = "the source"
 section = "section of the source that states the fact"
 fact = "the fact as a sentence"
 reach = "sentence: the marker stands on the sentence; paragraph: later in its paragraph"
 */
-SELECT r.number, r.list, coalesce(r.title, r.as_printed) AS title, c.source, c.section, c.fact, pr.reach
+SELECT r.number, nullif(r.list, 'references') AS list, coalesce(r.title, r.as_printed) AS title, c.source, c.section, c.fact, pr.reach
 FROM citations AS c
 JOIN passage AS p ON p.id = c.passage_id
 JOIN passage_reference AS pr ON pr.passage_id = c.passage_id

@@ -4,7 +4,7 @@ description = "What the sources themselves cite, with the state of each link and
 
 [columns]
 source = "the source whose list it stands in"
-list = "the list: references, or another such as notes"
+list = "another list than its references, such as notes; empty: the references"
 number = "number in that list"
 title = "title of the cited work; empty: not stated"
 author = "author as stated"
@@ -15,6 +15,6 @@ url = "address; empty: not in the text that was read"
 status = "state of the link: live, dead or unknown"
 facts = "number of facts that rest on it"
 */
-SELECT b.source, b.list, b.number, b.title, b.author, b.publisher, b.published, b.retrieved, b.url, b.status, b.facts
+SELECT b.source, nullif(b.list, 'references') AS list, b.number, b.title, b.author, b.publisher, b.published, b.retrieved, b.url, b.status, b.facts
 FROM bibliography AS b
 ORDER BY b.source, b.source_slug, b.list <> 'references', b.list, b.number;

@@ -7,12 +7,12 @@ mod views;
 
 use rusqlite::Connection;
 
+use crate::growth::full;
 use crate::support::Folder;
 
-/// A built file of one's own, opened past the program.
+/// A file of one's own with rows in every table, opened past the program.
 fn built() -> (Folder, Connection) {
-    let folder = Folder::new();
-    folder.put_built("ecpat.db");
+    let folder = full();
     let conn = folder.open("ecpat.db");
     conn.pragma_update(None, "foreign_keys", true).unwrap();
     (folder, conn)

@@ -76,7 +76,7 @@ fn each_hostile_file_of_a_pack_is_told_of_or_kept_as_text() {
 fn kept_as_text(folder: &Folder, file: &Path) {
     let written: toml::Table = toml::from_str(&fs::read_to_string(file).unwrap()).unwrap();
     let written = written["organisation"].as_array().unwrap();
-    let name = "SELECT name FROM organisation WHERE slug = :slug";
+    let name = "SELECT name FROM thing WHERE slug = :slug";
     for record in written {
         let slug = format!("slug={}", record["slug"].as_str().unwrap());
         let found = folder.rows(&["query", name, "--param", &slug]);

@@ -13,8 +13,13 @@ const READERS: [&[&str]; 7] = [
     &["export", "pack", "out"],
 ];
 
-const WRITERS: [&[&str]; 5] =
-    [&["build"], &["seed"], &["seed", "--dry-run"], &["migrate"], &["migrate", "--dry-run"]];
+/// What writes, and what would: the built-in packs are in the file already.
+const WRITERS: [&[&str]; 4] = [
+    &["seed", "--remove", "wikipedia-ecpat"],
+    &["seed", "--remove", "wikipedia-ecpat", "--dry-run"],
+    &["migrate"],
+    &["migrate", "--dry-run"],
+];
 
 /// A built file that was changed past the program.
 fn planted(sql: &str) -> Folder {
@@ -67,7 +72,7 @@ fn what_has_been_altered_is_neither_read_nor_written() {
             "ALTER TABLE figure ADD COLUMN planted TEXT CHECK (length(hex(zeroblob(1000))) > 0)".to_owned(),
             "table figure has been altered",
         ),
-        (hidden, "index place_country has been altered (and 2 more)"),
+        (hidden, "table place is missing"),
     ];
     for (sql, what) in cases {
         let folder = planted(&sql);
@@ -107,7 +112,7 @@ fn what_has_been_added_is_read_past_and_not_written_past() {
 }
 
 #[test]
-fn an_onlooker_is_told_what_is_odd_and_bounded() {
+fn whoever_only_looks_is_told_what_is_odd_and_is_bounded() {
     let folder = planted(&format!("DROP VIEW partners; CREATE VIEW partners AS {ENDLESS}"));
     let before = folder.bytes("some.db");
     let run = folder.run(&["query", "SELECT max(slug) FROM partners", "--timeout", "0", "--db", "some.db"]);
