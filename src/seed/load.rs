@@ -414,7 +414,11 @@ impl<'c> Loader<'c> {
             };
             match (field.form, &at.value) {
                 (Form::Thing(sort), Value::Text(slug)) => {
-                    writer.links[index] = Some(self.thing(sort, slug, &at.place)?);
+                    let id = self.thing(sort, slug, &at.place)?;
+                    if outer.is_some_and(|(outer, _)| outer == id) {
+                        problems.push(messages::circle(field.key, slug, &at.place));
+                    }
+                    writer.links[index] = Some(id);
                 }
                 (Form::Local("section"), Value::Text(slug)) if kind.table == "section" => {
                     parent = Some(At { value: slug.clone(), place: at.place.clone() });
