@@ -280,14 +280,12 @@ impl<'c> Loader<'c> {
         Ok(found)
     }
 
+    /// Makes the row of a thing; that in the table of its sort is made with those of all the others.
     fn make_thing(&mut self, sort: &'static str, slug: &str, name: &str) -> rusqlite::Result<i64> {
         self.conn
             .prepare_cached("INSERT INTO thing (sort, slug, name) VALUES (:sort, :slug, :name)")?
             .execute(named_params! { ":sort": sort, ":slug": slug, ":name": name })?;
         let id = self.conn.last_insert_rowid();
-        self.conn
-            .prepare_cached(&format!("INSERT INTO {sort} (id) VALUES (:id)"))?
-            .execute(named_params! { ":id": id })?;
         self.names.put(sort, slug, id);
         Ok(id)
     }

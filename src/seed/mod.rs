@@ -19,7 +19,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use crate::error::Error;
 use crate::pack::check::{self, messages};
 use crate::pack::fault;
-use crate::pack::kind::VOCABULARIES;
+use crate::pack::kind::{KINDS, Role, VOCABULARIES};
 use crate::pack::problem::Problem;
 use crate::pack::{Pack, Severity, Vocabulary};
 
@@ -69,6 +69,8 @@ pub fn seed(
 
     let slugs = packs.iter().map(|pack| pack.slug()).chain(removed.iter().map(String::as_str));
     leave(conn, slugs).map_err(&failed)?;
+    let last_thing: i64 =
+        conn.query_row("SELECT coalesce(max(id), 0) FROM thing", [], |row| row.get(0)).map_err(&failed)?;
     let indexes = if is_new { Some(Indexes::drop(conn).map_err(&failed)?) } else { None };
     conn.pragma_update(None, "cache_size", CACHE_OF_ROWS).map_err(&failed)?;
     let mut listed = fault::Names::new();
@@ -81,6 +83,7 @@ pub fn seed(
     for loader in &mut loaders {
         loader.discrepancies(problems)?;
     }
+    sort_things(conn, last_thing).map_err(&failed)?;
     let mut doubled = Vec::new();
     if let Some(indexes) = indexes {
         conn.pragma_update(None, "cache_size", CACHE_OF_INDEXES).map_err(&failed)?;
@@ -157,6 +160,18 @@ fn leave<'s>(conn: &Connection, slugs: impl Iterator<Item = &'s str>) -> rusqlit
             ))?
             .execute(named_params! { ":term": term, ":vocabulary": vocabulary })?;
         }
+    }
+    Ok(())
+}
+
+/// Gives each new thing its row in the table of its sort.
+fn sort_things(conn: &Connection, last: i64) -> rusqlite::Result<()> {
+    for kind in KINDS.iter().filter(|kind| kind.role == Role::Thing) {
+        let (sort, things) = (kind.name, "SELECT id FROM thing WHERE id > :last AND sort = :sort");
+        conn.execute(
+            &format!("INSERT INTO {sort} (id) {things}"),
+            named_params! { ":last": last, ":sort": sort },
+        )?;
     }
     Ok(())
 }
