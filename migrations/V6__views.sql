@@ -3,6 +3,7 @@
 -- in DuckDB and, with a `group_concat` aggregate and `instr`, in PostgreSQL: no RIGHT JOIN, no
 -- IS DISTINCT FROM, no ordered aggregates (an aggregate over a sorted subquery instead), no GLOB,
 -- no number as a condition, and GROUP BY names every bare column.
+-- DuckDB reads the numbers of figures as fractions, so `.0` goes where one is written as text.
 
 CREATE VIEW facts (
   -- Every fact row of every table, with its passage: what the other views count.
@@ -673,7 +674,7 @@ FROM (
   SELECT
     t.name AS subject, t.slug AS subject_slug, g.metric AS what,
     (SELECT group_concat(y.x, '; ') FROM (
-      SELECT DISTINCT CAST(v.value AS TEXT) AS x, v.value AS number FROM figure AS v
+      SELECT DISTINCT rtrim(replace(CAST(v.value AS TEXT) || ' ', '.0 ', '')) AS x, v.value AS number FROM figure AS v
       WHERE v.thing_id = t.id AND v.metric = g.metric AND coalesce(v.as_of, '') = coalesce(g.as_of, '')
       ORDER BY v.value) AS y) AS stated_values,
     (SELECT group_concat(y.x, '; ') FROM (
@@ -682,10 +683,10 @@ FROM (
       WHERE v.thing_id = t.id AND v.metric = g.metric AND coalesce(v.as_of, '') = coalesce(g.as_of, '')
       ORDER BY d.title) AS y) AS sources,
     (SELECT group_concat(y.x, '; ') FROM (
-      SELECT DISTINCT CAST(v.value AS TEXT) || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS x, v.value AS number
+      SELECT DISTINCT rtrim(replace(CAST(v.value AS TEXT) || ' ', '.0 ', '')) || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS x, v.value AS number
       FROM figure AS v JOIN passage AS p ON p.id = v.passage_id JOIN section AS s ON s.id = p.section_id
       WHERE v.thing_id = t.id AND v.metric = g.metric AND coalesce(v.as_of, '') = coalesce(g.as_of, '')
-      ORDER BY v.value, CAST(v.value AS TEXT) || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END) AS y) AS sections,
+      ORDER BY v.value, rtrim(replace(CAST(v.value AS TEXT) || ' ', '.0 ', '')) || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END) AS y) AS sections,
     'contradiction' AS kind,
     'Passages give different numbers for the same thing and the same date.' AS explanation
   FROM figure AS g
@@ -829,7 +830,7 @@ FROM (
   UNION ALL
   SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'figure',
     t.name || ': ' || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END
-      || CAST(g.value AS TEXT) || ' '
+      || rtrim(replace(CAST(g.value AS TEXT) || ' ', '.0 ', '')) || ' '
       || CASE WHEN g.currency IS NOT NULL THEN g.currency || ' (' || m.label || ')'
         WHEN g.metric = m.unit THEN m.unit ELSE m.unit || ' (' || m.label || ')' END
       || CASE WHEN g.as_of IS NULL THEN '' ELSE ', as of ' || g.as_of END

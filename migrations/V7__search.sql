@@ -18,7 +18,7 @@ UNION ALL SELECT h.thing_id, NULL, NULL, 'address', h.address FROM location AS h
 UNION ALL SELECT h.thing_id, NULL, NULL, 'address', h.venue FROM location AS h WHERE h.venue IS NOT NULL
 UNION ALL SELECT s.thing_id, NULL, NULL, 'statement', s.statement FROM statement AS s
 UNION ALL SELECT s.thing_id, NULL, NULL, 'statement', s.beneficiary FROM statement AS s WHERE s.beneficiary IS NOT NULL
-UNION ALL SELECT g.thing_id, NULL, NULL, 'figure', CAST(g.value AS TEXT) || ' ' || coalesce(g.currency, m.unit) || ' (' || m.label || ')' FROM figure AS g JOIN metric AS m ON m.term = g.metric
+UNION ALL SELECT g.thing_id, NULL, NULL, 'figure', rtrim(replace(CAST(g.value AS TEXT) || ' ', '.0 ', '')) || ' ' || coalesce(g.currency, m.unit) || ' (' || m.label || ')' FROM figure AS g JOIN metric AS m ON m.term = g.metric
 UNION ALL SELECT g.thing_id, NULL, NULL, 'note', g.note FROM figure AS g WHERE g.note IS NOT NULL
 UNION ALL SELECT e.event_id, NULL, NULL, 'date', coalesce(e.stated, e.date) FROM event_date AS e
 UNION ALL SELECT l.event_id, NULL, NULL, 'note', l.note FROM event_link AS l WHERE l.note IS NOT NULL

@@ -12,7 +12,7 @@ use crate::error::Error;
 
 /// What [`digest`] makes of the schema of the latest version: it spares those who read a file the
 /// making of that schema. A test tells the new one where the schema has changed.
-const AS_MADE: u128 = 0x5465_8d44_1703_33ca_476f_3d1e_f4d0_7437;
+const AS_MADE: u128 = 0x003d_b72a_072d_65bf_ba81_088e_c333_2513;
 
 /// Tables, views, indexes and triggers by kind and name, such as `view partners`, with their SQL.
 type Objects = BTreeMap<String, String>;

@@ -74,6 +74,9 @@ pub(crate) fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
     if let (Some(given), None) = (record.get("given"), record.get("family")) {
         problems.push(Problem::error(&given.place, "`given` without a `family` name"));
     }
+    if record.kind.table == "recurrence" && !record.gives("period") && !record.gives("organiser") {
+        problems.push(Problem::error(&record.place, "a recurrence without a `period` or an `organiser`"));
+    }
     if record.kind.table == "naming" {
         listed_alone(record, problems);
     }

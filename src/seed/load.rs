@@ -9,7 +9,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use rusqlite::{Connection, OptionalExtension as _, named_params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, named_params};
 
 use super::names::{Names, Rows};
 use super::row::{RowContext, Writer};
@@ -71,6 +71,9 @@ pub(super) struct Loader<'c> {
     pub(super) labels: Vec<(i64, At<String>)>,
     /// Errors that are counted and no longer shown.
     pub(super) unshown: usize,
+    /// Facts that were written.
+    pub(super) facts: i64,
+    find_thing: CachedStatement<'c>,
 }
 
 fn failed(error: rusqlite::Error) -> Error {
@@ -83,8 +86,8 @@ impl<'c> Loader<'c> {
         pack: &'c Pack,
         vocabulary: &'c Vocabulary,
         notes_things: bool,
-    ) -> Self {
-        Self {
+    ) -> rusqlite::Result<Self> {
+        Ok(Self {
             conn,
             pack,
             vocabulary,
@@ -105,7 +108,9 @@ impl<'c> Loader<'c> {
             faults: HashSet::new(),
             labels: Vec::new(),
             unshown: 0,
-        }
+            facts: 0,
+            find_thing: conn.prepare_cached("SELECT id FROM thing WHERE slug = :slug AND sort = :sort")?,
+        })
     }
 
     /// Writes all records but the discrepancies, which can cite passages of packs that follow.
@@ -266,8 +271,7 @@ impl<'c> Loader<'c> {
             return Ok(Some(id));
         }
         let found = self
-            .conn
-            .prepare_cached("SELECT id FROM thing WHERE slug = :slug AND sort = :sort")?
+            .find_thing
             .query_row(named_params! { ":slug": slug, ":sort": sort }, |row| row.get(0))
             .optional()?;
         if let Some(id) = found {
@@ -410,7 +414,11 @@ impl<'c> Loader<'c> {
             };
             match (field.form, &at.value) {
                 (Form::Thing(sort), Value::Text(slug)) => {
-                    writer.links[index] = Some(self.thing(sort, slug, &at.place)?);
+                    let id = self.thing(sort, slug, &at.place)?;
+                    if outer.is_some_and(|(outer, _)| outer == id) {
+                        problems.push(messages::circle(field.key, slug, &at.place));
+                    }
+                    writer.links[index] = Some(id);
                 }
                 (Form::Local("section"), Value::Text(slug)) if kind.table == "section" => {
                     parent = Some(At { value: slug.clone(), place: at.place.clone() });
@@ -468,6 +476,7 @@ impl<'c> Loader<'c> {
         parent: Option<At<String>>,
     ) {
         if let Some(passage) = passage {
+            self.facts += 1;
             self.cited.add(passage);
         }
         self.parents.extend(parent.map(|parent| (id, parent)));

@@ -74,7 +74,7 @@ pub fn seed(
     let mut listed = fault::Names::new();
     let mut loaders = Vec::new();
     for pack in &packs {
-        let mut loader = Loader::new(conn, pack, &vocabulary, !is_new);
+        let mut loader = Loader::new(conn, pack, &vocabulary, !is_new).map_err(&failed)?;
         loader.run(&mut listed, problems)?;
         loaders.push(loader);
     }
@@ -113,8 +113,7 @@ pub fn seed(
     outcome.lost_texts = lost_texts(conn).map_err(&failed)?;
     for loader in &loaders {
         remember(conn, loader).map_err(&failed)?;
-        let facts = count_facts(conn, loader.source).map_err(&failed)?;
-        outcome.facts.push((loader.pack.slug().to_owned(), facts));
+        outcome.facts.push((loader.pack.slug().to_owned(), loader.facts));
     }
     let searching = if is_new {
         search::fill(conn)
@@ -246,14 +245,6 @@ fn remember(conn: &Connection, loader: &Loader<'_>) -> rusqlite::Result<()> {
         named_params! { ":source": loader.source, ":digest": loader.pack.digest },
     )
     .map(drop)
-}
-
-fn count_facts(conn: &Connection, source: i64) -> rusqlite::Result<i64> {
-    conn.query_row(
-        "SELECT count(*) FROM facts WHERE passage_id IN (SELECT id FROM passage WHERE source_id = :source)",
-        named_params! { ":source": source },
-        |row| row.get(0),
-    )
 }
 
 /// Whether the database was last seeded from just this pack.

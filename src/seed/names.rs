@@ -5,12 +5,17 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use twox_hash::{XxHash3_64, XxHash3_128};
 
-/// Slots; a slot is 24 bytes, so all of them are 24 MiB.
+/// Slots at first: enough for the packs that people write.
+const FEW_SLOTS: usize = 1 << 12;
+
+/// Slots at most; a slot is 24 bytes, so all of them are 24 MiB.
 const SLOTS: usize = 1 << 20;
 
 /// The rows of names that were used last.
 pub(super) struct Names {
     slots: Vec<Slot>,
+    /// How many names were put into them.
+    count: usize,
     /// Drawn anew each time, so that no pack can be written for its names to be taken for others.
     seed: u64,
 }
@@ -25,33 +30,38 @@ struct Slot {
 
 impl Names {
     pub(super) fn new() -> Self {
-        Self { slots: Vec::new(), seed: RandomState::new().hash_one(0) }
+        Self { slots: Vec::new(), count: 0, seed: RandomState::new().hash_one(0) }
     }
 
     /// The row of a name, if it was used not long ago.
     pub(super) fn get(&self, table: &str, name: &str) -> Option<i64> {
         let hash = self.hash(table, name);
-        let slot = self.slots.get(place(hash))?;
+        let slot = self.slots.get(self.place(hash))?;
         (slot.hash == hash.to_ne_bytes() && slot.row != 0).then_some(slot.row)
     }
 
     /// Keeps the row of a name.
     pub(super) fn put(&mut self, table: &str, name: &str, row: i64) {
-        if self.slots.is_empty() {
-            self.slots.resize(SLOTS, Slot::default());
+        if self.count == self.slots.len() && self.slots.len() < SLOTS {
+            // What was in them is looked up again.
+            let slots = if self.count == 0 { FEW_SLOTS } else { SLOTS };
+            self.slots = vec![Slot::default(); slots];
+            self.count = 0;
         }
+        self.count += 1;
         let hash = self.hash(table, name);
-        self.slots[place(hash)] = Slot { hash: hash.to_ne_bytes(), row };
+        let place = self.place(hash);
+        self.slots[place] = Slot { hash: hash.to_ne_bytes(), row };
+    }
+
+    fn place(&self, hash: u128) -> usize {
+        usize::try_from(hash % self.slots.len().max(1) as u128).unwrap_or_default()
     }
 
     fn hash(&self, table: &str, name: &str) -> u128 {
         let seed = XxHash3_64::oneshot_with_seed(self.seed, table.as_bytes());
         XxHash3_128::oneshot_with_seed(seed, name.as_bytes())
     }
-}
-
-fn place(hash: u128) -> usize {
-    usize::try_from(hash % SLOTS as u128).unwrap_or_default()
 }
 
 /// A set of row numbers that lie close together: a bit for each.

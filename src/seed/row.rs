@@ -60,7 +60,7 @@ impl<'c> Writer<'c> {
         };
         let nested = kind.nested.iter().map(|inner| Writer::new(conn, inner)).collect::<Result<_, _>>()?;
         let has_rules = kind.table == "naming"
-            || ["partner", "heading", "symmetric", "given"].iter().any(|key| kind.field(key).is_some());
+            || ["partner", "heading", "symmetric", "given", "period"].iter().any(|key| kind.field(key).is_some());
         Ok(Self { kind, cells, statement, links: vec![None; kind.fields.len()], has_rules, nested })
     }
 

@@ -13,7 +13,6 @@ from support import AWKWARD, DATABASE, ours, query
 
 # As many slugs as are offered at most: more, and it is the first of them and the last.
 MOST = 50
-THINGS = ["organisation", "event", "event_series", "work", "topic", "place"]
 
 
 def bounded(words):
@@ -21,8 +20,8 @@ def bounded(words):
     return words if len(words) <= MOST else [*words[: MOST - 1], words[-1]]
 
 
-def slugs(tables, database):
-    return [slug for slug, in query(" UNION ".join(f"SELECT slug FROM {table}" for table in tables), database)]
+def slugs(of, database):
+    return [slug for slug, in query(f"SELECT DISTINCT slug FROM {of}", database)]
 
 
 def beginning(words, start):
@@ -38,17 +37,19 @@ def lines():
     for report in reports:
         for option in filter(None, report["parameters"].split(", ")):
             yield ["report", report["report"], option], [option]
-    for vocabulary, command in [("relation", "partners --relation"), ("work_kind", "works --kind"), ("topic_kind", "topics --kind")]:
+    kinds = "kind WHERE sort = "
+    for vocabulary, command in [("relation", "partners --relation"), (f"{kinds}'work'", "works --kind"), (f"{kinds}'topic'", "topics --kind")]:
         terms = [term for term, in query(f"SELECT term FROM {vocabulary} ORDER BY term")]
         yield ["report", *command.split(), ""], terms
     countries = [code for code, in query("SELECT code FROM country ORDER BY code")]
     yield ["report", "organisations", "--country", ""], countries
     for database in (DATABASE, AWKWARD):
-        every, organisations = slugs([*THINGS, "source"], database), slugs(["organisation"], database)
+        every = slugs("(SELECT slug FROM thing UNION SELECT slug FROM source)", database)
+        partners = slugs("thing WHERE sort IN ('organisation', 'collective')", database)
         for first in ["", *"abcdefghijklmnopqrstuvwxyz"]:
             yield ["show", "--db", database, first], beginning(every, first)
             line = ["report", "--db", database, "partners", "--organisation", first]
-            yield line, beginning(organisations, first)
+            yield line, beginning(partners, first)
         tables = [row["name"] for row in json.loads(ours("schema", "--format", "json", database=database))]
         for table in tables:
             found = sorted(name for name in tables if name.startswith(table))

@@ -3,31 +3,30 @@
 import json
 import re
 
-from support import ours, query, records
+from support import described, ours, query, records
 
 
 def schemas(database):
     """For each table and view its description, kind and Table Schema, as far as it is told here."""
-    entries = json.loads(ours("schema", "--format", "json", database=database))
-    return {entry["name"]: entry | schema(entry["name"], database) for entry in entries}
+    return {entry["name"]: entry | schema(entry["name"], database) for entry in described(database)}
 
 
 def schema(name, database):
     """The Table Schema: fields, primary key, unique keys, foreign keys."""
     columns = records(f"SELECT * FROM pragma_table_info('{name}') ORDER BY cid", database)
     [[sql]] = query(f"SELECT sql FROM sqlite_schema WHERE name = '{name}'", database)
-    described = json.loads(ours("schema", name, "--format", "json", database=database))
-    described = {column["column"]: column["description"] for column in described}
+    meanings = json.loads(ours("schema", name, "--format", "json", database=database))
+    meanings = {column["column"]: column["description"] for column in meanings}
     unique = keys(name, database)
     fields = {}
     for column in columns:
         listed = re.search(rf"CHECK \({column['name']} IN \(([^)]*)\)\)", sql)
         words = re.findall("'([^']*)'", listed[1]) if listed else []
-        kinds = {"INTEGER": "integer", "INT": "integer", "REAL": "number"}
+        kinds = {"INTEGER": "integer", "INT": "integer", "REAL": "number", "NUMERIC": "number", "NUM": "number"}
         kind = "boolean" if listed and not words else kinds.get(column["type"], "string")
         fields[column["name"]] = {
             "type": kind,
-            "description": described[column["name"]],
+            "description": meanings[column["name"]],
             "required": bool(column["notnull"] or column["pk"]),
             "unique": (column["name"],) in unique,
             "enum": words or None,
@@ -41,13 +40,13 @@ def schema(name, database):
 
 
 def keys(name, database):
-    """The sets of columns that are unique, besides the primary key."""
+    """The sets of columns that are unique, besides the primary key. One with an expression is none."""
     sql = f"""SELECT l.name AS key, i.name AS column FROM pragma_index_list('{name}') AS l, pragma_index_info(l.name) AS i
               WHERE l."unique" AND NOT l.partial AND l.origin <> 'pk' ORDER BY l.name, i.seqno"""
     found = {}
     for key, column in query(sql, database):
         found.setdefault(key, []).append(column)
-    return {tuple(key) for key in found.values()}
+    return {tuple(key) for key in found.values() if None not in key}
 
 
 def foreign(name, fields, database):

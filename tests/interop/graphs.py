@@ -1,4 +1,4 @@
-"""The graph of organisations, events and works, put together from our own program's SQL.
+"""The graph of organisations, collectives, persons, events and works, put together from our own program's SQL.
 
 What an export has as a node or an edge is compared with this: a record by name of attribute,
 None where nothing is stated.
@@ -6,53 +6,70 @@ None where nothing is stated.
 
 import collections
 
-from support import records
+from support import columns, records
 
 # Where a passage stands, and its place in the order of the sources.
 PASSAGES = """
-SELECT p.id, d.title || ', ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END
-    || ': “' || p.anchor || '”' AS place, d.url || '#:~:text=' || p.fragment AS link
-FROM passage AS p JOIN section AS s ON s.id = p.section_id JOIN source AS d ON d.id = p.source_id
-ORDER BY d.slug, s.position, p.position, p.slug"""
+SELECT p.id, v.source || ', ' || v.section || ': “' || p.anchor || '”' AS place, v.link
+FROM passage AS p JOIN passages AS v ON v.passage_id = p.id JOIN section AS s ON s.id = p.section_id
+ORDER BY v.source_slug, s.position, p.position, p.slug"""
 
-# What the passages of a node state.
-NAMED = """
-SELECT subject_kind || ':' || subject_slug AS id, passage_id FROM citations
-WHERE fact_table IN ('organisation', 'organisation_place', 'event', 'event_date', 'event_place', 'work', 'shared_declaration')
-UNION
-SELECT 'organisation:' || c.subject_slug, c.passage_id FROM citations AS c JOIN events AS e ON e.slug = c.object_slug
-WHERE c.fact_table = 'participation' AND e.kind = 'founding' AND c.fact LIKE '%: ' || e.name || ' (founded)%'
-UNION
-SELECT 'organisation:' || f.organisation_slug, c.passage_id
-FROM participations AS f JOIN events AS e ON e.slug = f.event_slug AND e.kind = 'founding'
-JOIN citations AS c ON c.fact_table = 'event_date' AND c.subject_slug = e.slug WHERE f.role = 'founded'"""
+# The foundings of organisations, and their dates.
+FOUNDINGS = """
+SELECT f.agent_id AS thing_id, f.passage_id, d.passage_id AS of_date, d.earliest, d.latest
+FROM participation AS f JOIN organisation AS o ON o.id = f.agent_id
+LEFT JOIN event_date AS d ON d.event_id = f.event_id
+WHERE f.role = 'founded' AND f.event_id IN (SELECT thing_id FROM classification WHERE kind = 'founding')"""
 
-NODES = """
+# What the passages of a node state: what it is called, what it is, when and where.
+NAMED = f"""
+SELECT t.sort || ':' || t.slug AS id, x.passage_id FROM thing AS t JOIN (
+  SELECT thing_id, passage_id FROM naming WHERE kind IN ('listed', 'label')
+  UNION SELECT thing_id, passage_id FROM classification UNION SELECT thing_id, passage_id FROM location
+  UNION SELECT event_id, passage_id FROM event_date UNION SELECT thing_id, passage_id FROM ({FOUNDINGS})
+  UNION SELECT thing_id, of_date FROM ({FOUNDINGS}) WHERE of_date IS NOT NULL) AS x ON x.thing_id = t.id"""
+
+NODES = f"""
 SELECT 'event:' || slug AS id, name AS label, 'event' AS thing, kind, date, earliest, latest, country FROM events
 UNION ALL SELECT 'work:' || slug, title, 'work', kind, NULL, NULL, NULL, NULL FROM works
-UNION ALL SELECT 'organisation:' || o.slug, o.name, 'organisation', o.kind, o.founded,
-  (SELECT min(e.earliest) FROM participations AS f JOIN events AS e ON e.slug = f.event_slug
-    WHERE f.organisation_slug = o.slug AND f.role = 'founded' AND e.kind = 'founding'),
-  (SELECT max(e.latest) FROM participations AS f JOIN events AS e ON e.slug = f.event_slug
-    WHERE f.organisation_slug = o.slug AND f.role = 'founded' AND e.kind = 'founding'),
-  (SELECT group_concat(country, ', ') FROM (SELECT DISTINCT p.country_code AS country FROM places AS p
-    JOIN citations AS c ON c.object_kind = 'place' AND c.object_slug = p.slug
-    WHERE c.fact_table = 'organisation_place' AND c.subject_slug = o.slug ORDER BY 1))
-FROM organisations AS o"""
+UNION ALL SELECT 'person:' || slug, name, 'person', NULL, NULL, NULL, NULL, NULL FROM persons
+UNION ALL SELECT x.sort || ':' || x.slug, x.name, x.sort, x.kind, x.date,
+  (SELECT min(earliest) FROM ({FOUNDINGS}) WHERE thing_id = t.id),
+  (SELECT max(latest) FROM ({FOUNDINGS}) WHERE thing_id = t.id),
+  (SELECT group_concat(country, ', ') FROM (SELECT DISTINCT c.country FROM place_country AS c
+    JOIN location AS h ON h.place_id = c.place_id WHERE h.thing_id = t.id ORDER BY 1))
+FROM (
+  SELECT 'organisation' AS sort, slug, name, kind, founded AS date FROM organisations
+  UNION ALL SELECT 'collective', slug, name, sector, NULL FROM collectives) AS x
+JOIN thing AS t ON t.sort = x.sort AND t.slug = x.slug"""
 
-EDGES = """
-SELECT 'partnership' AS fact, 'organisation:' || o.slug AS start, s.relation, 'organisation:' || p.slug AS end,
-  r.wording AS label, r.inverse, r.symmetric, s.since, s.until, s.date, s.earliest, s.latest, s.stated, s.note, s.passage_id
-FROM partnership AS s JOIN organisation AS o ON o.id = s.organisation_id JOIN organisation AS p ON p.id = s.partner_id
-JOIN relation AS r ON r.term = s.relation
-UNION ALL
-SELECT 'participation', 'organisation:' || o.slug, f.role, 'event:' || e.slug,
-  f.role, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, f.note, f.passage_id
-FROM participation AS f JOIN organisation AS o ON o.id = f.organisation_id JOIN event AS e ON e.id = f.event_id
-UNION ALL
-SELECT 'contribution', 'organisation:' || o.slug, c.role, 'work:' || w.slug,
-  c.role, NULL, 0, NULL, NULL, c.date, c.earliest, c.latest, c.stated, c.note, c.passage_id
-FROM contribution AS c JOIN organisation AS o ON o.id = c.organisation_id JOIN work AS w ON w.id = c.work_id"""
+# For each table: the two ends, the term, the words for it and for its inverse; and the columns that it has.
+ENDS = [
+    ("partnership", "agent_id", "partner_id", "relation", "relation"),
+    ("participation", "agent_id", "event_id", "role", "participation_role"),
+    ("contribution", "agent_id", "work_id", "role", "contribution_role"),
+    ("event_link", "event_id", "other_id", "kind", "event_link_kind"),
+    ("position", "person_id", "organisation_id", None, "role"),
+    ("audience", "work_id", "agent_id", None, "'made for'"),
+]
+STATED = ["since", "until", "date", "earliest", "latest", "stated", "note"]
+
+
+def edges(database):
+    """A record for each fact that leads from a node to another."""
+    for table, start, end, term, words in ENDS:
+        held = columns(table, database)
+        label = f"(SELECT label FROM {words} WHERE term = x.{term})" if term else words
+        inverse = "(SELECT CASE is_symmetric WHEN 1 THEN 1 ELSE 0 END || inverse FROM relation WHERE term = x.relation)"
+        sql = f"""
+            SELECT '{table}' AS fact, (SELECT sort || ':' || slug FROM thing WHERE id = x.{start}) AS start,
+              {f"x.{term}" if term else f"'{table}'"} AS relation, (SELECT sort || ':' || slug FROM thing WHERE id = x.{end}) AS end,
+              {label} AS label, {inverse if table == "partnership" else "NULL"} AS inverse,
+              {", ".join(f"{name if name in held else 'NULL'} AS {name}" for name in STATED)}, passage_id
+            FROM {table} AS x"""
+        for row in records(sql, database):
+            flag, row["inverse"] = (row["inverse"] or " ")[0], (row["inverse"] or " ")[1:] or None
+            yield row | {"symmetric": flag == "1"}
 
 
 class Graph:
@@ -86,14 +103,14 @@ class Graph:
 
     def read_edges(self, database):
         alike = collections.defaultdict(list)
-        for row in records(EDGES, database):
-            key = [row[name] for name in ("fact", "start", "relation", "end", "since", "until", "date")]
+        for row in edges(database):
+            key = [row[name] for name in ("fact", "start", "relation", "end", "label", "since", "until", "date")]
             alike[tuple("" if part is None else part for part in key)].append(row)
-        ends, edges, stems = {}, {}, collections.Counter()
+        ends, found, stems = {}, {}, collections.Counter()
         for key in sorted(alike):
             fact, start, relation, end = key[:4]
             rows = sorted(alike[key], key=lambda row: (self.order[row["passage_id"]], row["stated"] or "", row["note"] or ""))
-            stem = ":".join([fact, start.partition(":")[2], relation, end.partition(":")[2]])
+            stem = ":".join([fact, start, relation, end])
             stems[stem] += 1
             name = stem if stems[stem] == 1 else f"{stem}:{stems[stem]}"
             record = {key: rows[0][key] for key in rows[0] if key not in ("start", "end", "passage_id")}
@@ -101,8 +118,8 @@ class Graph:
                 record[field] = "\n".join(dict.fromkeys(row[field] for row in rows if row[field])) or None
             told, link, _ = self.provenance(row["passage_id"] for row in rows)
             ends[name] = (start, end)
-            edges[name] = record | {"symmetric": bool(record["symmetric"]), "link": link} | told
-        return ends, edges
+            found[name] = record | {"link": link} | told
+        return ends, found
 
 
 def stated(record, change=lambda value: value):

@@ -5,20 +5,27 @@ import re
 from support import AWKWARD, DATABASE, records
 
 DATABASES = {"built-in": DATABASE, "awkward": AWKWARD}
-STATED = """
-SELECT s.slug AS key, s.slug AS source, NULL AS number, s.title AS source_title, s.publisher AS source_publisher, s.licence, s.retrieved AS read,
-  s.title, NULL AS author, s.publisher, NULL AS published, s.retrieved, s.url, s.language, NULL AS status,
-  NULL AS as_printed, NULL AS note, s.sha256
+# A reference of the list that most sources have is known by its number alone.
+KEY = "s.slug || CASE r.list WHEN 'references' THEN '' ELSE '_' || r.list END || '_' || r.number"
+STATED = f"""
+SELECT s.slug AS key, s.slug AS source, NULL AS list, NULL AS number, s.title AS source_title, s.publisher AS source_publisher, s.licence,
+  s.retrieved AS read, s.kind, s.title, s.author, s.publisher, s.published, s.retrieved, s.edition, s.url, s.archived_url, s.language,
+  NULL AS status, NULL AS as_printed, NULL AS note, s.derived_from, s.sha256
 FROM source AS s
 UNION ALL
-SELECT s.slug || '_' || r.number, s.slug, r.number, s.title, s.publisher, s.licence, s.retrieved,
-  coalesce(r.title, r.as_printed), r.author, r.publisher, r.published, r.retrieved, r.url, NULL, r.status,
-  CASE WHEN r.title IS NOT NULL THEN r.as_printed END, r.note, NULL
+SELECT {KEY}, s.slug, r.list, r.number, s.title, s.publisher, s.licence, s.retrieved, NULL, coalesce(r.title, r.as_printed), r.author,
+  r.publisher, r.published, r.retrieved, NULL, r.url, r.archived_url, NULL, r.status,
+  CASE WHEN r.title IS NOT NULL THEN r.as_printed END, r.note, NULL, NULL
 FROM reference AS r
 JOIN source AS s ON s.id = r.source_id
 """
-ANCHORS = """
-SELECT s.slug || '_' || r.number AS key, p.anchor, coalesce(nullif(n.heading, ''), n.label) AS section, t.reach
+AUTHORS = f"""
+SELECT {KEY} AS key, a.family, a.given, a.body
+FROM reference_author AS a JOIN reference AS r ON r.id = a.reference_id JOIN source AS s ON s.id = r.source_id
+ORDER BY a.reference_id, a.position
+"""
+ANCHORS = f"""
+SELECT {KEY} AS key, p.anchor, coalesce(nullif(n.heading, ''), n.label) AS section, t.reach || coalesce(', ' || t.locator, '') AS reach
 FROM passage_reference AS t
 JOIN reference AS r ON r.id = t.reference_id
 JOIN source AS s ON s.id = r.source_id
@@ -28,8 +35,15 @@ JOIN section AS n ON n.id = p.section_id
 
 
 def stated(database):
-    """What is stated of each source and reference, by key, with the passages that rest on it."""
-    found = {row["key"]: row | {"rests": []} for row in records(STATED, database)}
+    """What is stated of each source and reference, by key, with the passages that rest on it, and its
+    authors: each a family name and a given one, or a whole that is not parted.
+    """
+    found = {row["key"]: row | {"rests": [], "authors": []} for row in records(STATED, database)}
+    for row in records(AUTHORS, database):
+        found[row["key"]]["authors"].append((row["family"], row["given"], row["body"]))
+    for row in found.values():
+        if row["author"] and not row["authors"]:
+            row["authors"] = [(None, None, row["author"])]
     for row in records(ANCHORS, database):
         found[row["key"]]["rests"].append(f"{row['section']}, “{row['anchor']}” ({row['reach']})")
     return found
@@ -40,7 +54,10 @@ def note(row):
     if not row["number"]:
         return None
     publisher = f", {row['source_publisher']}" if row["source_publisher"] else ""
-    return f"Reference {row['number']} in “{row['source_title']}”{publisher}" + ("; dead link" if row["status"] == "dead" else "")
+    place = f"Reference {row['number']}" if row["list"] == "references" else f"Number {row['number']} of the {row['list']}"
+    dead = "; dead link" if row["status"] == "dead" else ""
+    archived = f"; archived at {row['archived_url']}" if row["archived_url"] else ""
+    return f"{place} in “{row['source_title']}”{publisher}{dead}{archived}"
 
 
 def provenance(row):
@@ -48,6 +65,8 @@ def provenance(row):
     parts = [f"Source {row['source']}"]
     parts += [f"; licence of that article {row['licence']}"] if row["licence"] else []
     parts += [f"; read {row['read']}"] if row["read"] else []
+    parts += [f"Copied from the source: {row['derived_from']}"] if row["derived_from"] else []
+    parts += [f"Archived copy: {row['archived_url']}"] if row["archived_url"] and not row["number"] else []
     parts += ["Link: live"] if row["status"] == "live" else []
     parts += [f"As printed: {row['as_printed']}"] if row["as_printed"] else []
     parts += [f"Remark: {row['note']}"] if row["note"] else []

@@ -14,12 +14,13 @@ import sys
 
 PROGRAM = os.environ["INTEROP_PROGRAM"]
 DATABASE = os.environ["INTEROP_DATABASE"]
-# The same and the pack in `awkward/`: names that formats take for marks, every form of date.
+# The same and the packs in `awkward/` and `second/`: names that formats take for marks, every form
+# of date, two sources that speak of the same things.
 AWKWARD = os.environ["INTEROP_AWKWARD"]
 # A folder of this check's own, removed afterwards.
 WORK = pathlib.Path(os.environ["INTEROP_WORK"])
 # Columns of views with row numbers, which the file to publish and what is like it give anew.
-NUMBERS = {"fact_id", "passage_id", "thing_id"}
+NUMBERS = {"fact_id", "passage_id", "thing_id", "reference_id"}
 
 
 def ours(*arguments, database=DATABASE):
@@ -62,11 +63,18 @@ def same(what, left, right):
         sys.exit(f"{what}: not the same\n{left!r:.2000}\n{right!r:.2000}")
 
 
+def text(value):
+    """A value as text, a number alike whether it is written with a fraction or without."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return None if value is None else str(value)
+
+
 def comparable(values):
     """Rows as comparable text, in any order: numbers and text alike in every tool. What is
     missing stays apart from the empty text.
     """
-    rows = [[None if value is None else str(value) for value in row] for row in values]
+    rows = [[text(value) for value in row] for row in values]
     return sorted(rows, key=lambda row: [(value is not None, value or "") for value in row])
 
 
@@ -82,10 +90,37 @@ def is_named(tool, version):
     same(f"{tool} {version}: version that the README names", f"{version}.".startswith(f"{said}."), True)
 
 
+def described(database=DATABASE):
+    """The tables and views with what each is, but for those that are of use to the program alone."""
+    entries = json.loads(ours("schema", "--format", "json", database=database))
+    return [entry for entry in entries if not entry["description"].startswith("Internal:")]
+
+
 @functools.cache
 def views():
     """The names of the views."""
-    return [row["name"] for row in json.loads(ours("schema", "--format", "json")) if row["kind"] == "view"]
+    return [entry["name"] for entry in described() if entry["kind"] == "view"]
+
+
+# What a text that is searched leads to, by the number that it has in the index.
+HITS = """
+SELECT d.id, coalesce(t.sort, CASE WHEN r.id IS NULL THEN 'passage' ELSE 'reference' END) AS kind,
+  coalesce(t.slug, s.slug || '/' || coalesce(p.slug, CASE r.list WHEN 'references' THEN '' ELSE r.list || '/' END || r.number)) AS slug, d.part
+FROM search_document AS d
+LEFT JOIN thing AS t ON t.id = d.thing_id
+LEFT JOIN reference AS r ON r.id = d.reference_id
+LEFT JOIN passage AS p ON p.id = d.passage_id
+LEFT JOIN source AS s ON s.id = coalesce(r.source_id, p.source_id)
+"""
+
+
+def same_hits(tool, word, numbers, database):
+    """Compares what another program finds of a word, by number, with what ours finds."""
+    led = {number: rest for number, *rest in query(HITS, database)}
+    shown = json.loads(ours("search", word, "--limit", "100000", "--format", "json", database=database))
+    wanted = comparable([hit["kind"], hit["slug"], hit["part"]] for hit in shown)
+    same(f"{tool}: search {word}", comparable(led[number] for number in numbers), wanted)
+    same(f"{tool}: search {word} finds something", bool(wanted), True)
 
 
 @functools.cache
@@ -98,6 +133,6 @@ def columns(name, database=DATABASE):
 def view(name, database=DATABASE):
     """The names of the columns of a view, and its rows, comparable."""
     rows = comparable(query(f"SELECT * FROM {name}", database))
-    if not rows:
+    if not rows and database == AWKWARD:
         sys.exit(f"the view {name} has no rows")
     return columns(name, database), rows

@@ -37,17 +37,18 @@ impl Folder {
         folder
     }
 
-    /// A folder with an `ecpat.db` of the built-in pack and the awkward one: hostile names, every
-    /// form of date.
+    /// A folder with an `ecpat.db` of the built-in pack and the awkward ones: hostile names, every
+    /// form of date, two sources that speak of the same things.
     pub(crate) fn awkward() -> Self {
         let folder = Self::new();
-        folder.stdout(&["build", &Self::awkward_pack()]);
+        let [first, second] = Self::awkward_packs();
+        folder.stdout(&["build", &first, &second]);
         folder
     }
 
-    /// The folder of the awkward pack.
-    pub(crate) fn awkward_pack() -> String {
-        format!("{}/tests/interop/awkward", env!("CARGO_MANIFEST_DIR"))
+    /// The folders of the awkward packs.
+    pub(crate) fn awkward_packs() -> [String; 2] {
+        ["awkward", "second"].map(|name| format!("{}/tests/interop/{name}", env!("CARGO_MANIFEST_DIR")))
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

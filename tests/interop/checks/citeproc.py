@@ -38,15 +38,19 @@ SCHEMA = {
         "type": "object",
         "properties": {
             "id": TEXT,
-            "type": {"enum": ["webpage", "document"]},
+            "type": {"enum": ["webpage", "document", "entry-encyclopedia"]},
             "author": {
                 "type": "array",
-                "items": {"properties": {"literal": TEXT}, "required": ["literal"], "additionalProperties": False},
+                "items": {
+                    "properties": dict.fromkeys(["literal", "family", "given"], TEXT),
+                    "oneOf": [{"required": ["literal"], "maxProperties": 1}, {"required": ["family"]}],
+                    "additionalProperties": False,
+                },
             },
             "issued": DATE,
             "accessed": DATE,
         }
-        | dict.fromkeys(["title", "publisher", "URL", "language", "note", "annote", "keyword"], TEXT),
+        | dict.fromkeys(["title", "publisher", "URL", "language", "version", "note", "annote", "keyword"], TEXT),
         "required": ["type", "id", "annote"],
         "additionalProperties": False,
     },
@@ -89,18 +93,20 @@ for name, database in DATABASES.items():
         key, row = item["id"], wanted[item["id"]]
         same(f"{key}: fields", set(item) - {"type", "annote", "note", "id", "keyword"}, {
             field
-            for field, column in [("title", "title"), ("author", "author"), ("publisher", "publisher"), ("URL", "url"),
-                                  ("issued", "published"), ("accessed", "retrieved"), ("language", "language")]
-            if row[column] is not None
+            for field, column in [("title", "title"), ("author", "authors"), ("publisher", "publisher"), ("URL", "url"), ("issued", "published"),
+                                  ("accessed", "retrieved"), ("language", "language"), ("version", "edition")]
+            if row[column]
         })
         read = source[key]
-        for field, column in [("title", "title"), ("publisher", "publisher"), ("URL", "url"), ("language", "language")]:
+        for field, column in [("title", "title"), ("publisher", "publisher"), ("URL", "url"), ("language", "language"), ("version", "edition")]:
             same(f"{key}: {field}", item.get(field), row[column])
             same(f"{key}: {field} as read", str(read[field]) if field in read else None, row[column])
-        same(f"{key}: author", item.get("author", []), [{"literal": row["author"]}] if row["author"] else [])
+        people = [dict(zip(("family", "given", "literal"), parts)) for parts in row["authors"]]
+        people = [{part: text for part, text in person.items() if text} for person in people]
+        same(f"{key}: author", item.get("author", []), people)
         same(f"{key}: author as read", [dict(author) for author in read.get("author", [])], item.get("author", []))
         online = row["url"] or row["retrieved"] or row["status"] in ("live", "dead")
-        same(f"{key}: type", read.type, "webpage" if online else "document")
+        same(f"{key}: type", read.type, row["kind"] or ("webpage" if online else "document"))
         for field, column, word in [("issued", "published", "Published"), ("accessed", "retrieved", "Retrieved")]:
             if row[column]:
                 form, is_all = expected_date(row[column])

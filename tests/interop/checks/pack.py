@@ -6,7 +6,10 @@ import shutil
 
 from support import AWKWARD, DATABASE, PROGRAM, WORK, done, run, same
 
+# What a row is known by; one of any other table is a thing.
 NAMES = {
+    "source": "(SELECT x.slug FROM source AS x WHERE x.id = t.{0})",
+    "discrepancy": "(SELECT s.slug || '/' || x.slug FROM discrepancy AS x JOIN source AS s ON s.id = x.source_id WHERE x.id = t.{0})",
     "passage": "(SELECT s.slug || '/' || x.slug FROM passage AS x JOIN source AS s ON s.id = x.source_id WHERE x.id = t.{0})",
     "section": "(SELECT s.slug || '/' || x.slug FROM section AS x JOIN source AS s ON s.id = x.source_id WHERE x.id = t.{0})",
     "reference": "(SELECT s.slug || '/' || x.number FROM reference AS x JOIN source AS s ON s.id = x.source_id WHERE x.id = t.{0})",
@@ -21,18 +24,17 @@ def dump(database):
     """The rows of every table in order, what a row number is of in its place."""
     found = {}
     tables = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
-    # The index of the search, its statistics and the times of the migrations are no content.
+    # The index of the search, its statistics, the times of the migrations and which files were read
+    # are no content.
     for table in sorted(row["name"] for row in rows(database, tables)):
-        if table.startswith(("search_index", "refinery")):
+        if table.startswith(("search_index", "refinery")) or table == "pack":
             continue
         cells = []
         keys = rows(database, f"SELECT * FROM pragma_foreign_key_list('{table}')")
-        # A key that names no column is to the primary key: `id`, or the word itself.
-        by_number = [key for key in keys if key["from"].endswith("_id") and key["to"] in (None, "id")]
-        parents = {key["from"]: key["table"] for key in by_number}
+        parents = {key["from"]: key["table"] for key in keys if key["to"] == "id"}
         for column in [row["name"] for row in rows(database, f"SELECT name FROM pragma_table_info('{table}')")]:
             if column in parents:
-                name = NAMES.get(parents[column], f"(SELECT x.slug FROM {parents[column]} AS x WHERE x.id = t.{{0}})")
+                name = NAMES.get(parents[column], "(SELECT x.sort || '/' || x.slug FROM thing AS x WHERE x.id = t.{0})")
                 cells.append(f"{name.format(column)} AS {column}")
             elif column != "id":
                 cells.append(f"t.{column} AS {column}")

@@ -3,10 +3,10 @@
 import json
 import os
 
-from support import NUMBERS, WORK, comparable, done, export, is_named, ours, run, same, views
+from support import AWKWARD, NUMBERS, WORK, comparable, done, export, is_named, ours, run, same, views
 
-path = export("sqlite", "published.db")
-again = export("sqlite", "again.db")
+path = export("sqlite", "published.db", AWKWARD)
+again = export("sqlite", "again.db", AWKWARD)
 same("published: twice the same bytes", path.read_bytes() == again.read_bytes(), True)
 verdict = run("sha256sum", "--check", "--strict", "published.db.sha256", cwd=WORK)
 same("published: digest", verdict, "published.db: OK\n")
@@ -19,12 +19,14 @@ def without_numbers(text):
 
 rows = 0
 for name in views():
-    theirs = without_numbers(run("sqlite3", "-readonly", "-json", path, f"SELECT * FROM {name}"))
-    same(f"published: {name}", theirs, without_numbers(ours("query", f"SELECT * FROM {name}", "--format", "json")))
+    theirs = without_numbers(run("sqlite3", "-readonly", "-json", path, f"SELECT * FROM {name}") or "[]")
+    same(f"published: {name}", theirs, without_numbers(ours("query", f"SELECT * FROM {name}", "--format", "json", database=AWKWARD)))
     rows += len(theirs)
 folder = str(WORK).encode()
 for trace in (folder, os.uname().nodename.encode(), os.path.expanduser("~").encode() + b"/"):
-    same(f"published: a trace of the machine, {trace!r}", trace in path.read_bytes(), False)
+    # A name of one or two letters stands in any file.
+    if len(trace) > 2:
+        same(f"published: a trace of the machine, {trace!r}", trace in path.read_bytes(), False)
 version = run("sqlite3", "--version").split()[0]
 is_named("sqlite3", version)
 digests = run("sha256sum", "--version").splitlines()[0].split()[-1]

@@ -15,7 +15,7 @@ COMMANDS = {
 }  # fmt: skip
 FIELDS = {
     "title": "title", "organization": "publisher", "date": "published", "url": "url", "urldate": "retrieved",
-    "language": "language",
+    "language": "language", "version": "edition",
 }  # fmt: skip
 # The forms of date that BibLaTeX does not read: they are told in the annotation.
 UNREAD = re.compile(r".*X.*[/?~%].*|.*/.*X.*")
@@ -71,10 +71,11 @@ for name, database in DATABASES.items():
             if "\\" not in value and field not in ("date", "urldate", "url"):
                 same(f"{key}: {field} by pybtex", str(Text.from_latex(value)), squeezed(blank(stated_value)))
         people = entry.persons.get("author", [])
-        same(f"{key}: authors", len(people), 1 if row["author"] else 0)
-        for person in people:
-            same(f"{key}: author parted", (person.first_names, person.middle_names, len(person.last_names)), ([], [], 1))
-            same(f"{key}: author", plain(person.last_names[0][1:-1]), squeezed(blank(row["author"])))
+        whole = lambda words: plain(re.sub(r"^\{(.*)\}$", r"\1", " ".join(words)))
+        told = [(whole(person.prelast_names + person.last_names), whole(person.first_names + person.middle_names)) for person in people]
+        same(f"{key}: authors", told, [tuple(squeezed(blank(part or "")) for part in (family or body, given)) for family, given, body in row["authors"]])
+        parted = [len(person.last_names) > 1 for person, (family, given, body) in zip(people, row["authors"]) if not given]
+        same(f"{key}: a name that is whole parted", any(parted), False)
         printed = plain(entry.fields["note"]) if "note" in entry.fields else None
         same(f"{key}: note", printed, squeezed(blank(note(row))))
         rest = plain(entry.fields["annotation"])

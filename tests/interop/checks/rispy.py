@@ -35,14 +35,15 @@ for name, database in DATABASES.items():
     for record in read:
         key = record["id"]
         row = wanted[key]
-        for field, column in [("title", "title"), ("publisher", "publisher"), ("language", "language")]:
+        for field, column in [("title", "title"), ("publisher", "publisher"), ("language", "language"), ("edition", "edition")]:
             same(f"{key}: {field}", record.get(field), blank(row[column]))
-        # Programs part a name at its first comma: it has one, at the end.
-        author, rest = row["author"], record["notes"][-1]
-        parts = [part.strip() for part in blank(author or "").split(",") if part.strip()]
-        shown = [" – ".join(parts) + ","] if author else []
-        same(f"{key}: author", record.get("authors", []), shown)
-        same(f"{key}: author in the second note", f"Author: {blank(author)}" in rest, "," in (author or ""))
+        # Programs part a name at its first comma: it has one, where what is given begins or at the end.
+        rest = record["notes"][-1]
+        without = lambda text: " – ".join(part.strip() for part in blank(text).split(",") if part.strip())
+        shown = [f"{without(family or body)}, {without(given)}" if given else f"{without(family or body)}," for family, given, body in row["authors"]]
+        same(f"{key}: authors", record.get("authors", []), shown)
+        for part in filter(None, sum(map(list, row["authors"]), [])):
+            same(f"{key}: author in the second note", f"Author: {blank(part)}" in rest, "," in part)
         # Semicolons would part the address.
         url = row["url"] and row["url"].replace(";", "%3B")
         same(f"{key}: address", record.get("urls", []), [url] if url else [])
@@ -59,6 +60,6 @@ for name, database in DATABASES.items():
         same(f"{key}: passages missing", [part for part in row["rests"] if blank(part) not in rest], [])
         same(f"{key}: keywords", ", ".join(record["keywords"]), keywords(row))
         same(f"{key}: other fields", set(record) - {"title", "publisher", "language", "authors", "urls", "date", "year",
-            "access_date", "type_of_reference", "notes", "keywords", "id"}, set())  # fmt: skip
+            "access_date", "edition", "type_of_reference", "notes", "keywords", "id"}, set())  # fmt: skip
         count += 1
 done(f"rispy {version('rispy')}", f"{count} references of two databases, each field as ours")

@@ -12,9 +12,11 @@ use rusqlite::{Connection, named_params};
 use crate::support::{Folder, built};
 
 /// The places that texts are put in, past the checks of packs; those of tables take them.
-const PLACES: [&str; 7] = [
-    "UPDATE organisation SET name = :text WHERE slug = 'ecpat'",
-    "UPDATE event SET name = :text WHERE slug = 'first-world-congress'",
+const PLACES: [&str; 9] = [
+    "UPDATE thing SET name = :text WHERE slug IN ('ecpat', 'first-world-congress')",
+    "UPDATE naming SET name = :text WHERE id = 1",
+    "UPDATE statement SET statement = :text, beneficiary = :text WHERE id = 1",
+    "UPDATE discrepancy SET what = :text, explanation = :text WHERE id = 1",
     "UPDATE reference SET title = :text, note = :text WHERE number = 1",
     "UPDATE reference SET author = :text, publisher = :text WHERE number = 2",
     "UPDATE source SET title = :text",

@@ -9,10 +9,7 @@ use crate::support::Folder;
 fn exported() -> Folder {
     let folder = Folder::built();
     folder.stdout(&["export", "datapackage", "data"]);
-    folder
-        .open("ecpat.db")
-        .execute_batch("UPDATE organisation SET name = 'Renamed' WHERE slug = 'ecpat'")
-        .unwrap();
+    folder.open("ecpat.db").execute_batch("UPDATE thing SET name = 'Renamed' WHERE slug = 'ecpat'").unwrap();
     folder.stdout(&["export", "datapackage", "after"]);
     folder
 }

@@ -42,7 +42,7 @@ fn every_table_view_and_column_is_described() {
 }
 
 #[test]
-fn what_is_not_described_is_hidden() {
+fn what_is_internal_or_not_described_is_hidden() {
     let folder = Folder::built();
     let (metadata, _) = exported(&folder, "ecpat.db");
     let conn = folder.open("ecpat.db");
@@ -54,7 +54,9 @@ fn what_is_not_described_is_hidden() {
     for name in names {
         // Datasette hides with a table those whose names begin with its name.
         let hidden = tables.keys().any(|table| name.starts_with(table.as_str()) && is_hidden(table));
-        assert_ne!(hidden, tables.get(&name).is_some_and(|table| table.get("title").is_some()), "{name}");
+        let description = tables.get(&name).and_then(|table| table.get("description")?.as_str());
+        let shown = description.is_some_and(|description| !description.starts_with("Internal:"));
+        assert_ne!(hidden, shown, "{name}");
     }
 }
 
@@ -107,17 +109,16 @@ fn tables_are_set_up_alike_in_both_files() {
             .collect();
         assert_eq!(json!(settings), configured[name], "{name}");
     }
-    assert_eq!(
-        configured["organisation"],
-        json!({ "label_column": "name", "sort": "name", "facets": ["kind"] })
-    );
+    assert_eq!(configured["source"], json!({ "label_column": "title" }));
+    assert_eq!(configured["country"], json!({ "label_column": "name", "sort": "name" }));
     assert_eq!(configured["passage"], json!({ "label_column": "anchor", "facets": ["kind"] }));
     assert_eq!(configured["figure"], json!({ "facets": ["metric", "qualifier"] }));
-    assert_eq!(configured["relation"], json!({}));
-    assert_eq!(configured["timeline"], json!({ "sort": "earliest", "facets": ["kind"] }));
+    assert_eq!(configured["relation"], json!({ "label_column": "label" }));
+    assert_eq!(configured["thing"], json!({ "label_column": "name", "facets": ["sort"] }));
+    assert_eq!(configured["timeline"], json!({ "sort": "earliest", "facets": ["kind", "fact_table"] }));
     assert_eq!(
         configured["search_document"],
-        json!({ "label_column": "title", "fts_table": "search_index", "fts_pk": "id" })
+        json!({ "hidden": true, "fts_table": "search_index", "fts_pk": "id" })
     );
     assert_eq!(configured["search_index"], json!({ "hidden": true }));
 }
@@ -149,7 +150,7 @@ fn the_source_and_its_licence_are_named() {
         assert!(
             about["description"].as_str().unwrap().ends_with(
                 " The source: “ECPAT”, Wikipedia (wikipedia-ecpat; licence CC-BY-SA-3.0; read 2014/2016). \
-                 Dates are EDTF; a licence is that of the article, not of the facts."
+                 Dates are EDTF; a licence is that of the source, not of the facts."
             ),
             "{about}"
         );
@@ -169,7 +170,7 @@ fn several_sources_are_counted_and_the_first_of_them_named() {
     let (metadata, _) = exported(&folder, "ecpat.db");
     assert_eq!(
         (&metadata["source"], &metadata["license"]),
-        (&json!("3 articles"), &json!("Licences of the sources: CC-BY-SA-3.0; CC0-1.0"))
+        (&json!("3 sources"), &json!("Licences of the sources: CC-BY-SA-3.0; CC0-1.0"))
     );
     assert_eq!(
         (metadata.get("source_url"), metadata.get("license_url")),

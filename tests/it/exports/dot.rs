@@ -15,7 +15,7 @@ fn line(pack: &str, start: &str) -> String {
 fn a_node_says_what_it_is_and_where_it_was_read() {
     assert_eq!(
         line(SMALL_PACK, "  \"event:meeting\" "),
-        "[shape=ellipse, fillcolor=\"#fdebc8\", label=\"First meeting\\n2009/2012\", title=\"First meeting\", \
+        "[shape=ellipse, style=\"filled\", fillcolor=\"#fdebc8\", label=\"First meeting\\n2009/2012\", title=\"First meeting\", \
          thing=\"event\", kind=\"award\", date=\"2009/2012\", earliest=\"2009-01-01\", latest=\"2012-12-31\", \
          country=\"SE\", provenance=\"A small source, Top: “The first words” \
          https://example.org/small#:~:text=The%20first%20words\", \
@@ -28,7 +28,7 @@ fn a_node_says_what_it_is_and_where_it_was_read() {
 fn an_edge_says_since_when() {
     assert_eq!(
         line(SMALL_PACK, "  \"organisation:alpha\" -> \"organisation:beta\" "),
-        "[label=\"funds\\nsince 2004\\nuntil 2006\", id=\"partnership:alpha:funds:beta\", fact=\"partnership\", \
+        "[label=\"funds\\nsince 2004\\nuntil 2006\", id=\"partnership:organisation:alpha:funds:organisation:beta\", fact=\"partnership\", \
          relation=\"funds\", since=\"2004\", until=\"2006\", earliest=\"2004-01-01\", latest=\"2006-12-31\", \
          provenance=\"A small source, Below: “The second words” \
          https://example.org/small#:~:text=The%20second%20words\", \
@@ -74,7 +74,7 @@ fn a_character_that_svg_cannot_hold_is_drawn_visibly() {
 #[test]
 fn a_control_character_past_the_checks_is_made_visible() {
     let folder = Folder::built();
-    let sql = "UPDATE organisation SET name = 'a' || char(0, 27) || 'b' WHERE slug = 'unicef'";
+    let sql = "UPDATE thing SET name = 'a' || char(0, 27) || 'b' WHERE slug = 'unicef'";
     folder.open("ecpat.db").execute_batch(sql).unwrap();
     let text = folder.stdout(&["export", "dot", "-"]);
     assert!(text.contains(r#"label="a\\u{0}\\u{1b}b", title="a\\u{0}\\u{1b}b""#));

@@ -67,7 +67,7 @@ fn what_is_not_stated_has_no_data() {
 fn an_edge_says_what_it_is_and_where_it_was_read() {
     let text = exported(SMALL_PACK);
     let document = Document::parse(&text).unwrap();
-    let id = "partnership:alpha:funds:beta";
+    let id = "partnership:organisation:alpha:funds:organisation:beta";
     let edge = document.descendants().find(|node| node.attribute("id") == Some(id)).unwrap();
     assert_eq!(edge.attribute("source"), Some("organisation:alpha"));
     assert_eq!(edge.attribute("target"), Some("organisation:beta"));
@@ -101,9 +101,10 @@ fn facts_that_are_alike_are_one_edge_and_others_are_another() {
     let text = exported(&format!("{SMALL_PACK}{same}{}", again("", "one")));
     let document = Document::parse(&text).unwrap();
     let ids = document.descendants().filter_map(|node| node.attribute("id"));
-    let ids: Vec<&str> = ids.filter(|id| id.starts_with("partnership:alpha")).collect();
+    let ids: Vec<&str> = ids.filter(|id| id.starts_with("partnership:organisation:alpha")).collect();
     // Without dates comes first: it is the smaller one.
-    assert_eq!(ids, ["partnership:alpha:funds:beta", "partnership:alpha:funds:beta:2"]);
+    let id = "partnership:organisation:alpha:funds:organisation:beta";
+    assert_eq!(ids, [id, &format!("{id}:2")]);
     let undated = by_id(&document, ids[0]);
     assert_eq!((undated.get("since"), undated["passages"]), (None, "1"));
     let dated = by_id(&document, ids[1]);
@@ -146,7 +147,7 @@ fn a_control_character_past_the_checks_does_not_break_it() {
     let folder = Folder::built();
     folder
         .open("ecpat.db")
-        .execute_batch("UPDATE organisation SET name = 'a' || char(1, 13, 10) || 'b' WHERE slug = 'unicef'")
+        .execute_batch("UPDATE thing SET name = 'a' || char(1, 13, 10) || 'b' WHERE slug = 'unicef'")
         .unwrap();
     let text = folder.stdout(&["export", "graphml", "-"]);
     assert_eq!(by_id(&Document::parse(&text).unwrap(), "organisation:unicef")["label"], "a\\u{1}\r\nb");

@@ -4,24 +4,63 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use biblatex::{Bibliography, ChunksExt as _};
 use rusqlite::Connection;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::Folder;
 
 const COLUMNS: [&str; 6] = ["title", "author", "publisher", "published", "retrieved", "url"];
 
+/// The key of a reference: of the list that most sources have, the number alone.
+const KEY: &str = "s.slug || CASE r.list WHEN 'references' THEN '' ELSE '_' || r.list END || '_' || r.number";
+
 /// What is to be cited, by key: the sources and their references, with what is stated of them; what
 /// is printed is the title where there is none.
 fn stated(conn: &Connection) -> BTreeMap<String, BTreeMap<&'static str, String>> {
-    let sql = "SELECT slug AS key, title, NULL AS author, publisher, NULL AS published, retrieved, url FROM source
-        UNION ALL SELECT s.slug || '_' || r.number, coalesce(r.title, r.as_printed), r.author, r.publisher, r.published, r.retrieved, r.url
-        FROM reference AS r JOIN source AS s ON s.id = r.source_id";
-    let mut statement = conn.prepare(sql).unwrap();
+    let sql = format!(
+        "SELECT slug AS key, title, author, publisher, published, retrieved, url FROM source
+         UNION ALL SELECT {KEY}, coalesce(r.title, r.as_printed), r.author, r.publisher, r.published, r.retrieved, r.url
+         FROM reference AS r JOIN source AS s ON s.id = r.source_id"
+    );
+    let mut statement = conn.prepare(&sql).unwrap();
     let rows = statement.query_map([], |row| {
         let cells = COLUMNS.iter().filter_map(|&column| Some((column, row.get(column).ok()?)));
         Ok((row.get("key")?, cells.collect()))
     });
     rows.unwrap().map(Result::unwrap).collect()
+}
+
+/// Who wrote each, by key: a family name with what is given before it, or one text that is not parted.
+type Authors = BTreeMap<String, Vec<(Option<String>, Option<String>)>>;
+
+fn authors(conn: &Connection) -> Authors {
+    let mut authors: Authors = stated(conn)
+        .into_iter()
+        .map(|(key, stated)| {
+            (key, stated.get("author").map(|whole| (None, Some(whole.clone()))).into_iter().collect())
+        })
+        .collect();
+    let sql = format!(
+        "SELECT {KEY}, a.position, a.family, coalesce(a.body, a.given) FROM reference_author AS a
+         JOIN reference AS r ON r.id = a.reference_id JOIN source AS s ON s.id = r.source_id ORDER BY 1, 2"
+    );
+    let mut statement = conn.prepare(&sql).unwrap();
+    let mut rows = statement.query([]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        let of = authors.get_mut(&row.get::<_, String>(0).unwrap()).unwrap();
+        if row.get::<_, i64>(1).unwrap() == 1 {
+            of.clear();
+        }
+        of.push((row.get(2).unwrap(), row.get(3).unwrap()));
+    }
+    authors
+}
+
+fn in_csl(author: &(Option<String>, Option<String>)) -> Value {
+    match author {
+        (Some(family), Some(given)) => json!({ "family": family, "given": given }),
+        (Some(family), None) => json!({ "family": family }),
+        (None, whole) => json!({ "literal": whole }),
+    }
 }
 
 fn items(folder: &Folder) -> Vec<Value> {
@@ -59,7 +98,7 @@ fn the_three_exports_of_the_built_in_pack() {
 #[test]
 fn csl_json_has_every_text_as_it_is() {
     let folder = Folder::awkward();
-    let stated = stated(&folder.open("ecpat.db"));
+    let (stated, authors) = (stated(&folder.open("ecpat.db")), authors(&folder.open("ecpat.db")));
     let items = items(&folder);
     assert_eq!(items.len(), stated.len());
     for item in &items {
@@ -69,28 +108,26 @@ fn csl_json_has_every_text_as_it_is() {
         {
             assert_eq!(found.as_str(), stated.get(column).map(String::as_str), "{item}");
         }
-        let author = item.get("author").map(|names| names[0]["literal"].as_str().unwrap());
-        assert_eq!(author, stated.get("author").map(String::as_str), "{item}");
-        assert!(item.get("author").is_none_or(|names| names.as_array().unwrap().len() == 1), "{item}");
+        let wanted: Vec<Value> = authors[item["id"].as_str().unwrap()].iter().map(in_csl).collect();
+        assert_eq!(item.get("author").cloned().unwrap_or_else(|| json!([])), json!(wanted), "{item}");
     }
 }
 
 #[test]
 fn biblatex_reads_back_to_the_same_texts() {
     let folder = Folder::awkward();
-    let stated = stated(&folder.open("ecpat.db"));
+    let (stated, authors) = (stated(&folder.open("ecpat.db")), authors(&folder.open("ecpat.db")));
     let text = folder.stdout(&["export", "biblatex", "-"]);
     let bibliography = Bibliography::parse(&text).unwrap();
     assert_eq!(bibliography.len(), stated.len());
     for entry in bibliography.iter() {
         let stated = &stated[&entry.key];
         let read = |field: &str| entry.get(field).map(biblatex::ChunksExt::format_verbatim);
-        for (column, field) in [("title", "title"), ("author", "author"), ("publisher", "organization")] {
-            // What cannot stand in a line of TeX is a blank there; of wide blanks this reader makes
-            // blanks, and a tie, which does not break, it leaves as it is.
-            let stated = stated.get(column).map(|text| on_a_line(text).replace('\u{3000}', " "));
-            let stated = stated.map(|text| text.replace('\u{a0}', "~"));
-            assert_eq!(read(field), stated, "{}: {field}", entry.key);
+        // What cannot stand in a line of TeX is a blank there; of wide blanks this reader makes
+        // blanks, and a tie, which does not break, it leaves as it is.
+        let in_tex = |text: &String| on_a_line(text).replace('\u{3000}', " ").replace('\u{a0}', "~");
+        for (column, field) in [("title", "title"), ("publisher", "organization")] {
+            assert_eq!(read(field), stated.get(column).map(in_tex), "{}: {field}", entry.key);
         }
         // This reader takes `--` for a dash in an address too, which stands there as it is.
         let url = stated.get("url").map(|url| url.replace("--", "–"));
@@ -102,9 +139,13 @@ fn biblatex_reads_back_to_the_same_texts() {
             assert!(field.starts_with("{{") && field.ends_with("}}"), "{title}: {field}");
             assert!(!field.starts_with("{{\\"), "{title}: {field}");
         }
-        if let Some(author) = stated.get("author") {
-            let authors = entry.author().unwrap();
-            assert_eq!((authors.len(), authors[0].given_name.as_str()), (1, ""), "{author}");
+        // Nobody is lost or parted; of names in braces this reader drops the braces and what is in them.
+        let parted: Vec<biblatex::Person> = entry.author().into_iter().flatten().collect();
+        let authors = &authors[&entry.key];
+        assert_eq!(parted.len(), authors.len(), "{}", entry.key);
+        if let [(None, whole)] = &**authors {
+            assert_eq!(read("author"), whole.as_ref().map(in_tex), "{}", entry.key);
+            assert_eq!(parted[0].given_name, "", "{}", entry.key);
         }
     }
 }
@@ -112,28 +153,78 @@ fn biblatex_reads_back_to_the_same_texts() {
 #[test]
 fn ris_has_a_line_for_each_value_and_no_value_breaks_one() {
     let folder = Folder::awkward();
-    let stated = stated(&folder.open("ecpat.db"));
+    let (stated, authors) = (stated(&folder.open("ecpat.db")), authors(&folder.open("ecpat.db")));
     let text = folder.stdout(&["export", "ris", "-"]);
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
     let records = records(&text);
     assert_eq!(records.len(), stated.len());
     for record in &records {
         assert_eq!((record[0].0, record.last()), ("TY", Some(&("ER", ""))));
-        let stated = &stated[value(record, "ID").unwrap()];
+        let key = value(record, "ID").unwrap();
+        let stated = &stated[key];
         for (tag, column) in [("TI", "title"), ("PB", "publisher")] {
             let stated = stated.get(column).map(|text| on_a_line(text));
             assert_eq!(value(record, tag), stated.as_deref(), "{record:?}");
         }
         let url = stated.get("url").map(|url| url.replace(';', "%3B"));
         assert_eq!(value(record, "UR"), url.as_deref());
-        // What stands before the first comma is a family name, and what follows a given one.
-        let author = value(record, "AU");
-        assert_eq!(author.is_some(), stated.contains_key("author"));
-        assert!(author.is_none_or(|author| author.find(',') == Some(author.len() - 1)), "{author:?}");
-        let exact = stated.get("author").filter(|author| author.contains(','));
-        let said = exact.map(|author| format!("Author: {}", on_a_line(author)));
+        // What stands before the first comma is a family name, and what follows a given one; a name with
+        // a comma of its own is said in the note.
+        let (read, authors) = (values(record, "AU"), &authors[key]);
+        assert_eq!(read.len(), authors.len(), "{key}");
         let note = values(record, "N1").last().copied().unwrap();
-        assert!(said.is_none_or(|said| note.contains(&said)), "{note}");
+        for (author, (family, given)) in read.into_iter().zip(authors) {
+            let is_parted = family.is_some() && given.is_some();
+            assert_eq!((author.matches(',').count(), author.ends_with(',')), (1, !is_parted), "{author:?}");
+            for part in family.iter().chain(given).filter(|part| part.contains(',')) {
+                assert!(note.contains(&format!("Author: {}", on_a_line(part))), "{note}");
+            }
+        }
+    }
+}
+
+#[test]
+fn persons_and_bodies_are_told_apart_where_the_source_does() {
+    let folder = Folder::awkward();
+    let items = items(&folder);
+    let item = items.iter().find(|item| item["id"] == "awkward_201").unwrap();
+    assert_eq!(item["author"][0], json!({ "family": "van der Berg", "given": "Jan" }));
+    let text = folder.stdout(&["export", "biblatex", "-"]);
+    let names = "{van der Berg, Jan and {Doe, Jr}, {Jane \\textbraceleft{}X\\textbraceright{}} and \
+                 {Plato} and {Truth and Love, Ltd}}";
+    assert!(text.contains(&format!("  author = {names},\n")), "{text}");
+    let bibliography = Bibliography::parse(&text).unwrap();
+    let first = &bibliography.get("awkward_201").unwrap().author().unwrap()[0];
+    assert_eq!((&*first.prefix, &*first.name, &*first.given_name), ("van der", "Berg", "Jan"));
+    let ris = folder.stdout(&["export", "ris", "-"]);
+    let records = records(&ris);
+    let record = records.iter().find(|record| value(record, "ID") == Some("awkward_201")).unwrap();
+    let names = ["van der Berg, Jan", "Doe – Jr, Jane {X}", "Plato,", "Truth and Love – Ltd,"];
+    assert_eq!(values(record, "AU"), names);
+}
+
+#[test]
+fn an_archived_copy_a_place_and_a_list_are_told() {
+    let folder = Folder::awkward();
+    let items = items(&folder);
+    let of = |key: &str| items.iter().find(|item| item["id"] == key).unwrap();
+    let source = "“Awkward \"names\" & {dates}: 100% <made up> \\ here”, Nobody and Sons; @home";
+    assert_eq!(
+        of("awkward_notes_1")["note"],
+        format!("Number 1 of the notes in {source}; dead link; archived at https://example.org/web/;1")
+    );
+    let annotation = of("awkward_notes_1")["annote"].as_str().unwrap();
+    assert!(annotation.ends_with("“=many @references, so” (sentence, § 5; 50%)"), "{annotation}");
+    let whole = of("awkward");
+    assert_eq!(
+        (&whole["type"], &whole["version"]),
+        (&json!("entry-encyclopedia"), &json!("2nd {revised} & 100%"))
+    );
+    let annotation = whole["annote"].as_str().unwrap();
+    for told in
+        ["Copied from the source: no-such-source.", "Archived copy: https://example.org/web/2014*/a;b"]
+    {
+        assert!(annotation.contains(told), "{annotation}");
     }
 }
 
@@ -246,7 +337,8 @@ fn keys_of_two_sources_never_meet() {
         format!(
             "[source]\nslug = \"{slug}\"\ntitle = \"T\"\nlanguage = \"en\"\n\n[[section]]\nslug = \"s\"\nheading = \"S\"\n
              [[passage]]\nslug = \"p\"\nsection = \"s\"\nanchor = \"a\"\nno_fact = \"x\"\n
-             [[reference]]\nnumber = 1\nstatus = \"unknown\"\n"
+             [[reference]]\nnumber = 1\nstatus = \"unknown\"\n
+             [[reference]]\nlist = \"1\"\nnumber = 1\nstatus = \"unknown\"\n"
         )
     };
     for slug in ["a", "a-1", "a1", "a-1-1"] {
@@ -255,8 +347,11 @@ fn keys_of_two_sources_never_meet() {
     folder.stdout(&["build", "a", "a-1", "a1", "a-1-1"]);
     let keys: Vec<String> =
         items(&folder).iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
-    let expected = ["a", "a_1", "a-1", "a-1_1", "a-1-1", "a-1-1_1", "a1", "a1_1"];
-    assert_eq!(keys[..8], expected);
+    let expected: Vec<String> = ["a", "a-1", "a-1-1", "a1"]
+        .iter()
+        .flat_map(|slug| [(*slug).to_owned(), format!("{slug}_1_1"), format!("{slug}_1")])
+        .collect();
+    assert_eq!(keys[..12], expected);
     assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
 }
 

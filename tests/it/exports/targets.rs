@@ -96,7 +96,7 @@ fn a_failed_export_leaves_nothing_behind() {
     let past_the_rules = "PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on;";
     let spoil =
         |sql: &str| folder.open("ecpat.db").execute_batch(&format!("{past_the_rules} {sql}")).unwrap();
-    spoil("UPDATE organisation SET name = CAST(x'ff' AS TEXT) WHERE slug = 'unicef'");
+    spoil("UPDATE thing SET name = CAST(x'ff' AS TEXT) WHERE slug = 'unicef'");
     let run = folder.run(&["export", "dot", "graph.dot"]);
     assert_eq!(run.code, 1);
     assert!(
@@ -423,11 +423,7 @@ fn what_a_killed_export_has_left_is_removed() {
 fn sentences_for_which_there_is_no_room_are_told_of() {
     let folder = Folder::built();
     assert_eq!(folder.run(&["export", "jsonld", "-"]).stderr, "");
-    folder
-        .open("ecpat.db")
-        .execute_batch("UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding'")
-        .unwrap();
-    folder.stdout(&["seed"]);
+    super::attach(&folder);
     let remark = "the sentences of attached articles are in no export of this format; `ecpat-kb article attach` \
                   stores them in a database again\n";
     for format in ["csl-json", "biblatex", "ris", "jsonld", "graphml", "dot"] {

@@ -1,6 +1,6 @@
 -- A series is of the kinds of its events.
 SELECT t.sort || ':' || t.slug AS thing, f.sort, f.kind, k.label,
-  CASE WHEN f.sort = 'event_series' THEN 'event' ELSE f.sort END || '_kind' AS vocabulary,
+  CASE f.sort WHEN 'collective' THEN 'sector' WHEN 'event_series' THEN 'event_kind' ELSE f.sort || '_kind' END AS vocabulary,
   d.slug || ':' || p.slug AS passage
 FROM classification AS f
 JOIN thing AS t ON t.id = f.thing_id

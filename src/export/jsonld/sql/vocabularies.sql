@@ -1,7 +1,7 @@
 -- The terms of the vocabularies, each under the name that packs use for its vocabulary.
 SELECT v.vocabulary || ':' || v.term AS id, v.vocabulary, v.term, v.label, v.definition, v.unit, v.inverse, v.is_symmetric
 FROM (
-  SELECT sort || '_kind' AS vocabulary, term, label, definition, NULL AS unit, NULL AS inverse, NULL AS is_symmetric FROM kind
+  SELECT CASE sort WHEN 'collective' THEN 'sector' ELSE sort || '_kind' END AS vocabulary, term, label, definition, NULL AS unit, NULL AS inverse, NULL AS is_symmetric FROM kind
   -- A series is of the kinds of its events.
   WHERE sort <> 'event_series'
   UNION ALL SELECT 'contribution_role', term, label, definition, NULL, NULL, NULL FROM contribution_role
