@@ -8,6 +8,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use ecpat_kb::pack::kind::{KINDS, Role};
+
 use crate::support::Folder;
 
 /// Runs one command line as a reader would paste it, in a shell with the program on its
@@ -103,6 +105,8 @@ fn the_examples_of_the_packs_guide_are_a_pack_that_reads() {
     let expected = [
         "error: unknown passage",
         "error: unknown organisation",
+        "error: unknown person",
+        "error: unknown collective",
         "error: unknown section",
         "error: unknown event",
         "error: unknown work",
@@ -114,4 +118,24 @@ fn the_examples_of_the_packs_guide_are_a_pack_that_reads() {
         |line: &&str| line.starts_with("error") && !expected.iter().any(|start| line.starts_with(start));
     let found: Vec<&str> = run.stderr.lines().filter(wrong).collect();
     assert_eq!(found, Vec::<&str>::new(), "{}", run.stderr);
+}
+
+#[test]
+fn the_packs_guide_shows_every_record_and_every_key() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/README.md")).unwrap();
+    let shown = |key: &str| text.contains(&format!("{key} = "));
+    for kind in KINDS.iter().filter(|kind| !kind.is_alias) {
+        // Of the vocabularies it shows three and names the others.
+        let table = text.contains(&format!("[{}]", kind.key));
+        assert!(table || kind.role == Role::Term && text.contains(kind.vocabulary()), "{}", kind.key);
+        for (key, _) in kind.keys() {
+            assert!(shown(key), "{}: {key}", kind.name);
+        }
+        for inner in kind.nested.iter().filter(|inner| !inner.key.is_empty() && !inner.is_alias) {
+            assert!(shown(inner.key), "{}: {}", kind.name, inner.key);
+            for (key, _) in inner.keys() {
+                assert!(shown(key), "{}: {key}", inner.name);
+            }
+        }
+    }
 }

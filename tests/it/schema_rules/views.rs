@@ -31,8 +31,21 @@ const VIEWS: [&str; 21] = [
 
 /// What all of them have with the same meaning, or, in PostgreSQL, what the script of `export
 /// postgresql` defines.
-const FUNCTIONS: [&str; 11] =
-    ["cast", "coalesce", "count", "group_concat", "instr", "length", "ltrim", "max", "min", "substr", "sum"];
+const FUNCTIONS: [&str; 13] = [
+    "cast",
+    "coalesce",
+    "count",
+    "group_concat",
+    "instr",
+    "length",
+    "ltrim",
+    "max",
+    "min",
+    "replace",
+    "rtrim",
+    "substr",
+    "sum",
+];
 
 /// Words before a parenthesis that call nothing: of SQL, and tables that a statement makes for itself.
 const WORDS: [&str; 12] =
