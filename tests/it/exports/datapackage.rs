@@ -136,9 +136,8 @@ fn in_order(one: &[Sql], other: &[Sql]) -> bool {
     let rank = |cell: &Sql| match cell {
         Sql::Null => (0, 0, String::new()),
         Sql::Integer(number) => (1, *number, String::new()),
-        Sql::Real(number) => panic!("{number}: no key has a fraction"),
         Sql::Text(text) => (2, 0, text.clone()),
-        other => panic!("{other:?}"),
+        other @ (Sql::Real(_) | Sql::Blob(_)) => panic!("{other:?} in a key"),
     };
     let ranks = |row: &[Sql]| row.iter().map(rank).collect::<Vec<_>>();
     ranks(one) <= ranks(other)
