@@ -178,7 +178,7 @@ fn preview(context: &Context, path: &Path, reading: &mut Reading, removed: &[Str
     let failed = Error::sqlite("comparing the facts");
     // Facts of other sources stay what they are, also where a thing that they name gets another label.
     let slugs = reading.packs.iter().map(|pack| pack.slug().to_owned()).chain(removed.iter().cloned());
-    let slugs = serde_json::Value::from_iter(slugs).to_string();
+    let slugs = slugs.collect::<serde_json::Value>().to_string();
     let facts = |conn: &Connection, table: &str| {
         conn.execute(
             &format!(

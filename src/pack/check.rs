@@ -200,7 +200,9 @@ pub fn on_circles(mut edges: Vec<(i64, i64)>) -> Vec<i64> {
         }
         edges.retain(|(from, _)| !gone.contains(from));
         // The second time the other way round.
-        edges.iter_mut().for_each(|(from, to)| std::mem::swap(from, to));
+        for (from, to) in &mut edges {
+            std::mem::swap(from, to);
+        }
     }
     let mut nodes: Vec<i64> = edges.into_iter().flat_map(|(from, to)| [from, to]).collect();
     nodes.sort_unstable();

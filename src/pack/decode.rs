@@ -7,7 +7,7 @@ use std::str::FromStr;
 use crate::date::Edtf;
 
 use super::form;
-use super::kind::{Field, Form, Kind, Need, Standing};
+use super::kind::{Field, Form, Kind, Need, Role, Standing};
 use super::problem::{At, Place, Problem};
 use super::raw::{Raw, Table};
 use super::record::{Record, Value};
@@ -173,11 +173,17 @@ impl Decoder<'_> {
             return None;
         };
         let place = self.place(&item.span);
-        if let Raw::Text(text) = &item.value {
-            return Some(At { value: text.to_string(), place });
+        let Raw::Text(text) = &item.value else {
+            self.wrong_type(&place, outer.key, "text", &item.value);
+            return None;
+        };
+        if outer.role == Role::Thing
+            && let Err(message) = form::verify(Form::Slug, text)
+        {
+            self.wrong(&place, format!("`{}`: {message}", outer.key));
+            return None;
         }
-        self.wrong_type(&place, outer.key, "text", &item.value);
-        None
+        Some(At { value: text.to_string(), place })
     }
 
     /// Where a message about a whole record points: at its first key, on a line that
@@ -270,21 +276,25 @@ impl Decoder<'_> {
         match (field.form, value) {
             (Form::Number(_) | Form::Local("reference"), Raw::Whole(number)) => {
                 let Some(number) = *number else {
-                    self.wrong(place, format!("`{}` is too large a number", key));
+                    self.wrong(place, format!("`{key}` is too large a number"));
                     return None;
                 };
                 if let Form::Number(least) = field.form
                     && number < least
                 {
-                    self.wrong(place, format!("`{}` must be at least {least}", key));
+                    self.wrong(place, format!("`{key}` must be at least {least}"));
                     return None;
                 }
                 Some(Value::Number(number))
             }
             (Form::Decimal, Raw::Whole(Some(number))) => Some(Value::Number(*number)),
             (Form::Decimal, Raw::Decimal(Some(number))) => Some(Value::decimal(*number)),
-            (Form::Decimal, Raw::Whole(None) | Raw::Decimal(None)) => {
+            (Form::Decimal, Raw::Whole(None)) => {
                 self.wrong(place, format!("`{key}` is too large a number"));
+                None
+            }
+            (Form::Decimal, Raw::Decimal(None)) => {
+                self.wrong(place, format!("`{key}` is not a finite number"));
                 None
             }
             (Form::Decimal, other) => {
@@ -303,7 +313,7 @@ impl Decoder<'_> {
             (Form::Date | Form::DateEnd, Raw::Text(text)) => self.date(field, key, text, place),
             (Form::Date | Form::DateEnd, Raw::Whole(_) | Raw::Date) => {
                 self.problems.push(
-                    Problem::error(place, format!("`{}` is written without quotes", key))
+                    Problem::error(place, format!("`{key}` is written without quotes"))
                         .help("an EDTF date is text: `\"1996\"`, `\"2012-09\"`"),
                 );
                 None
@@ -311,7 +321,7 @@ impl Decoder<'_> {
             (form, Raw::Text(text)) => match form::verify(form, text) {
                 Ok(()) => Some(Value::Text(text.to_string())),
                 Err(message) => {
-                    self.wrong(place, format!("`{}`: {message}", key));
+                    self.wrong(place, format!("`{key}`: {message}"));
                     None
                 }
             },
@@ -326,14 +336,14 @@ impl Decoder<'_> {
         match Edtf::from_str(text) {
             Ok(date) if field.form == Form::DateEnd && date.is_interval() => {
                 self.problems.push(
-                    Problem::error(place, format!("`{}` is an interval", key))
+                    Problem::error(place, format!("`{key}` is an interval"))
                         .help("give its two ends as `since` and `until`"),
                 );
                 None
             }
             Ok(date) => Some(Value::Date(date)),
             Err(error) => {
-                self.wrong(place, format!("`{}`: {error}", key));
+                self.wrong(place, format!("`{key}`: {error}"));
                 None
             }
         }

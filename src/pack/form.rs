@@ -20,7 +20,8 @@ pub(super) fn verify(form: Form, text: &str) -> Result<(), String> {
         Form::Heading if text.is_empty() => Ok(()),
         _ if text.is_empty() => Err("is empty; leave the key out where nothing is stated".into()),
         _ if text.trim() != text => Err("has a blank at its edge".into()),
-        Form::Slug => slug(text),
+        // A thing that is spoken of is named by its slug.
+        Form::Slug | Form::Thing(_) => slug(text),
         Form::Anchor => anchor(text),
         Form::Period => period(text),
         Form::Country if !is_country(text) => Err(format!(
@@ -49,7 +50,6 @@ pub(super) fn verify(form: Form, text: &str) -> Result<(), String> {
         | Form::Digest
         | Form::Word(_)
         | Form::Term(_)
-        | Form::Thing(_)
         | Form::Local(_)
         | Form::Number(_)
         | Form::Decimal

@@ -141,14 +141,14 @@ pub fn folder(
             Named::Bulk { layout, compression, standing } => {
                 digest.stream(&path).map_err(|error| (path.clone(), error))?;
                 let file = files.add_apart(shown, path.clone(), compression);
-                let names = standing.iter().map(|standing| standing.kind.name).collect();
+                let kinds = standing.iter().map(|standing| standing.kind.name).collect();
                 bulk.push(BulkFile {
                     path,
                     file,
                     layout,
                     compression,
                     standing,
-                    names,
+                    names: kinds,
                     meter: Arc::default(),
                 });
             }
@@ -189,7 +189,8 @@ pub fn folder(
 /// Whether a file beside those of a pack is a note for people, or one that an editor or a system hides.
 fn is_meant_for_people(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    name.starts_with('.') || name.ends_with('~') || name.ends_with(".md") || name.starts_with("license")
+    let is_page = Path::new(&name).extension().is_some_and(|ending| ending == "md");
+    is_page || name.starts_with('.') || name.ends_with('~') || name.starts_with("license")
 }
 
 /// Looks through a file that says of each line what it is, for what it holds. Of any file, the

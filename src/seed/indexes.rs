@@ -30,7 +30,7 @@ impl Indexes {
         for (table, sql) in self.0 {
             match conn.execute_batch(&sql) {
                 Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
-                    doubled.push(table)
+                    doubled.push(table);
                 }
                 made => made?,
             }

@@ -430,7 +430,7 @@ impl<'c> Loader<'c> {
                     is_complete &= writer.links[index].is_some();
                 }
                 (Form::Term(vocabulary), Value::Text(term)) => {
-                    self.term(vocabulary, term, &at.place, problems)
+                    self.term(vocabulary, term, &at.place, problems);
                 }
                 (Form::Country, Value::Text(code)) if !self.vocabulary.has("country", code) => {
                     problems.push(messages::no_country(code, &at.place));

@@ -92,13 +92,13 @@ impl<'c> Writer<'c> {
                     made = derived::fragment(record.text("anchor").unwrap_or_default());
                     ValueRef::Text(made.as_bytes())
                 }
-                Cell::Label(at) => match stated(record, &[*at]) {
-                    Some((_, Value::Text(label))) => ValueRef::Text(label.as_bytes()),
-                    _ => {
-                        made = derived::label(record.text("term").unwrap_or_default());
-                        ValueRef::Text(made.as_bytes())
-                    }
-                },
+                Cell::Label(at) => {
+                    made = match stated(record, &[*at]) {
+                        Some((_, label)) => label.shown(),
+                        None => derived::label(record.text("term").unwrap_or_default()),
+                    };
+                    ValueRef::Text(made.as_bytes())
+                }
                 Cell::Sort(fields) => match stated(record, fields).map(|(at, _)| self.kind.fields[at].form) {
                     Some(Form::Thing(sort)) => ValueRef::Text(sort.as_bytes()),
                     _ => ValueRef::Null,
