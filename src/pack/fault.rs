@@ -161,18 +161,16 @@ fn circle(
     }
 }
 
-/// The names of things, to tell of several that have one; a number is kept for each, not the names.
+/// The names of things, to tell of several that have one; a number is kept for each, not the name.
 pub(crate) struct Names {
     seed: RandomState,
-    /// For the sort and name of a thing as a reader sees it, its slug.
-    slugs: HashMap<u64, u64>,
-    /// Names that several things have.
-    shared: HashSet<u64>,
+    /// One for the sort and name of each thing.
+    all: Vec<u64>,
 }
 
 impl Names {
     pub(crate) fn new() -> Self {
-        Self { seed: RandomState::new(), slugs: HashMap::new(), shared: HashSet::new() }
+        Self { seed: RandomState::new(), all: Vec::new() }
     }
 
     /// Without what is not seen, and in one form of its characters.
@@ -184,12 +182,9 @@ impl Names {
         self.seed.hash_one((sort, seen.as_str()))
     }
 
-    /// Takes in the name that a thing is listed under.
-    pub(crate) fn add(&mut self, sort: &str, slug: &str, name: &str) {
-        let (name, slug) = (self.hash(sort, name), self.seed.hash_one(slug));
-        if *self.slugs.entry(name).or_insert(slug) != slug {
-            self.shared.insert(name);
-        }
+    /// Takes in a name that a thing is listed under and was not before.
+    pub(crate) fn add(&mut self, sort: &str, name: &str) {
+        self.all.push(self.hash(sort, name));
     }
 
     /// Warns of the things of these packs that have one name, or names that look the same.
@@ -197,8 +192,13 @@ impl Names {
     /// # Errors
     ///
     /// A file that cannot be read.
-    pub(crate) fn tell(&self, packs: &[&Pack], problems: &mut Vec<Problem>) -> Result<(), Error> {
-        if self.shared.is_empty() {
+    pub(crate) fn tell(mut self, packs: &[&Pack], problems: &mut Vec<Problem>) -> Result<(), Error> {
+        let mut all = std::mem::take(&mut self.all);
+        all.sort_unstable();
+        let shared: HashSet<u64> =
+            all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        drop(all);
+        if shared.is_empty() {
             return Ok(());
         }
         let mut seen: HashMap<u64, (String, String, Place)> = HashMap::new();
@@ -211,7 +211,7 @@ impl Names {
                 if let (Some(slug), Some(at)) = (record.text("slug"), record.listed_name())
                     && let name = at.value.shown()
                     && let hash = self.hash(kind.name, &name)
-                    && self.shared.contains(&hash)
+                    && shared.contains(&hash)
                 {
                     let first = (slug.to_owned(), name.clone(), at.place.clone());
                     let (other, its_name, place) = seen.entry(hash).or_insert(first);

@@ -255,8 +255,17 @@ impl<'c> Loader<'c> {
         if self.notes_things || !is_new || has_label {
             self.touch(id)?;
         }
-        listed.add(kind.name, &slug.value, &name);
+        if is_new || !self.has_name(id, &name)? {
+            listed.add(kind.name, &name);
+        }
         Ok(Some(id))
+    }
+
+    /// Whether a thing is known under this name already.
+    fn has_name(&self, id: i64, name: &str) -> rusqlite::Result<bool> {
+        self.conn
+            .prepare_cached("SELECT name = :name FROM thing WHERE id = :id")?
+            .query_row(named_params! { ":id": id, ":name": name }, |row| row.get(0))
     }
 
     fn touch(&self, id: i64) -> rusqlite::Result<()> {
