@@ -258,6 +258,9 @@ impl Error {
                 "name the folder of a pack, in which `source.toml` says what was read, or `-` for standard input"
                     .to_owned(),
             ),
+            Self::WouldDrop { .. } => Some(
+                "give `build` those packs too, or drop what it is not given with `--replace`".to_owned(),
+            ),
             Self::NoFolder { .. } => Some("make it first, or name a place that is there".to_owned()),
             Self::Older { path, .. } => {
                 Some(format!("bring it up to date with `ecpat-kb migrate --db {}`", quoted(path)))

@@ -70,11 +70,11 @@ pub(super) fn write(
     {
         removed = to_remove(path, &conn, reading, change)?;
         reading.leave_out_seeded(&conn)?;
-        if reading.packs.is_empty() && removed.is_empty() {
+        if reading.packs.is_empty() && removed.is_empty() && !change.dry_run {
             context.remark(&format!("{}: the packs are in it already; nothing was changed", path.display()));
             return Ok(Vec::new());
         }
-        tell_renamed(context, &conn, reading)?;
+        tell_renamed(context, &conn, reading, &removed)?;
     } else if let Some(slug) = removed.first().filter(|_| !path.exists()) {
         return Err(no_such_source(slug, &[]));
     }
@@ -88,10 +88,7 @@ pub(super) fn write(
         if change.others == Others::Refuse
             && let Some((source, lost)) = outcome.lost_texts.first()
         {
-            return Err(would_drop(
-                path,
-                &format!("{lost} attached texts of `{source}`, whose passages are gone"),
-            ));
+            return Err(would_drop(path, &format!("{} of `{source}` for passages", attached(*lost))));
         }
         Ok(outcome)
     })?;
@@ -103,7 +100,13 @@ pub(super) fn write(
         context.remark(&format!("{}: `{source}` removed", path.display()));
     }
     for (source, lost) in &outcome.lost_texts {
-        context.remark(&format!("{lost} attached texts of `{source}` are gone with their passages"));
+        let verb = if *lost == 1 { "is" } else { "are" };
+        context.remark(&format!(
+            "{} of `{source}` {verb} gone with {} passage{}",
+            attached(*lost),
+            if *lost == 1 { "its" } else { "their" },
+            if *lost == 1 { "" } else { "s" }
+        ));
     }
     Ok(migrations)
 }
@@ -140,12 +143,21 @@ fn would_drop(path: &Path, what: &str) -> Error {
     Error::WouldDrop { path: path.to_owned(), what: what.to_owned() }
 }
 
+fn attached(count: i64) -> String {
+    if count == 1 { "1 attached text".to_owned() } else { format!("{count} attached texts") }
+}
+
 fn quoted(slugs: &[String]) -> String {
     slugs.iter().map(|slug| format!("`{slug}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Says of a source that the database has under another slug that it stays there.
-fn tell_renamed(context: &Context, conn: &Connection, reading: &Reading) -> Result<(), Error> {
+fn tell_renamed(
+    context: &Context,
+    conn: &Connection,
+    reading: &Reading,
+    removed: &[String],
+) -> Result<(), Error> {
     let failed = Error::sqlite("reading the sources");
     let mut statement = conn
         .prepare("SELECT slug FROM source WHERE url = :url AND slug <> :slug ORDER BY slug")
@@ -160,7 +172,7 @@ fn tell_renamed(context: &Context, conn: &Connection, reading: &Reading) -> Resu
             .query_map(rusqlite::named_params! { ":url": url, ":slug": slug }, |row| row.get::<_, String>(0))
             .and_then(Iterator::collect::<rusqlite::Result<Vec<String>>>)
             .map_err(&failed)?;
-        for old in found {
+        for old in found.iter().filter(|old| !removed.contains(old)) {
             context.remark(&format!(
                 "`{slug}` has the address of the source `{old}`, which stays; `ecpat-kb seed --remove {old}` removes it"
             ));

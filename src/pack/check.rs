@@ -8,7 +8,7 @@ pub(crate) mod messages;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::kind;
+use super::kind::{self, Form};
 use super::problem::{At, Place, Problem};
 use super::record::{Pack, Record, Value};
 
@@ -102,10 +102,11 @@ pub(crate) fn identity(record: &Record, of: Option<String>) -> Vec<String> {
     identity.extend(record.cite.as_ref().map(|cite| cite.value.clone()));
     for (field, value) in record.kind.fields.iter().zip(&record.values) {
         if field.identifies {
-            // An organisation and a collective can have one slug, but stand under different keys.
-            identity.push(
-                value.as_ref().map(|at| format!("{}={}", field.key, at.value.shown())).unwrap_or_default(),
-            );
+            // An organisation and a collective can have one slug, but stand under different keys; what
+            // an activity describes is a statement.
+            let name = if matches!(field.form, Form::Thing(_)) { field.key } else { field.column };
+            identity
+                .push(value.as_ref().map(|at| format!("{name}={}", at.value.shown())).unwrap_or_default());
         }
     }
     identity

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::check::{self, messages};
-use super::kind::{KINDS, Role, Standing};
+use super::kind::{KINDS, Kind, Role, Standing};
 use super::problem::{Place, Problem};
 use super::{Pack, Record, bulk, stream};
 use crate::error::Error;
@@ -34,12 +34,17 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
+    /// Two records have this name; a term can be declared under two names of its vocabulary.
+    pub(crate) fn same_name(kind: &'static Kind, name: String) -> Self {
+        Self::SameName(if kind.role == Role::Term { kind.vocabulary() } else { kind.name }, name)
+    }
+
     /// The ways in which a record can be a second one; `of` is the name of the record that it belongs in.
     pub(crate) fn of_second(record: &Record, of: Option<&str>) -> Vec<Self> {
         let Some(name) = record.name() else {
             return vec![Self::SameFact(check::identity(record, of.map(str::to_owned)))];
         };
-        let mut all = vec![Self::SameName(record.kind.name, name.value)];
+        let mut all = vec![Self::same_name(record.kind, name.value)];
         if let (Some(section), Some(anchor)) = (record.text("section"), record.text("anchor")) {
             all.push(Self::SameAnchor(section.to_owned(), anchor.to_owned()));
         }

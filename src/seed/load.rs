@@ -69,6 +69,9 @@ pub(super) struct Loader<'c> {
     pub(super) faults: HashSet<Fault>,
     /// The labels that curators have chosen, with the things.
     pub(super) labels: Vec<(i64, At<String>)>,
+    /// How many problems are shown: a thousand errors, that no more of a file are read, and the
+    /// warnings that were there before.
+    most: usize,
     /// Errors that are counted and no longer shown.
     pub(super) unshown: usize,
     /// Facts that were written.
@@ -86,6 +89,7 @@ impl<'c> Loader<'c> {
         pack: &'c Pack,
         vocabulary: &'c Vocabulary,
         notes_things: bool,
+        warnings: usize,
     ) -> rusqlite::Result<Self> {
         Ok(Self {
             conn,
@@ -107,6 +111,7 @@ impl<'c> Loader<'c> {
             suggestions: 0,
             faults: HashSet::new(),
             labels: Vec::new(),
+            most: bulk::SHOWN + 1 + warnings,
             unshown: 0,
             facts: 0,
             find_thing: conn.prepare_cached("SELECT id FROM thing WHERE slug = :slug AND sort = :sort")?,
@@ -131,19 +136,17 @@ impl<'c> Loader<'c> {
             self.all(kind, listed, problems)?;
         }
         self.candidates(problems)?;
-        self.unknown(problems).map_err(failed)?;
         // Names are not needed any more, and take room.
         self.names = Names::new();
         Ok(())
     }
 
-    /// Writes the discrepancies, when the passages of all packs are there.
+    /// Writes the discrepancies, when the passages of all packs are there, and tells what is unknown.
     pub(super) fn discrepancies(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
         if self.source != 0 {
             self.all(&kind::DISCREPANCY, &mut fault::Names::new(), problems)?;
-            self.unknown(problems).map_err(failed)?;
         }
-        Ok(())
+        self.unknown(problems).map_err(failed)
     }
 
     /// The records of a kind, and those that elsewhere stand nested in them.
@@ -193,11 +196,11 @@ impl<'c> Loader<'c> {
         }
     }
 
-    /// From the thousandth problem on, they are only counted.
+    /// After a thousand errors, they are only counted.
     fn count_further(&mut self, problems: &mut Vec<Problem>) {
-        if problems.len() > bulk::SHOWN {
-            self.unshown += problems.len() - bulk::SHOWN;
-            problems.truncate(bulk::SHOWN);
+        if problems.len() > self.most {
+            self.unshown += problems.len() - self.most;
+            problems.truncate(self.most);
         }
     }
 
@@ -210,7 +213,7 @@ impl<'c> Loader<'c> {
     ) -> rusqlite::Result<()> {
         let name = record.name();
         let id = match writer.kind.role {
-            Role::Thing => self.declare(writer.kind, record, listed)?,
+            Role::Thing => self.declare(writer.kind, record, listed, problems)?,
             Role::Term => return self.term_record(writer, record, problems),
             _ => self.fact(writer, record, None, problems)?,
         };
@@ -239,8 +242,14 @@ impl<'c> Loader<'c> {
         kind: &'static Kind,
         record: &Record,
         listed: &mut fault::Names,
+        problems: &mut Vec<Problem>,
     ) -> rusqlite::Result<Option<i64>> {
-        let Some(slug) = record.name() else { return Ok(None) };
+        let Some(slug) = record.name() else {
+            if let Some(cite) = &record.cite {
+                self.passage(kind, cite, problems)?;
+            }
+            return Ok(None);
+        };
         let name = record.listed_name().map_or_else(|| slug.value.clone(), |name| name.value.shown());
         let (id, is_new) = match self.find_thing(kind.name, &slug.value)? {
             Some(id) => (id, false),
@@ -310,9 +319,10 @@ impl<'c> Loader<'c> {
             let number = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
             self.conn
                 .prepare_cached(
-                    "INSERT INTO temp.awaited (thing_id, file, first, last) VALUES (:id, :file, :first, :last)",
+                    "INSERT INTO temp.awaited (pack, thing_id, file, first, last) VALUES (:pack, :id, :file, :first, :last)",
                 )?
                 .execute(named_params! {
+                    ":pack": number(self.pack.place.file),
                     ":id": id,
                     ":file": number(place.file),
                     ":first": number(place.span.start),
@@ -326,9 +336,10 @@ impl<'c> Loader<'c> {
     fn unknown(&mut self, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
         let mut statement = self.conn.prepare(
             "SELECT a.thing_id, a.file, a.first, a.last, t.sort, t.slug
-             FROM temp.awaited AS a JOIN thing AS t ON t.id = a.thing_id ORDER BY a.id",
+             FROM temp.awaited AS a JOIN thing AS t ON t.id = a.thing_id WHERE a.pack = :pack ORDER BY a.id",
         )?;
-        let mut rows = statement.query([])?;
+        let pack = i64::try_from(self.pack.place.file).unwrap_or(i64::MAX);
+        let mut rows = statement.query(named_params! { ":pack": pack })?;
         while let Some(row) = rows.next()? {
             let (id, sort, slug): (i64, String, String) = (row.get(0)?, row.get(4)?, row.get(5)?);
             if self.declared.has(id) || self.lacking.contains(sort.as_str()) || !self.pack.is_whole {
@@ -352,9 +363,7 @@ impl<'c> Loader<'c> {
             });
             self.count_further(problems);
         }
-        drop(rows);
-        drop(statement);
-        self.conn.execute("DELETE FROM temp.awaited", []).map(drop)
+        Ok(())
     }
 
     /// Adds the nearest of the names that would have been right.
@@ -402,6 +411,10 @@ impl<'c> Loader<'c> {
     ) -> rusqlite::Result<Option<i64>> {
         let before = problems.len();
         let kind = writer.kind;
+        if kind.role == Role::Source && self.source != 0 {
+            // A second one is told of already.
+            return Ok(None);
+        }
         check::dates_fit(record, problems);
         if writer.has_rules {
             check::keys_fit(record, problems);
@@ -412,6 +425,7 @@ impl<'c> Loader<'c> {
             context.passage = self.passage(kind, cite, problems)?;
         }
         let mut is_complete = !kind.cited || context.passage.is_some();
+        is_complete &= kind.one_of.iter().all(|keys| keys.iter().any(|key| record.get(key).is_some()));
         let mut parent = None;
         for (index, (field, value)) in kind.fields.iter().zip(&record.values).enumerate() {
             writer.links[index] = None;
@@ -462,6 +476,8 @@ impl<'c> Loader<'c> {
         }
         match writer.write(record, &context) {
             Ok(()) => {}
+            // That two packs are of one source is told of already.
+            Err(error) if is_unique(&error) && kind.role == Role::Source => return Ok(None),
             Err(error) if is_unique(&error) => {
                 self.faults.extend(Fault::of_second(record, outer.map(|(_, name)| name)));
                 return Ok(None);
@@ -542,6 +558,10 @@ impl<'c> Loader<'c> {
         else {
             return self.local("passage", &cite.value, &cite.place, problems);
         };
+        if source == self.pack.slug() {
+            problems.push(messages::own_passage(&cite.value, passage, &cite.place));
+            return Ok(None);
+        }
         let found = self
             .conn
             .prepare_cached(
@@ -593,7 +613,11 @@ impl<'c> Loader<'c> {
             None if self.lacking.contains(part) || !self.pack.is_whole => {}
             None => {
                 let problem = messages::unknown(part, name, place);
-                problems.push(self.did_you_mean(problem, part, name)?);
+                // What a record cites, so do those nested in it.
+                let is_told = |other: &Problem| other.place() == place && other.title() == problem.title();
+                if !problems.iter().rev().take(16).any(is_told) {
+                    problems.push(self.did_you_mean(problem, part, name)?);
+                }
             }
         }
         Ok(found)
@@ -615,6 +639,9 @@ impl<'c> Loader<'c> {
         }
         let own = self.terms.iter().filter(|(of, _)| *of == vocabulary).map(|(_, term)| term.as_str());
         let mut terms: Vec<&str> = self.vocabulary.terms(vocabulary).chain(own).collect();
+        if vocabulary == "name_kind" {
+            terms.retain(|term| !matches!(*term, "listed" | "label"));
+        }
         terms.sort_unstable();
         problems.push(match nearest(term, terms.iter().copied()) {
             None if terms.len() > 16 => problem.help(format!(
@@ -642,7 +669,7 @@ impl<'c> Loader<'c> {
         if self.vocabulary.has(vocabulary, &name.value) {
             problems.push(messages::in_vocabulary(vocabulary, &name));
         } else if !self.terms.insert((vocabulary, name.value.clone())) {
-            self.faults.insert(Fault::SameName(kind.name, name.value));
+            self.faults.insert(Fault::same_name(kind, name.value));
             return Ok(());
         }
         let is_complete = kind

@@ -73,10 +73,11 @@ pub fn seed(
         conn.query_row("SELECT coalesce(max(id), 0) FROM thing", [], |row| row.get(0)).map_err(&failed)?;
     let indexes = if is_new { Some(Indexes::drop(conn).map_err(&failed)?) } else { None };
     conn.pragma_update(None, "cache_size", CACHE_OF_ROWS).map_err(&failed)?;
+    let warnings = problems.iter().filter(|problem| problem.severity() == Severity::Warning).count();
     let mut listed = fault::Names::new();
     let mut loaders = Vec::new();
     for pack in &packs {
-        let mut loader = Loader::new(conn, pack, &vocabulary, !is_new).map_err(&failed)?;
+        let mut loader = Loader::new(conn, pack, &vocabulary, !is_new, warnings).map_err(&failed)?;
         loader.run(&mut listed, problems)?;
         loaders.push(loader);
     }
@@ -183,7 +184,7 @@ fn labels_once(
     problems: &mut Vec<Problem>,
 ) -> rusqlite::Result<()> {
     let mut other = conn.prepare(
-        "SELECT n.name, d.slug, t.name FROM naming AS n JOIN thing AS t ON t.id = n.thing_id
+        "SELECT n.name, d.slug, t.slug FROM naming AS n JOIN thing AS t ON t.id = n.thing_id
          JOIN passage AS p ON p.id = n.passage_id JOIN source AS d ON d.id = p.source_id
          WHERE n.thing_id = :id AND n.kind = 'label' AND n.name <> :label ORDER BY d.slug LIMIT 1",
     )?;

@@ -14,6 +14,11 @@ pub(crate) fn unknown(words: &str, name: &str, place: &Place) -> Problem {
     Problem::error(place, format!("unknown {words} `{name}`"))
 }
 
+/// A passage of the pack's own source, cited as one of another.
+pub(crate) fn own_passage(cite: &str, passage: &str, place: &Place) -> Problem {
+    Problem::error(place, format!("`{cite}` is a passage of this source: write `{passage}`"))
+}
+
 /// The way out where another pack has what is unknown in this one.
 pub(crate) fn declared_by(pack: &str, problem: Problem) -> Problem {
     problem.help(format!(

@@ -27,7 +27,12 @@ impl Problem {
             group = group.element(Level::HELP.message(one_line(help)));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        renderer.decor_style(DecorStyle::Ascii).render(&[group])
+        let shown = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
+        // A part of a long line follows a place of its own; the library parts them as two files.
+        let is_parting = |line: &&str| {
+            line.contains(":::") && line.chars().all(|c| " :;m[\u{1b}".contains(c) || c.is_ascii_digit())
+        };
+        shown.lines().filter(|line| !is_parting(line)).collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -16,7 +16,7 @@ CREATE INDEX temp.kept_text_anchor ON kept_text (anchor);
 CREATE TEMP TABLE kept_citation (
   discrepancy_id INTEGER NOT NULL, source TEXT NOT NULL, passage TEXT NOT NULL, says TEXT NOT NULL
 );
--- Where a pack speaks of things that it had not declared up to there: file, and bytes of its text.
+-- Where a pack, by its first file, speaks of things that it had not declared up to there: file, and bytes of its text.
 CREATE TEMP TABLE awaited (
-  id INTEGER PRIMARY KEY, thing_id INTEGER NOT NULL, file INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL
+  id INTEGER PRIMARY KEY, pack INTEGER NOT NULL, thing_id INTEGER NOT NULL, file INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL
 );

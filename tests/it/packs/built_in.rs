@@ -1,14 +1,15 @@
 //! What holds for the pack that comes with the program.
 
 use ecpat_kb::pack::kind::{KINDS, Kind};
-use ecpat_kb::pack::{Files, Pack, check, read};
+use ecpat_kb::pack::{Files, Pack, read};
+use ecpat_kb::seed;
 
-use crate::support::VOCABULARY;
+use crate::support::migrated;
 
 fn built_in() -> Pack {
     let (mut files, mut problems) = (Files::default(), Vec::new());
     let pack = read::built_in(&mut files, &mut problems);
-    check::check(std::slice::from_ref(&pack), &VOCABULARY, &mut problems);
+    seed::seed(&migrated(), std::slice::from_ref(&pack), &[], &mut problems).unwrap();
     let shown: Vec<String> = problems.iter().map(|problem| problem.render(&files, false)).collect();
     assert!(shown.is_empty(), "{}", shown.join("\n\n"));
     pack

@@ -1,92 +1,19 @@
 //! Files of many records: the same facts in NDJSON and CSV, compressed or not, give the same
 //! database, and mistakes in them are told as those in TOML are.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::io::Write as _;
+use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use ecpat_kb::pack::kind::{CANDIDATE, Standing};
 
-use crate::support::{Folder, SMALL_PACK, content, lines, ndjson, records};
-
-/// Where nested records stand, by the kind around them and their key there.
-const TABLES: &[(&str, &str, &str)] = &[
-    ("passage", "references", "passage_reference"),
-    ("organisation", "names", "organisation_name"),
-    ("organisation", "places", "organisation_place"),
-    ("organisation", "activities", "activity"),
-    ("event", "dates", "event_date"),
-    ("event", "places", "event_place"),
-    ("event", "participants", "participation"),
-    ("work", "contributions", "contribution"),
-    ("topic", "statements", "topic_statement"),
-    ("discrepancy", "passages", "discrepancy_passage"),
-];
-
-/// The records of every table by themselves, those that stood in others with the name of those.
-fn tables(text: &str) -> BTreeMap<String, Vec<Map<String, Value>>> {
-    let mut tables: BTreeMap<String, Vec<Map<String, Value>>> = BTreeMap::new();
-    for (kind, mut record) in records(text) {
-        let cite = record.get("cite").cloned();
-        for (outer, key, table) in TABLES.iter().filter(|(outer, ..)| *outer == kind) {
-            let Some(Value::Array(items)) = record.remove(*key) else { continue };
-            for item in items {
-                let Value::Object(mut inner) = item else { panic!("a record is a table") };
-                inner.insert((*outer).to_owned(), record["slug"].clone());
-                if let (Some(cite), false) = (&cite, inner.contains_key("cite")) {
-                    inner.insert("cite".to_owned(), cite.clone());
-                }
-                tables.entry((*table).to_owned()).or_default().push(inner);
-            }
-        }
-        tables.entry(kind).or_default().push(record);
-    }
-    tables
-}
-
-fn as_csv(rows: &[Map<String, Value>]) -> String {
-    let mut columns: Vec<&String> = rows.iter().flat_map(Map::keys).collect();
-    columns.sort();
-    columns.dedup();
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&columns).unwrap();
-    for row in rows {
-        let cell = |column: &&String| match row.get(*column) {
-            None => String::new(),
-            Some(Value::String(text)) => text.clone(),
-            Some(other) => other.to_string(),
-        };
-        writer.write_record(columns.iter().map(cell)).unwrap();
-    }
-    String::from_utf8(writer.into_inner().unwrap()).unwrap()
-}
-
-fn plural(table: &str) -> String {
-    match table {
-        "activity" => "activities".to_owned(),
-        "discrepancy" => "discrepancies".to_owned(),
-        "event_series" => "event_series".to_owned(),
-        other => format!("{other}s"),
-    }
-}
-
-fn gzip(text: &str) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(text.as_bytes()).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn zstandard(text: &str) -> Vec<u8> {
-    ruzstd::encoding::compress_to_vec(text.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest)
-}
+use super::forms::{self, FORMS, as_lines, gzip, zstandard};
+use crate::support::{Folder, SMALL_PACK, content, edited, lines, records};
 
 /// The content of a database that holds the pack in a folder, and nothing else.
-fn seeded(folder: &Folder, pack: &str) -> String {
-    let db = format!("{pack}.db");
-    folder.stdout(&["migrate", "--db", &db, "--quiet"]);
-    let run = folder.run(&["seed", pack, "--db", &db, "--quiet"]);
+fn seeded(folder: &Folder, pack: &str, db: &str) -> String {
+    folder.stdout(&["migrate", "--db", db, "--quiet"]);
+    let run = folder.run(&["seed", pack, "--db", db, "--quiet"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{pack}");
-    content(&folder.open(&db))
+    content(&folder.open(db))
 }
 
 /// The built-in pack in one text.
@@ -100,65 +27,41 @@ fn built_in() -> String {
 }
 
 #[test]
-fn a_pack_gives_the_same_database_in_every_form() {
-    for text in [SMALL_PACK.to_owned(), built_in()] {
-        let folder = Folder::new();
-        folder.write("toml/pack.toml", &text);
-        let expected = seeded(&folder, "toml");
-
-        folder.write("lines/records.ndjson", &lines(&text));
-        assert_eq!(seeded(&folder, "lines"), expected, "a line under its kind");
-
-        for (table, rows) in tables(&text) {
-            let of_kind = ndjson(rows.iter().map(|row| Value::Object(row.clone())));
-            folder.write(&format!("apart/{}.ndjson", plural(&table)), &of_kind);
-            folder.write(&format!("csv/{table}.csv"), &as_csv(&rows));
-            folder.write(&format!("gzip/{}.csv.gz", plural(&table)), "");
-            std::fs::write(folder.path(&format!("gzip/{}.csv.gz", plural(&table))), gzip(&as_csv(&rows)))
-                .unwrap();
-            folder.write("zstandard/x", "");
-            std::fs::write(folder.path(&format!("zstandard/{table}-1.jsonl.zst")), zstandard(&of_kind))
-                .unwrap();
-        }
-        for pack in ["apart", "csv", "gzip", "zstandard"] {
-            assert_eq!(seeded(&folder, pack), expected, "{pack}");
+fn the_small_pack_has_a_record_of_every_kind() {
+    let mut missing: BTreeSet<&str> = Standing::all().map(|standing| standing.kind.name).collect();
+    missing.remove(CANDIDATE.name);
+    for (name, record) in records(SMALL_PACK) {
+        let kind = forms::kind_of(&name);
+        missing.remove(kind.name);
+        for inner in kind.nested {
+            let is_short = inner.short.iter().any(|(key, _)| record.contains_key(*key));
+            if is_short || record.contains_key(inner.key) {
+                missing.remove(inner.name);
+            }
         }
     }
+    assert_eq!(missing, BTreeSet::new());
 }
 
 #[test]
-fn forms_can_be_mixed_in_a_pack() {
-    let folder = Folder::new();
-    folder.write("toml/pack.toml", SMALL_PACK);
-    let mut tables = tables(SMALL_PACK);
-    let names = tables.remove("organisation_name").unwrap();
-    folder.write("mixed/organisation_names.csv", &as_csv(&names));
-    let events = tables.remove("event_date").unwrap();
-    let events = ndjson(events.into_iter().map(|row| json!({ "event_date": row })));
-    folder.write("mixed/more.ndjson", &events);
-    let mut text = String::new();
-    for (kind, record) in records(SMALL_PACK) {
-        let mut record = record;
-        record.remove("names");
-        record.remove("dates");
-        let header = if kind == "source" { "[source]".to_owned() } else { format!("[[{kind}]]") };
-        let body: toml::Table = serde_json::from_value(Value::Object(record)).unwrap();
-        let mut inline = String::new();
-        for (key, value) in body {
-            writeln!(inline, "{key} = {value}").unwrap();
+fn a_pack_gives_the_same_database_in_every_form() {
+    for text in [SMALL_PACK.to_owned(), built_in()] {
+        let folder = Folder::new();
+        folder.write("whole/pack.toml", &text);
+        let expected = seeded(&folder, "whole", "whole.db");
+        for form in 0..FORMS {
+            forms::write(&folder, "pack", &records(&text), form);
+            assert_eq!(seeded(&folder, "pack", &format!("{form}.db")), expected, "form {form}");
         }
-        write!(text, "{header}\n{inline}\n").unwrap();
     }
-    folder.write("mixed/pack.toml", &text);
-    assert_eq!(seeded(&folder, "mixed"), seeded(&folder, "toml"));
 }
 
 #[test]
 fn standard_input_is_a_pack_compressed_or_not() {
     let folder = Folder::new();
     folder.write("toml/pack.toml", SMALL_PACK);
-    let expected = seeded(&folder, "toml");
-    let text = lines(SMALL_PACK);
+    let expected = seeded(&folder, "toml", "toml.db");
+    let text = as_lines(&records(SMALL_PACK));
     for (db, input) in
         [("a.db", text.clone().into_bytes()), ("b.db", gzip(&text)), ("c.db", zstandard(&text))]
     {
@@ -302,121 +205,60 @@ fn a_damaged_archive_is_told_and_nothing_is_changed() {
     insta::assert_snapshot!(run.stderr);
 }
 
-/// Mistakes between records, in TOML; each text is a pack of its own.
-const MISTAKES: [&str; 2] = [
-    r#"
-[source]
-slug = "t"
-title = "T"
-language = "en"
-[[section]]
-slug = "x"
-heading = "X"
-parent = "y"
-[[section]]
-slug = "y"
-heading = "Y"
-parent = "x"
-[[passage]]
-slug = "a"
-section = "x"
-anchor = "One two"
-[[passage]]
-slug = "b"
-section = "x"
-anchor = "One two"
-[[passage]]
-slug = "c"
-section = "x"
-anchor = "Three"
-[[organisation]]
-slug = "o"
-name = "O"
-cite = "a"
-names = [{ name = "P", kind = "short" }, { name = "P", kind = "short" }]
-[[organisation]]
-slug = "o"
-name = "O"
-cite = "a"
-[[organisation]]
-slug = "q"
-name = "O"
-cite = "c"
-[[partnership]]
-organisation = "o"
-relation = "member"
-partner = "o"
-cite = "a"
-"#,
-    r#"
-[source]
-slug = "t"
-title = "T"
-language = "en"
-[[section]]
-slug = "s"
-heading = "S"
-[[passage]]
-slug = "a"
-section = "s"
-anchor = "One two"
-[[passage]]
-slug = "c"
-section = "s"
-anchor = "Three"
-no_fact = "It repeats another."
-[[organisation]]
-slug = "o"
-name = "O"
-cite = "a"
-[[organisation]]
-slug = "r"
-name = "R"
-cite = "c"
-[[partnership]]
-organisation = "o"
-relation = "member-of"
-partner = "r"
-cite = "a"
-[[partnership]]
-organisation = "o"
-relation = "member-of"
-partner = "r"
-cite = "a"
-"#,
+/// The first lines of what is said of mistakes, sorted.
+fn told_of(folder: &Folder, args: &[&str]) -> Vec<String> {
+    let run = folder.run(args);
+    assert!(run.code == 1 || run.code == 3, "{}", run.stderr);
+    let mut told: Vec<String> =
+        run.stderr.lines().filter(|line| line.starts_with("error: ")).map(str::to_owned).collect();
+    told.sort();
+    told
+}
+
+/// Edits of the small pack that make something not fit between its records.
+const MISTAKES: &[(&str, &str)] = &[
+    ("slug = \"two\"", "slug = \"one\""),
+    ("anchor = \"A menu\"", "anchor = \"The first words\""),
+    ("parent = \"top\"", "parent = \"below\""),
+    ("slug = \"beta\"", "slug = \"alpha\""),
+    ("organisation = \"beta\", role", "organisation = \"betta\", role"),
+    ("relation = \"funds\"", "relation = \"found\""),
+    ("term = \"award\"", "term = \"congress\""),
+    ("kind = \"official\" }", "kind = \"official\" }, { name = \"The Alpha\", kind = \"official\" }"),
+    ("number = 2, reach", "number = 1, reach"),
+    ("kind = \"treaty\"\ncite = \"two\"", "kind = \"treaty\"\ncite = \"menu\""),
+    ("partner = \"beta\"", "partner = \"alpha\""),
+    ("{ cite = \"row\", says", "{ cite = \"nowhere/row\", says"),
+    (
+        "[[event_kind]]",
+        "[[candidate]]\nkind = \"partnership\"\nseen = \"It\"\nwhy = \"it stands there\"\norganisation = \"Alpha\"\n\
+         partner = \"Alpha\"\ncite = \"one\"\n[[event_kind]]",
+    ),
 ];
 
 #[test]
-fn a_candidate_is_looked_at_as_one_in_toml_is() {
-    let candidate = "[[candidate]]\nkind = \"partnership\"\nseen = \"It\"\nwhy = \"it stands there\"\n\
-        organisation = \"Alpha\"\npartner = \"Alpha\"\ncite = \"one\"\n";
+fn mistakes_between_records_are_those_that_toml_is_told_and_whatever_the_file_has() {
     let folder = Folder::new();
-    let text = format!("{SMALL_PACK}{candidate}");
-    folder.write("toml/pack.toml", &text);
-    folder.write("lines/records.ndjson", &lines(&text));
-    for pack in ["toml", "lines"] {
-        let run = folder.run(&["check", pack]);
-        assert_eq!(run.code, 3, "{pack}: {}", run.stderr);
-        assert!(run.stderr.starts_with("error: `Alpha` as a partner of itself\n"), "{pack}: {}", run.stderr);
-    }
-}
-
-#[test]
-fn mistakes_between_records_are_those_that_toml_is_told() {
-    for text in MISTAKES {
-        let folder = Folder::new();
-        folder.write("toml/pack.toml", text);
-        folder.write("lines/records.ndjson", &lines(text));
-        let told = |pack: &str| {
-            let run = folder.run(&["check", pack]);
-            assert_eq!(run.code, 3, "{}", run.stderr);
-            let mut titles: Vec<String> =
-                run.stderr.lines().filter(|line| line.starts_with("error: ")).map(str::to_owned).collect();
-            titles.sort();
-            titles
-        };
-        let toml = told("toml");
-        assert!(toml.len() > 2, "{toml:?}");
-        assert_eq!(told("lines"), toml);
+    folder.write("pack/pack.toml", SMALL_PACK);
+    folder.stdout(&["seed", "pack", "--quiet", "--db", "there.db"]);
+    for (old, new) in MISTAKES {
+        let text = edited(SMALL_PACK, old, new);
+        folder.write("toml/pack.toml", &text);
+        folder.write("lines/records.ndjson", &lines(&text));
+        let toml = told_of(&folder, &["check", "toml", "-q"]);
+        assert!(toml.len() > 1, "{toml:?}");
+        assert_eq!(told_of(&folder, &["check", "lines", "-q"]), toml);
+        for db in ["none.db", "there.db"] {
+            let mut told = told_of(&folder, &["seed", "lines", "--db", db]);
+            told.retain(|line| !line.ends_with("nothing was changed"));
+            assert_eq!(
+                told,
+                toml.iter()
+                    .filter(|line| !line.starts_with("error: the check found"))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+                "{db}"
+            );
+        }
     }
 }

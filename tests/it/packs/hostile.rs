@@ -6,18 +6,9 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::time::Duration;
 
-use super::problems;
+use super::{problems, problems_of};
+use crate::properties::harmless;
 use crate::support::{Folder, SMALL_PACK, edited};
-
-/// No character steers the terminal, turns the text around or hides.
-fn harmless(shown: &str) {
-    let harmful = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    let found: Vec<char> = shown.chars().filter(|&c| harmful(c)).collect();
-    assert!(found.is_empty(), "{found:?} in {}", shown.escape_debug());
-}
 
 const HARMFUL: [&str; 9] = [
     "\u{1b}[31m",
@@ -40,8 +31,8 @@ fn harmful_characters_in_values_keys_and_comments_are_never_shown_raw() {
             ("slug = \"beta\"", format!("slug = \"be{harmful}ta\"")),
             ("partner = \"beta\"", format!("partner = \"{harmful}beta\"")),
             ("partner = \"beta\"", format!("partner = \"be{escaped}ta\"")),
-            ("explanation =", format!("\"expl{escaped}nation\" =")),
-            ("[[work]]", format!("[[\"w{escaped}rk\"]]")),
+            ("explanation = \"They", format!("\"expl{escaped}nation\" = \"They")),
+            ("[[work]]\nslug = \"code\"", format!("[[\"w{escaped}rk\"]]\nslug = \"code\"")),
             ("until = \"2006\"", format!("until = \"{harmful}2006\"")),
             ("status = \"dead\"", format!("status = \"de{harmful}ad\"")),
         ] {
@@ -77,9 +68,7 @@ fn harmful_characters_in_names_of_files_and_folders_are_never_shown_raw() {
 
 /// One mistake is told in few lines, however large the file.
 fn few_lines(text: &str) -> Vec<String> {
-    let folder = Folder::new();
-    folder.write("pack/pack.toml", text);
-    let found = problems(&folder, &["pack"]);
+    let found = problems_of(text);
     assert!(!found.is_empty());
     for problem in &found {
         assert!(problem.len() < 3000, "{} bytes", problem.len());

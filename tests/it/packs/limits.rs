@@ -1,14 +1,10 @@
-//! The schema's rules hold for every pack that passes its checks: seeding never fails on a
+//! What comes near a rule of the schema is either taken or told as a mistake: seeding never fails on a
 //! CHECK or UNIQUE of the tables.
 
-use std::path::Path;
-
 use ecpat_kb::pack::Severity;
-use ecpat_kb::seed::Others;
-use ecpat_kb::{db, seed};
 
 use super::checked;
-use crate::support::{Folder, SMALL_PACK, edited, migrated};
+use crate::support::{Folder, SMALL_PACK, edited};
 
 /// Edits of the small pack that come near a rule of the schema.
 const EDITS: &[(&str, &str)] = &[
@@ -77,12 +73,12 @@ const EDITS: &[(&str, &str)] = &[
     ("reach = \"paragraph\" }", "reach = \"paragraph\" }, { number = 2, reach = \"sentence\" }"),
     ("says = \"two\" }", "says = \"two\" }, { cite = \"two\", says = \"three\" }"),
     (
-        "[[discrepancy]]",
-        "[[figure]]\norganisation = \"alpha\"\nmetric = \"members\"\nvalue = 81\nas_of = \"2014\"\nnote = \"again\"\ncite = \"one\"\n[[discrepancy]]",
+        "[[discrepancy]]\nslug = \"odd\"",
+        "[[figure]]\norganisation = \"alpha\"\nmetric = \"members\"\nvalue = 81\nas_of = \"2014\"\nnote = \"again\"\ncite = \"one\"\n[[discrepancy]]\nslug = \"odd\"",
     ),
     (
-        "[[discrepancy]]",
-        "[[partnership]]\norganisation = \"alpha\"\nrelation = \"funds\"\npartner = \"beta\"\ncite = \"two\"\n[[discrepancy]]",
+        "[[discrepancy]]\nslug = \"odd\"",
+        "[[partnership]]\norganisation = \"alpha\"\nrelation = \"funds\"\npartner = \"beta\"\ncite = \"two\"\n[[discrepancy]]\nslug = \"odd\"",
     ),
     // Relations and circles.
     ("inverse = \"is funded by\"\nsymmetric = false", "inverse = \"funds\"\nsymmetric = true"),
@@ -131,7 +127,7 @@ const DATES: &[&str] = &[
 ];
 
 #[test]
-fn what_passes_the_check_can_be_seeded() {
+fn what_comes_near_a_rule_is_taken_or_told() {
     let mut edits: Vec<(&str, String)> = EDITS.iter().map(|&(old, new)| (old, new.to_owned())).collect();
     for date in DATES {
         for (old, key) in
@@ -142,23 +138,14 @@ fn what_passes_the_check_can_be_seeded() {
         edits.push(("since = \"2004\"\nuntil = \"2006\"", format!("date = \"{date}\"")));
         edits.push(("since = \"2004\"\nuntil = \"2006\"", format!("until = \"{date}\"")));
     }
-    let mut database = migrated();
     let (mut passed, mut refused) = (0, 0);
     for (old, new) in edits {
         let folder = Folder::new();
         folder.write("pack/pack.toml", &edited(SMALL_PACK, old, &new));
-        let (_, packs, mut found) = checked(&folder, &["pack"]);
-        if found.iter().any(|problem| problem.severity() == Severity::Error) {
-            refused += 1;
-            continue;
-        }
-        passed += 1;
-        let transaction = db::migrate::begin(&mut database, Path::new(":memory:")).unwrap();
-        let plan = seed::plan(&transaction, &packs, Others::Keep, &mut found).unwrap();
-        if let Err(error) = plan.apply(&transaction) {
-            panic!("{new:?}: {error}, {:?}", std::error::Error::source(&error));
-        }
-        assert_eq!(db::migrate::broken_keys(&transaction).unwrap(), Vec::<String>::new(), "{new:?}");
+        // Which asserts that the tables have no objection where nothing is told.
+        let (_, found) = checked(&folder, &["pack"]);
+        let is_refused = found.iter().any(|problem| problem.severity() == Severity::Error);
+        *(if is_refused { &mut refused } else { &mut passed }) += 1;
     }
     assert!(passed > 60 && refused > 40, "{passed} passed, {refused} were refused");
 }

@@ -3,38 +3,62 @@
 mod built_in;
 mod bulk;
 mod database;
-mod four_mistakes;
+pub(crate) mod forms;
 mod hostile;
 mod interrupted;
 mod limits;
 mod messages;
+mod mistakes;
 mod positions;
 mod properties;
+pub(crate) mod random;
 mod warnings;
 
-use ecpat_kb::pack::{Files, Pack, Problem, check, problem, read};
+use std::cell::RefCell;
+use std::path::Path;
 
-use crate::support::{Folder, VOCABULARY};
+use ecpat_kb::pack::{Files, Problem, problem, read};
+use ecpat_kb::{db, seed};
+use rusqlite::Connection;
 
-/// Reads and checks the packs in these folders.
-fn checked(folder: &Folder, names: &[&str]) -> (Files, Vec<Pack>, Vec<Problem>) {
+use crate::support::{Folder, migrated};
+
+thread_local! {
+    /// A database that packs are checked in and that stays empty: made once.
+    static SCRATCH: RefCell<Connection> = RefCell::new(migrated());
+}
+
+/// Reads the packs in these folders and seeds them into a database of no other use.
+fn checked(folder: &Folder, names: &[&str]) -> (Files, Vec<Problem>) {
     let (mut files, mut found) = (Files::default(), Vec::new());
-    let mut packs = Vec::new();
-    for name in names {
-        let mut here = Vec::new();
-        packs.push(read::folder(&folder.path(name), &mut files, &mut here).unwrap());
-        found.append(&mut here);
-    }
-    check::check(&packs, &VOCABULARY, &mut found);
+    let packs: Vec<_> =
+        names.iter().map(|name| read::folder(&folder.path(name), &mut files, &mut found).unwrap()).collect();
+    SCRATCH.with_borrow_mut(|scratch| {
+        let transaction = db::migrate::begin(scratch, Path::new(":memory:")).unwrap();
+        if let Err(error) = seed::seed(&transaction, &packs, &[], &mut found) {
+            panic!("{error}: {:?}", std::error::Error::source(&error));
+        }
+        if found.iter().all(|problem| problem.severity() == ecpat_kb::pack::Severity::Warning) {
+            assert_eq!(db::migrate::broken_keys(&transaction).unwrap(), Vec::<String>::new());
+        }
+    });
     problem::sort(&mut found);
-    (files, packs, found)
+    files.fetch(&found);
+    (files, found)
 }
 
 /// What is wrong with the packs in these folders, as it is shown.
 fn problems(folder: &Folder, names: &[&str]) -> Vec<String> {
-    let (files, _, found) = checked(folder, names);
+    let (files, found) = checked(folder, names);
     let whole = folder.path("").display().to_string();
     found.iter().map(|problem| problem.render(&files, false).replace(&whole, "")).collect()
+}
+
+/// What is wrong with a pack of one file.
+fn problems_of(text: &str) -> Vec<String> {
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", text);
+    problems(&folder, &["pack"])
 }
 
 /// A shown problem on one line: its message, `@line:column+length` of what is underlined,

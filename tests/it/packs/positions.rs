@@ -1,13 +1,10 @@
 //! Places are counted as an editor counts them, and a line is shown so that it can be read.
 
-use super::{brief, problems};
-use crate::support::Folder;
+use super::{brief, problems_of};
 
 /// What is found at the unknown key `odd` of a file: line, column, length.
 fn place_of_odd_key(file: &str) -> String {
-    let folder = Folder::new();
-    folder.write("pack/pack.toml", file);
-    let found = problems(&folder, &["pack"]);
+    let found = problems_of(file);
     let odd: Vec<_> =
         found.iter().map(|shown| brief(shown)).filter(|shown| shown.contains("`odd`")).collect();
     assert_eq!(odd.len(), 1, "{found:#?}");
@@ -32,15 +29,10 @@ fn columns_are_characters_and_lines_end_as_they_do_in_the_file() {
     }
 }
 
-fn shown(text: &str) -> Vec<String> {
-    let folder = Folder::new();
-    folder.write("pack/pack.toml", text);
-    problems(&folder, &["pack"])
-}
-
 #[test]
 fn a_value_over_several_lines_is_underlined_on_its_first() {
-    let shown = shown("[source]\r\nslug = \"s\"\r\nlanguage = \"en\"\r\ntitle = \"\"\"one\r\ntwo\"\"\"\r\n");
+    let shown =
+        problems_of("[source]\r\nslug = \"s\"\r\nlanguage = \"en\"\r\ntitle = \"\"\"one\r\ntwo\"\"\"\r\n");
     insta::assert_snapshot!(shown.join("\n\n"), @r#"
     error: `title`: holds the control character U+000D; it must be one line of plain text
      --> pack/pack.toml:4:9
@@ -53,11 +45,13 @@ fn a_value_over_several_lines_is_underlined_on_its_first() {
 #[test]
 fn of_a_long_line_only_the_place_is_shown_and_its_column_is_right() {
     let filler = "é".repeat(5000);
-    let shown = shown(&format!("place = [{{ name = \"{filler}\", odd = 1, country = \"{filler}\" }}]\n"));
+    let shown =
+        problems_of(&format!("place = [{{ name = \"{filler}\", odd = 1, country = \"{filler}\" }}]\n"));
     let odd = shown.iter().find(|shown| shown.contains("`odd`")).unwrap();
     assert_eq!(
         brief(odd),
-        "error: unknown key `odd` in a `place` @1:5023+3 = one of: slug, name, country, cite"
+        "error: unknown key `odd` in a `place` @1:5023+3 = one of: slug, name, label, kind, country, within, kinds, \
+         countries, wider_places, names, identifiers, statements, cite"
     );
     assert!(odd.len() < 1000, "{odd}");
 }

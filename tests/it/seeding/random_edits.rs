@@ -1,318 +1,186 @@
-//! Any edits of a pack, at random: seeding over what was there gives what a fresh build gives.
+//! Any edits of packs that speak of the same things, at random: whatever was in the file before, and
+//! whether packs come one by one or together and in which form, seeding gives what a fresh build
+//! gives, and refuses what that refuses. `SEQUENCES=2000` tries as many sequences of edits.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
-use ecpat_kb::seed::Others;
 use proptest::prelude::*;
-use proptest::sample::Index;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
-use rusqlite::{Connection, Transaction};
-use toml::{Table, Value};
+use rusqlite::Connection;
 
-use super::{begin, checked, difference, errors, fresh, planned, seeded, seeded_as_read, titles};
-use crate::support::{Folder, SMALL_PACK, content, migrated};
+use super::{begin, build, change, difference};
+use crate::packs::forms::{self, FORMS, Records};
+use crate::packs::random::{Dice, edit, mend, slug};
+use crate::support::{Folder, SMALL_PACK, content, migrated, records};
 
-/// Keys whose value names a record of the kind beside them.
-const LINKS: &[(&str, &str)] = &[
-    ("cite", "passage"),
-    ("section", "section"),
-    ("parent", "section"),
-    ("organisation", "organisation"),
-    ("partner", "organisation"),
-    ("organiser", "organisation"),
-    ("place", "place"),
-    ("topic", "topic"),
-    ("broader", "topic"),
-    ("event", "event"),
-    ("work", "work"),
-    ("series", "event_series"),
-    ("number", "reference"),
-];
-
-const DATES: &[&str] =
-    &["1990", "1996-08", "2004/..", "../2010", "199X", "2004-01-31", "2009~/2012", "2014-21"];
-
-/// What an edit does, and the choices it makes on the way.
-type Edit = (u8, [Index; 4]);
-
-fn kinds(pack: &Table) -> Vec<String> {
-    pack.iter().filter(|(_, value)| value.is_array()).map(|(key, _)| key.clone()).collect()
+/// The small pack, or a part of it, as that of one of three sources.
+fn base(dice: &mut Dice, source: &str) -> Records {
+    let mut records = records(SMALL_PACK);
+    let all = dice.hits(2);
+    records.retain(|(kind, _)| all || kind == "source" || !dice.hits(2));
+    records[0].1.insert("slug".into(), source.into());
+    mend(&mut records);
+    records
 }
 
-fn records<'t>(pack: &'t mut Table, kind: &str) -> &'t mut Vec<Value> {
-    pack.get_mut(kind).unwrap().as_array_mut().unwrap()
+/// How often the database was changed, and how often that was refused.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    taken: u32,
+    refused: u32,
 }
 
-/// The value by which the records of a kind are named.
-fn names(pack: &Table, kind: &str) -> Vec<Value> {
-    let key = if kind == "reference" { "number" } else { "slug" };
-    let all = pack.get(kind).and_then(Value::as_array).into_iter().flatten();
-    all.filter_map(|record| record.get(key).cloned()).collect()
-}
-
-/// Gives everything that names a record its new name.
-fn rename(value: &mut Value, kind: &str, old: &Value, new: &Value) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, kind, old, new)),
-        Value::Table(table) => {
-            for (key, value) in table.iter_mut() {
-                if value == old && LINKS.contains(&(key.as_str(), kind)) {
-                    *value = new.clone();
-                } else {
-                    rename(value, kind, old, new);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Makes another record or fact of a copy.
-fn make_another(record: &mut Table, choice: usize) {
-    for key in ["slug", "term"] {
-        if let Some(Value::String(text)) = record.get_mut(key) {
-            text.extend(["-", &choice.to_string()]);
-        }
-    }
-    for key in ["name", "title", "anchor", "description", "statement"] {
-        if let Some(Value::String(text)) = record.get_mut(key) {
-            text.extend([" ", &choice.to_string()]);
-        }
-    }
-    for key in ["number", "value"] {
-        if let Some(Value::Integer(number)) = record.get_mut(key) {
-            *number += 1 + i64::try_from(choice).unwrap();
-        }
-    }
-}
-
-/// Alters one value of a record: a link leads elsewhere, a date is another, a text is longer,
-/// a nested fact is altered, doubled or removed.
-fn alter(pack: &Table, record: &mut Table, choices: &[Index; 4], nested: bool) {
-    let keys: Vec<String> = record.keys().cloned().collect();
-    let key = keys[choices[1].index(keys.len())].clone();
-    let link = LINKS.iter().find(|(link, _)| *link == key && (nested || key != "number"));
-    let target = link.map(|(_, kind)| names(pack, kind)).filter(|names| !names.is_empty());
-    match record.get_mut(&key).unwrap() {
-        value if target.is_some() => {
-            let names = target.unwrap();
-            *value = names[choices[2].index(names.len())].clone();
-        }
-        Value::String(text)
-            if ["date", "since", "until", "as_of", "published", "retrieved"].contains(&key.as_str()) =>
-        {
-            DATES[choices[2].index(DATES.len())].clone_into(text);
-        }
-        Value::String(text) => *text += " again",
-        Value::Integer(number) => *number += 1,
-        Value::Array(items) if !items.is_empty() => {
-            let at = choices[2].index(items.len());
-            match choices[3].index(3) {
-                0 => drop(items.remove(at)),
-                1 => {
-                    let mut copy = items[at].clone();
-                    make_another(copy.as_table_mut().unwrap(), choices[0].index(5));
-                    items.push(copy);
-                }
-                _ => {
-                    if let Some(fact) = items[at].as_table_mut() {
-                        let shifted = [choices[1], choices[3], choices[0], choices[2]];
-                        alter(pack, fact, &shifted, true);
-                    }
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn edit(pack: &mut Table, (action, choices): &Edit) {
-    let kinds = kinds(pack);
-    let kind = &kinds[choices[0].index(kinds.len())];
-    let before = pack.clone();
-    let all = records(pack, kind);
-    if all.is_empty() {
-        return;
-    }
-    let at = choices[1].index(all.len());
-    let other = choices[2].index(all.len());
-    match action {
-        0 => drop(all.remove(at)),
-        1 => {
-            let mut copy = all[at].clone();
-            make_another(copy.as_table_mut().unwrap(), choices[3].index(5));
-            all.insert(other, copy);
-        }
-        2 => {
-            let record = all.remove(at);
-            all.insert(other.min(all.len()), record);
-        }
-        3 => {
-            for key in ["name", "title"] {
-                let (here, there) = (all[at].get(key).cloned(), all[other].get(key).cloned());
-                if let (Some(here), Some(there)) = (here, there) {
-                    all[at][key] = there;
-                    all[other][key] = here;
-                }
-            }
-        }
-        4 => {
-            let key = if kind == "reference" { "number" } else { "slug" };
-            let Some(old) = all[at].get(key).cloned() else { return };
-            let new = match &old {
-                Value::Integer(number) => Value::Integer(number + 10),
-                name => Value::String(format!("{}-{}", name.as_str().unwrap(), choices[3].index(3))),
-            };
-            all[at][key] = new.clone();
-            for (_, value) in pack.iter_mut() {
-                rename(value, kind, &old, &new);
-            }
-        }
-        5 => {
-            let record = all[at].as_table_mut().unwrap();
-            let keys: Vec<String> = record.keys().cloned().collect();
-            record.remove(&keys[choices[3].index(keys.len())]);
-        }
-        _ => alter(
-            &before,
-            all[at].as_table_mut().unwrap(),
-            &[choices[2], choices[3], choices[0], choices[1]],
-            false,
-        ),
-    }
-}
-
-/// Another source that declares some of the small pack's things alike.
-const COMPANION: &str = r#"
-[source]
-slug = "companion"
-title = "A companion"
-language = "en"
-[[section]]
-slug = "all"
-heading = "All"
-[[passage]]
-slug = "only"
-section = "all"
-anchor = "Its only words"
-[[organisation]]
-slug = "alpha"
-name = "Alpha"
-kind = "ngo"
-cite = "only"
-[[organisation]]
-slug = "beta"
-name = "Beta"
-cite = "only"
-names = [{ name = "B", kind = "short" }]
-[[place]]
-slug = "town"
-name = "Town"
-country = "SE"
-cite = "only"
-[[event_kind]]
-term = "award"
-definition = "A distinction is conferred."
-"#;
-
-fn built_in() -> String {
-    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/ecpat");
-    let files =
-        std::fs::read_dir(dir).unwrap().map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap());
-    files.collect::<Vec<_>>().join("\n")
-}
-
-/// Seeds a pack, edits it in several rounds and seeds it again after each, and compares with
-/// a fresh build; returns how many edits were tried and how many the check refused.
-fn rounds(
-    [one, two]: &mut [Connection; 2],
-    base: &str,
-    companion: Option<&str>,
-    rounds: &[Vec<Edit>],
-) -> Result<(u32, u32), TestCaseError> {
+/// Changes packs step by step and seeds them; each step compares with a fresh build.
+fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, TestCaseError> {
     let folder = Folder::new();
-    let mut both = vec!["pack"];
-    if let Some(companion) = companion {
-        folder.write("companion/pack.toml", companion);
-        both.push("companion");
-    }
     let transaction = begin(one);
-    let write = |pack: &Table| folder.write("pack/pack.toml", &pack.to_string());
-    let mut pack: Table = base.parse().unwrap();
-    write(&pack);
-    seeded(&transaction, &folder, &both, Others::Keep).unwrap();
-    let (mut tried, mut refused) = (0, 0);
-    for edits in rounds {
-        for wanted in edits {
-            let before = pack.clone();
-            edit(&mut pack, wanted);
-            write(&pack);
-            tried += 1;
-            let (_, files, problems) = checked(&folder, &both);
-            let found = errors(&problems, &files);
-            if !found.is_empty() {
-                if companion.is_none() {
-                    refused_as_read(&transaction, &folder, &found)?;
+    let mut count = Count::default();
+    let mut packs: Vec<Records> = Vec::new();
+    let mut held: BTreeMap<String, Records> = BTreeMap::new();
+    for seed in steps {
+        let dice = &mut Dice(*seed);
+        if packs.is_empty() {
+            packs = ["a", "b", "c"].iter().map(|source| base(dice, source)).collect();
+        }
+        change_packs(dice, &mut packs);
+        for (wanted, removed) in groups(dice, &packs, &held) {
+            let mut after = held.clone();
+            removed.iter().for_each(|source| drop(after.remove(source)));
+            for &at in &wanted {
+                forms::write(&folder, &format!("new/{}", slug(&packs[at])), &packs[at], dice.below(FORMS));
+                after.insert(slug(&packs[at]), packs[at].clone());
+            }
+            let names = |top: &str, sources: &mut dyn Iterator<Item = String>| -> Vec<String> {
+                sources.map(|source| format!("{top}/{source}")).collect()
+            };
+            after
+                .iter()
+                .for_each(|(source, records)| forms::write(&folder, &format!("fresh/{source}"), records, 0));
+            let all = names("fresh", &mut after.keys().cloned());
+            let expected = build(empty, &folder, &all.iter().map(String::as_str).collect::<Vec<_>>());
+            let new = names("new", &mut wanted.iter().map(|&at| slug(&packs[at])));
+            let before = content(&transaction);
+            let found = change(
+                &transaction,
+                &folder,
+                &new.iter().map(String::as_str).collect::<Vec<_>>(),
+                &removed.iter().map(String::as_str).collect::<Vec<_>>(),
+            );
+            match (found, expected) {
+                (Ok(_), Ok(expected)) => {
+                    prop_assert_eq!(
+                        difference(&content(&transaction), &expected),
+                        "",
+                        "{:?} -{:?}",
+                        new,
+                        removed
+                    );
+                    held = after;
+                    count.taken += 1;
                 }
-                refused += 1;
-                pack = before;
+                (Err(found), Err(expected)) => {
+                    prop_assert!(!found.is_empty() && !expected.is_empty());
+                    if wanted.len() == after.len() {
+                        prop_assert_eq!(titles(&found), titles(&expected), "of all packs together");
+                    }
+                    prop_assert_eq!(difference(&content(&transaction), &before), "");
+                    for &at in &wanted {
+                        packs[at] = held.get(&slug(&packs[at])).cloned().unwrap_or_default();
+                    }
+                    let there = |records: &&mut Records| records.is_empty();
+                    for source in removed {
+                        if let (Some(gone), Some(records)) = (packs.iter_mut().find(there), held.get(&source))
+                        {
+                            gone.clone_from(records);
+                        }
+                    }
+                    count.refused += 1;
+                }
+                (found, expected) => {
+                    return Err(TestCaseError::fail(format!(
+                        "{new:?} -{removed:?}: {found:?}; fresh: {expected:?}"
+                    )));
+                }
             }
         }
-        write(&pack);
-        // What passes the checks together with the other pack passes alone as well.
-        let changes = seeded(&transaction, &folder, &["pack"], Others::Keep)
-            .map_err(|found| TestCaseError::fail(found.join("\n")))?;
-        let difference = difference(&content(&transaction), &fresh(two, &folder, &both));
-        prop_assert!(difference.is_empty(), "{difference} after {changes:?}");
-        prop_assert!(planned(&transaction, &folder, &both, Others::Keep).unwrap().is_empty());
     }
-    Ok((tried, refused))
+    Ok(count)
 }
 
-/// Asserts that the pack is refused, too, where it is compared as it is read; what follows from a
-/// mistake is told only where all of the pack is at hand.
-fn refused_as_read(
-    transaction: &Transaction<'_>,
-    folder: &Folder,
-    found: &[String],
-) -> Result<(), TestCaseError> {
-    transaction.execute_batch("SAVEPOINT refused").unwrap();
-    let as_read = seeded_as_read(transaction, folder, &["pack"], Others::Keep).unwrap_err();
-    transaction.execute_batch("ROLLBACK TO refused; RELEASE refused").unwrap();
-    let (as_read, found) = (titles(&as_read), titles(found));
-    prop_assert!(as_read.iter().all(|title| found.contains(title)), "{as_read:?} is not of {found:?}");
-    Ok(())
+/// A few edits; now and then, a pack goes or comes back or is of another source.
+fn change_packs(dice: &mut Dice, packs: &mut [Records]) {
+    for _ in 0..=dice.below(3) {
+        edit(dice, packs);
+    }
+    let at = dice.below(packs.len());
+    if packs[at].is_empty() || dice.hits(15) {
+        let free: Vec<&str> = ["a", "b", "c", "d"]
+            .into_iter()
+            .filter(|free| packs.iter().all(|pack| slug(pack) != *free))
+            .collect();
+        match packs[at].first_mut() {
+            None => packs[at] = base(dice, free[0]),
+            Some(_) if dice.hits(2) => packs[at].clear(),
+            Some((_, source)) => drop(source.insert("slug".into(), free[0].into())),
+        }
+    }
+    if !dice.hits(8) {
+        packs.iter_mut().for_each(mend);
+    }
 }
 
-fn try_many(cases: u32, base: &str, companion: Option<&str>, edits: usize) {
-    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+/// The packs and removed sources that are seeded one after the other: all together, or one by one.
+fn groups(
+    dice: &mut Dice,
+    packs: &[Records],
+    held: &BTreeMap<String, Records>,
+) -> Vec<(Vec<usize>, Vec<String>)> {
+    let mut wanted: Vec<usize> = (0..packs.len())
+        .filter(|&at| {
+            !packs[at].is_empty() && (held.get(&slug(&packs[at])) != Some(&packs[at]) || dice.hits(4))
+        })
+        .collect();
+    let turn = dice.below(wanted.len());
+    wanted.rotate_left(turn);
+    let gone =
+        held.keys().filter(|source| packs.iter().all(|pack| slug(pack) != **source)).cloned().collect();
+    if dice.hits(2) || wanted.is_empty() {
+        return vec![(wanted, gone)];
+    }
+    let mut groups: Vec<(Vec<usize>, Vec<String>)> =
+        wanted.into_iter().map(|at| (vec![at], Vec::new())).collect();
+    let at = dice.below(groups.len());
+    groups[at].1 = gone;
+    groups
+}
+
+/// The first lines of problems, sorted.
+fn titles(problems: &[String]) -> Vec<&str> {
+    let mut titles: Vec<&str> = problems.iter().filter_map(|problem| problem.lines().next()).collect();
+    titles.sort_unstable();
+    titles
+}
+
+#[test]
+fn give_what_a_fresh_build_gives() {
+    let cases = std::env::var("SEQUENCES").map_or(60, |number| number.parse().unwrap());
+    let config =
+        ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 0, ..ProptestConfig::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let empty = RefCell::new([migrated(), migrated()]);
-    let count = Cell::new((0, 0));
-    let an_edit = (0_u8..9, any::<[Index; 4]>());
-    let some_rounds = prop::collection::vec(prop::collection::vec(an_edit, 1..=edits), 1..3);
+    let databases = RefCell::new([migrated(), migrated()]);
+    let sum = Cell::new(Count::default());
     runner
-        .run(&some_rounds, |edits| {
-            let (tried, refused) = rounds(&mut empty.borrow_mut(), base, companion, &edits)?;
-            count.set((count.get().0 + tried, count.get().1 + refused));
+        .run(&prop::collection::vec(any::<u64>(), 2..9), |steps| {
+            let count = sequence(&mut databases.borrow_mut(), &steps)?;
+            sum.set(Count {
+                taken: sum.get().taken + count.taken,
+                refused: sum.get().refused + count.refused,
+            });
             Ok(())
         })
         .unwrap_or_else(|error| panic!("{error}"));
-    let (tried, refused) = count.get();
-    assert!(refused * 2 < tried, "{refused} of {tried} edits were refused");
-}
-
-#[test]
-fn of_a_small_pack() {
-    try_many(14, SMALL_PACK, None, 20);
-}
-
-#[test]
-fn of_a_pack_that_shares_things_with_another() {
-    try_many(14, SMALL_PACK, Some(COMPANION), 20);
-}
-
-#[test]
-fn of_the_built_in_pack() {
-    try_many(2, &built_in(), None, 8);
+    let Count { taken, refused } = sum.get();
+    println!("{cases} sequences of edits: {taken} changes taken, {refused} refused");
+    assert!(taken > refused && refused > cases / 10, "{taken} changes were taken, {refused} refused");
 }

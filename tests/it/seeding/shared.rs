@@ -1,57 +1,51 @@
-//! Packs that speak of the same things: the order in which they come makes no difference,
-//! and each can go again.
+//! Packs that speak of the same things: each says what its source says, the order in which they come
+//! makes no difference, and each can change or go.
 
-use ecpat_kb::seed::Others;
+use super::{begin, build, change, difference, fresh, seeded};
+use crate::support::{Folder, content, edited, lines, migrated, rows};
 
-use super::{begin, difference, fresh, seeded};
-use crate::support::{Folder, content, edited, migrated};
-
-/// A pack that declares an organisation, a place and a term which others declare as well.
-fn pack(slug: &str) -> String {
+/// A pack of a source with one passage, `only`, and these records.
+fn pack(source: &str, records: &str) -> String {
     format!(
-        r#"[source]
-slug = "{slug}"
-title = "Source {slug}"
-language = "en"
-[[section]]
-slug = "all"
-heading = "All"
-[[passage]]
-slug = "only"
-section = "all"
-anchor = "Its only words"
-[[event_kind]]
-term = "award"
-definition = "A distinction is conferred."
-[[place]]
-slug = "town"
-name = "Town"
-country = "SE"
-cite = "only"
-[[organisation]]
-slug = "office"
-name = "Office"
-kind = "ngo"
-cite = "only"
-places = [{{ place = "town", role = "office" }}]
-[[organisation]]
-slug = "office-{slug}"
-name = "Office of {slug}"
-cite = "only"
-[[event]]
-slug = "event-{slug}"
-name = "Event of {slug}"
-kind = "award"
-cite = "only"
-participants = [{{ organisation = "office", role = "host" }}]
-"#
+        "[source]\nslug = \"{source}\"\ntitle = \"Source {source}\"\nlanguage = \"en\"\n[[section]]\nslug = \"all\"\n\
+         heading = \"All\"\n[[passage]]\nslug = \"only\"\nsection = \"all\"\nanchor = \"Its only words\"\n{records}"
     )
 }
 
-fn three_packs() -> Folder {
+/// A record of a kind with a slug, a name, and what else it says.
+fn thing(kind: &str, slug: &str, name: &str, more: &str) -> String {
+    format!("[[{kind}]]\nslug = \"{slug}\"\nname = \"{name}\"\n{more}\ncite = \"only\"\n")
+}
+
+/// A pack that declares an organisation, a place and a term which others declare as well.
+fn sharing(source: &str) -> String {
+    pack(
+        source,
+        &format!(
+            "[[event_kind]]\nterm = \"award\"\ndefinition = \"A distinction is conferred.\"\n{}{}{}{}",
+            thing("place", "town", "Town", "country = \"SE\""),
+            thing(
+                "organisation",
+                "office",
+                "Office",
+                "kind = \"ngo\"\nplaces = [{ place = \"town\", role = \"office\" }]"
+            ),
+            thing("organisation", &format!("office-{source}"), &format!("Office of {source}"), ""),
+            thing(
+                "event",
+                &format!("event-{source}"),
+                &format!("Event of {source}"),
+                "kind = \"award\"\nparticipants = [{ organisation = \"office\", role = \"host\" }]"
+            ),
+        ),
+    )
+}
+
+/// A folder with a pack for each of these sources.
+fn folder(packs: &[(&str, String)]) -> Folder {
     let folder = Folder::new();
-    for slug in ["a", "b", "c"] {
-        folder.write(&format!("{slug}/pack.toml"), &pack(slug));
+    for (source, text) in packs {
+        folder.write(&format!("{source}/pack.toml"), text);
     }
     folder
 }
@@ -60,158 +54,269 @@ const ORDERS: [[&str; 3]; 6] =
     [["a", "b", "c"], ["a", "c", "b"], ["b", "a", "c"], ["b", "c", "a"], ["c", "a", "b"], ["c", "b", "a"]];
 
 #[test]
-fn every_order_one_by_one_or_together_gives_the_same() {
-    let folder = three_packs();
-    let empty = &mut migrated();
-    let expected = fresh(empty, &folder, &["a", "b", "c"]);
-    assert_eq!(expected.matches("\"office\" | \"Office\" | \"ngo\" | \"a/only\"\n").count(), 1);
+fn every_order_one_by_one_or_together_gives_the_same_and_each_can_go() {
+    let folder = folder(&["a", "b", "c"].map(|source| (source, sharing(source))));
+    let [mut empty, mut other] = [migrated(), migrated()];
+    let expected = fresh(&mut empty, &folder, &["a", "b", "c"]);
     for order in ORDERS {
-        assert_eq!(difference(&fresh(empty, &folder, &order), &expected), "");
-        let transaction = begin(empty);
+        assert_eq!(difference(&fresh(&mut empty, &folder, &order), &expected), "");
+        let transaction = begin(&mut other);
         for pack in order {
-            seeded(&transaction, &folder, &[pack], Others::Keep).unwrap();
+            seeded(&transaction, &folder, &[pack]);
         }
         assert_eq!(difference(&content(&transaction), &expected), "", "{order:?}");
-        for pack in order {
-            assert_eq!(seeded(&transaction, &folder, &[pack], Others::Keep).unwrap(), []);
+        for gone in 1..=2 {
+            change(&transaction, &folder, &[], &order[gone - 1..gone]).unwrap();
+            let left = fresh(&mut empty, &folder, &order[gone..]);
+            assert_eq!(difference(&content(&transaction), &left), "", "{:?} of {order:?}", &order[gone..]);
         }
     }
 }
 
 #[test]
-fn a_pack_that_goes_leaves_what_the_others_declare() {
-    let folder = three_packs();
-    let empty = &mut migrated();
-    for order in ORDERS {
-        let left = [&order[..2], &order[1..], &order[..1]];
-        for left in left {
-            let expected = fresh(empty, &folder, left);
-            let transaction = begin(empty);
-            seeded(&transaction, &folder, &order, Others::Keep).unwrap();
-            seeded(&transaction, &folder, left, Others::Remove).unwrap();
-            assert_eq!(difference(&content(&transaction), &expected), "", "{left:?} of {order:?}");
-        }
+fn what_a_pack_no_longer_declares_stays_with_those_that_do() {
+    let folder = folder(&["a", "b"].map(|source| (source, sharing(source))));
+    let [mut empty, mut other] = [migrated(), migrated()];
+    let transaction = begin(&mut other);
+    seeded(&transaction, &folder, &["a", "b"]);
+    for source in ["a", "b"] {
+        folder.write(&format!("{source}/pack.toml"), &pack(source, &thing("place", "town", "Town", "")));
+        seeded(&transaction, &folder, &[source]);
+        assert_eq!(difference(&content(&transaction), &fresh(&mut empty, &folder, &["a", "b"])), "");
     }
+    assert!(!content(&transaction).contains("award"), "a term that no source declares is left");
 }
 
 #[test]
-fn a_pack_that_no_longer_declares_a_thing_leaves_it_to_the_others() {
-    let folder = three_packs();
-    let shorter = edited(
-        &pack("a"),
-        "[[event]]\nslug = \"event-a\"\nname = \"Event of a\"\nkind = \"award\"\ncite = \"only\"\nparticipants = [{ organisation = \"office\", role = \"host\" }]\n",
-        "",
-    );
-    let shorter = edited(
-        &shorter,
-        "[[event_kind]]\nterm = \"award\"\ndefinition = \"A distinction is conferred.\"\n",
-        "",
-    );
-    folder.write("shorter/pack.toml", &shorter);
-    let empty = &mut migrated();
-    let expected = fresh(empty, &folder, &["shorter", "b"]);
-    let transaction = begin(empty);
-    seeded(&transaction, &folder, &["a", "b"], Others::Keep).unwrap();
-    seeded(&transaction, &folder, &["shorter"], Others::Keep).unwrap();
-    assert_eq!(difference(&content(&transaction), &expected), "");
+fn each_source_says_its_own_of_a_thing_and_the_first_by_slug_or_a_label_names_it() {
+    let folder = folder(&[
+        ("b", pack("b", &thing("organisation", "o", "Be", "kind = [\"ngo\", \"network\"]"))),
+        (
+            "a",
+            pack(
+                "a",
+                &thing("organisation", "o", "Ah", "kinds = [{ kind = \"foundation\", cite = \"only\" }]"),
+            ),
+        ),
+        ("c", pack("c", &thing("organisation", "o", "Ce", ""))),
+    ]);
+    let mut conn = migrated();
+    let transaction = begin(&mut conn);
+    let name = || rows(&transaction, "SELECT name FROM thing").replace(['"', '\n'], "");
+    seeded(&transaction, &folder, &["b", "c"]);
+    assert_eq!(name(), "Be");
+    seeded(&transaction, &folder, &["a"]);
+    assert_eq!(name(), "Ah");
+    let kinds = "SELECT d.slug, c.kind FROM classification AS c JOIN passage AS p ON p.id = c.passage_id
+        JOIN source AS d ON d.id = p.source_id";
+    assert_eq!(rows(&transaction, kinds), "\"a\" | \"foundation\"\n\"b\" | \"network\"\n\"b\" | \"ngo\"\n");
+    let listed = "SELECT name FROM naming WHERE kind = 'listed'";
+    assert_eq!(rows(&transaction, listed), "\"Ah\"\n\"Be\"\n\"Ce\"\n");
+    folder.write("c/pack.toml", &pack("c", &thing("organisation", "o", "Ce", "label = \"Chosen\"")));
+    seeded(&transaction, &folder, &["c"]);
+    assert_eq!(name(), "Chosen");
+    change(&transaction, &folder, &[], &["c"]).unwrap();
+    change(&transaction, &folder, &[], &["a"]).unwrap();
+    assert_eq!(name(), "Be");
 }
 
-/// Seeds `a`, then `b` with one edit, and returns what is said and what is left.
-fn clash(old: &str, new: &str) -> String {
-    let folder = three_packs();
-    folder.write("b/pack.toml", &edited(&pack("b"), old, new));
-    folder.stdout(&["seed", "a", "--quiet"]);
-    let before = std::fs::read(folder.path("ecpat.db")).unwrap();
-    let run = folder.run(&["seed", "b"]);
-    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
-    assert!(std::fs::read(folder.path("ecpat.db")).unwrap() == before);
-    run.stderr.split("\nerror: ").next().unwrap().trim_end().to_owned()
-}
-
-#[test]
-fn a_thing_declared_otherwise_than_in_the_database_is_an_error_that_names_both() {
-    let edits = [
-        ("kind = \"ngo\"", "kind = \"network\""),
-        ("country = \"SE\"\n", ""),
-        ("A distinction is", "An honour is"),
-    ];
-    insta::assert_snapshot!(edits.map(|(old, new)| clash(old, new)).join("\n\n"));
-}
-
-#[test]
-fn a_name_that_another_thing_in_the_database_has_is_an_error() {
-    insta::assert_snapshot!(clash("\"Office of b\"", "\"Office of a\""));
-}
-
-#[test]
-fn a_name_stays_taken_when_only_another_pack_still_declares_it() {
-    let folder = three_packs();
-    let empty = &mut migrated();
-    let transaction = begin(empty);
-    seeded(&transaction, &folder, &["a", "b"], Others::Keep).unwrap();
-    let renamed = pack("a")
-        .replace("slug = \"office\"", "slug = \"bureau\"")
-        .replace("organisation = \"office\"", "organisation = \"bureau\"");
-    folder.write("a/pack.toml", &renamed);
-    let refused = seeded(&transaction, &folder, &["a"], Others::Keep).unwrap_err();
-    assert!(
-        refused[0].starts_with("error: `office` in the database has this name already\n"),
-        "{}",
-        refused[0]
-    );
-    assert_eq!(refused.len(), 1);
+/// What is said of packs where the file has one of them, and of all together: the errors, then the warnings.
+fn told(packs: &[(&str, String)]) -> String {
+    let folder = folder(packs);
+    let sources: Vec<&str> = packs.iter().map(|(source, _)| *source).collect();
+    let together = folder.run(&[&["check", "-q"], sources.as_slice()].concat());
+    let (last, first) = sources.split_last().unwrap();
+    folder.stdout(&[&["seed", "-q"], first].concat());
+    let before = folder.bytes("ecpat.db");
+    let run = folder.run(&["seed", last]);
+    assert_eq!(run.code == 0, together.code == 0, "{}{}", run.stderr, together.stderr);
+    assert!(run.code == 0 || folder.bytes("ecpat.db") == before, "the file has changed");
+    let said =
+        together.stderr.lines().filter(|line| line.starts_with("error: ") || line.starts_with("warning: "));
+    let mut said: Vec<&str> = said.filter(|line| !line.contains("the check found")).collect();
+    said.sort_unstable();
+    if run.code != 0 {
+        assert!(said.iter().any(|line| run.stderr.contains(line)), "{said:?} is nothing of {}", run.stderr);
+    }
+    said.join("\n")
 }
 
 #[test]
-fn what_a_thing_refers_to_is_compared_by_its_slug() {
-    let folder = three_packs();
-    let series = |organiser: &str| {
-        format!(
-            "[[event_series]]\nslug = \"series\"\nname = \"Series\"\nkind = \"award\"\norganiser = \"{organiser}\"\ncite = \"only\"\n"
-        )
-    };
-    let other = "[[organisation]]\nslug = \"office-a\"\nname = \"Office of a\"\ncite = \"only\"\n";
-    folder.write("a/series.toml", &series("office-a"));
-    folder.write("b/series.toml", &format!("{other}{}", series("office")));
-    folder.stdout(&["seed", "a", "--quiet"]);
-    let run = folder.run(&["seed", "b"]);
-    assert!(run.stderr.contains("there `organiser` is `office-a`\n"), "{}", run.stderr);
-    let run = folder.run(&["seed", "a", "b"]);
-    assert!(run.stderr.contains("here `organiser` is `office`\n"), "{}", run.stderr);
-    assert!(run.stderr.contains("there it is `office-a`\n"), "{}", run.stderr);
-}
-
-fn sources(folder: &Folder) -> String {
-    crate::support::rows(&folder.open("ecpat.db"), "SELECT slug FROM source").replace('"', "")
-}
-
-#[test]
-fn build_removes_packs_that_are_not_named_and_seed_keeps_them() {
-    let folder = three_packs();
-    folder.stdout(&["build", "a", "b"]);
-    assert_eq!(sources(&folder), "a\nb\nwikipedia-ecpat\n");
-    folder.stdout(&["seed", "c"]);
-    assert_eq!(sources(&folder), "a\nb\nc\nwikipedia-ecpat\n");
-    folder.stdout(&["build", "b"]);
-    assert_eq!(sources(&folder), "b\nwikipedia-ecpat\n");
-    let again = three_packs();
-    again.stdout(&["build", "b"]);
-    assert_eq!(difference(&content(&folder.open("ecpat.db")), &content(&again.open("ecpat.db"))), "");
-    folder.stdout(&["build"]);
-    assert_eq!(sources(&folder), "wikipedia-ecpat\n");
+fn two_labels_or_definitions_are_an_error_that_names_both() {
+    let label = |label: &str| thing("organisation", "o", "O", &format!("label = \"{label}\""));
     assert_eq!(
-        difference(&content(&folder.open("ecpat.db")), &content(&Folder::built().open("ecpat.db"))),
+        told(&[("a", pack("a", &label("One"))), ("b", pack("b", &label("Two")))]),
+        "error: the source `a` has another label for `o`: `One`\nerror: the source `b` has another label for `o`: `Two`"
+    );
+    assert_eq!(told(&[("a", pack("a", &label("One"))), ("b", pack("b", &label("One")))]), "");
+    let term =
+        |text: &str| format!("[[metric]]\nterm = \"staff\"\ndefinition = \"{text}\"\nunit = \"people\"\n");
+    assert_eq!(
+        told(&[("a", pack("a", &term("Employed."))), ("b", pack("b", &term("Paid.")))]),
+        "error: `staff` of the vocabulary `metric` is defined differently by another source"
+    );
+}
+
+#[test]
+fn names_that_two_things_share_to_the_eye_are_a_warning() {
+    let two = |one: &str, two: &str| {
+        told(&[
+            ("a", pack("a", &thing("organisation", "x", one, ""))),
+            ("b", pack("b", &thing("organisation", "y", two, ""))),
+        ])
+    };
+    assert_eq!(two("Same", "Same"), "warning: organisation `y` has the name of `x`");
+    let alike = "warning: organisation `y` has the name of `x` but for the form of its characters or ones that are not seen";
+    for (one, other) in [
+        ("Zürich", "Zu\u{308}rich"),
+        ("Network", "Net\u{ad}work"),
+        ("Office", "O\u{fb03}ce"),
+        ("Beta", "Be\u{200b}ta"),
+    ] {
+        assert_eq!(two(one, other), alike, "{other:?}");
+    }
+    assert_eq!(two("Same", "Other"), "");
+    // A person and an organisation can have one, and so can one thing twice.
+    assert_eq!(
+        told(&[
+            ("a", pack("a", &thing("organisation", "x", "Same", ""))),
+            ("b", pack("b", &(thing("person", "y", "Same", "") + &thing("organisation", "x", "Same", ""))))
+        ]),
         ""
     );
 }
 
 #[test]
-fn a_pack_for_the_source_of_the_built_in_one_takes_its_place() {
-    let folder = Folder::new();
-    folder.write("own/pack.toml", &pack("wikipedia-ecpat"));
-    folder.stdout(&["build", "own"]);
-    assert_eq!(sources(&folder), "wikipedia-ecpat\n");
-    let organisations = crate::support::rows(&folder.open("ecpat.db"), "SELECT slug FROM organisation");
-    assert_eq!(organisations, "\"office\"\n\"office-wikipedia-ecpat\"\n");
-    assert_eq!(folder.run(&["check", "own"]).stderr, "own: no errors, no warnings\necpat.db: no problems\n");
+fn two_events_with_one_number_in_a_series_are_a_warning() {
+    let event = |slug: &str| thing("event", slug, &format!("Event {slug}"), "series = \"s\"\nordinal = 2");
+    let both = thing("event_series", "s", "Series", "") + &event("one") + &event("two");
+    assert_eq!(told(&[("a", pack("a", &both))]), "warning: number 2 of the series `s` is also that of `one`");
+}
+
+#[test]
+fn a_circle_of_wider_topics_is_an_error_in_a_pack_and_a_conflict_between_packs() {
+    let topic = |slug: &str, broader: &str| thing("topic", slug, slug, broader);
+    let one = topic("x", "broader = \"y\"") + &topic("y", "");
+    let other = topic("x", "") + &topic("y", "broader = \"x\"");
+    let both = topic("x", "broader = \"y\"") + &topic("y", "broader = \"x\"");
+    assert_eq!(
+        told(&[("a", pack("a", &both))]),
+        "error: `broader` leads from `x` back to itself\nerror: `broader` leads from `y` back to itself"
+    );
+    let packs = [("a", pack("a", &one)), ("b", pack("b", &other))];
+    let said = told(&packs);
+    assert!(said.lines().all(|line| line.starts_with("warning: `broader` leads from `")), "{said}");
+    assert!(said.contains("`x` back to itself, as these sources state it: "), "{said}");
+    let folder = folder(&packs);
+    folder.stdout(&["seed", "a", "b", "-q"]);
+    let circles = "SELECT DISTINCT subject_slug FROM conflicts WHERE what = 'broader'";
+    assert_eq!(rows(&folder.open("ecpat.db"), circles).lines().next(), Some("\"x\""));
+}
+
+/// A discrepancy between the passage of this source and one of another.
+fn odd(cite: &str) -> String {
+    format!(
+        "{}[[discrepancy]]\nslug = \"odd\"\norganisation = \"o\"\nwhat = \"a thing\"\nexplanation = \"They differ.\"\n\
+         passages = [{{ cite = \"only\", says = \"one\" }}, {{ cite = \"{cite}\", says = \"two\" }}]\n",
+        thing("organisation", "o", "O", "")
+    )
+}
+
+#[test]
+fn a_discrepancy_cites_a_passage_of_another_pack_which_then_cannot_go() {
+    let own = pack("a", &thing("organisation", "o", "O", ""));
+    let folder = folder(&[("a", own.clone()), ("b", pack("b", &odd("a/only")))]);
+    let [mut empty, mut other] = [migrated(), migrated()];
+    let expected = fresh(&mut empty, &folder, &["a", "b"]);
+    let unknown = build(&mut empty, &folder, &["b"]).unwrap_err();
+    assert!(
+        unknown[0].starts_with("error: unknown passage `a/only`\n")
+            && unknown[0].contains("seeded before or together"),
+        "{unknown:?}"
+    );
+    let transaction = begin(&mut other);
+    seeded(&transaction, &folder, &["a"]);
+    seeded(&transaction, &folder, &["b"]);
+    assert_eq!(difference(&content(&transaction), &expected), "");
+    // It stays cited when its own pack changes.
+    folder.write("a/pack.toml", &own.replace("Source a", "Source A"));
+    seeded(&transaction, &folder, &["a"]);
+    assert_eq!(difference(&content(&transaction), &fresh(&mut empty, &folder, &["a", "b"])), "");
+    folder.write("a/pack.toml", &own.replace("\"only\"", "\"other\""));
+    let kept = content(&transaction);
+    for (packs, removed) in [(&["a"][..], &[][..]), (&[], &["a"])] {
+        let refused = change(&transaction, &folder, packs, removed).unwrap_err().join("");
+        assert!(["`a/only`", "`odd`", "`b`"].iter().all(|name| refused.contains(name)), "{refused}");
+        assert_eq!(content(&transaction), kept);
+    }
+    change(&transaction, &folder, &[], &["a", "b"]).unwrap();
+    assert_eq!(difference(&content(&transaction), &content(&begin(&mut migrated()))), "");
+}
+
+#[test]
+fn what_moves_to_another_pack_is_found_by_search_and_is_as_in_a_fresh_build() {
+    let trusts: Vec<String> = ["amber", "birch", "cedar", "dahlia", "elder"]
+        .iter()
+        .map(|slug| thing("organisation", slug, &format!("The {slug} trust"), ""))
+        .collect();
+    let turned: Vec<String> = trusts.iter().rev().cloned().collect();
+    let zz = thing("organisation", "zz", "Zz", "");
+    let corrected = |slug: &str| thing("organisation", slug, "ECPAT USA", "");
+    for [before, after] in [
+        [[("a", trusts.concat()), ("b", zz.clone())], [("a", String::new()), ("b", zz + &turned.concat())]],
+        // The slug of one thing is corrected in all packs.
+        [
+            [("a", corrected("ecpat-usa")), ("b", corrected("ecpat-usa"))],
+            [("a", corrected("ecpat-us")), ("b", corrected("ecpat-us"))],
+        ],
+    ] {
+        for as_lines in [false, true] {
+            let [mut empty, mut other] = [migrated(), migrated()];
+            let folder = Folder::new();
+            let write = |packs: &[(&str, String)]| {
+                for (source, records) in packs {
+                    let text = pack(source, records);
+                    folder.write(
+                        &format!("{source}/all.{}", if as_lines { "ndjson" } else { "toml" }),
+                        &if as_lines { lines(&text) } else { text },
+                    );
+                }
+            };
+            write(&before);
+            let transaction = begin(&mut other);
+            seeded(&transaction, &folder, &["b"]);
+            seeded(&transaction, &folder, &["a"]);
+            write(&after);
+            seeded(&transaction, &folder, &["a", "b"]);
+            assert_eq!(difference(&content(&transaction), &fresh(&mut empty, &folder, &["a", "b"])), "");
+            let hits = "SELECT count(*) FROM search_index WHERE search_index MATCH 'trust OR usa'";
+            assert_eq!(
+                rows(&transaction, hits),
+                format!("\"{}\"\n", if after[1].1.contains("trust") { 5 } else { 1 })
+            );
+        }
+    }
+}
+
+#[test]
+fn what_another_pack_declares_is_not_declared_here() {
+    let link = thing("organisation", "x", "X", "")
+        + "[[partnership]]\norganisation = \"x\"\nrelation = \"partner-of\"\npartner = \"office\"\ncite = \"only\"\n";
+    let [mut empty, mut other] = [migrated(), migrated()];
+    for source in ["0", "z"] {
+        let folder = folder(&[("a", sharing("a")), (source, pack(source, &link))]);
+        let transaction = begin(&mut other);
+        seeded(&transaction, &folder, &["a"]);
+        let one = change(&transaction, &folder, &[source], &[]).unwrap_err();
+        assert_eq!(one, build(&mut empty, &folder, &["a", source]).unwrap_err());
+        assert!(one[0].starts_with("error: unknown organisation `office`\n"), "{}", one[0]);
+        assert!(one[0].contains("the pack of `a` declares it"), "{}", one[0]);
+        let declared = edited(
+            &pack(source, &link),
+            "[[partnership]]",
+            &(thing("organisation", "office", "An office", "") + "[[partnership]]"),
+        );
+        folder.write(&format!("{source}/pack.toml"), &declared);
+        seeded(&transaction, &folder, &[source]);
+    }
 }
