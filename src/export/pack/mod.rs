@@ -199,7 +199,11 @@ impl Writer<'_, '_> {
             let mut before = Before::default();
             let params = named_params! { ":source": source, ":parent": found.id };
             self.snapshot.each(&query.sql, params, |row| {
-                let inner = row::read(query, row, |_| format!("`{}` of {}", query.kind.key, found.what))?;
+                // What is only written in short is a key of the record around it.
+                let inner = row::read(query, row, |_| match query.kind.key {
+                    "" => found.what.clone(),
+                    key => format!("`{key}` of {}", found.what),
+                })?;
                 before.follows(&inner)?;
                 records.push(inner.values);
                 Ok(())

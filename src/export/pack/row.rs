@@ -77,7 +77,8 @@ pub(super) fn read(query: &Query, row: &Row<'_>, within: impl Fn(&str) -> String
     }
     follows_from_values(query, row, &values, &what)?;
     let identifies = |key: &str| match kind.name_key() {
-        Some(name) => key == name,
+        // A reference has its number in its list.
+        Some(name) => key == name || key == "list",
         None => key == "cite" || kind.field(key).is_some_and(|field| field.identifies),
     };
     let identity = values.iter().filter(|(key, _)| identifies(key)).cloned().collect();

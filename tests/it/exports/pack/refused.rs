@@ -6,13 +6,13 @@ use crate::support::{Folder, SMALL_PACK};
 const CASES: &[(&str, &str)] = &[
     // Values that no reader takes.
     (
-        "UPDATE organisation SET name = 'Al' || char(10) || 'pha' WHERE slug = 'alpha'",
+        "UPDATE naming SET name = 'Al' || char(10) || 'pha' WHERE name = 'Alpha'",
         "`name` of organisation `alpha` of source `small`: holds the control character U+000A; \
          it must be one line of plain text",
     ),
     (
-        "UPDATE activity SET description = ' x'",
-        "`description` of `activities` of organisation `alpha` of source `small`: has a blank at its edge",
+        "UPDATE statement SET statement = ' x' WHERE statement = 'Its focus.'",
+        "`statement` of `statements` of organisation `alpha` of source `small`: has a blank at its edge",
     ),
     (
         "UPDATE source SET url = 'http://a b' WHERE slug = 'small'",
@@ -51,13 +51,7 @@ const CASES: &[(&str, &str)] = &[
          WHERE since = '2004' AND until = '2006'",
         "`stated` of a partnership in passage `two` of source `small`: there is no date",
     ),
-    // What a pack has once, or in pairs, or not beside another.
-    (
-        "INSERT INTO figure (organisation_id, metric, value, qualifier, as_of, as_of_earliest, as_of_latest, note, passage_id)
-         SELECT organisation_id, metric, value, qualifier, as_of, as_of_earliest, as_of_latest, 'again', passage_id
-         FROM figure WHERE value = 81 AND as_of = '2014'",
-        "a figure in passage `one` of source `small`: it stands there twice",
-    ),
+    // What a pack has in pairs, or not beside another.
     (
         "DELETE FROM discrepancy_passage WHERE says = 'two'",
         "discrepancy `odd` of source `small`: it needs at least two passages",
@@ -67,19 +61,20 @@ const CASES: &[(&str, &str)] = &[
         "`no_fact` of passage `two`: a fact cites it",
     ),
     (
-        "UPDATE topic SET broader_id = (SELECT id FROM topic WHERE slug = 'narrow') WHERE slug = 'wide'",
-        "`broader` of topic `narrow`: following it comes to no end",
+        "INSERT INTO broader (topic_id, broader_id, passage_id)
+         SELECT b.broader_id, b.topic_id, b.passage_id FROM broader AS b JOIN thing AS t ON t.id = b.topic_id WHERE t.slug = 'narrow'",
+        "`broader` of topic `wide`: following it comes to no end",
     ),
     // A pack stands on its own.
     (
-        "UPDATE figure SET organisation_id = (SELECT id FROM organisation WHERE slug = 'ecpat')
+        "UPDATE figure SET thing_id = (SELECT id FROM thing WHERE slug = 'ecpat')
          WHERE value = 81 AND as_of = '2014'",
         "`organisation` of a figure in passage `one` of source `small`: the source declares no organisation `ecpat`",
     ),
     (
-        "INSERT INTO event_kind (term, definition, source_id) SELECT 'mine', 'Mine.', id FROM source WHERE slug = 'small';
-         UPDATE event SET kind = 'mine' WHERE slug = 'first-world-congress'",
-        "`kind` of event `first-world-congress` of source `wikipedia-ecpat`: the source declares no event kind `mine`",
+        "UPDATE classification SET kind = 'award' WHERE sort = 'event'
+         AND thing_id = (SELECT id FROM thing WHERE slug = 'first-world-congress')",
+        "`kind` of `kinds` of event `first-world-congress` of source `wikipedia-ecpat`: the source declares no event kind `award`",
     ),
     (
         "UPDATE passage_reference SET reference_id = (SELECT id FROM reference WHERE number = 5)
@@ -87,17 +82,8 @@ const CASES: &[(&str, &str)] = &[
         "`number` of `references` of passage `one` of source `small`: the source declares no reference `5`",
     ),
     (
-        "UPDATE organisation_name SET organisation_id = (SELECT id FROM organisation WHERE slug = 'ecpat')
-         WHERE name = 'The Alpha'",
-        "a row of `organisation_name`: the source of the passage does not declare what it is about",
-    ),
-    (
-        "INSERT INTO shared_declaration (slug, thing, source_id) SELECT 'nothing', 'nobody', id FROM source WHERE slug = 'small'",
-        "a row of `shared_declaration`: the source of the passage does not declare what it is about",
-    ),
-    (
-        "INSERT INTO shared_declaration (slug, thing, source_id) SELECT 'ecpat', 'organisation', id FROM source WHERE slug = 'small'",
-        "organisation `ecpat` of source `small`: it cites no passage of the source",
+        "UPDATE naming SET thing_id = (SELECT id FROM thing WHERE slug = 'ecpat') WHERE name = 'The Alpha'",
+        "a row of `naming`: the source of the passage does not declare what it is about",
     ),
     // What comes with the program.
     (
@@ -105,8 +91,8 @@ const CASES: &[(&str, &str)] = &[
         "`members` of `metric`: it comes with the program, and here it is another or missing",
     ),
     (
-        "INSERT INTO work_kind (term, definition) VALUES ('mine', 'Mine.')",
-        "`mine` of `work_kind`: it comes with the program, and here it is another or missing",
+        "INSERT INTO kind (sort, term, label, definition) VALUES ('work', 'mine', 'mine', 'Mine.')",
+        "`mine` of `kind`: it comes with the program, and here it is another or missing",
     ),
     (
         "DELETE FROM country WHERE code = 'ZW'",
