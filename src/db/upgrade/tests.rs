@@ -1,13 +1,9 @@
 //! Upgrades of files with rows from the schema of today to a made-up next one, which builds a table
 //! anew that others refer to, adds a column and fills it, and fills a new table from an old one.
 
-use std::env;
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::sync::LazyLock;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::*;
 use crate::db;
@@ -67,17 +63,21 @@ fn rows(conn: &Connection) -> BTreeMap<String, Vec<String>> {
     texts(conn, tables).iter().map(query).map(|sql| (sql.clone(), texts(conn, &sql))).collect()
 }
 
-/// Notes which copies were said to stay, and the rows of one whenever something is checked.
+/// Notes which copies were said to stay, and the rows of one whenever something is checked; may stop
+/// when a part of a copy is made.
 #[derive(Default)]
 struct Noted {
     kept: Vec<PathBuf>,
     copy: Option<PathBuf>,
     copied: Vec<BTreeMap<String, Vec<String>>>,
+    stops: bool,
     is_stopped: bool,
 }
 
 impl Attendant for Noted {
-    fn copying(&mut self, _: u64, _: u64) {}
+    fn copying(&mut self, _: u64, _: u64) {
+        self.is_stopped = self.stops;
+    }
     fn checking(&mut self) {
         self.copied.extend(self.copy.as_ref().map(|copy| rows(&Connection::open(copy).unwrap())));
     }
@@ -92,19 +92,13 @@ impl Attendant for Noted {
 
 /// A file with rows in a folder of its own.
 fn older() -> (tempfile::TempDir, PathBuf) {
-    static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("file.db");
-        let mut conn = db::open_writable(&path, Duration::ZERO).unwrap();
-        let fill = |transaction: &Transaction<'_>, _: &[Step]| {
-            transaction.execute_batch(ROWS).map_err(Error::sqlite("writing"))
-        };
-        write(&mut conn, &path, None, &mut Noted::default(), fill).unwrap();
-        fs::read(&path).unwrap()
-    });
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file.db");
-    fs::write(&path, &*BYTES).unwrap();
+    let mut conn = db::open_writable(&path, Duration::ZERO).unwrap();
+    let fill = |transaction: &Transaction<'_>, _: &[Step]| {
+        transaction.execute_batch(ROWS).map_err(Error::sqlite("writing"))
+    };
+    write(&mut conn, &path, None, &mut Noted::default(), fill).unwrap();
     (folder, path)
 }
 
@@ -112,7 +106,6 @@ fn older() -> (tempfile::TempDir, PathBuf) {
 fn upgrade(path: &Path, end: &str, attendant: &mut dyn Attendant) -> Result<Vec<Step>, Error> {
     // Not as the program opens it, to which the next version is one that it does not know.
     let mut conn = Connection::open(path).unwrap();
-    conn.busy_timeout(Duration::from_mins(1)).unwrap();
     write_with(&mut conn, path, &next(end), None, attendant, |_, _| Ok(())).map(|(steps, ())| steps)
 }
 
@@ -163,6 +156,9 @@ fn every_row_is_kept_what_is_new_is_filled_and_the_copy_goes() {
 #[test]
 fn what_fails_on_the_way_is_undone_and_no_copy_stays() {
     let (_folder, path) = older();
+    // With free pages, which are copied, too: it is more than is copied in one go.
+    let grow = "CREATE TABLE much (x); INSERT INTO much VALUES (zeroblob(9000000)); DROP TABLE much";
+    Connection::open(&path).unwrap().execute_batch(grow).unwrap();
     let before = fs::read(&path).unwrap();
     let shown = path.display();
     let error = upgrade(&path, "SELECT nonsense;", &mut Noted::default()).unwrap_err();
@@ -173,9 +169,11 @@ fn what_fails_on_the_way_is_undone_and_no_copy_stays() {
     let change = |_: &Transaction<'_>, _: &[Step]| Err::<(), _>(Error::Query("no".into()));
     let error = write_with(&mut conn, &path, &next(""), None, &mut Noted::default(), change).unwrap_err();
     assert_eq!(error.to_string(), "no");
-    let mut stopped = Noted { is_stopped: true, ..Noted::default() };
-    let error = upgrade(&path, "", &mut stopped).unwrap_err();
-    assert_eq!(error.to_string(), format!("interrupted; `{shown}` is as it was before"));
+    for is_stopped in [true, false] {
+        let mut stopped = Noted { is_stopped, stops: true, ..Noted::default() };
+        let error = upgrade(&path, "", &mut stopped).unwrap_err();
+        assert_eq!(error.to_string(), format!("interrupted; `{shown}` is as it was before"));
+    }
     assert!(fs::read(&path).unwrap() == before);
     assert_eq!(files_beside(&path), 1);
 }
@@ -184,6 +182,7 @@ fn what_fails_on_the_way_is_undone_and_no_copy_stays() {
 fn what_does_not_pass_the_check_is_undone_and_the_copy_stays_until_the_next_run() {
     for (end, verdict) in [
         ("DELETE FROM naming WHERE thing_id = 1;", "table `naming` has 999 of 1000 rows"),
+        ("DROP TABLE naming;", "table `naming` has 0 of 1000 rows"),
         ("UPDATE naming SET thing_id = 1001 WHERE thing_id = 1;", "naming row 1 refers to no thing"),
         ("INSERT INTO remark SELECT id, NULL FROM source;", "NOT NULL constraint failed: remark.remark"),
     ] {
@@ -201,143 +200,33 @@ fn what_does_not_pass_the_check_is_undone_and_the_copy_stays_until_the_next_run(
     }
 }
 
-/// Names the file to a process that is to upgrade it.
-const FILE: &str = "ECPAT_KB_TEST_UPGRADES";
-
-/// What [`start`] runs.
 #[test]
-fn a_process_of_its_own() {
-    if let Some(path) = env::var_os(FILE) {
-        upgrade(Path::new(&path), "", &mut Noted::default()).unwrap();
-    }
-}
-
-/// Starts an upgrade in a process of its own, and does not wait for it.
-fn start(path: &Path) -> Child {
-    let name = format!("{}::a_process_of_its_own", module_path!().split_once("::").unwrap().1);
-    let mut command = Command::new(env::current_exe().unwrap());
-    let command = command.args(["--exact", &name]).env(FILE, path);
-    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-}
-
-#[test]
-fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_and_the_next_run_completes() {
-    const MOMENTS: u32 = 20;
+fn after_the_commit_a_copy_stays_when_the_disk_is_damaged_or_somebody_keeps_the_file_from_being_read() {
     let (_folder, path) = older();
-    let before = rows(&Connection::open(&path).unwrap());
-    let begun = Instant::now();
-    assert!(start(&path).wait().unwrap().success());
-    assert_is_next(&path, &before);
-    // Only where the moments lie depends on how long it takes.
-    let (step, mut old) = (begun.elapsed() / MOMENTS, 0);
-    for moment in 0..MOMENTS {
-        let (_folder, path) = older();
-        let before = rows(&Connection::open(&path).unwrap());
-        let mut child = start(&path);
-        sleep(step * moment);
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let conn = Connection::open(&path).unwrap();
-        if texts(&conn, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version")
-            == [latest().to_string()]
-        {
-            old += 1;
-            assert_eq!(verdict(&conn).unwrap(), None, "{moment}");
-            assert!(rows(&conn) == before, "{moment}");
-        } else {
-            assert_is_next(&path, &before);
-        }
-        drop(conn);
-        upgrade(&path, "", &mut Noted::default()).unwrap();
-        assert_is_next(&path, &before);
-        assert_eq!(files_beside(&path), 1, "{moment}");
-    }
-    assert!(old > 0, "no run was killed before it had ended");
-    let new = MOMENTS - old;
-    println!(
-        "upgrade to the next version: {MOMENTS} kills, {old} left the old file, {new} the new one, none another"
-    );
-}
+    let make = || Aside::make(&path, latest(), &mut Noted::default()).unwrap();
+    let (copy, mut noted) = (make(), Noted::default());
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    read_again(&path, copy, &mut noted).unwrap();
+    assert_eq!(noted.kept, [copy_of(&path)]);
+    assert_eq!(fs::read(copy_of(&path)).unwrap().len(), fs::read(&path).unwrap().len());
+    drop(other);
+    fs::remove_file(copy_of(&path)).unwrap();
 
-#[test]
-fn of_several_that_upgrade_a_file_at_once_one_does_and_all_succeed() {
-    let (_folder, path) = older();
-    let before = rows(&Connection::open(&path).unwrap());
-    let mut all: Vec<Child> = (0..4).map(|_| start(&path)).collect();
-    assert!(all.iter_mut().all(|one| one.wait().unwrap().success()));
-    assert_is_next(&path, &before);
-    assert_eq!(files_beside(&path), 1);
-}
-
-/// A file with the schema and nothing else, and a copy of it, in a folder of their own.
-fn file_and_copy() -> (tempfile::TempDir, PathBuf, Aside) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("file.db");
-    let mut conn = db::open_writable(&path, Duration::ZERO).unwrap();
-    write(&mut conn, &path, None, &mut Noted::default(), |_, _| Ok(())).unwrap();
-    let copy = Aside::make(&path, 7, &mut Noted::default()).unwrap();
-    (folder, path, copy)
-}
-
-#[test]
-fn a_copy_is_removed_when_what_is_on_the_disk_is_in_order() {
-    let (_folder, path, copy) = file_and_copy();
-    let at = copy.path().to_owned();
-    assert_eq!(fs::read(&at).unwrap().len(), fs::read(&path).unwrap().len());
-    read_again(&path, copy, &mut Noted::default()).unwrap();
-    assert!(!at.exists());
-}
-
-#[test]
-fn a_copy_stays_when_what_is_on_the_disk_is_damaged() {
-    let (_folder, path, copy) = file_and_copy();
-    let at = copy.path().to_owned();
+    let copy = make();
     let mut bytes = fs::read(&path).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle..middle + 20_000].fill(0xaa);
     fs::write(&path, bytes).unwrap();
     let error = read_again(&path, copy, &mut Noted::default()).unwrap_err();
-    let start =
-        format!("`{}` was upgraded, and what is on the disk now did not pass its check: ", path.display());
+    let (shown, at) = (path.display(), copy_of(&path));
+    let start = format!("`{shown}` was upgraded, and what is on the disk now did not pass its check: ");
     assert!(error.to_string().starts_with(&start), "{error}");
     let hint = format!(
-        "put the file from before, of which this is a whole copy, back with `mv {} {}`, on a disk that can be \
+        "put the file from before, of which this is a whole copy, back with `mv {} {shown}`, on a disk that can be \
          relied on",
-        at.display(),
-        path.display()
+        at.display()
     );
     assert_eq!(error.hint(), Some(hint));
     assert!(at.exists());
-}
-
-#[test]
-fn a_copy_stays_and_is_named_when_somebody_else_keeps_the_file_from_being_read() {
-    let (_folder, path, copy) = file_and_copy();
-    let at = copy.path().to_owned();
-    let other = Connection::open(&path).unwrap();
-    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    let mut noted = Noted::default();
-    read_again(&path, copy, &mut noted).unwrap();
-    assert_eq!(noted.kept, std::slice::from_ref(&at));
-    assert!(at.exists());
-}
-
-#[test]
-fn a_table_that_has_fewer_rows_than_before_or_is_gone_is_told() {
-    let conn = db::memory().unwrap();
-    let rows =
-        "CREATE TABLE a (x); INSERT INTO a VALUES (1), (2); CREATE TABLE b (x); INSERT INTO b VALUES (1)";
-    conn.execute_batch(rows).unwrap();
-    let before = counts(&conn).unwrap();
-    assert_eq!(before, BTreeMap::from([("a".to_owned(), 2), ("b".to_owned(), 1)]));
-    for (sql, told) in [
-        ("INSERT INTO a VALUES (3); CREATE TABLE c (x)", None),
-        ("DELETE FROM a WHERE x = 1", Some("table `a` has 1 of 2 rows")),
-        ("DROP TABLE b", Some("table `b` has 0 of 1 rows")),
-    ] {
-        conn.execute_batch(&format!("SAVEPOINT before; {sql}")).unwrap();
-        let after = counts_of(&conn, &before).unwrap();
-        assert_eq!(lost(&before, &after).as_deref(), told, "{sql}");
-        conn.execute_batch("ROLLBACK TO before; RELEASE before").unwrap();
-    }
 }

@@ -2,23 +2,24 @@
 //! removed when the file is proved good, and what is done with one that was left.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 use std::time::Duration;
 
 use ecpat_kb::db;
 use ecpat_kb::db::migrate::latest;
 use ecpat_kb::db::upgrade::{self, Attendant};
+use rusqlite::Transaction;
 
 use super::PACK;
 use super::older::{WITH_FACTS, put_older, whole_rows};
 use crate::confined::{in_a_closed_folder, mode, with_files_up_to};
-use crate::support::{Folder, Run};
+use crate::support::{Folder, Run, SMALL_PACK, built, in_use, in_use_by};
 
 const COPY: &str = "old.db.before-upgrade-from-v5";
 
 /// Breaks a rule of the schema past SQLite, which `integrity_check` sees and no migration.
-const DAMAGE: &str = "PRAGMA ignore_check_constraints = ON; UPDATE source SET language = ''";
+pub(super) const DAMAGE: &str = "PRAGMA ignore_check_constraints = ON; UPDATE source SET language = ''";
 
 const VERDICT: &str = "CHECK constraint failed in source";
 
@@ -54,32 +55,22 @@ fn no_copy(copy: &str, why: &str) -> String {
     )
 }
 
-fn kept(copy: &str) -> String {
-    format!(
-        "problem: `{copy}`, a copy of `old.db` from before its upgrade, is still there; the next run that writes \
-         and finds the file whole removes it\n"
-    )
-}
-
 /// A writer that stands in nobody's way: what is written in it is only the upgrade.
 const WRITERS: [&[&str]; 3] = [&["migrate"], &["seed", PACK], &["build", PACK]];
 
 #[test]
-fn without_a_copy_there_is_no_upgrade() {
+fn without_a_copy_there_is_no_upgrade_and_what_stands_in_its_place_is_not_removed() {
     for writer in WRITERS {
         let folder = older();
         let before = folder.bytes("old.db");
         let partial = format!("{COPY}.partial");
-        fs::create_dir(folder.path(&partial)).unwrap();
-        folder.assert_refused(
-            &[writer, &["--db", "old.db"]].concat(),
-            1,
-            &no_copy(COPY, "File exists (os error 17)"),
-        );
+        symlink("nowhere", folder.path(&partial)).unwrap();
+        let writer = [writer, &["--db", "old.db"]].concat();
+        folder.assert_refused(&writer, 1, &no_copy(COPY, "File exists (os error 17)"));
         assert!(folder.bytes("old.db") == before, "{writer:?}");
         assert_eq!(folder.files(), ["old.db", partial.as_str()], "{writer:?}");
-        fs::remove_dir(folder.path(&partial)).unwrap();
-        folder.stdout(&[writer, &["--db", "old.db"]].concat());
+        fs::remove_file(folder.path(&partial)).unwrap();
+        folder.stdout(&writer);
         assert_eq!(folder.files(), ["old.db"], "{writer:?}");
     }
 }
@@ -102,36 +93,62 @@ fn there_is_none_where_nothing_is_to_be_upgraded() {
 }
 
 #[test]
-fn a_pack_with_mistakes_leaves_the_file_as_it_was_and_no_copy() {
-    let folder = older();
-    let before = folder.bytes("old.db");
-    folder.write("pack/pack.toml", "[source]\nslug = 'a'\n");
-    assert_eq!(folder.run(&["seed", "pack", "--db", "old.db"]).code, 1);
-    assert!(folder.bytes("old.db") == before);
-    assert_eq!(folder.files(), ["old.db", "pack"]);
+fn an_upgrade_that_does_not_come_to_its_end_leaves_the_file_as_it_was_and_no_copy() {
+    let migrate = ["migrate", "--wait", "0", "--db", "old.db"];
+    let beside = |folder: &Folder, sql: &str, option: &[&str]| {
+        let other = folder.open("old.db");
+        other.execute_batch(sql).unwrap();
+        folder.run(&[&migrate, option].concat())
+    };
+    // The room that each file may take, more or less than the file does.
+    let in_room = |folder: &Folder, less: usize, more: usize| {
+        with_files_up_to(folder, folder.bytes("old.db").len() / 512 - less + more, &migrate)
+    };
+    let failed = "error: writing `old.db` failed\n  because: disk I/O error\n\
+                  hint: it is as it was before; see to the cause, and try again\n";
+    let mistakes = "error: 2 problems in the packs; nothing was changed\n\
+                    hint: `ecpat-kb check` shows the same without touching the database\n";
+    let read = in_use_by("old.db", "reading it, and nothing was changed", std::process::id());
+    let cases: [(&dyn Fn(&Folder) -> Run, String); 7] = [
+        (&|folder| in_a_closed_folder(folder, &migrate), no_copy(COPY, "Permission denied (os error 13)")),
+        (&|folder| in_room(folder, 8, 0), no_copy(COPY, "disk I/O error")),
+        (&|folder| in_room(folder, 0, 8), failed.to_owned()),
+        (&|folder| beside(folder, "BEGIN IMMEDIATE", &[]), in_use("old.db")),
+        (&|folder| beside(folder, "BEGIN EXCLUSIVE", &["--dry-run"]), in_use("old.db")),
+        (&|folder| beside(folder, "BEGIN; SELECT count(*) FROM source", &[]), read),
+        (&|folder| folder.run(&["seed", "bad", "--db", "old.db"]), mistakes.to_owned()),
+    ];
+    for (run, told) in cases {
+        let folder = older();
+        let before = folder.bytes("old.db");
+        mode(&folder, "old.db", 0o666);
+        folder.write("bad/pack.toml", "[source]\nslug = 'a'\n");
+        let run = run(&folder);
+        assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+        assert!(run.stderr.ends_with(&told), "{}", run.stderr);
+        assert!(folder.bytes("old.db") == before, "{told}");
+        folder.stdout(&migrate);
+        assert_eq!(folder.files(), ["bad", "old.db"], "{told}");
+    }
 }
 
 #[test]
 fn a_file_that_does_not_pass_its_check_is_put_back_and_its_copy_stays() {
+    let told = format!(
+        "problem: `{COPY}`, a copy of `old.db` from before its upgrade, is still there; the next run that writes \
+         and finds the file whole removes it\n\
+         error: `old.db` did not pass its check when it had been upgraded, so it was put back as it was before: \
+         {VERDICT}\n\
+         hint: it was damaged before, if `sqlite3 old.db 'PRAGMA integrity_check'` says so, too; a copy of it is \
+         `{COPY}`, which the next run that finds the file whole removes\n"
+    );
     // With the pack that is damaged, seeding would mend it.
     for writer in [&["migrate"][..], &["seed", "pack"]] {
         let folder = older();
         folder.open("old.db").execute_batch(DAMAGE).unwrap();
         let before = folder.bytes("old.db");
-        folder.write("pack/pack.toml", crate::support::SMALL_PACK);
-        let run = folder.run(&[writer, &["--db", "old.db"]].concat());
-        assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{writer:?}");
-        assert_eq!(
-            run.stderr,
-            format!(
-                "{}error: `old.db` did not pass its check when it had been upgraded, so it was put back as it was \
-                 before: {VERDICT}\n\
-                 hint: it was damaged before, if `sqlite3 old.db 'PRAGMA integrity_check'` says so, too; a copy of \
-                 it is `{COPY}`, which the next run that finds the file whole removes\n",
-                kept(COPY)
-            ),
-            "{writer:?}"
-        );
+        folder.write("pack/pack.toml", SMALL_PACK);
+        folder.assert_refused(&[writer, &["--db", "old.db"]].concat(), 1, &told);
         assert!(folder.bytes("old.db") == before, "{writer:?}");
         assert_eq!(folder.files(), ["old.db", COPY, "pack"], "{writer:?}");
         assert_eq!(whole_rows(&folder.open(COPY)), whole_rows(&folder.open("old.db")));
@@ -177,20 +194,28 @@ fn a_damaged_file_beside_a_copy_is_not_written_to_and_the_copy_is_named() {
 }
 
 #[test]
-fn what_an_upgrade_that_was_killed_has_left_is_removed_by_the_next_run() {
+fn what_an_upgrade_that_was_killed_has_left_is_removed_by_the_next_run_that_writes() {
     let folder = older();
     fs::copy(folder.path("old.db"), folder.path(COPY)).unwrap();
-    for partial in [format!("{COPY}.partial"), format!("{COPY}-2.partial")] {
-        folder.write(&partial, "SQLite format 3\0half of");
-    }
-    let run = folder.run(&["migrate", "--db", "old.db"]);
-    assert_eq!(run.code, 0, "{}", run.stderr);
     let [one, two] = [format!("{COPY}-2.partial"), format!("{COPY}.partial")];
-    assert_eq!(run.stderr, removed(&one) + &removed(&two) + &removed(COPY) + &upgraded());
+    for partial in [&one, &two] {
+        folder.write(partial, "SQLite format 3\0half of");
+    }
+    let told = removed(&one) + &removed(&two) + &removed(COPY) + &upgraded();
+    assert_eq!(
+        folder.run(&["migrate", "--db", "old.db"]),
+        Run { code: 0, stdout: String::new(), stderr: told }
+    );
     assert_eq!(folder.files(), ["old.db"]);
 
     for writer in WRITERS {
         let folder = upgraded_with_copy();
+        let others =
+            [&["report", "overview"][..], &["check"], &["seed", "--dry-run"], &["migrate", "--dry-run"]];
+        for other in others {
+            folder.stdout(&[other, &["--db", "old.db"]].concat());
+            assert_eq!(folder.files(), ["old.db", COPY], "{other:?}");
+        }
         let run = folder.run(&[writer, &["--db", "old.db"]].concat());
         assert_eq!(run.code, 0, "{}", run.stderr);
         assert!(run.stderr.starts_with(&removed(COPY)), "{writer:?}: {}", run.stderr);
@@ -199,225 +224,101 @@ fn what_an_upgrade_that_was_killed_has_left_is_removed_by_the_next_run() {
 }
 
 #[test]
-fn what_reads_or_tries_only_leaves_a_copy_alone() {
-    let folder = upgraded_with_copy();
-    for reader in [&["report", "overview"][..], &["check"], &["seed", "--dry-run"], &["migrate", "--dry-run"]]
-    {
-        folder.stdout(&[reader, &["--db", "old.db"]].concat());
-        assert_eq!(folder.files(), ["old.db", COPY], "{reader:?}");
-    }
-}
-
-#[test]
-fn a_file_of_that_name_that_is_no_copy_of_this_file_stays_as_it_is() {
+fn what_is_no_copy_of_this_file_but_has_such_a_name_stays_as_it_is() {
     let folder = older();
+    let copied = |to: &str, sql: &str| {
+        fs::copy(folder.path("old.db"), folder.path(to)).unwrap();
+        folder.open(to).execute_batch(sql).unwrap();
+    };
+    let at = |number: u32| format!("{COPY}-{number}");
+    let bytes =
+        || folder.files().iter().map(|name| fs::read(folder.path(name)).ok()).skip(1).collect::<Vec<_>>();
     folder.write(COPY, "my notes on the upgrade");
-    // A copy of another file: its migrations were applied at another time.
-    folder.write(&format!("{COPY}-2"), "");
-    put_older(&folder, "other.db", WITH_FACTS);
-    folder
-        .open("other.db")
-        .execute_batch("UPDATE refinery_schema_history SET applied_on = '2020-01-01T00:00:00Z'")
-        .unwrap();
-    fs::copy(folder.path("other.db"), folder.path(&format!("{COPY}-3"))).unwrap();
+    folder.write(&at(2), "");
+    // Of another file: its migrations were applied at another time.
+    copied(&at(3), "UPDATE refinery_schema_history SET applied_on = '2020-01-01T00:00:00Z'");
+    // With rows that the file does not have.
+    copied(&at(4), "INSERT INTO source (slug, title, language) VALUES ('own', 'Own', 'en')");
+    // Not of the version that the name tells.
+    let wrong = "old.db.before-upgrade-from-v6";
+    copied(wrong, "");
+    folder.write(&format!("{wrong}.partial"), "my notes on the upgrade");
     fs::create_dir(folder.path(&format!("{COPY}-x"))).unwrap();
-    let others = [COPY.to_owned(), format!("{COPY}-2"), format!("{COPY}-3")];
-    let before: Vec<_> = others.iter().map(|name| folder.bytes(name)).collect();
-    let files = folder.files();
+    let before = (folder.files(), bytes());
 
-    let partial = folder.path(&format!("{COPY}-4.partial"));
+    let partial = folder.path(&format!("{}.partial", at(5)));
     fs::create_dir(&partial).unwrap();
-    folder.assert_refused(
-        &["migrate", "--db", "old.db"],
-        1,
-        &no_copy(&format!("{COPY}-4"), "File exists (os error 17)"),
-    );
+    let told = no_copy(&at(5), "File exists (os error 17)");
+    folder.assert_refused(&["migrate", "--db", "old.db"], 1, &told);
     fs::remove_dir(&partial).unwrap();
     assert_eq!(folder.run(&["migrate", "--db", "old.db"]).stderr, upgraded());
-    assert_eq!(folder.files(), files);
-    assert!(others.iter().map(|name| folder.bytes(name)).collect::<Vec<_>>() == before);
-}
+    assert!((folder.files(), bytes()) == before);
 
-#[test]
-fn what_somebody_has_copied_by_himself_stays() {
     // No upgrade begins with the version of today.
-    let folder = upgraded_with_copy();
-    fs::remove_file(folder.path(COPY)).unwrap();
+    let folder = Folder::new();
     let own = format!("old.db.before-upgrade-from-v{}", latest());
-    fs::copy(folder.path("old.db"), folder.path(&own)).unwrap();
-    folder.write("pack/pack.toml", crate::support::SMALL_PACK);
-    folder.stdout(&["seed", "pack", "--db", &own]);
-    let before = folder.bytes(&own);
+    for name in ["old.db", &own] {
+        folder.put_built(name);
+    }
     for writer in WRITERS {
         folder.stdout(&[writer, &["--db", "old.db"]].concat());
-        assert!(folder.bytes(&own) == before, "{writer:?}");
+        assert!(folder.bytes(&own) == built(), "{writer:?}");
     }
-
-    // A copy of this file that has got rows which the file does not have.
-    let folder = older();
-    fs::copy(folder.path("old.db"), folder.path(COPY)).unwrap();
-    folder
-        .open(COPY)
-        .execute_batch("INSERT INTO source (slug, title, language) VALUES ('own', 'Own', 'en')")
-        .unwrap();
-    // Of the version that the name tells, it is not.
-    let wrong = "old.db.before-upgrade-from-v6";
-    fs::copy(folder.path("old.db"), folder.path(wrong)).unwrap();
-    folder.write(&format!("{wrong}.partial"), "my notes on the upgrade");
-    let before = [COPY, wrong].map(|name| folder.bytes(name));
-    folder.stdout(&["migrate", "--db", "old.db"]);
-    assert_eq!(folder.files(), ["old.db", COPY, wrong, &format!("{wrong}.partial")]);
-    assert!([COPY, wrong].map(|name| folder.bytes(name)) == before);
 }
 
-#[test]
-fn another_name_of_the_file_is_no_copy_and_its_lock_stays() {
-    let folder = older();
-    fs::hard_link(folder.path("old.db"), folder.path(COPY)).unwrap();
-    let mut seen = Vec::new();
-    write(&folder, "old.db", &mut |stage| {
-        if stage == Stage::Checking {
-            // By another process: within one, locks stand in nobody's way.
-            seen.push(folder.run(&["migrate", "--wait", "0", "--db", "old.db"]).code);
-        }
-        false
-    })
-    .unwrap();
-    // Once before the commit, and once after it, when another one may write.
-    assert_eq!(seen, [1, 0]);
-    assert_eq!(folder.files(), ["old.db", COPY]);
-}
-
-#[test]
-fn what_stands_where_the_copy_would_be_made_is_not_removed() {
-    let folder = older();
-    let partial = format!("{COPY}.partial");
-    std::os::unix::fs::symlink("nowhere", folder.path(&partial)).unwrap();
-    folder.assert_refused(&["migrate", "--db", "old.db"], 1, &no_copy(COPY, "File exists (os error 17)"));
-    assert_eq!(folder.files(), ["old.db", partial.as_str()]);
-}
-
-#[test]
-fn the_copy_stands_beside_the_file_that_a_link_leads_to_and_has_its_rights() {
-    let folder = older();
-    fs::create_dir(folder.path("real")).unwrap();
-    fs::rename(folder.path("old.db"), folder.path("real/old.db")).unwrap();
-    mode(&folder, "real/old.db", 0o640);
-    std::os::unix::fs::symlink("real/old.db", folder.path("link.db")).unwrap();
-    let mut seen = Vec::new();
-    write(&folder, "link.db", &mut |stage| {
-        if stage == Stage::Checking && seen.is_empty() {
-            let copy = fs::canonicalize(folder.path(&format!("real/{COPY}"))).unwrap();
-            seen.push((fs::metadata(&copy).unwrap().permissions().mode() & 0o777, copy));
-        }
-        false
-    })
-    .unwrap();
-    assert_eq!(seen.len(), 1);
-    assert_eq!(seen[0].0, 0o640);
-    assert_eq!(folder.files(), ["link.db", "real"]);
-    assert_eq!(fs::read_dir(folder.path("real")).unwrap().count(), 1);
-}
-
-/// Where an upgrade is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    Copying,
-    Checking,
-}
-
-/// Tells a function of each stage, and stops when it returns true.
-struct Told<'a> {
-    at: &'a mut dyn FnMut(Stage) -> bool,
-    is_stopped: bool,
-}
+/// Tells a function of each stage.
+struct Told<'a>(&'a mut dyn FnMut(&'static str));
 
 impl Attendant for Told<'_> {
     fn copying(&mut self, _: u64, _: u64) {
-        self.is_stopped |= (self.at)(Stage::Copying);
+        (self.0)("copying");
     }
     fn checking(&mut self) {
-        self.is_stopped |= (self.at)(Stage::Checking);
+        (self.0)("checking");
     }
     fn removed(&mut self, _: &Path) {}
     fn kept(&mut self, _: &Path) {}
     fn is_interrupted(&self) -> bool {
-        self.is_stopped
+        false
     }
 }
 
-/// Upgrades a file as the program does, and hands over each stage.
-fn write(
-    folder: &Folder,
-    name: &str,
-    at: &mut dyn FnMut(Stage) -> bool,
-) -> Result<(), ecpat_kb::error::Error> {
-    let path = folder.path(name);
-    let mut conn = db::open_writable(&path, Duration::ZERO)?;
-    let mut told = Told { at, is_stopped: false };
-    upgrade::write(&mut conn, &path, None, &mut told, |transaction, _| ecpat_kb::seed::derive(transaction))
-        .map(drop)
-}
-
 #[test]
-fn nobody_else_writes_from_before_the_copy_until_the_commit() {
-    let folder = older();
-    let before = whole_rows(&folder.open("old.db"));
-    let mut seen = Vec::new();
-    write(&folder, "old.db", &mut |stage| {
-        if stage == Stage::Checking {
-            assert!(whole_rows(&folder.open(COPY)) == before, "the copy is not what it was made of");
+fn nobody_else_writes_from_before_the_copy_until_the_commit_and_the_copy_stands_beside_the_file_itself() {
+    // Another name of the file is no copy, and closing it would let go of the lock.
+    for has_another_name in [false, true] {
+        let folder = older();
+        fs::create_dir(folder.path("real")).unwrap();
+        fs::rename(folder.path("old.db"), folder.path("real/old.db")).unwrap();
+        symlink("real/old.db", folder.path("link.db")).unwrap();
+        mode(&folder, "real/old.db", 0o640);
+        // More than is copied in one go, with free pages, which are copied, too.
+        let grow = "CREATE TABLE much (x); INSERT INTO much VALUES (zeroblob(9000000)); DROP TABLE much";
+        folder.open("link.db").execute_batch(grow).unwrap();
+        let before = whole_rows(&folder.open("link.db"));
+        let mut copy = format!("real/{COPY}");
+        if has_another_name {
+            fs::hard_link(folder.path("real/old.db"), folder.path(&copy)).unwrap();
+            copy += "-2";
         }
-        let run = folder.run(&["migrate", "--wait", "0", "--db", "old.db"]);
-        seen.push((stage, run.code));
-        false
-    })
-    .unwrap();
-    // After the commit another one may write, and, as the file is whole, removes the copy.
-    let checked = [(Stage::Checking, 1), (Stage::Checking, 0)];
-    let copied = seen.len() - checked.len();
-    assert!(seen[..copied].iter().all(|seen| *seen == (Stage::Copying, 1)), "{seen:?}");
-    assert_eq!(seen[copied..], checked);
-    assert_eq!(folder.files(), ["old.db"]);
-}
-
-#[test]
-fn stopped_while_it_is_copied_the_file_is_as_it_was_and_there_is_no_copy() {
-    let folder = older();
-    // More than is copied in one go.
-    folder.open("old.db").execute_batch(GROWN).unwrap();
-    let before = folder.bytes("old.db");
-    let error = write(&folder, "old.db", &mut |stage| stage == Stage::Copying).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        format!("interrupted; `{}` is as it was before", folder.path("old.db").display())
-    );
-    assert!(folder.bytes("old.db") == before);
-    assert_eq!(folder.files(), ["old.db"]);
-}
-
-/// Makes the file longer than 4 MiB, with free pages: they are copied, too.
-const GROWN: &str = "CREATE TABLE much (x); INSERT INTO much VALUES (zeroblob(9000000)); DROP TABLE much";
-
-#[test]
-fn without_room_for_the_copy_the_file_is_as_it_was_and_there_is_no_copy() {
-    let folder = older();
-    folder.open("old.db").execute_batch(GROWN).unwrap();
-    let before = folder.bytes("old.db");
-    let run = with_files_up_to(&folder, 4_000, &["migrate", "--db", "old.db"]);
-    assert_eq!((run.code, run.stderr), (1, no_copy(COPY, "disk I/O error")));
-    assert!(folder.bytes("old.db") == before);
-    assert_eq!(folder.files(), ["old.db"]);
-}
-
-#[test]
-fn in_a_folder_that_cannot_be_written_the_file_is_as_it_was() {
-    let folder = older();
-    let before = folder.bytes("old.db");
-    mode(&folder, "old.db", 0o666);
-    let run = in_a_closed_folder(&folder, &["migrate", "--db", "old.db"]);
-    let stderr = no_copy(COPY, "Permission denied (os error 13)");
-    assert_eq!(run, Run { code: 1, stdout: String::new(), stderr });
-    assert!(folder.bytes("old.db") == before);
-    assert_eq!(folder.files(), ["old.db"]);
+        let mut seen = Vec::new();
+        let mut told = Told(&mut |stage| {
+            if stage == "checking" {
+                assert!(whole_rows(&folder.open(&copy)) == before, "the copy is not what it was made of");
+                assert_eq!(fs::metadata(folder.path(&copy)).unwrap().permissions().mode() & 0o777, 0o640);
+            }
+            // By another process: within one, locks stand in nobody's way.
+            seen.push((stage, folder.run(&["migrate", "--wait", "0", "--db", "link.db"]).code));
+        });
+        let path = folder.path("link.db");
+        let mut conn = db::open_writable(&path, Duration::ZERO).unwrap();
+        let derive = |transaction: &Transaction<'_>, _: &[_]| ecpat_kb::seed::derive(transaction);
+        upgrade::write(&mut conn, &path, None, &mut told, derive).unwrap();
+        // After the commit another one may write, and, as the file is whole, removes the copy.
+        let (copied, checked) = seen.split_at(seen.len() - 2);
+        assert_eq!(checked, [("checking", 1), ("checking", 0)]);
+        assert!(!copied.is_empty() && copied.iter().all(|seen| *seen == ("copying", 1)), "{seen:?}");
+        assert_eq!(folder.files(), ["link.db", "real"]);
+        assert_eq!(fs::read_dir(folder.path("real")).unwrap().count(), 1 + usize::from(has_another_name));
+    }
 }
