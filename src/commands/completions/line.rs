@@ -76,6 +76,9 @@ pub(super) fn command(line: &Line) -> Command {
         .mut_subcommand("schema", |command| {
             command.mut_arg("table", |arg| arg.add(database.completer(candidates::tables)))
         })
+        .mut_subcommand("seed", |command| {
+            command.mut_arg("remove", |arg| arg.add(database.completer(candidates::sources)))
+        })
         .mut_subcommand("article", |command| {
             command.mut_subcommand("attach", |command| {
                 command.mut_arg("source", |arg| arg.add(database.completer(candidates::sources)))
