@@ -94,6 +94,20 @@ fn a_megabyte_on_one_line_gives_a_short_message() {
 }
 
 #[test]
+fn many_mistakes_on_one_line_take_room_that_grows_as_they_do() {
+    let shown = |count: usize| {
+        let all: Vec<String> =
+            (0..count).map(|at| format!("{{slug=\"o{at}\",name=\"O {at}\",cite=\"no\"}}")).collect();
+        let source = "[source]\nslug = \"s\"\ntitle = \"S\"\nlanguage = \"en\"\n";
+        let found = few_lines(&format!("organisation = [{}]\n{source}", all.join(", ")));
+        assert_eq!(found.len(), count);
+        found.iter().map(String::len).sum::<usize>()
+    };
+    let [some, twice] = [400, 800].map(shown);
+    assert!(twice < some * 5 / 2, "{some} bytes, then {twice}");
+}
+
+#[test]
 fn nesting_of_any_depth_is_a_message_and_no_overflow() {
     for depth in [100, 30_000] {
         few_lines(&format!("place = {}", "[".repeat(depth)));

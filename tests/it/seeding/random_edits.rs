@@ -80,10 +80,10 @@ fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, 
                     count.taken += 1;
                 }
                 (Err(found), Err(expected)) => {
-                    prop_assert!(!found.is_empty() && !expected.is_empty());
-                    if wanted.len() == after.len() {
-                        prop_assert_eq!(titles(&found), titles(&expected), "of all packs together");
-                    }
+                    // What follows from a mistake is told only where the records stand together.
+                    let (found, expected) = (titles(&found), titles(&expected));
+                    let is_one = found.iter().any(|title| expected.contains(title));
+                    prop_assert!(is_one || wanted.len() < after.len(), "{:?}, not {:?}", found, expected);
                     prop_assert_eq!(difference(&content(&transaction), &before), "");
                     for &at in &wanted {
                         packs[at] = held.get(&slug(&packs[at])).cloned().unwrap_or_default();
@@ -155,11 +155,9 @@ fn groups(
     groups
 }
 
-/// The first lines of problems, sorted.
+/// The first lines of problems.
 fn titles(problems: &[String]) -> Vec<&str> {
-    let mut titles: Vec<&str> = problems.iter().filter_map(|problem| problem.lines().next()).collect();
-    titles.sort_unstable();
-    titles
+    problems.iter().filter_map(|problem| problem.lines().next()).collect()
 }
 
 #[test]

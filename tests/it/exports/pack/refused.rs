@@ -92,7 +92,7 @@ const CASES: &[(&str, &str)] = &[
     ),
     (
         "INSERT INTO kind (sort, term, label, definition) VALUES ('work', 'mine', 'mine', 'Mine.')",
-        "`mine` of `kind`: it comes with the program, and here it is another or missing",
+        "`mine` of `work_kind`: it comes with the program, and here it is another or missing",
     ),
     (
         "DELETE FROM country WHERE code = 'ZW'",
