@@ -92,6 +92,8 @@ fn there_is_none_where_nothing_is_to_be_upgraded() {
     older.stdout(&["seed", "--dry-run", "--db", "old.db"]);
 }
 
+type Attempt<'a> = &'a dyn Fn(&Folder) -> Run;
+
 #[test]
 fn an_upgrade_that_does_not_come_to_its_end_leaves_the_file_as_it_was_and_no_copy() {
     let migrate = ["migrate", "--wait", "0", "--db", "old.db"];
@@ -109,7 +111,7 @@ fn an_upgrade_that_does_not_come_to_its_end_leaves_the_file_as_it_was_and_no_cop
     let mistakes = "error: 2 problems in the packs; nothing was changed\n\
                     hint: `ecpat-kb check` shows the same without touching the database\n";
     let read = in_use_by("old.db", "reading it, and nothing was changed", std::process::id());
-    let cases: [(&dyn Fn(&Folder) -> Run, String); 7] = [
+    let cases: [(Attempt<'_>, String); 7] = [
         (&|folder| in_a_closed_folder(folder, &migrate), no_copy(COPY, "Permission denied (os error 13)")),
         (&|folder| in_room(folder, 8, 0), no_copy(COPY, "disk I/O error")),
         (&|folder| in_room(folder, 0, 8), failed.to_owned()),
