@@ -48,12 +48,10 @@ pub enum Error {
     Special { path: PathBuf, what: &'static str, hint: &'static str },
     #[error("`{}` is left of another database, and would be taken for a part of this one; nothing was written", path.display())]
     LeftBeside { path: PathBuf },
-    #[error("cannot make a copy of the database in the folder for temporary files, `{}`", path.display())]
-    NoCopy { path: PathBuf, source: Box<dyn std::error::Error + Send + Sync> },
-    #[error("the export `{}` did not pass its check, so it was not written: {verdict}", path.display())]
-    Damaged { path: PathBuf, verdict: String },
-    #[error("rows of the database break a rule of their table, so it was not exported: {rule}")]
-    AgainstRules { rule: String },
+    #[error("cannot make a copy of the database in the folder for temporary files")]
+    NoCopy { source: rusqlite::Error },
+    #[error("the database did not pass its check, so it was not exported: {verdict}")]
+    Damaged { verdict: String },
     #[error("no pack can say {what}: {why}; nothing was written")]
     Unsaid { what: String, why: String },
     #[error("there is no folder `{}`", path.display())]
@@ -329,16 +327,12 @@ impl Error {
             Self::LeftBeside { .. } => Some(
                 "open that database with the program that wrote it, which takes it in, or remove it".to_owned(),
             ),
-            Self::NoCopy { .. } => Some(
-                "the rows are numbered anew in it; name another folder in TMPDIR, or a file in the place of `-`, \
-                 beside which it can stand"
-                    .to_owned(),
-            ),
+            Self::NoCopy { .. } => Some("name another folder in TMPDIR".to_owned()),
             Self::Unsaid { .. } => Some(
                 "no pack gave it; correct it in the database, or take it as it is with `ecpat-kb export sqlite`"
                     .to_owned(),
             ),
-            Self::AgainstRules { .. } | Self::Damaged { .. } => Some("look at the database itself with `ecpat-kb check`".to_owned()),
+            Self::Damaged { .. } => Some("look at the database itself with `ecpat-kb check`".to_owned()),
             Self::NotOurs { .. } | Self::NotInThis { .. } => Some("move it away, or name a folder that is not there yet".to_owned()),
             Self::Taken { .. } => Some("name a folder that is not there yet".to_owned()),
             Self::Unfit { .. } => Some("change it in its pack, and seed that again".to_owned()),

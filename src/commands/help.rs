@@ -159,7 +159,8 @@ fn formats() -> String {
     text.push_str(
         "\nEvery export carries the sources with their licences and, for each fact, the\n\
          passage that states it. `-` for OUT is standard output, for formats that are\n\
-         one text. The same content gives the same bytes.\n",
+         one text. The same content gives the same bytes; in `datapackage`, `sqlite` and\n\
+         `postgresql`, as long as the rows have the same numbers, as after a fresh build.\n",
     );
     text
 }

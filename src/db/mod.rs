@@ -23,7 +23,7 @@ use crate::disk;
 use crate::error::Error;
 
 pub use holder::holder;
-pub use schema::differences;
+pub use schema::{differences, drop_strangers};
 pub use values::odd_values;
 
 /// Marks a file as ours: `ECKB` in ASCII, in the header's application id
@@ -65,7 +65,7 @@ pub fn memory() -> Result<Connection, Error> {
 ///
 /// SQLite's own.
 pub fn scratch() -> Result<Connection, Error> {
-    let conn = Connection::open("").map_err(Error::sqlite("opening a database to check in"))?;
+    let conn = Connection::open("").map_err(Error::sqlite("opening a database for a while"))?;
     guard(&conn)?;
     Ok(conn)
 }

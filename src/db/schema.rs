@@ -40,6 +40,22 @@ pub(super) fn differences_from(
     Ok(odd)
 }
 
+/// Drops whatever is not of this program from a database of the latest version.
+///
+/// # Errors
+///
+/// SQLite's own, such as for a table of a module that it does not have.
+pub fn drop_strangers(conn: &Connection) -> Result<(), Error> {
+    let own = made_by(migrate::embedded(), migrate::latest())?;
+    // A virtual table comes before its own tables, which go with it.
+    for object in objects(conn)?.keys().filter(|object| !own.contains_key(*object)) {
+        let (kind, name) = object.split_once(' ').unwrap_or_default();
+        let sql = format!("DROP {kind} IF EXISTS \"{}\"", name.replace('"', "\"\""));
+        conn.execute_batch(&sql).map_err(Error::sqlite("copying the database"))?;
+    }
+    Ok(())
+}
+
 /// Refuses a database of the latest version in which something of the program's own has been
 /// altered or is missing: what is read from it would be made by whoever has altered it. What has
 /// been added is nothing that the program reads.

@@ -7,10 +7,9 @@
 //! Every format streams: what it keeps in memory does not grow with the number of records. At
 //! most it holds one of them with all that belongs to it: a node or an edge of the graph with the
 //! passages that state it, a reference with those that rest on it, a record of a pack with those
-//! nested in it. On disk, data packages and scripts for PostgreSQL need room for a copy of the
-//! database besides, beside the target where that is a path, else in the folder for temporary
-//! files; and while rows are numbered anew, SQLite writes two numbers for each to temporary files
-//! of its own (<https://www.sqlite.org/tempfiles.html>).
+//! nested in it. On disk, data packages, scripts for PostgreSQL and the file to publish need room
+//! for a copy of the database in SQLite's folder for temporary files
+//! (<https://www.sqlite.org/tempfiles.html>).
 //!
 //! What every format carries besides the facts: the sources, each with its address, licence and
 //! the date on which it was read, and for each fact the passage that states it.
@@ -39,11 +38,9 @@ use std::path::{Path, PathBuf};
 pub use copy::Texts;
 pub use snapshot::{Parameter, Question, Snapshot};
 
-use copy::Renumbered;
-
 use crate::db::dictionary::Entry;
 use crate::error::Error;
-use target::{Folder, Target, Workplace};
+use target::{Folder, Target};
 
 /// A form in which the database can leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -129,27 +126,17 @@ impl Format {
 /// A target that is there already and is not to be replaced, that cannot be written, or that
 /// the format cannot be written to; SQLite's own while reading.
 pub fn export(snapshot: &Snapshot<'_>, format: Format, target: &Target) -> Result<(), Error> {
-    // Row numbers are given anew, and texts left out, in a copy, which a database is by itself.
-    let text = |write: Text, aside: Option<&Workplace>, out: &mut dyn Write| {
-        if format.holds_texts() {
-            write(&Renumbered::of(snapshot, aside)?.snapshot(snapshot)?, out)
-        } else {
-            write(snapshot, out)
-        }
-    };
     match (format.form(), target) {
-        (Form::Text(write), Target::StandardOutput) => target::to_stdout(|out| text(write, None, out)),
+        (Form::Text(write), Target::StandardOutput) => {
+            target::to_stdout(|out| prepared(snapshot, format, |snapshot| write(snapshot, out)))
+        }
         (Form::Text(write), Target::Path { path, force }) => {
-            target::to_file(path, *force, |aside, out| text(write, aside, out))
+            target::to_file(path, *force, |out| prepared(snapshot, format, |snapshot| write(snapshot, out)))
         }
         (Form::Folder { write, owns }, Target::Path { path, force }) => {
             let owns = |place: &Path, files: &[PathBuf]| owns(snapshot, place, files);
-            target::to_folder(path, *force, owns, |aside, folder| {
-                if format.holds_texts() {
-                    write(&Renumbered::of(snapshot, Some(aside))?.snapshot(snapshot)?, folder)
-                } else {
-                    write(snapshot, folder)
-                }
+            target::to_folder(path, *force, owns, |folder| {
+                prepared(snapshot, format, |snapshot| write(snapshot, folder))
             })
         }
         (Form::Database(write), Target::Path { path, force }) => {
@@ -160,6 +147,19 @@ pub fn export(snapshot: &Snapshot<'_>, format: Format, target: &Target) -> Resul
             hint: Some("name a file or folder instead of `-`".into()),
         }),
     }
+}
+
+/// Has what holds the tables as they are written from a copy, and all else from the snapshot.
+fn prepared(
+    snapshot: &Snapshot<'_>,
+    format: Format,
+    write: impl FnOnce(&Snapshot<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    if !format.holds_texts() {
+        return write(snapshot);
+    }
+    let mut copy = copy::copy(snapshot)?;
+    write(&Snapshot::of(&mut copy, snapshot.name, snapshot.questions, snapshot.texts)?)
 }
 
 /// [`Owns`] for a format whose files can be told by their paths alone.

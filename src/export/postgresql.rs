@@ -9,9 +9,6 @@
 //! Texts have the collation `C`, so that they are ordered and compared byte by byte as in SQLite.
 //! Whole numbers are `bigint`. What is 0 or 1 stays a number with its check: the same queries can
 //! be asked of both databases. Dates stay texts: an EDTF date is no day.
-//!
-//! It is written from a copy with row numbers in the order of content, so that the same content
-//! gives the same bytes.
 
 mod common;
 mod data;

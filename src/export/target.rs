@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::escape::Visible;
 use place::Place;
 pub use place::end_of_links;
-pub(super) use workplace::Workplace;
+use workplace::Workplace;
 
 /// Bytes gathered before they are written.
 const BUFFER: usize = 1 << 16;
@@ -131,19 +131,18 @@ pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> Result<(), Error>)
     Ok(out.flush()?)
 }
 
-/// Writes a text to a file, or into a named pipe or device. What is needed meanwhile can stand in
-/// the workplace; there is none beside what is no file.
+/// Writes a text to a file, or into a named pipe or device.
 pub(super) fn to_file(
     path: &Path,
     force: bool,
-    write: impl FnOnce(Option<&Workplace>, &mut dyn Write) -> Result<(), Error>,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let failed = cannot_write(path);
     let there = Place::at(path).map_err(&failed)?;
     if matches!(there, Place::Stream) {
         let open = OpenOptions::new().write(true).open(path).map_err(&failed)?;
         let mut out = BufWriter::with_capacity(BUFFER, open);
-        let done = write(None, &mut out).and_then(|()| Ok(out.flush()?));
+        let done = write(&mut out).and_then(|()| Ok(out.flush()?));
         return done.map_err(|error| if error.is_broken_pipe() { error } else { named(error, path) });
     }
     let place = there.for_file(path, force)?;
@@ -151,7 +150,7 @@ pub(super) fn to_file(
     let mut file = work.file().map_err(&failed)?;
     {
         let mut out = BufWriter::with_capacity(BUFFER, file.as_file_mut());
-        write(Some(&work), &mut out).map_err(|error| named(error, path))?;
+        write(&mut out).map_err(|error| named(error, path))?;
         out.flush().map_err(&failed)?;
     }
     settle(file, &place, force).map_err(&failed)?;
@@ -222,7 +221,7 @@ pub(super) fn to_folder(
     path: &Path,
     force: bool,
     owns: impl FnOnce(&Path, &[PathBuf]) -> Result<(), Error>,
-    write: impl FnOnce(&Workplace, &mut Folder) -> Result<(), Error>,
+    write: impl FnOnce(&mut Folder) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let failed = cannot_write(path);
     let there = Place::at(path).map_err(&failed)?;
@@ -253,7 +252,7 @@ pub(super) fn to_folder(
     let (work, way) = work_for(&place, way)?.map_err(&failed)?;
     let mut folder = Folder { dir: work.path(workplace::NEW) };
     fs::create_dir(&folder.dir).map_err(&failed)?;
-    write(&work, &mut folder).map_err(|error| named(error, path))?;
+    write(&mut folder).map_err(|error| named(error, path))?;
     disk::keep_folder(&folder.dir).map_err(&failed)?;
     match way {
         Way::Make => {
@@ -300,7 +299,7 @@ pub fn to_new_folder<'f>(
         path,
         false,
         |_, _| Ok(()),
-        |_, folder| {
+        |folder| {
             for (name, bytes) in files {
                 let mut file = folder.file(name)?;
                 file.write_all(bytes)?;

@@ -19,7 +19,7 @@ DATABASE = os.environ["INTEROP_DATABASE"]
 AWKWARD = os.environ["INTEROP_AWKWARD"]
 # A folder of this check's own, removed afterwards.
 WORK = pathlib.Path(os.environ["INTEROP_WORK"])
-# Columns of views with row numbers, which the file to publish and what is like it give anew.
+# Columns of views with row numbers, which are no part of the content.
 NUMBERS = {"fact_id", "passage_id", "thing_id", "reference_id"}
 
 

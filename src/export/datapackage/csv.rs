@@ -175,7 +175,7 @@ mod tests {
             &path,
             false,
             |_, _| Ok(()),
-            |_, folder| {
+            |folder| {
                 missing = write(&snapshot, folder, "t.csv", &entries[0])?;
                 Ok(())
             },

@@ -3,7 +3,7 @@
 //!
 //! Choices that the standard leaves open:
 //! - Tables that are there for the program alone are left out.
-//! - Row numbers are those of the file to publish, given in the order of the content.
+//! - Row numbers are those of the database.
 //! - The files are written as the output format CSV is: lines end in LF, and cells stand as they
 //!   are, those that a spreadsheet would take for formulas too, since what is read back has to be
 //!   equal.

@@ -9,11 +9,10 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile, TempPath};
+use tempfile::{Builder, NamedTempFile};
 
 use super::fill;
 use crate::disk;
-use crate::error::Error;
 
 /// What the names of such folders begin with.
 const PREFIX: &str = ".ecpat-kb-";
@@ -41,7 +40,7 @@ const ATTEMPTS: usize = 8;
 
 /// The folder.
 #[derive(Debug)]
-pub(in crate::export) struct Workplace {
+pub(super) struct Workplace {
     /// None where files cannot be locked, and once the folder is to stay.
     lock: Option<File>,
     dir: PathBuf,
@@ -87,17 +86,6 @@ impl Workplace {
         disk::keep_names(&made.dir)?;
         made.lock = Some(lock);
         Ok(Some(made))
-    }
-
-    /// An empty file in it for a copy of the database, removed when it is let go.
-    ///
-    /// # Errors
-    ///
-    /// A file that cannot be made.
-    pub(in crate::export) fn copy(&self) -> Result<TempPath, Error> {
-        let path = self.path("copy.db");
-        let made = File::create_new(&path).and_then(|_| TempPath::try_from_path(&path));
-        made.map_err(|source| Error::Write { path, source })
     }
 
     /// A path in it.

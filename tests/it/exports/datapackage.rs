@@ -9,7 +9,6 @@ use rusqlite::types::Value as Sql;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::sqlite::turn_row_numbers;
 use crate::support::Folder;
 
 fn exported(folder: &Folder, db: &str) -> Value {
@@ -299,22 +298,6 @@ fn every_file_has_its_size_and_hash() {
 fn hex(bytes: &[u8]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.map(|digit| char::from_digit(u32::from(digit), 16).unwrap()).collect()
-}
-
-#[test]
-fn row_numbers_leave_no_trace_in_it() {
-    let folder = Folder::built();
-    let files = |folder: &Folder| {
-        let package = exported(folder, "ecpat.db");
-        let mut files = vec![folder.bytes("data/datapackage.json")];
-        for resource in package["resources"].as_array().unwrap() {
-            files.push(folder.bytes(&format!("data/{}", resource["path"].as_str().unwrap())));
-        }
-        files
-    };
-    let before = files(&folder);
-    turn_row_numbers(&folder.open("ecpat.db"));
-    assert!(files(&folder) == before, "the files differ");
 }
 
 #[test]

@@ -4,8 +4,6 @@ use ecpat_kb::db::dictionary::{self, Entry};
 
 use crate::support::Folder;
 
-use super::sqlite::turn_row_numbers;
-
 /// The script of a database.
 fn script(folder: &Folder) -> String {
     folder.stdout(&["export", "postgresql", "-", "--quiet"])
@@ -43,14 +41,6 @@ fn the_file_is_what_goes_to_standard_output() {
     let folder = Folder::built();
     folder.stdout(&["export", "postgresql", "facts.sql"]);
     assert_eq!(String::from_utf8(folder.bytes("facts.sql")).unwrap(), script(&folder));
-}
-
-#[test]
-fn row_numbers_leave_no_trace() {
-    let folder = Folder::built();
-    let before = script(&folder);
-    turn_row_numbers(&folder.open("ecpat.db"));
-    assert!(script(&folder) == before, "the scripts differ");
 }
 
 #[test]

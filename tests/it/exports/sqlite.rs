@@ -1,37 +1,11 @@
-//! The file to publish: the same facts are the same bytes, and nothing else is in it.
+//! The file to publish: all that the database holds, and nothing else.
 
-use ecpat_kb::db::dictionary;
-use rusqlite::Connection;
-
-use crate::support::{Folder, SMALL_PACK, content, edited};
+use crate::support::{Folder, SMALL_PACK, content};
 
 /// Publishes a database and returns the bytes of the file.
 fn published(folder: &Folder, db: &str) -> Vec<u8> {
     folder.stdout(&["export", "sqlite", "published.db", "--force", "--quiet", "--db", db]);
     folder.bytes("published.db")
-}
-
-/// Gives every row of every table another number, so that they stand in reverse.
-pub(super) fn turn_row_numbers(conn: &Connection) {
-    conn.execute_batch("PRAGMA foreign_keys = off; BEGIN").unwrap();
-    for table in dictionary::read(conn).unwrap().iter().filter(|entry| entry.kind == "table") {
-        // A thing has one number, in the table of its sort too.
-        let is_of_thing = table.foreign_keys.iter().any(|key| key.columns == ["id"]);
-        if table.primary_key == ["id"] && !is_of_thing {
-            conn.execute_batch(&format!("UPDATE {} SET id = 1000000 - id", table.name)).unwrap();
-        }
-        for key in &table.foreign_keys {
-            for (column, parent) in key.columns.iter().zip(&key.parent_columns) {
-                // `source_id` stands in two keys of some tables, and in one of them as itself.
-                if parent == "id" {
-                    let sql = format!("UPDATE {} SET {column} = 1000000 - {column}", table.name);
-                    conn.execute_batch(&sql).unwrap();
-                }
-            }
-        }
-    }
-    conn.execute_batch("COMMIT").unwrap();
-    assert_eq!(ecpat_kb::db::migrate::broken_keys(conn).unwrap(), Vec::<String>::new());
 }
 
 #[test]
@@ -48,30 +22,13 @@ fn it_holds_what_the_database_holds() {
 }
 
 #[test]
-fn row_numbers_leave_no_trace() {
-    let folder = Folder::built();
-    let before = published(&folder, "ecpat.db");
-    let conn = folder.open("ecpat.db");
-    let ids = "SELECT group_concat(id) FROM (SELECT id FROM thing ORDER BY sort, slug)";
-    let of = |conn: &Connection| conn.query_row(ids, [], |row| row.get::<_, String>(0)).unwrap();
-    let unturned = of(&conn);
-    turn_row_numbers(&conn);
-    assert_ne!(of(&conn), unturned);
-    drop(conn);
-    assert!(published(&folder, "ecpat.db") == before, "the files differ");
-}
-
-#[test]
-fn neither_does_the_way_that_the_facts_came() {
-    let folder = Folder::new();
-    folder.write("pack/pack.toml", SMALL_PACK);
-    folder.stdout(&["build", "pack", "--db", "straight.db"]);
-    folder.write("pack/pack.toml", &edited(SMALL_PACK, "value = 81", "value = 18"));
-    folder.stdout(&["seed", "pack", "--db", "around.db"]);
-    folder.write("pack/pack.toml", SMALL_PACK);
-    folder.stdout(&["seed", "pack", "--db", "around.db"]);
-    folder.stdout(&["seed", "--db", "around.db"]);
-    assert!(published(&folder, "straight.db") == published(&folder, "around.db"), "the files differ");
+fn fresh_builds_of_the_same_packs_give_the_same_bytes() {
+    let [folder, other] = [Folder::new(), Folder::new()];
+    for folder in [&folder, &other] {
+        folder.write("pack/pack.toml", SMALL_PACK);
+        folder.stdout(&["build", "pack"]);
+    }
+    assert!(published(&folder, "ecpat.db") == published(&other, "ecpat.db"), "the files differ");
 }
 
 #[test]
@@ -132,12 +89,24 @@ fn it_takes_no_more_room_than_it_needs() {
 #[test]
 fn nothing_that_was_planted_comes_along() {
     let folder = Folder::built();
-    let before = published(&folder, "ecpat.db");
+    published(&folder, "ecpat.db");
+    let sql = "SELECT group_concat(name || sql) FROM (SELECT * FROM sqlite_schema ORDER BY type, name)";
+    let schema = || folder.open("published.db").query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    let (before, held) = (schema(), content(&folder.open("published.db")));
     folder
         .open("ecpat.db")
-        .execute_batch("CREATE TABLE planted (x); CREATE VIEW planted_view AS SELECT 1; PRAGMA user_version")
+        .execute_batch(
+            "UPDATE passage SET text = 'A zebra' WHERE slug = 'founding';
+             CREATE TABLE \"plan\"\"ted\" (x UNIQUE); CREATE VIEW planted_view AS SELECT 1;
+             CREATE INDEX planted_index ON figure (note); CREATE VIRTUAL TABLE planted_words USING fts5 (x);
+             CREATE TRIGGER planted_trigger AFTER UPDATE ON passage BEGIN DELETE FROM place; END;
+             INSERT INTO \"plan\"\"ted\" VALUES ('a trace'); INSERT INTO planted_words VALUES ('a trace')",
+        )
         .unwrap();
-    assert!(published(&folder, "ecpat.db") == before, "the files differ");
+    let bytes = published(&folder, "ecpat.db");
+    assert_eq!(schema(), before);
+    assert_eq!(content(&folder.open("published.db")), held);
+    assert!(!bytes.windows(7).any(|piece| piece == b"a trace" || piece == b"A zebra"));
 }
 
 #[test]
