@@ -136,10 +136,8 @@ fn made(dice: &mut Dice, records: &Records, kind: &'static Kind) -> Fields {
     let mut record = Fields::new();
     let chosen: Vec<&str> = kind.one_of.iter().map(|keys| *dice.one(keys)).collect();
     for (key, field) in kind.keys() {
-        let is_wanted = match kind.one_of.iter().any(|keys| keys.contains(&key)) {
-            true => chosen.contains(&key),
-            false => kind.needs(key) || dice.hits(3),
-        };
+        let is_one = kind.one_of.iter().any(|keys| keys.contains(&key));
+        let is_wanted = if is_one { chosen.contains(&key) } else { kind.needs(key) || dice.hits(3) };
         let of = kind
             .nested
             .iter()
