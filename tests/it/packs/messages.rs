@@ -1,4 +1,5 @@
-//! Every message about a pack: what is wrong, where, and the way out.
+//! Every message about a pack: what is wrong, where, and the way out; and that what comes near a rule
+//! of the schema and is no mistake can be seeded.
 
 use std::fmt::Write as _;
 

@@ -6,7 +6,6 @@ mod database;
 pub(crate) mod forms;
 mod hostile;
 mod interrupted;
-mod limits;
 mod messages;
 mod mistakes;
 mod positions;

@@ -21,6 +21,12 @@ impl Dice {
         usize::try_from((z ^ (z >> 31)) % u64::try_from(end.max(1)).unwrap()).unwrap()
     }
 
+    /// One of the parts of a text between upright strokes.
+    fn part(&mut self, text: &'static str) -> Value {
+        let parts: Vec<&str> = text.split('|').collect();
+        (*self.one(&parts)).into()
+    }
+
     pub(crate) fn one<'l, T>(&mut self, list: &'l [T]) -> &'l T {
         &list[self.below(list.len())]
     }
@@ -32,48 +38,12 @@ impl Dice {
 }
 
 /// Texts among which some look alike, and some that a format could trip over.
-const LINES: &[&str] = &[
-    "Alpha",
-    "alpha",
-    "Beta",
-    "Be\u{ad}ta",
-    "Zürich",
-    "Zu\u{308}rich",
-    "The same",
-    "東京会議",
-    "\"quoted\"",
-    "\\ back\\slash\\n",
-    "'''",
-    "\"\"\"",
-    "# no comment",
-    "] } , = {",
-    "[[event]]",
-    "=1+1",
-    "<b>&amp;",
-    "\u{202e}right\u{202c}-to-left",
-    "zero\u{200b}width\u{feff}",
-    "line\u{2028}separator",
-    "👩‍👧",
-    "true",
-    "1996",
-    "NULL",
-    "a,b;c",
-];
+const LINES: &str = "Alpha|alpha|Beta|Be\u{ad}ta|Zürich|Zu\u{308}rich|The same|東京会議|\"quoted\"|\\ back\\slash\\n|'''|\"\"\"|\
+    # no comment|] } , = {|[[event]]|=1+1|<b>&amp;|\u{202e}right\u{202c}-to-left|zero\u{200b}width\u{feff}|\
+    line\u{2028}separator|👩\u{200d}👧|true|1996|NULL|a,b;c";
 
-const DATES: &[&str] = &[
-    "1990",
-    "1996-08",
-    "2004/..",
-    "../2010",
-    "199X",
-    "2004-01-31",
-    "2009~/2012",
-    "2014-21",
-    "/2001",
-    "1985%",
-    "2004-06-XX",
-    "1985-04-12T23:20:30Z",
-];
+const DATES: &str = "1990|1996-08|2004/..|../2010|199X|2004-01-31|2009~/2012|2014-21|/2001|1985%|2004-06-XX|\
+    1985-04-12T23:20:30Z";
 
 /// The names that the records of a kind have.
 fn names(records: &Records, kind: &str) -> Vec<String> {
@@ -106,30 +76,30 @@ pub(crate) fn slug(records: &Records) -> String {
 fn value(dice: &mut Dice, records: &Records, kind: &Kind, field: &Field) -> Option<Value> {
     let pick = |dice: &mut Dice, names: Vec<String>| (!names.is_empty()).then(|| dice.one(&names).clone());
     Some(match field.form {
-        Form::Slug if field.key == "list" => (*dice.one(&["references", "notes"])).into(),
+        Form::Slug if field.key == "list" => dice.part("references|notes"),
         Form::Slug => format!("t{}", dice.below(6)).into(),
         Form::Line
             if kind.role == Role::Fact && field.key == "name" && kind.constants == [("kind", "label")] =>
         {
             "Chosen".into()
         }
-        Form::Line => (*dice.one(LINES)).into(),
-        Form::Heading => (*dice.one(&["", "Top", "A heading"])).into(),
+        Form::Line => dice.part(LINES),
+        Form::Heading => dice.part("|Top|A heading"),
         Form::Anchor => format!("Words {}", dice.below(40)).into(),
         Form::Number(least) => (least + i64::try_from(dice.below(4)).unwrap()).into(),
         Form::Decimal => {
             dice.one(&[json!(81), json!(81.5), json!(-2), json!(1e-7), json!(i64::MAX), json!(0)]).clone()
         }
         Form::Boolean => dice.hits(2).into(),
-        Form::Date => (*dice.one(DATES)).into(),
-        Form::DateEnd => (*dice.one(&["1990", "199X", "2004-05~"])).into(),
-        Form::Period => (*dice.one(&["P3Y", "P10M", "P365D"])).into(),
-        Form::Country => (*dice.one(&["SE", "TH", "ZW"])).into(),
-        Form::Language => (*dice.one(&["en", "sr-Latn", "zh-Hant-TW"])).into(),
-        Form::Url => (*dice.one(&["https://example.org/?a=b&c#d'", "http://é.example/%7Ex"])).into(),
+        Form::Date => dice.part(DATES),
+        Form::DateEnd => dice.part("1990|199X|2004-05~"),
+        Form::Period => dice.part("P3Y|P10M|P365D"),
+        Form::Country => dice.part("SE|TH|ZW"),
+        Form::Language => dice.part("en|sr-Latn|zh-Hant-TW"),
+        Form::Url => dice.part("https://example.org/?a=b&c#d'|http://é.example/%7Ex"),
         Form::Digest => "0123456789abcdef".repeat(4).into(),
         Form::Word(words) => (*dice.one(words)).into(),
-        Form::Currency => (*dice.one(&["EUR", "SEK"])).into(),
+        Form::Currency => dice.part("EUR|SEK"),
         Form::Term(vocabulary) => pick(dice, terms(records, vocabulary))?.into(),
         Form::Thing(sort) => pick(dice, names(records, sort))?.into(),
         Form::Local("reference") => {
@@ -166,10 +136,8 @@ fn made(dice: &mut Dice, records: &Records, kind: &'static Kind) -> Fields {
     let mut record = Fields::new();
     let chosen: Vec<&str> = kind.one_of.iter().map(|keys| *dice.one(keys)).collect();
     for (key, field) in kind.keys() {
-        let is_wanted = match kind.one_of.iter().any(|keys| keys.contains(&key)) {
-            true => chosen.contains(&key),
-            false => kind.needs(key) || dice.hits(3),
-        };
+        let is_one = kind.one_of.iter().any(|keys| keys.contains(&key));
+        let is_wanted = if is_one { chosen.contains(&key) } else { kind.needs(key) || dice.hits(3) };
         let of = kind
             .nested
             .iter()

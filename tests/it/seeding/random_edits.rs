@@ -46,7 +46,7 @@ fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, 
         change_packs(dice, &mut packs);
         for (wanted, removed) in groups(dice, &packs, &held) {
             let mut after = held.clone();
-            removed.iter().for_each(|source| drop(after.remove(source)));
+            after.retain(|source, _| !removed.contains(source));
             for &at in &wanted {
                 forms::write(&folder, &format!("new/{}", slug(&packs[at])), &packs[at], dice.below(FORMS));
                 after.insert(slug(&packs[at]), packs[at].clone());
@@ -54,9 +54,9 @@ fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, 
             let names = |top: &str, sources: &mut dyn Iterator<Item = String>| -> Vec<String> {
                 sources.map(|source| format!("{top}/{source}")).collect()
             };
-            after
-                .iter()
-                .for_each(|(source, records)| forms::write(&folder, &format!("fresh/{source}"), records, 0));
+            for (source, records) in &after {
+                forms::write(&folder, &format!("fresh/{source}"), records, 0);
+            }
             let all = names("fresh", &mut after.keys().cloned());
             let expected = build(empty, &folder, &all.iter().map(String::as_str).collect::<Vec<_>>());
             let new = names("new", &mut wanted.iter().map(|&at| slug(&packs[at])));
