@@ -70,7 +70,7 @@ def lines(text):
 def changed(text):
     """A pack that differs from the small one in rows that are there, are not, and are no longer."""
     text = text.replace('value = 81', 'value = 82').replace('"The Alpha"', '"An Alpha"')
-    head, figure = text.split("[[figure]]")
+    head, figure = text.split("[[figure]]", 1)
     gamma = '[[organisation]]\nslug = "gamma"\nname = "Gamma"\nkind = "ngo"\ncite = "two"\n\n'
     return head + gamma + "[[figure]]" + figure
 

@@ -188,7 +188,7 @@ fn a_passage_leads_to_its_section_source_and_references() {
 
 #[test]
 fn a_source_has_its_licence_and_the_date_of_retrieval() {
-    let graph = exported(&edited(SMALL_PACK, "CC-BY-4.0", "Ask us"));
+    let graph = exported(&edited(SMALL_PACK, "language = \"en\"", "language = \"en\"\nlicence = \"Ask us\""));
     let source = &nodes(&graph, "source:wikipedia-ecpat")[0];
     assert_eq!(
         source["license"],
@@ -207,7 +207,8 @@ fn a_source_has_its_licence_and_the_date_of_retrieval() {
 #[test]
 fn a_word_that_is_no_known_licence_gets_no_address() {
     for word in ["proprietary", "CC-BY-SA-9.0", "MIT"] {
-        let graph = exported(&edited(SMALL_PACK, "CC-BY-4.0", word));
+        let licensed = format!("language = \"en\"\nlicence = \"{word}\"");
+        let graph = exported(&edited(SMALL_PACK, "language = \"en\"", &licensed));
         let licence = &nodes(&graph, "source:small")[0]["license"];
         assert_eq!(*licence, json!({ "@type": ["CreativeWork"], "name": word }));
     }
