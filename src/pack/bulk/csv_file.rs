@@ -185,12 +185,13 @@ fn value(form: Option<Form>, text: &str) -> Raw<'_> {
     }
 }
 
-/// Digits with a point among them.
+/// Digits, with a point among them or not, and the power of ten that JSON and spreadsheets write after them.
 fn is_decimal(text: &str) -> bool {
-    let parts = text.strip_prefix('-').unwrap_or(text).split_once('.');
-    parts.is_some_and(|(whole, rest)| {
-        [whole, rest].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-    })
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (number, power) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let number = number.strip_prefix('-').unwrap_or(number);
+    let (whole, rest) = number.split_once('.').unwrap_or((number, "0"));
+    [whole, rest, power.strip_prefix(['-', '+']).unwrap_or(power)].into_iter().all(is_digits)
 }
 
 /// A row: its values without quotes, and where each stands in the file with them.

@@ -57,6 +57,21 @@ fn a_pack_gives_the_same_database_in_every_form() {
 }
 
 #[test]
+fn a_number_of_a_table_is_written_as_json_writes_it() {
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", SMALL_PACK);
+    let rows = ["1", "-2.50", "1e-7", "1.5E+3", ".5", "1e", "1,5", "0x10", "1e999", "NaN"];
+    let told = rows.map(|value| {
+        folder.write(
+            "pack/figure.csv",
+            &format!("organisation,metric,value,cite\nbeta,members,\"{value}\",two\n"),
+        );
+        folder.run(&["check", "pack"]).code
+    });
+    assert_eq!(told, [0, 0, 0, 0, 3, 3, 3, 3, 3, 3]);
+}
+
+#[test]
 fn standard_input_is_a_pack_compressed_or_not() {
     let folder = Folder::new();
     folder.write("toml/pack.toml", SMALL_PACK);
