@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn an_error_names_a_way_to_each_thing() {
-        let ways = |found: &[Thing]| ambiguous("3", found).hint().map(|hint| hint.to_string());
+        let ways = |found: &[Thing]| ambiguous("3", found).hint();
         let found = [thing("event", "twin"), thing("organisation", "twin")];
         assert_eq!(ways(&found).as_deref(), Some("say which: `event/twin` or `organisation/twin`"));
         let found = [thing("passage", "a/3"), thing("reference", "a/3"), thing("reference", "b/3")];

@@ -7,45 +7,15 @@ const FORMATS: [&str; 7] = ["table", "csv", "tsv", "json", "ndjson", "markdown",
 const ANSWERED: [&str; 5] = ["EXPLAIN", "PRAGMA", "SELECT", "VALUES", "WITH"];
 
 /// Pragmas that are answered: they tell something and change nothing.
-const TELLING: &[&str] = &[
-    "application_id",
-    "collation_list",
-    "compile_options",
-    "data_version",
-    "database_list",
-    "encoding",
-    "foreign_key_list",
-    "function_list",
-    "index_info",
-    "index_list",
-    "index_xinfo",
-    "module_list",
-    "page_count",
-    "page_size",
-    "pragma_list",
-    "schema_version",
-    "table_info",
-    "table_list",
-    "table_xinfo",
-    "user_version",
-];
+const TELLING: &str = "\
+    application_id collation_list compile_options data_version database_list encoding foreign_key_list \
+    function_list index_info index_list index_xinfo module_list page_count page_size pragma_list \
+    schema_version table_info table_list table_xinfo user_version";
 
 /// Functions of SQLite that do more than compute.
-const REFUSED: &[&str] = &[
-    "fts3_tokenizer",
-    "fts5",
-    "fts5_get_locale",
-    "fts5_insttoken",
-    "fts5_locale",
-    "load_extension",
-    "matchinfo",
-    "offsets",
-    "optimize",
-    "rtreecheck",
-    "rtreedepth",
-    "rtreenode",
-    "sqlite_log",
-];
+const REFUSED: &str = "\
+    fts3_tokenizer fts5 fts5_get_locale fts5_insttoken fts5_locale load_extension matchinfo offsets optimize \
+    rtreecheck rtreedepth rtreenode sqlite_log";
 
 /// What a run of the program gave.
 pub struct Answer {
@@ -94,7 +64,7 @@ fn only_tells(sql: &str) {
     assert!(ANSWERED.contains(&first.as_str()), "`{first}` was answered: {sql}");
     if first == "PRAGMA" {
         let names: Vec<String> = words.take(2).map(str::to_ascii_lowercase).collect();
-        assert!(names.iter().any(|name| TELLING.contains(&name.as_str())), "{sql}");
+        assert!(names.iter().any(|name| TELLING.split(' ').any(|telling| telling == name)), "{sql}");
     }
     // Within quotes a name can be text, and after WITH that of a table.
     if sql.contains(['\'', '"', '`', '[']) || sql.to_ascii_lowercase().contains("with") {
@@ -103,7 +73,10 @@ fn only_tells(sql: &str) {
     for (at, _) in sql.match_indices('(') {
         let before = sql[..at].trim_end();
         let called = &before[before.trim_end_matches(is_part).len()..];
-        assert!(!REFUSED.contains(&called.to_ascii_lowercase().as_str()), "`{called}` was called: {sql}");
+        assert!(
+            !REFUSED.split(' ').any(|refused| called.eq_ignore_ascii_case(refused)),
+            "`{called}` was called: {sql}"
+        );
     }
 }
 
