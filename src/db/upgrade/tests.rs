@@ -1,9 +1,12 @@
 //! Upgrades of files with rows from the schema of today to a made-up next one, which builds a table
 //! anew that others refer to, adds a column and fills it, and fills a new table from an old one.
 
+use std::env;
 use std::fs;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use super::*;
 use crate::db;
@@ -229,4 +232,49 @@ fn after_the_commit_a_copy_stays_when_the_disk_is_damaged_or_somebody_keeps_the_
     );
     assert_eq!(error.hint(), Some(hint));
     assert!(at.exists());
+}
+
+/// Names the file to upgrade to a process of its own.
+const FILE: &str = "ECPAT_KB_TEST_UPGRADE";
+
+#[test]
+fn a_process_of_its_own() {
+    if let Some(path) = env::var_os(FILE) {
+        upgrade(Path::new(&path), "", &mut Noted::default()).unwrap();
+    }
+}
+
+#[test]
+fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_and_the_next_run_completes() {
+    const MOMENTS: u32 = 20;
+    let name = format!("{}::a_process_of_its_own", module_path!().split_once("::").unwrap().1);
+    let start = |path: &Path| {
+        let mut command = Command::new(env::current_exe().unwrap());
+        let command = command.args(["--exact", &name]).env(FILE, path);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    };
+    let (_folder, path) = older();
+    let begun = Instant::now();
+    assert!(start(&path).wait().unwrap().success());
+    // Only where the moments lie depends on how long it takes.
+    let (step, mut old) = (begun.elapsed() / MOMENTS, 0);
+    for moment in 0..MOMENTS {
+        let (_folder, path) = older();
+        let before = rows(&Connection::open(&path).unwrap());
+        let mut child = start(&path);
+        sleep(step * moment);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let conn = Connection::open(&path).unwrap();
+        let version = texts(&conn, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version");
+        if version == [latest().to_string()] {
+            old += 1;
+            assert!(rows(&conn) == before, "{moment}");
+            drop(conn);
+            upgrade(&path, "", &mut Noted::default()).unwrap();
+        }
+        assert_is_next(&path, &before);
+    }
+    assert!(old > 0, "no run was killed before it had ended");
+    println!("upgrade to the next version: {MOMENTS} kills, {old} left the old file, none another");
 }
