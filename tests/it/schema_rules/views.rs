@@ -11,21 +11,8 @@ const VIEWS: &str = "\
 
 /// What all of them have with the same meaning, or, in PostgreSQL, what the script of `export
 /// postgresql` defines.
-const FUNCTIONS: [&str; 13] = [
-    "cast",
-    "coalesce",
-    "count",
-    "group_concat",
-    "instr",
-    "length",
-    "ltrim",
-    "max",
-    "min",
-    "replace",
-    "rtrim",
-    "substr",
-    "sum",
-];
+const FUNCTIONS: &str =
+    "cast coalesce count group_concat instr length ltrim max min replace rtrim substr sum";
 
 /// Words before a parenthesis that call nothing: of SQL, and tables that a statement makes for itself.
 const WORDS: [&str; 12] =
@@ -112,7 +99,7 @@ fn no_view_calls_a_function_that_only_one_program_has_or_orders_inside_an_aggreg
             if name.is_empty() || WORDS.contains(&name.as_str()) {
                 continue;
             }
-            assert!(FUNCTIONS.contains(&name.as_str()), "{view} calls {name}({inside})");
+            assert!(FUNCTIONS.split(' ').any(|known| known == name), "{view} calls {name}({inside})");
             let is_of_two = matches!(name.as_str(), "max" | "min") && values(inside) > 1;
             assert!(!is_of_two, "{view}: {name} of several values is another function elsewhere: {inside}");
             // A cast holds a query of its own, which may be ordered.
@@ -121,7 +108,7 @@ fn no_view_calls_a_function_that_only_one_program_has_or_orders_inside_an_aggreg
             called.insert(name);
         }
     }
-    assert_eq!(called, FUNCTIONS.map(str::to_owned).into());
+    assert_eq!(called, FUNCTIONS.split(' ').map(str::to_owned).collect());
 }
 
 #[test]
