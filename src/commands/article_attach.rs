@@ -60,8 +60,11 @@ fn change(
         passages::has_head(&found),
     );
     let places = place::places(&stored.passages, &sections, &found);
+    let changes = transaction.total_changes();
     let attached = attach(transaction, &stored.ids, &places, &found).map_err(&writing)?;
-    seed::refresh_search(transaction, id)?;
+    if transaction.total_changes() > changes {
+        seed::refresh_search(transaction, id)?;
+    }
     let count = stored.ids.len();
     let missing = count - attached;
     if attached == 0 && count > 0 {
@@ -148,7 +151,9 @@ fn attach(
     places: &[Place],
     found: &[Passage],
 ) -> rusqlite::Result<usize> {
-    let mut statement = transaction.prepare("UPDATE passage SET text = :text WHERE id = :id")?;
+    // A passage that has this text already is left alone: the same again changes nothing.
+    let mut statement =
+        transaction.prepare("UPDATE passage SET text = :text WHERE id = :id AND text IS NOT :text")?;
     let mut attached = 0;
     for (id, place) in ids.iter().zip(places) {
         let text = match place {

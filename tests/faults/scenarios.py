@@ -185,7 +185,7 @@ def export(name, prepare, *words):
 
 ALL = [
     database("build", lambda folder: None, ["build"]),
-    database("build, over a file", build_over, ["build", "other"]),
+    database("build, over a file", build_over, ["build", "other", "--replace"]),
     database("migrate", older, ["migrate"]),
     database("seed, TOML", seed_toml, ["seed", "changed"]),
     database("seed, NDJSON", seed_ndjson, ["seed", "changed"]),
