@@ -81,10 +81,15 @@ pub(super) fn write(
     if change.dry_run {
         return preview(context, path, reading, &removed).map(|()| Vec::new());
     }
-    let (migrations, outcome) = writing::write(context, path, wait, |transaction, _| {
+    let (migrations, outcome) = writing::write(context, path, wait, |transaction, migrations| {
         // Somebody else may have written meanwhile, and the file may have been of an older version.
         removed = to_remove(path, transaction, reading, change)?;
+        let has_facts = !seed::sources(transaction)?.is_empty();
+        reading.leave_out_seeded(transaction)?;
         let outcome = reading.write(transaction, &removed)?;
+        if has_facts && !migrations.is_empty() {
+            seed::derive(transaction)?;
+        }
         if change.others == Others::Refuse
             && let Some((source, lost)) = outcome.lost_texts.first()
         {
