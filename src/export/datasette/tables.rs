@@ -8,21 +8,8 @@ use crate::export::is_internal;
 /// Columns that name a row, the best first.
 const LABELS: [&str; 5] = ["name", "title", "anchor", "what", "slug"];
 /// Columns of views that take few values.
-const WORDS: [&str; 13] = [
-    "kind",
-    "sector",
-    "scheme",
-    "list",
-    "role",
-    "relation",
-    "status",
-    "metric",
-    "qualifier",
-    "subject_kind",
-    "fact_table",
-    "part",
-    "country",
-];
+const WORDS: &str = "kind sector scheme list role relation status metric qualifier subject_kind \
+                     fact_table part country";
 /// What a view is sorted by. The others stand in the order of row numbers, which in a published file
 /// is that of slugs: sorting costs the whole of a view, and Datasette gives up after a second.
 const SORTED: [(&str, &str); 2] = [("sources", "title"), ("timeline", "earliest")];
@@ -101,7 +88,7 @@ fn facets<'d>(entry: &'d Entry, all: &[Entry]) -> Vec<&'d str> {
         if entry.kind == "table" {
             return column.words().is_some() || column.references.as_ref().is_some_and(is_of_terms);
         }
-        WORDS.contains(&&*column.name)
+        WORDS.split(' ').any(|word| word == column.name)
     };
     entry.columns.iter().filter(is_word).map(|column| column.name.as_str()).collect()
 }
