@@ -3,7 +3,7 @@
 //! read.
 //!
 //! The layers, each importing only what stands after it: `commands` → `seed`, `report`,
-//! [`export`], [`article`] → [`pack`], [`output`], [`db`] → [`date`], [`disk`], [`error`], [`escape`], [`fold`]. [`cli`] holds
+//! [`export`], [`article`] → [`pack`], [`output`], [`db`] → [`date`], [`fs`], [`error`], [`escape`], [`fold`]. [`cli`] holds
 //! the definitions of the command line and nothing else. `CONTRIBUTING.md` tells the habits.
 
 pub mod article;
@@ -11,11 +11,11 @@ pub mod cli;
 pub mod commands;
 pub mod date;
 pub mod db;
-pub mod disk;
 pub mod error;
 pub mod escape;
 pub mod export;
 pub mod fold;
+pub mod fs;
 pub mod output;
 pub mod pack;
 pub mod report;

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::packs::{self, Choice};
 use crate::article::{self, Document};
+use crate::db;
 use crate::error::Error;
+use crate::fs::read_up_to;
 use crate::pack::{Pack, Severity};
-use crate::{db, disk};
 
 /// An error with its causes in one line.
 pub(super) fn describe(error: &Error) -> String {
@@ -38,7 +39,7 @@ const LONGEST: u64 = 64 << 20;
 /// Reads the bytes of an article, also from a pipe.
 pub(super) fn read_file(file: &Path) -> Result<Vec<u8>, Error> {
     File::open(file)
-        .and_then(|opened| disk::read_up_to(opened, LONGEST))
+        .and_then(|opened| read_up_to(opened, LONGEST))
         .map_err(|source| Error::Io { path: file.to_owned(), source })
 }
 

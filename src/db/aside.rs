@@ -15,8 +15,8 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::upgrade::{self, Attendant};
 use super::{MAGIC, connect, migrate, open_again, open_for_inspection};
-use crate::disk;
 use crate::error::Error;
+use crate::fs::sync_dir;
 
 /// What follows the file's name in that of a copy, before the version.
 const MIDDLE: &str = ".before-upgrade-from-v";
@@ -260,5 +260,5 @@ fn like(place: &Path, file: &File) -> io::Result<()> {
 
 /// Has the disk keep the names in the folder of a file.
 fn sync_folder(file: &Path) -> io::Result<()> {
-    disk::keep_names(file.parent().unwrap_or(Path::new("")))
+    sync_dir(file.parent().unwrap_or(Path::new("")))
 }

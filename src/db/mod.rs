@@ -19,8 +19,8 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::disk;
 use crate::error::Error;
+use crate::fs::sync_parent;
 
 pub use holder::holder;
 pub use schema::{differences, drop_strangers};
@@ -278,7 +278,7 @@ pub fn is_there(path: &Path) -> Result<bool, Error> {
 /// [`Error::Written`]: all is written, and what is said here failed.
 pub fn settle(conn: &Connection, path: &Path) -> Result<(), Error> {
     take_in_log(conn, path).map_err(|error| error.written(path, "its log could not be taken in"))?;
-    disk::keep_name(path).map_err(|error| Error::unsure(path, error))
+    sync_parent(path).map_err(|error| Error::unsure(path, error))
 }
 
 /// A file in WAL mode, which could not be opened in a folder that is read-only, gets its log written

@@ -19,9 +19,9 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::disk;
 use crate::error::Error;
 use crate::escape::Visible;
+use crate::fs::{create_synced_dir, sync_parent, sync_tree};
 use place::Place;
 pub use place::end_of_links;
 use workplace::Workplace;
@@ -253,7 +253,7 @@ pub(super) fn to_folder(
     let mut folder = Folder { dir: work.path(workplace::NEW) };
     fs::create_dir(&folder.dir).map_err(&failed)?;
     write(&mut folder).map_err(|error| named(error, path))?;
-    disk::keep_folder(&folder.dir).map_err(&failed)?;
+    sync_tree(&folder.dir).map_err(&failed)?;
     match way {
         Way::Make => {
             fs::rename(&folder.dir, &place).map_err(failed)?;
@@ -293,7 +293,7 @@ pub fn to_new_folder<'f>(
         }
     }
     if let Some(above) = path.parent() {
-        disk::make_folder(above).map_err(cannot_write(above))?;
+        create_synced_dir(above).map_err(cannot_write(above))?;
     }
     to_folder(
         path,
@@ -317,7 +317,7 @@ pub fn to_new_folder<'f>(
 ///
 /// What cannot be written.
 pub fn into_folder(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
-    disk::make_folder(folder).map_err(cannot_write(folder))?;
+    create_synced_dir(folder).map_err(cannot_write(folder))?;
     let work = Workplace::within(folder).map_err(cannot_write(folder))?;
     let mut places = Vec::with_capacity(files.len());
     for (name, bytes) in files {
@@ -385,7 +385,7 @@ fn replace(work: &Workplace, new: &Path, place: &Path) -> Result<(), Failure> {
 
 /// Has the disk keep the name of what is in its place. `path` is what messages name.
 fn keep(path: &Path, place: &Path) -> Result<(), Error> {
-    disk::keep_name(place).map_err(|error| Error::unsure(path, error))
+    sync_parent(place).map_err(|error| Error::unsure(path, error))
 }
 
 /// Whether there is nothing beside a database that is to come which SQLite would take for a part

@@ -17,7 +17,7 @@ use super::kind::{Role, SOURCE, Standing};
 use super::problem::{File, Files, Place, Problem, Severity};
 use super::record::{Pack, Record};
 use super::toml_file;
-use crate::disk;
+use crate::fs::{check_file, open_file, read_up_to};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seed/ecpat");
 
@@ -62,7 +62,7 @@ impl Digest {
 
     /// Takes in a file without holding it in memory.
     fn stream(&mut self, path: &Path) -> std::io::Result<()> {
-        let mut file = disk::open_file(path)?;
+        let mut file = open_file(path)?;
         self.head(path, file.metadata()?.len());
         std::io::copy(&mut file, &mut HashWriter(&mut self.0)).map(drop)
     }
@@ -126,7 +126,7 @@ pub fn folder(
                 );
                 continue;
             }
-            disk::check_file(&path).map_err(|error| (path.clone(), error))?;
+            check_file(&path).map_err(|error| (path.clone(), error))?;
         }
         if is_toml(&path) {
             let bytes = read_file(&path).map_err(|error| (path.clone(), error))?;
@@ -331,7 +331,7 @@ fn leads_out(path: &Path, folder: &Path) -> std::io::Result<bool> {
 
 /// Reads a file whole.
 fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
-    disk::read_up_to(disk::open_file(path)?, LONGEST).map_err(|error| match error.kind() {
+    read_up_to(open_file(path)?, LONGEST).map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => Error::new(error.kind(), format!("{error}; records can be NDJSON or CSV")),
         _ => error,
     })

@@ -17,8 +17,8 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use rusqlite::{Connection, Statement};
 
-use crate::disk;
 use crate::error::Error;
+use crate::fs::{open_file, read_up_to};
 use crate::output::RowWriter;
 use head::Head;
 use parameter::Values;
@@ -120,7 +120,7 @@ impl Catalogue {
 
 /// Reads the file of a report, if it is a file: a pipe or a device need not end.
 fn read(path: &Path) -> io::Result<String> {
-    let sql = disk::read_up_to(disk::open_file(path)?, LONGEST)?;
+    let sql = read_up_to(open_file(path)?, LONGEST)?;
     String::from_utf8(sql).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
 }
 

@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::workplace::{GOING, GONE, NEW, Workplace};
-use crate::disk;
+use crate::fs::sync_dir;
 
 /// What has gone out and is needed no more.
 const DONE: &str = "done";
@@ -57,7 +57,7 @@ pub(super) fn fill(work: Workplace, new: &Path, place: &Path) -> io::Result<io::
         .and_then(|()| move_all(&entries(new)?, place, &mut done));
     if moved.is_ok() {
         // What was there before is removed only when the new is there for sure.
-        let kept = disk::keep_names(place);
+        let kept = sync_dir(place);
         let _ = fs::rename(&gone, work.path(DONE));
         return Ok(kept);
     }
@@ -74,16 +74,16 @@ pub(super) fn finish(left: &Path, place: &Path) -> io::Result<()> {
     let (going, gone) = (left.join(GOING), left.join(GONE));
     let rest = if gone.exists() { left.join(NEW) } else { going.clone() };
     move_all(&entries(&rest)?, place, &mut Vec::new())?;
-    disk::keep_names(place)?;
+    sync_dir(place)?;
     if gone.exists() { fs::rename(&gone, left.join(DONE)) } else { fs::remove_dir(&going) }
 }
 
 /// From here on the content comes in, and nothing goes back. That all has gone out is on the disk
 /// before that is.
 fn turn(going: &Path, gone: &Path) -> io::Result<()> {
-    disk::keep_names(going)?;
+    sync_dir(going)?;
     fs::rename(going, gone)?;
-    gone.parent().map_or(Ok(()), disk::keep_names)
+    gone.parent().map_or(Ok(()), sync_dir)
 }
 
 /// The entries of a folder, folders first.

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
 use super::fill;
-use crate::disk;
+use crate::fs::sync_dir;
 
 /// What the names of such folders begin with.
 const PREFIX: &str = ".ecpat-kb-";
@@ -83,7 +83,7 @@ impl Workplace {
             return taken(error);
         }
         // What is found in it after a power cut is found with the lock.
-        disk::keep_names(&made.dir)?;
+        sync_dir(&made.dir)?;
         made.lock = Some(lock);
         Ok(Some(made))
     }

@@ -1,0 +1,102 @@
+//! Files and folders that are there whole or not at all: syncing them to disk, and opening files only.
+//!
+//! Syncing a file stores its bytes, but not necessarily its name: the name belongs to the folder,
+//! which is synced separately (<https://man7.org/linux/man-pages/man2/fsync.2.html>). Knows nothing
+//! about the content of files and folders.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Syncs a folder to disk: the names of what was created, moved and removed in it.
+///
+/// # Errors
+///
+/// Those of the system. It is then unknown whether the names would survive a power cut.
+pub fn sync_dir(folder: &Path) -> io::Result<()> {
+    // Other systems cannot open a folder; they store names together with the files.
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    match File::open(folder)?.sync_all() {
+        // Some file systems cannot sync a folder.
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
+            Ok(())
+        }
+        result => result,
+    }
+}
+
+/// Syncs the folder that holds a file or folder, after following links.
+///
+/// # Errors
+///
+/// Those of [`sync_dir`], and a path that does not exist.
+pub fn sync_parent(path: &Path) -> io::Result<()> {
+    path.canonicalize()?.parent().map_or(Ok(()), sync_dir)
+}
+
+/// Creates a folder and its missing parents, and syncs their names to disk.
+///
+/// # Errors
+///
+/// Those of the system.
+pub fn create_synced_dir(folder: &Path) -> io::Result<()> {
+    let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+    let missing: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
+    fs::create_dir_all(folder)?;
+    missing.into_iter().try_for_each(sync_parent)
+}
+
+/// Syncs a folder and all files and folders in it to disk, but not the folder's own name.
+///
+/// # Errors
+///
+/// Those of the system.
+pub fn sync_tree(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            sync_tree(&entry.path())?;
+        } else {
+            // Windows only syncs files that were opened for writing.
+            File::options().write(true).open(entry.path())?.sync_all()?;
+        }
+    }
+    sync_dir(folder)
+}
+
+/// Opens a regular file for reading. Opening a named pipe would block, and a device may never end.
+///
+/// # Errors
+///
+/// Those of the system, and a path that is not a regular file.
+pub fn open_file(path: &Path) -> io::Result<File> {
+    check_file(path)?;
+    File::open(path)
+}
+
+/// Reads all bytes of an input of at most `limit` bytes: a pipe may never end.
+///
+/// # Errors
+///
+/// Those of the system, and [`io::ErrorKind::FileTooLarge`].
+pub fn read_up_to(input: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    input.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        let message = format!("it is longer than {} MiB", limit >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
+}
+
+/// Checks that a path is a regular file.
+///
+/// # Errors
+///
+/// Those of the system, and a path that is not a regular file.
+pub fn check_file(path: &Path) -> io::Result<()> {
+    if fs::metadata(path)?.is_file() { Ok(()) } else { Err(io::Error::other("it is not a file")) }
+}
