@@ -1,4 +1,4 @@
-//! CLI.md: made from the definitions of the command line, and as they are today.
+//! docs/command-line.md: made from the definitions of the command line, and as they are today.
 //!
 //! `UPDATE_CLI=1 cargo test --test it cli_reference` writes it anew.
 
@@ -133,7 +133,7 @@ fn paragraphs(text: Option<&StyledStr>) -> String {
 
 #[test]
 fn the_reference_of_the_command_line_is_that_of_today() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("CLI.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/command-line.md");
     let today = page();
     if std::env::var_os("UPDATE_CLI").is_some() {
         fs::write(&path, today).unwrap();
@@ -143,7 +143,7 @@ fn the_reference_of_the_command_line_is_that_of_today() {
     let changed = written.lines().zip(today.lines()).find(|(was, is)| was != is);
     assert!(
         written == today,
-        "CLI.md is not that of today, first at {changed:#?}; `UPDATE_CLI=1 cargo test --test it cli_reference` writes it"
+        "docs/command-line.md is not that of today, first at {changed:#?}; `UPDATE_CLI=1 cargo test --test it cli_reference` writes it"
     );
 }
 
