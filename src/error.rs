@@ -1,127 +1,334 @@
-//! What can go wrong, in words for the person at the terminal, and the exit code of each.
+//! The error of every command: its kind, its message, its causes and a hint.
 //!
-//! A message is lower case and has no full stop; a hint says the way out. The chain of
-//! causes is printed one a line by `main`.
+//! A message is lower case and has no full stop; a hint names a way out. Both are written where the
+//! error is raised. `commands` prints the chain of causes, one a line.
 
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
+use rusqlite::ffi;
 
-/// SQLite's code where the file that it has open is no longer the one of that name
-/// (<https://www.sqlite.org/rescode.html#readonly_dbmoved>).
-const DBMOVED: i32 = rusqlite::ffi::SQLITE_READONLY_DBMOVED;
-
-/// What SQLite says where a file, or its folder, cannot be written.
-const READ_ONLY: [i32; 2] = [rusqlite::ffi::SQLITE_READONLY, rusqlite::ffi::SQLITE_READONLY_DIRECTORY];
+/// What callers decide upon; everything else about an error is in its message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Anything that no other kind names.
+    Failed,
+    /// The command line is wrong.
+    Usage,
+    /// A check found problems.
+    ProblemsFound,
+    /// No thing, report, table or source has the name that was given.
+    NotFound,
+    /// The file is not a database that this version of the program can use.
+    WrongDatabase,
+    /// The user interrupted the command.
+    Interrupted,
+    /// Another program is writing to the database.
+    Busy,
+    /// Another program is reading the database, so nothing can be written to it.
+    BlockedByReader,
+    /// An upgraded database did not pass its check, so the upgrade was rolled back.
+    UpgradeCheckFailed,
+    /// The output could not be written.
+    Output,
+}
 
 /// A failure of any command.
-#[derive(Debug, thiserror::Error)]
-#[expect(missing_docs, reason = "the message beside each variant says what it is")]
-pub enum Error {
-    #[error("cannot read `{}`", path.display())]
-    Io { path: PathBuf, source: std::io::Error },
-    #[error("cannot read `{}`", path.display())]
-    NoPack { path: PathBuf, source: std::io::Error },
-    #[error("cannot write the output")]
-    Output(#[from] std::io::Error),
-    #[error("there is no file `{}`", path.display())]
-    Missing { path: PathBuf },
-    #[error("cannot read the article `{}`", path.display())]
-    Article { path: PathBuf, source: crate::article::ReadError },
-    #[error("{count} of {of} articles failed")]
-    Unread { count: usize, of: usize },
-    #[error("`{}`, line {line}: {what}", path.display())]
-    Rules { path: PathBuf, line: usize, what: String },
-    #[error("cannot write `{}`", path.display())]
-    Write { path: PathBuf, source: std::io::Error },
-    #[error("`{}` is not an empty folder; nothing was written to it", path.display())]
-    Taken { path: PathBuf },
-    #[error("`{}` is there already; nothing was written", path.display())]
-    Exists { path: PathBuf, hint: &'static str },
-    #[error("`{}` holds `{}`, which no export of this format writes; nothing was written", path.display(), file.display())]
-    NotOurs { path: PathBuf, file: PathBuf },
-    #[error("`{}` holds `{}`, which this export does not write; nothing was written", path.display(), file.display())]
-    NotInThis { path: PathBuf, file: PathBuf },
-    #[error("`{}` holds `{}`, in which somebody has written comments; nothing was written", path.display(), file.display())]
-    Commented { path: PathBuf, file: PathBuf },
-    #[error("`{}` is {what}; nothing was written", path.display())]
-    Special { path: PathBuf, what: &'static str, hint: &'static str },
-    #[error("`{}` is left of another database, and would be taken for a part of this one; nothing was written", path.display())]
-    LeftBeside { path: PathBuf },
-    #[error("cannot make a copy of the database in the folder for temporary files")]
-    NoCopy { source: rusqlite::Error },
-    #[error("the database did not pass its check, so it was not exported: {verdict}")]
-    Damaged { verdict: String },
-    #[error("no pack can say {what}: {why}; nothing was written")]
-    Unsaid { what: String, why: String },
-    #[error("there is no folder `{}`", path.display())]
-    NoFolder { path: PathBuf },
-    #[error("`{}` is not a database of ecpat-kb: {why}", path.display())]
-    Foreign { path: PathBuf, why: String },
-    #[error("`{}` was made by a newer ecpat-kb: its schema is version {version}, this program knows up to {latest}", path.display())]
-    Newer { path: PathBuf, version: i32, latest: i32 },
-    #[error("`{}` was made before the first release of ecpat-kb", path.display())]
-    Former { path: PathBuf },
-    #[error("`{}` was made by an older ecpat-kb: its schema is version {version} of {latest}", path.display())]
-    Older { path: PathBuf, version: i32, latest: i32 },
-    #[error("`{}` was made by another edition of ecpat-kb: its history is not this program's at migration {migration}", path.display())]
-    OtherHistory { path: PathBuf, migration: String },
-    #[error("the schema of `{}` is not what this program made: {first}{}", path.display(), more(*count))]
-    OddSchema { path: PathBuf, first: String, count: usize },
-    #[error("in `{}`, {first}{}", path.display(), more(*count))]
-    BrokenKey { path: PathBuf, first: String, count: usize },
-    #[error("a migration failed on `{}`, which is as it was before: {cause}", path.display())]
-    Migration { path: PathBuf, cause: String },
-    #[error("cannot copy `{}` to `{}`; it was not upgraded and is as it was before", path.display(), copy.display())]
-    NoAside { path: PathBuf, copy: PathBuf, source: Box<dyn std::error::Error + Send + Sync> },
-    #[error("`{}` did not pass its check when it had been upgraded, so it was put back as it was before: {verdict}", path.display())]
-    Unproved { path: PathBuf, copy: PathBuf, verdict: String },
-    #[error("`{}` was upgraded, and what is on the disk now did not pass its check: {verdict}", path.display())]
-    Spoilt { path: PathBuf, copy: PathBuf, verdict: String },
-    #[error("`{}` is damaged, and an upgrade of it has not come to its end: {verdict}; nothing was written", path.display())]
-    HalfUpgraded { path: PathBuf, copy: PathBuf, verdict: String, is_whole: bool },
-    #[error("`{}` is written, but {lacking}", path.display())]
-    Written { path: PathBuf, lacking: &'static str, source: Box<dyn std::error::Error + Send + Sync> },
-    #[error("interrupted; `{}` is as it was before", path.display())]
-    Interrupted { path: PathBuf },
-    #[error("`{}` is in use: another program is writing to it", path.display())]
-    Busy { path: PathBuf },
-    #[error("`{}` is in use: another program is reading it, and nothing was changed", path.display())]
-    Read { path: PathBuf },
-    #[error("`{}` was being written when the program that did so was killed, and cannot be brought back to what it was before", path.display())]
-    HalfWritten { path: PathBuf, source: rusqlite::Error },
-    #[error("`{}` was removed or moved by another program just now; nothing was written", path.display())]
-    Moved { path: PathBuf },
-    #[error("the journal beside `{}` names another file, which SQLite would remove; nothing was done", path.display())]
-    Planted { path: PathBuf },
-    #[error("{} failed", of(action, path))]
-    Database { path: PathBuf, action: &'static str, is_undone: bool, source: rusqlite::Error },
-    #[error("`{}` cannot be written", path.display())]
-    Unwritable { path: PathBuf, source: rusqlite::Error },
-    #[error("{action} failed")]
-    Sqlite { action: &'static str, source: rusqlite::Error },
-    #[error("{place} cannot be written for PostgreSQL: {why}")]
-    NotForPostgresql { place: String, why: String },
-    #[error("`{place}` holds what PostgreSQL cannot: {why}")]
-    Unfit { place: String, why: String },
-    #[error(
-        "the discrepancy `{discrepancy}` of source `{source_slug}` cites the passage `{passage}`, which would be gone"
-    )]
-    CitedPassage { passage: String, discrepancy: String, source_slug: String },
-    #[error("`{}` holds {what} that `build` was not given; nothing was changed", path.display())]
-    WouldDrop { path: PathBuf, what: String },
-    #[error("{0}")]
-    Query(String),
-    #[error("{count} in the packs; nothing was changed", count = problems(*.0))]
-    Pack(usize),
-    #[error("the check found {}", problems(*.0))]
-    Check(usize),
-    #[error("there is no {what} `{name}`")]
-    NoSuch { what: String, name: String, hint: Option<String> },
-    #[error("{message}")]
-    Usage { message: String, hint: Option<String> },
-    #[error("report `{name}`: {message}")]
-    Report { name: String, message: String },
+#[derive(Debug)]
+pub struct Error {
+    kind: Kind,
+    message: String,
+    hint: Option<String>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+    /// What SQLite was doing when it failed, such as `writing the facts`.
+    action: Option<&'static str>,
+    /// The database that SQLite failed on.
+    database: Option<PathBuf>,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// An error of the output, or the error of ours that a writer passed on as an [`io::Error`].
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        error
+            .downcast::<Self>()
+            .unwrap_or_else(|error| Self::new(Kind::Output, "cannot write the output").because(error))
+    }
+}
+
+impl Error {
+    /// An error of a kind.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hint: None, source: None, action: None, database: None }
+    }
+
+    /// An error of no particular kind.
+    pub fn failed(message: impl Into<String>) -> Self {
+        Self::new(Kind::Failed, message)
+    }
+
+    /// A wrong command line.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    /// There is no `what` of this name.
+    #[must_use]
+    pub fn not_found(what: &str, name: &str) -> Self {
+        Self::new(Kind::NotFound, format!("there is no {what} `{name}`"))
+    }
+
+    /// A check found this many problems.
+    #[must_use]
+    pub fn problems_found(count: usize) -> Self {
+        Self::new(Kind::ProblemsFound, format!("the check found {}", problems(count)))
+    }
+
+    /// Adds a way out.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// Adds the cause.
+    #[must_use]
+    pub fn because(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { source: Some(source.into()), ..self }
+    }
+
+    /// A file or folder that cannot be read.
+    #[must_use]
+    pub fn cannot_read(path: &Path, source: io::Error) -> Self {
+        Self::failed(format!("cannot read `{}`", path.display())).because(source)
+    }
+
+    /// A file or folder that cannot be written.
+    #[must_use]
+    pub fn cannot_write(path: &Path, source: io::Error) -> Self {
+        let is_mount_point = source.kind() == io::ErrorKind::ResourceBusy;
+        let error = Self::failed(format!("cannot write `{}`", path.display())).because(source);
+        if is_mount_point {
+            return error.hint(
+                "the system lets nobody move it, as where another disk begins; name a place that is not there yet",
+            );
+        }
+        error
+    }
+
+    /// A folder in which something is to be written, and which does not exist.
+    #[must_use]
+    pub fn no_folder(path: &Path) -> Self {
+        Self::failed(format!("there is no folder `{}`", path.display()))
+            .hint("make it first, or name a place that is there")
+    }
+
+    /// A database that does not exist.
+    #[must_use]
+    pub fn no_database(path: &Path) -> Self {
+        Self::failed(format!("there is no file `{}`", path.display()))
+            .hint(format!("make it with `ecpat-kb build --db {}`", shell_quoted(path)))
+    }
+
+    /// A file that is not a database of this program.
+    #[must_use]
+    pub fn foreign(path: &Path, why: &str) -> Self {
+        let message = format!("`{}` is not a database of ecpat-kb: {why}", path.display());
+        Self::new(Kind::WrongDatabase, message)
+    }
+
+    /// A database that cannot be written.
+    #[must_use]
+    pub fn read_only(path: &Path, source: rusqlite::Error) -> Self {
+        let unchanged = if path.exists() { "it is as it was before; " } else { "" };
+        Self::failed(format!("`{}` cannot be written", path.display())).because(source).hint(format!(
+            "{unchanged}you need the right to write to it and to its folder, where SQLite keeps a journal"
+        ))
+    }
+
+    /// A database that another program uses, so that it cannot be read ([`Kind::Busy`]) or changed
+    /// ([`Kind::BlockedByReader`]).
+    #[must_use]
+    pub fn in_use(path: &Path, kind: Kind) -> Self {
+        let use_of_it = match kind {
+            Kind::BlockedByReader => "another program is reading it, and nothing was changed",
+            _ => "another program is writing to it",
+        };
+        let error = Self::new(kind, format!("`{}` is in use: {use_of_it}", path.display()))
+            .hint("try again when it has finished; a command that writes waits longer with --wait");
+        Self { database: Some(path.to_owned()), ..error }
+    }
+
+    /// The user interrupted a command that writes to a database.
+    #[must_use]
+    pub fn interrupted(path: &Path) -> Self {
+        let message = format!("interrupted; `{}` is as it was before", path.display());
+        Self::new(Kind::Interrupted, message)
+    }
+
+    /// Wraps an error of SQLite's that has no file to name; `action` begins the message.
+    pub fn sqlite(action: &'static str) -> impl Fn(rusqlite::Error) -> Self {
+        move |source| Self {
+            action: Some(action),
+            ..Self::failed(format!("{action} failed")).because(source)
+        }
+    }
+
+    /// Wraps an error of SQLite's on a file; `action` begins the message, as `writing`.
+    pub fn database(path: &Path, action: &'static str) -> impl Fn(rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        move |source| {
+            match (source.sqlite_error_code(), source.sqlite_error().map(|error| error.extended_code)) {
+                (Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked), _) => {
+                    Self::in_use(&path, Kind::Busy)
+                }
+                (Some(ErrorCode::NotADatabase), _) => Self::foreign(&path, "it is not an SQLite database"),
+                // <https://www.sqlite.org/rescode.html#readonly_dbmoved>
+                (_, Some(ffi::SQLITE_READONLY_DBMOVED)) => Self::failed(format!(
+                    "`{}` was removed or moved by another program just now; nothing was written",
+                    path.display()
+                ))
+                .hint("run the command again"),
+                (_, Some(ffi::SQLITE_READONLY | ffi::SQLITE_READONLY_DIRECTORY)) => {
+                    Self::read_only(&path, source)
+                }
+                _ => Self {
+                    hint: is_invalid_utf8(&source).then(|| {
+                        let path = shell_quoted(&path);
+                        format!("`ecpat-kb check --db {path}` tells where it holds text that is not UTF-8")
+                    }),
+                    action: Some(action),
+                    database: Some(path.clone()),
+                    ..Self::failed(format!("{} failed", of(action, &path))).because(source)
+                },
+            }
+        }
+    }
+
+    /// Names the file that an error of SQLite's is about.
+    #[must_use]
+    pub fn on(mut self, path: &Path) -> Self {
+        if let (Some(action), None) = (self.action, &self.database)
+            && let Some(source) = self.source.take()
+        {
+            return match source.downcast::<rusqlite::Error>() {
+                Ok(source) => Self::database(path, action)(*source),
+                Err(source) => self.because(source),
+            };
+        }
+        self
+    }
+
+    /// Names the database if another program had it locked, or if it holds text that is not UTF-8:
+    /// no other failure of a reading command depends on the file.
+    #[must_use]
+    pub fn on_if_at_fault(self, path: &Path) -> Self {
+        let is_at_fault = self.sqlite_error().is_some_and(|error| {
+            is_invalid_utf8(error)
+                || matches!(
+                    error.sqlite_error_code(),
+                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+                )
+        });
+        if is_at_fault { self.on(path) } else { self }
+    }
+
+    /// Names the file that was to be written, if writing the output failed.
+    #[must_use]
+    pub fn on_output(self, path: &Path) -> Self {
+        match self.kind {
+            Kind::Output => {
+                let message = format!("cannot write `{}`", path.display());
+                Self { kind: Kind::Failed, message, ..self }
+            }
+            _ => self,
+        }
+    }
+
+    /// Says that a file is written, although this error came after it; `lacking` is what is not done.
+    /// A closed pipe stays what it is.
+    #[must_use]
+    pub fn written(self, path: &Path, lacking: &str) -> Self {
+        if self.is_broken_pipe() {
+            return self;
+        }
+        Self::failed(format!("`{}` is written, but {lacking}", path.display())).because(self)
+    }
+
+    /// Says that a file is written, and that the system failed to sync it to disk.
+    #[must_use]
+    pub fn unsynced(path: &Path, source: io::Error) -> Self {
+        let lacking = "the system could not make sure that it lasts through a power cut";
+        Self::failed(format!("`{}` is written, but {lacking}", path.display())).because(source)
+    }
+
+    /// Says that what was done to the database was rolled back.
+    #[must_use]
+    pub fn undone(self) -> Self {
+        if self.action.is_some() && self.database.is_some() && self.hint.is_none() {
+            return self.hint("it is as it was before; see to the cause, and try again");
+        }
+        self
+    }
+
+    /// What callers decide upon.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The way out, where there is one to name.
+    #[must_use]
+    pub fn way_out(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// The database that SQLite failed on, or that is in use.
+    #[must_use]
+    pub fn database_path(&self) -> Option<&Path> {
+        self.database.as_deref()
+    }
+
+    /// The error of SQLite's that is the cause.
+    #[must_use]
+    pub fn sqlite_error(&self) -> Option<&rusqlite::Error> {
+        self.source.as_deref()?.downcast_ref()
+    }
+
+    /// Whether only the reader of the output went away, as with `| head`.
+    #[must_use]
+    pub fn is_broken_pipe(&self) -> bool {
+        let source = self.source.as_deref().and_then(|source| source.downcast_ref::<io::Error>());
+        self.kind == Kind::Output && source.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// The exit code: 1 failed, 2 usage, 3 check found problems, 4 no such thing,
+    /// 5 database from a newer or foreign program or from before the first release, 130 interrupted.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self.kind {
+            Kind::Usage => 2,
+            Kind::ProblemsFound => 3,
+            Kind::NotFound => 4,
+            Kind::WrongDatabase => 5,
+            // What shells give for a program that Ctrl-C has ended.
+            Kind::Interrupted => 130,
+            _ => 1,
+        }
+    }
 }
 
 /// What was done to a file: `reading` it, `reading the database` that it is, `writing the facts` in it.
@@ -131,7 +338,8 @@ fn of(action: &str, path: &Path) -> String {
 }
 
 /// A path as it is written in a command of a shell.
-fn quoted(path: &Path) -> String {
+#[must_use]
+pub fn shell_quoted(path: &Path) -> String {
     let mut text = path.to_string_lossy();
     // What begins with a hyphen would be taken for an option.
     if text.starts_with('-') {
@@ -140,210 +348,24 @@ fn quoted(path: &Path) -> String {
     shlex::try_quote(&text).map_or_else(|_| text.to_string(), std::borrow::Cow::into_owned)
 }
 
-/// Whether it is text that is no UTF-8 which could not be read.
-fn is_no_text(error: &rusqlite::Error) -> bool {
-    let mut causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
-    matches!(error, rusqlite::Error::Utf8Error(..))
-        || causes.any(<dyn std::error::Error>::is::<std::str::Utf8Error>)
+/// Whether SQLite gave a text that is not UTF-8.
+fn is_invalid_utf8(error: &rusqlite::Error) -> bool {
+    let mut causes = std::iter::successors(Some(error as &dyn StdError), |error| (**error).source());
+    matches!(error, rusqlite::Error::Utf8Error(..)) || causes.any(<dyn StdError>::is::<std::str::Utf8Error>)
 }
 
-fn more(count: usize) -> String {
-    if count > 1 { format!(" (and {} more)", count - 1) } else { String::new() }
-}
-
-fn problems(count: usize) -> String {
+/// How many problems, in words.
+#[must_use]
+pub fn problems(count: usize) -> String {
     if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") }
 }
 
-impl Error {
-    /// Wraps an error of SQLite's that has no file to name.
-    pub fn sqlite(action: &'static str) -> impl Fn(rusqlite::Error) -> Self {
-        move |source| Self::Sqlite { action, source }
-    }
-
-    /// Wraps an error of SQLite's on a file; `action` begins the message, as `writing`.
-    pub fn database(path: &Path, action: &'static str) -> impl Fn(rusqlite::Error) -> Self {
-        let path = path.to_owned();
-        move |source| {
-            let path = path.clone();
-            match (source.sqlite_error_code(), source.sqlite_error().map(|error| error.extended_code)) {
-                (Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked), _) => Self::Busy { path },
-                (Some(ErrorCode::NotADatabase), _) => {
-                    Self::Foreign { path, why: "it is not an SQLite database".into() }
-                }
-                (_, Some(DBMOVED)) => Self::Moved { path },
-                (_, Some(code)) if READ_ONLY.contains(&code) => Self::Unwritable { path, source },
-                _ => Self::Database { path, action, is_undone: false, source },
-            }
-        }
-    }
-
-    /// Whether it is text of the database that could not be read, and the file is not named yet.
-    #[must_use]
-    pub fn is_no_text(&self) -> bool {
-        matches!(self, Self::Sqlite { source, .. } if is_no_text(source))
-    }
-
-    /// Whether SQLite has waited for another program in vain, and the file is not named yet.
-    #[must_use]
-    pub fn is_busy(&self) -> bool {
-        let code = match self {
-            Self::Sqlite { source, .. } => source.sqlite_error_code(),
-            _ => None,
-        };
-        matches!(code, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
-    }
-
-    /// Says that a file is written, although this error came after it; `lacking` is what is not done.
-    /// That nobody reads the output any more stays what it is.
-    #[must_use]
-    pub fn written(self, path: &Path, lacking: &'static str) -> Self {
-        if self.is_broken_pipe() {
-            return self;
-        }
-        Self::Written { path: path.to_owned(), lacking, source: Box::new(self) }
-    }
-
-    /// Says that a file is written, and the system did not say that its disk keeps it.
-    #[must_use]
-    pub fn unsure(path: &Path, source: std::io::Error) -> Self {
-        let lacking = "the system could not make sure that it lasts through a power cut";
-        Self::Written { path: path.to_owned(), lacking, source: Box::new(source) }
-    }
-
-    /// Says that what was done to the file until then was undone.
-    #[must_use]
-    pub fn undone(self) -> Self {
-        match self {
-            Self::Database { path, action, source, .. } => {
-                Self::Database { path, action, is_undone: true, source }
-            }
-            other => other,
-        }
-    }
-
-    /// Names the file that an error of SQLite's is about.
-    #[must_use]
-    pub fn on(self, path: &Path) -> Self {
-        match self {
-            Self::Sqlite { action, source } => Self::database(path, action)(source),
-            other => other,
-        }
-    }
-
-    /// The exit code: 1 failed, 2 usage, 3 check found problems, 4 no such thing,
-    /// 5 database from a newer or foreign program or from before the first release, 130 interrupted.
-    #[must_use]
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::Usage { .. } => 2,
-            Self::Check(_) => 3,
-            Self::NoSuch { .. } => 4,
-            // What shells give for a program that Ctrl-C has ended.
-            Self::Interrupted { .. } => 130,
-            Self::Newer { .. } | Self::Former { .. } | Self::Foreign { .. } | Self::OtherHistory { .. } => 5,
-            _ => 1,
-        }
-    }
-
-    /// The way out, where there is one to name.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::NoSuch { hint, .. } | Self::Usage { hint, .. } => hint.clone(),
-            Self::Missing { path } => Some(format!("make it with `ecpat-kb build --db {}`", quoted(path))),
-            Self::NoPack { .. } => Some(
-                "name the folder of a pack, in which `source.toml` says what was read, or `-` for standard input"
-                    .to_owned(),
-            ),
-            Self::WouldDrop { .. } => Some(
-                "give `build` those packs too, or drop what it is not given with `--replace`".to_owned(),
-            ),
-            Self::NoFolder { .. } => Some("make it first, or name a place that is there".to_owned()),
-            Self::Older { path, .. } => {
-                Some(format!("bring it up to date with `ecpat-kb migrate --db {}`", quoted(path)))
-            }
-            Self::Former { path } => Some(format!(
-                "it cannot be upgraded: remove it, or name another file, and build it anew from its packs with \
-                 `ecpat-kb build --db {}`",
-                quoted(path)
-            )),
-            Self::Newer { .. } => Some("use the newer ecpat-kb".to_owned()),
-            Self::OddSchema { .. } => Some(
-                "remove what was added by hand, or build a new file; the facts stand in the packs".to_owned(),
-            ),
-            Self::Planted { .. } => Some(
-                "move the journal away if the database came from elsewhere; ecpat-kb never leaves such a one"
-                    .to_owned(),
-            ),
-            Self::NoAside { .. } => Some(
-                "an upgrade is made only with a copy of the file beside it, for which there have to be room and \
-                 the right to write: see to that, or move the file to a folder where it is so"
-                    .to_owned(),
-            ),
-            Self::Unproved { path, copy, .. } => Some(format!(
-                "it was damaged before, if `sqlite3 {} 'PRAGMA integrity_check'` says so, too; a copy of it is `{}`, \
-                 which the next run that finds the file whole removes",
-                quoted(path),
-                copy.display()
-            )),
-            Self::HalfUpgraded { copy, is_whole: false, .. } => {
-                Some(format!("its copy from before, `{}`, is damaged, too; build a new file", copy.display()))
-            }
-            Self::Spoilt { path, copy, .. } | Self::HalfUpgraded { path, copy, .. } => Some(format!(
-                "put the file from before, of which this is a whole copy, back with `mv {} {}`, on a disk that can be \
-                 relied on",
-                quoted(copy),
-                quoted(path)
-            )),
-            Self::Busy { .. } | Self::Read { .. } => Some(
-                "try again when it has finished; a command that writes waits longer with --wait".to_owned(),
-            ),
-            Self::HalfWritten { .. } => Some(
-                "run the command where the file and its folder can be written: whoever opens it there undoes it"
-                    .to_owned(),
-            ),
-            Self::Database { path, source, .. } if is_no_text(source) => {
-                Some(format!("`ecpat-kb check --db {}` tells where it holds text that is not UTF-8", quoted(path)))
-            }
-            Self::Database { is_undone: true, .. } => {
-                Some("it is as it was before; see to the cause, and try again".to_owned())
-            }
-            Self::Unwritable { path, .. } => {
-                let before = if path.exists() { "it is as it was before; " } else { "" };
-                Some(format!(
-                    "{before}you need the right to write to it and to its folder, where SQLite keeps a journal"
-                ))
-            }
-            Self::Moved { .. } => Some("run the command again".to_owned()),
-            Self::Exists { hint, .. } | Self::Special { hint, .. } => Some((*hint).to_owned()),
-            Self::Write { source, .. } if source.kind() == std::io::ErrorKind::ResourceBusy => Some(
-                "the system lets nobody move it, as where another disk begins; name a place that is not there yet"
-                    .to_owned(),
-            ),
-            Self::Commented { .. } => Some(
-                "no export keeps them: move the file away, or name a folder that is not there yet".to_owned(),
-            ),
-            Self::LeftBeside { .. } => Some(
-                "open that database with the program that wrote it, which takes it in, or remove it".to_owned(),
-            ),
-            Self::NoCopy { .. } => Some("name another folder in TMPDIR".to_owned()),
-            Self::Unsaid { .. } => Some(
-                "no pack gave it; correct it in the database, or take it as it is with `ecpat-kb export sqlite`"
-                    .to_owned(),
-            ),
-            Self::Damaged { .. } => Some("look at the database itself with `ecpat-kb check`".to_owned()),
-            Self::NotOurs { .. } | Self::NotInThis { .. } => Some("move it away, or name a folder that is not there yet".to_owned()),
-            Self::Taken { .. } => Some("name a folder that is not there yet".to_owned()),
-            Self::Unfit { .. } => Some("change it in its pack, and seed that again".to_owned()),
-            Self::Pack(_) => Some("`ecpat-kb check` shows the same without touching the database".to_owned()),
-            _ => None,
-        }
-    }
-
-    /// Whether it is only that nobody reads the output any more, as with `| head`.
-    #[must_use]
-    pub fn is_broken_pipe(&self) -> bool {
-        matches!(self, Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
+/// The first of several findings, and how many more there are.
+#[must_use]
+pub fn first_of(found: &[String]) -> String {
+    match found {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, more @ ..] => format!("{first} (and {} more)", more.len()),
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn run(
 ) -> Result<(), Error> {
     let path = context.target();
     if !path.exists() {
-        return Err(Error::Missing { path });
+        return Err(Error::no_database(&path));
     }
     let document = file.map(articles::read).transpose()?;
     let (_, told) =
@@ -68,7 +68,7 @@ fn change(
     let count = stored.ids.len();
     let missing = count - attached;
     if attached == 0 && count > 0 {
-        return Err(Error::Query(format!(
+        return Err(Error::failed(format!(
             "none of the {count} anchors of `{title}` is in this article; nothing was changed"
         )));
     }
@@ -94,17 +94,13 @@ fn choose(transaction: &Transaction<'_>, slug: Option<&str>) -> Result<(i64, Str
     let slugs = || sources.iter().map(|(_, slug, _)| format!("`{slug}`")).collect::<Vec<_>>().join(", ");
     match (slug, sources.as_slice()) {
         (None, [(id, _, title)]) => Ok((*id, title.clone())),
-        (None, _) => Err(Error::Usage {
-            message: format!("the database has {} sources", sources.len()),
-            hint: Some(format!("say which it is with --source: {}", slugs())),
-        }),
+        (None, _) => Err(Error::usage(format!("the database has {} sources", sources.len()))
+            .hint(format!("say which it is with --source: {}", slugs()))),
         (Some(slug), _) => {
             let found = sources.iter().find(|(_, known, _)| known == slug);
-            found.map(|(id, _, title)| (*id, title.clone())).ok_or_else(|| Error::NoSuch {
-                what: "source".into(),
-                name: slug.to_owned(),
-                hint: Some(format!("the database has {}", slugs())),
-            })
+            found
+                .map(|(id, _, title)| (*id, title.clone()))
+                .ok_or_else(|| Error::not_found("source", slug).hint(format!("the database has {}", slugs())))
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::articles::{describe, progress, read, read_pack};
+use super::articles::{self, describe, progress, read, read_pack};
 use super::{Context, tell_problem};
 use crate::article::check::{Comparison, Finding, compare};
 use crate::article::{Document, Span};
@@ -63,8 +63,8 @@ pub(super) fn run(context: &Context, files: &[PathBuf], pack: Option<PathBuf>) -
     }
     match (unread, findings) {
         (0, 0) => Ok(()),
-        (0, count) => Err(Error::Check(count)),
-        (count, _) => Err(Error::Unread { count, of: files.len() }),
+        (0, count) => Err(Error::problems_found(count)),
+        (count, _) => Err(articles::failed(count, files.len())),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::articles::{describe, read};
+use super::articles::{self, describe, read};
 use super::{Context, tell_problem};
 use crate::error::Error;
 use crate::output::Cell;
@@ -51,5 +51,5 @@ pub(super) fn run(context: &Context, files: &[PathBuf]) -> Result<(), Error> {
         rows.row(&cells)?;
     }
     rows.finish()?;
-    if failed > 0 { Err(Error::Unread { count: failed, of: files.len() }) } else { Ok(()) }
+    if failed > 0 { Err(articles::failed(failed, files.len())) } else { Ok(()) }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::articles::{describe, progress, read, read_file, read_pack};
+use super::articles::{self, describe, progress, read, read_file, read_pack};
 use super::{Context, tell_problem};
 use crate::article::candidates::Rules;
 use crate::article::draft::{Draft, draft, title};
@@ -13,7 +13,7 @@ use crate::article::measure::measure;
 use crate::article::{self, candidates, passages};
 use crate::cli::Drafting;
 use crate::error::Error;
-use crate::export::target;
+use crate::export::target::{self, not_empty};
 use crate::output::Cell;
 
 pub(super) fn run(context: &Context, paths: &[PathBuf], drafting: &Drafting) -> Result<(), Error> {
@@ -22,10 +22,9 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], drafting: &Drafting) -> 
         return compare(context, paths, drafting, &rules);
     }
     let Some((dir, files)) = paths.split_last().filter(|(_, files)| !files.is_empty()) else {
-        return Err(Error::Usage {
-            message: "an article and a folder are needed".into(),
-            hint: Some("`ecpat-kb article draft FILE DIR`".into()),
-        });
+        return Err(
+            Error::usage("an article and a folder are needed").hint("`ecpat-kb article draft FILE DIR`")
+        );
     };
     if let [file] = files {
         let drafted = of_file(file, &rules)?;
@@ -49,7 +48,7 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], drafting: &Drafting) -> 
         let written = drafted.and_then(|drafted| {
             let folder = dir.join(&drafted.slug);
             if !taken.insert(drafted.slug.clone()) {
-                return Err(Error::Taken { path: folder });
+                return Err(not_empty(&folder));
             }
             write(&drafted, &folder)?;
             tell(context, file, &folder, &drafted);
@@ -60,13 +59,12 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], drafting: &Drafting) -> 
             failed += 1;
         }
     }
-    if failed > 0 { Err(Error::Unread { count: failed, of: files.len() }) } else { Ok(()) }
+    if failed > 0 { Err(articles::failed(failed, files.len())) } else { Ok(()) }
 }
 
 fn of_file(file: &Path, rules: &Rules) -> Result<Draft, Error> {
     let bytes = read_file(file)?;
-    let document =
-        article::read(&bytes).map_err(|source| Error::Article { path: file.to_owned(), source })?;
+    let document = article::read(&bytes).map_err(articles::unreadable(file))?;
     Ok(draft(&document, &stem(file), &bytes, rules))
 }
 
@@ -79,16 +77,16 @@ fn rules(file: Option<&Path>) -> Result<Rules, Error> {
     let built_in = Rules::built_in();
     let Some(file) = file else { return Ok(built_in) };
     let text = String::from_utf8_lossy(&read_file(file)?).into_owned();
-    built_in.extended(&text).map_err(|(line, what)| Error::Rules { path: file.to_owned(), line, what })
+    built_in
+        .extended(&text)
+        .map_err(|(line, what)| Error::failed(format!("`{}`, line {line}: {what}", file.display())))
 }
 
 /// Prints how the candidates of an article compare with the facts of a pack.
 fn compare(context: &Context, paths: &[PathBuf], drafting: &Drafting, rules: &Rules) -> Result<(), Error> {
     let [file] = paths else {
-        return Err(Error::Usage {
-            message: "one article is compared with a pack".into(),
-            hint: Some("`ecpat-kb article draft --compare FILE [--pack DIR]`".into()),
-        });
+        return Err(Error::usage("one article is compared with a pack")
+            .hint("`ecpat-kb article draft --compare FILE [--pack DIR]`"));
     };
     let document = read(file)?;
     let pack = read_pack(drafting.pack.clone())?;

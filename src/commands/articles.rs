@@ -40,13 +40,23 @@ const LONGEST: u64 = 64 << 20;
 pub(super) fn read_file(file: &Path) -> Result<Vec<u8>, Error> {
     File::open(file)
         .and_then(|opened| read_up_to(opened, LONGEST))
-        .map_err(|source| Error::Io { path: file.to_owned(), source })
+        .map_err(|source| Error::cannot_read(file, source))
 }
 
 /// Reads an article.
 pub(super) fn read(file: &Path) -> Result<Document, Error> {
     let bytes = read_file(file)?;
-    article::read(&bytes).map_err(|source| Error::Article { path: file.to_owned(), source })
+    article::read(&bytes).map_err(unreadable(file))
+}
+
+/// Names the article that cannot be read.
+pub(super) fn unreadable(file: &Path) -> impl Fn(article::ReadError) -> Error {
+    move |source| Error::failed(format!("cannot read the article `{}`", file.display())).because(source)
+}
+
+/// Some of the articles failed; what is wrong with each was printed.
+pub(super) fn failed(count: usize, of: usize) -> Error {
+    Error::failed(format!("{count} of {of} articles failed"))
 }
 
 /// Reads the pack that articles are compared with, and refuses one with errors; the built-in pack where no
@@ -62,8 +72,8 @@ pub(super) fn read_pack(folder: Option<PathBuf>) -> Result<Pack, Error> {
     let errors = reading.count(Severity::Error);
     if errors > 0 {
         reading.print();
-        return Err(Error::Check(errors));
+        return Err(Error::problems_found(errors));
     }
     reading.gather_all()?;
-    reading.packs.pop().ok_or_else(|| Error::Usage { message: "there is no pack".into(), hint: None })
+    reading.packs.pop().ok_or_else(|| Error::usage("there is no pack"))
 }

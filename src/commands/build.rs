@@ -12,10 +12,8 @@ use crate::error::Error;
 pub(super) fn run(context: &Context, folders: &[PathBuf], options: &BuildOptions) -> Result<(), Error> {
     let choice = if options.only { Choice::NamedAlone } else { Choice::WithBuiltIn };
     if options.only && folders.is_empty() {
-        return Err(Error::Usage {
-            message: "`--only` without a folder leaves nothing to build".into(),
-            hint: Some("name the folders of the packs: `ecpat-kb build --only DIR`".into()),
-        });
+        return Err(Error::usage("`--only` without a folder leaves nothing to build")
+            .hint("name the folders of the packs: `ecpat-kb build --only DIR`"));
     }
     let mut reading = packs::read(folders, choice)?;
     let path = context.target();

@@ -47,7 +47,7 @@ pub(super) fn run(context: &Context, folders: &[PathBuf]) -> Result<(), Error> {
             compare(context, &path, &transaction, &reading)?;
         }
     }
-    if found > 0 { Err(Error::Check(found)) } else { Ok(()) }
+    if found > 0 { Err(Error::problems_found(found)) } else { Ok(()) }
 }
 
 fn count(count: usize, what: &str) -> String {

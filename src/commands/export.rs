@@ -31,10 +31,9 @@ pub(super) fn run(
         }
     }
     if with_texts && !format.holds_texts() {
-        return Err(Error::Usage {
-            message: "this format never holds the sentences of articles".into(),
-            hint: Some("leave out --with-texts".into()),
-        });
+        return Err(
+            Error::usage("this format never holds the sentences of articles").hint("leave out --with-texts")
+        );
     }
     let mut conn = context.reader()?;
     let name = name(file.as_deref());
@@ -83,10 +82,8 @@ fn name(file: Option<&Path>) -> String {
 /// a name that SQLite uses beside it, which it would take for a part of the database, or remove.
 fn check_place(database: &Path, is_there: bool, out: &Path) -> Result<(), Error> {
     let refused = |what: &str| {
-        Err(Error::Usage {
-            message: format!("`{}` {what} the database that is to be exported", out.display()),
-            hint: Some("name another file or folder".into()),
-        })
+        Err(Error::usage(format!("`{}` {what} the database that is to be exported", out.display()))
+            .hint("name another file or folder"))
     };
     let (file, place) = (whole(database), whole(out));
     if is_there && file == place {

@@ -83,7 +83,7 @@ fn of_format(name: &str) -> Result<String, Error> {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`ecpat-kb help formats` lists the formats".to_owned(),
     };
-    Err(Error::Usage { message: format!("there is no help on `export {name}`"), hint: Some(hint) })
+    Err(Error::usage(format!("there is no help on `export {name}`")).hint(hint))
 }
 
 /// The help of the command that the words name, of the program where there are none.
@@ -99,12 +99,11 @@ fn of_command(words: &[String]) -> Result<String, Error> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`ecpat-kb help` lists the commands and the topics".to_owned(),
             };
-            let message = format!("there is no help on `{}`", words.join(" "));
-            return Err(Error::Usage { message, hint: Some(hint) });
+            return Err(Error::usage(format!("there is no help on `{}`", words.join(" "))).hint(hint));
         }
         command = command
             .find_subcommand_mut(word)
-            .ok_or_else(|| Error::Usage { message: format!("there is no help on `{word}`"), hint: None })?;
+            .ok_or_else(|| Error::usage(format!("there is no help on `{word}`")))?;
     }
     Ok(styled(&command.render_long_help()))
 }

@@ -22,7 +22,7 @@ pub(super) fn watch(conn: &mut Connection, path: &Path) -> Result<Arc<AtomicBool
         let code = 128 + signal;
         signal_hook::flag::register_conditional_shutdown(signal, code, Arc::clone(&interrupted))
             .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&interrupted)))
-            .map_err(|source| Error::Io { path: path.to_owned(), source })?;
+            .map_err(|source| Error::cannot_read(path, source))?;
     }
     let told = Arc::clone(&interrupted);
     conn.progress_handler(STEPS, Some(move || interrupted.load(Ordering::Relaxed)))
@@ -32,12 +32,6 @@ pub(super) fn watch(conn: &mut Connection, path: &Path) -> Result<Arc<AtomicBool
 
 /// Says of a failure that the user wanted it.
 pub(super) fn explain(error: Error, path: &Path) -> Error {
-    match &error {
-        Error::Sqlite { source, .. } | Error::Database { source, .. }
-            if source.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) =>
-        {
-            Error::Interrupted { path: path.to_owned() }
-        }
-        _ => error,
-    }
+    let code = error.sqlite_error().and_then(rusqlite::Error::sqlite_error_code);
+    if code == Some(ErrorCode::OperationInterrupted) { Error::interrupted(path) } else { error }
 }

@@ -70,9 +70,9 @@ pub(super) fn tell(context: &Context, path: &Path, steps: &[Step]) {
 pub(super) fn now() -> Result<Option<OffsetDateTime>, Error> {
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
     let seconds = epoch.parse().ok().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
-    seconds.map(Some).ok_or_else(|| Error::Usage {
-        message: format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no time"),
-        hint: Some("it is a number of seconds since 1970, such as 1700000000".into()),
+    seconds.map(Some).ok_or_else(|| {
+        Error::usage(format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no time"))
+            .hint("it is a number of seconds since 1970, such as 1700000000")
     })
 }
 

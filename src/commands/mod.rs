@@ -40,7 +40,7 @@ pub use usage::parse;
 
 use crate::cli::{ArticleCommand, Cli, Command, Format as FormatArgument, Globals};
 use crate::db;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::escape::{Visible, printable};
 use crate::output::{ForSpreadsheets, Format, RowWriter, Style, harmless, row_writer};
 
@@ -89,7 +89,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Help { words } => help::run(&context, &words),
         Command::Schema { table, all, mermaid } => schema::run(&context, table.as_deref(), all, mermaid),
     };
-    done.map_err(|error| if error.is_busy() || error.is_no_text() { error.on(&file) } else { error })
+    done.map_err(|error| error.on_if_at_fault(&file))
 }
 
 /// Prints an error with its causes and its hint, and gives its exit code. A closed pipe is
@@ -115,13 +115,13 @@ pub fn report_failure(error: &Error) -> ExitCode {
         }
         cause = source.source();
     }
-    if let Error::Busy { path } | Error::Read { path } = error
+    if let (Kind::Busy | Kind::BlockedByReader, Some(path)) = (error.kind(), error.database_path())
         && let Some(holder) = db::holder(path)
     {
         let _ = writeln!(err, "  because: {} has it locked", printable(&holder));
     }
-    if let Some(hint) = error.hint() {
-        let _ = writeln!(err, "hint: {}", printable(&hint));
+    if let Some(hint) = error.way_out() {
+        let _ = writeln!(err, "hint: {}", printable(hint));
     }
     ExitCode::from(error.exit_code())
 }
@@ -208,10 +208,8 @@ impl Context {
     /// Refuses an option that the format has no use for: somebody would rely on it.
     fn check_format(&self) -> Result<(), Error> {
         if self.globals.safe_csv && !matches!(self.format(), Format::Csv | Format::Tsv) {
-            return Err(Error::Usage {
-                message: "--safe-csv is for rows as CSV or TSV".into(),
-                hint: Some("add `--format csv`, or leave it out".into()),
-            });
+            return Err(Error::usage("--safe-csv is for rows as CSV or TSV")
+                .hint("add `--format csv`, or leave it out"));
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction};
 use super::progress::Progress;
 use super::{Context, colour};
 use crate::db;
-use crate::error::Error;
+use crate::error::{Error, problems};
 use crate::pack::{Files, Pack, Problem, Severity, problem, read};
 use crate::seed::{self, Outcome};
 
@@ -50,20 +50,19 @@ pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<Reading, Error
     let mut seen = HashSet::new();
     for folder in folders {
         let is_stdin = folder == Path::new("-");
-        let io = |(path, source)| {
+        let io = |(path, source): (PathBuf, _)| {
+            let error = Error::cannot_read(&path, source);
             if path == *folder && !is_stdin {
-                Error::NoPack { path, source }
-            } else {
-                Error::Io { path, source }
+                return error.hint(
+                    "name the folder of a pack, in which `source.toml` says what was read, or `-` for standard input",
+                );
             }
+            error
         };
         let whole = if is_stdin { Ok(folder.clone()) } else { std::fs::canonicalize(folder) };
         let whole = whole.map_err(|error| io((folder.clone(), error)))?;
         if !seen.insert(whole) {
-            return Err(Error::Usage {
-                message: format!("`{}` is named twice", folder.display()),
-                hint: None,
-            });
+            return Err(Error::usage(format!("`{}` is named twice", folder.display())));
         }
         let mut found = Vec::new();
         let pack = if is_stdin {
@@ -166,7 +165,8 @@ impl Reading {
     /// Takes all records to hand.
     pub(super) fn gather_all(&mut self) -> Result<(), Error> {
         for pack in &mut self.packs {
-            read::gather(pack, &mut self.problems).map_err(|(path, source)| Error::Io { path, source })?;
+            read::gather(pack, &mut self.problems)
+                .map_err(|(path, source)| Error::cannot_read(&path, source))?;
         }
         Ok(())
     }
@@ -175,7 +175,8 @@ impl Reading {
         let count = self.count(Severity::Error);
         if count > 0 {
             self.print();
-            return Err(Error::Pack(count));
+            return Err(Error::failed(format!("{} in the packs; nothing was changed", problems(count)))
+                .hint("`ecpat-kb check` shows the same without touching the database"));
         }
         Ok(())
     }

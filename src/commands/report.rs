@@ -29,12 +29,8 @@ pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String
         return list(&context, &catalogue);
     };
     if name.starts_with('-') {
-        return Err(Error::Usage {
-            message: format!("`{name}` stands where the name of a report should"),
-            hint: Some(
-                "`ecpat-kb report` lists the reports; a report's own parameters follow its name".into(),
-            ),
-        });
+        return Err(Error::usage(format!("`{name}` stands where the name of a report should"))
+            .hint("`ecpat-kb report` lists the reports; a report's own parameters follow its name"));
     }
     let report = catalogue.get(name)?;
     let matches = match command_line(&report).try_get_matches_from(&request) {
@@ -46,8 +42,7 @@ pub(super) fn run(mut context: Context, folder: Option<&Path>, request: &[String
             std::process::exit(i32::from(code));
         }
     };
-    let inner = Globals::from_arg_matches(&matches)
-        .map_err(|error| Error::Usage { message: error.to_string(), hint: None })?;
+    let inner = Globals::from_arg_matches(&matches).map_err(|error| Error::usage(error.to_string()))?;
     // What stands after the report's name is meant as much as what stands before it.
     context.globals = Globals {
         db: inner.db.or(context.globals.db),
@@ -79,9 +74,9 @@ fn without_reports(request: &[String]) -> Result<(Option<PathBuf>, Vec<String>),
         if let Some(given) = word.strip_prefix("--reports=") {
             folder = Some(given.into());
         } else if word == "--reports" {
-            let given = words.next().ok_or_else(|| Error::Usage {
-                message: "`--reports` without a folder".into(),
-                hint: Some("name the folder with your reports: `--reports DIR`".into()),
+            let given = words.next().ok_or_else(|| {
+                Error::usage("`--reports` without a folder")
+                    .hint("name the folder with your reports: `--reports DIR`")
             })?;
             folder = Some(given.into());
         } else {
@@ -103,8 +98,7 @@ fn unknown(report: &Report, error: &clap::Error) -> Error {
         None if names.is_empty() => "it takes none".to_owned(),
         None => format!("it takes {}", names.join(", ")),
     };
-    let message = format!("report `{}` has no parameter `{given}`", report.name);
-    Error::Usage { message, hint: Some(hint) }
+    Error::usage(format!("report `{}` has no parameter `{given}`", report.name)).hint(hint)
 }
 
 /// The overview of a database that was just built.

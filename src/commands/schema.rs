@@ -21,7 +21,7 @@ pub(super) fn run(context: &Context, table: Option<&str>, all: bool, mermaid: bo
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`ecpat-kb schema` lists them".to_owned(),
             };
-            Error::NoSuch { what: "table or view".into(), name: name.to_owned(), hint: Some(hint) }
+            Error::not_found("table or view", name).hint(hint)
         })?;
         context.remark(&format!("{} {}: {}", entry.kind, entry.name, entry.description));
         return columns(context, &[entry]);

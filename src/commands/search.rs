@@ -52,10 +52,8 @@ fn expression(words: &[String], joint: &str) -> Result<String, Error> {
         parts.extend(phrase(word).map(|phrase| phrase + star));
     }
     if parts.is_empty() {
-        return Err(Error::Usage {
-            message: "there is no word to search for".into(),
-            hint: Some("give one word or more, such as `ecpat-kb search travel tourism`".into()),
-        });
+        return Err(Error::usage("there is no word to search for")
+            .hint("give one word or more, such as `ecpat-kb search travel tourism`"));
     }
     Ok(parts.join(joint))
 }

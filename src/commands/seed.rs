@@ -27,7 +27,7 @@ pub(super) fn run(
     let path = context.target();
     if let Some(slug) = removed.iter().find(|slug| reading.packs.iter().any(|pack| pack.slug() == **slug)) {
         let message = format!("the source `{slug}` is to be removed and seeded at once");
-        return Err(Error::Usage { message, hint: None });
+        return Err(Error::usage(message));
     }
     let change = Change { removed, others: Others::Stay, dry_run };
     write(context, &path, Duration::from_secs(writing.wait), &mut reading, &change)?;
@@ -140,12 +140,16 @@ fn to_remove(
 }
 
 fn no_such_source(slug: &str, sources: &[String]) -> Error {
-    let hint = if sources.is_empty() { None } else { Some(format!("the database has {}", quoted(sources))) };
-    Error::NoSuch { what: "source".into(), name: slug.to_owned(), hint }
+    let error = Error::not_found("source", slug);
+    if sources.is_empty() { error } else { error.hint(format!("the database has {}", quoted(sources))) }
 }
 
 fn would_drop(path: &Path, what: &str) -> Error {
-    Error::WouldDrop { path: path.to_owned(), what: what.to_owned() }
+    Error::failed(format!(
+        "`{}` holds {what} that `build` was not given; nothing was changed",
+        path.display()
+    ))
+    .hint("give `build` those packs too, or drop what it is not given with `--replace`")
 }
 
 fn attached(count: i64) -> String {

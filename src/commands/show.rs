@@ -89,15 +89,11 @@ fn resolve(conn: &Connection, text: &str) -> Result<Thing, Error> {
     // A number of four digits is rather a year, which may be in a slug.
     if slug.len() < 4 && slug.bytes().all(|byte| byte.is_ascii_digit()) {
         let hint = "a number stands for a reference: `ecpat-kb report references` lists them with theirs";
-        return Err(Error::NoSuch {
-            what: "reference".into(),
-            name: text.to_owned(),
-            hint: Some(hint.into()),
-        });
+        return Err(Error::not_found("reference", text).hint(hint));
     }
     let hint = thing::suggest(conn, SORTS.into_iter(), slug)?
         .unwrap_or_else(|| format!("look for it with `ecpat-kb search {slug}`"));
-    Err(Error::NoSuch { what: "thing".into(), name: text.to_owned(), hint: Some(hint) })
+    Err(Error::not_found("thing", text).hint(hint))
 }
 
 fn by_slug(conn: &Connection, slug: &str, list: &str) -> rusqlite::Result<Vec<Thing>> {

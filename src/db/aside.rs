@@ -64,7 +64,7 @@ impl Aside {
                     let _ = fs::remove_file(&partial);
                     let _ = fs::remove_file(&copy);
                 }
-                Err(fault.explain(path, copy))
+                Err(fault.explain(path, &copy))
             }
         }
     }
@@ -197,13 +197,21 @@ enum Fault {
 }
 
 impl Fault {
-    fn explain(self, path: &Path, copy: PathBuf) -> Error {
-        let path = path.to_owned();
+    fn explain(self, path: &Path, copy: &Path) -> Error {
+        let not_copied = Error::failed(format!(
+            "cannot copy `{}` to `{}`; it was not upgraded and is as it was before",
+            path.display(),
+            copy.display()
+        ))
+        .hint(
+            "an upgrade is made only with a copy of the file beside it, for which there have to be room and \
+             the right to write: see to that, or move the file to a folder where it is so",
+        );
         match self {
-            Self::NotMade(source) | Self::Io(source) => Error::NoAside { path, copy, source: source.into() },
-            Self::Copy(source) => Error::NoAside { path, copy, source: source.into() },
+            Self::NotMade(source) | Self::Io(source) => not_copied.because(source),
+            Self::Copy(source) => not_copied.because(source),
             Self::Source(error) => error,
-            Self::Interrupted => Error::Interrupted { path },
+            Self::Interrupted => Error::interrupted(path),
         }
     }
 }

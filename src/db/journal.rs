@@ -31,12 +31,16 @@ pub(super) fn refuse_planted(path: &Path) -> Result<(), Error> {
         let Ok(found) = file.symlink_metadata() else { continue };
         let shown = beside(path, ending);
         if !found.is_file() {
-            return Err(Error::Io { path: shown, source: io::Error::other("it is not a file") });
+            return Err(Error::cannot_read(&shown, io::Error::other("it is not a file")));
         }
         if ending == "-journal" {
-            let io = |source| Error::Io { path: shown, source };
+            let io = |source| Error::cannot_read(&shown, source);
             if names_another(&file, found.len()).map_err(io)? {
-                return Err(Error::Planted { path: path.to_owned() });
+                return Err(Error::failed(format!(
+                    "the journal beside `{}` names another file, which SQLite would remove; nothing was done",
+                    path.display()
+                ))
+                .hint("move the journal away if the database came from elsewhere; ecpat-kb never leaves such a one"));
             }
         }
     }

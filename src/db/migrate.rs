@@ -22,7 +22,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::{APPLICATION_ID, schema};
-use crate::error::Error;
+use crate::error::{Error, Kind, first_of};
 
 mod embedded {
     refinery::embed_migrations!("migrations");
@@ -154,12 +154,7 @@ pub(super) fn known_schema(
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .map_err(Error::database(path, "reading"))?;
     let odd = schema::differences_from(transaction, migrations, version)?;
-    match odd.first() {
-        Some(first) => {
-            Err(Error::OddSchema { path: path.to_owned(), first: first.clone(), count: odd.len() })
-        }
-        None => Ok(version),
-    }
+    if odd.is_empty() { Ok(version) } else { Err(schema::odd(path, &odd)) }
 }
 
 /// Does what [`begin`] does for a schema whose last migration has this number.
@@ -247,12 +242,8 @@ pub fn commit(transaction: Transaction<'_>, path: &Path) -> Result<(), Error> {
         .map_err(Error::database(path, "reading"))?;
     if !enforced {
         let broken = broken_keys(&transaction)?;
-        if let Some(first) = broken.first() {
-            return Err(Error::BrokenKey {
-                path: path.to_owned(),
-                first: first.clone(),
-                count: broken.len(),
-            });
+        if !broken.is_empty() {
+            return Err(Error::failed(format!("in `{}`, {}", path.display(), first_of(&broken))));
         }
     }
     finish(transaction, path)
@@ -277,9 +268,9 @@ pub fn stop_waiting(transaction: &Transaction<'_>, path: &Path) -> Result<Durati
 /// Ends the transaction. Whoever has begun one is the only writer, so it is readers that may keep
 /// him from changing the file.
 pub(super) fn finish(transaction: Transaction<'_>, path: &Path) -> Result<(), Error> {
-    transaction.commit().map_err(Error::database(path, "writing")).map_err(|error| match error {
-        Error::Busy { path } => Error::Read { path },
-        error => error,
+    transaction.commit().map_err(Error::database(path, "writing")).map_err(|error| match error.kind() {
+        Kind::Busy => Error::in_use(path, Kind::BlockedByReader),
+        _ => error,
     })
 }
 
@@ -318,17 +309,34 @@ pub(super) fn build_schema(
 }
 
 fn refused(path: &Path, error: &refinery::Error) -> Error {
-    use refinery::error::Kind;
-    let path = path.to_owned();
+    use refinery::error::Kind as Failure;
     match error.kind() {
-        Kind::MissingVersion(migration) if migration.version() > latest() => {
-            Error::Newer { path, version: migration.version(), latest: latest() }
+        Failure::MissingVersion(migration) if migration.version() > latest() => {
+            newer(path, migration.version())
         }
-        Kind::MissingVersion(migration) | Kind::DivergentVersion(migration, _) => {
-            Error::OtherHistory { path, migration: migration.to_string() }
-        }
-        _ => Error::Migration { path, cause: sqlites_own(error) },
+        Failure::MissingVersion(migration) | Failure::DivergentVersion(migration, _) => Error::new(
+            Kind::WrongDatabase,
+            format!(
+                "`{}` was made by another edition of ecpat-kb: its history is not this program's at migration {migration}",
+                path.display()
+            ),
+        ),
+        _ => Error::failed(format!(
+            "a migration failed on `{}`, which is as it was before: {}",
+            path.display(),
+            sqlites_own(error)
+        )),
     }
+}
+
+/// The error that a database was made by a newer version of the program.
+pub(super) fn newer(path: &Path, version: i32) -> Error {
+    let message = format!(
+        "`{}` was made by a newer ecpat-kb: its schema is version {version}, this program knows up to {}",
+        path.display(),
+        latest()
+    );
+    Error::new(Kind::WrongDatabase, message).hint("use the newer ecpat-kb")
 }
 
 /// SQLite's message, which refinery wraps in two of its own.

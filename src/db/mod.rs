@@ -19,7 +19,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::error::Error;
+use crate::error::{Error, Kind, shell_quoted};
 use crate::fs::sync_parent;
 
 pub use holder::holder;
@@ -147,9 +147,9 @@ pub fn open_to_check(path: &Path) -> Result<Connection, Error> {
 /// Those of [`open_read_only`].
 pub fn open_as_it_lies(path: &Path) -> Result<Connection, Error> {
     if is_empty(path)? {
-        return Err(Error::Foreign { path: path.to_owned(), why: "it is empty".into() });
+        return Err(Error::foreign(path, "it is empty"));
     }
-    let whole = std::path::absolute(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    let whole = std::path::absolute(path).map_err(|source| Error::cannot_read(path, source))?;
     let bytes = percent_encoding::percent_encode(
         whole.as_os_str().as_encoded_bytes(),
         percent_encoding::NON_ALPHANUMERIC,
@@ -178,7 +178,7 @@ pub fn open_for_inspection(path: &Path) -> Result<Connection, Error> {
 
 fn open_of_any_version(path: &Path) -> Result<Connection, Error> {
     if is_empty(path)? {
-        return Err(Error::Foreign { path: path.to_owned(), why: "it is empty".into() });
+        return Err(Error::foreign(path, "it is empty"));
     }
     match open_again(path) {
         Err(error) if has_half_written(&error) => {
@@ -191,10 +191,7 @@ fn open_of_any_version(path: &Path) -> Result<Connection, Error> {
 
 /// Whether it is that a writer was killed, and that whoever only reads cannot undo what he left.
 fn has_half_written(error: &Error) -> bool {
-    let code = match error {
-        Error::Database { source, .. } => source.sqlite_error().map(|error| error.extended_code),
-        _ => None,
-    };
+    let code = error.sqlite_error().and_then(rusqlite::Error::sqlite_error).map(|error| error.extended_code);
     code == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK)
 }
 
@@ -206,7 +203,15 @@ fn roll_back(path: &Path) -> Result<(), Error> {
         conn.busy_timeout(Duration::from_secs(5))?;
         conn.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))
     };
-    read().map(drop).map_err(|source| Error::HalfWritten { path: path.to_owned(), source })
+    read().map(drop).map_err(|source| {
+        Error::failed(format!(
+            "`{}` was being written when the program that did so was killed, and cannot be brought back to what it \
+             was before",
+            path.display()
+        ))
+        .because(source)
+        .hint("run the command where the file and its folder can be written: whoever opens it there undoes it")
+    })
 }
 
 /// Opens a file for reading that this process may have locked: only SQLite touches it, since
@@ -237,11 +242,11 @@ fn open_unidentified(path: &Path) -> Result<Connection, Error> {
 pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
     let fresh = !is_there(path)? || is_empty(path)?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
-        return Err(Error::NoFolder { path: folder.to_owned() });
+        return Err(Error::no_folder(folder));
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let conn = connect(path, flags).map_err(|source| match source.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::CannotOpen) => Error::Unwritable { path: path.to_owned(), source },
+        Some(rusqlite::ErrorCode::CannotOpen) => Error::read_only(path, source),
         _ => Error::database(path, "opening")(source),
     })?;
     conn.busy_timeout(wait).map_err(Error::database(path, "opening"))?;
@@ -265,7 +270,7 @@ pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
 ///
 /// A name that leads nowhere, as a link does that leads to itself.
 pub fn is_there(path: &Path) -> Result<bool, Error> {
-    path.try_exists().map_err(|source| Error::Io { path: path.to_owned(), source })
+    path.try_exists().map_err(|source| Error::cannot_read(path, source))
 }
 
 /// Ends writing, after the transaction has ended. Deleting the journal is what ends it, and SQLite
@@ -275,10 +280,10 @@ pub fn is_there(path: &Path) -> Result<bool, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::Written`]: all is written, and what is said here failed.
+/// All is written, and what is said here failed: [`Error::written`].
 pub fn settle(conn: &Connection, path: &Path) -> Result<(), Error> {
     take_in_log(conn, path).map_err(|error| error.written(path, "its log could not be taken in"))?;
-    sync_parent(path).map_err(|error| Error::unsure(path, error))
+    sync_parent(path).map_err(|error| Error::unsynced(path, error))
 }
 
 /// A file in WAL mode, which could not be opened in a folder that is read-only, gets its log written
@@ -293,7 +298,7 @@ fn take_in_log(conn: &Connection, path: &Path) -> Result<(), Error> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(&writing)?;
     conn.busy_timeout(Duration::ZERO).map_err(&writing)?;
     match conn.pragma_update(None, "journal_mode", "delete").map_err(&writing) {
-        Err(Error::Busy { .. }) => Ok(()),
+        Err(error) if error.kind() == Kind::Busy => Ok(()),
         result => result,
     }
 }
@@ -334,10 +339,10 @@ fn defend(conn: &Connection) -> Result<(), Error> {
 /// Whether there is nothing in a file yet; what is no database of ours by its first bytes is
 /// refused before SQLite, which might undo what a killed writer has left in it, opens it.
 fn is_empty(path: &Path) -> Result<bool, Error> {
-    let foreign = |why: &str| Error::Foreign { path: path.to_owned(), why: why.to_owned() };
-    let io = |source| Error::Io { path: path.to_owned(), source };
+    let foreign = |why: &str| Error::foreign(path, why);
+    let io = |source| Error::cannot_read(path, source);
     if !is_there(path)? {
-        return Err(Error::Missing { path: path.to_owned() });
+        return Err(Error::no_database(path));
     }
     // A named pipe would be waited for, and a device may have no end.
     if !path.is_file() {
@@ -386,17 +391,19 @@ fn identify(conn: &Connection, path: &Path) -> Result<(), Error> {
         .pragma_query_value(None, "application_id", |row| row.get(0))
         .map_err(Error::database(path, "reading"))?;
     if id != APPLICATION_ID {
-        return Err(Error::Foreign {
-            path: path.to_owned(),
-            why: "it is the SQLite database of another program".into(),
-        });
+        return Err(Error::foreign(path, "it is the SQLite database of another program"));
     }
     if is_former(conn) {
-        return Err(Error::Former { path: path.to_owned() });
+        let message = format!("`{}` was made before the first release of ecpat-kb", path.display());
+        return Err(Error::new(Kind::WrongDatabase, message).hint(format!(
+            "it cannot be upgraded: remove it, or name another file, and build it anew from its packs with \
+             `ecpat-kb build --db {}`",
+            shell_quoted(path)
+        )));
     }
     let version = version(conn, path)?;
     if version > migrate::latest() {
-        return Err(Error::Newer { path: path.to_owned(), version, latest: migrate::latest() });
+        return Err(migrate::newer(path, version));
     }
     Ok(())
 }
@@ -411,7 +418,11 @@ fn is_former(conn: &Connection) -> bool {
 fn refuse_older(conn: &Connection, path: &Path) -> Result<(), Error> {
     let (version, latest) = (version(conn, path)?, migrate::latest());
     if version < latest {
-        return Err(Error::Older { path: path.to_owned(), version, latest });
+        return Err(Error::failed(format!(
+            "`{}` was made by an older ecpat-kb: its schema is version {version} of {latest}",
+            path.display()
+        ))
+        .hint(format!("bring it up to date with `ecpat-kb migrate --db {}`", shell_quoted(path))));
     }
     Ok(())
 }

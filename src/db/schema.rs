@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use super::{memory, migrate};
-use crate::error::Error;
+use crate::error::{Error, first_of};
 
 /// What [`digest`] makes of the schema of the latest version: it spares those who read a file the
 /// making of that schema. A test tells the new one where the schema has changed.
@@ -69,12 +69,17 @@ pub(super) fn as_made(conn: &Connection, path: &Path) -> Result<(), Error> {
         return Ok(());
     }
     let odd = changes(&made_by(migrate::embedded(), migrate::latest())?, &found);
-    match odd.first() {
-        None => Ok(()),
-        Some(first) => {
-            Err(Error::OddSchema { path: path.to_owned(), first: first.clone(), count: odd.len() })
-        }
-    }
+    if odd.is_empty() { Ok(()) } else { Err(self::odd(path, &odd)) }
+}
+
+/// The error that a schema differs from what the migrations make.
+pub(super) fn odd(path: &Path, differences: &[String]) -> Error {
+    Error::failed(format!(
+        "the schema of `{}` is not what this program made: {}",
+        path.display(),
+        first_of(differences)
+    ))
+    .hint("remove what was added by hand, or build a new file; the facts stand in the packs")
 }
 
 /// What migrations make for a version.

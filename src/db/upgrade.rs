@@ -24,7 +24,7 @@ use time::OffsetDateTime;
 use super::aside::{self, Aside};
 use super::migrate::{self, Step};
 use super::{open_for_inspection, open_unidentified, settle};
-use crate::error::Error;
+use crate::error::{Error, Kind, shell_quoted};
 
 /// Who is told how an upgrade goes, and can end it.
 pub trait Attendant {
@@ -80,7 +80,7 @@ fn write_with<T>(
             let is_undone = transaction.is_autocommit() || transaction.rollback().is_ok();
             let error = if is_undone { error.undone() } else { error };
             if let Some(copy) = copy {
-                let is_needed = !is_undone || matches!(error, Error::Unproved { .. });
+                let is_needed = !is_undone || error.kind() == Kind::UpgradeCheckFailed;
                 let_go(copy, is_needed, attendant);
             }
             return Err(error);
@@ -94,7 +94,7 @@ fn write_with<T>(
     if let Err(error) = committed.and_then(|()| settle(conn, path)) {
         // Kept out by a reader, it is rolled back; what a disk that fails has made of it, nobody knows.
         if let Some(copy) = copy {
-            let_go(copy, !matches!(error, Error::Read { .. }), attendant);
+            let_go(copy, error.kind() != Kind::BlockedByReader, attendant);
         }
         return Err(error.undone());
     }
@@ -129,7 +129,7 @@ fn inside<T>(
     if let Some(copy) = copy {
         attendant.checking();
         if let Some(verdict) = lost.map_or_else(|| verdict(transaction), |lost| Ok(Some(lost)))? {
-            return Err(Error::Unproved { path: path.to_owned(), copy: copy.path().to_owned(), verdict });
+            return Err(check_failed(path, copy.path(), &verdict));
         }
     }
     Ok((steps, value))
@@ -144,12 +144,15 @@ fn tidy(conn: &Connection, path: &Path, latest: i32, attendant: &mut dyn Attenda
         attendant.checking();
         if let Some(verdict) = verdict(conn)? {
             let is_whole = open_for_inspection(copy).and_then(|conn| self::verdict(&conn));
-            return Err(Error::HalfUpgraded {
-                path: path.to_owned(),
-                verdict,
-                copy: copy.clone(),
-                is_whole: matches!(is_whole, Ok(None)),
-            });
+            let error = Error::failed(format!(
+                "`{}` is damaged, and an upgrade of it has not come to its end: {verdict}; nothing was written",
+                path.display()
+            ));
+            return Err(error.hint(if matches!(is_whole, Ok(None)) {
+                put_back(path, copy)
+            } else {
+                format!("its copy from before, `{}`, is damaged, too; build a new file", copy.display())
+            }));
         }
     }
     for found in left.partial.iter().chain(&left.whole) {
@@ -172,7 +175,7 @@ fn read_again(path: &Path, copy: Aside, attendant: &mut dyn Attendant) -> Result
     });
     let verdict = match verdict {
         // Somebody writes to it already; the next run looks at it.
-        Err(Error::Busy { .. }) => {
+        Err(error) if error.kind() == Kind::Busy => {
             attendant.kept(copy.path());
             return Ok(());
         }
@@ -180,10 +183,38 @@ fn read_again(path: &Path, copy: Aside, attendant: &mut dyn Attendant) -> Result
         Ok(verdict) => verdict,
     };
     if let Some(verdict) = verdict {
-        return Err(Error::Spoilt { path: path.to_owned(), copy: copy.path().to_owned(), verdict });
+        return Err(Error::failed(format!(
+            "`{}` was upgraded, and what is on the disk now did not pass its check: {verdict}",
+            path.display()
+        ))
+        .hint(put_back(path, copy.path())));
     }
     let_go(copy, false, attendant);
     Ok(())
+}
+
+/// An upgraded file did not pass its check.
+fn check_failed(path: &Path, copy: &Path, verdict: &str) -> Error {
+    let message = format!(
+        "`{}` did not pass its check when it had been upgraded, so it was put back as it was before: {verdict}",
+        path.display()
+    );
+    Error::new(Kind::UpgradeCheckFailed, message).hint(format!(
+        "it was damaged before, if `sqlite3 {} 'PRAGMA integrity_check'` says so, too; a copy of it is `{}`, which \
+         the next run that finds the file whole removes",
+        shell_quoted(path),
+        copy.display()
+    ))
+}
+
+/// The hint to put the copy of a file in its place.
+fn put_back(path: &Path, copy: &Path) -> String {
+    format!(
+        "put the file from before, of which this is a whole copy, back with `mv {} {}`, on a disk that can be \
+         relied on",
+        shell_quoted(copy),
+        shell_quoted(path)
+    )
 }
 
 /// Removes the copy, unless it is needed; if it stays, it is named.

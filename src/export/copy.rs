@@ -36,7 +36,10 @@ pub(super) fn copy(snapshot: &Snapshot<'_>) -> Result<Connection, Error> {
     let verdict: String = copy.pragma_query_value(None, "quick_check", |row| row.get(0)).map_err(failed)?;
     let broken = (verdict != "ok").then_some(verdict);
     match broken.or(db::migrate::broken_keys(&copy)?.into_iter().next()) {
-        Some(verdict) => Err(Error::Damaged { verdict }),
+        Some(verdict) => Err(Error::failed(format!(
+            "the database did not pass its check, so it was not exported: {verdict}"
+        ))
+        .hint("look at the database itself with `ecpat-kb check`")),
         None => Ok(copy),
     }
 }
@@ -52,7 +55,9 @@ fn pages(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
 pub(super) fn failed(source: rusqlite::Error) -> Error {
     match source.sqlite_error_code() {
         Some(ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => {
-            Error::NoCopy { source }
+            Error::failed("cannot make a copy of the database in the folder for temporary files")
+                .because(source)
+                .hint("name another folder in TMPDIR")
         }
         _ => Error::sqlite("copying the database")(source),
     }

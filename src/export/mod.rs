@@ -142,10 +142,10 @@ pub fn export(snapshot: &Snapshot<'_>, format: Format, target: &Target) -> Resul
         (Form::Database(write), Target::Path { path, force }) => {
             target::to_database(path, *force, |file| write(snapshot, file, path)).map_err(Error::undone)
         }
-        (Form::Folder { .. } | Form::Database(_), Target::StandardOutput) => Err(Error::Usage {
-            message: "this format is no single text, so it cannot go to standard output".into(),
-            hint: Some("name a file or folder instead of `-`".into()),
-        }),
+        (Form::Folder { .. } | Form::Database(_), Target::StandardOutput) => {
+            Err(Error::usage("this format is no single text, so it cannot go to standard output")
+                .hint("name a file or folder instead of `-`"))
+        }
     }
 }
 
@@ -162,10 +162,20 @@ fn prepared(
     write(&Snapshot::of(&mut copy, snapshot.name, snapshot.questions, snapshot.texts)?)
 }
 
+/// A folder is not written to because of a file in it that no export of the format writes.
+fn not_ours(folder: &Path, file: &Path) -> Error {
+    Error::failed(format!(
+        "`{}` holds `{}`, which no export of this format writes; nothing was written",
+        folder.display(),
+        file.display()
+    ))
+    .hint("move it away, or name a folder that is not there yet")
+}
+
 /// [`Owns`] for a format whose files can be told by their paths alone.
 fn owns_by_path(folder: &Path, files: &[PathBuf], is_one: impl Fn(&Path) -> bool) -> Result<(), Error> {
     match files.iter().find(|file| !is_one(file)) {
-        Some(file) => Err(Error::NotOurs { path: folder.to_owned(), file: file.clone() }),
+        Some(file) => Err(not_ours(folder, file)),
         None => Ok(()),
     }
 }

@@ -103,10 +103,10 @@ fn kind(entry: &Entry, column: &Column) -> Result<&'static str, Error> {
         "INTEGER" => Ok("bigint"),
         "NUMERIC" => Ok("numeric"),
         "TEXT" => Ok("text COLLATE \"C\""),
-        other => Err(Error::NotForPostgresql {
-            place: format!("`{}.{}`", entry.name, column.name),
-            why: format!("it has the type `{other}`"),
-        }),
+        other => Err(Error::failed(format!(
+            "`{}.{}` cannot be written for PostgreSQL: it has the type `{other}`",
+            entry.name, column.name
+        ))),
     }
 }
 
@@ -134,9 +134,12 @@ fn keys_and_indexes(entry: &Entry, out: &mut dyn Write) -> Result<(), Error> {
 }
 
 fn view(entry: &Entry, out: &mut dyn Write) -> Result<(), Error> {
-    let body = body(entry).ok_or_else(|| Error::NotForPostgresql {
-        place: format!("the view `{}`", entry.name),
-        why: "it does not name its columns before it says what they are".to_owned(),
+    let body = body(entry).ok_or_else(|| {
+        Error::failed(format!(
+            "the view `{}` cannot be written for PostgreSQL: it does not name its columns before it says what they \
+             are",
+            entry.name
+        ))
     })?;
     let columns: Vec<&str> = entry.columns.iter().map(|column| column.name.as_str()).collect();
     Ok(writeln!(out, "\nCREATE VIEW {} ({}) AS\n{body};", name(&entry.name), names(&columns))?)

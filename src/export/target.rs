@@ -67,7 +67,7 @@ impl Folder {
             path.parent().map_or(Ok(()), fs::create_dir_all)?;
             File::create_new(&path)
         };
-        let file = make().map_err(|source| Error::Write { path: path.clone(), source })?;
+        let file = make().map_err(|source| Error::cannot_write(&path, source))?;
         Ok(BufWriter::with_capacity(BUFFER, file))
     }
 
@@ -78,7 +78,7 @@ impl Folder {
     /// A file that cannot be removed.
     pub fn remove(&mut self, name: &str) -> Result<(), Error> {
         let path = self.dir.join(name);
-        fs::remove_file(&path).map_err(|source| Error::Write { path, source })
+        fs::remove_file(&path).map_err(|source| Error::cannot_write(&path, source))
     }
 
     /// Size and hash of a file that was written in the folder.
@@ -88,7 +88,7 @@ impl Folder {
     /// A file that cannot be read.
     pub(super) fn digest(&self, name: &str) -> Result<Digested, Error> {
         let path = self.dir.join(name);
-        digest(&path).map_err(|source| Error::Write { path, source })
+        digest(&path).map_err(|source| Error::cannot_write(&path, source))
     }
 }
 
@@ -143,14 +143,14 @@ pub(super) fn to_file(
         let open = OpenOptions::new().write(true).open(path).map_err(&failed)?;
         let mut out = BufWriter::with_capacity(BUFFER, open);
         let done = write(&mut out).and_then(|()| Ok(out.flush()?));
-        return done.map_err(|error| if error.is_broken_pipe() { error } else { named(error, path) });
+        return done.map_err(|error| if error.is_broken_pipe() { error } else { error.on_output(path) });
     }
     let place = there.for_file(path, force)?;
     let work = Workplace::within(parent(&place)?).map_err(&failed)?;
     let mut file = work.file().map_err(&failed)?;
     {
         let mut out = BufWriter::with_capacity(BUFFER, file.as_file_mut());
-        write(&mut out).map_err(|error| named(error, path))?;
+        write(&mut out).map_err(|error| error.on_output(path))?;
         out.flush().map_err(&failed)?;
     }
     settle(file, &place, force).map_err(&failed)?;
@@ -231,19 +231,19 @@ pub(super) fn to_folder(
             workplace::finish(&place);
             let files = files_in(&place).map_err(&failed)?;
             if !force && !files.is_empty() {
-                return Err(Error::Exists { path: path.to_owned(), hint: "--force replaces it" });
+                return Err(exists(path, "--force replaces it"));
             }
             for file in &files {
                 // No export makes links or pipes.
                 if !fs::symlink_metadata(place.join(file)).is_ok_and(|there| there.is_file()) {
-                    return Err(Error::NotOurs { path: path.to_owned(), file: file.clone() });
+                    return Err(super::not_ours(path, file));
                 }
             }
             owns(path, &files)?;
             (place, Way::Replace)
         }
         Place::File(_) => {
-            return Err(Error::Exists { path: path.to_owned(), hint: "name a folder that is not there yet" });
+            return Err(exists(path, "name a folder that is not there yet"));
         }
         Place::Stream | Place::Other(_) => {
             return Err(there.special(path, "this format is a folder; name one that is not there yet"));
@@ -252,7 +252,7 @@ pub(super) fn to_folder(
     let (work, way) = work_for(&place, way)?.map_err(&failed)?;
     let mut folder = Folder { dir: work.path(workplace::NEW) };
     fs::create_dir(&folder.dir).map_err(&failed)?;
-    write(&mut folder).map_err(|error| named(error, path))?;
+    write(&mut folder).map_err(|error| error.on_output(path))?;
     sync_tree(&folder.dir).map_err(&failed)?;
     match way {
         Way::Make => {
@@ -270,7 +270,7 @@ pub(super) fn to_folder(
         }
         Way::Fill => fill::fill(work, &folder.dir, &place)
             .map_err(&failed)?
-            .map_err(|error| Error::unsure(path, error)),
+            .map_err(|error| Error::unsynced(path, error)),
     }
 }
 
@@ -289,7 +289,7 @@ pub fn to_new_folder<'f>(
         workplace::finish(path);
         if !is_empty() {
             workplace::sweep(path.parent().unwrap_or(Path::new("")));
-            return Err(Error::Taken { path: path.to_owned() });
+            return Err(not_empty(path));
         }
     }
     if let Some(above) = path.parent() {
@@ -385,7 +385,7 @@ fn replace(work: &Workplace, new: &Path, place: &Path) -> Result<(), Failure> {
 
 /// Has the disk keep the name of what is in its place. `path` is what messages name.
 fn keep(path: &Path, place: &Path) -> Result<(), Error> {
-    sync_parent(place).map_err(|error| Error::unsure(path, error))
+    sync_parent(place).map_err(|error| Error::unsynced(path, error))
 }
 
 /// Whether there is nothing beside a database that is to come which SQLite would take for a part
@@ -395,7 +395,11 @@ fn nothing_is_left(path: &Path, place: &Path) -> Result<(), Error> {
         for name in [path, place] {
             let left = with_ending(name, ending);
             if fs::symlink_metadata(&left).is_ok() {
-                return Err(Error::LeftBeside { path: left });
+                return Err(Error::failed(format!(
+                    "`{}` is left of another database, and would be taken for a part of this one; nothing was written",
+                    left.display()
+                ))
+                .hint("open that database with the program that wrote it, which takes it in, or remove it"));
             }
         }
     }
@@ -410,7 +414,7 @@ fn settle(file: NamedTempFile, path: &Path, force: bool) -> io::Result<()> {
 
 fn parent(path: &Path) -> Result<&Path, Error> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if folder.is_dir() { Ok(folder) } else { Err(Error::NoFolder { path: folder.to_owned() }) }
+    if folder.is_dir() { Ok(folder) } else { Err(Error::no_folder(folder)) }
 }
 
 /// The paths of all files below a folder, without what stands before them; a link is a file.
@@ -429,15 +433,18 @@ fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn cannot_write(path: &Path) -> impl Fn(io::Error) -> Error {
-    move |source| Error::Write { path: path.to_owned(), source }
+    move |source| Error::cannot_write(path, source)
 }
 
-/// Names the file where the writing of it failed.
-fn named(error: Error, path: &Path) -> Error {
-    match error {
-        Error::Output(source) => Error::Write { path: path.to_owned(), source },
-        other => other,
-    }
+/// There is something already where an export was to be written.
+fn exists(path: &Path, hint: &str) -> Error {
+    Error::failed(format!("`{}` is there already; nothing was written", path.display())).hint(hint)
+}
+
+/// A folder that was to be filled, and is not empty.
+pub(crate) fn not_empty(path: &Path) -> Error {
+    Error::failed(format!("`{}` is not an empty folder; nothing was written to it", path.display()))
+        .hint("name a folder that is not there yet")
 }
 
 /// Where the SHA-256 of an exported database stands.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -141,10 +141,10 @@ pub(crate) fn tell(pack: &Pack, faults: &HashSet<Fault>, problems: &mut Vec<Prob
         }
     })?;
     if problems.len() == before && doubled.is_empty() {
-        return Err(Error::Io {
-            path: PathBuf::from(&pack.label),
-            source: std::io::Error::other("it has changed while it was read"),
-        });
+        return Err(Error::cannot_read(
+            Path::new(&pack.label),
+            std::io::Error::other("it has changed while it was read"),
+        ));
     }
     Ok(())
 }

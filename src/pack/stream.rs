@@ -90,16 +90,13 @@ fn each_of(
         }
         drop(receiver);
         let Ok((read, found)) = reader.join() else {
-            return Err(Error::Io {
-                path: file.path.clone(),
-                source: std::io::Error::other("reading broke off"),
-            });
+            return Err(Error::cannot_read(&file.path, std::io::Error::other("reading broke off")));
         };
         // What is wrong in a file that says of each line what it is was told when the pack was read.
         if file.standing.is_some() {
             problems.extend(found);
         }
-        let is_whole = read.map_err(|source| Error::Io { path: file.path.clone(), source })?;
+        let is_whole = read.map_err(|source| Error::cannot_read(&file.path, source))?;
         Ok((is_whole, goes_on))
     })
 }

@@ -68,15 +68,15 @@ impl Catalogue {
             }
         }
         if let Some(folder) = own {
-            let io = |source| Error::Io { path: folder.to_owned(), source };
+            let io = |source| Error::cannot_read(folder, source);
             for found in std::fs::read_dir(folder).map_err(io)? {
                 let path = found.map_err(io)?.path();
                 let Some(name) = stem(&path) else { continue };
-                let sql = read(&path).map_err(|source| Error::Io { path: path.clone(), source })?;
+                let sql = read(&path).map_err(|source| Error::cannot_read(&path, source))?;
                 let path = path.display().to_string();
                 if entries.iter().any(|entry| entry.name == name) {
                     let message = format!("`{path}` has the name of another report; rename the file");
-                    return Err(Error::Report { name, message });
+                    return Err(failed(&name, &message));
                 }
                 entries.push(Entry { name, path, sql: Cow::Owned(sql) });
             }
@@ -114,8 +114,13 @@ impl Catalogue {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the reports are {}", names.join(", ")),
         };
-        Err(Error::NoSuch { what: "report".into(), name: name.to_owned(), hint: Some(hint) })
+        Err(Error::not_found("report", name).hint(hint))
     }
+}
+
+/// An error about the report of this name.
+fn failed(name: &str, message: &str) -> Error {
+    Error::failed(format!("report `{name}`: {message}"))
 }
 
 /// Reads the file of a report, if it is a file: a pipe or a device need not end.
@@ -133,10 +138,8 @@ fn stem(path: &Path) -> Option<String> {
 
 impl Report {
     fn parse(entry: &Entry) -> Result<Self, Error> {
-        let head = head::parse(&entry.sql).map_err(|(line, message)| Error::Report {
-            name: entry.name.clone(),
-            message: format!("{}:{line}: {message}", entry.path),
-        })?;
+        let head = head::parse(&entry.sql)
+            .map_err(|(line, message)| failed(&entry.name, &format!("{}:{line}: {message}", entry.path)))?;
         Ok(Self { name: entry.name.clone(), head, sql: entry.sql.clone() })
     }
 
@@ -154,7 +157,7 @@ impl Report {
             }
             (None, None) => return Ok(()),
         };
-        Err(Error::Report { name: self.name.clone(), message })
+        Err(failed(&self.name, &message))
     }
 
     /// The SQL with the lines for parameters that are not given left out: a line that ends
@@ -212,19 +215,13 @@ impl Report {
         leave_out: &[String],
         start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
     ) -> Result<u64, Error> {
-        let failed = |error: rusqlite::Error| Error::Report {
-            name: self.name.clone(),
-            message: rows::explain(&error),
-        };
-        let mut statement = conn.prepare(&self.sql(values)).map_err(failed)?;
+        let explained = |error: rusqlite::Error| failed(&self.name, &rows::explain(&error));
+        let mut statement = conn.prepare(&self.sql(values)).map_err(explained)?;
         if !statement.readonly() {
-            return Err(Error::Report {
-                name: self.name.clone(),
-                message: "its statement writes; a report only reads".into(),
-            });
+            return Err(failed(&self.name, "its statement writes; a report only reads"));
         }
         self.describes(&statement)?;
-        values.bind(&mut statement).map_err(failed)?;
-        rows::write_without(&mut statement, leave_out, start, failed)
+        values.bind(&mut statement).map_err(explained)?;
+        rows::write_without(&mut statement, leave_out, start, explained)
     }
 }

@@ -31,9 +31,8 @@ impl Values {
     pub fn add(&mut self, conn: &Connection, parameter: &Parameter, text: &str) -> Result<(), Error> {
         let value = match parameter.kind {
             Type::Text => Value::Text(text.to_owned()),
-            Type::Integer => Value::Integer(text.parse().map_err(|_| Error::Usage {
-                message: format!("--{} takes a whole number, not `{text}`", parameter.name),
-                hint: None,
+            Type::Integer => Value::Integer(text.parse().map_err(|_| {
+                Error::usage(format!("--{} takes a whole number, not `{text}`", parameter.name))
             })?),
             Type::Date => date(parameter, text)?,
             Type::Slug => slug(conn, parameter, text)?,
@@ -84,17 +83,18 @@ impl Values {
 }
 
 fn date(parameter: &Parameter, text: &str) -> Result<Value, Error> {
-    let date = Edtf::from_str(text).map_err(|error| Error::Usage {
-        message: format!("--{}: {error}", parameter.name),
-        hint: Some("dates are EDTF: `1996`, `2012-09`, `2012-09-01`".into()),
+    let date = Edtf::from_str(text).map_err(|error| {
+        Error::usage(format!("--{}: {error}", parameter.name))
+            .hint("dates are EDTF: `1996`, `2012-09`, `2012-09-01`")
     })?;
     let bound = match parameter.bound {
         Some(Bound::Earliest) | None => date.earliest(),
         Some(Bound::Latest) => date.latest(),
     };
-    bound.map(|day| Value::Text(day.to_string())).ok_or_else(|| Error::Usage {
-        message: format!("--{} needs a date that is not open on that side, not `{text}`", parameter.name),
-        hint: None,
+    bound.map(|day| Value::Text(day.to_string())).ok_or_else(|| {
+        let message =
+            format!("--{} needs a date that is not open on that side, not `{text}`", parameter.name);
+        Error::usage(message)
     })
 }
 
@@ -118,7 +118,7 @@ fn slug(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, E
             let what = one_of_these(&parameter.of);
             let hint = thing::suggest(conn, sorts(), text)?
                 .unwrap_or_else(|| format!("find it with `ecpat-kb search {text}`"));
-            Err(Error::NoSuch { what, name: text.to_owned(), hint: Some(hint) })
+            Err(Error::not_found(&what, text).hint(hint))
         }
     }
 }
@@ -136,10 +136,8 @@ fn one_of_these(sorts: &[String]) -> String {
 
 fn several(parameter: &Parameter, text: &str, found: &[Thing]) -> Error {
     let slugs: Vec<String> = found.iter().map(|thing| format!("`{}`", thing.slug)).collect();
-    Error::Usage {
-        message: format!("--{}: `{text}` can mean {} things", parameter.name, found.len()),
-        hint: Some(format!("give the slug: {}", slugs.join(" or "))),
-    }
+    Error::usage(format!("--{}: `{text}` can mean {} things", parameter.name, found.len()))
+        .hint(format!("give the slug: {}", slugs.join(" or ")))
 }
 
 /// The terms of a vocabulary, by the name that packs use, each with what it means.
@@ -172,10 +170,8 @@ fn term(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, E
     }
     if is_country && !words.iter().any(|word| word == text) {
         // Among two letters, the nearest code is hardly ever the one that was meant.
-        return Err(Error::Usage {
-            message: format!("--{} does not take `{text}`", parameter.name),
-            hint: Some("give an ISO 3166-1 alpha-2 code such as `SE`".into()),
-        });
+        return Err(Error::usage(format!("--{} does not take `{text}`", parameter.name))
+            .hint("give an ISO 3166-1 alpha-2 code such as `SE`"));
     }
     one_of(parameter, text, words.iter().map(String::as_str))
 }
@@ -192,5 +188,5 @@ fn one_of<'a>(
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("it takes one of: {}", words.collect::<Vec<_>>().join(", ")),
     };
-    Err(Error::Usage { message: format!("--{} does not take `{text}`", parameter.name), hint: Some(hint) })
+    Err(Error::usage(format!("--{} does not take `{text}`", parameter.name)).hint(hint))
 }

@@ -111,10 +111,8 @@ pub fn ambiguous(text: &str, found: &[Thing]) -> Error {
         if is_clear(thing) { format!("`{}`", thing.slug) } else { format!("`{}/{}`", thing.kind, thing.slug) }
     };
     let ways: Vec<String> = found.iter().map(way).collect();
-    Error::Usage {
-        message: format!("`{text}` can mean {} things", found.len()),
-        hint: Some(format!("say which: {}", ways.join(" or "))),
-    }
+    Error::usage(format!("`{text}` can mean {} things", found.len()))
+        .hint(format!("say which: {}", ways.join(" or ")))
 }
 
 #[cfg(test)]
@@ -134,7 +132,7 @@ mod tests {
 
     #[test]
     fn an_error_names_a_way_to_each_thing() {
-        let ways = |found: &[Thing]| ambiguous("3", found).hint();
+        let ways = |found: &[Thing]| ambiguous("3", found).way_out().map(str::to_owned);
         let found = [thing("event", "twin"), thing("organisation", "twin")];
         assert_eq!(ways(&found).as_deref(), Some("say which: `event/twin` or `organisation/twin`"));
         let found = [thing("passage", "a/3"), thing("reference", "a/3"), thing("reference", "b/3")];

@@ -241,9 +241,9 @@ fn passages_cited(conn: &Connection) -> Result<(), Error> {
         .optional()
         .map_err(&failed)?;
     match gone {
-        Some((passage, discrepancy, source)) => {
-            Err(Error::CitedPassage { passage, discrepancy, source_slug: source })
-        }
+        Some((passage, discrepancy, source)) => Err(Error::failed(format!(
+            "the discrepancy `{discrepancy}` of source `{source}` cites the passage `{passage}`, which would be gone"
+        ))),
         None => Ok(()),
     }
 }

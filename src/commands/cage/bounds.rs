@@ -91,7 +91,7 @@ impl Bounds {
     }
 
     fn too_slow(self) -> Error {
-        Error::Query(format!("the query took longer than {} s; --timeout allows it more", self.seconds))
+        Error::failed(format!("the query took longer than {} s; --timeout allows it more", self.seconds))
     }
 
     /// Says which bound an error of SQLite's is about, if it is about one.
@@ -101,11 +101,11 @@ impl Bounds {
             rusqlite::ErrorCode::OperationInterrupted => Some(self.too_slow()),
             // What was collected when the time was over is told as if memory were.
             rusqlite::ErrorCode::OutOfMemory if clock.is_over() => Some(self.too_slow()),
-            rusqlite::ErrorCode::OutOfMemory => Some(Error::Query(format!(
+            rusqlite::ErrorCode::OutOfMemory => Some(Error::failed(format!(
                 "the query needs more than {} MiB of memory; one that sorts, groups or collects less needs less",
                 mebibytes(MEMORY)
             ))),
-            rusqlite::ErrorCode::TooBig => Some(Error::Query(format!(
+            rusqlite::ErrorCode::TooBig => Some(Error::failed(format!(
                 "the query makes a value of more than {} MiB",
                 mebibytes(LONGEST_VALUE.into())
             ))),
@@ -197,13 +197,13 @@ impl RowWriter for Bounded<'_> {
         self.bytes += cells.iter().map(|cell| length(*cell)).sum::<u64>();
         if self.rows > self.bounds.rows {
             let rows = if self.bounds.rows == 1 { "row" } else { "rows" };
-            return Err(io::Error::other(Error::Query(format!(
+            return Err(io::Error::other(Error::failed(format!(
                 "the query gives more than {} {rows}; --max-rows allows it more",
                 self.bounds.rows
             ))));
         }
         if self.bytes > OUTPUT {
-            return Err(io::Error::other(Error::Query(format!(
+            return Err(io::Error::other(Error::failed(format!(
                 "the query gives more than {} MiB; ask for fewer rows or columns at a time",
                 OUTPUT >> 20
             ))));

@@ -169,7 +169,7 @@ fn what_fails_on_the_way_is_undone_and_no_copy_stays() {
         format!("a migration failed on `{shown}`, which is as it was before: no such column: nonsense");
     assert_eq!(error.to_string(), told);
     let mut conn = Connection::open(&path).unwrap();
-    let change = |_: &Transaction<'_>, _: &[Step]| Err::<(), _>(Error::Query("no".into()));
+    let change = |_: &Transaction<'_>, _: &[Step]| Err::<(), _>(Error::failed("no"));
     let error = write_with(&mut conn, &path, &next(""), None, &mut Noted::default(), change).unwrap_err();
     assert_eq!(error.to_string(), "no");
     for is_stopped in [true, false] {
@@ -230,7 +230,7 @@ fn after_the_commit_a_copy_stays_when_the_disk_is_damaged_or_somebody_keeps_the_
          relied on",
         at.display()
     );
-    assert_eq!(error.hint(), Some(hint));
+    assert_eq!(error.way_out().map(str::to_owned), Some(hint));
     assert!(at.exists());
 }
 

@@ -86,7 +86,7 @@ fn listed(descriptor: &Path) -> Result<Option<Vec<PathBuf>>, Error> {
     struct Resource {
         path: PathBuf,
     }
-    let text = fs::read(descriptor).map_err(|source| Error::Io { path: descriptor.to_owned(), source })?;
+    let text = fs::read(descriptor).map_err(|source| Error::cannot_read(descriptor, source))?;
     let Ok(Listed { resources }) = serde_json::from_slice(&text) else { return Ok(None) };
     let is_ours = |path: &Path| {
         let is_in = |folder| path.parent() == Some(Path::new(folder));

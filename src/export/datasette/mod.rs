@@ -52,6 +52,6 @@ trait Document {
 
 impl<D: Serialize> Document for D {
     fn yaml(&self) -> Result<String, Error> {
-        serde_saphyr::to_string(self).map_err(|error| Error::Output(std::io::Error::other(error)))
+        serde_saphyr::to_string(self).map_err(|error| std::io::Error::other(error).into())
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
         snapshot.each(sql, [], |row| {
             let node = node(&Cells(row), &mut numbers)?;
             out.write_all(b",\n")?;
-            serde_json::to_writer(&mut *out, &node).map_err(|error| Error::Output(error.into()))
+            serde_json::to_writer(&mut *out, &node).map_err(|error| std::io::Error::from(error).into())
         })?;
     }
     Ok(out.write_all(b"\n]\n}\n")?)

@@ -47,15 +47,20 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), 
 /// was written: a comment is somebody's, and may be nowhere else.
 pub(super) fn owns(snapshot: &Snapshot<'_>, folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
     for file in files {
-        let (path, file) = (folder.to_owned(), file.clone());
-        let Some(source) = source_of(&file) else { return Err(Error::NotOurs { path, file }) };
+        let refused = |why: &str| {
+            let (folder, file) = (folder.display(), file.display());
+            Error::failed(format!("`{folder}` holds `{file}`, {why}; nothing was written"))
+        };
+        let Some(source) = source_of(file) else { return Err(super::not_ours(folder, file)) };
         if !is_source(snapshot, source)? {
-            return Err(Error::NotInThis { path, file });
+            return Err(refused("which this export does not write")
+                .hint("move it away, or name a folder that is not there yet"));
         }
-        let whole = folder.join(&file);
+        let whole = folder.join(file);
         let text = File::open(&whole).map(BufReader::new);
-        if text.and_then(comment::is_in).map_err(|source| Error::Io { path: whole, source })? {
-            return Err(Error::Commented { path, file });
+        if text.and_then(comment::is_in).map_err(|source| Error::cannot_read(&whole, source))? {
+            return Err(refused("in which somebody has written comments")
+                .hint("no export keeps them: move the file away, or name a folder that is not there yet"));
         }
     }
     Ok(())

@@ -29,7 +29,9 @@ pub(super) struct Found {
 
 /// The error that no pack can say something.
 pub(super) fn unsaid(what: &str, why: &str) -> Error {
-    Error::Unsaid { what: what.to_owned(), why: why.to_owned() }
+    Error::failed(format!("no pack can say {what}: {why}; nothing was written")).hint(
+        "no pack gave it; correct it in the database, or take it as it is with `ecpat-kb export sqlite`",
+    )
 }
 
 /// Reads a record. `within` says in what it stands.

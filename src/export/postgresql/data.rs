@@ -34,7 +34,7 @@ pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write)
             if index > 0 {
                 out.write_all(b"\t")?;
             }
-            let unfit = |why: String| Error::Unfit { place: format!("{}.{}", entry.name, column.name), why };
+            let unfit = |why: String| unfit(&format!("{}.{}", entry.name, column.name), &why);
             match (row.get_ref(index).map_err(reading)?, column.kind.as_str()) {
                 (ValueRef::Null, _) => out.write_all(b"\\N")?,
                 (ValueRef::Integer(number), "INTEGER" | "NUMERIC") => {
@@ -69,7 +69,7 @@ pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write)
                 let why = format!(
                     "a key of {length} bytes; the longest that an index takes has about {LONGEST_KEY}"
                 );
-                return Err(Error::Unfit { place: format!("{} ({longest})", entry.name), why });
+                return Err(unfit(&format!("{} ({longest})", entry.name), &why));
             }
         }
         Ok(out.write_all(b"\n")?)
@@ -88,6 +88,12 @@ fn keys(entry: &Entry) -> Vec<Vec<usize>> {
     let all = std::iter::once(&entry.primary_key).chain(&entry.unique).chain(indexes);
     let place = |word: &str| entry.columns.iter().position(|column| column.name == word);
     all.map(|key| key.iter().flat_map(|part| words(part)).filter_map(place).collect()).collect()
+}
+
+/// A value that PostgreSQL cannot hold.
+fn unfit(place: &str, why: &str) -> Error {
+    Error::failed(format!("`{place}` holds what PostgreSQL cannot: {why}"))
+        .hint("change it in its pack, and seed that again")
 }
 
 /// Writes a text so that it stays in its cell.

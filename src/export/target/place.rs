@@ -41,7 +41,7 @@ impl Place {
 
     /// The path at which a file may be written.
     pub(super) fn for_file(self, path: &Path, force: bool) -> Result<PathBuf, Error> {
-        let refused = |hint| Err(Error::Exists { path: path.to_owned(), hint });
+        let refused = |hint| Err(super::exists(path, hint));
         match self {
             Self::Free(place) => Ok(place),
             Self::File(place) if force => Ok(place),
@@ -57,7 +57,7 @@ impl Place {
             Self::Other(what) => what,
             _ => fs::metadata(path).map_or("no file", |there| kind(&there)),
         };
-        Error::Special { path: path.to_owned(), what, hint }
+        Error::failed(format!("`{}` is {what}; nothing was written", path.display())).hint(hint)
     }
 }
 
