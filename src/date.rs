@@ -9,39 +9,75 @@
 //! (<https://www.loc.gov/standards/datetime/>): all of "Level 0" (Date, Date and Time, Time Interval),
 //! and of "Level 1" the sections Seasons, Qualification of a date (complete), Unspecified digit(s)
 //! from the right, and Extended Interval. Its Letter-prefixed and Negative calendar years are left
-//! out, because bounds are compared as text; all of "Level 2" is refused. Two points that it leaves
-//! to the application are settled here:
+//! out because first and last days are compared as text; all of "Level 2" is refused. The
+//! specification leaves two points to the application:
 //!
-//! - A qualifier (`?`, `~`, `%`) says how sure the date is; it moves no bound. `1990~` is bounded as
-//!   `1990` is.
-//! - A season (`2004-21` to `2004-24`: spring, summer, autumn, winter) is bounded so that no reading
-//!   of it falls outside. North and south have it half a year apart, so the whole year counts. Summer
-//!   in the south and winter in the north also run over the turn of the year, and either year may name
-//!   them, so 22 and 24 reach from 1 December of the year before to 31 March of the year after (by the
-//!   sun they end about 20 March). Spring and autumn stay inside their year on both halves.
+//! - A qualifier (`?`, `~`, `%`) says how certain the date is; it does not change the first or last
+//!   day. `1990~` covers the same days as `1990`.
+//! - A season (`2004-21` to `2004-24`: spring, summer, autumn, winter) covers every day that it can
+//!   mean. The seasons of the northern and southern hemispheres are half a year apart, so the whole
+//!   year counts. Summer in the south and winter in the north also cross the turn of the year, and
+//!   either year may name them, so 22 and 24 reach from 1 December of the year before to 31 March of
+//!   the year after (astronomically they end about 20 March). Spring and autumn stay inside their
+//!   year in both hemispheres.
 
 mod advice;
-mod error;
 #[cfg(test)]
 mod tests;
 
 use std::{fmt, str::FromStr};
 
-use jiff::civil::Date;
+use time::{Date, Month};
 
 use advice::advice;
-pub use error::DateError;
-use error::shown;
 
-/// The longest text looked at, in bytes: over twice the longest date, to leave room for advice.
+/// The longest text that is parsed, in bytes: over twice the longest date, to leave room for advice.
 const LONGEST: usize = 64;
+/// The number of characters of a refused text that an error repeats.
+const SHOWN: usize = 40;
 const QUALIFIERS: [char; 3] = ['?', '~', '%'];
-/// Keeps a date as it was written, with the first and last day it can mean.
+
+/// A date as it was written, with the first and last day it can mean.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Edtf {
     text: String,
     earliest: Option<Date>,
     latest: Option<Date>,
+}
+
+/// Why a text is not a date, in a message that shows how to write one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct DateError {
+    message: String,
+    readings: Vec<String>,
+}
+
+impl DateError {
+    /// An error whose message is the refused text, cut short, and what is wrong with it.
+    fn new(text: &str, problem: impl fmt::Display) -> Self {
+        Self { message: format!("`{}` {problem}", shown(text)), readings: Vec::new() }
+    }
+
+    /// Returns the dates that may have been meant, if the text is written in a way that people
+    /// write dates. Each of them parses.
+    #[must_use]
+    pub fn readings(&self) -> &[String] {
+        &self.readings
+    }
+}
+
+/// Cuts a refused text for an error message and escapes characters that do not print.
+fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    for (count, char) in text.chars().enumerate() {
+        match char {
+            _ if count == SHOWN => return shown + "…",
+            '"' | '\'' | '\\' => shown.push(char),
+            _ => shown.extend(char.escape_debug()),
+        }
+    }
+    shown
 }
 
 impl Edtf {
@@ -51,14 +87,14 @@ impl Edtf {
         &self.text
     }
 
-    /// Returns the first day it can mean, shown as `YYYY-MM-DD`; none where the start is open
+    /// Returns the first day it can mean, displayed as `YYYY-MM-DD`; `None` if the start is open
     /// (`../2004`) or unknown (`/2004`).
     #[must_use]
     pub fn earliest(&self) -> Option<Date> {
         self.earliest
     }
 
-    /// Returns the last day it can mean, shown as `YYYY-MM-DD`; none where the end is open
+    /// Returns the last day it can mean, displayed as `YYYY-MM-DD`; `None` if the end is open
     /// (`2004/..`) or unknown (`2004/`).
     #[must_use]
     pub fn latest(&self) -> Option<Date> {
@@ -83,126 +119,159 @@ impl FromStr for Edtf {
 
     fn from_str(text: &str) -> Result<Self, DateError> {
         if text.len() > LONGEST {
-            return Err(DateError::TooLong(shown(text)));
+            let problem = "is too long for a date: the longest are like `2004-01-01T10:10:10+05:00`";
+            return Err(DateError::new(text, problem));
         }
         let bare = text.trim();
         let (earliest, latest) = bounds(bare).map_err(|error| advice(bare).unwrap_or(error))?;
         if bare != text {
-            let rule = "no blanks go around it";
-            return Err(DateError::Spelling(shown(text), rule, bare.to_owned()));
+            return Err(advice::misspelt(text, "it has spaces around it", vec![bare.to_owned()]));
         }
         Ok(Self { text: text.to_owned(), earliest, latest })
     }
 }
 
-/// Returns the text with each digit made `0`: the form it is written in.
-fn form(text: &str) -> String {
+/// Returns the text with each digit replaced by `0`, to compare it with the known forms.
+fn shape(text: &str) -> String {
     text.chars().map(|char| if char.is_ascii_digit() { '0' } else { char }).collect()
 }
 
-/// Returns the number that a few ASCII digits write.
+/// Parses a few ASCII digits.
 fn number<N: FromStr + Default>(digits: &str) -> N {
     digits.parse().unwrap_or_default()
 }
 
-/// Reads a whole text, with no blanks around it, strictly.
+/// Parses a whole text, without spaces around it, strictly.
 fn bounds(text: &str) -> Result<(Option<Date>, Option<Date>), DateError> {
     if text.is_empty() {
-        return Err(DateError::Empty);
+        let message = "an empty text is not a date: write at least a year, such as `2014`".to_owned();
+        return Err(DateError { message, readings: Vec::new() });
     }
     if text.chars().any(|char| char.is_numeric() && !char.is_ascii()) {
-        return Err(DateError::Digit(shown(text)));
+        return Err(DateError::new(text, "is not a date: its digits must be ASCII, 0 to 9, such as `2014`"));
     }
     if text.starts_with(['[', '{']) {
-        return Err(DateError::Set(shown(text)));
+        let problem = "is a set, which is not supported: write an interval such as `2009/2012`";
+        return Err(DateError::new(text, problem));
     }
     let Some((start, end)) = text.split_once('/') else {
         let (first, last) = match text.split_once('T') {
-            Some((day, time)) if form(day) == "0000-00-00" => {
+            Some((day, time)) if shape(day) == "0000-00-00" => {
                 let read = date(day)?;
-                is_time(time).then_some(read).ok_or_else(|| DateError::Time(shown(text)))?
+                is_time(time).then_some(read).ok_or_else(|| {
+                    DateError::new(
+                        text,
+                        "is not a date: the time must be 00:00:00 to 23:59:59, then nothing, `Z` or an offset such as `+05:00`",
+                    )
+                })?
             }
             _ => date(text)?,
         };
         return Ok((Some(first), Some(last)));
     };
     if end.contains('/') {
-        return Err(DateError::Slashes(shown(text)));
+        return Err(DateError::new(text, "is not a date: an interval has one `/`, such as `2009/2012`"));
     }
     match (interval_end(start)?, interval_end(end)?) {
-        (None, None) => Err(DateError::NoEnds(shown(text))),
+        (None, None) => {
+            let problem = "is not a date: an interval needs a start or an end, such as `2009/..`";
+            Err(DateError::new(text, problem))
+        }
         (Some((earliest, _)), Some((_, latest))) if latest < earliest => {
-            Err(DateError::Backwards(shown(text), earliest, latest))
+            let order = format!("write the earlier date first, `{latest}` is before `{earliest}`");
+            Err(DateError::new(text, format!("ends before it starts: {order}")))
         }
         (start, end) => Ok((start.map(|(first, _)| first), end.map(|(_, last)| last))),
     }
 }
 
-/// Reads one end of an interval; none where it is open (`..`) or unknown (nothing).
+/// Parses one end of an interval; `None` if it is open (`..`) or unknown (empty).
 fn interval_end(text: &str) -> Result<Option<(Date, Date)>, DateError> {
     match text {
         "" | ".." => Ok(None),
-        _ if form(text).starts_with("0000-00-00T") => Err(DateError::TimeInInterval(shown(text))),
+        _ if shape(text).starts_with("0000-00-00T") => {
+            let problem = "cannot be an end of an interval: it must have no time, such as `2004-01-01`";
+            Err(DateError::new(text, problem))
+        }
         _ => date(text).map(Some),
     }
 }
 
-/// Tells whether it is a time of day, with or without a zone. The day it belongs to is the one that
-/// is written, so a zone moves no bound. There is no 24:00:00 and no leap second.
+/// Tells whether it is a time of day, with or without a zone. The zone does not change the day: it
+/// is the one that is written. There is no 24:00:00 and no leap second.
 fn is_time(text: &str) -> bool {
     let forms = ["", "Z", "+00", "-00", "+00:00", "-00:00"];
-    let known = form(text).strip_prefix("00:00:00").is_some_and(|zone| forms.contains(&zone));
+    let known = shape(text).strip_prefix("00:00:00").is_some_and(|zone| forms.contains(&zone));
     let numbers = text.split([':', '+', '-', 'Z']).filter(|digits| !digits.is_empty());
     known && numbers.zip([23, 59, 59, 23, 59]).all(|(digits, limit)| number::<u8>(digits) <= limit)
 }
 
-/// Reads a date without time of day: its first and last day.
+/// Parses a date without time of day: its first and last day.
 fn date(text: &str) -> Result<(Date, Date), DateError> {
     let bare = text.strip_suffix(QUALIFIERS).unwrap_or(text);
     let parts: Vec<&str> = bare.split('-').collect();
-    let day = |year: &str, month: i8, day: i8| {
-        Date::new(number(year), month, day).map_err(|_| DateError::Month(shown(text)))
+    let month = |digits: &str| {
+        let problem = "is not a date: the month must be 01 to 12 (or a season, 21 to 24)";
+        Month::try_from(number::<u8>(digits)).map_err(|_| DateError::new(text, problem))
     };
-    match (form(bare).as_str(), &parts[..]) {
-        ("0000" | "000X" | "00XX" | "0000-XX" | "0000-XX-XX", [year, ..]) => {
-            Ok((day(&year.replace('X', "0"), 1, 1)?, day(&year.replace('X', "9"), 12, 31)?))
+    match (shape(bare).as_str(), &parts[..]) {
+        ("0000" | "000X" | "00XX" | "0000-XX" | "0000-XX-XX", [year, ..]) => Ok((
+            day(number(&year.replace('X', "0")), Month::January, 1),
+            day(number(&year.replace('X', "9")), Month::December, 31),
+        )),
+        ("0000-00", [year, "21" | "23"]) => {
+            Ok((day(number(year), Month::January, 1), day(number(year), Month::December, 31)))
         }
-        ("0000-00", [year, "21" | "23"]) => Ok((day(year, 1, 1)?, day(year, 12, 31)?)),
         ("0000-00", [year, "22" | "24"]) => {
-            // At both ends of what can be written, the bound stops at the end of the year itself.
-            let (first, last) = (day(year, 1, 1)?, day(year, 12, 31)?);
-            let before = Date::new(first.year() - 1, 12, 1).ok().filter(|date| date.year() >= 0);
-            let after = Date::new(last.year() + 1, 3, 31).ok();
-            Ok((before.unwrap_or(first), after.unwrap_or(last)))
+            let year: i32 = number(year);
+            // Before year 0000 and after 9999 nothing can be written.
+            let first = Date::from_calendar_date(year - 1, Month::December, 1).ok().filter(|_| year > 0);
+            let last = Date::from_calendar_date(year + 1, Month::March, 31).ok();
+            Ok((
+                first.unwrap_or(day(year, Month::January, 1)),
+                last.unwrap_or(day(year, Month::December, 31)),
+            ))
         }
         ("0000-00-00" | "0000-00-XX", [_, "21" | "22" | "23" | "24", _]) => {
-            Err(DateError::SeasonDay(shown(text)))
+            Err(DateError::new(text, "is not a date: a season has no day, write it as `2004-21`"))
         }
-        ("0000-00" | "0000-00-XX", [year, month, ..]) => {
-            let first = day(year, number(month), 1)?;
-            Ok((first, first.last_of_month()))
+        ("0000-00" | "0000-00-XX", [year, digits, ..]) => {
+            let (year, month) = (number(year), month(digits)?);
+            Ok((day(year, month, 1), day(year, month, month.length(year))))
         }
-        ("0000-00-00", [year, month, digits]) => {
-            let days = day(year, number(month), 1)?.days_in_month();
-            match day(year, number(month), number(digits)) {
-                Ok(only) => Ok((only, only)),
-                Err(_) => Err(DateError::Day(shown(text), days)),
-            }
+        ("0000-00-00", [year, digits, date]) => {
+            let (year, month) = (number(year), month(digits)?);
+            Date::from_calendar_date(year, month, number(date)).map(|only| (only, only)).map_err(|_| {
+                let days = month.length(year);
+                DateError::new(text, format!("is not a date: the day must be 01 to {days} in that month"))
+            })
         }
-        (form, _) => Err(refusal(bare, form)(shown(text))),
+        (shape, _) => Err(DateError::new(text, problem(bare, shape))),
     }
 }
 
-/// Says what is wrong with a text of no form that is read, given without the qualifier at its end.
-fn refusal(text: &str, form: &str) -> fn(String) -> DateError {
-    let only = |allowed: &str| form.chars().all(|char| allowed.contains(char));
-    match form.as_bytes() {
-        _ if text.contains(QUALIFIERS) => DateError::Qualifier,
-        [b'-' | b'+' | b'Y', b'0' | b'-', ..] => DateError::Year,
-        [b'0', ..] if only("0") => DateError::Year,
-        [b'0', ..] if only("0ES") => DateError::Exponent,
-        [b'0', b'0', b'0', b'0', b'0', ..] if only("0-X") => DateError::Year,
-        [_, ..] if form.contains('X') && only("0-X") => DateError::Unspecified,
-        _ => DateError::Form,
+/// Returns a day that exists.
+fn day(year: i32, month: Month, day: u8) -> Date {
+    Date::from_calendar_date(year, month, day).unwrap_or(Date::MIN)
+}
+
+/// Says what is wrong with a text of no known form, given without the qualifier at its end.
+fn problem(text: &str, shape: &str) -> &'static str {
+    let only = |allowed: &str| shape.chars().all(|char| allowed.contains(char));
+    let year = "is not a date: the year must have four digits, 0000 to 9999";
+    match shape.as_bytes() {
+        _ if text.contains(QUALIFIERS) => {
+            "is not a date: one of `?`, `~` or `%` (both) stands at its end, such as `2004-06~`"
+        }
+        [b'-' | b'+' | b'Y', b'0' | b'-', ..] => year,
+        [b'0', ..] if only("0") => year,
+        [b'0', ..] if only("0ES") => {
+            "has an exponent or significant digits, which are not supported: write it like `19XX`"
+        }
+        [b'0', b'0', b'0', b'0', b'0', ..] if only("0-X") => year,
+        [_, ..] if shape.contains('X') && only("0-X") => {
+            "is not a date: `X` must replace digits from the right, such as `201X` or `2004-XX`"
+        }
+        _ => "is not a date: write it like `2014`, `2014-01`, `2014-01-31` or `2009/2012`",
     }
 }

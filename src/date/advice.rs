@@ -1,55 +1,59 @@
-//! What may have been meant by a date that is written in one of the ways people write dates.
+//! Advice for dates that are written in one of the usual ways other than EDTF.
 
-use super::error::{DateError, shown};
-use super::{bounds, form};
+use super::{DateError, bounds, shape};
 
 /// The months and then the seasons, in the order of their numbers.
 const NAMES: &str = "january february march april may june july august september october november \
                      december spring summer autumn winter";
 
-/// A rule that a text misses, and the dates it may have meant.
+/// The rule that a text breaks, and the dates that may have been meant.
 type Reading = Option<(&'static str, Vec<String>)>;
 
-/// Says how to write a date that is written in one of the ways people write dates.
+/// Says how to write a date in EDTF, if the text is a date in one of the other usual ways.
 pub(super) fn advice(text: &str) -> Option<DateError> {
     let lower = text.to_ascii_lowercase();
-    let capitals = Some(("its letters are capitals", vec![text.to_owned()]));
+    let capitals = Some(("its letters must be capitals", vec![text.to_owned()]));
     let readings = [capitals, decade(&lower), about(&lower), range(&lower), numbers(text), words(&lower)];
     readings.into_iter().flatten().find_map(|(rule, mut dates)| {
-        // What is advised must itself be a date, and the letters of dates are capitals.
+        // The advice must itself be a date, and the letters of dates are capitals.
         for date in &mut dates {
             date.make_ascii_uppercase();
         }
         dates.retain(|date| bounds(date).is_ok());
         dates.dedup();
-        match &dates[..] {
-            [one] => Some(DateError::Spelling(shown(text), rule, one.clone())),
-            [one, other] => Some(DateError::Ambiguous(shown(text), one.clone(), other.clone())),
-            _ => None,
-        }
+        (!dates.is_empty()).then(|| misspelt(text, rule, dates))
     })
 }
 
-/// Reads `1990s`, and `1900s`, which may be ten years or a hundred.
+/// An error that names the dates that may have been meant: one, or the two that a text can mean.
+pub(super) fn misspelt(text: &str, rule: &str, readings: Vec<String>) -> DateError {
+    let problem = match &readings[..] {
+        [one, other] => format!("is not a date: it can be read in two ways, write `{one}` or `{other}`"),
+        _ => format!("is not a date: {rule}, write `{}`", readings.concat()),
+    };
+    DateError { readings, ..DateError::new(text, problem) }
+}
+
+/// Reads `1990s`, and `1900s`, which may mean a decade or a century.
 fn decade(text: &str) -> Reading {
     let year = text.strip_suffix('s')?.trim_end_matches(['\'', '’']);
     let dates = [("0", "X"), ("00", "XX")]
         .iter()
         .filter_map(|(zeros, unspecified)| Some(year.strip_suffix(zeros)?.to_owned() + unspecified));
-    Some(("an unspecified digit is `X`", dates.collect()))
+    Some(("an unspecified digit is written `X`", dates.collect()))
 }
 
 /// Reads `c. 1990` and the like.
 fn about(text: &str) -> Reading {
     let words = ["circa", "about", "around", "ca.", "c.", "ca", "c"];
     let rest = words.iter().find_map(|word| text.strip_prefix(word))?;
-    Some(("about is `~` at the end", vec![format!("{}~", rest.trim_start())]))
+    Some(("`~` at the end means about", vec![format!("{}~", rest.trim_start())]))
 }
 
 /// Reads an interval with a dash or a word between its ends: `2009-2012`, `2009 to 2012`, `2009–`.
 fn range(text: &str) -> Reading {
     let mut text = text.replace(['–', '—'], "/").replace(" - ", "/").replace(" to ", "/");
-    if ["0000-0000", "0000-", "0000-present"].contains(&form(&text).as_str()) {
+    if ["0000-0000", "0000-", "0000-present"].contains(&shape(&text).as_str()) {
         text = text.replace('-', "/");
     }
     let (start, end) = text.split_once('/').map(|(start, end)| (start.trim(), end.trim()))?;
@@ -62,11 +66,11 @@ fn range(text: &str) -> Reading {
     Some(("an interval has a `/` between its ends", dates.collect()))
 }
 
-/// Reads a day or month of numbers in another order, or with one digit: `21.11.2013`, `2014-1-5`.
+/// Reads a day or month whose numbers are in another order or have one digit: `21.11.2013`, `2014-1-5`.
 fn numbers(text: &str) -> Reading {
     let parts: Vec<&str> = text.split(['.', '/', '-', '–']).map(str::trim).collect();
     let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    if form(&parts.concat()).contains(|char| char != '0') {
+    if shape(&parts.concat()).contains(|char| char != '0') {
         return None;
     }
     let day = |year: &str, month: &str, day: &str| format!("{year}-{month:0>2}-{day:0>2}");
@@ -81,7 +85,7 @@ fn numbers(text: &str) -> Reading {
         ([y, m], [4, _]) | ([m, y], [_, 4]) => vec![format!("{y}-{m:0>2}")],
         _ => vec![],
     };
-    Some(("its parts are year, month and day, of 4, 2 and 2 digits", dates))
+    Some(("its parts must be year, month and day, with 4, 2 and 2 digits", dates))
 }
 
 /// Reads a month or season by its name: `January 2014`, `21 Nov. 2013`, `Spring 2004`.
@@ -90,7 +94,7 @@ fn words(text: &str) -> Reading {
     let words = text.split([' ', ',', '.', '-']).filter(|word| !word.is_empty());
     for word in words {
         let digits = word.trim_end_matches(|char: char| char.is_ascii_lowercase());
-        let before = match form(digits).as_str() {
+        let before = match shape(digits).as_str() {
             "0000" => year.replace(digits.to_owned()),
             "0" | "00" => day.replace(format!("-{digits:0>2}")),
             "" if word.len() > 2 => {
@@ -104,5 +108,5 @@ fn words(text: &str) -> Reading {
         }
     }
     let date = format!("{}-{}{}", year?, month?, day.unwrap_or_default());
-    Some(("months and seasons are numbers", vec![date]))
+    Some(("months and seasons are written as numbers", vec![date]))
 }

@@ -1,8 +1,8 @@
 //! What follows from the values of a record, and so is not in a pack: the first and last day of
 //! its dates, the end of a link to a passage, and the label of a term that has none of its own.
 
-use jiff::civil::Date;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use time::Date;
 
 use super::kind::Bounds;
 use crate::date::Edtf;
