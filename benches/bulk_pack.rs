@@ -1,15 +1,14 @@
-//! Writes packs of any size with made-up facts, the same for the same size:
+//! Writes packs of any size with made-up facts; the same size gives the same packs:
 //!
 //!     cargo run --release --example bulk_pack -- ORGANISATIONS DIR
 //!
-//! DIR gets a folder for each of four sources. For N organisations there are in all 5N
-//! partnerships, 2N events, 3N participations and N figures, and a passage for each
-//! organisation, each event and every two or three partnerships of an organisation. As in
-//! articles, a few organisations have most of the partnerships and stand in every source, a
-//! third of the relations has no date, some dates are intervals, some facts are stated twice
-//! with different values, and names stand in several scripts.
+//! DIR gets one folder for each of four sources. N organisations have 5N partnerships, 2N events, 3N
+//! participations and N figures in total, with a passage for each organisation, each event and every
+//! two or three partnerships. As in articles, a few organisations have most of the partnerships and are in
+//! every source, a third of the relations has no date, some dates are intervals, some facts are stated
+//! twice with different values, and names are in several scripts.
 
-#![allow(clippy::unwrap_used, reason = "a generator that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a generator may panic")]
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
@@ -18,7 +17,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 const SOURCES: usize = 4;
-/// Passages to a section.
+/// The number of passages in a section.
 const SECTION: usize = 50;
 
 fn main() {
@@ -50,7 +49,7 @@ impl Chance {
         usize::try_from(self.next() % end as u64).unwrap()
     }
 
-    /// A number below `end`, small ones far more often.
+    /// A number below `end`; small ones are far more frequent.
     fn skewed(&mut self, end: usize) -> usize {
         let (one, other) = (self.below(end), self.below(end));
         one * other / end.max(1)
@@ -65,7 +64,7 @@ impl Chance {
     }
 }
 
-/// Numbers mixed so that neighbours are far from one another, each once.
+/// Scatters numbers, so that neighbours end up far apart; different numbers stay different.
 fn scattered(number: usize) -> u32 {
     u32::try_from(number).unwrap().wrapping_mul(0x9e37_79b1)
 }
@@ -98,7 +97,7 @@ fn name(organisation: usize) -> String {
     format!("{} {what} of {town} {organisation}", capital(&word(mixed, 2)))
 }
 
-/// A name in another script, of words without a meaning.
+/// A name in another script.
 fn other_name(organisation: usize) -> String {
     let stem = ["Сеть", "شبكة", "नेटवर्क", "网络", "เครือข่าย", "Δίκτυο", "네트워크"][organisation % 7];
     format!("{stem} {organisation}")
@@ -117,19 +116,19 @@ const ROLES: [&str; 5] = ["organiser", "host", "participant", "sponsor", "partne
 const METRICS: [&str; 3] = ["members", "member-countries", "bodies"];
 const COUNTRIES: [&str; 8] = ["TH", "SE", "BR", "PH", "KE", "IN", "DE", "PE"];
 
-/// One pack in the making.
+/// One pack while it is written.
 struct Source {
     number: usize,
-    /// Organisations that every source speaks of; they are the first.
+    /// The number of organisations that every source speaks of; they come first.
     hubs: usize,
-    /// All organisations of this source: the hubs, and its own of the others.
+    /// All organisations of this source: the hubs and its own share of the others.
     organisations: Vec<usize>,
     own: std::ops::Range<usize>,
     chance: Chance,
     passages: usize,
 }
 
-/// A file with a record to a line.
+/// A file with one record per line.
 struct Lines(BufWriter<File>);
 
 impl Lines {
@@ -151,7 +150,7 @@ impl Source {
         Self { number, hubs, organisations, own, chance: Chance(number as u64), passages: 0 }
     }
 
-    /// A year, or a date that is more or less exact.
+    /// A year, or a date that is more or less precise.
     fn date(&mut self) -> String {
         let year = 1985 + self.chance.below(40);
         match self.chance.below(10) {
@@ -163,7 +162,7 @@ impl Source {
         }
     }
 
-    /// Starts a passage and returns its slug.
+    /// Writes a passage and returns its slug.
     fn passage(&mut self, files: &mut Files, words: &str) -> String {
         let number = self.passages;
         self.passages += 1;
@@ -213,7 +212,7 @@ impl Source {
         files.finish();
     }
 
-    /// The organisations that this source speaks most of: its own, and a share of the hubs.
+    /// The organisations that this source says most about: its own, and a share of the hubs.
     fn own(&self) -> Vec<usize> {
         let hubs = self.hubs * self.number / SOURCES..self.hubs * (self.number + 1) / SOURCES;
         hubs.chain(self.own.clone()).collect()
@@ -248,7 +247,7 @@ impl Source {
     }
 
     fn figure(&mut self, organisation: usize, cite: &str, files: &mut Files) {
-        // Some organisations have a number twice: the figure of the one after them is theirs too.
+        // Some organisations get two figures: the one after them gives its figure up.
         let of = if organisation % 50 == 1 && self.is_own(organisation - 1) {
             organisation - 1
         } else {
@@ -272,7 +271,7 @@ impl Source {
             let relation = self.chance.of(&RELATIONS);
             while partner == organisation || partners.contains(&partner) {
                 partner = self.organisations[self.chance.below(self.organisations.len())];
-                // With very few organisations there is none left.
+                // With very few organisations there is no other one.
                 if partners.len() + 1 >= self.organisations.len() {
                     partners.clear();
                 }

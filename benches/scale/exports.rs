@@ -1,4 +1,4 @@
-//! Every export, and the shell of SQLite where it can run the same queries or do the same job.
+//! Compares every export with the SQLite shell, where that can run the same queries or do the same job.
 
 use std::fs;
 use std::path::Path;
@@ -11,19 +11,19 @@ use crate::{program, sqlite3, sqlite3_csv};
 const NODES: &str = include_str!("../../src/export/sql/graph_nodes.sql");
 const EDGES: &str = include_str!("../../src/export/sql/graph_edges.sql");
 const REFERENCES: &str = include_str!("../../src/export/sql/references.sql");
-/// All at once what the formats ask for one reference after another.
-const RESTING: &str = "SELECT t.reference_id, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END, p.anchor, \
+/// The passages of all references in one query; the formats ask for one reference at a time.
+const PASSAGES: &str = "SELECT t.reference_id, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END, p.anchor, \
                        t.reach FROM passage_reference AS t JOIN passage AS p ON p.id = t.passage_id \
                        JOIN section AS s ON s.id = p.section_id \
                        ORDER BY t.reference_id, s.position, p.position, p.slug;\n";
 
-/// What the shell does.
-enum Theirs {
-    /// Nothing: no queries of its own make the format.
+/// What the SQLite shell does.
+enum ShellJob {
+    /// Nothing: there is no comparable query.
     Nothing,
-    /// It runs these and prints CSV.
+    /// Runs these queries and prints CSV.
     Queries(String),
-    /// It runs a line.
+    /// Runs this line.
     Line(String),
 }
 
@@ -37,33 +37,33 @@ impl Bench {
         println!("|---|--:|--:|--:|--:|---|--:|--:|--:|");
         let copy = self.path("copy.db");
         let into = format!("VACUUM INTO '{}'", copy.display());
-        let references = || Theirs::Queries(format!("{REFERENCES}{RESTING}"));
-        let graph = || Theirs::Queries(format!("{NODES}{EDGES}"));
-        for (format, theirs, what) in [
-            ("pack", Theirs::Nothing, ""),
-            ("datapackage", Theirs::Queries(Self::tables_and_views(&file)), "the tables and views as CSV"),
+        let references = || ShellJob::Queries(format!("{REFERENCES}{PASSAGES}"));
+        let graph = || ShellJob::Queries(format!("{NODES}{EDGES}"));
+        for (format, job, what) in [
+            ("pack", ShellJob::Nothing, ""),
+            ("datapackage", ShellJob::Queries(Self::tables_and_views(&file)), "the tables and views as CSV"),
             ("csl-json", references(), "the same SQL, as CSV"),
             ("biblatex", references(), "the same SQL, as CSV"),
             ("ris", references(), "the same SQL, as CSV"),
-            ("jsonld", Theirs::Nothing, ""),
+            ("jsonld", ShellJob::Nothing, ""),
             ("graphml", graph(), "the same SQL, as CSV"),
             ("dot", graph(), "the same SQL, as CSV"),
-            ("datasette", Theirs::Nothing, ""),
-            ("sqlite", Theirs::Line(into), "VACUUM INTO"),
-            ("postgresql", Theirs::Line(".dump".to_owned()), ".dump"),
+            ("datasette", ShellJob::Nothing, ""),
+            ("sqlite", ShellJob::Line(into), "VACUUM INTO"),
+            ("postgresql", ShellJob::Line(".dump".to_owned()), ".dump"),
         ] {
             let out = self.path(&format!("export-{format}"));
             let target = out.display().to_string();
             let script = self.path("export.sql");
             let mut runs: Vec<Run<'_>> =
                 vec![("ecpat-kb", Box::new(|| program(&["export", format, &target, "--force"], &file)))];
-            match &theirs {
-                Theirs::Nothing => {}
-                Theirs::Queries(sql) => {
+            match &job {
+                ShellJob::Nothing => {}
+                ShellJob::Queries(sql) => {
                     fs::write(&script, sql).unwrap();
                     runs.push(("sqlite3", Box::new(|| sqlite3_csv(&file, &script))));
                 }
-                Theirs::Line(line) => runs.push(("sqlite3", Box::new(|| sqlite3(&file, line)))),
+                ShellJob::Line(line) => runs.push(("sqlite3", Box::new(|| sqlite3(&file, line)))),
             }
             let costs = self.compare(&runs, || {
                 let _ = fs::remove_file(&copy);
@@ -84,7 +84,7 @@ impl Bench {
         println!();
     }
 
-    /// Queries for all that a data package holds.
+    /// Queries for everything that a data package holds.
     fn tables_and_views(file: &Path) -> String {
         let conn = db::open_read_only(file).unwrap();
         let query = |entry: &dictionary::Entry| {
@@ -96,7 +96,7 @@ impl Bench {
     }
 }
 
-/// The size of a file, or of all files in a folder.
+/// The size in bytes of a file, or of all files in a folder.
 fn bytes(path: &Path) -> f64 {
     if path.is_dir() {
         return fs::read_dir(path).unwrap().map(|entry| bytes(&entry.unwrap().path())).sum();

@@ -1,4 +1,4 @@
-//! Import against other programs that import the same rows.
+//! Compares seeding with other programs that import the same rows.
 
 use std::fs;
 use std::path::Path;
@@ -9,11 +9,11 @@ use ecpat_kb::db::{self, dictionary};
 use crate::measure::{Bench, Run, number, seed};
 use crate::sqlite3;
 
-/// Page cache for `.import`: as much as seeding takes.
+/// The page cache for `.import`: as large as that of seeding.
 const CACHE: &str = "PRAGMA cache_size = -65536;";
 
 impl Bench {
-    /// Seeding against importing the same rows.
+    /// Measures seeding and importing the same rows.
     pub(crate) fn import(&self, organisations: usize) {
         let packs = self.packs(organisations);
         let ours = self.path("ours.db");
@@ -28,7 +28,7 @@ impl Bench {
             ),
         ];
         runs.push((
-            "sqlite3 .import, then into the schema as it is",
+            "sqlite3 .import, into the full schema",
             Box::new(|| sqlite3(&theirs, &format!(".read {}", self.path("staged.sql").display()))),
         ));
         if Command::new("sqlite-utils").arg("--version").output().is_ok() {
@@ -51,7 +51,7 @@ impl Bench {
         println!("\n{facts:.0} facts, {:.0} bytes of the file for each\n", size / facts);
     }
 
-    /// Writes the rows of a database as CSV, and the script that imports them.
+    /// Writes the rows of a database as CSV, and the scripts that import them.
     fn rows_and_schema(&self, database: &Path) {
         let conn = db::open_read_only(database).unwrap();
         let mut script = format!("{CACHE}\nBEGIN;\n");
@@ -72,14 +72,14 @@ impl Bench {
                 .arg(sql)
                 .output();
             let rows = rows.unwrap().stdout;
-            script += &schema(&table);
-            staged += &as_it_is(&conn, &table.name);
+            script += &schema_for_texts(&table);
+            staged += &full_schema(&conn, &table.name);
             if rows.is_empty() {
                 continue;
             }
             fs::write(&csv, rows).unwrap();
             imports += &format!(".import --csv --skip 1 {} {}\n", csv.display(), table.name);
-            filling += &through_a_stage(&table, &csv);
+            filling += &import_in_two_steps(&table, &csv);
             inserts += &format!(
                 "sqlite-utils insert {} {} {} --csv --silent\n",
                 self.path("theirs.db").display(),
@@ -93,8 +93,8 @@ impl Bench {
     }
 }
 
-/// The table without what `.import` cannot fill: types, CHECKs, and NULL in partial indexes.
-fn schema(table: &dictionary::Entry) -> String {
+/// The `CREATE` statements without what `.import` cannot fill: types, CHECKs, and NULL in partial indexes.
+fn schema_for_texts(table: &dictionary::Entry) -> String {
     let mut parts: Vec<String> = table
         .columns
         .iter()
@@ -107,7 +107,7 @@ fn schema(table: &dictionary::Entry) -> String {
         parts.push(format!("PRIMARY KEY ({})", table.primary_key.join(", ")));
     }
     let mut sql = format!("CREATE TABLE {} ({});\n", table.name, parts.join(", "));
-    // Indexes, since a table's own UNIQUE takes no expression.
+    // Indexes, because UNIQUE in a table takes no expression.
     for (number, columns) in table.unique.iter().enumerate() {
         let name = &table.name;
         sql += &format!("CREATE UNIQUE INDEX {name}_unique_{number} ON {name} ({});\n", columns.join(", "));
@@ -125,8 +125,8 @@ fn schema(table: &dictionary::Entry) -> String {
     sql
 }
 
-/// The statements that made the table and its indexes.
-fn as_it_is(conn: &rusqlite::Connection, table: &str) -> String {
+/// The statements that created the table and its indexes.
+fn full_schema(conn: &rusqlite::Connection, table: &str) -> String {
     let sql = "SELECT s.sql FROM sqlite_schema AS s
                WHERE s.tbl_name = :table AND s.type IN ('table', 'index') AND s.sql IS NOT NULL ORDER BY s.rowid";
     let mut statement = conn.prepare(sql).unwrap();
@@ -134,8 +134,9 @@ fn as_it_is(conn: &rusqlite::Connection, table: &str) -> String {
     made.map(|sql| sql.unwrap() + ";\n").collect()
 }
 
-/// Imports rows as texts, and writes them into the table, NULL for an empty text where it may be.
-fn through_a_stage(table: &dictionary::Entry, csv: &Path) -> String {
+/// Statements that import rows as texts and insert them into the table, with NULL for an empty text where the
+/// column allows it.
+fn import_in_two_steps(table: &dictionary::Entry, csv: &Path) -> String {
     let name = &table.name;
     let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
     let values: Vec<String> = table

@@ -9,7 +9,7 @@ use ecpat_kb::db;
 
 use crate::PROGRAM;
 
-/// What a run took: seconds on the clock, seconds of the processors, peak memory in MiB.
+/// The cost of a run: wall-clock seconds, CPU seconds, peak memory in MiB.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Cost {
     pub wall: f64,
@@ -22,11 +22,11 @@ pub(crate) struct Bench {
     pub rounds: usize,
 }
 
-/// A program to run: its name in the table, and its command.
+/// A program to measure: its name in the table and its command.
 pub(crate) type Run<'r> = (&'r str, Box<dyn Fn() -> Command + 'r>);
 
 impl Bench {
-    /// A path in the folder of the run.
+    /// A path in the temporary folder.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.join(name)
     }
@@ -46,7 +46,7 @@ impl Bench {
         Cost { wall, cpu: parts[0] + parts[1], peak: parts[2] / 1024.0 }
     }
 
-    /// Measures several programs in turn, round by round; `before` makes each ready.
+    /// Measures several programs in turn, round by round; `before` runs ahead of each.
     pub(crate) fn compare(&self, runs: &[Run<'_>], before: impl Fn()) -> Vec<Cost> {
         let mut costs = vec![Vec::new(); runs.len()];
         for _ in 0..self.rounds {
@@ -58,27 +58,27 @@ impl Bench {
         costs.iter().map(|costs| median(costs)).collect()
     }
 
-    /// Packs of so many organisations.
+    /// Generates packs with this number of organisations.
     pub(crate) fn packs(&self, organisations: usize) -> Vec<PathBuf> {
         let dir = self.path(&format!("packs-{organisations}"));
         let example = Path::new(PROGRAM).parent().unwrap().join("examples/bulk_pack");
         let made = Command::new(example).arg(organisations.to_string()).arg(&dir).status();
         assert!(
             made.is_ok_and(|status| status.success()),
-            "`cargo build --release --example bulk_pack` makes it"
+            "build the example `bulk_pack` with the same profile first"
         );
         (1..=4).map(|number| dir.join(format!("source-{number}"))).collect()
     }
 }
 
-/// Seeding a file with packs.
+/// The command that seeds a file from packs.
 pub(crate) fn seed(packs: &[PathBuf], database: &Path) -> Command {
     let mut command = Command::new(PROGRAM);
     command.arg("seed").args(packs).args(["--quiet", "--db"]).arg(database);
     command
 }
 
-/// An organisation with as many partnerships as most have.
+/// The slug of an organisation with an average number of partnerships.
 pub(crate) fn subject(database: &Path) -> String {
     let conn = db::open_read_only(database).unwrap();
     let sql = "SELECT t.slug FROM organisation AS o JOIN thing AS t ON t.id = o.id
@@ -86,13 +86,13 @@ pub(crate) fn subject(database: &Path) -> String {
     conn.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
-/// A number that a query gives.
+/// The number that a query returns.
 pub(crate) fn number(database: &Path, sql: &str) -> f64 {
     let conn = db::open_read_only(database).unwrap();
     conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap() as f64
 }
 
-/// The median of each figure by itself.
+/// The median of each figure on its own.
 pub(crate) fn median(costs: &[Cost]) -> Cost {
     let middle = |of: fn(&Cost) -> f64| {
         let mut values: Vec<f64> = costs.iter().map(of).collect();

@@ -1,4 +1,4 @@
-//! Questions about one thing in files of growing size, and what it took to fill these.
+//! Measures questions about one thing in files of growing size, and the cost of filling these files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,9 +10,9 @@ use ecpat_kb::db;
 use crate::measure::{Bench, Cost, median, number, seed, subject};
 use crate::program;
 
-/// Rounds at least: a question takes a few milliseconds.
-const ROUNDS: usize = 9;
-/// What is asked; the thing or the words come last, unless they are here.
+/// The least number of rounds, because a question takes only a few milliseconds.
+const MIN_ROUNDS: usize = 9;
+/// The questions; the thing or the name is appended, except to `COMMON`.
 const QUESTIONS: [&str; 7] = [
     "show",
     "report partners --organisation",
@@ -22,7 +22,7 @@ const QUESTIONS: [&str; 7] = [
     "search",
     COMMON,
 ];
-/// A word that one organisation in so many has in its name: all that have it are ranked.
+/// A search for a word that many organisations have in their names: all of them are ranked.
 const COMMON: &str = "search Сеть";
 
 impl Bench {
@@ -36,9 +36,9 @@ impl Bench {
         };
         let facts = |file: &PathBuf| number(file, "SELECT count(*) FROM facts");
         row("facts", &|(file, _)| format!("{:.0}", facts(file)));
-        row("seed, s (once)", &|(_, cost)| format!("{:.2}", cost.wall));
+        row("seed, s (one run)", &|(_, cost)| format!("{:.2}", cost.wall));
         row("seed, peak MiB", &|(_, cost)| format!("{:.0}", cost.peak));
-        row("bytes of the file for a fact", &|(file, _)| {
+        row("bytes of the file per fact", &|(file, _)| {
             format!("{:.0}", fs::metadata(file).unwrap().len() as f64 / facts(file))
         });
         for question in QUESTIONS {
@@ -47,7 +47,7 @@ impl Bench {
         println!();
     }
 
-    /// A file with so many organisations; the packs that it was made from are removed.
+    /// Seeds a file with this number of organisations and removes the packs.
     fn fill(&self, size: usize) -> (PathBuf, Cost) {
         let file = self.path(&format!("{size}.db"));
         let packs = self.packs(size);
@@ -58,7 +58,7 @@ impl Bench {
         (file, cost)
     }
 
-    /// The time that an answer takes, without what measures it, and the memory of one more run.
+    /// The time of an answer, without the overhead of GNU `time`, and the memory of one more run.
     fn ask(&self, question: &str, file: &Path) -> String {
         let words = match question {
             COMMON => None,
@@ -66,7 +66,7 @@ impl Bench {
             _ => Some(subject(file)),
         };
         let arguments: Vec<&str> = question.split(' ').chain(words.as_deref()).collect();
-        let times: Vec<Cost> = (0..self.rounds.max(ROUNDS))
+        let times: Vec<Cost> = (0..self.rounds.max(MIN_ROUNDS))
             .map(|_| {
                 let began = Instant::now();
                 let status = program(&arguments, file).stdout(Stdio::null()).status();
@@ -80,7 +80,7 @@ impl Bench {
     }
 }
 
-/// The name of an organisation.
+/// The name of the organisation with this slug.
 fn name(file: &Path, slug: &str) -> String {
     let conn = db::open_read_only(file).unwrap();
     let sql = "SELECT t.name FROM thing AS t WHERE t.sort = 'organisation' AND t.slug = :slug";

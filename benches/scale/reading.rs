@@ -1,4 +1,4 @@
-//! Reports and whole views against the shell of SQLite with the same SQL.
+//! Compares reports and whole views with the SQLite shell running the same SQL.
 
 use std::fs;
 use std::path::Path;
@@ -8,11 +8,11 @@ use ecpat_kb::report::{Catalogue, Report};
 use crate::measure::{Bench, Run, subject};
 use crate::{program, sqlite3_csv};
 
-/// Views that are read whole.
+/// The views that are read whole.
 const VIEWS: [&str; 4] = ["partners", "timeline", "citations", "participations"];
 
 impl Bench {
-    /// Starting: the least that there is to do, with the built-in pack.
+    /// Measures starting: very short commands on the built-in pack.
     pub(crate) fn start(&self) {
         let file = self.path("built-in.db");
         assert!(program(&["build"], &file).output().unwrap().status.success());
@@ -26,7 +26,7 @@ impl Bench {
         println!();
     }
 
-    /// Every report, about everything or about one organisation where it asks for one.
+    /// Measures every report, about one organisation where it has such a parameter, else about everything.
     pub(crate) fn reading(&self) {
         let file = self.path("ours.db");
         let subject = subject(&file);

@@ -84,10 +84,10 @@ def done(tool, what):
 
 
 def is_named(tool, version):
-    """Ends the check where a tool has another version than the README names."""
-    readme = (pathlib.Path(__file__).parents[2] / "README.md").read_text()
-    [said] = set(re.findall(rf"\b{tool} (\d+(?:\.\d+)*)", readme))
-    same(f"{tool} {version}: version that the README names", f"{version}.".startswith(f"{said}."), True)
+    """Ends the check where a tool has another version than docs/exports.md names."""
+    page = (pathlib.Path(__file__).parents[2] / "docs" / "exports.md").read_text()
+    [said] = set(re.findall(rf"\b{tool} (\d+(?:\.\d+)*)", page))
+    same(f"{tool} {version}: version that docs/exports.md names", f"{version}.".startswith(f"{said}."), True)
 
 
 def described(database=DATABASE):

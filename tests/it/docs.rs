@@ -1,0 +1,262 @@
+//! The documents: their examples run, their links lead somewhere, and what is generated in them is
+//! up to date.
+//!
+//! `UPDATE_DOCS=1 cargo test --test it docs::` writes the output of the examples and the generated
+//! parts. Read the difference before you commit it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::support::Folder;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// All documents but the changelog, by their path in the repository, README.md first.
+fn documents() -> Vec<String> {
+    let mut pages: Vec<String> = fs::read_dir(Path::new(ROOT).join("docs"))
+        .unwrap()
+        .map(|entry| format!("docs/{}", entry.unwrap().file_name().into_string().unwrap()))
+        .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    pages.sort();
+    let top = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "seed/README.md"];
+    top.into_iter().map(str::to_owned).chain(pages).collect()
+}
+
+fn read(document: &str) -> String {
+    fs::read_to_string(Path::new(ROOT).join(document)).unwrap()
+}
+
+/// Compares a document with what it should be today, or writes it where `UPDATE_DOCS` is set.
+fn assert_current(document: &str, today: &str) {
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(Path::new(ROOT).join(document), today).unwrap();
+        return;
+    }
+    let text = read(document);
+    let changed: Vec<_> = text.lines().zip(today.lines()).filter(|(was, is)| was != is).take(5).collect();
+    assert!(
+        text == today,
+        "{document} is out of date; `UPDATE_DOCS=1 cargo test --test it docs::` updates it. \
+         The first lines that differ: {changed:#?}"
+    );
+}
+
+/// Runs one command line in a shell that has the program on its path, and returns what a terminal would show.
+fn run(folder: &Folder, line: &str) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_ecpat-kb"));
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let output = Command::new("sh")
+        .args(["-c", &format!("{{ {line}; }} 2>&1")])
+        .current_dir(folder.path(""))
+        .env("PATH", path)
+        .env("NO_COLOR", "1")
+        .env_remove("COLUMNS")
+        .env_remove("ECPAT_KB_DB")
+        .output()
+        .unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{line}: {shown}");
+    shown
+}
+
+/// The document with the output that the commands in its `console` blocks give today, and the number of
+/// commands. A block after a line such as "`my-pack/facts.toml`:" is first written to that file.
+fn with_output_of_today(text: &str, folder: &Folder) -> (String, usize) {
+    let mut today = String::new();
+    let mut commands = 0;
+    let mut language = None;
+    let mut file: Option<(&str, String)> = None;
+    for line in text.lines() {
+        let in_console = language == Some("console");
+        if let Some(command) = line.strip_prefix("$ ").filter(|_| in_console) {
+            commands += 1;
+            write!(today, "{line}\n{}", run(folder, command)).unwrap();
+            continue;
+        }
+        match (language, line.strip_prefix("```")) {
+            (None, Some(name)) => language = Some(name),
+            (Some(_), Some(_)) => {
+                language = None;
+                if let Some((name, content)) = file.take() {
+                    folder.write(name, &content);
+                }
+            }
+            (Some(_), None) if in_console => continue,
+            (Some(_), None) => {
+                if let Some((_, content)) = &mut file {
+                    writeln!(content, "{line}").unwrap();
+                }
+            }
+            (None, None) if line.is_empty() => {}
+            (None, None) => {
+                let name = line.strip_prefix('`').and_then(|rest| rest.strip_suffix("`:"));
+                file = name.map(|name| (name, String::new()));
+            }
+        }
+        writeln!(today, "{line}").unwrap();
+    }
+    (today, commands)
+}
+
+#[test]
+fn every_command_in_the_docs_prints_what_is_written_there() {
+    let mut total = 0;
+    for document in documents() {
+        let text = read(&document);
+        if !text.contains("```console\n") {
+            continue;
+        }
+        let folder = Folder::new();
+        if document != "README.md" {
+            folder.put_built("ecpat.db");
+        }
+        let (today, commands) = with_output_of_today(&text, &folder);
+        total += commands;
+        assert_current(&document, &today);
+    }
+    assert!(total >= 15, "examples are missing: {total} commands");
+}
+
+#[test]
+fn every_link_between_the_docs_leads_to_a_file_and_a_heading() {
+    let mut links = 0;
+    for document in documents() {
+        let text = read(&document);
+        for part in text.split("](").skip(1) {
+            let target = part.split(')').next().unwrap();
+            if target.contains("://") {
+                continue;
+            }
+            links += 1;
+            let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let folder = Path::new(ROOT).join(&document).parent().unwrap().to_owned();
+            let file: PathBuf =
+                if path.is_empty() { Path::new(ROOT).join(&document) } else { folder.join(path) };
+            assert!(file.exists(), "{document}: there is no {target}");
+            if !anchor.is_empty() {
+                let text = fs::read_to_string(&file).unwrap();
+                let mut headings = text.lines().filter(|line| line.starts_with('#')).map(anchor_of);
+                assert!(
+                    headings.any(|heading| heading == anchor),
+                    "{document}: there is no heading for {target}"
+                );
+            }
+        }
+    }
+    assert!(links >= 20, "links are missing: {links}");
+}
+
+/// The anchor that GitHub gives a heading.
+fn anchor_of(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[test]
+fn the_readme_is_short_and_leads_to_every_page() {
+    let readme = read("README.md");
+    let lines = readme.lines().count();
+    assert!(lines <= 150, "README.md has {lines} lines");
+    for document in documents() {
+        assert!(document == "README.md" || readme.contains(&format!("]({document})")), "{document}");
+    }
+}
+
+#[test]
+fn the_page_on_the_schema_is_that_of_today() {
+    let folder = Folder::built();
+    let tables = folder.rows(&["schema"]);
+    let described = |kind: &str| {
+        let mut list = String::from("| name | what a row is |\n|---|---|\n");
+        for entry in tables.iter().filter(|entry| entry["kind"] == kind) {
+            let text = |key: &str| entry[key].as_str().unwrap().replace('|', "\\|");
+            if !text("description").starts_with("Internal:") {
+                writeln!(list, "| `{}` | {} |", text("name"), text("description")).unwrap();
+            }
+        }
+        list
+    };
+    let page = format!(
+        "{SCHEMA_HEAD}```mermaid\n{}```\n\n## Tables\n\n{}\n## Views\n\n{}",
+        picture(&folder.stdout(&["schema", "--mermaid"])),
+        described("table"),
+        described("view")
+    );
+    assert_current("docs/schema.md", &page);
+}
+
+const SCHEMA_HEAD: &str = "\
+# The schema
+
+This page is generated: `UPDATE_DOCS=1 cargo test --test it docs::` updates it.
+
+A **source** has sections, passages and references. A **thing** is an organisation, a person, a collective, a place, an
+event, a series of events, a work or a topic; its row holds only its identity. All other tables of the picture hold
+**facts**: what a passage of a source says of a thing.
+
+The picture leaves out three kinds of lines, so that it can be read: every fact has a `passage_id`, the passage that
+states it; facts use terms of vocabularies, such as `relation` or `place_role`; and some tables are internal.
+`ecpat-kb schema --mermaid` prints a diagram with all columns, `ecpat-kb schema --all` lists them, and
+`ecpat-kb schema TABLE` describes one table.
+
+";
+
+/// The diagram of the program without columns, vocabularies, internal tables, and the passage of each fact.
+fn picture(diagram: &str) -> String {
+    let mut tables = BTreeSet::new();
+    let mut vocabularies = BTreeSet::new();
+    let mut table = "";
+    for line in diagram.lines() {
+        if let Some(name) = line.strip_suffix(" {") {
+            table = name.trim();
+            tables.insert(table);
+        } else if line.starts_with("    TEXT term PK") || line.starts_with("    TEXT code PK") {
+            vocabularies.insert(table);
+        }
+    }
+    let mut picture = String::from("erDiagram\n  direction LR\n");
+    for line in diagram.lines().filter(|line| line.contains("--o{")) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [parent, _, child, _, column] = words[..] else { panic!("{line}") };
+        assert!(tables.contains(parent) && tables.contains(child), "{line}");
+        let is_left_out = vocabularies.contains(parent)
+            || matches!(child, "pack" | "term_declaration" | "search_document")
+            || column == "passage_id" && !matches!(child, "passage_reference" | "discrepancy_passage");
+        if !is_left_out {
+            writeln!(picture, "{line}").unwrap();
+        }
+    }
+    picture
+}
+
+#[test]
+fn contributing_says_what_each_dependency_is_for() {
+    let manifest: toml::Table = read("Cargo.toml").parse().unwrap();
+    let mut expected: Vec<&str> =
+        manifest["dependencies"].as_table().unwrap().keys().map(String::as_str).collect();
+    for target in manifest["target"].as_table().unwrap().values() {
+        for name in target["dependencies"].as_table().unwrap().keys() {
+            if !expected.contains(&name.as_str()) {
+                expected.push(name);
+            }
+        }
+    }
+    let contributing = read("CONTRIBUTING.md");
+    let (_, rest) = contributing.split_once("\n## Dependencies\n").unwrap();
+    let table = rest.split("\n## ").next().unwrap();
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let names: Vec<&str> = rows.iter().map(|row| row[0].trim_matches('`')).collect();
+    assert_eq!(names, expected, "one line for each dependency, in the order of Cargo.toml");
+    for row in rows {
+        assert!(row.len() == 3 && !row[1].is_empty(), "{row:?}");
+    }
+}
