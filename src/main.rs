@@ -2,19 +2,15 @@
 
 use std::process::ExitCode;
 
-use ecpat_kb::commands;
+use ecpat_kb::{cli, commands};
 
 fn main() -> ExitCode {
-    if commands::answer_shell() {
+    if cli::answer_shell() {
         return ExitCode::SUCCESS;
     }
-    commands::choose_colour(std::env::args_os().filter_map(|word| word.into_string().ok()));
-    let cli = match commands::parse() {
-        Ok(cli) => cli,
-        Err(code) => return code,
+    let done = match cli::parse(std::env::args_os()) {
+        Ok(cli) => cli::run(cli).map(|()| ExitCode::SUCCESS),
+        Err(answer) => cli::print(&answer),
     };
-    match commands::run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => commands::report_failure(&error),
-    }
+    done.unwrap_or_else(|error| commands::report_failure(&error))
 }

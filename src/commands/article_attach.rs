@@ -1,37 +1,48 @@
 //! `article attach`: the sentences of an article into the user's own database, and out again.
 
-use std::path::Path;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use rusqlite::{Transaction, named_params};
 
-use super::{Context, articles, writing};
+use super::writing::WaitOption;
+use super::{Context, articles, completions, writing};
 use crate::article::Document;
 use crate::article::passages::{self, Passage};
 use crate::article::place::{self, KnownPassage, KnownSection, Place};
-use crate::cli::Writing;
 use crate::error::Error;
 use crate::seed;
 
-pub(super) fn run(
-    context: &Context,
-    file: Option<&Path>,
-    source: Option<&str>,
-    options: &Writing,
-) -> Result<(), Error> {
+/// Store the sentences of an article in the database, for `search`, `show` and `citations`
+#[derive(Debug, Args)]
+pub(crate) struct AttachArgs {
+    /// The article, as text or as a saved page
+    #[arg(value_name = "FILE", required_unless_present = "detach")]
+    file: Option<PathBuf>,
+    /// The source that the article is, where the database has several
+    #[arg(long, value_name = "SLUG", add = completions::from_database(completions::sources))]
+    source: Option<String>,
+    /// Remove the sentences again
+    #[arg(long, conflicts_with = "file")]
+    detach: bool,
+    #[command(flatten)]
+    wait: WaitOption,
+}
+
+pub(crate) fn run(context: &Context, arguments: &AttachArgs) -> Result<(), Error> {
+    let source = arguments.source.as_deref();
     let path = context.target();
     if !path.exists() {
         return Err(Error::no_database(&path));
     }
-    let document = file.map(articles::read).transpose()?;
-    let (_, told) =
-        writing::write(context, &path, Duration::from_secs(options.wait), |transaction, migrations| {
-            let told = change(context, &path, transaction, document.as_ref(), source)?;
-            if !migrations.is_empty() {
-                seed::derive(transaction)?;
-            }
-            Ok(told)
-        })?;
+    let document = arguments.file.as_deref().map(articles::read).transpose()?;
+    let (_, told) = writing::write(context, &path, arguments.wait.duration(), |transaction, migrations| {
+        let told = change(context, &path, transaction, document.as_ref(), source)?;
+        if !migrations.is_empty() {
+            seed::derive(transaction)?;
+        }
+        Ok(told)
+    })?;
     context.remark(&format!("{}: {told}", path.display()));
     Ok(())
 }

@@ -2,43 +2,48 @@
 
 use std::path::PathBuf;
 
-use rayon::prelude::*;
+use clap::{Args, ValueHint};
 
-use super::articles::{self, describe, progress, read, read_pack};
+use super::articles::{self, describe, read, read_pack};
 use super::{Context, tell_problem};
+use crate::article::Span;
 use crate::article::check::{Comparison, Finding, compare};
-use crate::article::{Document, Span};
 use crate::error::Error;
 use crate::output::{Cell, Format, RowWriter};
 
 const COLUMNS: [&str; 9] = ["file", "line", "start", "end", "kind", "subject", "section", "stated", "found"];
 
-pub(super) fn run(context: &Context, files: &[PathBuf], pack: Option<PathBuf>) -> Result<(), Error> {
-    let pack = read_pack(pack)?;
+/// Compare articles with the pack that was read from one
+///
+/// Finds every anchor, reference and marker of the pack in the article, and every sentence that no
+/// fact cites. For a newer copy it shows what has moved, changed or gone.
+#[derive(Debug, Args)]
+pub(crate) struct ArticleCheckArgs {
+    /// Articles, as text or as saved pages
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Folder with the pack; without it, the built-in one
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pack: Option<PathBuf>,
+}
+
+pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(), Error> {
+    let files = &arguments.files;
+    let pack = read_pack(arguments.pack.as_deref())?;
     let is_table = context.format() == Format::Table;
-    let bar = progress(files.len());
-    let compared: Vec<Result<(Document, Comparison), Error>> = files
-        .par_iter()
-        .map(|file| {
-            let document = read(file)?;
-            let comparison = compare(&document, &pack);
-            bar.inc(1);
-            Ok((document, comparison))
-        })
-        .collect();
-    bar.finish_and_clear();
     let mut rows: Option<Box<dyn RowWriter>> = None;
-    let mut findings = 0;
-    let mut unread = 0;
-    for (file, compared) in files.iter().zip(&compared) {
-        let (document, comparison) = match compared {
-            Ok(compared) => compared,
+    let mut verdicts = Vec::new();
+    let (mut findings, mut unread) = (0, 0);
+    for file in files {
+        let document = match read(file) {
+            Ok(document) => document,
             Err(error) => {
-                tell_problem(&describe(error));
+                tell_problem(&describe(&error));
                 unread += 1;
                 continue;
             }
         };
+        let comparison = compare(&document, &pack);
         findings += comparison.findings.len();
         let (name, ends) = (file.display().to_string(), line_ends(&document.text));
         for finding in &comparison.findings {
@@ -49,6 +54,7 @@ pub(super) fn run(context: &Context, files: &[PathBuf], pack: Option<PathBuf>) -
             let line = |span: Span| ends.partition_point(|&end| end < span.bytes().start) + 1;
             row(rows.as_mut(), is_table, &name, finding.span.map(line), finding)?;
         }
+        verdicts.push(format!("{name}: {}", verdict(&comparison)));
     }
     match rows {
         Some(rows) => rows.finish()?,
@@ -56,10 +62,8 @@ pub(super) fn run(context: &Context, files: &[PathBuf], pack: Option<PathBuf>) -
         None if is_table => {}
         None => start(context)?.finish()?,
     }
-    for (file, compared) in files.iter().zip(&compared) {
-        if let Ok((_, comparison)) = compared {
-            context.remark(&format!("{}: {}", file.display(), verdict(comparison)));
-        }
+    for verdict in &verdicts {
+        context.remark(verdict);
     }
     match (unread, findings) {
         (0, 0) => Ok(()),

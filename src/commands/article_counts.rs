@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use clap::Args;
+
 use super::articles::{self, describe, read};
 use super::{Context, tell_problem};
 use crate::error::Error;
@@ -21,10 +23,18 @@ const COLUMNS: [&str; 11] = [
     "markers_without_reference",
 ];
 
-pub(super) fn run(context: &Context, files: &[PathBuf]) -> Result<(), Error> {
+/// Count what is read of articles: headings, references, markers
+#[derive(Debug, Args)]
+pub(crate) struct CountsArgs {
+    /// Articles, as text or as saved pages
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+pub(crate) fn run(context: &Context, arguments: &CountsArgs) -> Result<(), Error> {
     let mut rows = context.rows("Article counts", &COLUMNS)?;
     let mut failed = 0;
-    for file in files {
+    for file in &arguments.files {
         let counts = match read(file) {
             Ok(document) => document.counts(),
             Err(error) => {
@@ -51,5 +61,5 @@ pub(super) fn run(context: &Context, files: &[PathBuf]) -> Result<(), Error> {
         rows.row(&cells)?;
     }
     rows.finish()?;
-    if failed > 0 { Err(articles::failed(failed, files.len())) } else { Ok(()) }
+    if failed > 0 { Err(articles::failed(failed, arguments.files.len())) } else { Ok(()) }
 }

@@ -3,25 +3,47 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
+use clap::{Args, ValueHint};
 
-use super::articles::{self, describe, progress, read, read_file, read_pack};
+use super::articles::{self, describe, read, read_file, read_pack};
 use super::{Context, tell_problem};
 use crate::article::candidates::Rules;
 use crate::article::draft::{Draft, draft, title};
 use crate::article::measure::measure;
 use crate::article::{self, candidates, passages};
-use crate::cli::Drafting;
 use crate::error::Error;
 use crate::export::target::{self, not_empty};
 use crate::output::Cell;
 
-pub(super) fn run(context: &Context, paths: &[PathBuf], drafting: &Drafting) -> Result<(), Error> {
-    let rules = rules(drafting.rules.as_deref())?;
-    if drafting.compare {
-        return compare(context, paths, drafting, &rules);
+/// Write a pack for an article, as far as a program can, for you to complete
+///
+/// The pack of one article is written to DIR; those of several, each to a folder of its own in DIR. An
+/// existing pack is never overwritten.
+#[derive(Debug, Args)]
+pub(crate) struct DraftArgs {
+    /// Articles, as text or as saved pages, and last the folder to write to
+    #[arg(required = true, num_args = 1.., value_names = ["FILE", "DIR"])]
+    paths: Vec<PathBuf>,
+    /// A file with cue words and relations of your own, which add to those of the program
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// Write nothing; show how the candidates of one article compare with the facts of a pack
+    #[arg(long)]
+    compare: bool,
+    /// Folder with the pack to compare with; without it, the built-in one
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, requires = "compare")]
+    pack: Option<PathBuf>,
+    /// List the facts that were missed and the wrong candidates, instead of counts
+    #[arg(long, requires = "compare")]
+    misses: bool,
+}
+
+pub(crate) fn run(context: &Context, arguments: &DraftArgs) -> Result<(), Error> {
+    let rules = rules(arguments.rules.as_deref())?;
+    if arguments.compare {
+        return compare(context, arguments, &rules);
     }
-    let Some((dir, files)) = paths.split_last().filter(|(_, files)| !files.is_empty()) else {
+    let Some((dir, files)) = arguments.paths.split_last().filter(|(_, files)| !files.is_empty()) else {
         return Err(
             Error::usage("an article and a folder are needed").hint("`ecpat-kb article draft FILE DIR`")
         );
@@ -32,20 +54,10 @@ pub(super) fn run(context: &Context, paths: &[PathBuf], drafting: &Drafting) -> 
         tell(context, file, dir, &drafted);
         return Ok(());
     }
-    let bar = progress(files.len());
-    let drafts: Vec<Result<Draft, Error>> = files
-        .par_iter()
-        .map(|file| {
-            let drafted = of_file(file, &rules);
-            bar.inc(1);
-            drafted
-        })
-        .collect();
-    bar.finish_and_clear();
     let mut taken = HashSet::new();
     let mut failed = 0;
-    for (file, drafted) in files.iter().zip(drafts) {
-        let written = drafted.and_then(|drafted| {
+    for file in files {
+        let written = of_file(file, &rules).and_then(|drafted| {
             let folder = dir.join(&drafted.slug);
             if !taken.insert(drafted.slug.clone()) {
                 return Err(not_empty(&folder));
@@ -83,17 +95,17 @@ fn rules(file: Option<&Path>) -> Result<Rules, Error> {
 }
 
 /// Prints how the candidates of an article compare with the facts of a pack.
-fn compare(context: &Context, paths: &[PathBuf], drafting: &Drafting, rules: &Rules) -> Result<(), Error> {
-    let [file] = paths else {
+fn compare(context: &Context, arguments: &DraftArgs, rules: &Rules) -> Result<(), Error> {
+    let [file] = arguments.paths.as_slice() else {
         return Err(Error::usage("one article is compared with a pack")
             .hint("`ecpat-kb article draft --compare FILE [--pack DIR]`"));
     };
     let document = read(file)?;
-    let pack = read_pack(drafting.pack.clone())?;
+    let pack = read_pack(arguments.pack.as_deref())?;
     let passages = passages::passages(&document);
     let found = candidates::candidates(&passages, &title(&document, &stem(file)), rules);
     let measures = measure(&document, &passages, &found, &pack);
-    if drafting.misses {
+    if arguments.misses {
         let mut rows = context.rows("Candidates missed and wrong", &["kind", "what", "of"])?;
         for measure in &measures {
             let lists = [("missed", &measure.missed), ("wrong", &measure.wrong)];

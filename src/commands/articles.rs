@@ -23,16 +23,6 @@ pub(super) fn describe(error: &Error) -> String {
     text
 }
 
-/// A bar for work on so many files, on a terminal and where there are several.
-pub(super) fn progress(files: usize) -> indicatif::ProgressBar {
-    if files > 1 {
-        // Drawn on standard error, and only where that is a terminal.
-        indicatif::ProgressBar::new(u64::try_from(files).unwrap_or(u64::MAX))
-    } else {
-        indicatif::ProgressBar::hidden()
-    }
-}
-
 /// Bytes of an article at most: the longest ones have a tenth of it.
 const LONGEST: u64 = 64 << 20;
 
@@ -61,8 +51,8 @@ pub(super) fn failed(count: usize, of: usize) -> Error {
 
 /// Reads the pack that articles are compared with, and refuses one with errors; the built-in pack where no
 /// folder is named.
-pub(super) fn read_pack(folder: Option<PathBuf>) -> Result<Pack, Error> {
-    let folders: Vec<PathBuf> = folder.into_iter().collect();
+pub(super) fn read_pack(folder: Option<&Path>) -> Result<Pack, Error> {
+    let folders: Vec<PathBuf> = folder.map(Path::to_owned).into_iter().collect();
     let mut reading = packs::read(&folders, Choice::Named)?;
     let mut fresh = db::memory()?;
     let here = Path::new(":memory:");

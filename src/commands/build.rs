@@ -1,28 +1,52 @@
 //! `build`: migrate and seed in one transaction, then the overview.
 
 use std::path::PathBuf;
-use std::time::Duration;
+
+use clap::{Args, ValueHint};
 
 use super::packs::{self, Choice};
 use super::seed::{self, Change, Others};
+use super::writing::WaitOption;
 use super::{Context, migrate, report};
-use crate::cli::BuildOptions;
 use crate::error::Error;
 
-pub(super) fn run(context: &Context, folders: &[PathBuf], options: &BuildOptions) -> Result<(), Error> {
-    let choice = if options.only { Choice::NamedAlone } else { Choice::WithBuiltIn };
-    if options.only && folders.is_empty() {
+/// Make the database: migrate and seed, then show the overview
+///
+/// Afterwards the database holds the built-in pack and the packs in the given folders, and nothing
+/// else. A pack of your own for the same source replaces the built-in one.
+#[derive(Debug, Args)]
+pub(crate) struct BuildArgs {
+    /// Folders with packs of your own; `-` reads one from standard input
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    packs: Vec<PathBuf>,
+    /// Build from these folders alone, without the built-in packs
+    #[arg(long)]
+    only: bool,
+    /// Remove sources that are in the database and not among the packs
+    ///
+    /// Without it, `build` refuses to lose them, or attached texts whose passages are gone.
+    #[arg(long)]
+    replace: bool,
+    /// Show which facts would be added and removed; change nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    wait: WaitOption,
+}
+
+pub(crate) fn run(context: &Context, arguments: &BuildArgs) -> Result<(), Error> {
+    let choice = if arguments.only { Choice::NamedAlone } else { Choice::WithBuiltIn };
+    if arguments.only && arguments.packs.is_empty() {
         return Err(Error::usage("`--only` without a folder leaves nothing to build")
             .hint("name the folders of the packs: `ecpat-kb build --only DIR`"));
     }
-    let mut reading = packs::read(folders, choice)?;
+    let mut reading = packs::read(&arguments.packs, choice)?;
     let path = context.target();
-    let wait = Duration::from_secs(options.writing.wait);
-    let others = if options.replace { Others::Go } else { Others::Refuse };
-    let change = Change { removed: &[], others, dry_run: options.dry_run };
-    let migrations = seed::write(context, &path, wait, &mut reading, &change)?;
+    let others = if arguments.replace { Others::Go } else { Others::Refuse };
+    let change = Change { removed: &[], others, dry_run: arguments.dry_run };
+    let migrations = seed::write(context, &path, arguments.wait.duration(), &mut reading, &change)?;
     reading.tell_warnings(context);
-    if options.dry_run {
+    if arguments.dry_run {
         return Ok(());
     }
     migrate::tell(context, &path, &migrations);

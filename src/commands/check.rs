@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::{Args, ValueHint};
 use rusqlite::Connection;
 
 use super::packs::{self, Choice};
@@ -11,8 +12,18 @@ use crate::error::Error;
 use crate::pack::{Pack, Severity};
 use crate::{export, seed};
 
-pub(super) fn run(context: &Context, folders: &[PathBuf]) -> Result<(), Error> {
-    let mut reading = packs::read(folders, Choice::WithBuiltIn)?;
+/// Check the built-in pack, packs of your own, and the database
+///
+/// Shows everything that is wrong at once, each with file, line and column.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Folders with packs; `-` reads one from standard input
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    packs: Vec<PathBuf>,
+}
+
+pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error> {
+    let mut reading = packs::read(&arguments.packs, Choice::WithBuiltIn)?;
     let mut fresh = db::scratch()?;
     let here = Path::new(":memory:");
     let transaction = db::migrate::begin(&mut fresh, here)?;

@@ -2,27 +2,50 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+
 use super::Context;
-use crate::cli::ExportFormat;
 use crate::error::Error;
 use crate::export::target::{self, BESIDE_DATABASES, Target, digest_of, with_ending};
 use crate::export::{self, Format, Parameter, Question, Snapshot, Texts};
 use crate::report::{Catalogue, Report};
 
-pub(super) fn run(
-    context: &Context,
-    to: ExportFormat,
-    out: &Path,
+/// Write the database in the form that another program reads
+///
+/// Every format carries the sources with their licences and, for each fact, the passage that states it.
+/// No existing file is overwritten without --force.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// The format
+    // Its name for clap is not that of the option `--format`.
+    #[arg(id = "export_format", value_enum, value_name = "FORMAT")]
+    format: Format,
+    /// The file or folder to write; `-` is standard output, for formats that are one text
+    #[arg(value_name = "OUT")]
+    out: PathBuf,
+    /// Replace an existing file, or a folder that holds nothing but an earlier export
+    ///
+    /// A file is replaced whatever is in it. A folder is not replaced if it holds a file that the
+    /// export would not write, or a pack with a comment. A link stays, and what it leads to is
+    /// replaced. Formats that are one text can be written to a named pipe or a device without this
+    /// option.
+    #[arg(long)]
     force: bool,
+    /// Include the sentences of attached articles
+    ///
+    /// They are under the licences of the articles, so by default no export has them.
+    #[arg(long)]
     with_texts: bool,
-) -> Result<(), Error> {
-    let target = if out == Path::new("-") {
+}
+
+pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error> {
+    let &ExportArgs { format, ref out, force, with_texts } = arguments;
+    let target = if *out == Path::new("-") {
         Target::StandardOutput
     } else {
         Target::Path { path: out.to_owned(), force }
     };
     let file = context.file();
-    let format = format(to);
     if matches!(target, Target::Path { .. }) {
         let is_there = file.is_some();
         check_place(&context.target(), is_there, out)?;
@@ -54,22 +77,6 @@ pub(super) fn run(
         context.remark(&format!("the metadata are for a database in a file called {name}.db"));
     }
     Ok(())
-}
-
-fn format(to: ExportFormat) -> Format {
-    match to {
-        ExportFormat::Pack => Format::Pack,
-        ExportFormat::Datapackage => Format::Datapackage,
-        ExportFormat::CslJson => Format::CslJson,
-        ExportFormat::Biblatex => Format::Biblatex,
-        ExportFormat::Ris => Format::Ris,
-        ExportFormat::JsonLd => Format::JsonLd,
-        ExportFormat::GraphMl => Format::GraphMl,
-        ExportFormat::Dot => Format::Dot,
-        ExportFormat::Datasette => Format::Datasette,
-        ExportFormat::Sqlite => Format::Sqlite,
-        ExportFormat::Postgresql => Format::Postgresql,
-    }
 }
 
 /// What programs are to call the database: as its file is called, without the ending.

@@ -1,147 +1,67 @@
-//! `help`: of a command, of a report, and on topics that belong to no command.
+//! `help`: how help is printed, and the topics that belong to no command.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
-use clap::{Command, CommandFactory as _, ValueEnum};
+use clap::builder::StyledStr;
+use clap::{Command, ValueEnum};
 
-use super::{Context, report, style};
-use crate::cli::{Cli, ExportFormat, Format};
+use super::options::GlobalOptions;
+use super::{pager, style};
 use crate::error::Error;
-use crate::escape::visible;
-use crate::pack::problem::nearest;
-use crate::report::{Catalogue, Report};
+use crate::export::Format as ExportFormat;
+use crate::output::Format;
 
-/// A subject that belongs to no command.
+/// A subject that belongs to no command: `ecpat-kb help NAME` prints the text.
 pub struct Topic {
     /// Its name.
     pub name: &'static str,
-    /// What it tells, in a line.
+    /// What it explains, in a line.
     pub about: &'static str,
-    text: fn() -> String,
+    /// Lines of at most 80 columns; those that begin with `# ` are headings.
+    pub text: String,
 }
 
 /// The topics, by name.
-pub const TOPICS: [Topic; 3] = [
-    Topic { name: "exit-codes", about: "What the exit codes mean", text: exit_codes },
-    Topic { name: "formats", about: "The formats of rows and of exports", text: formats },
-    Topic { name: "packs", about: "What a pack is and how to work with one", text: packs },
-];
-
-impl Topic {
-    /// The text: lines of at most 80 columns, those that begin with `# ` headings.
-    #[must_use]
-    pub fn text(&self) -> String {
-        (self.text)()
-    }
+#[must_use]
+pub fn topics() -> [Topic; 3] {
+    let packs = include_str!("help/packs.txt");
+    [
+        Topic { name: "exit-codes", about: "What the exit codes mean", text: EXIT_CODES.into() },
+        Topic { name: "formats", about: "The formats of rows and of exports", text: formats() },
+        Topic { name: "packs", about: "What a pack is and how to work with one", text: packs.into() },
+    ]
 }
 
-pub(super) fn run(context: &Context, words: &[String]) -> Result<(), Error> {
-    let text = match words {
-        [name] if topic(name).is_some() => topic(name).map(shown).unwrap_or_default(),
-        [name, of] if name == "report" => {
-            let report = Catalogue::load(None)?.get(of)?;
-            styled(&report::command_line(&report).render_long_help())
-        }
-        [name, of] if name == "export" => of_format(of)?,
-        _ => of_command(words)?,
+/// A hidden command whose help is the text of the topic.
+pub(crate) fn command(topic: &Topic) -> Command {
+    let bold = anstyle::Style::new().bold();
+    let mut text = String::new();
+    for line in topic.text.lines() {
+        // Writing to a string does not fail.
+        let _ = match line.strip_prefix("# ") {
+            Some(heading) => writeln!(text, "{bold}{heading}{bold:#}"),
+            None => writeln!(text, "{line}"),
+        };
+    }
+    Command::new(topic.name).about(topic.about).override_help(text).hide(true).arg_required_else_help(true)
+}
+
+/// Prints help, through the pager where `globals` allow it.
+pub(crate) fn print(help: &StyledStr, globals: Option<&GlobalOptions>) -> Result<(), Error> {
+    let text = if style().colour { help.ansi().to_string() } else { help.to_string() };
+    let mut out = if globals.is_some_and(|globals| globals.no_pager) {
+        Box::new(std::io::stdout().lock())
+    } else {
+        pager::output()
     };
-    let mut out = context.out();
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)
-}
-
-fn topic(name: &str) -> Option<&'static Topic> {
-    TOPICS.iter().find(|topic| topic.name == name)
-}
-
-fn shown(topic: &Topic) -> String {
-    let bold = if style().colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
-    let mut shown = String::new();
-    for line in topic.text().lines() {
-        match line.strip_prefix("# ") {
-            // Nothing that is written to a text fails.
-            Some(heading) => writeln!(shown, "{bold}{heading}{bold:#}"),
-            None => writeln!(shown, "{line}"),
-        }
-        .unwrap_or_default();
-    }
-    shown
-}
-
-fn styled(help: &clap::builder::StyledStr) -> String {
-    if style().colour { help.ansi().to_string() } else { help.to_string() }
-}
-
-/// The help on formats, for a format of an export.
-fn of_format(name: &str) -> Result<String, Error> {
-    if ExportFormat::from_str(name, false).is_ok() {
-        return Ok(topic("formats").map(shown).unwrap_or_default());
-    }
-    let formats: Vec<_> =
-        ExportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
-    let hint = match nearest(name, formats.iter().map(clap::builder::PossibleValue::get_name)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`ecpat-kb help formats` lists the formats".to_owned(),
-    };
-    Err(Error::usage(format!("there is no help on `export {name}`")).hint(hint))
-}
-
-/// The help of the command that the words name, of the program where there are none.
-fn of_command(words: &[String]) -> Result<String, Error> {
-    let mut whole = Cli::command();
-    whole.build();
-    let mut command = &mut whole;
-    for (at, word) in words.iter().enumerate() {
-        let names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
-        if !names.contains(&word.as_str()) {
-            let topics = TOPICS.iter().map(|topic| topic.name).filter(|_| at == 0);
-            let hint = match nearest(word, names.iter().copied().chain(topics)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`ecpat-kb help` lists the commands and the topics".to_owned(),
-            };
-            return Err(Error::usage(format!("there is no help on `{}`", words.join(" "))).hint(hint));
-        }
-        command = command
-            .find_subcommand_mut(word)
-            .ok_or_else(|| Error::usage(format!("there is no help on `{word}`")))?;
-    }
-    Ok(styled(&command.render_long_help()))
-}
-
-/// `help` with a command for each thing that it tells of: what completes it.
-pub(super) fn command(whole: &Command, reports: &[Report]) -> Command {
-    fn names(command: &Command) -> Command {
-        let about = command.get_about().cloned().unwrap_or_default();
-        let below = command.get_subcommands().map(names);
-        Command::new(command.get_name().to_owned()).about(about).subcommands(below)
-    }
-    let bare = |command: Command| command.disable_help_flag(true).disable_help_subcommand(true);
-    let reports = reports.iter().map(|report| Command::new(&report.name).about(visible(&report.head.title)));
-    let formats = ExportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-    let formats = formats.map(|format| {
-        let about = format.get_help().cloned().unwrap_or_default();
-        Command::new(format.get_name().to_owned()).about(about)
-    });
-    let commands = whole.get_subcommands().map(names).map(bare);
-    let topics = TOPICS.iter().map(|topic| Command::new(topic.name).about(topic.about)).map(bare);
-    bare(Command::new("help"))
-        .subcommands(commands)
-        .mut_subcommand("report", |report| report.subcommands(reports.map(bare)))
-        .mut_subcommand("export", |export| export.subcommands(formats.map(bare)))
-        .subcommands(topics)
 }
 
 /// What the exit codes mean: a heading, a line for each that begins with it, with further lines
 /// that begin with blanks, and paragraphs after an empty line.
 pub(super) const EXIT_CODES: &str = include_str!("help/exit-codes.txt");
-
-fn exit_codes() -> String {
-    EXIT_CODES.to_owned()
-}
-
-fn packs() -> String {
-    include_str!("help/packs.txt").to_owned()
-}
 
 /// Listed from the definitions, so that each format is there with the words of `--help`.
 fn formats() -> String {

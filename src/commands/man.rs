@@ -1,14 +1,13 @@
 //! `man`: the manual pages, made from the definitions of the command line.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use clap::{Arg, Command, CommandFactory as _};
+use clap::{Args, Command, ValueHint};
 use clap_mangen::Man;
-use clap_mangen::roff::{Roff, bold, italic, roman};
+use clap_mangen::roff::{Roff, bold, roman};
 
 use super::help::EXIT_CODES;
-use crate::cli::Cli;
 use crate::error::Error;
 use crate::export::target;
 
@@ -41,85 +40,50 @@ const VARIABLES: [(&str, &str); 10] = [
     ("ECPAT_KB_COMPLETE", "Set by the scripts of completions, where they ask how a line goes on."),
 ];
 
-/// Most bytes of a line of text.
-const LONGEST: usize = 80;
+/// Print the manual page, or write one for each command and report
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The folder to write the pages to, such as `~/.local/share/man/man1`; without it, or
+    /// with `-`, the page of the program goes to standard output
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    folder: Option<PathBuf>,
+}
 
-/// Prints the page of the program or, with a folder other than `-`, writes a page for each command there.
-pub(super) fn run(folder: Option<&Path>) -> Result<(), Error> {
-    let mut whole = Cli::command();
-    whole.build();
-    let Some(folder) = folder.filter(|folder| *folder != Path::new("-")) else {
-        return Ok(std::io::stdout().lock().write_all(&page(&whole)?)?);
+pub(crate) fn run(arguments: &ManArgs, program: Command) -> Result<(), Error> {
+    let mut program = program.disable_help_subcommand(true);
+    program.build();
+    let Some(folder) = arguments.folder.as_deref().filter(|folder| *folder != Path::new("-")) else {
+        return Ok(std::io::stdout().lock().write_all(&page(&program)?.1)?);
     };
     let mut pages = Vec::new();
-    collect(&whole, &mut pages)?;
+    collect(&program, &mut pages)?;
     target::into_folder(folder, &pages)
 }
 
-/// Adds the pages of a command and of those below it, each with the name of its file.
+/// Adds the pages of a command and of those below it.
 fn collect(command: &Command, pages: &mut Vec<(String, Vec<u8>)>) -> Result<(), Error> {
-    pages.push((format!("{}.1", name(command)), page(command)?));
-    command.get_subcommands().try_for_each(|command| collect(command, pages))
+    pages.push(page(command)?);
+    command.get_subcommands().filter(|below| !below.is_hide_set()).try_for_each(|below| collect(below, pages))
 }
 
-fn name(command: &Command) -> &str {
-    command.get_display_name().unwrap_or_else(|| command.get_name())
-}
-
-fn page(command: &Command) -> Result<Vec<u8>, Error> {
-    let version = command.get_version().unwrap_or(env!("CARGO_PKG_VERSION"));
-    let mut page = Vec::new();
+/// The name and content of the file with the page of a command.
+fn page(command: &Command) -> Result<(String, Vec<u8>), Error> {
+    let name = command.get_display_name().unwrap_or_else(|| command.get_name());
     let man = Man::new(command.clone())
-        .title(name(command).to_uppercase())
+        .title(name.to_uppercase())
         .date(DATE)
-        .source(format!("ecpat-kb {version}"))
+        .source(concat!("ecpat-kb ", env!("CARGO_PKG_VERSION")))
         .manual("ecpat-kb manual");
-    man.render_title(&mut page)?;
-    man.render_name_section(&mut page)?;
-    synopsis(command).to_writer(&mut page)?;
-    man.render_description_section(&mut page)?;
-    man.render_options_section(&mut page)?;
-    if command.has_subcommands() {
-        man.render_subcommands_section(&mut page)?;
+    let mut page = Vec::new();
+    man.render(&mut page)?;
+    if command.get_name() == "ecpat-kb" {
+        page.extend(exit_codes_and_variables().to_roff().into_bytes());
     }
-    if name(command) == command.get_name() {
-        about_all().to_writer(&mut page)?;
-        man.render_version_section(&mut page)?;
-    }
-    Ok(tidy(&String::from_utf8_lossy(&page)).into_bytes())
+    Ok((man.get_filename(), page))
 }
 
-/// How the command is called: as `clap_mangen` has it, and with the values of options.
-fn synopsis(command: &Command) -> Roff {
-    let shown = || command.get_arguments().filter(|arg| !arg.is_hide_set());
-    let mut line = vec![bold(command.get_bin_name().unwrap_or_else(|| command.get_name()))];
-    for option in shown().filter(|arg| !arg.is_positional()) {
-        line.extend([roman(" ["), bold(flags(option))]);
-        if option.get_action().takes_values() {
-            let values = option.get_value_names().unwrap_or_default();
-            line.extend([roman(" "), italic(values.join(" "))]);
-        }
-        line.push(roman("]"));
-    }
-    for place in shown().filter(|arg| arg.is_positional()) {
-        line.extend([roman(" "), italic(place.to_string())]);
-    }
-    if command.has_subcommands() {
-        line.extend([roman(" "), italic("<COMMAND>")]);
-    }
-    let mut roff = Roff::new();
-    roff.control("SH", ["SYNOPSIS"]).text(line);
-    roff
-}
-
-fn flags(option: &Arg) -> String {
-    let short = option.get_short().map(|short| format!("-{short}"));
-    let long = option.get_long().map(|long| format!("--{long}"));
-    short.into_iter().chain(long).collect::<Vec<_>>().join("|")
-}
-
-/// What holds for every command: exit codes and variables.
-fn about_all() -> Roff {
+/// The sections that hold for every command.
+fn exit_codes_and_variables() -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["EXIT STATUS"]);
     for line in EXIT_CODES.lines().skip_while(|line| line.starts_with('#') || line.is_empty()) {
@@ -136,57 +100,4 @@ fn about_all() -> Roff {
         roff.control("TP", []).text([bold(name)]).text([roman(meaning)]);
     }
     roff
-}
-
-/// The page as `mandoc -T lint` would have it: without repeated definitions, without blanks at the ends of lines, paragraphs
-/// parted once, and no line of text longer than [`LONGEST`].
-fn tidy(page: &str) -> String {
-    let lines: Vec<&str> = page.lines().map(str::trim_end).collect();
-    let is_gap = |at: Option<usize>| at.and_then(|at| lines.get(at)).is_some_and(|line| line.is_empty());
-    let mut tidy = String::new();
-    for (at, line) in lines.iter().enumerate() {
-        // Every section begins with the definitions that only the first needs.
-        if line.contains(" .ds Aq ") && lines.iter().take(at).any(|before| before == line) {
-            continue;
-        }
-        if *line == ".br" && (is_gap(at.checked_sub(1)) || is_gap(Some(at + 1))) {
-            continue;
-        }
-        if line.starts_with(['.', '\'']) {
-            tidy.push_str(line);
-        } else {
-            fill(&mut tidy, line);
-        }
-        tidy.push('\n');
-    }
-    tidy
-}
-
-/// Adds a line of text in several, none of which begins as a request does.
-fn fill(tidy: &mut String, line: &str) {
-    let mut width = 0;
-    for word in line.split(' ') {
-        let fits = width + 1 + word.len() <= LONGEST;
-        if width > 0 && (fits || word.is_empty() || word.starts_with(['.', '\''])) {
-            tidy.push(' ');
-            width += 1;
-        } else if width > 0 {
-            tidy.push('\n');
-            width = 0;
-        }
-        tidy.push_str(word);
-        width += word.len();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_lines_of_text_are_broken_but_never_into_a_request() {
-        let words = "word ".repeat(15);
-        assert_eq!(tidy(&format!("{words}.sp more")), format!("{words}.sp\nmore\n"));
-        assert_eq!(tidy("text \n.br\n\n.br\nmore\n.br\n"), "text\n\nmore\n.br\n");
-    }
 }

@@ -3,18 +3,36 @@
 use std::path::Path;
 use std::time::Duration;
 
+use clap::Args;
 use time::OffsetDateTime;
 
 use super::Context;
-use super::writing::{self, NewFile};
-use crate::cli::Writing;
+use super::writing::{self, NewFile, WaitOption};
 use crate::db;
 use crate::db::migrate::Step;
 use crate::error::Error;
 use crate::output::Cell;
 use crate::seed;
 
-pub(super) fn run(context: &Context, status: bool, dry_run: bool, writing: &Writing) -> Result<(), Error> {
+/// Bring the schema up to date
+///
+/// The other commands that write do it, too. A file of an older version is copied first, to
+/// FILE.before-upgrade-from-vN beside it; the copy is removed when the upgraded file has passed its
+/// check.
+#[derive(Debug, Args)]
+pub(crate) struct MigrateArgs {
+    /// Show which migrations the database has; change nothing
+    #[arg(long, conflicts_with = "dry_run")]
+    status: bool,
+    /// Show what would be applied; change nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    wait: WaitOption,
+}
+
+pub(crate) fn run(context: &Context, arguments: &MigrateArgs) -> Result<(), Error> {
+    let &MigrateArgs { status, dry_run, ref wait } = arguments;
     let path = context.target();
     if status {
         let steps = if db::is_there(&path)? {
@@ -24,7 +42,7 @@ pub(super) fn run(context: &Context, status: bool, dry_run: bool, writing: &Writ
         };
         return print(context, &steps);
     }
-    let wait = Duration::from_secs(writing.wait);
+    let wait = wait.duration();
     if dry_run && !db::is_there(&path)? {
         return print(context, &db::migrate::status(&db::memory()?)?);
     }

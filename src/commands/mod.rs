@@ -1,96 +1,50 @@
 //! The commands: arguments in, calls to the layers below, output. One file each; this one
 //! holds what they share.
 
-mod article_attach;
-mod article_check;
-mod article_counts;
-mod article_draft;
+pub(crate) mod article_attach;
+pub(crate) mod article_check;
+pub(crate) mod article_counts;
+pub(crate) mod article_draft;
 mod articles;
-mod build;
+pub(crate) mod build;
 mod cage;
-mod check;
-mod colour;
-mod completions;
-mod export;
+pub(crate) mod check;
+pub(crate) mod colour;
+pub(crate) mod completions;
+pub(crate) mod export;
 pub mod help;
 mod interrupt;
-mod man;
-mod migrate;
+pub(crate) mod man;
+pub(crate) mod migrate;
+pub(crate) mod options;
 mod packs;
 mod pager;
 mod progress;
-mod query;
-mod report;
-mod schema;
-mod search;
-mod seed;
-mod show;
-mod usage;
+pub(crate) mod query;
+pub(crate) mod report;
+pub(crate) mod schema;
+pub(crate) mod search;
+pub(crate) mod seed;
+pub(crate) mod show;
 mod writing;
 
 use std::io::{BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use cage::bounds::Bounds;
-pub use colour::choose as choose_colour;
-pub use completions::answer as answer_shell;
 use rusqlite::Connection;
-pub use usage::parse;
 
-use crate::cli::{ArticleCommand, Cli, Command, Format as FormatArgument, Globals};
+use self::options::{DEFAULT_DB, GlobalOptions};
 use crate::db;
 use crate::error::{Error, Kind};
 use crate::escape::{Visible, printable};
 use crate::output::{ForSpreadsheets, Format, RowWriter, Style, harmless, row_writer};
 
-/// The database where none is named.
-const DEFAULT_DB: &str = "ecpat.db";
+/// Most seconds that an option takes: SQLite counts milliseconds in 32 bits.
+const MAX_SECONDS: u64 = 2_147_483;
 
 /// Columns of a table where the output is no terminal and `COLUMNS` is not set.
 const PIPE_WIDTH: usize = 100;
-
-/// Runs the command.
-///
-/// # Errors
-///
-/// Whatever keeps it from being done; see [`Error::exit_code`].
-pub fn run(cli: Cli) -> Result<(), Error> {
-    let context = Context { pages: cli.command.pages(), globals: cli.globals };
-    // What follows the name of a report is not known yet.
-    if !matches!(cli.command, Command::Report { .. }) {
-        context.check_format()?;
-    }
-    let file = context.target();
-    let done = match cli.command {
-        Command::Build { packs, options } => build::run(&context, &packs, &options),
-        Command::Migrate { status, dry_run, writing } => migrate::run(&context, status, dry_run, &writing),
-        Command::Seed { packs, remove, dry_run, writing } => {
-            seed::run(&context, &packs, &remove, dry_run, &writing)
-        }
-        Command::Check { packs } => check::run(&context, &packs),
-        Command::Report { reports, request } => report::run(context, reports.as_deref(), &request),
-        Command::Show { slug } => show::run(&context, &slug),
-        Command::Search { words, limit } => search::run(&context, &words, limit),
-        Command::Query { sql, params, timeout, max_rows } => {
-            query::run(&context, &sql, &params, Bounds { seconds: timeout, rows: max_rows })
-        }
-        Command::Article { command } => match command {
-            ArticleCommand::Draft { paths, drafting } => article_draft::run(&context, &paths, &drafting),
-            ArticleCommand::Check { files, pack } => article_check::run(&context, &files, pack),
-            ArticleCommand::Counts { files } => article_counts::run(&context, &files),
-            ArticleCommand::Attach { file, source, detach: _, writing } => {
-                article_attach::run(&context, file.as_deref(), source.as_deref(), &writing)
-            }
-        },
-        Command::Export { to, out, force, with_texts } => export::run(&context, to, &out, force, with_texts),
-        Command::Completions { shell } => completions::script(shell),
-        Command::Man { folder } => man::run(folder.as_deref()),
-        Command::Help { words } => help::run(&context, &words),
-        Command::Schema { table, all, mermaid } => schema::run(&context, table.as_deref(), all, mermaid),
-    };
-    done.map_err(|error| error.on_if_at_fault(&file))
-}
 
 /// Prints an error with its causes and its hint, and gives its exit code. A closed pipe is
 /// a quiet success: whoever closed it has read enough.
@@ -128,20 +82,39 @@ pub fn report_failure(error: &Error) -> ExitCode {
 
 /// What every command is given.
 pub(crate) struct Context {
-    globals: Globals,
-    /// Whether what the command prints is read page by page on a terminal.
-    pages: bool,
+    globals: GlobalOptions,
+    /// Whether the output is shown in the pager on a terminal.
+    is_paged: bool,
 }
 
 impl Context {
-    /// The database to write to.
-    fn target(&self) -> PathBuf {
-        self.globals.db.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DB))
+    /// Takes the options of a command line.
+    ///
+    /// # Errors
+    ///
+    /// An option that the format has no use for: somebody would rely on it.
+    pub(crate) fn new(globals: GlobalOptions, is_paged: bool) -> Result<Self, Error> {
+        let context = Self { globals, is_paged };
+        if context.globals.safe_csv && !matches!(context.format(), Format::Csv | Format::Tsv) {
+            return Err(Error::usage("--safe-csv is for rows as CSV or TSV")
+                .hint("add `--format csv`, or leave it out"));
+        }
+        Ok(context)
     }
 
-    /// The database file to read, where one is named or the usual one is there.
+    /// The database to write to.
+    fn target(&self) -> PathBuf {
+        self.globals.target()
+    }
+
+    /// The database file to read; `None` stands for the built-in pack.
     fn file(&self) -> Option<PathBuf> {
-        self.globals.db.clone().or_else(|| Path::new(DEFAULT_DB).exists().then(|| PathBuf::from(DEFAULT_DB)))
+        self.globals.file()
+    }
+
+    /// Adds the name of the database to an error that does not name it.
+    pub(crate) fn with_file(&self, error: Error) -> Error {
+        error.on_if_at_fault(&self.target())
     }
 
     /// Opens the database for reading what this program made; without a file, the built-in pack, in
@@ -166,21 +139,13 @@ impl Context {
     }
 
     fn format(&self) -> Format {
-        match self.globals.format {
-            None | Some(FormatArgument::Table) => Format::Table,
-            Some(FormatArgument::Csv) => Format::Csv,
-            Some(FormatArgument::Tsv) => Format::Tsv,
-            Some(FormatArgument::Json) => Format::Json,
-            Some(FormatArgument::Ndjson) => Format::Ndjson,
-            Some(FormatArgument::Markdown) => Format::Markdown,
-            Some(FormatArgument::Html) => Format::Html,
-        }
+        self.globals.format.unwrap_or(Format::Table)
     }
 
     /// Standard output for data, with a buffer; through the pager on a terminal. It is to be
     /// dropped before anything is said on standard error.
     fn out(&self) -> Box<dyn Write> {
-        if self.pages && !self.globals.no_pager {
+        if self.is_paged && !self.globals.no_pager {
             return pager::output();
         }
         Box::new(BufWriter::new(std::io::stdout().lock()))
@@ -205,15 +170,6 @@ impl Context {
         self.out()
     }
 
-    /// Refuses an option that the format has no use for: somebody would rely on it.
-    fn check_format(&self) -> Result<(), Error> {
-        if self.globals.safe_csv && !matches!(self.format(), Format::Csv | Format::Tsv) {
-            return Err(Error::usage("--safe-csv is for rows as CSV or TSV")
-                .hint("add `--format csv`, or leave it out"));
-        }
-        Ok(())
-    }
-
     /// Says something that is not data, unless the user wants quiet.
     fn remark(&self, text: &str) {
         if !self.globals.quiet {
@@ -226,7 +182,7 @@ impl Context {
 /// What standard output can show.
 fn style() -> Style {
     let stdout = std::io::stdout();
-    Style { width: width(&stdout), colour: colour::wanted(&stdout) }
+    Style { width: width(&stdout), colour: colour::is_wanted(&stdout) }
 }
 
 /// Names something that is wrong, which is told in any case.

@@ -107,7 +107,7 @@ impl Reading {
         problem::sort(&mut self.problems);
         self.files.fetch(self.problems.iter().filter(|problem| which(problem)));
         let stderr = std::io::stderr();
-        let colour = colour::wanted(&stderr);
+        let colour = colour::is_wanted(&stderr);
         let mut err = stderr.lock();
         for problem in self.problems.iter().filter(|problem| which(problem)) {
             // Nothing can be done about an error stream that cannot be written.

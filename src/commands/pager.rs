@@ -9,7 +9,7 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::process::{Child, Command, Stdio};
 
-use super::colour::dumb_terminal;
+use super::colour::is_terminal_dumb;
 
 /// Characters that mean something to a shell, other than blanks and quotes.
 const SHELL: [char; 16] = ['|', '&', ';', '<', '>', '(', ')', '$', '`', '*', '?', '[', '#', '~', '=', '%'];
@@ -26,7 +26,7 @@ pub(super) fn output() -> Box<dyn Write> {
 /// The pager and its arguments.
 fn pager() -> Option<Vec<String>> {
     // What cannot place the cursor cannot turn pages.
-    if dumb_terminal() {
+    if is_terminal_dumb() {
         return None;
     }
     let named = |name| std::env::var(name).ok();

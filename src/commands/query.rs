@@ -3,14 +3,37 @@
 use std::io::Read as _;
 use std::path::Path;
 
+use clap::{Args, value_parser};
+
 use super::cage::bounds::{Bounds, Clock, LONGEST_SQL};
-use super::{Context, cage};
+use super::{Context, MAX_SECONDS, cage};
 use crate::error::Error;
 use crate::report::parameter::Values;
 use crate::report::rows;
 
-pub(super) fn run(context: &Context, sql: &str, params: &[String], bounds: Bounds) -> Result<(), Error> {
-    let sql = if sql == "-" { read_stdin()? } else { sql.to_owned() };
+/// Run a query of your own; it can only read
+///
+/// It runs in a sandbox, so that SQL from elsewhere can be tried: besides time and rows, the size of the
+/// SQL (1 MiB), of a value (16 MiB), of memory (256 MiB) and of all output (256 MiB) is limited.
+#[derive(Debug, Args)]
+pub(crate) struct QueryArgs {
+    /// The SQL, or `-` to read it from standard input
+    sql: String,
+    /// A value for `:NAME` in the SQL
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    params: Vec<String>,
+    /// Give up after this many seconds, not counting the time in which rows are written
+    #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = value_parser!(u64).range(..=MAX_SECONDS))]
+    timeout: u64,
+    /// Give up after this many rows
+    #[arg(long, default_value_t = 1_000_000, value_name = "N")]
+    max_rows: u64,
+}
+
+pub(crate) fn run(context: &Context, arguments: &QueryArgs) -> Result<(), Error> {
+    let QueryArgs { sql, params, timeout, max_rows } = arguments;
+    let bounds = Bounds { seconds: *timeout, rows: *max_rows };
+    let sql = if sql == "-" { read_stdin()? } else { sql.clone() };
     if sql.len() > LONGEST_SQL {
         return Err(Error::failed(format!("the SQL is longer than {} MiB", LONGEST_SQL >> 20)));
     }

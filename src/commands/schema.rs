@@ -2,20 +2,36 @@
 
 use std::io::Write;
 
-use super::Context;
+use clap::Args;
+
+use super::{Context, completions};
 use crate::db::dictionary::{self, Column, Entry};
 use crate::error::Error;
 use crate::output::{Cell, RowWriter};
 use crate::pack::problem::nearest;
 
-pub(super) fn run(context: &Context, table: Option<&str>, all: bool, mermaid: bool) -> Result<(), Error> {
+/// Print the data dictionary
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Only this table or view, with its columns
+    #[arg(add = completions::from_database(completions::tables))]
+    table: Option<String>,
+    /// The columns of every table and view
+    #[arg(long, conflicts_with = "table")]
+    all: bool,
+    /// The tables and their keys as a Mermaid diagram
+    #[arg(long, conflicts_with_all = ["table", "all", "format"])]
+    mermaid: bool,
+}
+
+pub(crate) fn run(context: &Context, arguments: &SchemaArgs) -> Result<(), Error> {
     let conn = context.onlooker()?;
     let entries = dictionary::read(&conn)?;
-    if mermaid {
+    if arguments.mermaid {
         return Ok(diagram(&entries, context.out().as_mut())?);
     }
-    if let Some(name) = table {
-        let entry = entries.iter().find(|entry| entry.name == name).ok_or_else(|| {
+    if let Some(name) = &arguments.table {
+        let entry = entries.iter().find(|entry| entry.name == *name).ok_or_else(|| {
             let names = entries.iter().map(|entry| entry.name.as_str());
             let hint = match nearest(name, names) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -26,7 +42,7 @@ pub(super) fn run(context: &Context, table: Option<&str>, all: bool, mermaid: bo
         context.remark(&format!("{} {}: {}", entry.kind, entry.name, entry.description));
         return columns(context, &[entry]);
     }
-    if all {
+    if arguments.all {
         return columns(context, &entries.iter().collect::<Vec<_>>());
     }
     let mut rows = context.rows("Tables and views", &["name", "kind", "description"])?;

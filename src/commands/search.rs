@@ -1,5 +1,6 @@
 //! `search`: ranked hits with the words marked.
 
+use clap::Args;
 use rusqlite::{Connection, named_params};
 
 use super::Context;
@@ -8,7 +9,19 @@ use crate::report::parameter::Values;
 use crate::report::rows;
 use crate::report::thing::phrase;
 
-pub(super) fn run(context: &Context, words: &[String], limit: u32) -> Result<(), Error> {
+/// Find things by words in their names, descriptions and statements
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// The words, all of which must be there; `traffic*` finds words that begin with it
+    #[arg(required = true)]
+    words: Vec<String>,
+    /// Show at most this many hits
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    limit: u32,
+}
+
+pub(crate) fn run(context: &Context, arguments: &SearchArgs) -> Result<(), Error> {
+    let &SearchArgs { ref words, limit } = arguments;
     let conn = context.reader()?;
     let conn = conn.unchecked_transaction().map_err(Error::sqlite("searching"))?;
     let all = expression(words, " ")?;

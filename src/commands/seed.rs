@@ -3,34 +3,49 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::{Args, ValueHint};
 use rusqlite::Connection;
 
 use super::packs::{self, Choice, Reading};
-use super::{Context, writing};
-use crate::cli::Writing;
+use super::writing::WaitOption;
+use super::{Context, completions, writing};
 use crate::db;
 use crate::db::migrate::Step;
 use crate::error::Error;
 use crate::output::Cell;
 use crate::seed;
 
-pub(super) fn run(
-    context: &Context,
-    folders: &[PathBuf],
-    removed: &[String],
+/// Put packs into the database
+///
+/// The facts of each pack's source become what the pack says; packs that are in the database and are
+/// not named stay. Without a folder, the built-in pack.
+#[derive(Debug, Args)]
+pub(crate) struct SeedArgs {
+    /// Folders with packs; `-` reads one from standard input
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    packs: Vec<PathBuf>,
+    /// Remove a source with all that was read from it
+    #[arg(long, value_name = "SOURCE", add = completions::from_database(completions::sources))]
+    remove: Vec<String>,
+    /// Show which facts would be added and removed; change nothing
+    #[arg(long)]
     dry_run: bool,
-    writing: &Writing,
-) -> Result<(), Error> {
+    #[command(flatten)]
+    wait: WaitOption,
+}
+
+pub(crate) fn run(context: &Context, arguments: &SeedArgs) -> Result<(), Error> {
+    let removed = &arguments.remove;
     // What is only to remove something does not mean the built-in pack.
     let choice = if removed.is_empty() { Choice::Named } else { Choice::NamedAlone };
-    let mut reading = packs::read(folders, choice)?;
+    let mut reading = packs::read(&arguments.packs, choice)?;
     let path = context.target();
     if let Some(slug) = removed.iter().find(|slug| reading.packs.iter().any(|pack| pack.slug() == **slug)) {
         let message = format!("the source `{slug}` is to be removed and seeded at once");
         return Err(Error::usage(message));
     }
-    let change = Change { removed, others: Others::Stay, dry_run };
-    write(context, &path, Duration::from_secs(writing.wait), &mut reading, &change)?;
+    let change = Change { removed, others: Others::Stay, dry_run: arguments.dry_run };
+    write(context, &path, arguments.wait.duration(), &mut reading, &change)?;
     reading.tell_warnings(context);
     Ok(())
 }

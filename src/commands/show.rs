@@ -7,9 +7,10 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Write;
 
+use clap::Args;
 use rusqlite::{Connection, named_params};
 
-use super::{Context, style};
+use super::{Context, completions, style};
 use crate::error::Error;
 use crate::escape::printable;
 use crate::output::Format;
@@ -35,11 +36,21 @@ fn values(thing: &Thing) -> Values {
     values
 }
 
-pub(super) fn run(context: &Context, slug: &str) -> Result<(), Error> {
+/// Print all that is known of one thing, with citations
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// Slug or name of an organisation, person, collective, place, event, series, work or
+    /// topic, slug of a passage or source, or number of a reference; SORT/SLUG, SOURCE/SLUG,
+    /// SOURCE/NUMBER or SOURCE/LIST/NUMBER where several have it
+    #[arg(value_name = "SLUG", add = completions::from_database(completions::things))]
+    slug: String,
+}
+
+pub(crate) fn run(context: &Context, arguments: &ShowArgs) -> Result<(), Error> {
     let conn = context.reader()?;
     // All of one moment, whatever others write meanwhile.
     let conn = conn.unchecked_transaction().map_err(Error::sqlite("reading the facts"))?;
-    let thing = resolve(&conn, slug)?;
+    let thing = resolve(&conn, &arguments.slug)?;
     let sql = match thing.kind.as_str() {
         "reference" => include_str!("sql/facts_of_reference.sql"),
         "passage" => include_str!("sql/facts_of_passage.sql"),

@@ -5,15 +5,30 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use clap::{Args, value_parser};
 use rusqlite::Transaction;
 
 use super::migrate::now;
 use super::progress::Stages;
-use super::{Context, interrupt};
+use super::{Context, MAX_SECONDS, interrupt};
 use crate::db;
 use crate::db::migrate::Step;
 use crate::db::upgrade::{self, Attendant};
 use crate::error::Error;
+
+/// The option of the commands that write.
+#[derive(Debug, Args)]
+pub(crate) struct WaitOption {
+    /// How long to wait for another program that is writing to the database
+    #[arg(long, default_value_t = 5, value_name = "SECONDS", value_parser = value_parser!(u64).range(..=MAX_SECONDS))]
+    wait: u64,
+}
+
+impl WaitOption {
+    pub(super) fn duration(&self) -> Duration {
+        Duration::from_secs(self.wait)
+    }
+}
 
 /// Brings the file up to date and makes a change, all or nothing; a file that is not there is
 /// made. The change is given the migrations that were applied.

@@ -35,6 +35,7 @@ pub mod target;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 pub use copy::Texts;
 pub use snapshot::{Parameter, Question, Snapshot};
 
@@ -43,29 +44,31 @@ use crate::error::Error;
 use target::{Folder, Target};
 
 /// A form in which the database can leave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Format {
-    /// The text files that the database is built from, a folder for each source.
+    /// The text files that the database is built from, a folder for each source (folder)
     Pack,
-    /// A CSV file for each table and view, described as the Data Package standard has it.
+    /// A CSV file for each table and view, with datapackage.json (folder)
     Datapackage,
-    /// The references, and the sources that they stand in, for programs that cite by CSL.
+    /// The references, for programs that cite by CSL, such as Zotero and Pandoc (one text)
     CslJson,
-    /// The same for BibLaTeX.
+    /// The references, for LaTeX with BibLaTeX (one text)
     Biblatex,
-    /// The same in the format of reference managers.
+    /// The references, for reference managers such as Zotero (one text)
     Ris,
-    /// All facts in the terms of schema.org, as JSON-LD.
+    /// All facts in the terms of schema.org, each as a claim with its citation (one text)
+    #[value(name = "jsonld")]
     JsonLd,
-    /// Organisations, collectives, persons, events and works as a graph in GraphML.
+    /// Organisations, events and works as a graph, for Gephi, yEd, networkx (one text)
+    #[value(name = "graphml")]
     GraphMl,
-    /// The same graph in the language of Graphviz.
+    /// The same graph, for Graphviz (one text)
     Dot,
-    /// What Datasette shows around the database, and the reports as its queries.
+    /// Titles, descriptions, facets and reports for Datasette 0.65 and 1.0 (folder)
     Datasette,
-    /// The file to publish, with its SHA-256 beside it.
+    /// The SQLite file to publish, with its SHA-256 beside it (file)
     Sqlite,
-    /// A script for `psql` that makes the database anew in PostgreSQL.
+    /// One SQL script for psql that makes the same database in PostgreSQL (one text)
     Postgresql,
 }
 

@@ -20,6 +20,8 @@
 
 use std::io::{self, Write};
 
+use clap::ValueEnum;
+
 mod cell;
 mod csv;
 mod html;
@@ -38,22 +40,21 @@ pub use cell::Cell;
 pub use spreadsheet::{ForSpreadsheets, harmless};
 
 /// A form that rows can be written in.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, ValueEnum)]
 pub enum Format {
-    /// Aligned columns for reading in a terminal; the only one that keeps rows, the first of them.
+    /// Aligned columns, for reading; this is the default
     Table,
-    /// Comma-separated values for files and spreadsheets, with the text as it is: before a terminal
-    /// stands [`crate::escape::Visible`].
+    /// Comma-separated values (RFC 4180)
     Csv,
-    /// Tab-separated values, a line a row whatever the text holds.
+    /// Tab-separated values
     Tsv,
-    /// One array of objects, one object a line.
+    /// One JSON array of objects
     Json,
-    /// One JSON object a line.
+    /// One JSON object a line
     Ndjson,
-    /// A table in GitHub Flavored Markdown.
+    /// A GitHub table
     Markdown,
-    /// A complete HTML5 document.
+    /// A web page
     Html,
 }
 

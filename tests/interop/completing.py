@@ -2,7 +2,6 @@
 
 import json
 import os
-import pathlib
 import pty
 import re
 import select
@@ -68,26 +67,13 @@ TYPED = [
     ("ecpat-kb export datap\t", ["export", "datapackage"]),
     ("ecpat-kb report places --format nd\t", ["report", "places", "--format", "ndjson"]),
     ("ecpat-kb help exit\t", ["help", "exit-codes"]),
-    ("ecpat-kb report partners --relation=memb\t", ["report", "partners", "--relation=member-of"]),
 ]
-
-# The same for the file `odd folder/note$x.txt`, whose path the shell has to quote.
-PATHS = [
-    ("ecpat-kb article counts odd\tno\t", ["article", "counts", "odd folder/note$x.txt"]),
-    ("ecpat-kb article counts odd\\ f\tno\t", ["article", "counts", "odd folder/note$x.txt"]),
-    ("ecpat-kb article counts 'odd f\tno\t", ["article", "counts", "odd folder/note$x.txt"]),
-    ("ecpat-kb article check --pack=odd\t", ["article", "check", "--pack=odd folder/"]),
-]
-
 
 def type_in(command, setting_up, lines, environment):
     """Types lines in a shell on a terminal of its own and returns what is printed after each.
 
     Each line has to print something between `<<` and `>>`.
     """
-    odd = pathlib.Path(DATABASE).parent / "odd folder" / "note$x.txt"
-    odd.parent.mkdir(exist_ok=True)
-    odd.touch()
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(os.path.dirname(DATABASE))

@@ -25,7 +25,7 @@ NUMBERS = {"fact_id", "passage_id", "thing_id", "reference_id"}
 
 def ours(*arguments, database=DATABASE):
     """Runs the program on the database and returns what it prints."""
-    command = [PROGRAM, *map(str, arguments), "--db", database, "--quiet"]
+    command = [PROGRAM, "--db", database, "--quiet", *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{' '.join(command)}: exit code {done.returncode}\n{done.stderr}")

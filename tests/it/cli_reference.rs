@@ -7,10 +7,10 @@ use std::fs;
 use std::path::Path;
 
 use clap::builder::StyledStr;
-use clap::{Arg, Command, CommandFactory as _};
-use ecpat_kb::cli::Cli;
-use ecpat_kb::commands::help::TOPICS;
-use ecpat_kb::report::{Catalogue, Report};
+use clap::{Arg, Command};
+use ecpat_kb::cli;
+use ecpat_kb::commands::help::topics;
+use ecpat_kb::report::Catalogue;
 
 const HEAD: &str = "\
 # The command line
@@ -22,49 +22,45 @@ This page is made from the program's own definitions: `ecpat-kb help COMMAND` sa
 
 /// The page as it has to be today.
 fn page() -> String {
-    let mut whole = Cli::command();
-    whole.build();
+    let mut program = cli::command(None).disable_help_subcommand(true);
+    program.build();
     let mut page = HEAD.to_owned();
-    writeln!(page, "{}\n", paragraphs(whole.get_long_about().or(whole.get_about()))).unwrap();
+    writeln!(page, "{}\n", paragraphs(program.get_long_about())).unwrap();
     page.push_str("## Options of every command\n\n");
-    list(&mut page, whole.get_arguments().filter(|arg| arg.is_global_set()));
-    commands(&mut page, &mut whole, 2);
-    page.push_str("\n## Reports\n\n`ecpat-kb report NAME` with these parameters; every report takes the options above too.\n");
-    for report in Catalogue::load(None).unwrap().all().unwrap() {
-        one_report(&mut page, &report);
-    }
+    list(&mut page, program.get_arguments().filter(|arg| arg.is_global_set()));
+    commands(&mut page, &mut program, 2);
     page.push_str("\n## Topics\n");
-    for topic in &TOPICS {
-        write!(page, "\n### help {}\n\n{}.\n\n```text\n{}```\n", topic.name, topic.about, topic.text())
+    for topic in topics() {
+        write!(page, "\n### help {}\n\n{}.\n\n```text\n{}```\n", topic.name, topic.about, topic.text)
             .unwrap();
     }
     page
 }
 
 fn commands(page: &mut String, above: &mut Command, level: usize) {
-    let name = above.get_name().to_owned();
-    for command in above.get_subcommands_mut().filter(|command| is_own(&name, command)) {
+    for command in above.get_subcommands_mut().filter(|command| !command.is_hide_set()) {
         let usage = command.render_usage().to_string();
         let usage = usage.trim_start_matches("Usage: ");
         let name = command.get_bin_name().unwrap();
         let about = paragraphs(command.get_long_about().or(command.get_about()));
         let hashes = "#".repeat(level);
         write!(page, "\n{hashes} {name}\n\n{about}\n\n```text\n{usage}\n```\n").unwrap();
-        let own: Vec<&Arg> = command
-            .get_arguments()
-            .filter(|arg| !arg.is_global_set() && arg.get_id() != "help" && arg.get_id() != "version")
-            .collect();
+        let own: Vec<&Arg> = command.get_arguments().filter(|arg| is_own(command, arg)).collect();
         if !own.is_empty() {
             page.push('\n');
             list(page, own.into_iter());
+        }
+        if let Some(columns) = command.get_after_help() {
+            write!(page, "\n```text\n{columns}\n```\n").unwrap();
         }
         commands(page, command, level + 1);
     }
 }
 
-/// Whether a command is one of the program's own: below another, clap adds a `help`.
-fn is_own(above: &str, command: &Command) -> bool {
-    above == "ecpat-kb" || command.get_name() != "help"
+/// Whether no command above it takes the argument, too.
+fn is_own(command: &Command, arg: &Arg) -> bool {
+    arg.get_id() != "help" && !arg.is_global_set()
+        || arg.get_id() == "reports" && command.get_name() == "report"
 }
 
 /// The arguments as a list, each with what it is for.
@@ -110,23 +106,6 @@ fn form(arg: &Arg) -> String {
     }
 }
 
-fn one_report(page: &mut String, report: &Report) {
-    write!(page, "\n### report {}\n\n{}. {}\n", report.name, report.head.title, report.head.description)
-        .unwrap();
-    if !report.head.parameters.is_empty() {
-        page.push('\n');
-    }
-    for parameter in &report.head.parameters {
-        let default =
-            parameter.default.as_ref().map(|value| format!("; default: `{value}`")).unwrap_or_default();
-        let kind = format!("{:?}", parameter.kind).to_lowercase();
-        writeln!(page, "- `--{}`: {} ({kind}{default})", parameter.name, parameter.description).unwrap();
-    }
-    page.push_str("\nColumns: ");
-    let columns: Vec<String> = report.head.columns.0.iter().map(|(name, _)| format!("`{name}`")).collect();
-    writeln!(page, "{}.", columns.join(", ")).unwrap();
-}
-
 fn paragraphs(text: Option<&StyledStr>) -> String {
     text.map(ToString::to_string).unwrap_or_default()
 }
@@ -147,27 +126,22 @@ fn the_reference_of_the_command_line_is_that_of_today() {
     );
 }
 
-/// Asserts that each command and its options are on the page, and counts them.
-fn each(above: &Command, page: &str, seen: &mut usize) {
-    for command in above.get_subcommands().filter(|command| is_own(above.get_name(), command)) {
+/// Asserts that each command and its options are on the page, and counts the commands.
+fn each(above: &Command, page: &str) -> usize {
+    let mut count = 0;
+    for command in above.get_subcommands().filter(|command| !command.is_hide_set()) {
         assert!(page.contains(&format!("# {}\n", command.get_bin_name().unwrap())), "{command}");
         for long in command.get_arguments().filter_map(Arg::get_long).filter(|long| *long != "help") {
             assert!(page.contains(&format!("--{long}")), "{command}: {long}");
         }
-        *seen += 1;
-        each(command, page, seen);
+        count += 1 + each(command, page);
     }
+    count
 }
 
 #[test]
 fn the_reference_names_every_command_report_and_option() {
-    let page = page();
-    let mut whole = Cli::command();
-    whole.build();
-    let mut seen = 0;
-    each(&whole, &page, &mut seen);
-    assert!(seen >= 18, "{seen}");
-    for name in Catalogue::load(None).unwrap().names() {
-        assert!(page.contains(&format!("\n### report {name}\n")), "{name}");
-    }
+    let mut program = cli::command(None).disable_help_subcommand(true);
+    program.build();
+    assert!(each(&program, &page()) >= 17 + Catalogue::load(None).unwrap().names().count());
 }

@@ -33,16 +33,16 @@ impl Folder {
     /// A folder with an `ecpat.db` of the built-in pack.
     pub fn built() -> Self {
         let folder = Self::new();
-        folder.stdout(&["build"]);
+        folder.put_built("ecpat.db");
         folder
     }
 
     /// A folder with an `ecpat.db` of the built-in pack and the awkward ones: hostile names, every
     /// form of date, two sources that speak of the same things.
     pub(crate) fn awkward() -> Self {
+        static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| build(&Folder::awkward_packs()));
         let folder = Self::new();
-        let [first, second] = Self::awkward_packs();
-        folder.stdout(&["build", &first, &second]);
+        fs::write(folder.path("ecpat.db"), &*BUILT).unwrap();
         folder
     }
 
@@ -144,12 +144,16 @@ impl Folder {
 
 /// The bytes of a database with the built-in pack; built once for all tests.
 pub(crate) fn built() -> &'static [u8] {
-    static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| {
-        let folder = Folder::new();
-        folder.stdout(&["build", "--quiet"]);
-        folder.bytes("ecpat.db")
-    });
+    static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| build(&[]));
     &BUILT
+}
+
+/// The bytes of a database with the built-in pack and these.
+fn build(packs: &[String]) -> Vec<u8> {
+    let folder = Folder::new();
+    let packs = packs.iter().map(String::as_str);
+    folder.stdout(&["build", "--quiet"].into_iter().chain(packs).collect::<Vec<_>>());
+    folder.bytes("ecpat.db")
 }
 
 /// The content of a database as text: every table's rows with labels and slugs for row

@@ -1,13 +1,15 @@
--- Things of one sort whose slug begins as :from does: the first and, so that what all have in
--- common is known, the last. Both walk the key of a thing.
+-- Things whose slug begins as :from does, of one sort or, where :sort is NULL, of any: the first ones
+-- and the last, so that what all have in common is known. Both walk the index on the slug.
 SELECT word, about FROM (
   SELECT t.slug AS word, t.name AS about
-  FROM thing AS t WHERE t.sort = :sort AND t.slug >= :from AND t.slug < :to
+  FROM thing AS t
+  WHERE t.slug >= :from AND t.slug < :to AND (:sort IS NULL OR t.sort = :sort)
   ORDER BY t.slug LIMIT :most
 )
 UNION
 SELECT word, about FROM (
   SELECT t.slug AS word, t.name AS about
-  FROM thing AS t WHERE t.sort = :sort AND t.slug >= :from AND t.slug < :to
+  FROM thing AS t
+  WHERE t.slug >= :from AND t.slug < :to AND (:sort IS NULL OR t.sort = :sort)
   ORDER BY t.slug DESC LIMIT 1
 );

@@ -10,9 +10,7 @@ use std::io::{Read as _, Seek as _, Write as _};
 use std::os::fd::AsRawFd as _;
 use std::path::PathBuf;
 
-use clap::Parser as _;
-use ecpat_kb::cli::Cli;
-use ecpat_kb::commands;
+use ecpat_kb::cli;
 use libfuzzer_sys::fuzz_target;
 use support::properties::queries::{Answer, hold};
 
@@ -36,8 +34,7 @@ impl Ground {
         // SAFETY: both numbers are of open files, and nothing else here keeps the first.
         assert_eq!(unsafe { libc::dup2(stdout.as_raw_fd(), 1) }, 1);
         let shown = database.display().to_string();
-        commands::run(Cli::try_parse_from(["ecpat-kb", "build", "--quiet", "--db", &shown]).unwrap())
-            .unwrap();
+        cli::run(cli::parse(["ecpat-kb", "build", "--quiet", "--db", &shown]).unwrap()).unwrap();
         let bytes = fs::read(&database).unwrap();
         std::env::set_current_dir(dir.path()).unwrap();
         Self { dir, database, bytes, stdout }
@@ -48,8 +45,8 @@ impl Ground {
         self.stdout.set_len(0).unwrap();
         let shown = self.database.display().to_string();
         let (command, rest) = arguments.split_first().unwrap();
-        let cli = Cli::try_parse_from(["ecpat-kb", command, "--db", &shown].iter().chain(rest)).unwrap();
-        let result = commands::run(cli);
+        let cli = cli::parse(["ecpat-kb", command, "--db", &shown].iter().chain(rest)).unwrap();
+        let result = cli::run(cli);
         std::io::stdout().flush().unwrap();
         let mut stdout = Vec::new();
         self.stdout.rewind().unwrap();

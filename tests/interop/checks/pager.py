@@ -100,7 +100,7 @@ def told():
 
 
 def plain(*arguments):
-    return run(PROGRAM, *arguments, "--db", DATABASE, env={**os.environ, "COLUMNS": "100"})
+    return run(PROGRAM, "--db", DATABASE, *arguments, env={**os.environ, "COLUMNS": "100"})
 
 
 report = ["report", "partners"]
@@ -132,7 +132,7 @@ Terminal(*report, PAGER=str(TELLING), LESS="S").end()
 check("LESS of the user's own", told()[0], ",S\n")
 for command in (["show", "ecpat"], ["search", "children"], ["schema"], ["query", LONG], ["help", "packs"], ["schema", "--mermaid"]):
     Terminal(*command, PAGER=str(TELLING)).end()
-    check(f"{command[0]} is paged", told(), (",FRX\n", plain(*command, "--color", "always")))
+    check(f"{command[0]} is paged", told(), (",FRX\n", plain("--color", "always", *command)))
 
 # Where there is none.
 for what, arguments, variables in (

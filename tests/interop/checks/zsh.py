@@ -3,7 +3,7 @@
 import json
 import os
 
-from completing import PATHS, TYPED, lines, script, type_in
+from completing import TYPED, lines, script, type_in
 from support import WORK, done, run, same
 
 (WORK / "script.zsh").write_text(script("zsh"))
@@ -23,7 +23,7 @@ for (words, expected), line in zip(cases, shown):
     offered = [word for word in offered if words[-1] != "" or not word.startswith("-")]
     same(f"zsh: {json.dumps(words)}", sorted(offered), sorted(expected))
 setting_up = f"PS1='> '; autoload -U compinit; compinit -D; source {WORK}/script.zsh; ecpat-kb() {{ print -r -- \"<<${{(j:|:)@}}>>\" }}; print '<<'ready'>>'"
-typed = type_in(["zsh", "-f", "-i"], setting_up, [line for line, _ in TYPED + PATHS], {})
-same("zsh: Tab on a terminal", typed, ["|".join(words) for _, words in TYPED + PATHS])
+typed = type_in(["zsh", "-f", "-i"], setting_up, [line for line, _ in TYPED], {})
+same("zsh: Tab on a terminal", typed, ["|".join(words) for _, words in TYPED])
 version = run("zsh", "--version").split()[1]
-done(f"zsh {version}", f"{len(cases)} lines completed from two databases, as SQL has them; {len(TYPED + PATHS)} typed on a terminal")
+done(f"zsh {version}", f"{len(cases)} lines completed from two databases, as SQL has them; {len(TYPED)} typed on a terminal")

@@ -1,0 +1,2 @@
+-- Sources whose slug begins as :from does.
+SELECT slug AS word, title AS about FROM source WHERE slug >= :from AND slug < :to ORDER BY slug LIMIT :most;
