@@ -101,7 +101,8 @@ fn diagram(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
             let Some(name) = key.columns.first() else { continue };
             let is_optional = |column: &Column| column.nullable && key.columns.contains(&column.name);
             let one = if entry.columns.iter().any(is_optional) { "|o" } else { "||" };
-            writeln!(out, "  {} {one}--o{{ {} : {name}", key.parent, entry.name)?;
+            let many = if key.columns == entry.primary_key { "|" } else { "{" };
+            writeln!(out, "  {} {one}--o{many} {} : {name}", key.parent, entry.name)?;
         }
     }
     out.flush()
