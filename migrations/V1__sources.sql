@@ -1,13 +1,13 @@
--- Where facts come from: sources, their sections and passages, and the references
--- that the sources themselves rest on.
+-- Where facts come from: sources, their sections and passages, and the references that the
+-- sources cite.
 
 CREATE TABLE source (
-  -- A document that a pack of facts was read from; one pack, one source.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only; it can differ between two builds.
+  -- A document that facts were read from; a pack has the facts of one source.
+  id INTEGER PRIMARY KEY, -- Row number for joins; it can differ between builds.
   slug TEXT NOT NULL UNIQUE
     CHECK (slug GLOB '[a-z0-9]*' AND slug NOT GLOB '*[^a-z0-9-]*'), -- Short name in the packs.
-  title TEXT NOT NULL CHECK (title <> ''), -- Title of the document; two editions of one document can share it.
-  kind TEXT CHECK (kind <> ''), -- What sort of document it is, as a type of CSL such as entry-encyclopedia or webpage; NULL: not recorded.
+  title TEXT NOT NULL CHECK (title <> ''), -- Title of the document; two editions of a document can have the same title.
+  kind TEXT CHECK (kind <> ''), -- Type of document in the terms of CSL, such as entry-encyclopedia or webpage; NULL: not recorded.
   author TEXT CHECK (author <> ''), -- Who wrote it; NULL: not stated.
   publisher TEXT CHECK (publisher <> ''), -- Who published it; NULL: not known.
   published TEXT
@@ -16,29 +16,29 @@ CREATE TABLE source (
   url TEXT CHECK (url LIKE 'http://%' OR url LIKE 'https://%'), -- Address of the document; NULL: not online.
   archived_url TEXT CHECK (archived_url LIKE 'http://%' OR archived_url LIKE 'https://%'), -- Address of an archived copy; NULL: none recorded.
   licence TEXT CHECK (licence <> ''), -- SPDX identifier of the document's licence; NULL: not known.
-  language TEXT NOT NULL CHECK (language <> ''), -- BCP 47 tag of the language it is written in.
+  language TEXT NOT NULL CHECK (language <> ''), -- BCP 47 tag of its language.
   retrieved TEXT
-    CHECK (retrieved <> '' AND retrieved NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date of the copy that was read; an interval: some day in it; NULL: not known.
-  derived_from TEXT CHECK (derived_from <> ''), -- Slug of the source that it copies; that source need not be in this file. NULL: it is no copy.
+    CHECK (retrieved <> '' AND retrieved NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date of the copy that was read; an interval means some day in it; NULL: not known.
+  derived_from TEXT CHECK (derived_from <> ''), -- Slug of the source that it copies, which may be missing from this file; NULL: not a copy.
   sha256 TEXT
     CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*') -- SHA-256 of the text that was read, in hexadecimal; NULL: text not kept.
 );
 
 CREATE TABLE pack (
-  -- Internal: the pack that a source was last seeded from, so that an unchanged one is not seeded again.
+  -- Internal: the pack that a source was last seeded from, so that an unchanged pack is skipped.
   source_id INTEGER PRIMARY KEY REFERENCES source (id), -- The source.
   digest TEXT NOT NULL CHECK (length(digest) = 64) -- SHA-256 over the names and bytes of the pack's files.
 );
 
 CREATE TABLE section (
   -- A part of a source under one heading, in the order of the document.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  source_id INTEGER NOT NULL REFERENCES source (id), -- The source it is part of.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
+  source_id INTEGER NOT NULL REFERENCES source (id), -- The source it belongs to.
   slug TEXT NOT NULL
     CHECK (slug GLOB '[a-z0-9]*' AND slug NOT GLOB '*[^a-z0-9-]*'), -- Short name, unique in the source.
-  position INTEGER NOT NULL CHECK (position >= 1), -- Place in the source, counted from 1.
-  heading TEXT NOT NULL, -- Heading as printed; empty where the text that was read has none.
-  label TEXT CHECK (label <> ''), -- The curator's name for a section whose heading is lost.
+  position INTEGER NOT NULL CHECK (position >= 1), -- Position in the source, starting at 1.
+  heading TEXT NOT NULL, -- Heading as printed; empty if the text has none.
+  label TEXT CHECK (label <> ''), -- Curator's label for a section without a heading.
   parent_id INTEGER, -- Section that contains this one; NULL: top level.
   UNIQUE (source_id, slug),
   UNIQUE (id, source_id),
@@ -50,18 +50,18 @@ CREATE INDEX section_parent ON section (parent_id, source_id) WHERE parent_id IS
 
 CREATE TABLE passage (
   -- A sentence, infobox line, list item or table row of a source: the place where a fact was read.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  source_id INTEGER NOT NULL REFERENCES source (id), -- The source it stands in.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
+  source_id INTEGER NOT NULL REFERENCES source (id), -- The source it belongs to.
   slug TEXT NOT NULL
     CHECK (slug GLOB '[a-z0-9]*' AND slug NOT GLOB '*[^a-z0-9-]*'), -- Short name, unique in the source.
-  section_id INTEGER NOT NULL, -- The section it stands in.
-  position INTEGER NOT NULL CHECK (position >= 1), -- Place in the section, counted from 1.
+  section_id INTEGER NOT NULL, -- The section it belongs to.
+  position INTEGER NOT NULL CHECK (position >= 1), -- Position in the section, starting at 1.
   kind TEXT NOT NULL
-    CHECK (kind IN ('sentence', 'infobox', 'list-item', 'navigation', 'row')), -- What it is in the source: sentence, infobox, list-item, navigation, or row of a table or data file.
-  anchor TEXT NOT NULL CHECK (anchor = trim(anchor) AND anchor <> ''), -- At most six words as printed, found once in the section.
-  fragment TEXT CHECK (fragment <> ''), -- The anchor percent-encoded, to follow `#:~:text=` in a link; NULL: a row of a data file.
-  no_fact TEXT CHECK (no_fact <> ''), -- Why no fact was taken from it; NULL: facts were, or it is still to be read.
-  text TEXT CHECK (text <> ''), -- The passage itself, only where the user attached the document; else NULL.
+    CHECK (kind IN ('sentence', 'infobox', 'list-item', 'navigation', 'row')), -- Type of passage: sentence, infobox, list-item, navigation, or row of a table or data file.
+  anchor TEXT NOT NULL CHECK (anchor = trim(anchor) AND anchor <> ''), -- Up to six words as printed, which occur once in the section.
+  fragment TEXT CHECK (fragment <> ''), -- The anchor, percent-encoded to follow `#:~:text=` in a link; NULL: a row of a data file.
+  no_fact TEXT CHECK (no_fact <> ''), -- Why no fact was taken from it; NULL: it has facts, or nobody has read it yet.
+  text TEXT CHECK (text <> ''), -- Text of the passage, if the user attached the document; otherwise NULL.
   UNIQUE (source_id, slug),
   UNIQUE (section_id, anchor),
   FOREIGN KEY (section_id, source_id) REFERENCES section (id, source_id),
@@ -70,44 +70,44 @@ CREATE TABLE passage (
 CREATE INDEX passage_section ON passage (section_id, source_id);
 
 CREATE TABLE reference (
-  -- A numbered reference of a source: what the source itself cites.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  source_id INTEGER NOT NULL REFERENCES source (id), -- The source whose list it stands in.
+  -- A numbered reference of a source: something that the source cites.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
+  source_id INTEGER NOT NULL REFERENCES source (id), -- The source that has the list.
   list TEXT NOT NULL
-    CHECK (list GLOB '[a-z0-9]*' AND list NOT GLOB '*[^a-z0-9-]*'), -- The list it stands in: references, or another such as notes where the source numbers several.
-  number INTEGER NOT NULL CHECK (number >= 1), -- Number in that list.
+    CHECK (list GLOB '[a-z0-9]*' AND list NOT GLOB '*[^a-z0-9-]*'), -- Name of the list: references, or another name such as notes if the source has several numbered lists.
+  number INTEGER NOT NULL CHECK (number >= 1), -- Number in the list.
   title TEXT CHECK (title <> ''), -- Title of the cited work; NULL: not stated.
   author TEXT CHECK (author <> ''), -- Author as stated; NULL: not stated.
   publisher TEXT CHECK (publisher <> ''), -- Publisher or website; NULL: not stated.
   published TEXT CHECK (published <> '' AND published NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date of publication; NULL: not stated.
-  retrieved TEXT CHECK (retrieved <> '' AND retrieved NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date on which the source's authors read it; NULL: not stated.
+  retrieved TEXT CHECK (retrieved <> '' AND retrieved NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date on which the authors of the source read it; NULL: not stated.
   url TEXT CHECK (url LIKE 'http://%' OR url LIKE 'https://%'), -- Address; NULL: not in the text that was read.
   archived_url TEXT CHECK (archived_url LIKE 'http://%' OR archived_url LIKE 'https://%'), -- Address of an archived copy; NULL: none stated.
   status TEXT NOT NULL CHECK (status IN ('live', 'dead', 'unknown')), -- State of the link: live, dead, or unknown where the source says nothing.
-  as_printed TEXT CHECK (as_printed <> ''), -- What could not be taken apart with certainty, as printed.
-  note TEXT CHECK (note <> ''), -- The curator's remark on it.
+  as_printed TEXT CHECK (as_printed <> ''), -- The reference as printed, if it could not be split into fields with certainty.
+  note TEXT CHECK (note <> ''), -- Curator's note.
   UNIQUE (source_id, list, number)
 );
 
 CREATE TABLE reference_author (
-  -- An author of a reference, where the source tells them apart: a person or a body.
+  -- An author of a reference, if the source names the authors one by one: a person or an organisation.
   reference_id INTEGER NOT NULL REFERENCES reference (id), -- The reference.
-  position INTEGER NOT NULL CHECK (position >= 1), -- Place among its authors, counted from 1.
-  family TEXT CHECK (family <> ''), -- Family name of a person, with its particle; NULL: a body.
-  given TEXT CHECK (given <> ''), -- Given names of a person; NULL: not stated, or a body.
-  body TEXT CHECK (body <> ''), -- Name of a body; NULL: a person.
+  position INTEGER NOT NULL CHECK (position >= 1), -- Position among the authors, starting at 1.
+  family TEXT CHECK (family <> ''), -- Family name of a person, with its particle; NULL: an organisation.
+  given TEXT CHECK (given <> ''), -- Given names of a person; NULL: not stated, or an organisation.
+  body TEXT CHECK (body <> ''), -- Name of an organisation; NULL: a person.
   PRIMARY KEY (reference_id, position),
   CHECK ((family IS NULL) <> (body IS NULL)),
   CHECK (given IS NULL OR family IS NOT NULL)
 ) WITHOUT ROWID;
 
 CREATE TABLE passage_reference (
-  -- Which passage rests on which reference of its source.
+  -- Which passage cites which reference of its source.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage.
   reference_id INTEGER NOT NULL REFERENCES reference (id), -- The reference.
   reach TEXT NOT NULL
-    CHECK (reach IN ('sentence', 'paragraph')), -- sentence: the marker stands on the passage; paragraph: on a later passage of the same paragraph, and this one has none of its own.
-  locator TEXT CHECK (locator <> ''), -- Page or other place in the reference, as printed beside the marker; NULL: none.
+    CHECK (reach IN ('sentence', 'paragraph')), -- sentence: the passage has the reference marker; paragraph: a later passage of the same paragraph has it, and this one has no marker.
+  locator TEXT CHECK (locator <> ''), -- Page or other place in the reference, as printed beside the marker; NULL: not stated.
   PRIMARY KEY (passage_id, reference_id)
 ) WITHOUT ROWID;
 CREATE INDEX passage_reference_reference ON passage_reference (reference_id);

@@ -1,8 +1,8 @@
--- ISO 3166-1, as published: 249 countries and territories. A code table and nothing
--- else; which places a source speaks of stands in `place`.
+-- The 249 countries and territories of ISO 3166-1. This is only a table of codes; `place` has the
+-- places that sources mention.
 
 CREATE TABLE country (
-  -- Vocabulary: countries and territories of ISO 3166-1, under their English short names.
+  -- Vocabulary: countries and territories of ISO 3166-1, with their English short names.
   code TEXT PRIMARY KEY NOT NULL CHECK (code GLOB '[A-Z][A-Z]'), -- ISO 3166-1 alpha-2 code.
   alpha_3 TEXT NOT NULL UNIQUE CHECK (alpha_3 GLOB '[A-Z][A-Z][A-Z]'), -- ISO 3166-1 alpha-3 code.
   numeric TEXT NOT NULL UNIQUE CHECK (numeric GLOB '[0-9][0-9][0-9]'), -- ISO 3166-1 numeric code, three digits.

@@ -1,30 +1,30 @@
--- The facts. One row, one fact, one passage: what two passages state is two rows, and
--- what they state differently stands side by side.
+-- The facts. A row is one fact from one passage. If two passages state the same, there are two rows;
+-- if they disagree, both are kept.
 --
--- Dates are EDTF text as stated, with the first and the last day that it can mean
+-- Dates are EDTF text as stated, with the first and the last day that they can mean
 -- (https://www.loc.gov/standards/datetime/). `x IS date(x)` holds for NULL and for real
 -- calendar days written YYYY-MM-DD, and for nothing else.
 --
--- An index that ends in _once has what makes a fact the one it is.
+-- An index whose name ends in _once has the columns that identify a fact.
 
--- What can be said of any thing.
+-- Facts that any thing can have.
 CREATE TABLE naming (
-  -- A name of a thing: the one that a pack lists it under, and all others.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  -- A name of a thing: the name that a pack lists it under, or another one.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   thing_id INTEGER NOT NULL REFERENCES thing (id), -- The thing.
   name TEXT NOT NULL CHECK (name = trim(name) AND name <> ''), -- The name.
-  kind TEXT NOT NULL REFERENCES name_kind (term), -- In what capacity it is a name; listed: how a pack lists the thing.
+  kind TEXT NOT NULL REFERENCES name_kind (term), -- Kind of name; listed: the name that a pack lists the thing under.
   passage_id INTEGER NOT NULL REFERENCES passage (id) -- The passage that states it.
 );
 CREATE UNIQUE INDEX naming_once ON naming (thing_id, kind, name, passage_id);
 CREATE INDEX naming_passage ON naming (passage_id);
 
 CREATE TABLE classification (
-  -- What a thing is said to be; one source can say several things of it.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  -- The kind of a thing according to a source, which can state several.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   thing_id INTEGER NOT NULL, -- The thing.
-  sort TEXT NOT NULL, -- What sort of thing it is.
-  kind TEXT NOT NULL, -- What it is said to be.
+  sort TEXT NOT NULL, -- Sort of the thing.
+  kind TEXT NOT NULL, -- Kind of thing that the source calls it.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
   FOREIGN KEY (thing_id, sort) REFERENCES thing (id, sort),
   FOREIGN KEY (sort, kind) REFERENCES kind (sort, term)
@@ -35,9 +35,9 @@ CREATE INDEX classification_passage ON classification (passage_id);
 
 CREATE TABLE identifier (
   -- An identifier of a thing outside this file.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   thing_id INTEGER NOT NULL REFERENCES thing (id), -- The thing.
-  scheme TEXT NOT NULL REFERENCES identifier_scheme (term), -- What it is an identifier in.
+  scheme TEXT NOT NULL REFERENCES identifier_scheme (term), -- Scheme of the identifier.
   value TEXT NOT NULL CHECK (value <> ''), -- The identifier.
   passage_id INTEGER NOT NULL REFERENCES passage (id) -- The passage that states it.
 );
@@ -46,14 +46,14 @@ CREATE INDEX identifier_value ON identifier (scheme, value);
 CREATE INDEX identifier_passage ON identifier (passage_id);
 
 CREATE TABLE statement (
-  -- What a source says of a thing, in the curator's words.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  -- What a source says about a thing, in the curator's words.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   thing_id INTEGER NOT NULL REFERENCES thing (id), -- The thing.
-  kind TEXT NOT NULL REFERENCES statement_kind (term), -- What it says of the thing.
+  kind TEXT NOT NULL REFERENCES statement_kind (term), -- What the statement is about, such as mission or outcome.
   statement TEXT NOT NULL CHECK (statement <> ''), -- What is stated, in the curator's words.
-  topic_id INTEGER REFERENCES topic (id), -- The topic it bears on; NULL: none stated.
-  beneficiary TEXT CHECK (beneficiary <> ''), -- For whom it is done; NULL: not stated.
-  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: its source gives it as an example, so that there may be others; 0: it does not say so.
+  topic_id INTEGER REFERENCES topic (id), -- The topic that it relates to; NULL: none stated.
+  beneficiary TEXT CHECK (beneficiary <> ''), -- Who benefits; NULL: not stated.
+  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: the source gives it as an example, so there may be more; 0: not given as an example.
   passage_id INTEGER NOT NULL REFERENCES passage (id) -- The passage that states it.
 );
 CREATE UNIQUE INDEX statement_once ON statement
@@ -63,18 +63,18 @@ CREATE INDEX statement_topic ON statement (topic_id) WHERE topic_id IS NOT NULL;
 CREATE INDEX statement_passage ON statement (passage_id);
 
 CREATE TABLE figure (
-  -- A number that is stated of a thing.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  -- A number that a source states about a thing.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   thing_id INTEGER NOT NULL REFERENCES thing (id), -- The thing.
   metric TEXT NOT NULL REFERENCES metric (term), -- What is counted or measured.
   value NUMERIC NOT NULL, -- The number, in units of the metric or of the currency.
-  currency TEXT CHECK (currency GLOB '[A-Z][A-Z][A-Z]'), -- ISO 4217 code of the currency; NULL: it is no sum of money.
+  currency TEXT CHECK (currency GLOB '[A-Z][A-Z][A-Z]'), -- ISO 4217 code of the currency; NULL: not an amount of money.
   qualifier TEXT NOT NULL
-    CHECK (qualifier IN ('exact', 'over', 'under', 'about')), -- How the number is meant: exact, over, under or about.
-  as_of TEXT CHECK (as_of <> '' AND as_of NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date for which it is stated; NULL: not stated.
+    CHECK (qualifier IN ('exact', 'over', 'under', 'about')), -- How to read the number: exact, over, under or about.
+  as_of TEXT CHECK (as_of <> '' AND as_of NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date that the number refers to; NULL: not stated.
   as_of_earliest TEXT CHECK (as_of_earliest IS date(as_of_earliest)), -- First day that as_of can mean; NULL: not stated or open.
   as_of_latest TEXT CHECK (as_of_latest IS date(as_of_latest)), -- Last day that as_of can mean; NULL: not stated or open.
-  note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
+  note TEXT CHECK (note <> ''), -- Further details, in the curator's words; NULL: none.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
   CHECK (typeof(value) IN ('integer', 'real')),
   CHECK (as_of_earliest <= as_of_latest),
@@ -88,15 +88,15 @@ CREATE INDEX figure_passage ON figure (passage_id);
 -- Places.
 
 CREATE TABLE location (
-  -- Where an organisation or a collective is or works, or where an event was.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  -- Where an organisation or a collective is based or works, or where an event took place.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   thing_id INTEGER NOT NULL, -- The organisation, collective or event.
-  thing_sort TEXT NOT NULL CHECK (thing_sort IN ('organisation', 'collective', 'event')), -- What sort of thing that is.
+  thing_sort TEXT NOT NULL CHECK (thing_sort IN ('organisation', 'collective', 'event')), -- Sort of that thing.
   place_id INTEGER NOT NULL REFERENCES place (id), -- The place.
-  role TEXT NOT NULL REFERENCES place_role (term), -- What the place is to it.
+  role TEXT NOT NULL REFERENCES place_role (term), -- Role of the place, such as headquarters.
   address TEXT CHECK (address <> ''), -- Street address; NULL: not stated.
   venue TEXT CHECK (venue <> ''), -- Building or hall; NULL: not stated.
-  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: its source gives it as an example, so that there may be others; 0: it does not say so.
+  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: the source gives it as an example, so there may be more; 0: not given as an example.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
   FOREIGN KEY (thing_id, thing_sort) REFERENCES thing (id, sort)
 );
@@ -107,7 +107,7 @@ CREATE INDEX location_passage ON location (passage_id);
 
 CREATE TABLE place_country (
   -- The country that a place is said to be in.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   place_id INTEGER NOT NULL REFERENCES place (id), -- The place.
   country TEXT NOT NULL REFERENCES country (code), -- ISO 3166-1 alpha-2 code of the country.
   passage_id INTEGER NOT NULL REFERENCES passage (id) -- The passage that states it.
@@ -118,7 +118,7 @@ CREATE INDEX place_country_passage ON place_country (passage_id);
 
 CREATE TABLE place_within (
   -- The wider place that a place is said to be in.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   place_id INTEGER NOT NULL REFERENCES place (id), -- The place.
   within_id INTEGER NOT NULL REFERENCES place (id), -- The wider place.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
@@ -132,7 +132,7 @@ CREATE INDEX place_within_passage ON place_within (passage_id);
 
 CREATE TABLE broader (
   -- The next wider topic of a topic (SKOS broader).
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   topic_id INTEGER NOT NULL REFERENCES topic (id), -- The topic.
   broader_id INTEGER NOT NULL REFERENCES topic (id), -- The wider topic.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
@@ -145,13 +145,13 @@ CREATE INDEX broader_passage ON broader (passage_id);
 -- Events.
 
 CREATE TABLE event_date (
-  -- When an event was; an event without a stated date has no row.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  -- When an event took place; an event without a stated date has no row.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   event_id INTEGER NOT NULL REFERENCES event (id), -- The event.
   date TEXT NOT NULL CHECK (date <> '' AND date NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date.
   earliest TEXT CHECK (earliest IS date(earliest)), -- First day that it can mean; NULL: not stated or open.
   latest TEXT CHECK (latest IS date(latest)), -- Last day that it can mean; NULL: not stated or open.
-  stated TEXT CHECK (stated <> ''), -- The date in the source's wording where EDTF says less, such as mid-2014; else NULL.
+  stated TEXT CHECK (stated <> ''), -- The date in the source's words, if EDTF cannot express it, such as mid-2014; otherwise NULL.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
   CHECK (earliest <= latest),
   CHECK (earliest IS NOT NULL OR latest IS NOT NULL)
@@ -162,7 +162,7 @@ CREATE INDEX event_date_passage ON event_date (passage_id);
 
 CREATE TABLE series_event (
   -- The series that an event belongs to, and its number there.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   series_id INTEGER NOT NULL REFERENCES event_series (id), -- The series.
   event_id INTEGER NOT NULL REFERENCES event (id), -- The event.
   ordinal INTEGER CHECK (ordinal >= 1), -- Its number in the series; NULL: not stated.
@@ -174,11 +174,11 @@ CREATE INDEX series_event_passage ON series_event (passage_id);
 
 CREATE TABLE recurrence (
   -- How often the events of a series are held, and by whom.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   series_id INTEGER NOT NULL REFERENCES event_series (id), -- The series.
   period TEXT
     CHECK (period GLOB 'P[1-9]*[YMWD]' AND period NOT GLOB 'P*[^0-9]*?'), -- ISO 8601 duration from one to the next, such as P3Y; NULL: not stated.
-  organiser_id INTEGER REFERENCES organisation (id), -- Who holds them; NULL: not stated.
+  organiser_id INTEGER REFERENCES organisation (id), -- Who organises them; NULL: not stated.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
   CHECK (period IS NOT NULL OR organiser_id IS NOT NULL)
 );
@@ -188,13 +188,13 @@ CREATE INDEX recurrence_organiser ON recurrence (organiser_id) WHERE organiser_i
 CREATE INDEX recurrence_passage ON recurrence (passage_id);
 
 CREATE TABLE event_link (
-  -- What an event has to do with another event or with a work.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  -- How an event relates to another event or to a work.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   event_id INTEGER NOT NULL REFERENCES event (id), -- The event.
-  kind TEXT NOT NULL REFERENCES event_link_kind (term), -- What it has to do with the other.
+  kind TEXT NOT NULL REFERENCES event_link_kind (term), -- How it relates to the other.
   other_id INTEGER NOT NULL, -- The other event or the work.
-  other_sort TEXT NOT NULL CHECK (other_sort IN ('event', 'work')), -- What sort of thing that is.
-  note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
+  other_sort TEXT NOT NULL CHECK (other_sort IN ('event', 'work')), -- Sort of that thing.
+  note TEXT CHECK (note <> ''), -- Further details, in the curator's words; NULL: none.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
   FOREIGN KEY (other_id, other_sort) REFERENCES thing (id, sort),
   CHECK (other_id <> event_id)
@@ -205,14 +205,14 @@ CREATE INDEX event_link_other ON event_link (other_id);
 CREATE INDEX event_link_passage ON event_link (passage_id);
 
 CREATE TABLE participation (
-  -- What somebody did in an event.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  -- Who took part in an event, and in which role.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   event_id INTEGER NOT NULL REFERENCES event (id), -- The event.
   agent_id INTEGER NOT NULL, -- The organisation, person or collective.
-  agent_sort TEXT NOT NULL CHECK (agent_sort IN ('organisation', 'person', 'collective')), -- What sort of thing that is.
-  role TEXT NOT NULL REFERENCES participation_role (term), -- What it did there.
-  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: its source gives it as an example, so that there may be others; 0: it does not say so.
-  note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
+  agent_sort TEXT NOT NULL CHECK (agent_sort IN ('organisation', 'person', 'collective')), -- Sort of that thing.
+  role TEXT NOT NULL REFERENCES participation_role (term), -- Role in the event.
+  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: the source gives it as an example, so there may be more; 0: not given as an example.
+  note TEXT CHECK (note <> ''), -- Further details, in the curator's words; NULL: none.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
   FOREIGN KEY (agent_id, agent_sort) REFERENCES thing (id, sort)
 );
@@ -225,20 +225,20 @@ CREATE INDEX participation_passage ON participation (passage_id);
 
 CREATE TABLE partnership (
   -- How one organisation or collective relates to another.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  agent_id INTEGER NOT NULL, -- The organisation or collective that the source speaks of.
-  agent_sort TEXT NOT NULL CHECK (agent_sort IN ('organisation', 'collective')), -- What sort of thing that is.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
+  agent_id INTEGER NOT NULL, -- The organisation or collective that the source describes.
+  agent_sort TEXT NOT NULL CHECK (agent_sort IN ('organisation', 'collective')), -- Sort of that thing.
   relation TEXT NOT NULL REFERENCES relation (term), -- How it relates to the partner.
   partner_id INTEGER NOT NULL, -- The other organisation or collective.
-  partner_sort TEXT NOT NULL CHECK (partner_sort IN ('organisation', 'collective')), -- What sort of thing that is.
-  since TEXT CHECK (since <> '' AND since NOT GLOB '*[^0-9TXZ:.~?%+-]*'), -- EDTF date from which it holds; NULL: not stated.
-  until TEXT CHECK (until <> '' AND until NOT GLOB '*[^0-9TXZ:.~?%+-]*'), -- EDTF date up to which it held; NULL: not stated.
-  date TEXT CHECK (date <> '' AND date NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date at which it held, where neither start nor end is stated.
+  partner_sort TEXT NOT NULL CHECK (partner_sort IN ('organisation', 'collective')), -- Sort of that thing.
+  since TEXT CHECK (since <> '' AND since NOT GLOB '*[^0-9TXZ:.~?%+-]*'), -- EDTF start date; NULL: not stated.
+  until TEXT CHECK (until <> '' AND until NOT GLOB '*[^0-9TXZ:.~?%+-]*'), -- EDTF end date; NULL: not stated.
+  date TEXT CHECK (date <> '' AND date NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date at which it existed, if neither start nor end is stated.
   earliest TEXT CHECK (earliest IS date(earliest)), -- First day that the dates can mean; NULL: not stated or open.
   latest TEXT CHECK (latest IS date(latest)), -- Last day that the dates can mean; NULL: not stated or open.
-  stated TEXT CHECK (stated <> ''), -- The date in the source's wording where EDTF says less, such as mid-2014; else NULL.
-  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: its source gives it as an example, so that there may be others; 0: it does not say so.
-  note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
+  stated TEXT CHECK (stated <> ''), -- The date in the source's words, if EDTF cannot express it, such as mid-2014; otherwise NULL.
+  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: the source gives it as an example, so there may be more; 0: not given as an example.
+  note TEXT CHECK (note <> ''), -- Further details, in the curator's words; NULL: none.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
   FOREIGN KEY (agent_id, agent_sort) REFERENCES thing (id, sort),
   FOREIGN KEY (partner_id, partner_sort) REFERENCES thing (id, sort),
@@ -256,17 +256,17 @@ CREATE INDEX partnership_passage ON partnership (passage_id);
 
 CREATE TABLE position (
   -- A public office that a person holds or held in an organisation.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   person_id INTEGER NOT NULL REFERENCES person (id), -- The person.
   organisation_id INTEGER NOT NULL REFERENCES organisation (id), -- The organisation.
   role TEXT NOT NULL CHECK (role <> ''), -- The office.
-  since TEXT CHECK (since <> '' AND since NOT GLOB '*[^0-9TXZ:.~?%+-]*'), -- EDTF date from which it was held; NULL: not stated.
-  until TEXT CHECK (until <> '' AND until NOT GLOB '*[^0-9TXZ:.~?%+-]*'), -- EDTF date up to which it was held; NULL: not stated.
-  date TEXT CHECK (date <> '' AND date NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date at which it was held, where neither start nor end is stated.
+  since TEXT CHECK (since <> '' AND since NOT GLOB '*[^0-9TXZ:.~?%+-]*'), -- EDTF start date; NULL: not stated.
+  until TEXT CHECK (until <> '' AND until NOT GLOB '*[^0-9TXZ:.~?%+-]*'), -- EDTF end date; NULL: not stated.
+  date TEXT CHECK (date <> '' AND date NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date at which it was held, if neither start nor end is stated.
   earliest TEXT CHECK (earliest IS date(earliest)), -- First day that the dates can mean; NULL: not stated or open.
   latest TEXT CHECK (latest IS date(latest)), -- Last day that the dates can mean; NULL: not stated or open.
-  stated TEXT CHECK (stated <> ''), -- The date in the source's wording where EDTF says less, such as mid-2014; else NULL.
-  note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
+  stated TEXT CHECK (stated <> ''), -- The date in the source's words, if EDTF cannot express it, such as mid-2014; otherwise NULL.
+  note TEXT CHECK (note <> ''), -- Further details, in the curator's words; NULL: none.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
   CHECK (date IS NULL OR (since IS NULL AND until IS NULL)),
   CHECK (earliest <= latest),
@@ -281,18 +281,18 @@ CREATE INDEX position_passage ON position (passage_id);
 -- Works.
 
 CREATE TABLE contribution (
-  -- What somebody has done for a work, or has to do with it.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  -- Who contributed to a work, and in which role.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   work_id INTEGER NOT NULL REFERENCES work (id), -- The work.
   agent_id INTEGER NOT NULL, -- The organisation, person or collective.
-  agent_sort TEXT NOT NULL CHECK (agent_sort IN ('organisation', 'person', 'collective')), -- What sort of thing that is.
-  role TEXT NOT NULL REFERENCES contribution_role (term), -- What it has to do with the work.
+  agent_sort TEXT NOT NULL CHECK (agent_sort IN ('organisation', 'person', 'collective')), -- Sort of that thing.
+  role TEXT NOT NULL REFERENCES contribution_role (term), -- Role in the work.
   date TEXT CHECK (date <> '' AND date NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date; NULL: not stated.
   earliest TEXT CHECK (earliest IS date(earliest)), -- First day that the date can mean; NULL: not stated or open.
   latest TEXT CHECK (latest IS date(latest)), -- Last day that the date can mean; NULL: not stated or open.
-  stated TEXT CHECK (stated <> ''), -- The date in the source's wording where EDTF says less, such as mid-2014; else NULL.
-  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: its source gives it as an example, so that there may be others; 0: it does not say so.
-  note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
+  stated TEXT CHECK (stated <> ''), -- The date in the source's words, if EDTF cannot express it, such as mid-2014; otherwise NULL.
+  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: the source gives it as an example, so there may be more; 0: not given as an example.
+  note TEXT CHECK (note <> ''), -- Further details, in the curator's words; NULL: none.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
   FOREIGN KEY (agent_id, agent_sort) REFERENCES thing (id, sort),
   CHECK (earliest <= latest),
@@ -305,13 +305,13 @@ CREATE INDEX contribution_earliest ON contribution (earliest) WHERE earliest IS 
 CREATE INDEX contribution_passage ON contribution (passage_id);
 
 CREATE TABLE audience (
-  -- Whom a work is made for.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
+  -- Who a work is intended for.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
   work_id INTEGER NOT NULL REFERENCES work (id), -- The work.
-  agent_id INTEGER NOT NULL, -- The organisation or collective that it is made for.
-  agent_sort TEXT NOT NULL CHECK (agent_sort IN ('organisation', 'collective')), -- What sort of thing that is.
-  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: its source gives it as an example, so that there may be others; 0: it does not say so.
-  note TEXT CHECK (note <> ''), -- What else is stated of it, in the curator's words; NULL: nothing.
+  agent_id INTEGER NOT NULL, -- The organisation or collective that it is intended for.
+  agent_sort TEXT NOT NULL CHECK (agent_sort IN ('organisation', 'collective')), -- Sort of that thing.
+  is_example INTEGER NOT NULL CHECK (is_example IN (0, 1)), -- 1: the source gives it as an example, so there may be more; 0: not given as an example.
+  note TEXT CHECK (note <> ''), -- Further details, in the curator's words; NULL: none.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
   FOREIGN KEY (agent_id, agent_sort) REFERENCES thing (id, sort)
 );
@@ -319,27 +319,27 @@ CREATE UNIQUE INDEX audience_once ON audience (work_id, agent_id, passage_id);
 CREATE INDEX audience_agent ON audience (agent_id);
 CREATE INDEX audience_passage ON audience (passage_id);
 
--- Disagreements that only a reader can see.
+-- Disagreements that no query can find.
 
 CREATE TABLE discrepancy (
-  -- Where a curator saw passages, of one source or of several, that do not fit together.
-  id INTEGER PRIMARY KEY, -- Row number, for joins only.
-  source_id INTEGER NOT NULL REFERENCES source (id), -- The source whose pack has it.
+  -- A disagreement between passages, of one or several sources, that a curator found.
+  id INTEGER PRIMARY KEY, -- Row number for joins.
+  source_id INTEGER NOT NULL REFERENCES source (id), -- The source whose pack records it.
   slug TEXT NOT NULL
     CHECK (slug GLOB '[a-z0-9]*' AND slug NOT GLOB '*[^a-z0-9-]*'), -- Short name, unique in the source.
   thing_id INTEGER NOT NULL REFERENCES thing (id), -- The thing it is about.
-  kind TEXT NOT NULL REFERENCES discrepancy_kind (term), -- In what way the passages do not fit.
+  kind TEXT NOT NULL REFERENCES discrepancy_kind (term), -- How the passages disagree.
   what TEXT NOT NULL CHECK (what <> ''), -- What the disagreement is about, in a few words.
-  explanation TEXT NOT NULL CHECK (explanation <> ''), -- Why the passages do not fit, in the curator's words.
+  explanation TEXT NOT NULL CHECK (explanation <> ''), -- Why the passages disagree, in the curator's words.
   UNIQUE (source_id, slug)
 );
 CREATE INDEX discrepancy_thing ON discrepancy (thing_id);
 
 CREATE TABLE discrepancy_passage (
-  -- A passage that takes part in a discrepancy, and what it says there.
+  -- A passage of a discrepancy, and what it states.
   discrepancy_id INTEGER NOT NULL REFERENCES discrepancy (id), -- The discrepancy.
-  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage, which can be one of another source.
-  says TEXT NOT NULL CHECK (says <> ''), -- What this passage has it be, in a few words.
+  passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage, which can belong to another source.
+  says TEXT NOT NULL CHECK (says <> ''), -- What this passage states, in a few words.
   PRIMARY KEY (discrepancy_id, passage_id)
 ) WITHOUT ROWID;
 CREATE INDEX discrepancy_passage_passage ON discrepancy_passage (passage_id);

@@ -1,15 +1,15 @@
--- What people read: labels instead of row numbers, one line for each thing that a reader
--- would count, and the source named. Plain SQL that gives the same rows in SQLite 3.26 and newer,
+-- The views for readers: labels instead of row numbers, one line for each thing that a reader
+-- would count, and the source. They are plain SQL that gives the same rows in SQLite 3.26 and newer,
 -- in DuckDB and, with a `group_concat` aggregate and `instr`, in PostgreSQL: no RIGHT JOIN, no
 -- IS DISTINCT FROM, no ordered aggregates (an aggregate over a sorted subquery instead), no GLOB,
 -- no number as a condition, and GROUP BY names every bare column.
--- DuckDB reads the numbers of figures as fractions, so `.0` goes where one is written as text.
+-- DuckDB reads the numbers of figures as floating-point, so `.0` is removed where one is shown as text.
 
 CREATE VIEW facts (
-  -- Every fact row of every table, with its passage: what the other views count.
+  -- Every fact of every table, with its passage; the other views count these.
   fact_table, -- Table that holds the fact.
   fact_id, -- Its row number there.
-  passage_id -- Passage it was read in.
+  passage_id -- Passage that states it.
 ) AS
 SELECT 'naming', id, passage_id FROM naming
 UNION ALL SELECT 'classification', id, passage_id FROM classification
@@ -32,17 +32,17 @@ UNION ALL SELECT 'audience', id, passage_id FROM audience
 UNION ALL SELECT 'discrepancy_passage', discrepancy_id, passage_id FROM discrepancy_passage;
 
 CREATE VIEW passages (
-  -- The places where facts were read, one line each, with the link that opens the source there.
+  -- The passages that state facts, one line each, with a link that opens the source there.
   source, -- The source.
   source_slug, -- Its short name.
-  section, -- Heading of the section, or its label where the heading is lost.
+  section, -- Heading of the section, or its label if it has no heading.
   passage, -- Short name of the passage.
-  kind, -- What it is in the source.
-  anchor, -- Words that find it in its section.
-  reference_numbers, -- References of the source that it rests on; empty: none.
-  link, -- Address that opens the source at the passage; empty: the source has no address.
-  text, -- The passage itself, where the user attached the source.
-  passage_id -- Row number of the passage, for joins only.
+  kind, -- Type of passage.
+  anchor, -- Words that identify it in its section.
+  reference_numbers, -- References of the source that it cites; empty: none.
+  link, -- Link that opens the source at the passage; empty: the source has no address.
+  text, -- Text of the passage, if the user attached the source.
+  passage_id -- Row number of the passage for joins.
 ) AS
 SELECT
   d.title, d.slug, CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT), p.slug, p.kind, p.anchor,
@@ -58,18 +58,18 @@ JOIN source AS d ON d.id = p.source_id;
 CREATE VIEW organisations (
   -- Organisations, one line each.
   slug, -- Short name, for `show` and the reports.
-  name, -- Name that it is listed under.
-  kind, -- What it is said to be; empty: not stated.
+  name, -- Display name.
+  kind, -- Kind stated by its sources; empty: not stated.
   acronym, -- Acronyms.
-  other_names, -- All other names, with their kind.
-  founded, -- EDTF dates of the events that it was founded by.
+  other_names, -- All other names, each with its kind.
+  founded, -- EDTF dates of the events that founded it.
   headquarters, -- Where its main office is.
-  area_served, -- Where it is said to work.
-  partnerships, -- Number of its partnerships, from either side.
-  events, -- Number of events that it has a part in.
-  works, -- Number of works that it has to do with.
-  figures, -- Number of figures stated of it.
-  sources -- Number of sources that speak of it.
+  area_served, -- Where it works.
+  partnerships, -- Number of its partnerships, in both directions.
+  events, -- Number of events that it took part in.
+  works, -- Number of works that it contributed to.
+  figures, -- Number of figures about it.
+  sources -- Number of sources that mention it.
 ) AS
 SELECT
   t.slug,
@@ -119,15 +119,15 @@ FROM organisation AS o
 JOIN thing AS t ON t.id = o.id;
 
 CREATE VIEW collectives (
-  -- Groups without a name of their own, one line each.
+  -- Groups that are not named individually, one line each.
   slug, -- Short name, for `show` and the reports.
-  name, -- What it is listed under.
-  sector, -- What part of society it is said to belong to; empty: not stated.
+  name, -- Display name.
+  sector, -- Part of society that it belongs to; empty: not stated.
   place, -- Where it is; empty: not stated.
-  partnerships, -- Number of its partnerships, from either side.
-  events, -- Number of events that it has a part in.
-  works, -- Number of works that it has to do with, or that are made for it.
-  sources -- Number of sources that speak of it.
+  partnerships, -- Number of its partnerships, in both directions.
+  events, -- Number of events that it took part in.
+  works, -- Number of works that it contributed to, or that are intended for it.
+  sources -- Number of sources that mention it.
 ) AS
 SELECT
   t.slug,
@@ -156,12 +156,12 @@ FROM collective AS o
 JOIN thing AS t ON t.id = o.id;
 
 CREATE VIEW persons (
-  -- Persons in public offices, one line each.
+  -- People in public offices, one line each.
   slug, -- Short name, for `show` and the reports.
-  name, -- Name that the person is listed under.
-  positions, -- The offices, with the organisation and the dates stated.
-  events, -- Number of events that the person has a part in.
-  sources -- Number of sources that speak of the person.
+  name, -- Display name.
+  positions, -- Offices, each with the organisation and the stated dates.
+  events, -- Number of events that the person took part in.
+  sources -- Number of sources that mention the person.
 ) AS
 SELECT
   t.slug,
@@ -181,21 +181,21 @@ FROM person AS o
 JOIN thing AS t ON t.id = o.id;
 
 CREATE VIEW positions (
-  -- Public offices of persons, one line for each passage that states one.
+  -- Public offices, one line for each passage that states one.
   person, -- The person.
   person_slug, -- Short name of the person.
   organisation, -- The organisation.
   organisation_slug, -- Its short name.
   role, -- The office.
-  since, -- EDTF date from which it was held; empty: not stated.
-  until, -- EDTF date up to which it was held; empty: not stated.
-  date, -- EDTF date at which it was held, where neither start nor end is stated.
+  since, -- EDTF start date; empty: not stated.
+  until, -- EDTF end date; empty: not stated.
+  date, -- EDTF date at which it was held, if neither start nor end is stated.
   earliest, -- First day that the dates can mean.
   latest, -- Last day that the dates can mean.
-  note, -- What else is stated of it.
-  source, -- The source that states it.
+  note, -- Further details.
+  source, -- The source.
   source_slug, -- Its short name.
-  link -- Address that opens the source there.
+  link -- Link that opens the source at the passage.
 ) AS
 SELECT
   t.name, t.slug, g.name, g.slug, i.role, i.since, i.until, i.date, i.earliest, i.latest, i.note,
@@ -209,18 +209,18 @@ CREATE VIEW events (
   -- Events, one line each, dated or not.
   slug, -- Short name, for `show` and the reports.
   name, -- Name, or a short description.
-  kind, -- What it is said to be; empty: not stated.
+  kind, -- Kind stated by its sources; empty: not stated.
   date, -- EDTF dates as stated; empty: not stated.
-  earliest, -- First day that they can mean.
-  latest, -- Last day that they can mean.
-  place, -- Where it was; empty: not stated.
+  earliest, -- First day that the dates can mean.
+  latest, -- Last day that the dates can mean.
+  place, -- Where it took place; empty: not stated.
   country, -- ISO 3166-1 codes of its places; empty: not stated.
   series, -- The series that it belongs to.
-  ordinal, -- Its numbers there.
+  ordinal, -- Its numbers in the series.
   participants, -- Who took part, with their roles.
-  links, -- Other events and works that it has to do with.
-  passages, -- Number of passages that state something of it.
-  sources -- Number of sources that speak of it.
+  links, -- Related events and works.
+  passages, -- Number of passages about it.
+  sources -- Number of sources that mention it.
 ) AS
 SELECT
   t.slug,
@@ -274,23 +274,23 @@ FROM event AS o
 JOIN thing AS t ON t.id = o.id;
 
 CREATE VIEW partners (
-  -- Partnerships, one line each; passages that state the same one are counted.
-  organisation, -- The organisation or collective that the source speaks of.
+  -- Partnerships, one line each, with the number of passages that state them.
+  organisation, -- The organisation or collective that the source describes.
   organisation_slug, -- Its short name.
   organisation_sort, -- organisation or collective.
-  relation, -- How it relates to the partner, as words.
-  relation_term, -- The same as a term of the vocabulary.
+  relation, -- How it relates to the partner, as a label.
+  relation_term, -- The relation as a term of the vocabulary.
   partner, -- The other organisation or collective.
   partner_slug, -- Its short name.
   partner_sort, -- organisation or collective.
-  since, -- EDTF date from which it holds; empty: not stated.
-  until, -- EDTF date up to which it held; empty: not stated.
-  date, -- EDTF date at which it held, where neither start nor end is stated.
+  since, -- EDTF start date; empty: not stated.
+  until, -- EDTF end date; empty: not stated.
+  date, -- EDTF date at which it existed, if neither start nor end is stated.
   earliest, -- First day that the dates can mean.
   latest, -- Last day that the dates can mean.
   passages, -- Number of passages that state it.
   sources, -- Number of sources that state it.
-  note -- What else is stated; the date in the source's words where EDTF says less; whether it is given as an example.
+  note -- Further details; the date in the source's words if EDTF cannot express it; whether it is given as an example.
 ) AS
 SELECT
   o.name, o.slug, o.sort, r.label, r.term, q.name, q.slug, q.sort,
@@ -320,18 +320,18 @@ GROUP BY o.id, o.name, o.slug, o.sort, r.label, r.term, q.id, q.name, q.slug, q.
   s.since, s.until, s.date, s.earliest, s.latest;
 
 CREATE VIEW participations (
-  -- Who did what in which event, one line each.
+  -- Roles in events, one line each.
   event, -- The event.
   event_slug, -- Its short name.
   date, -- EDTF dates of the event; empty: not stated.
-  earliest, -- First day that they can mean.
+  earliest, -- First day that the dates can mean.
   organisation, -- The organisation, person or collective.
   organisation_slug, -- Its short name.
   organisation_sort, -- organisation, person or collective.
-  role, -- What it did there.
+  role, -- Role in the event.
   passages, -- Number of passages that state it.
   sources, -- Number of sources that state it.
-  note -- What else is stated of it; whether it is given as an example.
+  note -- Further details; whether it is given as an example.
 ) AS
 SELECT
   e.name, e.slug,
@@ -358,11 +358,11 @@ CREATE VIEW works (
   -- Works, one line each.
   slug, -- Short name, for `show` and the reports.
   title, -- Title, or a short description.
-  kind, -- What it is said to be; empty: not stated.
-  contributions, -- Number of roles that somebody has in it.
-  contributors, -- Who has to do with it, with roles and dates.
-  audiences, -- Whom it is made for.
-  sources -- Number of sources that speak of it.
+  kind, -- Kind stated by its sources; empty: not stated.
+  contributions, -- Number of contributions to it.
+  contributors, -- Contributors, with roles and dates.
+  audiences, -- Who it is intended for.
+  sources -- Number of sources that mention it.
 ) AS
 SELECT
   t.slug, t.name,
@@ -389,11 +389,11 @@ CREATE VIEW topics (
   -- Topics, one line each.
   slug, -- Short name, for `show` and the reports.
   name, -- Name of the topic.
-  kind, -- What it is said to be; empty: not stated.
+  kind, -- Kind stated by its sources; empty: not stated.
   broader, -- The next wider topics.
   statements, -- Number of statements about it.
-  organisations, -- Number of organisations with a statement that bears on it.
-  sources -- Number of sources that speak of it.
+  organisations, -- Number of organisations with a statement related to it.
+  sources -- Number of sources that mention it.
 ) AS
 SELECT
   t.slug, t.name,
@@ -417,13 +417,13 @@ CREATE VIEW places (
   -- Places, one line each.
   slug, -- Short name, for `show`.
   place, -- Name of the place.
-  kind, -- What it is said to be; empty: not stated.
-  country_code, -- ISO 3166-1 alpha-2 codes of the countries that it is said to be in; empty: not stated.
+  kind, -- Kind stated by its sources; empty: not stated.
+  country_code, -- ISO 3166-1 alpha-2 codes of its countries; empty: not stated.
   country, -- English short names of these countries.
-  within_place, -- The wider places that it is said to be in.
-  organisations, -- Number of organisations that are or work there.
-  events, -- Number of events that were there.
-  sources -- Number of sources that speak of it.
+  within_place, -- The wider places that it is in.
+  organisations, -- Number of organisations that are based or work there.
+  events, -- Number of events that took place there.
+  sources -- Number of sources that mention it.
 ) AS
 SELECT
   t.slug, t.name,
@@ -454,22 +454,22 @@ JOIN thing AS t ON t.id = o.id;
 
 CREATE VIEW figures (
   -- Figures, one line for each passage that states one.
-  subject, -- The thing that it is stated of.
-  subject_kind, -- What sort of thing that is.
+  subject, -- The thing that it is about.
+  subject_kind, -- Sort of that thing.
   subject_slug, -- Its short name.
   metric, -- What is counted or measured.
   value, -- The number.
-  qualifier, -- How it is meant: exact, over, under or about.
-  unit, -- What one unit is; for a sum of money the ISO 4217 code of the currency.
-  as_of, -- EDTF date for which it is stated; empty: not stated.
-  as_of_earliest, -- First day that this can mean.
-  as_of_latest, -- Last day that this can mean.
-  note, -- What else is stated of it.
-  source, -- The source that states it.
+  qualifier, -- How to read it: exact, over, under or about.
+  unit, -- Unit; for an amount of money the ISO 4217 code of the currency.
+  as_of, -- EDTF date that the number refers to; empty: not stated.
+  as_of_earliest, -- First day that as_of can mean.
+  as_of_latest, -- Last day that as_of can mean.
+  note, -- Further details.
+  source, -- The source.
   source_slug, -- Its short name.
-  section, -- Section that it was read in.
-  anchor, -- Words that find the passage there.
-  link -- Address that opens the source there.
+  section, -- Section of the source.
+  anchor, -- Words that identify the passage in its section.
+  link -- Link that opens the source at the passage.
 ) AS
 SELECT
   t.name, t.sort, t.slug, g.metric, g.value, g.qualifier,
@@ -483,13 +483,13 @@ JOIN passages AS p ON p.passage_id = g.passage_id;
 CREATE VIEW identifiers (
   -- Identifiers of things outside this file, one line for each passage that states one.
   subject, -- The thing.
-  subject_kind, -- What sort of thing it is.
+  subject_kind, -- Sort of the thing.
   subject_slug, -- Its short name.
-  scheme, -- What it is an identifier in.
+  scheme, -- Scheme of the identifier.
   value, -- The identifier.
-  source, -- The source that states it.
+  source, -- The source.
   source_slug, -- Its short name.
-  link -- Address that opens the source there.
+  link -- Link that opens the source at the passage.
 ) AS
 SELECT t.name, t.sort, t.slug, i.scheme, i.value, p.source, p.source_slug, p.link
 FROM identifier AS i
@@ -498,10 +498,10 @@ JOIN passages AS p ON p.passage_id = i.passage_id;
 
 CREATE VIEW bibliography (
   -- The references of the sources, one line each.
-  source, -- The source whose list it stands in.
+  source, -- The source that has the list.
   source_slug, -- Its short name.
-  list, -- The list: references, or another such as notes.
-  number, -- Number in that list.
+  list, -- Name of the list: references, or another name such as notes.
+  number, -- Number in the list.
   title, -- Title of the cited work; empty: not stated.
   author, -- Author as stated; empty: not stated.
   publisher, -- Publisher or website; empty: not stated.
@@ -510,9 +510,9 @@ CREATE VIEW bibliography (
   url, -- Address; empty: not in the text that was read.
   archived_url, -- Address of an archived copy; empty: none stated.
   status, -- State of the link: live, dead or unknown.
-  passages, -- Number of passages that rest on it.
-  facts, -- Number of facts that rest on it.
-  as_printed -- What could not be taken apart with certainty, as printed.
+  passages, -- Number of passages that cite it.
+  facts, -- Number of facts from these passages.
+  as_printed -- The reference as printed, if it could not be split into fields with certainty.
 ) AS
 SELECT
   s.title, s.slug, r.list, r.number, r.title, r.author, r.publisher, r.published, r.retrieved, r.url,
@@ -525,14 +525,14 @@ FROM reference AS r
 JOIN source AS s ON s.id = r.source_id;
 
 CREATE VIEW timeline (
-  -- What happened when: dated events, partnerships, positions and contributions in order, one line for each date stated.
+  -- What happened when: dated events, partnerships, positions and contributions in order, one line for each stated date.
   date, -- EDTF date as stated.
   earliest, -- First day that it can mean; empty: open.
   latest, -- Last day that it can mean; empty: open.
-  stated, -- The date in the source's words where EDTF says less.
+  stated, -- The date in the source's words, if EDTF cannot express it.
   event, -- What happened.
   slug, -- Short name of the event, the organisation, the person or the work, for `show`.
-  kind, -- Kind of the event; for other entries the relation or the role.
+  kind, -- Kind of the event; for other entries, the relation or role.
   place, -- Where; empty: not stated.
   participants, -- Who took part, with their roles.
   passages, -- Number of passages that state the date.
@@ -544,8 +544,8 @@ SELECT
   CAST(x.place AS TEXT), CAST(x.participants AS TEXT), CAST(x.passages AS INTEGER), CAST(x.sources AS INTEGER),
   x.fact_table
 FROM (
-  -- The first of the passages that state a date stands for all of them: a GROUP BY would be made of
-  -- all dates before a condition on the view is looked at.
+  -- The first passage that states a date represents all of them. A GROUP BY would be computed for
+  -- all dates before a condition on the view is applied.
   SELECT
     d.date AS date, d.earliest AS earliest, d.latest AS latest,
     (SELECT max(v.stated) FROM event_date AS v
@@ -656,21 +656,21 @@ FROM (
 ORDER BY coalesce(x.earliest, x.latest), coalesce(x.latest, '9999-12-31'), x.event, x.date, x.slug, x.kind;
 
 CREATE VIEW conflicts (
-  -- Where sources disagree, with themselves or with each other, found by query or by a curator, one line each.
-  subject, -- What it is about.
+  -- Disagreements within a source or between sources, found by a query or by a curator, one line each.
+  subject, -- The thing that it is about.
   subject_slug, -- Its short name.
   what, -- What the disagreement is about.
-  stated_values, -- The values that stand against each other.
+  stated_values, -- The values that disagree.
   sources, -- The sources that state them.
-  sections, -- The sections that state them, in the order of the values.
-  kind, -- In what way they do not fit; for what is found by query: contradiction.
-  explanation -- How it was found, or the curator's explanation.
+  sections, -- The sections that state them, in the same order.
+  kind, -- How they disagree; contradiction, if found by a query.
+  explanation -- How the query found it, or the curator's explanation.
 ) AS
 SELECT
   x.subject, x.subject_slug, CAST(x.what AS TEXT), CAST(x.stated_values AS TEXT), CAST(x.sources AS TEXT),
   CAST(x.sections AS TEXT), CAST(x.kind AS TEXT), CAST(x.explanation AS TEXT)
 FROM (
-  -- Figures: one subject, one metric, one date, but more than one value.
+  -- Figures: the same subject, metric and date, but different values.
   SELECT
     t.name AS subject, t.slug AS subject_slug, g.metric AS what,
     (SELECT group_concat(y.x, '; ') FROM (
@@ -694,7 +694,7 @@ FROM (
   GROUP BY t.id, t.name, t.slug, g.metric, g.as_of
   HAVING count(DISTINCT g.value) > 1
   UNION ALL
-  -- Dates: one event, dates of which no day can be common to all.
+  -- Dates: an event whose dates have no day in common.
   SELECT
     t.name, t.slug, 'date',
     (SELECT group_concat(y.x, '; ') FROM (
@@ -713,8 +713,8 @@ FROM (
   GROUP BY t.id, t.name, t.slug
   HAVING max(coalesce(e.earliest, '0000-01-01')) > min(coalesce(e.latest, '9999-12-31'))
   UNION ALL
-  -- Wider topics: following them, as several sources state them, leads back. Such a circle passes
-  -- through a topic that one source calls the wider one and another gives a wider one.
+  -- Wider topics that form a circle over several sources. Such a circle passes through a topic that
+  -- one source calls the wider one and to which another source gives a wider one.
   SELECT
     t.name, t.slug, 'broader',
     (SELECT group_concat(y.x, '; ') FROM (
@@ -741,7 +741,7 @@ FROM (
       SELECT r.topic_id, e.broader_id FROM wider AS r JOIN broader AS e ON e.topic_id = r.wider_id
     )
     SELECT r.topic_id FROM wider AS r WHERE r.wider_id = r.topic_id
-      -- Each circle once: by the first of its topics.
+      -- Each circle once: for its first topic.
       AND NOT EXISTS (
         SELECT 1 FROM wider AS o JOIN wider AS b ON b.topic_id = o.wider_id AND b.wider_id = r.topic_id
         JOIN thing AS x ON x.id = o.wider_id JOIN thing AS z ON z.id = r.topic_id
@@ -749,7 +749,7 @@ FROM (
   ) AS c
   JOIN thing AS t ON t.id = c.topic_id
   UNION ALL
-  -- What only a reader can see.
+  -- What curators found.
   SELECT
     t.name, t.slug, e.what,
     (SELECT group_concat(y.x, '; ') FROM (
@@ -770,26 +770,26 @@ FROM (
 ) AS x;
 
 CREATE VIEW citations (
-  -- Every fact of every table as one sentence, with the place where it was read.
-  subject, -- What the fact is about.
-  subject_kind, -- What sort of thing that is.
+  -- Every fact of every table as a sentence, with the passage that states it.
+  subject, -- The thing that the fact is about.
+  subject_kind, -- Sort of that thing.
   subject_slug, -- Its short name.
-  object_kind, -- What sort of thing the other is that the fact speaks of; empty: none.
-  object_slug, -- Short name of that thing.
+  object_kind, -- Sort of the other thing in the fact; empty: none.
+  object_slug, -- Short name of the other thing.
   fact_table, -- Table that holds the fact.
   fact, -- The fact as a sentence.
-  source, -- The source that it was read in.
+  source, -- The source.
   source_slug, -- Its short name.
   section, -- Section of the source.
   passage, -- Short name of the passage.
-  anchor, -- Words that find the passage in its section.
-  reference_numbers, -- References of the source that the passage rests on; empty: none.
-  link, -- Address that opens the source at the passage; empty: the source has no address.
-  passage_text, -- The passage itself, where the user attached the source.
-  passage_id -- Row number of the passage, for joins only.
+  anchor, -- Words that identify the passage in its section.
+  reference_numbers, -- References of the source that the passage cites; empty: none.
+  link, -- Link that opens the source at the passage; empty: the source has no address.
+  passage_text, -- Text of the passage, if the user attached the source.
+  passage_id -- Row number of the passage for joins.
 ) AS
--- LEFT JOIN finds what it would without LEFT, since each fact has its passage; but it holds SQLite
--- to going from the fact to these.
+-- A LEFT JOIN finds the same as a JOIN, since each fact has a passage; but it makes SQLite go from
+-- the fact to its passage.
 SELECT
   f.subject, f.subject_kind, f.subject_slug, f.object_kind, f.object_slug, f.fact_table, CAST(f.fact AS TEXT),
   d.title, d.slug, CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT), p.slug, p.anchor,
@@ -939,14 +939,14 @@ LEFT JOIN section AS s ON s.id = p.section_id
 LEFT JOIN source AS d ON d.id = p.source_id;
 
 CREATE VIEW coverage (
-  -- How much of each section has become facts, one line each.
+  -- How many passages of each section have facts, one line per section.
   source, -- The source.
   source_slug, -- Its short name.
-  position, -- Place of the section in the source.
-  section, -- Heading of the section, or its label where the heading is lost.
+  position, -- Position of the section in the source.
+  section, -- Heading of the section, or its label if it has no heading.
   passages, -- Number of passages.
-  cited, -- Passages that a fact cites.
-  excused, -- Passages that carry no fact, with a reason.
+  cited, -- Passages with facts.
+  excused, -- Passages without facts, with a stated reason.
   facts -- Number of facts.
 ) AS
 SELECT
@@ -964,7 +964,7 @@ CREATE VIEW sources (
   -- The documents that the facts were read from, one line each.
   slug, -- Short name of the source.
   title, -- Title of the document.
-  kind, -- What sort of document it is, as a type of CSL; empty: not recorded.
+  kind, -- Type of document in the terms of CSL; empty: not recorded.
   author, -- Who wrote it; empty: not stated.
   publisher, -- Who published it.
   published, -- EDTF date of publication.
@@ -976,8 +976,8 @@ CREATE VIEW sources (
   retrieved, -- EDTF date on which it was read.
   derived_from, -- Short name of the source that it copies.
   passages, -- Number of its passages.
-  facts, -- Number of facts read from it.
-  attached -- Number of its passages whose text the user attached.
+  facts, -- Number of facts from it.
+  attached -- Number of its passages with attached text.
 ) AS
 SELECT
   d.slug, d.title, d.kind, d.author, d.publisher, d.published, d.edition, d.url, d.archived_url, d.licence,

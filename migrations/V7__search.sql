@@ -1,15 +1,15 @@
--- What can be searched, and the full-text index over it. A document holds the words of its own
--- thing and no other thing's name, so that it changes only when its thing does.
+-- The texts that can be searched, and the full-text index of them. A document has the words of its
+-- own thing and no name of another thing, so it changes only when its thing changes.
 --
--- The seeder fills `search_document` from `searchable_texts`: it leaves out what a reader does not
--- see, such as soft hyphens, and parts the characters of scripts that are written without blanks.
+-- The seeder fills `search_document` from `searchable_texts`. It removes what readers cannot see,
+-- such as soft hyphens, and separates the characters of scripts that are written without spaces.
 
 CREATE VIEW searchable_texts (
-  -- What can be searched: names, statements, figures, dates, references, attached passages.
-  thing_id, -- The thing that a hit leads to; empty: it leads to a reference or a passage.
-  reference_id, -- The reference that a hit leads to.
-  passage_id, -- The passage that a hit leads to.
-  part, -- What it is a text of: name, identifier, address, statement, figure, date, office, note, disagreement, reference or passage.
+  -- The texts that can be searched: names, statements, figures, dates, references and attached passages.
+  thing_id, -- The thing that the text belongs to; empty: it belongs to a reference or a passage.
+  reference_id, -- The reference that the text belongs to.
+  passage_id, -- The passage that the text belongs to.
+  part, -- Kind of text: name, identifier, address, statement, figure, date, office, note, disagreement, reference or passage.
   text -- The text.
 ) AS
 SELECT n.thing_id, CAST(NULL AS INTEGER), CAST(NULL AS INTEGER), 'name', n.name FROM naming AS n
@@ -37,24 +37,24 @@ UNION ALL SELECT NULL, r.id, NULL, 'reference', ltrim(coalesce(r.title, '') || C
 UNION ALL SELECT NULL, NULL, p.id, 'passage', p.text FROM passage AS p WHERE p.text IS NOT NULL;
 
 CREATE TABLE search_document (
-  -- Internal: the texts that are searched, as the seeder last took them from searchable_texts.
+  -- Internal: the searched texts, as the seeder last copied them from searchable_texts.
   id INTEGER PRIMARY KEY, -- Row number, shared with the search index.
-  thing_id INTEGER REFERENCES thing (id), -- The thing that a hit leads to, if it is one.
-  reference_id INTEGER REFERENCES reference (id), -- The reference that a hit leads to, if it is one.
-  passage_id INTEGER REFERENCES passage (id), -- The passage that a hit leads to, if it is one.
-  part TEXT NOT NULL CHECK (part <> ''), -- What it is a text of.
+  thing_id INTEGER REFERENCES thing (id), -- The thing that the text belongs to, if any.
+  reference_id INTEGER REFERENCES reference (id), -- The reference that the text belongs to, if any.
+  passage_id INTEGER REFERENCES passage (id), -- The passage that the text belongs to, if any.
+  part TEXT NOT NULL CHECK (part <> ''), -- Kind of text.
   text TEXT NOT NULL -- The text.
 );
 CREATE INDEX search_document_thing ON search_document (thing_id) WHERE thing_id IS NOT NULL;
 CREATE INDEX search_document_reference ON search_document (reference_id) WHERE reference_id IS NOT NULL;
 CREATE INDEX search_document_passage ON search_document (passage_id) WHERE passage_id IS NOT NULL;
 
--- `remove_diacritics 1` and not 2, which SQLite has only since 3.27.
+-- `remove_diacritics 1`, since SQLite has 2 only from 3.27 on.
 CREATE VIRTUAL TABLE search_index USING fts5 (
   text, content="search_document", content_rowid="id", tokenize="porter unicode61 remove_diacritics 1"
 );
 
--- The index follows the table whoever writes to it.
+-- The index follows the table, whichever program writes to it.
 CREATE TRIGGER search_document_inserted AFTER INSERT ON search_document BEGIN
   INSERT INTO search_index (rowid, text) VALUES (new.id, new.text);
 END;

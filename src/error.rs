@@ -30,8 +30,6 @@ pub enum Kind {
     Busy,
     /// Another program is reading the database, so nothing can be written to it.
     BlockedByReader,
-    /// An upgraded database did not pass its check, so the upgrade was rolled back.
-    UpgradeCheckFailed,
     /// The output could not be written.
     Output,
 }

@@ -318,15 +318,12 @@ impl<'p> Facts<'p> {
 mod tests {
     use super::*;
     use crate::db;
-    use std::path::Path;
 
     #[test]
     fn relations_that_read_both_ways_are_those_of_the_vocabulary() {
-        let (mut conn, here) = (db::memory().unwrap(), Path::new(":memory:"));
-        let transaction = db::migrate::begin(&mut conn, here).unwrap();
-        db::migrate::apply(&transaction, here, None).unwrap();
+        let conn = db::memory_with_schema().unwrap();
         let mut statement =
-            transaction.prepare("SELECT term FROM relation WHERE is_symmetric = 1 ORDER BY term").unwrap();
+            conn.prepare("SELECT term FROM relation WHERE is_symmetric = 1 ORDER BY term").unwrap();
         let terms = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
         let mut expected = SYMMETRIC;
         expected.sort_unstable();

@@ -56,8 +56,7 @@ pub(super) fn read_pack(folder: Option<&Path>) -> Result<Pack, Error> {
     let mut reading = packs::read(&folders, Choice::Named)?;
     let mut fresh = db::memory()?;
     let here = Path::new(":memory:");
-    let transaction = db::migrate::begin(&mut fresh, here)?;
-    db::migrate::apply(&transaction, here, None)?;
+    let (transaction, _) = db::upgrade::preview(&mut fresh, here)?;
     reading.check_in(&transaction)?;
     let errors = reading.count(Severity::Error);
     if errors > 0 {

@@ -6,8 +6,8 @@ use clap::{Args, ValueHint};
 
 use super::packs::{self, Choice};
 use super::seed::{self, Change, Others};
-use super::writing::WaitOption;
-use super::{Context, migrate, report};
+use super::writing::{WaitOption, report_migrations};
+use super::{Context, report};
 use crate::error::Error;
 
 /// Make the database: migrate and seed, then show the overview
@@ -49,6 +49,6 @@ pub(crate) fn run(context: &Context, arguments: &BuildArgs) -> Result<(), Error>
     if arguments.dry_run {
         return Ok(());
     }
-    migrate::tell(context, &path, &migrations);
+    report_migrations(context, &path, &migrations);
     report::overview(context, &path).map_err(|error| error.written(&path, "what it holds could not be shown"))
 }

@@ -26,8 +26,7 @@ pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error>
     let mut reading = packs::read(&arguments.packs, Choice::WithBuiltIn)?;
     let mut fresh = db::scratch()?;
     let here = Path::new(":memory:");
-    let transaction = db::migrate::begin(&mut fresh, here)?;
-    db::migrate::apply(&transaction, here, None)?;
+    let (transaction, _) = db::upgrade::preview(&mut fresh, here)?;
     reading.check_in(&transaction)?;
     reading.print();
     let errors = reading.count(Severity::Error);
@@ -90,11 +89,11 @@ fn database(path: &Path) -> Result<Vec<String>, Error> {
     if problems.is_empty() {
         problems.extend(db::migrate::broken_keys(&conn)?);
         problems.extend(db::differences(&conn, db::migrate::latest())?);
-        problems.extend(db::migrate::odd_history(&conn)?);
+        problems.extend(db::migrate::history_differences(&conn)?);
     }
     // Rows are read only where their tables are those of this program.
     if problems.is_empty() {
-        problems.extend(db::odd_values(&conn)?);
+        problems.extend(db::invalid_values(&conn)?);
     }
     Ok(problems)
 }

@@ -70,9 +70,9 @@ pub fn report_failure(error: &Error) -> ExitCode {
         cause = source.source();
     }
     if let (Kind::Busy | Kind::BlockedByReader, Some(path)) = (error.kind(), error.database_path())
-        && let Some(holder) = db::holder(path)
+        && let Some(process) = db::blocking_process(path)
     {
-        let _ = writeln!(err, "  because: {} has it locked", printable(&holder));
+        let _ = writeln!(err, "  because: {} has it locked", printable(&process));
     }
     if let Some(hint) = error.way_out() {
         let _ = writeln!(err, "hint: {}", printable(hint));
@@ -123,8 +123,8 @@ impl Context {
         self.open(db::open_as_made)
     }
 
-    /// Opens the database as [`Context::reader`] does, for who looks at whatever is there.
-    fn onlooker(&self) -> Result<Connection, Error> {
+    /// Opens the database like [`Context::reader`], but its tables and views may have been altered.
+    fn open_unverified(&self) -> Result<Connection, Error> {
         self.open(db::open_read_only)
     }
 

@@ -187,8 +187,7 @@ pub(super) fn built_in_memory() -> Result<Connection, Error> {
     let mut conn = db::memory()?;
     let here = Path::new(":memory:");
     let mut reading = read(&[], Choice::WithBuiltIn)?;
-    let transaction = db::migrate::begin(&mut conn, here)?;
-    db::migrate::apply(&transaction, here, None)?;
+    let (transaction, _) = db::upgrade::preview(&mut conn, here)?;
     reading.write(&transaction, &[])?;
     db::migrate::commit(transaction, here)?;
     Ok(conn)

@@ -1,6 +1,6 @@
 //! How far the reading of large packs and the upgrade of a large file have come, on a terminal.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
@@ -16,48 +16,35 @@ const SMALL: u64 = 4 << 20;
 /// Between two looks at how far it has come.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Pages of a file that is copied in less than a second.
-const FEW: u64 = 16 << 10;
+/// Bytes of a file that is backed up and checked in less than a second.
+const SMALL_FILE: u64 = 64 << 20;
 
-/// The stages of the upgrade of a large file, until they are over.
+/// Shows the stage of the upgrade of a large file.
 pub(super) struct Stages {
-    bar: Option<ProgressBar>,
-    is_large: bool,
+    path: PathBuf,
+    spinner: Option<ProgressBar>,
 }
 
 impl Stages {
-    pub(super) fn none() -> Self {
-        Self { bar: None, is_large: false }
+    pub(super) fn new(path: &Path) -> Self {
+        Self { path: path.to_owned(), spinner: None }
     }
 
-    pub(super) fn copying(&mut self, done: u64, total: u64) {
-        self.is_large = total > FEW;
-        if self.is_large {
-            let bar = self.bar.get_or_insert_with(|| {
-                let bar = ProgressBar::new(total);
-                bar.set_style(style("copying the file aside {wide_bar} {percent} %, {eta} left"));
-                bar
-            });
-            bar.set_position(done);
-        }
-        if done == total {
-            self.clear();
-        }
-    }
-
-    pub(super) fn checking(&mut self, path: &Path) {
+    /// Shows a stage, such as `checking`, until the next one.
+    pub(super) fn show(&mut self, stage: &'static str) {
         self.clear();
-        if self.is_large {
-            let bar = ProgressBar::new_spinner().with_style(style("{spinner} checking {msg}, {elapsed}"));
-            bar.set_message(path.display().to_string());
-            bar.enable_steady_tick(PAUSE);
-            self.bar = Some(bar);
+        if std::fs::metadata(&self.path).is_ok_and(|found| found.len() > SMALL_FILE) {
+            let spinner = ProgressBar::new_spinner().with_style(style("{spinner} {prefix} {msg}, {elapsed}"));
+            spinner.set_prefix(stage);
+            spinner.set_message(self.path.display().to_string());
+            spinner.enable_steady_tick(PAUSE);
+            self.spinner = Some(spinner);
         }
     }
 
     pub(super) fn clear(&mut self) {
-        if let Some(bar) = self.bar.take() {
-            bar.finish_and_clear();
+        if let Some(spinner) = self.spinner.take() {
+            spinner.finish_and_clear();
         }
     }
 }

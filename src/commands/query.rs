@@ -49,7 +49,7 @@ pub(crate) fn run(context: &Context, arguments: &QueryArgs) -> Result<(), Error>
         };
         values.add_raw(name.trim_start_matches(':'), value);
     }
-    let mut conn = context.onlooker()?;
+    let mut conn = context.open_unverified()?;
     let clock = bounds.set(&mut conn)?;
     cage::confine(&mut conn)?;
     let failed = |error: rusqlite::Error| {

@@ -25,7 +25,7 @@ pub(crate) struct SchemaArgs {
 }
 
 pub(crate) fn run(context: &Context, arguments: &SchemaArgs) -> Result<(), Error> {
-    let conn = context.onlooker()?;
+    let conn = context.open_unverified()?;
     let entries = dictionary::read(&conn)?;
     if arguments.mermaid {
         return Ok(diagram(&entries, context.out().as_mut())?);

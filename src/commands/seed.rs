@@ -80,7 +80,7 @@ pub(super) fn write(
     change: &Change<'_>,
 ) -> Result<Vec<Step>, Error> {
     let mut removed = change.removed.to_vec();
-    if db::is_there(path)?
+    if db::exists(path)?
         && let Ok(conn) = db::open_as_made(path)
     {
         removed = to_remove(path, &conn, reading, change)?;
@@ -209,8 +209,7 @@ fn tell_renamed(
 fn preview(context: &Context, path: &Path, reading: &mut Reading, removed: &[String]) -> Result<(), Error> {
     let mut copy = db::scratch_copy(path)?;
     // What is wrong with the copy is wrong with the file.
-    let transaction = db::migrate::begin(&mut copy, path)?;
-    db::migrate::apply(&transaction, path, None)?;
+    let (transaction, _) = db::upgrade::preview(&mut copy, path)?;
     let failed = Error::sqlite("comparing the facts");
     // Facts of other sources stay what they are, also where a thing that they name gets another label.
     let slugs = reading.packs.iter().map(|pack| pack.slug().to_owned()).chain(removed.iter().cloned());

@@ -1,19 +1,19 @@
-//! Writing to the database: what every command that does so goes through, and telling of it.
+//! Writing to the database: what all commands that write do, and their messages about it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use clap::{Args, value_parser};
 use rusqlite::Transaction;
+use time::OffsetDateTime;
 
-use super::migrate::now;
 use super::progress::Stages;
 use super::{Context, MAX_SECONDS, interrupt};
 use crate::db;
 use crate::db::migrate::Step;
-use crate::db::upgrade::{self, Attendant};
+use crate::db::upgrade::{self, UpgradeObserver};
 use crate::error::Error;
 
 /// The option of the commands that write.
@@ -30,8 +30,8 @@ impl WaitOption {
     }
 }
 
-/// Brings the file up to date and makes a change, all or nothing; a file that is not there is
-/// made. The change is given the migrations that were applied.
+/// Upgrades the file and makes a change, all or nothing. A missing file is created. `change` receives
+/// the migrations that were applied.
 pub(super) fn write<T>(
     context: &Context,
     path: &Path,
@@ -42,55 +42,80 @@ pub(super) fn write<T>(
     let guard = NewFile::new(path);
     let mut conn = db::open_writable(path, wait)?;
     let interrupted = interrupt::watch(&mut conn, path)?;
-    let mut onlooker = Onlooker { context, path, interrupted, stages: Stages::none() };
-    let done = upgrade::write(&mut conn, path, now, &mut onlooker, change);
+    let mut observer = Observer { context, path, interrupted, stages: Stages::new(path) };
+    let done = upgrade::write(&mut conn, path, now, &mut observer, change);
     let done = done.map_err(|error| interrupt::explain(error, path))?;
     guard.keep();
     Ok(done)
 }
 
-/// Tells the user how an upgrade goes.
-struct Onlooker<'a> {
+/// Says which migrations were applied.
+pub(super) fn report_migrations(context: &Context, path: &Path, steps: &[Step]) {
+    let path = path.display();
+    context.remark(&match (steps.first(), steps.last()) {
+        (Some(first), Some(last)) if first.version == 1 => {
+            format!("{path}: created, schema version {}", last.version)
+        }
+        (Some(first), Some(last)) => {
+            format!("{path}: upgraded from schema version {} to {}", first.version - 1, last.version)
+        }
+        _ => format!("{path}: the schema is up to date"),
+    });
+}
+
+/// The time in `SOURCE_DATE_EPOCH`, if it is set, for builds with the same bytes
+/// (<https://reproducible-builds.org/specs/source-date-epoch/>).
+fn now() -> Result<Option<OffsetDateTime>, Error> {
+    let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let seconds = epoch.parse().ok().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
+    seconds.map(Some).ok_or_else(|| {
+        Error::usage(format!("SOURCE_DATE_EPOCH is `{epoch}`, which is not a valid time"))
+            .hint("set it to a number of seconds since 1970, such as 1700000000")
+    })
+}
+
+/// Shows the progress of an upgrade to the user.
+struct Observer<'a> {
     context: &'a Context,
     path: &'a Path,
     interrupted: Arc<AtomicBool>,
     stages: Stages,
 }
 
-impl Attendant for Onlooker<'_> {
-    fn copying(&mut self, done: u64, total: u64) {
-        self.stages.copying(done, total);
+impl UpgradeObserver for Observer<'_> {
+    fn backing_up(&mut self) {
+        self.stages.show("backing up");
     }
 
     fn checking(&mut self) {
-        self.stages.checking(self.path);
+        self.stages.show("checking");
     }
 
-    fn removed(&mut self, left: &Path) {
+    fn removed(&mut self, backup: &Path) {
         self.stages.clear();
         self.context.remark(&format!(
-            "`{}`, which an upgrade that was broken off has left, was removed: `{}` is whole",
-            left.display(),
+            "removed `{}`, which an interrupted upgrade left: `{}` is whole",
+            backup.display(),
             self.path.display()
         ));
     }
 
-    fn kept(&mut self, copy: &Path) {
+    fn kept(&mut self, backup: &Path) {
         self.stages.clear();
         super::tell_problem(&format!(
-            "`{}`, a copy of `{}` from before its upgrade, is still there; the next run that writes and finds the \
-             file whole removes it",
-            copy.display(),
+            "`{}`, the backup of `{}` from before its upgrade, was not removed; the next command that writes \
+             removes it if the file is whole",
+            backup.display(),
             self.path.display()
         ));
     }
 
-    fn is_interrupted(&self) -> bool {
-        self.interrupted.load(Ordering::Relaxed)
+    fn interrupted(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.interrupted)
     }
 }
 
-/// Removes the file that opening a new database leaves behind, unless it was kept.
+/// Removes the empty file that opening a new database leaves, unless [`NewFile::keep`] is called.
 pub(super) struct NewFile {
     path: Option<PathBuf>,
 }

@@ -10,15 +10,15 @@ use sha2::{Digest as _, Sha256};
 use super::{memory, migrate};
 use crate::error::{Error, first_of};
 
-/// What [`digest`] makes of the schema of the latest version: it spares those who read a file the
-/// making of that schema. A test tells the new one where the schema has changed.
-const AS_MADE: u128 = 0x003d_b72a_072d_65bf_ba81_088e_c333_2513;
+/// The [`digest`] of the latest schema, so that readers of a file need not create that schema. A test
+/// shows the new digest when the schema has changed.
+const LATEST_DIGEST: u128 = 0x39aa_3e37_23bb_715a_34bd_dafe_4436_38db;
 
 /// Tables, views, indexes and triggers by kind and name, such as `view partners`, with their SQL.
-type Objects = BTreeMap<String, String>;
+type Definitions = BTreeMap<String, String>;
 
-/// What the schema of a database has or lacks against the program's own of that version,
-/// as words, such as `trigger planted is not of this program`. Version 0 is an empty file.
+/// The differences between the schema of a database and the program's schema of that version, in
+/// words, such as `trigger planted is not of this program`. Version 0 is an empty file.
 ///
 /// # Errors
 ///
@@ -27,28 +27,65 @@ pub fn differences(conn: &Connection, version: i32) -> Result<Vec<String>, Error
     differences_from(conn, migrate::embedded(), version)
 }
 
-/// What [`differences`] gives, where these are the program's migrations.
-pub(super) fn differences_from(
-    conn: &Connection,
-    migrations: &[Migration],
-    version: i32,
-) -> Result<Vec<String>, Error> {
-    let (expected, found) = (made_by(migrations, version)?, objects(conn)?);
-    let strangers = found.keys().filter(|name| !expected.contains_key(*name));
-    let mut odd: Vec<String> = strangers.map(|name| format!("{name} is not of this program")).collect();
-    odd.extend(changes(&expected, &found));
-    Ok(odd)
+fn differences_from(conn: &Connection, migrations: &[Migration], version: i32) -> Result<Vec<String>, Error> {
+    let (expected, found) = (created_by(migrations, version)?, definitions(conn)?);
+    let foreign = found.keys().filter(|name| !expected.contains_key(*name));
+    let mut differences: Vec<String> = foreign.map(|name| format!("{name} is not of this program")).collect();
+    differences.extend(alterations(&expected, &found));
+    Ok(differences)
 }
 
-/// Drops whatever is not of this program from a database of the latest version.
+/// The version of a database, after checking that it has the schema that these migrations create for
+/// that version.
+///
+/// # Errors
+///
+/// Another schema, and SQLite's own.
+pub(super) fn checked_version(
+    conn: &Connection,
+    path: &Path,
+    migrations: &[Migration],
+) -> Result<i32, Error> {
+    let version = conn
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(Error::database(path, "reading"))?;
+    refuse(path, &differences_from(conn, migrations, version)?)?;
+    Ok(version)
+}
+
+/// Refuses a database of the latest version in which something of the program's own was altered or is
+/// missing, since the program would read whatever the alteration shows. Additions are allowed: the
+/// program does not read them.
+///
+/// # Errors
+///
+/// Such a database, and SQLite's own.
+pub(super) fn refuse_altered(conn: &Connection, path: &Path) -> Result<(), Error> {
+    let found = definitions(conn)?;
+    if digest(&found) == LATEST_DIGEST {
+        return Ok(());
+    }
+    refuse(path, &alterations(&created_by(migrate::embedded(), migrate::latest())?, &found))
+}
+
+fn refuse(path: &Path, differences: &[String]) -> Result<(), Error> {
+    if differences.is_empty() {
+        return Ok(());
+    }
+    let (path, differences) = (path.display(), first_of(differences));
+    Err(Error::failed(format!("the schema of `{path}` is not what this program made: {differences}"))
+        .hint("remove what was added by hand, or build a new file from the packs"))
+}
+
+/// Drops everything that is not of this program from a database of the latest version.
 ///
 /// # Errors
 ///
 /// SQLite's own, such as for a table of a module that it does not have.
-pub fn drop_strangers(conn: &Connection) -> Result<(), Error> {
-    let own = made_by(migrate::embedded(), migrate::latest())?;
-    // A virtual table comes before its own tables, which go with it.
-    for object in objects(conn)?.keys().filter(|object| !own.contains_key(*object)) {
+pub fn drop_foreign(conn: &Connection) -> Result<(), Error> {
+    let own = created_by(migrate::embedded(), migrate::latest())?;
+    // A virtual table comes before its shadow tables, which are dropped with it.
+    for object in definitions(conn)?.keys().filter(|object| !own.contains_key(*object)) {
         let (kind, name) = object.split_once(' ').unwrap_or_default();
         let sql = format!("DROP {kind} IF EXISTS \"{}\"", name.replace('"', "\"\""));
         conn.execute_batch(&sql).map_err(Error::sqlite("copying the database"))?;
@@ -56,76 +93,43 @@ pub fn drop_strangers(conn: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// Refuses a database of the latest version in which something of the program's own has been
-/// altered or is missing: what is read from it would be made by whoever has altered it. What has
-/// been added is nothing that the program reads.
-///
-/// # Errors
-///
-/// Such a database, and SQLite's own.
-pub(super) fn as_made(conn: &Connection, path: &Path) -> Result<(), Error> {
-    let found = objects(conn)?;
-    if digest(&found) == AS_MADE {
-        return Ok(());
-    }
-    let odd = changes(&made_by(migrate::embedded(), migrate::latest())?, &found);
-    if odd.is_empty() { Ok(()) } else { Err(self::odd(path, &odd)) }
-}
-
-/// The error that a schema differs from what the migrations make.
-pub(super) fn odd(path: &Path, differences: &[String]) -> Error {
-    Error::failed(format!(
-        "the schema of `{}` is not what this program made: {}",
-        path.display(),
-        first_of(differences)
-    ))
-    .hint("remove what was added by hand, or build a new file; the facts stand in the packs")
-}
-
-/// What migrations make for a version.
-fn made_by(migrations: &[Migration], version: i32) -> Result<Objects, Error> {
+/// The schema that migrations create for a version.
+fn created_by(migrations: &[Migration], version: i32) -> Result<Definitions, Error> {
     if version <= 0 {
-        return Ok(Objects::new());
+        return Ok(Definitions::new());
     }
     let mut fresh = memory()?;
-    migrate::build_schema(&mut fresh, migrations, version)?;
-    objects(&fresh)
+    migrate::create(&mut fresh, migrations, version)?;
+    definitions(&fresh)
 }
 
-/// What of the program's own has been altered or is missing, as words.
-fn changes(expected: &Objects, found: &Objects) -> Vec<String> {
-    let of = |(name, own): (&String, &String)| match found.get(name) {
+/// What of the program's own was altered or is missing, in words.
+fn alterations(expected: &Definitions, found: &Definitions) -> Vec<String> {
+    let words = |(name, own): (&String, &String)| match found.get(name) {
         None => Some(format!("{name} is missing")),
         Some(sql) if sql != own => Some(format!("{name} has been altered")),
         Some(_) => None,
     };
-    expected.iter().filter_map(of).collect()
+    expected.iter().filter_map(words).collect()
 }
 
 /// The first 16 bytes of the SHA-256 of all names and SQL.
-fn digest(objects: &Objects) -> u128 {
+fn digest(definitions: &Definitions) -> u128 {
     let mut hash = Sha256::new();
-    for (name, sql) in objects {
+    for (name, sql) in definitions {
         hash.update(format!("{name}\0{sql}\0"));
     }
     hash.finalize().iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte))
 }
 
-/// Every table, view, index and trigger with its SQL, but for those that SQLite keeps.
-fn objects(conn: &Connection) -> Result<Objects, Error> {
-    let reading = Error::sqlite("reading the schema");
-    let read = || -> rusqlite::Result<Objects> {
-        let mut statement = conn.prepare(
-            // Two that are kept on one page, as no program leaves them, are none that was made.
-            "SELECT type || ' ' || name AS name,
-               CASE WHEN count(*) FILTER (WHERE rootpage > 0) OVER (PARTITION BY rootpage) > 1 THEN 'shared'
-               ELSE coalesce(sql, '') END AS sql
-             FROM sqlite_master WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'",
-        )?;
+/// Every table, view, index and trigger with its SQL, without SQLite's internal ones.
+fn definitions(conn: &Connection) -> Result<Definitions, Error> {
+    let read = || -> rusqlite::Result<Definitions> {
+        let mut statement = conn.prepare(include_str!("sql/definitions.sql"))?;
         let rows = statement.query_map([], |row| Ok((row.get("name")?, row.get("sql")?)))?;
         rows.collect()
     };
-    read().map_err(reading)
+    read().map_err(Error::sqlite("reading the schema"))
 }
 
 #[cfg(test)]
@@ -134,7 +138,7 @@ mod tests {
 
     #[test]
     fn the_digest_is_that_of_the_latest_version() {
-        let made = digest(&made_by(migrate::embedded(), migrate::latest()).unwrap());
-        assert_eq!(AS_MADE, made, "the schema has changed: its digest is {made:#034x}");
+        let latest = digest(&created_by(migrate::embedded(), migrate::latest()).unwrap());
+        assert_eq!(LATEST_DIGEST, latest, "the schema has changed: its digest is {latest:#034x}");
     }
 }

@@ -28,7 +28,7 @@ pub enum Texts {
 pub(super) fn copy(snapshot: &Snapshot<'_>) -> Result<Connection, Error> {
     let mut copy = db::scratch()?;
     pages(snapshot.conn(), &mut copy).map_err(failed)?;
-    db::drop_strangers(&copy)?;
+    db::drop_foreign(&copy)?;
     copy.execute("DELETE FROM pack", []).map_err(failed)?;
     if snapshot.texts == Texts::LeaveOut {
         copy.execute_batch(include_str!("sql/leave_texts_out.sql")).map_err(failed)?;

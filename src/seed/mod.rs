@@ -242,7 +242,7 @@ fn passages_cited(conn: &Connection) -> Result<(), Error> {
         .map_err(&failed)?;
     match gone {
         Some((passage, discrepancy, source)) => Err(Error::failed(format!(
-            "the discrepancy `{discrepancy}` of source `{source}` cites the passage `{passage}`, which would be gone"
+            "the discrepancy `{discrepancy}` of source `{source}` cites the passage `{passage}`, which would be removed"
         ))),
         None => Ok(()),
     }

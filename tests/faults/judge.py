@@ -8,7 +8,7 @@ import content
 import program
 
 # Said of what is there although the command has failed.
-WRITTEN = ("is written", "was upgraded, and")
+WRITTEN = ("is written", "was upgraded, but")
 # Said of what is as it was.
 UNTOUCHED = ("is as it was before", "nothing was changed", "nothing was written")
 

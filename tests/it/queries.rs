@@ -129,7 +129,7 @@ fn the_dictionary_tells_every_table_and_column_as_rows_and_as_a_diagram() {
     assert!(all.len() > 200, "{}", all.len());
     let diagram = folder.stdout(&["schema", "--mermaid"]);
     assert!(diagram.starts_with("erDiagram\n"));
-    assert!(diagram.contains("\n  partnership {\n    INTEGER id PK \"Row number, for joins only.\"\n"));
+    assert!(diagram.contains("\n  partnership {\n    INTEGER id PK \"Row number for joins.\"\n"));
     assert!(diagram.contains("\n  passage ||--o{ partnership : passage_id\n"));
     assert!(diagram.contains("\n  source ||--o{ section : source_id\n"));
     folder.assert_refused(

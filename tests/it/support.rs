@@ -314,9 +314,5 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| seed::vocabulary(
 
 /// A database in memory with the schema and no facts.
 pub fn migrated() -> Connection {
-    let mut conn = db::memory().unwrap();
-    let transaction = db::migrate::begin(&mut conn, Path::new(":memory:")).unwrap();
-    db::migrate::apply(&transaction, Path::new(":memory:"), None).unwrap();
-    db::migrate::commit(transaction, Path::new(":memory:")).unwrap();
-    conn
+    db::memory_with_schema().unwrap()
 }

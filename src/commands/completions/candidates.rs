@@ -44,7 +44,7 @@ pub(in crate::commands) fn from_database(
 
 fn open() -> Option<Connection> {
     let mut conn = match super::options().globals?.file() {
-        Some(path) => db::open_as_it_lies(&path).ok()?,
+        Some(path) => db::open_immutable(&path).ok()?,
         None => packs::built_in_memory().ok()?,
     };
     let end = Instant::now() + TIMEOUT;

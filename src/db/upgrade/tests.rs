@@ -1,18 +1,15 @@
-//! Upgrades of files with rows from the schema of today to a made-up next one, which builds a table
-//! anew that others refer to, adds a column and fills it, and fills a new table from an old one.
+//! Upgrades of files with rows from today's schema to a made-up next one, which rebuilds a table that
+//! others refer to, adds a column and fills it, and fills a new table from an old one.
 
-use std::env;
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::*;
 use crate::db;
 use crate::db::migrate::latest;
 
-/// Rows in some of the tables, more than go to the disk in one moment.
+/// Rows for some of the tables.
 const ROWS: &str = "
     INSERT INTO source (id, slug, title, language) VALUES (1, 'a', 'A', 'en'), (2, 'b', 'B', 'en');
     INSERT INTO section (id, source_id, slug, position, heading) VALUES (1, 1, 'top', 1, 'Top');
@@ -26,23 +23,22 @@ const ROWS: &str = "
       SELECT id, 'definition', 'What topic ' || id || ' is', 0, id FROM passage;
     INSERT INTO search_document (thing_id, part, text) SELECT thing_id, 'statement', statement FROM statement;";
 
-/// What the next version does after the views, which speak of the tables, are dropped, and `source`
-/// is built anew.
+/// What the next version does after it has dropped the views, which read the tables, and has rebuilt
+/// `source`.
 const NEXT: &str = "
     ALTER TABLE passage ADD COLUMN length INTEGER;
     UPDATE passage SET length = length(anchor);
     CREATE TABLE remark (thing_id INTEGER NOT NULL REFERENCES thing (id), remark TEXT NOT NULL);
     INSERT INTO remark (thing_id, remark) SELECT thing_id, upper(statement) FROM statement;";
 
-/// The program's migrations and one more, which ends with this.
+/// The program's migrations and one more, which ends with this SQL.
 fn next(end: &str) -> Vec<Migration> {
-    let mut fresh = db::memory().unwrap();
-    migrate::build_schema(&mut fresh, migrate::embedded(), latest()).unwrap();
+    let fresh = db::memory_with_schema().unwrap();
     let views = texts(&fresh, "SELECT 'DROP VIEW ' || name || ';' FROM sqlite_master WHERE type = 'view'");
     let source = &texts(&fresh, "SELECT sql FROM sqlite_master WHERE name = 'source'")[0];
-    let anew = source.replacen("CREATE TABLE source", "CREATE TABLE new_source", 1);
+    let rebuilt = source.replacen("CREATE TABLE source", "CREATE TABLE new_source", 1);
     let sql = format!(
-        "{}{anew}; INSERT INTO new_source SELECT * FROM source; DROP TABLE source;
+        "{}{rebuilt}; INSERT INTO new_source SELECT * FROM source; DROP TABLE source;
          ALTER TABLE new_source RENAME TO source;{NEXT}{end}",
         views.concat()
     );
@@ -55,7 +51,7 @@ fn texts(conn: &Connection, sql: &str) -> Vec<String> {
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-/// A query for the rows of each table of this version, its own columns only, with what it gives.
+/// For each table of this version, a query for its rows, without later columns, and the result.
 fn rows(conn: &Connection) -> BTreeMap<String, Vec<String>> {
     let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
     let query = |table: &String| {
@@ -66,34 +62,28 @@ fn rows(conn: &Connection) -> BTreeMap<String, Vec<String>> {
     texts(conn, tables).iter().map(query).map(|sql| (sql.clone(), texts(conn, &sql))).collect()
 }
 
-/// Notes which copies were said to stay, and the rows of one whenever something is checked; may stop
-/// when a part of a copy is made.
+/// Records which backups were kept, and the rows of a backup at each check.
 #[derive(Default)]
-struct Noted {
+struct Recorder {
     kept: Vec<PathBuf>,
-    copy: Option<PathBuf>,
-    copied: Vec<BTreeMap<String, Vec<String>>>,
-    stops: bool,
-    is_stopped: bool,
+    backup: Option<PathBuf>,
+    rows: Vec<BTreeMap<String, Vec<String>>>,
+    interrupted: Arc<AtomicBool>,
 }
 
-impl Attendant for Noted {
-    fn copying(&mut self, _: u64, _: u64) {
-        self.is_stopped = self.stops;
-    }
+impl UpgradeObserver for Recorder {
     fn checking(&mut self) {
-        self.copied.extend(self.copy.as_ref().map(|copy| rows(&Connection::open(copy).unwrap())));
+        self.rows.extend(self.backup.as_ref().map(|backup| rows(&Connection::open(backup).unwrap())));
     }
-    fn removed(&mut self, _: &Path) {}
-    fn kept(&mut self, copy: &Path) {
-        self.kept.push(copy.to_owned());
+    fn kept(&mut self, backup: &Path) {
+        self.kept.push(backup.to_owned());
     }
-    fn is_interrupted(&self) -> bool {
-        self.is_stopped
+    fn interrupted(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.interrupted)
     }
 }
 
-/// A file with rows in a folder of its own.
+/// A file with rows, in a temporary folder.
 fn older() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file.db");
@@ -101,18 +91,18 @@ fn older() -> (tempfile::TempDir, PathBuf) {
     let fill = |transaction: &Transaction<'_>, _: &[Step]| {
         transaction.execute_batch(ROWS).map_err(Error::sqlite("writing"))
     };
-    write(&mut conn, &path, None, &mut Noted::default(), fill).unwrap();
+    write(&mut conn, &path, None, &mut (), fill).unwrap();
     (folder, path)
 }
 
-/// Upgrades a file to the next version that ends with this.
-fn upgrade(path: &Path, end: &str, attendant: &mut dyn Attendant) -> Result<Vec<Step>, Error> {
-    // Not as the program opens it, to which the next version is one that it does not know.
+/// Upgrades a file to the next version, which ends with this SQL.
+fn upgrade(path: &Path, end: &str, observer: &mut dyn UpgradeObserver) -> Result<Vec<Step>, Error> {
+    // Not opened as by the program, which does not know the next version.
     let mut conn = Connection::open(path).unwrap();
-    write_with(&mut conn, path, &next(end), None, attendant, |_, _| Ok(())).map(|(steps, ())| steps)
+    write_with(&mut conn, path, &next(end), None, observer, |_, _| Ok(())).map(|(steps, ())| steps)
 }
 
-fn copy_of(path: &Path) -> PathBuf {
+fn backup_of(path: &Path) -> PathBuf {
     path.with_file_name(format!("file.db.before-upgrade-from-v{}", latest()))
 }
 
@@ -120,7 +110,7 @@ fn files_beside(path: &Path) -> usize {
     fs::read_dir(path.parent().unwrap()).unwrap().count()
 }
 
-/// Asserts that a file is of the next version, with these rows of before and what is new.
+/// Asserts that a file has the next version with its old rows and the new ones.
 fn assert_is_next(path: &Path, before: &BTreeMap<String, Vec<String>>) {
     let conn = Connection::open(path).unwrap();
     for (sql, rows) in before {
@@ -131,150 +121,80 @@ fn assert_is_next(path: &Path, before: &BTreeMap<String, Vec<String>>) {
             assert_eq!(&now, rows, "{sql}");
         }
     }
-    for (sql, told) in [
+    for (sql, expected) in [
         ("SELECT CAST(user_version AS TEXT) FROM pragma_user_version", (latest() + 1).to_string()),
         ("SELECT CAST(sum(length) AS TEXT) FROM passage", 8_893.to_string()),
         ("SELECT min(remark) || count(*) FROM remark", "WHAT TOPIC 1 IS1000".to_owned()),
         ("SELECT group_concat(integrity_check) FROM pragma_integrity_check", "ok".to_owned()),
         ("SELECT CAST(count(*) AS TEXT) FROM pragma_foreign_key_check", "0".to_owned()),
     ] {
-        assert_eq!(texts(&conn, sql), [told], "{sql}");
+        assert_eq!(texts(&conn, sql), [expected], "{sql}");
     }
 }
 
 #[test]
-fn every_row_is_kept_what_is_new_is_filled_and_the_copy_goes() {
+fn an_upgrade_keeps_every_row_fills_what_is_new_and_removes_the_backup() {
     let (_folder, path) = older();
     let before = rows(&Connection::open(&path).unwrap());
-    let mut noted = Noted { copy: Some(copy_of(&path)), ..Noted::default() };
-    let steps = upgrade(&path, "", &mut noted).unwrap();
+    let mut recorder = Recorder { backup: Some(backup_of(&path)), ..Recorder::default() };
+    let steps = upgrade(&path, "", &mut recorder).unwrap();
     assert_eq!(steps.iter().map(|step| step.version).collect::<Vec<_>>(), [latest() + 1]);
     assert_is_next(&path, &before);
-    // Before the commit and after it.
-    assert_eq!(noted.copied, [before.clone(), before]);
-    assert_eq!((noted.kept.len(), files_beside(&path)), (0, 1));
-    assert_eq!(upgrade(&path, "", &mut Noted::default()).unwrap(), []);
+    // Before and after the commit.
+    assert_eq!(recorder.rows, [before.clone(), before]);
+    assert_eq!((recorder.kept.len(), files_beside(&path)), (0, 1));
+    assert_eq!(upgrade(&path, "", &mut ()).unwrap(), []);
 }
 
 #[test]
-fn what_fails_on_the_way_is_undone_and_no_copy_stays() {
-    let (_folder, path) = older();
-    // With free pages, which are copied, too: it is more than is copied in one go.
-    let grow = "CREATE TABLE much (x); INSERT INTO much VALUES (zeroblob(9000000)); DROP TABLE much";
-    Connection::open(&path).unwrap().execute_batch(grow).unwrap();
-    let before = fs::read(&path).unwrap();
-    let shown = path.display();
-    let error = upgrade(&path, "SELECT nonsense;", &mut Noted::default()).unwrap_err();
-    let told =
-        format!("a migration failed on `{shown}`, which is as it was before: no such column: nonsense");
-    assert_eq!(error.to_string(), told);
-    let mut conn = Connection::open(&path).unwrap();
-    let change = |_: &Transaction<'_>, _: &[Step]| Err::<(), _>(Error::failed("no"));
-    let error = write_with(&mut conn, &path, &next(""), None, &mut Noted::default(), change).unwrap_err();
-    assert_eq!(error.to_string(), "no");
-    for is_stopped in [true, false] {
-        let mut stopped = Noted { is_stopped, stops: true, ..Noted::default() };
-        let error = upgrade(&path, "", &mut stopped).unwrap_err();
-        assert_eq!(error.to_string(), format!("interrupted; `{shown}` is as it was before"));
-    }
-    assert!(fs::read(&path).unwrap() == before);
-    assert_eq!(files_beside(&path), 1);
-}
-
-#[test]
-fn what_does_not_pass_the_check_is_undone_and_the_copy_stays_until_the_next_run() {
-    for (end, verdict) in [
+fn a_failed_upgrade_is_rolled_back_and_the_next_one_succeeds() {
+    let cases = [
+        ("SELECT nonsense;", "which is as it was before: no such column: nonsense"),
+        ("INSERT INTO remark SELECT id, NULL FROM source;", "NOT NULL constraint failed: remark.remark"),
         ("DELETE FROM naming WHERE thing_id = 1;", "table `naming` has 999 of 1000 rows"),
         ("DROP TABLE naming;", "table `naming` has 0 of 1000 rows"),
         ("UPDATE naming SET thing_id = 1001 WHERE thing_id = 1;", "naming row 1 refers to no thing"),
-        ("INSERT INTO remark SELECT id, NULL FROM source;", "NOT NULL constraint failed: remark.remark"),
-    ] {
+        ("-- refused", "no"),
+        ("-- interrupted", "is as it was before"),
+    ];
+    for (end, message) in cases {
         let (_folder, path) = older();
         let (bytes, before) = (fs::read(&path).unwrap(), rows(&Connection::open(&path).unwrap()));
-        let mut noted = Noted::default();
-        let error = upgrade(&path, end, &mut noted).unwrap_err().to_string();
-        assert!(error.ends_with(verdict), "{error}");
+        let mut recorder = Recorder::default();
+        recorder.interrupted.store(end == "-- interrupted", std::sync::atomic::Ordering::Relaxed);
+        let change = |_: &Transaction<'_>, _: &[Step]| match end {
+            "-- refused" => Err(Error::failed("no")),
+            _ => Ok(()),
+        };
+        let mut conn = Connection::open(&path).unwrap();
+        let error = write_with(&mut conn, &path, &next(end), None, &mut recorder, change).unwrap_err();
+        assert!(error.to_string().ends_with(message), "{error}");
         assert!(fs::read(&path).unwrap() == bytes, "{end}");
-        let is_unproved = !verdict.starts_with("NOT NULL");
-        assert_eq!(noted.kept, if is_unproved { vec![copy_of(&path)] } else { Vec::new() });
-        upgrade(&path, "", &mut Noted::default()).unwrap();
+        assert_eq!((recorder.kept.len(), files_beside(&path)), (0, 1), "{end}");
+        upgrade(&path, "", &mut ()).unwrap();
         assert_is_next(&path, &before);
-        assert_eq!(files_beside(&path), 1, "{end}");
     }
 }
 
 #[test]
-fn after_the_commit_a_copy_stays_when_the_disk_is_damaged_or_somebody_keeps_the_file_from_being_read() {
+fn the_backup_is_kept_if_the_upgraded_file_is_damaged_or_locked() {
     let (_folder, path) = older();
-    let make = || Aside::make(&path, latest(), &mut Noted::default()).unwrap();
-    let (copy, mut noted) = (make(), Noted::default());
+    let backup = Backup::create(&path, latest(), &Arc::default()).unwrap();
+    let mut recorder = Recorder::default();
     let other = Connection::open(&path).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    read_again(&path, copy, &mut noted).unwrap();
-    assert_eq!(noted.kept, [copy_of(&path)]);
-    assert_eq!(fs::read(copy_of(&path)).unwrap().len(), fs::read(&path).unwrap().len());
+    release(&backup, &path, &mut recorder, Ok(())).unwrap();
+    assert_eq!(recorder.kept, [backup_of(&path)]);
     drop(other);
-    fs::remove_file(copy_of(&path)).unwrap();
 
-    let copy = make();
     let mut bytes = fs::read(&path).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle..middle + 20_000].fill(0xaa);
     fs::write(&path, bytes).unwrap();
-    let error = read_again(&path, copy, &mut Noted::default()).unwrap_err();
-    let (shown, at) = (path.display(), copy_of(&path));
-    let start = format!("`{shown}` was upgraded, and what is on the disk now did not pass its check: ");
+    let error = release(&backup, &path, &mut (), Ok(())).unwrap_err();
+    let start = format!("`{}` was upgraded, but is damaged on the disk: ", path.display());
     assert!(error.to_string().starts_with(&start), "{error}");
-    let hint = format!(
-        "put the file from before, of which this is a whole copy, back with `mv {} {shown}`, on a disk that can be \
-         relied on",
-        at.display()
-    );
-    assert_eq!(error.way_out().map(str::to_owned), Some(hint));
-    assert!(at.exists());
-}
-
-/// Names the file to upgrade to a process of its own.
-const FILE: &str = "ECPAT_KB_TEST_UPGRADE";
-
-#[test]
-fn a_process_of_its_own() {
-    if let Some(path) = env::var_os(FILE) {
-        upgrade(Path::new(&path), "", &mut Noted::default()).unwrap();
-    }
-}
-
-#[test]
-fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_and_the_next_run_completes() {
-    const MOMENTS: u32 = 20;
-    let name = format!("{}::a_process_of_its_own", module_path!().split_once("::").unwrap().1);
-    let start = |path: &Path| {
-        let mut command = Command::new(env::current_exe().unwrap());
-        let command = command.args(["--exact", &name]).env(FILE, path);
-        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-    };
-    let (_folder, path) = older();
-    let begun = Instant::now();
-    assert!(start(&path).wait().unwrap().success());
-    // Only where the moments lie depends on how long it takes.
-    let (step, mut old) = (begun.elapsed() / MOMENTS, 0);
-    for moment in 0..MOMENTS {
-        let (_folder, path) = older();
-        let before = rows(&Connection::open(&path).unwrap());
-        let mut child = start(&path);
-        sleep(step * moment);
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let conn = Connection::open(&path).unwrap();
-        let version = texts(&conn, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version");
-        if version == [latest().to_string()] {
-            old += 1;
-            assert!(rows(&conn) == before, "{moment}");
-            drop(conn);
-            upgrade(&path, "", &mut Noted::default()).unwrap();
-        }
-        assert_is_next(&path, &before);
-    }
-    assert!(old > 0, "no run was killed before it had ended");
-    println!("upgrade to the next version: {MOMENTS} kills, {old} left the old file, none another");
+    let hint = error.way_out().unwrap();
+    assert!(hint.contains(&format!("`mv {} {}`", backup_of(&path).display(), path.display())), "{hint}");
+    assert!(backup_of(&path).exists());
 }

@@ -186,27 +186,22 @@ fn order(kind: &Kind) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
 
-    use rusqlite::{Connection, named_params};
+    use rusqlite::named_params;
 
     use super::super::records;
     use super::*;
     use crate::db::{self, dictionary};
 
-    fn migrated() -> Connection {
-        let mut conn = db::memory().unwrap();
-        let transaction = db::migrate::begin(&mut conn, Path::new(":memory:")).unwrap();
-        db::migrate::apply(&transaction, Path::new(":memory:"), None).unwrap();
-        transaction.commit().unwrap();
-        conn
-    }
-
     #[test]
     fn every_column_of_every_table_is_read() {
         // Terms say which sources declare them, things are of the sort of their records; the rest is internal.
         let of_no_pack = ["country", "pack", "search_document", "term_declaration", "thing"];
-        for table in dictionary::read(&migrated()).unwrap().iter().filter(|entry| entry.kind == "table") {
+        for table in dictionary::read(&db::memory_with_schema().unwrap())
+            .unwrap()
+            .iter()
+            .filter(|entry| entry.kind == "table")
+        {
             let sql: String =
                 records().filter(|kind| kind.table == table.name).map(|kind| Query::of(kind).sql).collect();
             if sql.is_empty() {
@@ -229,7 +224,7 @@ mod tests {
 
     #[test]
     fn the_records_of_one_are_found_by_an_index() {
-        let conn = migrated();
+        let conn = db::memory_with_schema().unwrap();
         for kind in records().filter(|kind| kind.parent.is_some()) {
             let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", Query::of(kind).sql)).unwrap();
             let steps = statement

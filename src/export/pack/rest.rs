@@ -4,7 +4,6 @@
 //! Names of tables and columns are those of `pack/kind/records.rs`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -19,10 +18,7 @@ use crate::pack::kind::{Role, VOCABULARIES};
 
 /// The words that no pack has declared are those of the program.
 pub(super) fn vocabularies(snapshot: &Snapshot<'_>) -> Result<(), Error> {
-    let here = Path::new(":memory:");
-    let mut fresh = db::memory()?;
-    let transaction = db::migrate::begin(&mut fresh, here)?;
-    db::migrate::apply(&transaction, here, None)?;
+    let fresh = db::memory_with_schema()?;
     let of_kinds = VOCABULARIES.iter().map(|kind| {
         let columns: Vec<&str> = kind.fields.iter().map(|field| field.column).collect();
         let sorts = kind.sorts().iter().map(|sort| format!("'{sort}'")).collect::<Vec<_>>().join(", ");
@@ -37,7 +33,7 @@ pub(super) fn vocabularies(snapshot: &Snapshot<'_>) -> Result<(), Error> {
         (kind.vocabulary(), sql)
     });
     for (table, sql) in of_kinds.chain([("country", "SELECT * FROM country ORDER BY code".to_owned())]) {
-        let (ours, theirs) = (rows(&transaction, &sql)?, rows(snapshot.conn(), &sql)?);
+        let (ours, theirs) = (rows(&fresh, &sql)?, rows(snapshot.conn(), &sql)?);
         let differs =
             theirs.iter().find(|row| !ours.contains(row)).or(ours.iter().find(|row| !theirs.contains(row)));
         if let Some(Value::Text(word)) = differs.and_then(|row| row.first()) {

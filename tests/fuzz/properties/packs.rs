@@ -37,12 +37,7 @@ thread_local! {
 
 impl Ground {
     fn new() -> Self {
-        let here = Path::new(":memory:");
-        let mut conn = db::memory().unwrap();
-        let transaction = db::migrate::begin(&mut conn, here).unwrap();
-        db::migrate::apply(&transaction, here, None).unwrap();
-        db::migrate::commit(transaction, here).unwrap();
-        Self { conn, dir: TempDir::new().unwrap() }
+        Self { conn: db::memory_with_schema().unwrap(), dir: TempDir::new().unwrap() }
     }
 
     /// The number of rows in each table when a pack has been seeded, which is rolled back. `None`: refused,

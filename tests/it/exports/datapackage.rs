@@ -197,7 +197,7 @@ fn fields_say_what_their_columns_hold() {
         json!({
             "name": "is_symmetric",
             "type": "boolean",
-            "description": "1: both readings say the same; 0: the direction matters.",
+            "description": "1: both directions mean the same; 0: the direction matters.",
             "constraints": { "required": true },
             "trueValues": ["1"],
             "falseValues": ["0"],

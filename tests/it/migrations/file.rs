@@ -41,9 +41,9 @@ fn what_migrate_makes_is_such_a_file_too_and_can_be_seeded() {
     let folder = Folder::new();
     let run = folder.run(&["migrate"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, ""));
-    assert_eq!(run.stderr, format!("ecpat.db: schema brought from version 0 to {}\n", latest()));
+    assert_eq!(run.stderr, format!("ecpat.db: created, schema version {}\n", latest()));
     assert_eq!(pragma(&folder, "application_id"), 0x4543_4b42.to_string());
-    assert_eq!(folder.run(&["migrate"]).stderr, "ecpat.db: schema is up to date\n");
+    assert_eq!(folder.run(&["migrate"]).stderr, "ecpat.db: the schema is up to date\n");
     folder.stdout(&["seed"]);
     // Which finds no migration that is missing from the history or differs.
     folder.stdout(&["check"]);
@@ -67,8 +67,8 @@ fn a_source_date_epoch_that_is_no_time_is_an_error_and_leaves_no_file() {
     let folder = Folder::new();
     for epoch in ["yesterday", "", "1.5", "99999999999999999999", "9999999999999999"] {
         let told = format!(
-            "error: SOURCE_DATE_EPOCH is `{epoch}`, which is no time\n\
-             hint: it is a number of seconds since 1970, such as 1700000000\n"
+            "error: SOURCE_DATE_EPOCH is `{epoch}`, which is not a valid time\n\
+             hint: set it to a number of seconds since 1970, such as 1700000000\n"
         );
         let mut build = folder.command(&["build"]);
         build.env("SOURCE_DATE_EPOCH", epoch).assert().code(2).stdout("").stderr(told);
@@ -129,7 +129,7 @@ fn a_file_in_a_folder_that_is_missing_cannot_be_made() {
 fn check_finds_a_row_that_breaks_a_rule_of_its_table_and_changes_nothing() {
     let folder = Folder::new();
     folder.put_built("ecpat.db");
-    folder.open("ecpat.db").execute_batch(super::aside::DAMAGE).unwrap();
+    folder.open("ecpat.db").execute_batch(super::backup::DAMAGE).unwrap();
     let before = folder.bytes("ecpat.db");
     let told = "problem: CHECK constraint failed in source\nerror: the check found 1 problem\n";
     folder.assert_refused(&["check", "--quiet"], 3, told);

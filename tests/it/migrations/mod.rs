@@ -1,7 +1,7 @@
-//! Migrations and the file they make: what is embedded, older and newer files, files that
-//! are not ours, and what a file is after success and after failure.
+//! Migrations and the database file: embedded migrations, older and newer files, files of other
+//! programs, and the state of a file after success and failure.
 
-mod aside;
+mod backup;
 mod embedded;
 mod file;
 mod older;
@@ -9,5 +9,5 @@ mod refused;
 
 pub(crate) use older::{WITH_FACTS, put_older};
 
-/// The folder of a pack that is not in the file yet: what is in it already is passed over.
+/// The folder of a pack that is not in the file yet; a pack that is in the file would be skipped.
 const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/awkward");

@@ -105,7 +105,7 @@ fn whatever_writes_to_an_older_file_keeps_its_rows_and_makes_of_it_what_a_fresh_
             folder.put_built("fresh.db");
             let run = folder.run(&[command, "--db", "old.db"]);
             assert_eq!(run.code, 0, "{}", run.stderr);
-            let told = format!("old.db: schema brought from version {version} to {}\n", latest());
+            let told = format!("old.db: upgraded from schema version {version} to {}\n", latest());
             assert!(command == "seed" || run.stderr.contains(&told), "{command}: {}", run.stderr);
             assert_eq!(folder.files(), ["fresh.db", "old.db"]);
             let what = format!("{command} from version {version}");
@@ -123,7 +123,7 @@ fn reading_an_older_file_is_refused_with_the_way_to_bring_it_up() {
     let before = folder.bytes("old.db");
     let told = format!(
         "error: `old.db` was made by an older ecpat-kb: its schema is version 5 of {}\n\
-         hint: bring it up to date with `ecpat-kb migrate --db old.db`\n",
+         hint: upgrade it with `ecpat-kb migrate --db old.db`\n",
         latest()
     );
     for reader in [

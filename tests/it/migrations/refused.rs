@@ -52,7 +52,7 @@ fn a_newer_or_foreign_file_or_one_from_before_the_first_release_is_neither_read_
     let foreign =
         "error: `some.db` is not a database of ecpat-kb: it is the SQLite database of another program\n";
     let early = "error: `some.db` was made before the first release of ecpat-kb\n\
-                 hint: it cannot be upgraded: remove it, or name another file, and build it anew from its packs \
+                 hint: it cannot be upgraded: remove it or name another file, and build it again from its packs \
                  with `ecpat-kb build --db some.db`\n";
     let all = [&READERS[..], &WRITERS].concat();
     refused(&damaged("PRAGMA user_version = 99"), &all, 5, &newer);
@@ -111,7 +111,7 @@ fn a_schema_that_is_not_the_programs_is_not_written_to() {
     let message = |what: &str| {
         format!(
             "error: the schema of `some.db` is not what this program made: {what}\n\
-             hint: remove what was added by hand, or build a new file; the facts stand in the packs\n"
+             hint: remove what was added by hand, or build a new file from the packs\n"
         )
     };
     for (at, (sql, what)) in cases.into_iter().enumerate() {
@@ -138,7 +138,7 @@ fn a_history_that_is_not_the_schemas_is_refused_by_what_writes_and_told_by_check
         |why: &str| format!("error: a migration failed on `some.db`, which is as it was before: {why}\n");
     let other = |migration: &str| {
         format!(
-            "error: `some.db` was made by another edition of ecpat-kb: its history is not this program's \
+            "error: `some.db` was made by another edition of ecpat-kb: its history differs from this program's \
              at migration {migration}\n"
         )
     };

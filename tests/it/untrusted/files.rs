@@ -87,7 +87,7 @@ fn a_name_that_sqlite_takes_for_something_else_is_that_of_a_file() {
         assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{name}: {}", run.stderr);
         assert!(
             run.stderr
-                .ends_with(&format!("{name}: schema brought from version {WITH_FACTS} to {}\n", latest()))
+                .ends_with(&format!("{name}: upgraded from schema version {WITH_FACTS} to {}\n", latest()))
         );
         let left = ["file:out.db", "file:out.db.sha256", name];
         assert!(folder.files().iter().all(|file| left.contains(&file.as_str())), "{:?}", folder.files());
@@ -155,10 +155,9 @@ fn a_journal_that_has_another_file_removed_is_refused() {
     fs::write(folder.path("real.db-journal"), journal(&folder.path("precious.txt"))).unwrap();
     // SQLite looks beside what a link leads to.
     symlink("real.db", folder.path("some.db")).unwrap();
-    let message = "error: the journal beside `some.db` names another file, which SQLite would remove; nothing \
-                   was done\n\
-                   hint: move the journal away if the database came from elsewhere; ecpat-kb never leaves such a \
-                   one\n";
+    let message = "error: the journal beside `some.db` names another file, which SQLite would delete; nothing \
+                   was changed\n\
+                   hint: ecpat-kb never creates such a journal: if the database came from elsewhere, move it away\n";
     refused(&folder, &READERS, 1, message);
     refused(&folder, &WRITERS, 1, message);
 }

@@ -42,7 +42,7 @@ fn refused(folder: &Folder, commands: &[&[&str]], code: i32, message: &str) {
 fn odd(what: &str) -> String {
     format!(
         "error: the schema of `some.db` is not what this program made: {what}\n\
-         hint: remove what was added by hand, or build a new file; the facts stand in the packs\n"
+         hint: remove what was added by hand, or build a new file from the packs\n"
     )
 }
 
