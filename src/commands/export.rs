@@ -7,7 +7,7 @@ use clap::Args;
 use super::Context;
 use crate::error::Error;
 use crate::export::target::{self, BESIDE_DATABASES, Target, digest_of, with_ending};
-use crate::export::{self, Format, Parameter, Question, Snapshot, Texts};
+use crate::export::{self, ExportFormat, Question, QuestionParameter, Snapshot, Texts};
 use crate::report::{Catalogue, Report};
 
 /// Write the database in the form that another program reads
@@ -19,7 +19,7 @@ pub(crate) struct ExportArgs {
     /// The format
     // Its name for clap is not that of the option `--format`.
     #[arg(id = "export_format", value_enum, value_name = "FORMAT")]
-    format: Format,
+    format: ExportFormat,
     /// The file or folder to write; `-` is standard output, for formats that are one text
     #[arg(value_name = "OUT")]
     out: PathBuf,
@@ -49,7 +49,7 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
     if matches!(target, Target::Path { .. }) {
         let is_there = file.is_some();
         check_place(&context.target(), is_there, out)?;
-        if format == Format::Sqlite {
+        if format == ExportFormat::Sqlite {
             check_place(&context.target(), is_there, &digest_of(out))?;
         }
     }
@@ -72,7 +72,7 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
         });
     }
     export::export(&snapshot, format, &target)?;
-    if format == Format::Datasette {
+    if format == ExportFormat::Datasette {
         // Datasette looks for them under the name of the file, and says nothing where it finds none.
         context.remark(&format!("the metadata are for a database in a file called {name}.db"));
     }
@@ -119,7 +119,7 @@ fn questions(catalogue: &Catalogue) -> Result<Vec<Question>, Error> {
 }
 
 fn question(report: &Report) -> Question {
-    let parameter = |parameter: &crate::report::head::Parameter| Parameter {
+    let parameter = |parameter: &crate::report::head::Parameter| QuestionParameter {
         name: parameter.name.clone(),
         description: parameter.description.clone(),
     };

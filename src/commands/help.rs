@@ -9,7 +9,7 @@ use clap::{Command, ValueEnum};
 use super::options::GlobalOptions;
 use super::{pager, style};
 use crate::error::Error;
-use crate::export::Format as ExportFormat;
+use crate::export::ExportFormat;
 use crate::output::Format;
 
 /// A subject that belongs to no command: `ecpat-kb help NAME` prints the text.

@@ -1,9 +1,9 @@
 //! References for BibLaTeX (<https://ctan.org/pkg/biblatex>, manual, sections 2.1 to 2.3), in UTF-8.
 //!
-//! What has an address is `@online`, the rest `@misc`: no more is known of what it is. Bodies, authors
-//! who are not told apart and organisations stand in braces of their own, or they would be parted
-//! at commas and at `and`; so do titles, or styles would write a name such as ECPAT in small letters. Dates are EDTF, as
-//! BibLaTeX reads it; the few forms that Biber drops are told in the annotation.
+//! A reference with an address is `@online`, any other `@misc`: no more is known. Bodies, authors who are
+//! not listed one by one and organisations have braces of their own, or they would be split at commas
+//! and at `and`. So do titles, or styles would write names such as ECPAT in lower case. Dates are EDTF,
+//! as BibLaTeX reads it; the annotation has the few forms that Biber ignores.
 
 use std::io::Write;
 
@@ -22,12 +22,12 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
 }
 
 fn entry(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
-    let Dates { published, retrieved, unsaid } = reference.dates(|text| {
+    let Dates { published, retrieved, incomplete } = reference.dates(|text| {
         let date = date(text);
-        let is_all = date.is_some();
-        (date, is_all)
+        let is_complete = date.is_some();
+        (date, is_complete)
     });
-    let literal = |text: &Option<String>| text.as_deref().map(kept);
+    let literal = |text: &Option<String>| text.as_deref().map(in_braces);
     let text = |text: &Option<String>| text.as_deref().map(escaped);
     let keywords: Vec<&str> = reference.keywords().collect();
     let fields = [
@@ -40,7 +40,7 @@ fn entry(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
         ("urldate", retrieved),
         ("language", text(&reference.language)),
         ("note", text(&reference.note)),
-        ("annotation", Some(escaped(&reference.annotation(&unsaid)))),
+        ("annotation", Some(escaped(&reference.annotation(&incomplete)))),
         ("keywords", Some(keywords.join(", "))),
     ];
     let kind = if reference.url.is_some() { "online" } else { "misc" };
@@ -53,53 +53,53 @@ fn entry(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
     Ok(writeln!(out, "}}")?)
 }
 
-/// The authors as BibLaTeX parts them: at `and` each from the next, at the comma a family name from
-/// what is given before it.
+/// The authors as BibLaTeX splits them: at `and` one from the next, at the comma the family name from
+/// the given names.
 fn names(authors: &[Author]) -> String {
     let name = |author: &Author| match author {
         Author::Person { family, given: Some(given) } => format!("{}, {}", part(family), part(given)),
-        Author::Person { family: whole, given: None } | Author::Whole(whole) => kept(whole),
+        Author::Person { family: whole, given: None } | Author::Whole(whole) => in_braces(whole),
     };
     authors.iter().map(name).collect::<Vec<_>>().join(" and ")
 }
 
-/// A part of a name. In braces, where it has more than words that stand in names, no particle of it
-/// is told apart and no initial made, but neither is it taken for a mark.
+/// A part of a name. If it has anything but the usual words of names, it is in braces: then BibLaTeX
+/// recognises no particle and makes no initials, but does not take it for syntax either.
 fn part(text: &str) -> String {
-    let is_plain = |word: &str| {
+    let is_usual = |word: &str| {
         word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
             && !["and", "others"].iter().any(|mark| word.eq_ignore_ascii_case(mark))
     };
-    if text.split(' ').all(is_plain) { escaped(text) } else { kept(text) }
+    if text.split(' ').all(is_usual) { escaped(text) } else { in_braces(text) }
 }
 
-/// The date as BibLaTeX reads it; none where it does not: `X` in an interval or with a qualifier.
+/// The date as BibLaTeX reads it. It cannot read `X` in an interval or with a qualifier.
 fn date(text: &str) -> Option<String> {
     text.parse::<Edtf>().ok()?;
     if text.contains('X') && text.contains(['/', '?', '~', '%']) {
         return None;
     }
-    // An offset of hours is written with its minutes.
+    // BibLaTeX wants the minutes of an offset, too.
     let has_hours = text.split_once('T').is_some_and(|(_, time)| time.len() == "00:00:00+00".len());
     Some(format!("{text}{}", if has_hours { ":00" } else { "" }))
 }
 
-/// A text in braces of its own, of which nothing is parted and no case is changed. Braces that begin
-/// with a command keep the case of nothing, so there stands something before it.
-fn kept(text: &str) -> String {
+/// A text in braces, which is not split and whose case is not changed. Braces that begin with a command
+/// do not protect the case, so something empty stands before it.
+fn in_braces(text: &str) -> String {
     let text = escaped(text);
     let before = if text.starts_with('\\') { "{}" } else { "" };
     format!("{{{before}{text}}}")
 }
 
-/// A text that LaTeX prints as it stands. Braces are written as commands, since programs that
-/// read the file count them, whatever stands before. `{}` and `{ }` keep apart what TeX, or a
-/// program that reads the file, would draw together: `--` to a dash, two blanks to one.
+/// A text that LaTeX prints unchanged. Braces are written as commands, since programs that read the file
+/// count braces whether or not they are escaped. `{}` and `{ }` separate what TeX, or a program that reads
+/// the file, would join: `--` to a dash, two blanks to one.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 16);
     let mut before = None;
     for c in on_one_line(text).chars() {
-        if before.is_some_and(|before| is_drawn_together(before, c)) {
+        if before.is_some_and(|before| is_ligature(before, c)) {
             escaped.push_str("{}");
         }
         match c {
@@ -118,24 +118,15 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// Pairs that TeX has a character of its own for.
-fn is_drawn_together(first: char, second: char) -> bool {
+/// Pairs of characters for which TeX prints a single one.
+fn is_ligature(first: char, second: char) -> bool {
     (first == second && matches!(first, '-' | '\'' | '`' | ',' | '<' | '>'))
         || (matches!(first, '?' | '!') && second == '`')
 }
 
-/// An address, which is read as it stands; what would end it is percent-encoded.
+/// An address, which BibLaTeX does not unescape: braces and backslashes are percent-encoded.
 fn address(url: &str) -> String {
-    let mut address = String::with_capacity(url.len());
-    for c in url.chars() {
-        match c {
-            '{' => address.push_str("%7B"),
-            '}' => address.push_str("%7D"),
-            '\\' => address.push_str("%5C"),
-            c => address.push(c),
-        }
-    }
-    on_one_line(&address)
+    on_one_line(&url.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C"))
 }
 
 #[cfg(test)]
@@ -147,14 +138,14 @@ mod tests {
     }
 
     #[test]
-    fn persons_are_parted_and_bodies_are_not() {
+    fn persons_are_split_and_bodies_are_not() {
         let authors = [person("van der Berg", Some("Jan")), Author::Whole("Truth, and Love".to_owned())];
         assert_eq!(names(&authors), "van der Berg, Jan and {Truth, and Love}");
         assert_eq!(names(&[person("Plato", None)]), "{Plato}");
     }
 
     #[test]
-    fn no_part_of_a_name_is_taken_for_a_mark() {
+    fn no_part_of_a_name_is_taken_for_syntax() {
         assert_eq!(names(&[person("Doe, Jr", Some("given = X"))]), "{Doe, Jr}, {given = X}");
         assert_eq!(names(&[person("And", Some("{others"))]), "{And}, {{}\\textbraceleft{}others}");
     }

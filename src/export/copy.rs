@@ -1,30 +1,21 @@
-//! A copy of the database to export from, which is gone when it is closed: without what somebody
-//! has added to the schema, without what the seeder remembers and, unless they are asked for,
-//! without the sentences of attached articles. Nothing is exported of rows that break a rule.
+//! A temporary copy of the database to export from, which is gone when it is closed. It has no tables and
+//! views that others have added, no record of what was seeded and, unless they are asked for, no
+//! sentences of attached articles. A database with rows that break a rule is not exported.
 
 use std::time::Duration;
 
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, ErrorCode};
 
-use super::snapshot::Snapshot;
+use super::snapshot::{Snapshot, Texts};
 use crate::db;
 use crate::error::Error;
 
-/// Whether the sentences of articles that a user has attached come along.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Texts {
-    /// They do.
-    Keep,
-    /// They do not, nor what is searched of them.
-    LeaveOut,
-}
-
-/// Makes the copy, in SQLite's folder for temporary files once it is too large for its cache.
+/// Makes the copy. It is in SQLite's folder for temporary files once it is too large for its cache.
 ///
 /// # Errors
 ///
-/// No room for it, rows that break a rule of their table, and SQLite's own.
+/// A full disk, rows that break a rule of their table, and those of SQLite.
 pub(super) fn copy(snapshot: &Snapshot<'_>) -> Result<Connection, Error> {
     let mut copy = db::scratch()?;
     pages(snapshot.conn(), &mut copy).map_err(failed)?;
@@ -44,14 +35,14 @@ pub(super) fn copy(snapshot: &Snapshot<'_>) -> Result<Connection, Error> {
     }
 }
 
-/// Copies all pages, and has no journal kept nor keys followed from there on.
+/// Copies all pages. The copy needs no journal, and does not enforce foreign keys.
 fn pages(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
     Backup::new(from, to)?.run_to_completion(1_000, Duration::ZERO, None)?;
     to.pragma_update_and_check(None, "journal_mode", "off", |_| Ok(()))?;
     to.pragma_update(None, "foreign_keys", false)
 }
 
-/// Tells what the disk has no room for from what is wrong with the database.
+/// Distinguishes a full or broken disk from a fault in the database.
 pub(super) fn failed(source: rusqlite::Error) -> Error {
     match source.sqlite_error_code() {
         Some(ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => {

@@ -1,83 +1,26 @@
-//! References as CSL-JSON, the input of programs that cite by the Citation Style Language
+//! References as CSL-JSON, the input of programs that cite with the Citation Style Language
 //! (<https://github.com/citation-style-language/schema>, `csl-data.json` of CSL 1.0.2).
 //!
-//! Dates are written as date parts, which all processors read; the EDTF text that the schema
-//! allows instead is read by few. What date parts cannot hold is a literal with the EDTF text, and
-//! what they hold less of than was stated is said in the annotation. The end of an interval that has
-//! none is `[0, 0, 0]`, as citeproc-js and its followers have it.
+//! Dates are written as date parts, which all processors read; few read the EDTF text that the schema
+//! also allows. A date that date parts cannot hold is a literal with the EDTF text; where they say less
+//! than was stated, the annotation has the rest. The open end of an interval is `[0, 0, 0]`, as
+//! citeproc-js and its followers have it.
 
 use std::io::Write;
 
-use serde::Serialize;
+use serde_json::{Map, Value, json};
 
-use super::reference::{self, Author, Dates, Moment, Reference, Shape};
+use super::reference::{self, Author, DateParts, DateShape, Dates, Reference};
+use super::shared::object;
 use super::snapshot::Snapshot;
 use crate::error::Error;
 
-/// An item, with its fields under the names of the schema.
-#[derive(Serialize)]
-struct Item<'r> {
-    id: &'r str,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'r str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    author: Option<Vec<Name<'r>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    publisher: Option<&'r str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issued: Option<Date<'r>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    accessed: Option<Date<'r>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<&'r str>,
-    #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
-    url: Option<&'r str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<&'r str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<&'r str>,
-    annote: String,
-    keyword: String,
-}
-
-/// The name of a person, or one that is not parted.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Name<'r> {
-    Person {
-        family: &'r str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        given: Option<&'r str>,
-    },
-    Whole {
-        literal: &'r str,
-    },
-}
-
-/// The types of an item that the schema knows, separated by spaces.
+/// The types of the schema, separated by spaces.
 const TYPES: &str = "article article-journal article-magazine article-newspaper bill book broadcast chapter \
     classic collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing \
     interview legal_case legislation manuscript map motion_picture musical_score pamphlet paper-conference patent \
     performance periodical personal_communication post post-weblog regulation report review review-book software \
     song speech standard thesis treaty webpage";
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Date<'r> {
-    Parts {
-        #[serde(rename = "date-parts")]
-        parts: Vec<Vec<u16>>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        season: Option<u8>,
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
-        circa: bool,
-    },
-    Literal {
-        literal: &'r str,
-    },
-}
 
 pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
     let mut before = "[\n";
@@ -89,59 +32,72 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
     Ok(out.write_all(if before == "[\n" { b"[]\n" } else { b"\n]\n" })?)
 }
 
-fn item(reference: &Reference) -> Item<'_> {
-    let Dates { published, retrieved, unsaid } = reference.dates(|text| {
-        let (date, is_all) = date(text);
-        (Some(date), is_all)
+/// A reference, with its fields under the names of the schema.
+fn item(reference: &Reference) -> Map<String, Value> {
+    let Dates { published, retrieved, incomplete } = reference.dates(|text| {
+        let (date, is_complete) = date(text);
+        (Some(date), is_complete)
     });
-    let stated = TYPES.split(' ').find(|kind| reference.kind.as_deref() == Some(*kind));
-    Item {
-        id: &reference.key,
-        kind: stated.unwrap_or(if reference.is_online() { "webpage" } else { "document" }),
-        title: reference.title.as_deref(),
-        author: (!reference.authors.is_empty()).then(|| reference.authors.iter().map(name).collect()),
-        publisher: reference.publisher.as_deref(),
-        issued: published,
-        accessed: retrieved,
-        version: reference.edition.as_deref(),
-        url: reference.url.as_deref(),
-        language: reference.language.as_deref(),
-        note: reference.note.as_deref(),
-        annote: reference.annotation(&unsaid),
-        keyword: reference.keywords().collect::<Vec<_>>().join(", "),
-    }
+    let known = TYPES.split(' ').find(|kind| reference.kind.as_deref() == Some(*kind));
+    let kind = known.unwrap_or(if reference.is_online() { "webpage" } else { "document" });
+    let authors: Vec<Value> = reference.authors.iter().map(name).collect();
+    let text = |text: &Option<String>| text.as_deref().map(Value::from);
+    object([
+        ("id", Some(reference.key.as_str().into())),
+        ("type", Some(kind.into())),
+        ("title", text(&reference.title)),
+        ("author", (!authors.is_empty()).then(|| authors.into())),
+        ("publisher", text(&reference.publisher)),
+        ("issued", published),
+        ("accessed", retrieved),
+        ("version", text(&reference.edition)),
+        ("URL", text(&reference.url)),
+        ("language", text(&reference.language)),
+        ("note", text(&reference.note)),
+        ("annote", Some(reference.annotation(&incomplete).into())),
+        ("keyword", Some(reference.keywords().collect::<Vec<_>>().join(", ").into())),
+    ])
 }
 
-fn name(author: &Author) -> Name<'_> {
+fn name(author: &Author) -> Value {
     match author {
-        Author::Person { family, given } => Name::Person { family, given: given.as_deref() },
-        Author::Whole(literal) => Name::Whole { literal },
+        Author::Person { family, given: Some(given) } => json!({ "family": family, "given": given }),
+        Author::Person { family, given: None } => json!({ "family": family }),
+        Author::Whole(literal) => json!({ "literal": literal }),
     }
 }
 
-/// A date, and whether it says all that the text does.
-fn date(text: &str) -> (Date<'_>, bool) {
-    let literal = (Date::Literal { literal: text }, true);
-    match Shape::of(text) {
-        Shape::One(day) => {
-            let is_all = day.is_all && matches!(day.qualifier, None | Some('~'));
-            let circa = day.qualifier.is_some();
-            (Date::Parts { parts: vec![parts(day)], season: day.season, circa }, is_all)
+/// A date, and whether it says everything that the text does.
+fn date(text: &str) -> (Value, bool) {
+    let (parts, season, is_uncertain, is_complete) = match DateShape::of(text) {
+        DateShape::One(date) => {
+            let is_complete = date.is_complete && matches!(date.qualifier, None | Some('~'));
+            (vec![parts(date)], date.season, date.qualifier.is_some(), is_complete)
         }
-        Shape::Between(start, end) if start.season.is_none() && end.season.is_none() => {
-            let circa = start.qualifier.is_some() || end.qualifier.is_some();
-            let is_all = start.is_all && end.is_all && !circa;
-            (Date::Parts { parts: vec![parts(start), parts(end)], season: None, circa }, is_all)
+        DateShape::Between(start, end) if start.season.is_none() && end.season.is_none() => {
+            let is_uncertain = start.qualifier.is_some() || end.qualifier.is_some();
+            let is_complete = start.is_complete && end.is_complete && !is_uncertain;
+            (vec![parts(start), parts(end)], None, is_uncertain, is_complete)
         }
-        Shape::From(start, is_open) if start.season.is_none() => {
-            let circa = start.qualifier.is_some();
-            let is_all = start.is_all && is_open && !circa;
-            (Date::Parts { parts: vec![parts(start), vec![0, 0, 0]], season: None, circa }, is_all)
+        DateShape::From(start, is_open) if start.season.is_none() => {
+            let is_uncertain = start.qualifier.is_some();
+            let is_complete = start.is_complete && is_open && !is_uncertain;
+            (vec![parts(start), vec![0, 0, 0]], None, is_uncertain, is_complete)
         }
-        Shape::Between(..) | Shape::From(..) | Shape::Other => literal,
+        DateShape::Between(..) | DateShape::From(..) | DateShape::Other => {
+            return (json!({ "literal": text }), true);
+        }
+    };
+    let mut date = json!({ "date-parts": parts });
+    if let Some(season) = season {
+        date["season"] = season.into();
     }
+    if is_uncertain {
+        date["circa"] = true.into();
+    }
+    (date, is_complete)
 }
 
-fn parts(day: Moment) -> Vec<u16> {
-    [Some(day.year), day.month.map(u16::from), day.day.map(u16::from)].into_iter().flatten().collect()
+fn parts(date: DateParts) -> Vec<u16> {
+    [Some(date.year), date.month.map(u16::from), date.day.map(u16::from)].into_iter().flatten().collect()
 }

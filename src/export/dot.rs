@@ -1,8 +1,8 @@
 //! The graph in the DOT language of Graphviz (<https://graphviz.org/doc/info/lang.html>).
 //!
-//! Colour and outline tell what a node is. An edge whose direction has no meaning has no arrow head. Pointing at a node or an
-//! edge in an SVG shows its passages, a click opens the first one. What is for programs stands
-//! in attributes that Graphviz passes on: `title` has the whole name, as it is.
+//! Colour and shape show what a node is. An edge whose direction has no meaning has no arrow head. In
+//! an SVG, pointing at a node or an edge shows its passages, and a click opens the first one. Values
+//! for programs are in attributes that Graphviz passes on: `title` has the whole name, unchanged.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use super::snapshot::Snapshot;
 use crate::error::Error;
 use crate::escape;
 
-/// Columns after which a label goes on in a new line.
+/// Widths at which labels are wrapped, in columns.
 const NODE_WIDTH: usize = 22;
 const EDGE_WIDTH: usize = 18;
 
@@ -24,40 +24,40 @@ const STYLE: &str = r##"  graph [rankdir=LR, ranksep=0.9, nodesep=0.15, outputor
 pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
     writeln!(out, "// Organisations, collectives, persons, events and works, and what they have to do with")?;
     writeln!(out, "// one another. The sources, with licence and date of retrieval:")?;
-    let mut sources = Sources::default();
+    let mut caption = Caption::default();
     graph::sources(snapshot, |line| {
-        sources.add(line);
+        caption.add(line);
         Ok(writeln!(out, "//   {}", escape::printable(line))?)
     })?;
     writeln!(out, "digraph \"{}\" {{\n{STYLE}", value(snapshot.name))?;
-    writeln!(out, "  label=\"{}\";\n", sources.caption())?;
+    writeln!(out, "  label=\"{}\";\n", caption.text())?;
     graph::nodes(snapshot, |node| Ok(write_node(out, node)?))?;
     writeln!(out)?;
     graph::edges(snapshot, |edge| Ok(write_edge(out, edge)?))?;
     Ok(writeln!(out, "}}")?)
 }
 
-/// The sources as the picture names them: a picture of facts is under the licences of these.
+/// The caption names the sources, whose licences apply to the picture.
 #[derive(Default)]
-struct Sources {
+struct Caption {
     lines: Vec<String>,
     more: usize,
 }
 
-impl Sources {
-    /// So many lines fit under a picture.
+impl Caption {
+    /// How many lines fit under a picture.
     const SHOWN: usize = 5;
 
     fn add(&mut self, line: &str) {
         if self.lines.len() < Self::SHOWN { self.lines.push(line.to_owned()) } else { self.more += 1 }
     }
 
-    fn caption(&self) -> String {
+    fn text(&self) -> String {
         let more = (self.more > 0).then(|| format!("and {} more, named in the file", self.more));
         let legend =
             "Box: organisation; dashed octagon: collective; house: person; ellipse: event; sheet: work.";
         let lines = [legend, "Read from:"].into_iter().chain(self.lines.iter().map(String::as_str));
-        // `\\l` ends a line that is set to the left.
+        // `\\l` ends a left-aligned line.
         lines.chain(more.as_deref()).map(|line| shown(line) + "\\l").collect()
     }
 }
@@ -71,53 +71,29 @@ fn write_node(out: &mut dyn Write, node: &Node) -> io::Result<()> {
         _ => ("box", "filled", "#dbe9f6"),
     };
     write!(out, "  \"{}\" [shape={shape}, style=\"{style}\", fillcolor=\"{colour}\"", node.id)?;
-    let label = [Some(node.label.as_str()), node.date.as_deref()];
+    let label = [Some(node.label.as_str()), node.date().as_deref()].map(|text| text.map(str::to_owned));
     write!(out, ", label=\"{}\"", lines(label, NODE_WIDTH))?;
-    for (key, text) in [
-        ("title", Some(node.label.as_str())),
-        ("thing", Some(&node.thing)),
-        ("kind", node.kind.as_deref()),
-        ("date", node.date.as_deref()),
-        ("earliest", node.earliest.as_deref()),
-        ("latest", node.latest.as_deref()),
-        ("country", node.country.as_deref()),
-    ] {
-        attribute(out, key, text)?;
-    }
+    attributes(out, [("title", Some(node.label.clone()))].into_iter().chain(node.attributes()))?;
     passages(out, &node.label, &node.passages)
 }
 
 fn write_edge(out: &mut dyn Write, edge: &Edge) -> io::Result<()> {
     write!(out, "  \"{}\" -> \"{}\" [", edge.from, edge.to)?;
-    let until = edge.until.as_deref().map(|until| format!("until {until}"));
     let since = edge.since.as_deref().map(|since| format!("since {since}"));
-    let label = [Some(edge.label.as_str()), since.as_deref(), until.as_deref(), edge.date.as_deref()];
+    let until = edge.until.as_deref().map(|until| format!("until {until}"));
+    let label = [Some(edge.label.clone()), since, until, edge.date.clone()];
     write!(out, "label=\"{}\"", lines(label, EDGE_WIDTH))?;
     if edge.symmetric {
         write!(out, ", dir=none")?;
     }
-    let joined = |values: &[String]| (!values.is_empty()).then(|| values.join("\n"));
-    for (key, text) in [
-        ("id", Some(edge.id.as_str())),
-        ("fact", Some(&edge.fact)),
-        ("relation", Some(&edge.relation)),
-        ("since", edge.since.as_deref()),
-        ("until", edge.until.as_deref()),
-        ("date", edge.date.as_deref()),
-        ("earliest", edge.earliest.as_deref()),
-        ("latest", edge.latest.as_deref()),
-        ("stated", joined(&edge.stated).as_deref()),
-        ("note", joined(&edge.notes).as_deref()),
-    ] {
-        attribute(out, key, text)?;
-    }
+    attributes(out, [("id", Some(edge.id.clone()))].into_iter().chain(edge.kind()).chain(edge.details()))?;
     passages(out, &edge.label, &edge.passages)
 }
 
-fn passages(out: &mut dyn Write, what: &str, passages: &[Passage]) -> io::Result<()> {
-    attribute(out, "provenance", Some(&provenance(passages)))?;
-    let places: Vec<String> = passages.iter().map(Passage::place).collect();
-    let tip = std::iter::once(what).chain(places.iter().map(String::as_str)).map(Some);
+fn passages(out: &mut dyn Write, label: &str, passages: &[Passage]) -> io::Result<()> {
+    attributes(out, [("provenance", Some(provenance(passages)))])?;
+    let places = passages.iter().map(|passage| passage.place.clone());
+    let tip = std::iter::once(label.to_owned()).chain(places).map(Some);
     write!(out, ", tooltip=\"{}\"", lines(tip, usize::MAX))?;
     if let Some(link) = passages.first().and_then(|passage| passage.link.as_deref()) {
         write!(out, ", URL=\"{}\", target=\"_blank\"", shown(link))?;
@@ -125,13 +101,20 @@ fn passages(out: &mut dyn Write, what: &str, passages: &[Passage]) -> io::Result
     writeln!(out, "];")
 }
 
-fn attribute(out: &mut dyn Write, key: &str, text: Option<&str>) -> io::Result<()> {
-    text.map_or(Ok(()), |text| write!(out, ", {key}=\"{}\"", value(text)))
+fn attributes(
+    out: &mut dyn Write,
+    attributes: impl IntoIterator<Item = (&'static str, Option<String>)>,
+) -> io::Result<()> {
+    for (key, text) in attributes {
+        if let Some(text) = text {
+            write!(out, ", {key}=\"{}\"", value(&text))?;
+        }
+    }
+    Ok(())
 }
 
-/// A text as it stands between quotes, for programs to read: `\\` is a backslash, `\"` a
-/// quotation mark, a line break is itself. Control characters, which no pack has, are written as
-/// `\\u{1}`: Graphviz ends a text at U+0000.
+/// A quoted text for programs: a backslash and a quotation mark are escaped, a line break is not.
+/// Control characters, which no pack has, are written as `\\u{1}`: Graphviz ends a text at U+0000.
 fn value(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -149,22 +132,22 @@ fn value(text: &str) -> String {
     out
 }
 
-/// A text as it is to be drawn: what could steer or hide is visible, so are U+FFFE and U+FFFF, which
-/// an SVG cannot hold, and `&` begins no entity (<https://graphviz.org/doc/info/shapes.html#html>).
+/// A text to be drawn: control characters are visible, and so are U+FFFE and U+FFFF, which an SVG
+/// cannot hold; `&` starts no entity (<https://graphviz.org/doc/info/shapes.html#html>).
 fn shown(text: &str) -> String {
     let text = escape::printable(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}");
     value(&text).replace('&', "&amp;")
 }
 
-/// Texts below one another, each broken where it is wider than `width` columns.
-fn lines<'t>(texts: impl IntoIterator<Item = Option<&'t str>>, width: usize) -> String {
+/// Texts one below the other, wrapped at `width` columns.
+fn lines(texts: impl IntoIterator<Item = Option<String>>, width: usize) -> String {
     let options = textwrap::Options::new(width)
         .break_words(false)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
     let mut out: Vec<String> = Vec::new();
     for text in texts.into_iter().flatten() {
-        out.extend(textwrap::wrap(&escape::printable(text), &options).iter().map(|line| shown(line)));
+        out.extend(textwrap::wrap(&escape::printable(&text), &options).iter().map(|line| shown(line)));
     }
     out.join("\\n")
 }

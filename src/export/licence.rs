@@ -1,14 +1,14 @@
-//! Licences as other programs name them. The database keeps the SPDX identifier that a pack gives,
-//! or whatever else stands there.
+//! Licences as other programs name them. The database has the SPDX identifier that a pack gives, or any
+//! other text that a pack has there.
 
-/// Whether a licence is written as SPDX writes one identifier: letters, digits, `.`, `-`.
+/// Whether a licence has the form of an SPDX identifier: letters, digits, `.`, `-`.
 /// <https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/>
 pub(super) fn is_identifier(licence: &str) -> bool {
     !licence.is_empty()
         && licence.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
 }
 
-/// The address of a licence's own text, where its identifier tells: those of Creative Commons.
+/// The address of a licence's text, if its identifier determines it: those of Creative Commons.
 pub(super) fn address(licence: &str) -> Option<String> {
     const SITE: &str = "https://creativecommons.org";
     if licence == "CC0-1.0" {
@@ -20,8 +20,7 @@ pub(super) fn address(licence: &str) -> Option<String> {
     known.then(|| format!("{SITE}/licenses/{}/{version}/", terms.to_ascii_lowercase()))
 }
 
-/// Whose a licence is: a package or a page names it at its top, where it would read as that of
-/// the facts.
+/// A title that says whose licence it is: on its own, it would be taken for the licence of the facts.
 pub(super) fn of_source(title: &str, slug: &str) -> String {
     format!("Licence of the source “{title}” ({slug})")
 }
@@ -31,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn creative_commons_tells_where_its_licences_are() {
+    fn licences_of_creative_commons_have_addresses() {
         let shown = |licence| address(licence).unwrap_or_default();
         assert_eq!(shown("CC-BY-SA-3.0"), "https://creativecommons.org/licenses/by-sa/3.0/");
         assert_eq!(shown("CC-BY-4.0"), "https://creativecommons.org/licenses/by/4.0/");
@@ -42,7 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn an_expression_is_no_identifier() {
+    fn an_expression_is_not_an_identifier() {
         assert!(is_identifier("CC-BY-SA-3.0"));
         assert!(!is_identifier("MIT OR Apache-2.0"));
         assert!(!is_identifier("all rights reserved"));

@@ -15,7 +15,7 @@ mod data;
 
 use std::io::Write;
 
-use super::snapshot::{Snapshot, reading};
+use super::snapshot::Snapshot;
 use crate::db::dictionary::{self, Column, Entry, Index};
 use crate::error::Error;
 use crate::escape::printable;
@@ -66,12 +66,12 @@ fn head(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
         printable(snapshot.name)
     )?;
     snapshot.each(include_str!("sql/sources.sql"), [], |row| {
-        let cell = |column: &str| row.get::<_, Option<String>>(column).map_err(reading);
-        writeln!(out, "-- Source: {}", printable(&cell("title")?.unwrap_or_default()))?;
+        writeln!(out, "-- Source: {}", printable(&row.get::<String>("title")?))?;
         for (what, column) in
             [("by", "publisher"), ("at", "url"), ("licence", "licence"), ("retrieved", "retrieved")]
         {
-            writeln!(out, "--   {what}: {}", printable(cell(column)?.as_deref().unwrap_or("not known")))?;
+            let known: Option<String> = row.get(column)?;
+            writeln!(out, "--   {what}: {}", printable(known.as_deref().unwrap_or("not known")))?;
         }
         Ok(())
     })?;

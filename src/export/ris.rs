@@ -1,14 +1,13 @@
 //! References in the RIS format of Research Information Systems, which reference managers such as
 //! Zotero read: a tag and a value on each line, lines ended by carriage return and line feed.
 //!
-//! Dates are `year/month/day/other`, where the last may be a season or say how sure the date is.
-//! Intervals and what else has no place there are told in the second note, or for a source in the
-//! only one; so are an address with a semicolon, which separates addresses, and an author with a
-//! comma, which separates family and given name.
+//! Dates are `year/month/day/other`, where the last may be a season or say how certain the date is.
+//! Intervals and other dates that do not fit are in the last note. So are an address with a semicolon,
+//! which separates addresses, and an author with a comma, which separates family and given name.
 
 use std::io::Write;
 
-use super::reference::{self, Author, Dates, Moment, Reference, Shape, on_one_line};
+use super::reference::{self, Author, DateParts, DateShape, Dates, Reference, on_one_line};
 use super::snapshot::Snapshot;
 use crate::error::Error;
 
@@ -17,12 +16,12 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
 }
 
 fn record(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
-    let Dates { published, retrieved, mut unsaid } = reference.dates(date);
+    let Dates { published, retrieved, incomplete: mut others } = reference.dates(date);
     if let Some(url) = reference.url.as_deref().filter(|url| url.contains(';')) {
-        unsaid.push(("Address", url));
+        others.push(("Address", url));
     }
     let parts = reference.authors.iter().flat_map(Author::parts);
-    unsaid.extend(parts.filter(|part| part.contains(',')).map(|part| ("Author", part)));
+    others.extend(parts.filter(|part| part.contains(',')).map(|part| ("Author", part)));
     let year = published.as_deref().and_then(|date| date.split('/').next()).map(str::to_owned);
     let kind = if reference.is_online() { "ELEC" } else { "GEN" };
     let before =
@@ -40,7 +39,7 @@ fn record(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
     let keywords = reference.keywords().map(|keyword| ("KW", Some(keyword.to_owned())));
     let after = [
         ("N1", reference.note.clone()),
-        ("N1", Some(reference.annotation(&unsaid))),
+        ("N1", Some(reference.annotation(&others))),
         ("ER", Some(String::new())),
     ];
     for (tag, value) in before.into_iter().chain(authors).chain(middle).chain(keywords).chain(after) {
@@ -51,8 +50,8 @@ fn record(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
     Ok(())
 }
 
-/// An author. Readers take what stands before the first comma for the family name, and without a
-/// comma look for one at the end: so there is one comma, and a dash for any other.
+/// An author. Readers take the text before the first comma for the family name; without a comma, they
+/// take the last word. So there is always one comma, and a dash for every other one.
 fn name(author: &Author) -> String {
     let without = |text: &str| {
         text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" – ")
@@ -62,10 +61,10 @@ fn name(author: &Author) -> String {
     second.map_or_else(|| format!("{first},"), |given| format!("{first}, {given}"))
 }
 
-/// A date, where there is one to give, and whether it says all that the text does.
+/// A date, if it can be written, and whether that says everything.
 fn date(text: &str) -> (Option<String>, bool) {
-    let Shape::One(date) = Shape::of(text) else { return (None, false) };
-    let Moment { year, month, day, season, qualifier, is_all } = date;
+    let DateShape::One(date) = DateShape::of(text) else { return (None, false) };
+    let DateParts { year, month, day, season, qualifier, is_complete } = date;
     let two = |part: Option<u8>| part.map_or_else(String::new, |part| format!("{part:02}"));
     let season =
         season.and_then(|season| ["spring", "summer", "autumn", "winter"].get(usize::from(season) - 1));
@@ -76,7 +75,7 @@ fn date(text: &str) -> (Option<String>, bool) {
         None => None,
     };
     let other: Vec<&str> = season.copied().into_iter().chain(qualifier).collect();
-    (Some(format!("{year:04}/{}/{}/{}", two(month), two(day), other.join(" "))), is_all)
+    (Some(format!("{year:04}/{}/{}/{}", two(month), two(day), other.join(" "))), is_complete)
 }
 
 #[cfg(test)]

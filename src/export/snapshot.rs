@@ -1,102 +1,129 @@
-//! What there is to export, as one state of the database, and reading it row by row.
+//! One state of the database, and reading it row by row.
 
-use rusqlite::{Connection, Params, Row, Transaction};
+use rusqlite::types::{FromSql, ValueRef};
+use rusqlite::{Connection, Params, Row, RowIndex, Transaction};
 
-use super::copy::Texts;
 use crate::error::Error;
 
-/// A question that a program which runs SQL can offer its users.
+/// Whether the sentences of attached articles are exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// They are.
+    Keep,
+    /// They are not, and neither is their part of the search index.
+    LeaveOut,
+}
+
+/// A report, for programs that let their users run SQL.
 #[derive(Debug)]
 pub struct Question {
-    /// Its name, of letters, digits and hyphens.
+    /// Its name: letters, digits and hyphens.
     pub name: String,
     /// A few words.
     pub title: String,
     /// What it answers, in a sentence or two.
     pub description: String,
-    /// One `SELECT`, in which a parameter that is given as an empty text counts as not given.
+    /// One `SELECT`, which treats a parameter with an empty text as not given.
     pub sql: String,
-    /// Its parameters, in the order to show.
-    pub parameters: Vec<Parameter>,
+    /// Its parameters, in the order to show them.
+    pub parameters: Vec<QuestionParameter>,
 }
 
 /// A parameter of a [`Question`].
 #[derive(Debug)]
-pub struct Parameter {
+pub struct QuestionParameter {
     /// Its name; `:name` in the SQL.
     pub name: String,
-    /// What it does, and what values it takes.
+    /// What it does, and which values it takes.
     pub description: String,
 }
 
 /// One state of the database, whatever others write meanwhile.
 #[derive(Debug)]
 pub struct Snapshot<'a> {
-    /// Keeps the state until the export is done.
+    /// Holds the state until the export is done.
     transaction: Transaction<'a>,
-    /// What a program calls the database: the stem of its file.
+    /// The name of the database: the stem of its file.
     pub name: &'a str,
-    /// The questions that the reports answer.
+    /// The reports.
     pub questions: &'a [Question],
-    /// Whether the sentences of attached articles are part of what is exported.
+    /// Whether the sentences of attached articles are exported.
     pub texts: Texts,
 }
 
 impl<'a> Snapshot<'a> {
-    /// Takes the state that the database is in.
+    /// Takes the current state of the database.
     ///
     /// # Errors
     ///
-    /// SQLite's own, such as a file that another program keeps locked.
+    /// Those of SQLite, such as a file that another program has locked.
     pub fn of(
         conn: &'a mut Connection,
         name: &'a str,
         questions: &'a [Question],
         texts: Texts,
     ) -> Result<Self, Error> {
-        let transaction = conn.transaction().map_err(Error::sqlite("reading the database"))?;
+        let transaction = conn.transaction().map_err(reading)?;
         Ok(Self { transaction, name, questions, texts })
     }
 
-    /// Whether sentences of articles are attached.
+    /// Whether the database has sentences of attached articles.
     ///
     /// # Errors
     ///
-    /// SQLite's own.
+    /// Those of SQLite.
     pub fn has_texts(&self) -> Result<bool, Error> {
-        self.transaction
-            .query_row(include_str!("sql/has_texts.sql"), [], |row| row.get("has_texts"))
-            .map_err(Error::sqlite("reading the database"))
+        let sql = include_str!("sql/has_texts.sql");
+        self.transaction.query_row(sql, [], |row| row.get("has_texts")).map_err(reading)
     }
 
-    /// The connection, for formats that ask more than one question of it at a time.
+    /// The connection, for what [`Self::each`] cannot do.
     #[must_use]
     pub fn conn(&self) -> &Connection {
         &self.transaction
     }
 
-    /// Runs a query and hands over its rows one by one; no row is kept.
+    /// Runs a query and calls `visit` with each row; no row is kept in memory.
     ///
     /// # Errors
     ///
-    /// SQLite's own, and what `visit` gives.
-    pub fn each<P: Params>(
+    /// Those of SQLite and of `visit`.
+    pub(super) fn each<P: Params>(
         &self,
         sql: &str,
         params: P,
-        mut visit: impl FnMut(&Row<'_>) -> Result<(), Error>,
+        mut visit: impl FnMut(&ResultRow<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let reading = Error::sqlite("reading the database");
-        let mut statement = self.transaction.prepare_cached(sql).map_err(&reading)?;
-        let mut rows = statement.query(params).map_err(&reading)?;
-        while let Some(row) = rows.next().map_err(&reading)? {
-            visit(row)?;
+        let mut statement = self.transaction.prepare_cached(sql).map_err(reading)?;
+        let mut rows = statement.query(params).map_err(reading)?;
+        while let Some(row) = rows.next().map_err(reading)? {
+            visit(&ResultRow(row))?;
         }
         Ok(())
     }
 }
 
-/// Wraps an error of SQLite's on a cell.
+/// A row of a query.
+pub(super) struct ResultRow<'r>(pub(super) &'r Row<'r>);
+
+impl ResultRow<'_> {
+    /// The value of a column, of the type that is expected there.
+    pub(super) fn get<T: FromSql>(&self, column: impl RowIndex) -> Result<T, Error> {
+        self.0.get(column).map_err(reading)
+    }
+
+    /// The value of a column, of whichever type it is.
+    pub(super) fn cell(&self, column: impl RowIndex) -> Result<ValueRef<'_>, Error> {
+        self.0.get_ref(column).map_err(reading)
+    }
+
+    /// The names of the columns.
+    pub(super) fn columns(&self) -> Vec<&str> {
+        self.0.as_ref().column_names().collect()
+    }
+}
+
+/// Wraps an error of SQLite.
 pub(super) fn reading(error: rusqlite::Error) -> Error {
     Error::sqlite("reading the database")(error)
 }

@@ -1,8 +1,8 @@
 //! The file to publish: an SQLite database with the same content and nothing else.
 //!
-//! Rollback journal, no free pages, statistics for the query planner, the search index in one
-//! piece; no time of day and no path. Two fresh builds of the same packs give the same bytes; after
-//! another history, row numbers may be others.
+//! It has a rollback journal, no free pages, statistics for the query planner and the search index in one
+//! piece, but no time of day and no path. Two fresh builds of the same packs give the same bytes; a
+//! database with another history can have other row numbers.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use super::copy::{copy, failed};
 use super::snapshot::Snapshot;
 use crate::error::Error;
 
-/// Writes an empty file; `shown` is the path that messages name.
+/// Writes to an empty file; `shown` is the path for messages.
 pub(super) fn write(snapshot: &Snapshot<'_>, file: &Path, shown: &Path) -> Result<(), Error> {
     let copy = copy(snapshot)?;
     copy.execute_batch(include_str!("sql/tidy.sql")).map_err(failed)?;

@@ -236,7 +236,7 @@ pub(super) fn to_folder(
             for file in &files {
                 // No export makes links or pipes.
                 if !fs::symlink_metadata(place.join(file)).is_ok_and(|there| there.is_file()) {
-                    return Err(super::not_ours(path, file));
+                    return Err(not_ours(path, file));
                 }
             }
             owns(path, &files)?;
@@ -434,6 +434,16 @@ fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 fn cannot_write(path: &Path) -> impl Fn(io::Error) -> Error {
     move |source| Error::cannot_write(path, source)
+}
+
+/// A folder is not written to because of a file in it that no export of the format writes.
+pub(super) fn not_ours(folder: &Path, file: &Path) -> Error {
+    Error::failed(format!(
+        "`{}` holds `{}`, which no export of this format writes; nothing was written",
+        folder.display(),
+        file.display()
+    ))
+    .hint("move it away, or name a folder that is not there yet")
 }
 
 /// There is something already where an export was to be written.

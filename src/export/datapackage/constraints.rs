@@ -1,9 +1,8 @@
-//! What a Table Schema can say of the `CHECK`s of a column
+//! The `CHECK`s of a column as constraints of a Table Schema
 //! (<https://datapackage.org/standard/table-schema/#field-constraints>).
 //!
-//! Read are the forms that the schema's checks have: comparisons with a constant, lists of words,
-//! `GLOB`s joined by `AND`. A form that is not known is left out, so what is said is never more
-//! than what holds.
+//! It reads the forms that the checks of the schema have: comparisons with a constant, lists of words,
+//! `GLOB`s joined by `AND`. Other forms are left out, so the constraints never exclude a valid value.
 
 use serde::Serialize;
 
@@ -23,7 +22,7 @@ pub(super) struct Constraints {
     pub(super) max_length: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) minimum: Option<i64>,
-    /// A regular expression for the whole value, of what XML Schema and others have in common.
+    /// A regular expression for the whole value, with only what XML Schema and others have in common.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) pattern: Option<String>,
     #[serde(rename = "enum", skip_serializing_if = "Option::is_none")]
@@ -31,7 +30,7 @@ pub(super) struct Constraints {
 }
 
 impl Constraints {
-    /// Those that the checks of a column come to.
+    /// The constraints of a column.
     pub(super) fn of(column: &Column) -> Self {
         let mut found = Self { required: !column.nullable, words: column.words(), ..Self::default() };
         let mut start = None;
@@ -57,7 +56,7 @@ impl Constraints {
             }
         }
         found.pattern = match (start, characters) {
-            // The first character, and then those that any can be.
+            // What the first character can be, and what all others can be.
             (Some(start), Some(characters)) => {
                 Some(start.strip_suffix(".*").map_or(start.clone(), |first| format!("{first}{characters}")))
             }
@@ -67,7 +66,7 @@ impl Constraints {
     }
 }
 
-/// The parts of a check that all have to hold; none where it is said otherwise.
+/// The parts of a check, all of which must hold; none of a check with alternatives.
 fn parts(check: &str) -> Vec<&str> {
     if check.contains(" OR ") { Vec::new() } else { check.split(" AND ").map(str::trim).collect() }
 }
@@ -151,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_left_out() {
+    fn unknown_forms_are_left_out() {
         let nothing = Constraints::default();
         for check in
             ["c LIKE 'http://%' OR c LIKE 'https://%'", "c <> '' OR d <> ''", "cd >= 1", "c = trim(c)"]

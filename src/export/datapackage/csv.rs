@@ -1,9 +1,8 @@
-//! The CSV file of a table or view, and what an empty cell of a column stands for.
+//! The CSV file of a table or view, and what an empty cell means in each of its columns.
 //!
-//! An empty cell is a missing value, as readers have it, unless the column holds empty texts and
-//! no missing value: then it is an empty text. Where a column has both, which is known only when
-//! all of it has been seen, the file is written a second time with a mark in place of what is
-//! missing.
+//! An empty cell is a missing value, as readers expect, unless the column has empty texts and no missing
+//! values: then it is an empty text. If a column has both, which is only known after reading all of it,
+//! the file is written a second time, with a mark for missing values.
 
 use rusqlite::types::ValueRef;
 
@@ -13,7 +12,7 @@ use crate::export::snapshot::{Snapshot, reading};
 use crate::export::target::Folder;
 use crate::output::{Cell, Format, Style, row_writer};
 
-/// What `PostgreSQL` and others write for a missing value where nothing else says so.
+/// What `PostgreSQL` and others write for a missing value by default.
 const MARK: &str = "\\N";
 
 /// What stands for a missing value in a column.
@@ -23,21 +22,21 @@ pub(super) enum Missing {
     Empty,
     /// Nothing: an empty cell is an empty text.
     Never,
-    /// This text, which no cell of the column has.
+    /// This text, which is in no cell of the column.
     Mark(String),
 }
 
-/// What the cells of a column have been.
+/// What the cells of a column hold.
 #[derive(Clone, Debug, Default)]
-struct Seen {
+struct Contents {
     missing: bool,
     empty: bool,
-    /// The longest text made of marks alone, in marks.
+    /// The length of the longest text that consists of marks, in marks.
     marks: usize,
 }
 
-impl Seen {
-    fn look(&mut self, cell: Cell<'_>) {
+impl Contents {
+    fn add(&mut self, cell: Cell<'_>) {
         match cell {
             Cell::Null => self.missing = true,
             Cell::Text("") => self.empty = true,
@@ -48,7 +47,7 @@ impl Seen {
         }
     }
 
-    fn verdict(&self) -> Missing {
+    fn missing(&self) -> Missing {
         match (self.empty, self.missing) {
             (false, _) => Missing::Empty,
             (true, false) => Missing::Never,
@@ -57,19 +56,19 @@ impl Seen {
     }
 }
 
-/// Writes the file and returns, for each column, what stands for a missing value in it.
+/// Writes the file and returns, for each column, what stands for a missing value.
 pub(super) fn write(
     snapshot: &Snapshot<'_>,
     folder: &mut Folder,
     path: &str,
     entry: &Entry,
 ) -> Result<Vec<Missing>, Error> {
-    let mut seen = vec![Seen::default(); entry.columns.len()];
+    let mut contents = vec![Contents::default(); entry.columns.len()];
     pass(snapshot, folder, path, entry, |at, cell| {
-        seen[at].look(cell);
+        contents[at].add(cell);
         None
     })?;
-    let missing: Vec<Missing> = seen.iter().map(Seen::verdict).collect();
+    let missing: Vec<Missing> = contents.iter().map(Contents::missing).collect();
     let marks: Vec<Option<&str>> = missing
         .iter()
         .map(|missing| if let Missing::Mark(mark) = missing { Some(mark.as_str()) } else { None })
@@ -81,7 +80,7 @@ pub(super) fn write(
     Ok(missing)
 }
 
-/// Writes all rows; `instead` may give a text to write for a cell of a column.
+/// Writes all rows. `instead` can give a text to write in place of a cell.
 fn pass<'t>(
     snapshot: &Snapshot<'_>,
     folder: &mut Folder,
@@ -96,7 +95,7 @@ fn pass<'t>(
     snapshot.each(&rows(entry), [], |row| {
         let mut cells = Vec::with_capacity(names.len());
         for at in 0..names.len() {
-            let cell = cell(row.get_ref(at).map_err(reading)?)?;
+            let cell = cell(row.cell(at)?)?;
             cells.push(instead(at, cell).map_or(cell, Cell::Text));
         }
         Ok(writer.row(&cells)?)
@@ -104,8 +103,8 @@ fn pass<'t>(
     Ok(writer.finish()?)
 }
 
-/// The rows in the order of the primary key; those of a view, which has none, in the order of all
-/// that they hold.
+/// The rows in the order of the primary key; those of a view, which has none, in the order of all its
+/// columns.
 fn rows(entry: &Entry) -> String {
     let names: Vec<&str> = entry.columns.iter().map(|column| column.name.as_str()).collect();
     let key = |column: &String| names.iter().position(|name| name == column).map_or(1, |at| at + 1);
@@ -136,30 +135,29 @@ mod tests {
     use crate::db::dictionary;
     use crate::export::{Texts, target};
 
-    fn verdict(cells: &[Cell<'_>]) -> Missing {
-        let mut seen = Seen::default();
-        for cell in cells {
-            seen.look(*cell);
-        }
-        seen.verdict()
+    fn missing(cells: &[Cell<'_>]) -> Missing {
+        let mut contents = Contents::default();
+        cells.iter().for_each(|cell| contents.add(*cell));
+        contents.missing()
     }
 
     #[test]
-    fn an_empty_cell_is_one_thing_in_a_column() {
-        assert_eq!(verdict(&[]), Missing::Empty);
-        assert_eq!(verdict(&[Cell::Null, Cell::Text("a")]), Missing::Empty);
-        assert_eq!(verdict(&[Cell::Text("a"), Cell::Text("")]), Missing::Never);
-        assert_eq!(verdict(&[Cell::Null, Cell::Text("")]), Missing::Mark("\\N".into()));
+    fn an_empty_cell_has_one_meaning_in_a_column() {
+        assert_eq!(missing(&[]), Missing::Empty);
+        assert_eq!(missing(&[Cell::Null, Cell::Text("a")]), Missing::Empty);
+        assert_eq!(missing(&[Cell::Text("a"), Cell::Text("")]), Missing::Never);
+        assert_eq!(missing(&[Cell::Null, Cell::Text("")]), Missing::Mark("\\N".into()));
     }
 
     #[test]
-    fn no_text_is_taken_for_the_mark() {
+    fn the_mark_is_longer_than_any_text_of_marks() {
         let cells =
             [Cell::Null, Cell::Text(""), Cell::Text("\\N\\N"), Cell::Text("\\N"), Cell::Text("\\N a")];
-        assert_eq!(verdict(&cells), Missing::Mark("\\N\\N\\N".into()));
+        assert_eq!(missing(&cells), Missing::Mark("\\N\\N\\N".into()));
     }
+
     #[test]
-    fn what_is_missing_is_marked_where_texts_are_empty_too() {
+    fn missing_values_are_marked_where_there_are_empty_texts() {
         let mut conn = Connection::open_in_memory().unwrap();
         conn.execute_batch(
             "CREATE TABLE t (id INTEGER PRIMARY KEY, both TEXT, one TEXT);

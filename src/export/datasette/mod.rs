@@ -1,57 +1,94 @@
 //! What Datasette shows around a database: titles, descriptions, labels, facets, search, and the
 //! reports as queries with a form.
 //!
-//! Two files, since Datasette 1.0 takes apart what 0.65 has in one:
-//! - `metadata.yaml` is all that 0.65 reads (<https://docs.datasette.io/en/stable/metadata.html>);
-//!   of it, 1.0 takes titles and descriptions, and the settings of tables, but no queries.
-//! - `datasette.yaml` has the queries, and the settings of tables again, for 1.0
+//! There are two files, since Datasette 1.0 splits what 0.65 has in one:
+//! - `metadata.json` is all that 0.65 reads (<https://docs.datasette.io/en/stable/metadata.html>). From
+//!   it, 1.0 takes titles, descriptions and the settings of tables, but no queries.
+//! - `datasette.json` has the queries, and again the settings of tables, for 1.0
 //!   (<https://docs.datasette.io/en/latest/configuration.html>).
 //!
-//! Datasette reads YAML 1.1, where `on` is true and `12:30` a number; the writer used here quotes
-//! what either version of YAML would take for something else than a text. Datasette knows a
-//! database by the name of its file, so that name is the key of all.
+//! Datasette knows a database by the name of its file: that name is the key of everything.
 
-mod metadata;
+mod about;
 mod tables;
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde_json::{Map, Value, json};
 
-use super::owns_by_path;
-use super::snapshot::Snapshot;
+use super::shared::check_files;
+use super::snapshot::{Question, Snapshot};
 use super::target::Folder;
+use crate::db::dictionary;
 use crate::error::Error;
-use crate::escape::printable;
+use tables::{HIDDEN, description, settings};
 
-const METADATA: &str = "metadata.yaml";
-const CONFIGURATION: &str = "datasette.yaml";
+const METADATA: &str = "metadata.json";
+const CONFIGURATION: &str = "datasette.json";
 
 pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), Error> {
-    let entries = crate::db::dictionary::read(snapshot.conn())?;
-    let mut put = |name: &str, document: &dyn Document| {
-        let mut out = folder.file(name)?;
-        writeln!(out, "# For a database in a file called {}.db.", printable(snapshot.name))?;
-        out.write_all(document.yaml()?.as_bytes())?;
-        Ok::<(), Error>(out.flush()?)
-    };
-    put(METADATA, &metadata::Metadata::new(snapshot, &entries)?)?;
-    put(CONFIGURATION, &metadata::Configuration::new(snapshot, &entries))
-}
-
-/// Finds a file that is not one of the two.
-pub(super) fn owns(_: &Snapshot<'_>, folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
-    owns_by_path(folder, files, |path| path == Path::new(METADATA) || path == Path::new(CONFIGURATION))
-}
-
-/// What is written as YAML. Its size is that of the schema and the reports.
-trait Document {
-    fn yaml(&self) -> Result<String, Error>;
-}
-
-impl<D: Serialize> Document for D {
-    fn yaml(&self) -> Result<String, Error> {
-        serde_saphyr::to_string(self).map_err(|error| std::io::Error::other(error).into())
+    let entries = dictionary::read(snapshot.conn())?;
+    let about = about::of(snapshot)?;
+    // The order is that of names, and row numbers play no part in it.
+    let mut described: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    let mut configured: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    for name in HIDDEN {
+        let hidden = Map::from_iter([("hidden".to_owned(), true.into())]);
+        described.insert(name, hidden.clone());
+        configured.insert(name, hidden);
     }
+    for entry in &entries {
+        let settings = settings(entry, &entries);
+        let mut described_entry = description(entry);
+        described_entry.extend(settings.clone());
+        described.insert(&entry.name, described_entry);
+        configured.insert(&entry.name, settings);
+    }
+    let queries: BTreeMap<String, Value> = snapshot.questions.iter().map(query).collect();
+    let mut database = about.clone();
+    let html = about::with_views(&about, snapshot.name, &entries);
+    database.insert("description_html".into(), html.into());
+    database.insert("tables".into(), json!(described));
+    database.insert("queries".into(), json!(queries));
+    let mut metadata = about;
+    metadata.insert("databases".into(), json!({ snapshot.name: database }));
+    let configuration = json!({ "databases": {
+        snapshot.name: { "tables": configured, "queries": queries }
+    } });
+    for (name, document) in [(METADATA, Value::Object(metadata)), (CONFIGURATION, configuration)] {
+        let mut out = folder.file(name)?;
+        serde_json::to_writer_pretty(&mut out, &document).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+/// Refuses a folder with any other file.
+pub(super) fn check_folder(_: &Snapshot<'_>, folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
+    check_files(folder, files, |path| path == Path::new(METADATA) || path == Path::new(CONFIGURATION))
+}
+
+/// A report, under a name that no table or view has: a query and a table of the same name would have
+/// the same address, and Datasette would show only one of them. The forms of Datasette have no place
+/// for what a parameter means, so that is in the description.
+fn query(question: &Question) -> (String, Value) {
+    let names: Vec<&str> = question.parameters.iter().map(|parameter| &*parameter.name).collect();
+    let meanings: Vec<String> = question
+        .parameters
+        .iter()
+        .map(|parameter| format!("{}: {}", parameter.name, parameter.description))
+        .collect();
+    let mut description = question.description.clone();
+    if !meanings.is_empty() {
+        description += &format!(" Fields, which may be left empty: {}.", meanings.join("; "));
+    }
+    let mut query = json!({ "title": question.title, "description": description });
+    if !names.is_empty() {
+        query["params"] = json!(names);
+    }
+    query["sql"] = question.sql.as_str().into();
+    (format!("report-{}", question.name), query)
 }

@@ -1,59 +1,50 @@
-//! How Datasette shows a table or view: what a row is called, what rows are sorted and sifted by.
+//! How Datasette shows a table or view: the column that names a row, its order and its facets.
 
-use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::db::dictionary::{Column, Entry};
-use crate::export::is_internal;
+use crate::export::shared::{is_internal, object, title};
 
 /// Columns that name a row, the best first.
 const LABELS: [&str; 5] = ["name", "title", "anchor", "what", "slug"];
-/// Columns of views that take few values.
+/// Columns of views that have few different values.
 const WORDS: &str = "kind sector scheme list role relation status metric qualifier subject_kind \
                      fact_table part country";
-/// What a view is sorted by. The others stand in the order of row numbers, which in a published file
-/// is that of slugs: sorting costs the whole of a view, and Datasette gives up after a second.
+/// What views are sorted by. The others are in the order of row numbers, which in a published file is
+/// that of slugs: sorting has to read the whole view, and Datasette gives up after a second.
 const SORTED: [(&str, &str); 2] = [("sources", "title"), ("timeline", "earliest")];
-/// Tables that are no part of the facts and not in the dictionary. Those whose name begins with the
-/// name of a hidden table are hidden too.
+/// Tables without facts that are not in the dictionary. Datasette also hides tables whose names begin
+/// with the name of a hidden one.
 pub(super) const HIDDEN: [&str; 4] =
     ["refinery_schema_history", "search_index", "sqlite_stat1", "sqlite_stat4"];
 
+/// Title and description of a table or view, and the descriptions of its columns.
+pub(super) fn description(entry: &Entry) -> Map<String, Value> {
+    let columns = entry.columns.iter();
+    let columns: Map<String, Value> =
+        columns.map(|column| (column.name.clone(), column.description.as_str().into())).collect();
+    Map::from_iter([
+        ("title".to_owned(), title(&entry.name).into()),
+        ("description".to_owned(), entry.description.as_str().into()),
+        ("columns".to_owned(), columns.into()),
+    ])
+}
+
 /// The settings of a table or view.
-#[derive(Debug, Default, Serialize)]
-pub(super) struct Settings<'d> {
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    hidden: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    label_column: Option<&'d str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sort: Option<&'d str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    facets: Vec<&'d str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fts_table: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fts_pk: Option<&'static str>,
+pub(super) fn settings(entry: &Entry, all: &[Entry]) -> Map<String, Value> {
+    let facets = facets(entry, all);
+    let is_searched = entry.name == "search_document";
+    object([
+        ("hidden", is_internal(entry).then_some(Value::from(true))),
+        ("label_column", label(entry).map(Value::from)),
+        ("sort", sort(entry).map(Value::from)),
+        ("facets", (!facets.is_empty()).then(|| facets.into())),
+        ("fts_table", is_searched.then(|| "search_index".into())),
+        ("fts_pk", is_searched.then(|| "id".into())),
+    ])
 }
 
-impl<'d> Settings<'d> {
-    pub(super) fn hidden() -> Self {
-        Self { hidden: true, ..Self::default() }
-    }
-
-    pub(super) fn of(entry: &'d Entry, all: &[Entry]) -> Self {
-        let is_searched = entry.name == "search_document";
-        Self {
-            hidden: is_internal(entry),
-            label_column: label(entry),
-            sort: sort(entry),
-            facets: facets(entry, all),
-            fts_table: is_searched.then_some("search_index"),
-            fts_pk: is_searched.then_some("id"),
-        }
-    }
-}
-
-/// The column that other tables' links to a row show.
+/// The column that names a row in links from other tables.
 fn label(entry: &Entry) -> Option<&str> {
     if is_vocabulary(entry) {
         return column(entry, "label");
@@ -70,8 +61,8 @@ fn column<'d>(entry: &'d Entry, name: &str) -> Option<&'d str> {
     entry.columns.iter().map(|column| column.name.as_str()).find(|column| *column == name)
 }
 
-/// A table with a name is sorted by it, which it has an index for; other tables stand in the order
-/// of their row numbers.
+/// A table with a unique name is sorted by it, since there is an index for it; other tables are in the
+/// order of their row numbers.
 fn sort(entry: &Entry) -> Option<&str> {
     if entry.kind == "table" {
         let unique = |name: &&str| entry.unique.iter().any(|key| *key == [*name]);
@@ -81,7 +72,7 @@ fn sort(entry: &Entry) -> Option<&str> {
     column(entry, by)
 }
 
-/// The columns that take few values: words of a list or of a vocabulary.
+/// The columns that have few different values: words of a list or of a vocabulary.
 fn facets<'d>(entry: &'d Entry, all: &[Entry]) -> Vec<&'d str> {
     let is_of_terms = |name: &String| all.iter().any(|table| table.name == *name && is_vocabulary(table));
     let is_word = |column: &&Column| {

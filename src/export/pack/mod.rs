@@ -1,14 +1,12 @@
-//! The text files that the database is built from: a folder for each source, laid out as
-//! `seed/ecpat/` is. Building from them gives the same content again, and exporting that the
-//! same bytes.
+//! The text files that the database is built from: a folder for each source, laid out like
+//! `seed/ecpat/`. Building from them gives the same content again, and exporting that gives the same
+//! bytes.
 //!
-//! The kinds of record in `pack/kind/records.rs` say what is read, in which order and how it is
-//! written; there is no format of one kind here. A value that no pack can say is an error, and
-//! so is a row that is in no pack: nothing is left out silently. The sentences of attached
-//! articles are in no pack, and neither are the comments of the packs that a database was built
-//! from.
+//! The kinds of record in `pack/kind/records.rs` define what is read, in which order, and how it is
+//! written; nothing here is for a single kind. A value that no pack can have is an error, and so is a row
+//! that would be in no pack: nothing is left out silently. Packs have no sentences of attached articles,
+//! and the comments in the packs that a database was built from are not in the database.
 
-mod comment;
 mod query;
 mod rest;
 mod row;
@@ -16,49 +14,50 @@ mod row;
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Write as _};
+use std::io::{self, BufRead, BufReader, BufWriter, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+use toml_parser::Source;
+use toml_parser::lexer::TokenKind;
 
-use super::snapshot::{Snapshot, reading};
-use super::target::Folder;
+use super::snapshot::{ResultRow, Snapshot, reading};
+use super::target::{Folder, not_ours};
 use crate::error::Error;
 use crate::pack::kind::{Form, KINDS, Kind, Role};
 use crate::pack::write::{self, Values, Written};
 use query::Query;
-use row::{Found, unsaid};
+use row::{PackRecord, not_representable};
 
 pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), Error> {
     rest::vocabularies(snapshot)?;
     let plans = Plan::all();
-    let mut writer = Writer { snapshot, folder, written: HashMap::new() };
+    let mut writer = PackWriter { snapshot, folder, written: HashMap::new() };
     snapshot.each(include_str!("../sql/packs.sql"), [], |row| {
-        let (id, slug): (i64, String) = (row.get("id").map_err(reading)?, row.get("slug").map_err(reading)?);
-        writer.source(&plans, id, &slug)
+        writer.source(&plans, row.get("id")?, &row.get::<String>("slug")?)
     })?;
     let written = writer.written;
     rest::rules(snapshot)?;
     rest::all_are_written(snapshot, &written)
 }
 
-/// Finds a file that is not of the pack of a source which is written now, or one that is not as it
-/// was written: a comment is somebody's, and may be nowhere else.
-pub(super) fn owns(snapshot: &Snapshot<'_>, folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
+/// Refuses a folder with a file that is not of a pack that this export writes, or that somebody has
+/// edited: their comments may be nowhere else.
+pub(super) fn check_folder(snapshot: &Snapshot<'_>, folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
     for file in files {
         let refused = |why: &str| {
             let (folder, file) = (folder.display(), file.display());
             Error::failed(format!("`{folder}` holds `{file}`, {why}; nothing was written"))
         };
-        let Some(source) = source_of(file) else { return Err(super::not_ours(folder, file)) };
+        let Some(source) = source_of(file) else { return Err(not_ours(folder, file)) };
         if !is_source(snapshot, source)? {
             return Err(refused("which this export does not write")
                 .hint("move it away, or name a folder that is not there yet"));
         }
         let whole = folder.join(file);
         let text = File::open(&whole).map(BufReader::new);
-        if text.and_then(comment::is_in).map_err(|source| Error::cannot_read(&whole, source))? {
+        if text.and_then(is_edited).map_err(|source| Error::cannot_read(&whole, source))? {
             return Err(refused("in which somebody has written comments")
                 .hint("no export keeps them: move the file away, or name a folder that is not there yet"));
         }
@@ -72,7 +71,20 @@ fn is_source(snapshot: &Snapshot<'_>, slug: &str) -> Result<bool, Error> {
     found.map_err(reading)
 }
 
-/// The slug of the source in whose pack a path is, if it is that of a file of a pack.
+/// Whether a file of a pack has comments, or texts of several lines, which an export never writes. A line
+/// at a time is read, since a pack can be large.
+fn is_edited(text: impl BufRead) -> io::Result<bool> {
+    let is_own =
+        |kind| !matches!(kind, TokenKind::Comment | TokenKind::MlBasicString | TokenKind::MlLiteralString);
+    for line in text.lines() {
+        if !Source::new(&line?).lex().all(|token| is_own(token.kind())) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The slug of the source, if the path is one of a file of a pack.
 fn source_of(path: &Path) -> Option<&str> {
     let parts: Option<Vec<&str>> = path
         .components()
@@ -88,7 +100,7 @@ fn source_of(path: &Path) -> Option<&str> {
     (write::fits(Form::Slug, source) && KINDS.iter().any(is_file)).then_some(source)
 }
 
-/// How the records of a kind are read, with those nested in them.
+/// The queries for the records of a kind, and for those nested in them.
 struct Plan {
     query: Query,
     nested: Vec<Query>,
@@ -105,12 +117,12 @@ impl Plan {
     }
 }
 
-/// A number for all that a database holds of one source, by which two are compared; `None`: it has
-/// no such source.
+/// A hash of everything that a database has from a source, to compare two databases; `None` if it does
+/// not have the source.
 ///
 /// # Errors
 ///
-/// SQLite's own.
+/// Those of SQLite.
 pub fn content(conn: &Connection, slug: &str) -> Result<Option<u128>, Error> {
     let id = "SELECT id FROM source WHERE slug = :slug";
     let source: Option<i64> =
@@ -121,13 +133,13 @@ pub fn content(conn: &Connection, slug: &str) -> Result<Option<u128>, Error> {
         let mut statement = conn.prepare(&plan.query.sql).map_err(reading)?;
         let mut rows = statement.query(named_params! { ":source": source }).map_err(reading)?;
         while let Some(row) = rows.next().map_err(reading)? {
-            let id = add(&mut hash, &plan.query, row)?;
+            let id = add(&mut hash, &plan.query, &ResultRow(row))?;
             for query in &plan.nested {
                 let mut statement = conn.prepare_cached(&query.sql).map_err(reading)?;
                 let mut rows =
                     statement.query(named_params! { ":source": source, ":parent": id }).map_err(reading)?;
                 while let Some(row) = rows.next().map_err(reading)? {
-                    add(&mut hash, query, row)?;
+                    add(&mut hash, query, &ResultRow(row))?;
                 }
             }
         }
@@ -135,11 +147,11 @@ pub fn content(conn: &Connection, slug: &str) -> Result<Option<u128>, Error> {
     Ok(Some(hash.finish_128()))
 }
 
-/// Takes the cells of a row in, but for its number, which it returns.
-fn add(hash: &mut twox_hash::XxHash3_128, query: &Query, row: &Row<'_>) -> Result<Option<i64>, Error> {
+/// Adds the cells of a row, except its row number, which it returns.
+fn add(hash: &mut twox_hash::XxHash3_128, query: &Query, row: &ResultRow<'_>) -> Result<Option<i64>, Error> {
     hash.write(query.kind.name.as_bytes());
-    for index in (0..row.as_ref().column_count()).filter(|index| Some(*index) != query.id) {
-        match row.get_ref(index).map_err(reading)? {
+    for index in (0..row.columns().len()).filter(|index| Some(*index) != query.id) {
+        match row.cell(index)? {
             ValueRef::Null => hash.write(b"\0n"),
             ValueRef::Integer(number) => hash.write(format!("\0i{number}").as_bytes()),
             ValueRef::Real(number) => hash.write(format!("\0r{number}").as_bytes()),
@@ -149,29 +161,29 @@ fn add(hash: &mut twox_hash::XxHash3_128, query: &Query, row: &Row<'_>) -> Resul
             }
         }
     }
-    query.id.map(|at| row.get(at)).transpose().map_err(reading)
+    query.id.map(|at| row.get(at)).transpose()
 }
 
-struct Writer<'s, 'c> {
+struct PackWriter<'s, 'c> {
     snapshot: &'s Snapshot<'c>,
     folder: &'s mut Folder,
-    /// Records written, by the name of their kind.
+    /// The number of records written, by the name of their kind.
     written: HashMap<&'static str, i64>,
 }
 
-impl Writer<'_, '_> {
-    /// Writes the pack of one source.
+impl PackWriter<'_, '_> {
+    /// Writes the pack of a source.
     fn source(&mut self, plans: &[Plan], id: i64, slug: &str) -> Result<(), Error> {
         let mut open: Option<(&str, BufWriter<File>)> = None;
         for plan in plans {
             let kind = plan.query.kind;
-            let mut before = Before::default();
+            let mut previous = Previous::default();
             self.snapshot.each(&plan.query.sql, named_params! { ":source": id }, |row| {
                 let found = row::read(&plan.query, row, |what| match kind.role {
                     Role::Source => what.to_owned(),
                     _ => format!("{what} of source `{slug}`"),
                 })?;
-                before.follows(&found)?;
+                previous.check_next(&found)?;
                 let values = self.with_nested(plan, found, id)?;
                 let file = match &mut open {
                     Some((name, file)) if *name == kind.file => {
@@ -188,46 +200,46 @@ impl Writer<'_, '_> {
                 };
                 let mut text = String::new();
                 write::record(&mut text, kind, &values);
-                // A blank line parts records, and ends no file.
+                // Blank lines separate records, but do not end a file.
                 Ok(file.write_all(text.trim_end_matches('\n').as_bytes()).and_then(|()| writeln!(file))?)
             })?;
         }
         open.map_or(Ok(()), |(_, mut file)| Ok(file.flush()?))
     }
 
-    /// The values of a record, with the records nested in it.
-    fn with_nested(&mut self, plan: &Plan, found: Found, source: i64) -> Result<Values, Error> {
+    /// The values of a record, including the records nested in it.
+    fn with_nested(&mut self, plan: &Plan, found: PackRecord, source: i64) -> Result<Values, Error> {
         let mut values = found.values;
         *self.written.entry(plan.query.kind.name).or_default() += 1;
         for query in &plan.nested {
             let mut records = Vec::new();
-            let mut before = Before::default();
+            let mut previous = Previous::default();
             let params = named_params! { ":source": source, ":parent": found.id };
             self.snapshot.each(&query.sql, params, |row| {
-                // What is only written in short is a key of the record around it.
+                // What is only written in short is a key of the outer record.
                 let inner = row::read(query, row, |_| match query.kind.key {
                     "" => found.what.clone(),
                     key => format!("`{key}` of {}", found.what),
                 })?;
-                before.follows(&inner)?;
+                previous.check_next(&inner)?;
                 records.push(inner.values);
                 Ok(())
             })?;
             *self.written.entry(query.kind.name).or_default() +=
                 i64::try_from(records.len()).unwrap_or(i64::MAX);
             if plan.query.kind.table == "discrepancy" && records.len() < 2 {
-                return Err(unsaid(&found.what, "it needs at least two passages"));
+                return Err(not_representable(&found.what, "it needs at least two passages"));
             }
             let cite = values.iter().find_map(|(key, value)| (*key == "cite").then_some(value)).cloned();
-            in_short(query.kind, records, cite.as_ref(), &found.what, &mut values)?;
+            add_nested(query.kind, records, cite.as_ref(), &found.what, &mut values)?;
         }
         Ok(values)
     }
 }
 
-/// Adds nested records to the values of the one around them: in short, where one is all there is and
-/// it cites what the outer one does, else as records.
-fn in_short(
+/// Adds nested records to the values of the outer one: in short, if there is only one and it cites the
+/// same passage as the outer one, else as records.
+fn add_nested(
     kind: &'static Kind,
     mut records: Vec<Values>,
     cite: Option<&Written>,
@@ -245,7 +257,7 @@ fn in_short(
         return Ok(());
     }
     if kind.key.is_empty() && !records.is_empty() {
-        return Err(unsaid(
+        return Err(not_representable(
             &format!("`{}` of {what}", kind.short[0].0),
             "it is not cited where the thing is listed",
         ));
@@ -254,18 +266,19 @@ fn in_short(
     Ok(())
 }
 
-/// What the record before has: two that a reader would take for one stand side by side.
+/// The previous record, to compare with the next: records that a reader would take for the same one
+/// follow one another.
 #[derive(Default)]
-struct Before {
+struct Previous {
     identity: Option<Values>,
     group: Option<Written>,
     position: i64,
 }
 
-impl Before {
-    fn follows(&mut self, found: &Found) -> Result<(), Error> {
+impl Previous {
+    fn check_next(&mut self, found: &PackRecord) -> Result<(), Error> {
         if self.identity.as_ref() == Some(&found.identity) {
-            return Err(unsaid(&found.what, "it stands there twice"));
+            return Err(not_representable(&found.what, "it stands there twice"));
         }
         self.identity = Some(found.identity.clone());
         if let Some(position) = found.position {
@@ -277,14 +290,14 @@ impl Before {
             if position != self.position {
                 let why =
                     format!("it is {position}, and by the order of the pack it would be {}", self.position);
-                return Err(unsaid(&format!("`position` of {}", found.what), &why));
+                return Err(not_representable(&format!("`position` of {}", found.what), &why));
             }
         }
         Ok(())
     }
 }
 
-/// Every kind whose records are written.
+/// All kinds whose records are written.
 fn records() -> impl Iterator<Item = &'static Kind> {
     let all = KINDS.iter().flat_map(|kind| std::iter::once(*kind).chain(kind.nested.iter().copied()));
     all.filter(|kind| !kind.is_alias)
@@ -297,7 +310,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_files_of_packs_are_those_that_it_can_write() {
+    fn only_files_of_packs_are_ours() {
         let written = "a/source.toml a-1/vocabulary.toml a/places.toml a/organisations.toml a/persons.toml \
                        a/collectives.toml a/events.toml a/works.toml a/topics.toml a/partnerships.toml \
                        a/figures.toml a/discrepancies.toml";
@@ -314,6 +327,32 @@ mod tests {
                       /source.toml";
         for path in others.split(' ') {
             assert_eq!(source_of(Path::new(path)), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn comments_and_texts_of_several_lines_are_not_ours() {
+        let edited = [
+            "# one",
+            "a = 1 # one",
+            "a = \"x\" # one",
+            "a = 'x\\' # one",
+            "a = \"x\\\\\" # one",
+            "a = \"\" # one",
+            "a = [\n  1, # one\n]",
+            "a = \"it's\" # one",
+            "a = '''\nx'''",
+            "a = \"\"\"x\n\"\"\" # one",
+            "\r\n\t#",
+        ];
+        for text in edited {
+            assert!(is_edited(text.as_bytes()).unwrap(), "{text}");
+            assert!(is_edited(format!("b = 1\n{text}\n").as_bytes()).unwrap(), "{text}");
+        }
+        let own =
+            ["", "a = 1", "a = \"# none\"", "a = '# none'", "a = \"\\\" # none\"", "a = \"'\"\nb = '#'"];
+        for text in own.into_iter().chain(["\"#\" = 1"]) {
+            assert!(!is_edited(text.as_bytes()).unwrap(), "{text}");
         }
     }
 

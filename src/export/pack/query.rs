@@ -1,12 +1,11 @@
-//! The query that reads the records of a kind, as its fields say.
+//! The query for the records of a kind, made from its fields.
 //!
-//! Names of tables and columns in it are those of `pack/kind/records.rs`; values are bound:
-//! `:source` is the row number of the source and, for a nested kind, `:parent` that of the
-//! record around it.
+//! Names of tables and columns are those in `pack/kind/records.rs`; values are bound: `:source` is the
+//! row number of the source and, for a nested kind, `:parent` that of the outer record.
 
 use crate::pack::kind::{Field, Form, Kind, Role};
 
-/// A query, and where in its rows what is.
+/// A query, and the meaning of its columns.
 #[derive(Debug)]
 pub(super) struct Query {
     /// The kind of its records.
@@ -15,7 +14,7 @@ pub(super) struct Query {
     pub(super) sql: String,
     /// For each field, the index of its value.
     pub(super) values: Vec<usize>,
-    /// For each field that names something, the index of whether the source's pack knows it.
+    /// For each field that refers to something, the index of whether the pack of the source declares it.
     pub(super) known: Vec<Option<usize>>,
     /// Index of the row number.
     pub(super) id: Option<usize>,
@@ -25,20 +24,20 @@ pub(super) struct Query {
     pub(super) position: Option<usize>,
     /// Indexes of the first and last day.
     pub(super) days: Option<[usize; 2]>,
-    /// Index of the end of the link.
+    /// Index of the fragment of the link.
     pub(super) fragment: Option<usize>,
 }
 
 impl Query {
     /// Makes the query of a kind.
     pub(super) fn of(kind: &'static Kind) -> Self {
-        let mut cells = Cells::default();
+        let mut columns = SelectList::default();
         let mut joins = Vec::new();
         let mut values = Vec::new();
         let mut known = Vec::new();
         for (index, field) in kind.fields.iter().enumerate() {
-            values.push(cells.add(shown(kind, index, field)));
-            known.push(is_known(index, field).map(|known| cells.add(known)));
+            values.push(columns.add(shown(kind, index, field)));
+            known.push(is_known(index, field).map(|known| columns.add(known)));
             match field.form {
                 Form::Thing(sort) => joins.push(format!(
                     " LEFT JOIN thing AS r{index} ON r{index}.id = t.{} AND r{index}.sort = '{sort}'",
@@ -50,15 +49,15 @@ impl Query {
                 _ => {}
             }
         }
-        let id = (!kind.nested.is_empty()).then(|| cells.add("t.id".to_owned()));
-        let cite = kind.cited.then(|| cells.add(CITE.to_owned()));
-        let position = kind.has_position().then(|| cells.add("t.position".to_owned()));
+        let id = (!kind.nested.is_empty()).then(|| columns.add("t.id".to_owned()));
+        let cite = kind.cited.then(|| columns.add(CITE.to_owned()));
+        let position = kind.has_position().then(|| columns.add("t.position".to_owned()));
         let bounds = kind.bounds.as_ref();
-        let days = bounds.map(|bounds| bounds.columns.map(|column| cells.add(format!("t.{column}"))));
-        let fragment = (kind.table == "passage").then(|| cells.add("t.fragment".to_owned()));
+        let days = bounds.map(|bounds| bounds.columns.map(|column| columns.add(format!("t.{column}"))));
+        let fragment = (kind.table == "passage").then(|| columns.add("t.fragment".to_owned()));
         let sql = format!(
             "SELECT {} FROM {}{}{} ORDER BY {}",
-            cells.0.join(", "),
+            columns.0.join(", "),
             rows(kind),
             joins.concat(),
             condition(kind),
@@ -68,28 +67,28 @@ impl Query {
     }
 }
 
-/// The passage that a record cites; a discrepancy can cite one of another source.
+/// The passage that a record cites. A discrepancy can cite one of another source.
 const CITE: &str = "CASE WHEN c.source_id = :source THEN c.slug
     ELSE (SELECT s.slug FROM source AS s WHERE s.id = c.source_id) || '/' || c.slug END";
 
-/// What a query selects.
+/// The expressions that a query selects.
 #[derive(Default)]
-struct Cells(Vec<String>);
+struct SelectList(Vec<String>);
 
-impl Cells {
-    /// Adds a cell and returns its index.
-    fn add(&mut self, cell: String) -> usize {
-        self.0.push(cell);
+impl SelectList {
+    /// Adds an expression and returns its index.
+    fn add(&mut self, expression: String) -> usize {
+        self.0.push(expression);
         self.0.len() - 1
     }
 }
 
-/// The value of a field as a pack has it: a row number is the slug or number of what it is of.
+/// The value of a field as a pack has it: for a row number, the slug or number of that row.
 fn shown(kind: &Kind, index: usize, field: &Field) -> String {
     match field.form {
         Form::Local("reference") => format!("r{index}.number"),
         Form::Thing(_) | Form::Local(_) => format!("r{index}.slug"),
-        // The list of a reference that is named by its number.
+        // The list of a reference that is given by its number.
         _ if field.column.is_empty() => {
             let number = kind.fields.iter().position(|field| field.form == Form::Local("reference"));
             format!("r{}.{}", number.unwrap_or_default(), field.key)
@@ -98,7 +97,7 @@ fn shown(kind: &Kind, index: usize, field: &Field) -> String {
     }
 }
 
-/// Whether the pack of the source has what a field names: a pack stands on its own.
+/// Whether the pack of the source declares what a field refers to: a pack must be complete.
 fn is_known(index: usize, field: &Field) -> Option<String> {
     let own = format!("t.{}", field.column);
     let condition = match field.form {
@@ -122,7 +121,7 @@ fn is_known(index: usize, field: &Field) -> Option<String> {
 fn rows(kind: &Kind) -> String {
     let table = kind.table;
     match kind.role {
-        // What a source lists is cited where it is listed.
+        // A thing is cited where the source lists it.
         Role::Thing => format!(
             "naming AS n JOIN passage AS c ON c.id = n.passage_id AND c.source_id = :source
              JOIN thing AS t ON t.id = n.thing_id AND t.sort = '{table}'"
@@ -150,7 +149,7 @@ fn condition(kind: &Kind) -> String {
             conditions.extend(kind.sorts().first().map(|sort| format!("t.sort = '{sort}'")));
         }
         (Role::Source, _) => conditions.push("t.id = :source".to_owned()),
-        // Each query has both of its values.
+        // Every nested query is given both parameters.
         (_, Some(parent)) => conditions.push(format!("t.{parent} = :parent AND :source IS NOT NULL")),
         (_, None) if kind.has_source() => conditions.push("t.source_id = :source".to_owned()),
         (_, None) => {}
@@ -164,8 +163,8 @@ fn condition(kind: &Kind) -> String {
     if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) }
 }
 
-/// The columns of the order: the place in the source, the name, or all that makes a record the
-/// one it is.
+/// The columns to order by: the position in the source, the name, or all columns that identify a
+/// record.
 fn order(kind: &Kind) -> Vec<String> {
     if kind.has_position() {
         let section = kind.fields.iter().position(|field| field.key == "section");
@@ -195,7 +194,7 @@ mod tests {
 
     #[test]
     fn every_column_of_every_table_is_read() {
-        // Terms say which sources declare them, things are of the sort of their records; the rest is internal.
+        // Terms name the sources that declare them, things have the sort of their records; the rest is internal.
         let of_no_pack = ["country", "pack", "search_document", "term_declaration", "thing"];
         for table in dictionary::read(&db::memory_with_schema().unwrap())
             .unwrap()
@@ -210,7 +209,7 @@ mod tests {
             }
             for column in &table.columns {
                 let name = column.name.as_str();
-                // The sentences of attached articles are in no pack; the sort of a thing follows from the key.
+                // No pack has sentences of attached articles; the sort of a thing is that of the table.
                 let is_known =
                     ["id", "source_id", "passage_id", "text"].contains(&name) || name.ends_with("_sort");
                 assert!(
@@ -223,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn the_records_of_one_are_found_by_an_index() {
+    fn nested_records_are_found_by_an_index() {
         let conn = db::memory_with_schema().unwrap();
         for kind in records().filter(|kind| kind.parent.is_some()) {
             let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", Query::of(kind).sql)).unwrap();

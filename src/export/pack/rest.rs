@@ -1,7 +1,7 @@
-//! What holds of all packs together: that every row is in one, that they pass the checks between
-//! records, and that what comes with the program is as it came.
+//! Checks on all packs together: every row is in one of them, they obey the rules between records, and
+//! the words and countries that come with the program are unchanged.
 //!
-//! Names of tables and columns are those of `pack/kind/records.rs`.
+//! Names of tables and columns are those in `pack/kind/records.rs`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,13 +10,13 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::super::snapshot::{Snapshot, reading};
 use super::records;
-use super::row::unsaid;
+use super::row::not_representable;
 use crate::db;
 use crate::error::Error;
 use crate::pack::check;
 use crate::pack::kind::{Role, VOCABULARIES};
 
-/// The words that no pack has declared are those of the program.
+/// Terms that no pack declares must be those of the program.
 pub(super) fn vocabularies(snapshot: &Snapshot<'_>) -> Result<(), Error> {
     let fresh = db::memory_with_schema()?;
     let of_kinds = VOCABULARIES.iter().map(|kind| {
@@ -38,7 +38,7 @@ pub(super) fn vocabularies(snapshot: &Snapshot<'_>) -> Result<(), Error> {
             theirs.iter().find(|row| !ours.contains(row)).or(ours.iter().find(|row| !theirs.contains(row)));
         if let Some(Value::Text(word)) = differs.and_then(|row| row.first()) {
             let why = "it comes with the program, and here it is another or missing";
-            return Err(unsaid(&format!("`{word}` of `{table}`"), why));
+            return Err(not_representable(&format!("`{word}` of `{table}`"), why));
         }
     }
     Ok(())
@@ -51,14 +51,14 @@ fn rows(conn: &Connection, sql: &str) -> Result<Vec<Vec<Value>>, Error> {
     rows.map_err(reading)?.collect::<rusqlite::Result<_>>().map_err(reading)
 }
 
-/// The rules between records that the tables do not enforce.
+/// Rules between records that the tables do not enforce.
 pub(super) fn rules(snapshot: &Snapshot<'_>) -> Result<(), Error> {
     for (kind, key, edges, slug) in [
         ("section", "parent", "SELECT id, parent_id FROM section WHERE parent_id IS NOT NULL", "section"),
         ("topic", "broader", "SELECT topic_id, broader_id FROM broader", "thing"),
         ("place", "within", "SELECT place_id, within_id FROM place_within", "thing"),
     ] {
-        // What several sources state can lead back; what one pack states must not.
+        // Statements of several sources together can form a circle; those of one pack must not.
         let of_source = if kind == "section" {
             edges.to_owned()
         } else {
@@ -75,7 +75,7 @@ pub(super) fn rules(snapshot: &Snapshot<'_>) -> Result<(), Error> {
             if let Some(id) = check::on_circles(edges).first() {
                 let slug = first(snapshot, &format!("SELECT slug FROM {slug} WHERE id = {id}"))?;
                 let what = format!("`{key}` of {kind} `{}`", slug.unwrap_or_default());
-                return Err(unsaid(&what, "following it comes to no end"));
+                return Err(not_representable(&what, "following it comes to no end"));
             }
         }
     }
@@ -90,7 +90,7 @@ pub(super) fn rules(snapshot: &Snapshot<'_>) -> Result<(), Error> {
         facts.join(" OR ")
     );
     match first(snapshot, &sql)? {
-        Some(slug) => Err(unsaid(&format!("`no_fact` of passage `{slug}`"), "a fact cites it")),
+        Some(slug) => Err(not_representable(&format!("`no_fact` of passage `{slug}`"), "a fact cites it")),
         None => Ok(()),
     }
 }
@@ -99,7 +99,7 @@ fn first(snapshot: &Snapshot<'_>, sql: &str) -> Result<Option<String>, Error> {
     snapshot.conn().query_row(sql, [], |row| row.get(0)).optional().map_err(reading)
 }
 
-/// Every row of every table has been written, and each term once for each source that declares it.
+/// Every row of every table must have been written, and every term once for each source that declares it.
 pub(super) fn all_are_written(
     snapshot: &Snapshot<'_>,
     written: &HashMap<&'static str, i64>,
@@ -110,7 +110,7 @@ pub(super) fn all_are_written(
     let mut by_table: BTreeMap<&str, i64> = BTreeMap::new();
     for kind in records() {
         let table = match kind.role {
-            // A thing is listed by a row of its names, which is counted there.
+            // A thing is written for each row of its names that lists it, and counted there.
             Role::Thing => continue,
             Role::Term => "term_declaration",
             _ => kind.table,
@@ -133,5 +133,8 @@ pub(super) fn all_are_written(
 
 fn left_out(table: &str, count: i64) -> Error {
     let rows = if count == 1 { "a row".to_owned() } else { format!("{count} rows") };
-    unsaid(&format!("{rows} of `{table}`"), "the source of the passage does not declare what it is about")
+    not_representable(
+        &format!("{rows} of `{table}`"),
+        "the source of the passage does not declare what it is about",
+    )
 }

@@ -10,7 +10,7 @@ use super::{is_numbered, name, names};
 use crate::db::dictionary::Entry;
 use crate::error::Error;
 use crate::escape::{self, printable};
-use crate::export::snapshot::{Snapshot, reading};
+use crate::export::snapshot::Snapshot;
 
 /// Bytes that a key can have in an index, about a third of a page of 8,192, with room for what
 /// stands beside it.
@@ -34,8 +34,8 @@ pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write)
             if index > 0 {
                 out.write_all(b"\t")?;
             }
-            let unfit = |why: String| unfit(&format!("{}.{}", entry.name, column.name), &why);
-            match (row.get_ref(index).map_err(reading)?, column.kind.as_str()) {
+            let refused = |why: String| not_representable(&format!("{}.{}", entry.name, column.name), &why);
+            match (row.cell(index)?, column.kind.as_str()) {
                 (ValueRef::Null, _) => out.write_all(b"\\N")?,
                 (ValueRef::Integer(number), "INTEGER" | "NUMERIC") => {
                     if numbered == Some(index) {
@@ -46,30 +46,30 @@ pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write)
                 // As few digits as tell it from all other numbers, and no exponent.
                 (ValueRef::Real(number), "NUMERIC") if number.is_finite() => write!(out, "{number}")?,
                 (ValueRef::Text(bytes), "TEXT") => {
-                    let text = str::from_utf8(bytes).map_err(|_| unfit("a text that is not UTF-8".into()))?;
+                    let text = str::from_utf8(bytes).map_err(|_| refused("a text that is not UTF-8".into()))?;
                     if text.contains('\0') {
                         let shown: String = text.chars().take(60).collect();
-                        return Err(unfit(format!("the character NUL, as in “{}”", printable(&shown))));
+                        return Err(refused(format!("the character NUL, as in “{}”", printable(&shown))));
                     }
                     write_text(out, text)?;
                 }
                 (value, kind) => {
                     let found = value.data_type().to_string().to_lowercase();
-                    return Err(unfit(format!("a value of type {found} in a column of type {kind}")));
+                    return Err(refused(format!("a value of type {found} in a column of type {kind}")));
                 }
             }
         }
         for key in &keys {
             let mut length = 0;
             for &index in key {
-                length += row.get_ref(index).map_err(reading)?.as_bytes().map_or(8, <[u8]>::len);
+                length += row.cell(index)?.as_bytes().map_or(8, <[u8]>::len);
             }
             if length > LONGEST_KEY {
                 let longest = key.iter().map(|&index| columns[index]).collect::<Vec<_>>().join(", ");
                 let why = format!(
                     "a key of {length} bytes; the longest that an index takes has about {LONGEST_KEY}"
                 );
-                return Err(unfit(&format!("{} ({longest})", entry.name), &why));
+                return Err(not_representable(&format!("{} ({longest})", entry.name), &why));
             }
         }
         Ok(out.write_all(b"\n")?)
@@ -90,8 +90,8 @@ fn keys(entry: &Entry) -> Vec<Vec<usize>> {
     all.map(|key| key.iter().flat_map(|part| words(part)).filter_map(place).collect()).collect()
 }
 
-/// A value that PostgreSQL cannot hold.
-fn unfit(place: &str, why: &str) -> Error {
+/// The error for a value that PostgreSQL cannot hold.
+fn not_representable(place: &str, why: &str) -> Error {
     Error::failed(format!("`{place}` holds what PostgreSQL cannot: {why}"))
         .hint("change it in its pack, and seed that again")
 }

@@ -1,11 +1,11 @@
-//! Dates taken apart, for formats that have a field for the year, the month and the day.
+//! Dates split into parts, for formats that have fields for the year, the month and the day.
 
 use crate::date::Edtf;
 
-/// A day, or a month, season or year.
+/// A day, month, season or year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::export) struct Moment {
-    /// 1 to 9999: the formats take a year 0 for none.
+pub(in crate::export) struct DateParts {
+    /// 1 to 9999: the formats read year 0 as no year.
     pub year: u16,
     /// 1 to 12.
     pub month: Option<u8>,
@@ -15,27 +15,27 @@ pub(in crate::export) struct Moment {
     pub season: Option<u8>,
     /// `?` uncertain, `~` approximate, `%` both.
     pub qualifier: Option<char>,
-    /// Whether this is all that the date says: not so where it has a time of day, or says that a
-    /// month or day is unspecified.
-    pub is_all: bool,
+    /// Whether the parts say all that the date says; false for a time of day, and for a month or a day
+    /// that is marked as unspecified.
+    pub is_complete: bool,
 }
 
-/// A date as far as it can be taken apart.
+/// A date as far as it can be split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::export) enum Shape {
+pub(in crate::export) enum DateShape {
     /// One day, month, season or year.
-    One(Moment),
+    One(DateParts),
     /// From the one to the other.
-    Between(Moment, Moment),
-    /// From one on; `true`: known to be open (`..`), `false`: the end is unknown.
-    From(Moment, bool),
+    Between(DateParts, DateParts),
+    /// From one on. `true`: it is open (`..`); `false`: its end is unknown.
+    From(DateParts, bool),
     /// What no such fields can hold: a decade or century, a start that is open or unknown, the
-    /// year 0, or a text that is no EDTF date.
+    /// year 0, or a text that is not an EDTF date.
     Other,
 }
 
-impl Shape {
-    /// Takes a date apart.
+impl DateShape {
+    /// Splits a date.
     pub(in crate::export) fn of(text: &str) -> Self {
         if text.parse::<Edtf>().is_err() {
             return Self::Other;
@@ -49,8 +49,8 @@ impl Shape {
     }
 }
 
-/// One end of a date, which is known to be EDTF; none for a decade or century, or no year.
-fn day(text: &str) -> Option<Moment> {
+/// One end of a date that is known to be EDTF; `None` for a decade, a century and the year 0.
+fn day(text: &str) -> Option<DateParts> {
     let (date, time) = text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
     let qualifier = date.chars().next_back().filter(|last| matches!(last, '?' | '~' | '%'));
     let mut parts = date.trim_end_matches(['?', '~', '%']).split('-');
@@ -61,54 +61,60 @@ fn day(text: &str) -> Option<Moment> {
         Some(season @ 21..=24) => (None, Some(season - 20)),
         month => (month, None),
     };
-    let is_all = time.is_none() && !date.contains('X');
-    Some(Moment { year, month, day: number(third), season, qualifier, is_all })
+    let is_complete = time.is_none() && !date.contains('X');
+    Some(DateParts { year, month, day: number(third), season, qualifier, is_complete })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const YEAR: Moment =
-        Moment { year: 2004, month: None, day: None, season: None, qualifier: None, is_all: true };
+    const YEAR: DateParts =
+        DateParts { year: 2004, month: None, day: None, season: None, qualifier: None, is_complete: true };
 
     #[test]
-    fn years_months_days_and_seasons_are_taken_apart() {
-        assert_eq!(Shape::of("2004"), Shape::One(YEAR));
-        assert_eq!(Shape::of("2004-06"), Shape::One(Moment { month: Some(6), ..YEAR }));
-        assert_eq!(Shape::of("2004-06-11"), Shape::One(Moment { month: Some(6), day: Some(11), ..YEAR }));
-        assert_eq!(Shape::of("2004-24"), Shape::One(Moment { season: Some(4), ..YEAR }));
+    fn years_months_days_and_seasons_are_split() {
+        assert_eq!(DateShape::of("2004"), DateShape::One(YEAR));
+        assert_eq!(DateShape::of("2004-06"), DateShape::One(DateParts { month: Some(6), ..YEAR }));
         assert_eq!(
-            Shape::of("2004-21~"),
-            Shape::One(Moment { season: Some(1), qualifier: Some('~'), ..YEAR })
+            DateShape::of("2004-06-11"),
+            DateShape::One(DateParts { month: Some(6), day: Some(11), ..YEAR })
         );
-        assert_eq!(Shape::of("2004%"), Shape::One(Moment { qualifier: Some('%'), ..YEAR }));
+        assert_eq!(DateShape::of("2004-24"), DateShape::One(DateParts { season: Some(4), ..YEAR }));
+        assert_eq!(
+            DateShape::of("2004-21~"),
+            DateShape::One(DateParts { season: Some(1), qualifier: Some('~'), ..YEAR })
+        );
+        assert_eq!(DateShape::of("2004%"), DateShape::One(DateParts { qualifier: Some('%'), ..YEAR }));
     }
 
     #[test]
-    fn what_is_left_out_is_told() {
-        let day = Moment { month: Some(6), day: Some(11), is_all: false, ..YEAR };
-        assert_eq!(Shape::of("2004-06-11T10:10:10Z"), Shape::One(day));
-        assert_eq!(Shape::of("2004-XX"), Shape::One(Moment { is_all: false, ..YEAR }));
-        assert_eq!(Shape::of("2004-XX-XX"), Shape::One(Moment { is_all: false, ..YEAR }));
-        assert_eq!(Shape::of("2004-06-XX"), Shape::One(Moment { month: Some(6), is_all: false, ..YEAR }));
+    fn dates_that_say_more_are_marked_as_incomplete() {
+        let day = DateParts { month: Some(6), day: Some(11), is_complete: false, ..YEAR };
+        assert_eq!(DateShape::of("2004-06-11T10:10:10Z"), DateShape::One(day));
+        assert_eq!(DateShape::of("2004-XX"), DateShape::One(DateParts { is_complete: false, ..YEAR }));
+        assert_eq!(DateShape::of("2004-XX-XX"), DateShape::One(DateParts { is_complete: false, ..YEAR }));
+        assert_eq!(
+            DateShape::of("2004-06-XX"),
+            DateShape::One(DateParts { month: Some(6), is_complete: false, ..YEAR })
+        );
     }
 
     #[test]
     fn intervals_have_two_ends_or_one() {
         let (june, late) =
-            (Moment { month: Some(6), ..YEAR }, Moment { year: 2006, qualifier: Some('?'), ..YEAR });
-        assert_eq!(Shape::of("2004-06/2006?"), Shape::Between(june, late));
-        assert_eq!(Shape::of("2004/.."), Shape::From(YEAR, true));
-        assert_eq!(Shape::of("2004/"), Shape::From(YEAR, false));
+            (DateParts { month: Some(6), ..YEAR }, DateParts { year: 2006, qualifier: Some('?'), ..YEAR });
+        assert_eq!(DateShape::of("2004-06/2006?"), DateShape::Between(june, late));
+        assert_eq!(DateShape::of("2004/.."), DateShape::From(YEAR, true));
+        assert_eq!(DateShape::of("2004/"), DateShape::From(YEAR, false));
     }
 
     #[test]
-    fn the_rest_has_no_shape() {
+    fn other_dates_have_no_parts() {
         for text in
             ["../2004", "/2004", "200X", "20XX~", "200X/2010", "2004/201X", "0000", "0000/2004", "soon", ""]
         {
-            assert_eq!(Shape::of(text), Shape::Other, "{text}");
+            assert_eq!(DateShape::of(text), DateShape::Other, "{text}");
         }
     }
 }

@@ -1,71 +1,68 @@
-//! What the formats for references share: the sources, and what each of them cites itself, read
-//! one by one.
+//! What the formats for references share: the sources and what each of them cites, read one by one.
 //!
-//! A record is what it is stated to be and nothing more: authors whom the source does not tell apart
-//! are one text, which no format may part into names; what sort of thing a reference is is told only
-//! as far as there is an address or a day on which it was read.
+//! A record says what is stated and nothing more. Authors whom the source does not list one by one are
+//! one text, which no format may split into names. What kind of document a reference is, is only known
+//! as far as it has an address or a date on which it was read.
 //!
-//! The formats have two places for what is said in words. The note, which styles print, has what a
-//! reader of a bibliography needs: [`Reference::note`]. The annotation, which they do not print, has
-//! the rest, and what a format has no other place for: [`Reference::annotation`].
+//! The formats have two places for text. Styles print the note, which has what a reader of a
+//! bibliography needs: [`Reference::note`]. They do not print the annotation, which has everything else
+//! and what a format has no other place for: [`Reference::annotation`].
 
 mod date;
 
 use std::fmt::Write as _;
 
-use rusqlite::Row;
-
-use super::snapshot::{Snapshot, reading};
+use super::snapshot::{ResultRow, Snapshot};
 use crate::error::Error;
 
-pub(super) use date::{Moment, Shape};
+pub(super) use date::{DateParts, DateShape};
 
-/// Something that can be cited: a source, or a reference of one.
+/// A source, or a reference of one.
 #[derive(Debug)]
 pub(super) struct Reference {
-    /// Unique in the export and the same in every one: the slug of the source, and for a reference
-    /// `_` and its number, before it `_` and its list if that is not `references`. No slug and no
-    /// list has a `_`, so no two can meet.
+    /// Unique in every export, and the same in all of them: the slug of the source; for a reference also
+    /// `_` and its number, and before these `_` and its list if that is not `references`. Slugs and
+    /// lists have no `_`, so no two keys are equal.
     pub key: String,
-    /// What sort of document it is, as a type of CSL; only a source's is known.
+    /// The kind of document, as a type of CSL; only known of a source.
     pub kind: Option<String>,
-    /// Where it has none, what is printed in its place.
+    /// What is printed stands for a missing title.
     pub title: Option<String>,
     /// In the order of the source.
     pub authors: Vec<Author>,
     pub publisher: Option<String>,
     /// EDTF.
     pub published: Option<String>,
-    /// EDTF; an interval: some day in it.
+    /// EDTF; an interval means some day in it.
     pub retrieved: Option<String>,
-    /// Edition or revision; only a source's is known.
+    /// Edition or revision; only known of a source.
     pub edition: Option<String>,
     pub url: Option<String>,
-    /// BCP 47; only a source's is known.
+    /// BCP 47; only known of a source.
     pub language: Option<String>,
-    /// `live` or `dead` where something is known of its link.
+    /// `live` or `dead`, if the state of its link is known.
     pub link: Option<String>,
-    /// Slug of the source that it is or stands in.
+    /// Slug of the source.
     pub source: String,
-    /// Where it stands; none for a source.
+    /// Where it stands; `None` for a source.
     pub note: Option<String>,
     /// Where it comes from, in sentences.
     provenance: String,
-    /// The passages that rest on it, with their sections; empty for a source.
+    /// The passages that cite it, with their sections; empty for a source.
     passages: String,
 }
 
 /// Who wrote something.
 #[derive(Debug)]
 pub(super) enum Author {
-    /// A person: the family name with its particle, and the given names as far as they are stated.
+    /// A person: the family name with its particle, and the given names if they are stated.
     Person { family: String, given: Option<String> },
-    /// A body, or what the source does not tell apart: in one piece.
+    /// A body, or a text that the source does not split into authors.
     Whole(String),
 }
 
 impl Author {
-    /// The texts that it is made of.
+    /// The texts that it consists of.
     pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
         let (first, second) = match self {
             Self::Person { family, given } => (family, given.as_ref()),
@@ -75,13 +72,13 @@ impl Author {
     }
 }
 
-/// The dates of a reference in the form of a format.
+/// The dates of a reference as a format writes them.
 #[derive(Debug)]
 pub(super) struct Dates<'r, D> {
     pub published: Option<D>,
     pub retrieved: Option<D>,
-    /// For [`Reference::annotation`]: the dates, in EDTF, of which the form says less.
-    pub unsaid: Vec<(&'static str, &'r str)>,
+    /// For [`Reference::annotation`]: the dates, in EDTF, which the format cannot write in full.
+    pub incomplete: Vec<(&'static str, &'r str)>,
 }
 
 impl Reference {
@@ -90,31 +87,30 @@ impl Reference {
         self.url.is_some() || self.retrieved.is_some() || self.link.is_some()
     }
 
-    /// The dates of publication and of retrieval as a format writes them, and what it cannot say of
-    /// them. `write` gives the date, where there is one to give, and whether it says all.
+    /// The dates of publication and of retrieval. `write` returns the date as the format writes it, if
+    /// it can, and whether that says everything.
     pub(super) fn dates<'r, D>(&'r self, write: impl Fn(&'r str) -> (Option<D>, bool)) -> Dates<'r, D> {
-        let mut unsaid = Vec::new();
-        let mut date = |what, text: Option<&'r str>| {
-            let text = text?;
-            let (date, is_all) = write(text);
-            if !is_all {
-                unsaid.push((what, text));
+        let mut incomplete = Vec::new();
+        let mut date = |label, text: &'r Option<String>| {
+            let text = text.as_deref()?;
+            let (date, is_complete) = write(text);
+            if !is_complete {
+                incomplete.push((label, text));
             }
             date
         };
-        let published = date("Published (EDTF)", self.published.as_deref());
-        let retrieved = date("Retrieved (EDTF)", self.retrieved.as_deref());
-        Dates { published, retrieved, unsaid }
+        let published = date("Published (EDTF)", &self.published);
+        let retrieved = date("Retrieved (EDTF)", &self.retrieved);
+        Dates { published, retrieved, incomplete }
     }
 
-    /// Where it comes from, in sentences: the source with its licence and the date on which it
-    /// was read, a link that is known to be live, what could not be taken apart, remarks, and the
-    /// passages that rest on it. `unsaid` is what the format has no other place for, each with what
-    /// it is.
-    pub(super) fn annotation(&self, unsaid: &[(&str, &str)]) -> String {
+    /// Where it comes from, in sentences: the source with its licence and the date on which it was
+    /// read, a link that is known to be live, remarks, and the passages that cite it. `others` are the
+    /// values that the format has no other place for, with their labels.
+    pub(super) fn annotation(&self, others: &[(&str, &str)]) -> String {
         let mut annotation = self.provenance.clone();
-        for (what, text) in unsaid {
-            say(&mut annotation, what, Some(text));
+        for (label, text) in others {
+            add(&mut annotation, label, Some(text));
         }
         if !self.passages.is_empty() {
             annotation.push(' ');
@@ -123,60 +119,64 @@ impl Reference {
         annotation
     }
 
-    /// Words to find it by: its source, and `dead-link` where the link is dead.
+    /// Its source, and `dead-link` where the link is dead.
     pub(super) fn keywords(&self) -> impl Iterator<Item = &str> {
         let dead = self.link.as_deref().filter(|link| *link == "dead").map(|_| "dead-link");
         std::iter::once(self.source.as_str()).chain(dead)
     }
 
-    /// Reads all but what stands in rows of its own; `authors` are those that the source tells apart.
-    fn read(row: &Row<'_>, mut authors: Vec<Author>, passages: String) -> Result<Self, Error> {
-        let text = |column: &str| row.get::<_, Option<String>>(column).map_err(reading);
-        let source: String = row.get("source").map_err(reading)?;
-        let list: String = row.get("list").map_err(reading)?;
-        let number: i64 = row.get("number").map_err(reading)?;
+    /// Reads a row of the sources and references.
+    fn read(snapshot: &Snapshot<'_>, row: &ResultRow<'_>) -> Result<Self, Error> {
+        let (source, list, number): (String, String, i64) =
+            (row.get("source")?, row.get("list")?, row.get("number")?);
+        let (mut authors, passages) = match row.get("id")? {
+            Some(id) => (authors(snapshot, id)?, passages(snapshot, id)?),
+            None => (Vec::new(), String::new()),
+        };
         if authors.is_empty() {
-            authors.extend(text("author")?.map(Author::Whole));
+            authors.extend(row.get::<Option<String>>("author")?.map(Author::Whole));
         }
-        let link = text("status")?.filter(|status| status != "unknown");
-        let (title, as_printed) = (text("title")?, text("as_printed")?);
-        // What is printed is said once: in place of the title, or beside it.
+        let link = row.get::<Option<String>>("status")?.filter(|status| status != "unknown");
+        let (title, as_printed): (Option<String>, Option<String>) =
+            (row.get("title")?, row.get("as_printed")?);
+        // What is printed is given once: in place of the title, or beside it.
         let (title, as_printed) = if title.is_some() { (title, as_printed) } else { (as_printed, None) };
+        let archived: Option<String> = row.get("archived_url")?;
         let mut provenance = format!("Source {source}");
-        if let Some(licence) = text("licence")? {
-            let _ = write!(provenance, "; licence of that article {licence}");
-        }
-        if let Some(retrieved) = text("source_retrieved")? {
-            let _ = write!(provenance, "; read {retrieved}");
+        for (label, column) in [("; licence of that article ", "licence"), ("; read ", "source_retrieved")] {
+            provenance.extend(row.get::<Option<String>>(column)?.map(|text| format!("{label}{text}")));
         }
         provenance.push('.');
-        let archived = text("archived_url")?;
         if number == 0 {
-            say(&mut provenance, "Copied from the source", text("derived_from")?.as_deref());
-            say(&mut provenance, "Archived copy", archived.as_deref());
+            add(
+                &mut provenance,
+                "Copied from the source",
+                row.get::<Option<String>>("derived_from")?.as_deref(),
+            );
+            add(&mut provenance, "Archived copy", archived.as_deref());
         }
-        say(&mut provenance, "Link", link.as_deref().filter(|link| *link != "dead"));
-        say(&mut provenance, "As printed", as_printed.as_deref());
-        say(&mut provenance, "Remark", text("note")?.as_deref());
-        say(&mut provenance, "SHA-256 of the text that was read", text("sha256")?.as_deref());
-        let (key, note) = match (number, list.as_str()) {
+        add(&mut provenance, "Link", link.as_deref().filter(|link| *link != "dead"));
+        add(&mut provenance, "As printed", as_printed.as_deref());
+        add(&mut provenance, "Remark", row.get::<Option<String>>("note")?.as_deref());
+        let digest = "SHA-256 of the text that was read";
+        add(&mut provenance, digest, row.get::<Option<String>>("sha256")?.as_deref());
+        let (key, place) = match (number, list.as_str()) {
             (0, _) => (source.clone(), None),
             (_, "references") => (format!("{source}_{number}"), Some(format!("Reference {number}"))),
             _ => (format!("{source}_{list}_{number}"), Some(format!("Number {number} of the {list}"))),
         };
-        let note =
-            note.map(|place| standing(row, &place, link.as_deref(), archived.as_deref())).transpose()?;
+        let note = place.map(|place| note(row, &place, link.as_deref(), archived.as_deref())).transpose()?;
         Ok(Self {
             key,
-            kind: text("kind")?,
+            kind: row.get("kind")?,
             title,
             authors,
-            publisher: text("publisher")?,
-            published: text("published")?,
-            retrieved: text("retrieved")?,
-            edition: text("edition")?,
-            url: text("url")?,
-            language: text("language")?,
+            publisher: row.get("publisher")?,
+            published: row.get("published")?,
+            retrieved: row.get("retrieved")?,
+            edition: row.get("edition")?,
+            url: row.get("url")?,
+            language: row.get("language")?,
             link,
             source,
             note,
@@ -186,74 +186,71 @@ impl Reference {
     }
 }
 
-/// Where a reference stands, whether its link is dead, and where a copy is kept: `Reference 3 in
-/// “Title”, Publisher; dead link; archived at https://…`. Styles end it themselves.
-fn standing(row: &Row<'_>, place: &str, link: Option<&str>, archived: Option<&str>) -> Result<String, Error> {
-    let title: String = row.get("source_title").map_err(reading)?;
-    let publisher: Option<String> = row.get("source_publisher").map_err(reading)?;
+/// Where a reference stands, whether its link is dead, and where a copy is archived: `Reference 3 in
+/// “Title”, Publisher; dead link; archived at https://…`. Styles add the full stop.
+fn note(
+    row: &ResultRow<'_>,
+    place: &str,
+    link: Option<&str>,
+    archived: Option<&str>,
+) -> Result<String, Error> {
+    let title: String = row.get("source_title")?;
+    let publisher: Option<String> = row.get("source_publisher")?;
     let publisher = publisher.map_or_else(String::new, |publisher| format!(", {publisher}"));
     let dead = if link == Some("dead") { "; dead link" } else { "" };
     let archived = archived.map_or_else(String::new, |address| format!("; archived at {address}"));
     Ok(format!("{place} in “{title}”{publisher}{dead}{archived}"))
 }
 
-/// Adds what is known of something to sentences.
-fn say(note: &mut String, what: &str, text: Option<&str>) {
+/// Adds a labelled text as a sentence.
+fn add(sentences: &mut String, label: &str, text: Option<&str>) {
     if let Some(text) = text {
-        let _ = write!(note, " {what}: {text}");
-        if !text.ends_with(['.', '!', '?']) {
-            note.push('.');
-        }
+        let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+        let _ = write!(sentences, " {label}: {text}{end}");
     }
 }
 
-/// Hands over the sources in the order of their slugs, each before its references, one by one.
+/// Calls `visit` with each source, in the order of their slugs, followed by its references.
 ///
 /// # Errors
 ///
-/// SQLite's own, and what `visit` gives.
+/// Those of SQLite and of `visit`.
 pub(super) fn each(
     snapshot: &Snapshot<'_>,
     mut visit: impl FnMut(&Reference) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    snapshot.each(include_str!("../sql/references.sql"), [], |row| {
-        let (authors, passages) = match row.get("id").map_err(reading)? {
-            Some(id) => (authors(snapshot, id)?, passages(snapshot, id)?),
-            None => (Vec::new(), String::new()),
-        };
-        visit(&Reference::read(row, authors, passages)?)
-    })
+    let sql = include_str!("../sql/references.sql");
+    snapshot.each(sql, [], |row| visit(&Reference::read(snapshot, row)?))
 }
 
-/// The authors of a reference, where its source tells them apart.
+/// The authors of a reference, if its source lists them one by one.
 fn authors(snapshot: &Snapshot<'_>, reference: i64) -> Result<Vec<Author>, Error> {
     let mut authors = Vec::new();
     snapshot.each(include_str!("../sql/reference_authors.sql"), [reference], |row| {
-        let text = |column: &str| row.get::<_, Option<String>>(column).map_err(reading);
-        let given = text("given")?;
-        let person = text("family")?.map(|family| Author::Person { family, given });
-        authors.extend(person.or(text("body")?.map(Author::Whole)));
+        let given = row.get("given")?;
+        let person = row.get::<Option<_>>("family")?.map(|family| Author::Person { family, given });
+        authors.extend(person.or(row.get::<Option<_>>("body")?.map(Author::Whole)));
         Ok(())
     })?;
     Ok(authors)
 }
 
-/// What rests on a reference: `History, “The first words” (sentence, p. 3); …`.
+/// The passages that cite a reference: `History, “The first words” (sentence, p. 3); …`.
 fn passages(snapshot: &Snapshot<'_>, reference: i64) -> Result<String, Error> {
     let mut passages = String::new();
     snapshot.each(include_str!("../sql/reference_passages.sql"), [reference], |row| {
-        let text = |column: &str| row.get::<_, String>(column).map_err(reading);
         let start = if passages.is_empty() { "What rests on it: " } else { "; " };
-        let locator: Option<String> = row.get("locator").map_err(reading)?;
+        let locator: Option<String> = row.get("locator")?;
         let locator = locator.map_or_else(String::new, |locator| format!(", {locator}"));
-        let (section, anchor, reach) = (text("section")?, text("anchor")?, text("reach")?);
+        let [section, anchor, reach]: [String; 3] =
+            [row.get("section")?, row.get("anchor")?, row.get("reach")?];
         let _ = write!(passages, "{start}{section}, “{anchor}” ({reach}{locator})");
         Ok(())
     })?;
     Ok(passages)
 }
 
-/// A text on one line, without what could end it.
+/// A text on one line, without characters that could end it.
 pub(super) fn on_one_line(text: &str) -> String {
     let blank = |c: char| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c };
     text.chars().map(blank).collect()

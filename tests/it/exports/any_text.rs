@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use ecpat_kb::export::target::Target;
-use ecpat_kb::export::{Format, Snapshot, Texts, export};
+use ecpat_kb::export::{ExportFormat, Snapshot, Texts, export};
 use proptest::prelude::*;
 use rusqlite::{Connection, named_params};
 
@@ -37,34 +37,34 @@ fn with_text(folder: &Folder, text: &str) -> Connection {
     conn
 }
 
-fn exported(conn: &mut Connection, format: Format, path: &Path) -> String {
+fn exported(conn: &mut Connection, format: ExportFormat, path: &Path) -> String {
     let snapshot = Snapshot::of(conn, "ecpat", &[], Texts::LeaveOut).unwrap();
     export(&snapshot, format, &Target::Path { path: path.to_owned(), force: true }).unwrap();
     fs::read_to_string(path).unwrap()
 }
 
 /// What does not depend on the texts: how many there are of each part of a format.
-fn parts(format: Format, text: &str) -> Vec<usize> {
+fn parts(format: ExportFormat, text: &str) -> Vec<usize> {
     let keys = |value: &serde_json::Value| value.as_object().map_or(0, serde_json::Map::len);
     match format {
-        Format::CslJson => {
+        ExportFormat::CslJson => {
             let items: Vec<serde_json::Value> = serde_json::from_str(text).unwrap();
             items.iter().map(keys).collect()
         }
-        Format::JsonLd => {
+        ExportFormat::JsonLd => {
             let whole: serde_json::Value = serde_json::from_str(text).unwrap();
             whole["@graph"].as_array().unwrap().iter().map(keys).collect()
         }
-        Format::GraphMl => {
+        ExportFormat::GraphMl => {
             let document = roxmltree::Document::parse(text).unwrap();
             let elements = document.descendants().filter(roxmltree::Node::is_element);
             elements.map(|element| element.children().filter(roxmltree::Node::is_element).count()).collect()
         }
-        Format::Biblatex => {
+        ExportFormat::Biblatex => {
             let entries = biblatex::Bibliography::parse(text).unwrap();
             entries.iter().map(|entry| entry.fields.len()).collect()
         }
-        Format::Ris => {
+        ExportFormat::Ris => {
             let tag = |line: &str| {
                 let (tag, _) = line.split_once("  - ").unwrap();
                 assert!(tag.len() == 2 && tag.is_ascii(), "{line:?}");
@@ -74,14 +74,14 @@ fn parts(format: Format, text: &str) -> Vec<usize> {
             assert!(!text.replace("\r\n", "").contains(['\r', '\n']));
             ends
         }
-        Format::Dot => {
+        ExportFormat::Dot => {
             // A quoted text ends at the next quote without a backslash before it; a comment is a line.
             let code: Vec<&str> = text.lines().filter(|line| !line.starts_with("//")).collect();
             let bare = code.join("\n").replace("\\\\", "").replace("\\\"", "");
             let outside: String = bare.split('"').step_by(2).collect();
             vec![bare.matches('"').count(), outside.matches(['[', ']', '{', '}', ';', '>']).count()]
         }
-        Format::Postgresql => {
+        ExportFormat::Postgresql => {
             // Within the data of a COPY a line is a row and a tab a border.
             text.split('\n').map(|line| line.matches('\t').count()).collect()
         }
@@ -141,14 +141,14 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 /// Asserts that no text changes how many parts there are.
-fn holds_any_text(format: Format) {
+fn holds_any_text(format: ExportFormat) {
     let folder = Folder::new();
     let plain = parts(format, &exported(&mut with_text(&folder, "xax"), format, &folder.path("plain")));
     let config = ProptestConfig { cases: DATABASES, failure_persistence: None, ..ProptestConfig::default() };
     let try_text = |text: String| {
         let written = exported(&mut with_text(&folder, &text), format, &folder.path("out"));
         prop_assert_eq!(&parts(format, &written), &plain);
-        if matches!(format, Format::Dot | Format::Biblatex | Format::Ris) {
+        if matches!(format, ExportFormat::Dot | ExportFormat::Biblatex | ExportFormat::Ris) {
             let raw = written.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r'));
             prop_assert!(!raw, "a raw control character");
         }
@@ -160,35 +160,35 @@ fn holds_any_text(format: Format) {
 
 #[test]
 fn csl_json_holds_any_text() {
-    holds_any_text(Format::CslJson);
+    holds_any_text(ExportFormat::CslJson);
 }
 
 #[test]
 fn jsonld_holds_any_text() {
-    holds_any_text(Format::JsonLd);
+    holds_any_text(ExportFormat::JsonLd);
 }
 
 #[test]
 fn graphml_holds_any_text() {
-    holds_any_text(Format::GraphMl);
+    holds_any_text(ExportFormat::GraphMl);
 }
 
 #[test]
 fn biblatex_holds_any_text() {
-    holds_any_text(Format::Biblatex);
+    holds_any_text(ExportFormat::Biblatex);
 }
 
 #[test]
 fn ris_holds_any_text() {
-    holds_any_text(Format::Ris);
+    holds_any_text(ExportFormat::Ris);
 }
 
 #[test]
 fn dot_holds_any_text() {
-    holds_any_text(Format::Dot);
+    holds_any_text(ExportFormat::Dot);
 }
 
 #[test]
 fn postgresql_holds_any_text() {
-    holds_any_text(Format::Postgresql);
+    holds_any_text(ExportFormat::Postgresql);
 }

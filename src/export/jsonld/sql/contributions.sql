@@ -1,5 +1,11 @@
-SELECT t.sort || ':' || t.slug AS thing, o.sort || ':' || o.slug AS other, f.role, k.label, f.date, f.stated,
-  f.is_example, f.note, d.slug || ':' || p.slug AS passage
+SELECT t.sort || ':' || t.slug AS "@id",
+  CASE f.role WHEN 'developed' THEN 'creator' WHEN 'issued' THEN 'author' WHEN 'produced' THEN 'producer'
+    ELSE 'kb:contribution' END AS "property",
+  'contribution:' || t.sort || ':' || t.slug || ':' || o.sort || ':' || o.slug || ':' || f.role || ':' || d.slug || ':' || p.slug AS "*/@id#",
+  'Role kb:Contribution' AS "*/@type", 'passage:' || d.slug || ':' || p.slug AS "*/subjectOf",
+  k.label AS "*/roleName", 'contribution_role:' || f.role AS "*/additionalType", f.date AS "*/kb:date",
+  f.stated AS "*/kb:stated", nullif(f.is_example, 0) AS "*/kb:isExample", f.note AS "*/description",
+  o.sort || ':' || o.slug AS "*/kb:other", o.sort || ':' || o.slug AS "*/*"
 FROM contribution AS f
 JOIN contribution_role AS k ON k.term = f.role
 JOIN thing AS t ON t.id = f.work_id

@@ -1,4 +1,7 @@
-SELECT d.slug AS source, x.slug, v.says, b.slug || ':' || p.slug AS passage
+SELECT 'discrepancy:' || d.slug || ':' || x.slug AS "@id",
+  'discrepancy_passage:' || d.slug || ':' || x.slug || ':' || b.slug || ':' || p.slug AS "hasPart/@id",
+  'Statement kb:Reading' AS "hasPart/@type", 'passage:' || b.slug || ':' || p.slug AS "hasPart/subjectOf",
+  v.says AS "hasPart/text"
 FROM discrepancy_passage AS v
 JOIN discrepancy AS x ON x.id = v.discrepancy_id
 JOIN source AS d ON d.id = x.source_id

@@ -1,5 +1,7 @@
-SELECT t.sort || ':' || t.slug AS thing, f.metric, coalesce(f.currency, m.unit) AS unit, f.value, f.currency,
-  f.qualifier, f.as_of, f.note, d.slug || ':' || p.slug AS passage
+SELECT 'figure:' || t.sort || ':' || t.slug || ':' || f.metric || ':' || d.slug || ':' || p.slug AS "@id#", 'Observation kb:Figure' AS "@type",
+  'passage:' || d.slug || ':' || p.slug AS "subjectOf", t.sort || ':' || t.slug AS "observationAbout", 'metric:' || f.metric AS "variableMeasured",
+  f.value AS "value", coalesce(f.currency, m.unit) AS "unitText", f.currency AS "currency", f.qualifier AS "kb:qualifier",
+  f.as_of AS "observationDate", f.note AS "description"
 FROM figure AS f
 JOIN thing AS t ON t.id = f.thing_id
 JOIN metric AS m ON m.term = f.metric

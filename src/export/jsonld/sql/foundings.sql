@@ -1,5 +1,5 @@
 -- When organisations were founded, as the view of organisations has it.
-SELECT DISTINCT t.sort || ':' || t.slug AS thing, e.date
+SELECT DISTINCT t.sort || ':' || t.slug AS "@id", e.date AS "foundingDate"
 FROM participation AS f
 JOIN classification AS k ON k.thing_id = f.event_id AND k.kind = 'founding'
 JOIN event_date AS e ON e.event_id = f.event_id

@@ -1,6 +1,15 @@
--- What a pack lists a thing under can be a description of the curator: its language is not known.
-SELECT t.sort || ':' || t.slug AS thing, f.kind, f.name,
-  CASE WHEN f.kind IN ('listed', 'label') THEN NULL ELSE d.language END AS language, d.slug || ':' || p.slug AS passage
+-- What a pack lists a thing under need not be a name of it: it can be a description by the curator, and its
+-- language is not known.
+SELECT t.sort || ':' || t.slug AS "@id",
+  CASE WHEN f.kind IN ('listed', 'label') THEN 'passage:' || d.slug || ':' || p.slug END AS "subjectOf",
+  CASE WHEN NOT f.kind IN ('listed', 'label') THEN f.name END AS "alternateName/@value",
+  CASE WHEN NOT f.kind IN ('listed', 'label') THEN d.language END AS "alternateName/@language",
+  'naming:' || t.sort || ':' || t.slug || ':' || f.kind || ':' || d.slug || ':' || p.slug AS "kb:naming/@id#",
+  'PropertyValue kb:Naming' AS "kb:naming/@type", 'passage:' || d.slug || ':' || p.slug AS "kb:naming/subjectOf",
+  'name_kind:' || f.kind AS "kb:naming/propertyID",
+  CASE WHEN f.kind IN ('listed', 'label') THEN f.name END AS "kb:naming/value",
+  CASE WHEN NOT f.kind IN ('listed', 'label') THEN f.name END AS "kb:naming/value/@value",
+  CASE WHEN NOT f.kind IN ('listed', 'label') THEN d.language END AS "kb:naming/value/@language"
 FROM naming AS f
 JOIN thing AS t ON t.id = f.thing_id
 JOIN passage AS p ON p.id = f.passage_id

@@ -1,5 +1,12 @@
-SELECT t.sort || ':' || t.slug AS thing, f.relation, k.label, o.sort || ':' || o.slug AS other, f.since, f.until,
-  f.date, f.stated, f.is_example, f.note, d.slug || ':' || p.slug AS passage
+-- To be a part of another says less here than `parentOrganization` of schema.org.
+SELECT t.sort || ':' || t.slug AS "@id",
+  CASE f.relation WHEN 'member-of' THEN 'memberOf' ELSE 'kb:partnership' END AS "property",
+  'partnership:' || t.sort || ':' || t.slug || ':' || f.relation || ':' || o.sort || ':' || o.slug || ':' || d.slug || ':' || p.slug AS "*/@id#",
+  'OrganizationRole kb:Partnership' AS "*/@type", 'passage:' || d.slug || ':' || p.slug AS "*/subjectOf",
+  k.label AS "*/roleName", 'relation:' || f.relation AS "*/additionalType", f.since AS "*/startDate",
+  f.until AS "*/endDate", f.date AS "*/kb:date", f.stated AS "*/kb:stated",
+  nullif(f.is_example, 0) AS "*/kb:isExample", f.note AS "*/description", o.sort || ':' || o.slug AS "*/kb:other",
+  o.sort || ':' || o.slug AS "*/*"
 FROM partnership AS f
 JOIN relation AS k ON k.term = f.relation
 JOIN thing AS t ON t.id = f.agent_id

@@ -1,4 +1,7 @@
-SELECT t.sort || ':' || t.slug AS thing, f.country, d.slug || ':' || p.slug AS passage
+SELECT t.sort || ':' || t.slug AS "@id",
+  'place_country:' || t.sort || ':' || t.slug || ':' || f.country || ':' || d.slug || ':' || p.slug AS "address/@id#",
+  'PostalAddress kb:PlaceCountry' AS "address/@type", 'passage:' || d.slug || ':' || p.slug AS "address/subjectOf",
+  f.country AS "address/addressCountry"
 FROM place_country AS f
 JOIN thing AS t ON t.id = f.place_id
 JOIN passage AS p ON p.id = f.passage_id

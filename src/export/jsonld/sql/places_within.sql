@@ -1,4 +1,9 @@
-SELECT t.sort || ':' || t.slug AS thing, o.sort || ':' || o.slug AS other, d.slug || ':' || p.slug AS passage
+SELECT t.sort || ':' || t.slug AS "@id",
+  'place_within:' || t.sort || ':' || t.slug || ':' || o.sort || ':' || o.slug || ':' || d.slug || ':' || p.slug AS "containedInPlace/@id#",
+  'Role kb:PlaceWithin' AS "containedInPlace/@type",
+  'passage:' || d.slug || ':' || p.slug AS "containedInPlace/subjectOf",
+  o.sort || ':' || o.slug AS "containedInPlace/kb:other",
+  o.sort || ':' || o.slug AS "containedInPlace/containedInPlace"
 FROM place_within AS f
 JOIN thing AS t ON t.id = f.place_id
 JOIN thing AS o ON o.id = f.within_id

@@ -1,4 +1,8 @@
-SELECT t.sort || ':' || t.slug AS thing, f.period, o.sort || ':' || o.slug AS organiser, d.slug || ':' || p.slug AS passage
+SELECT t.sort || ':' || t.slug AS "@id", o.sort || ':' || o.slug AS "organizer",
+  'recurrence:' || t.sort || ':' || t.slug || ':' || d.slug || ':' || p.slug AS "eventSchedule/@id#",
+  'Schedule kb:Recurrence' AS "eventSchedule/@type",
+  'passage:' || d.slug || ':' || p.slug AS "eventSchedule/subjectOf", f.period AS "eventSchedule/repeatFrequency",
+  o.sort || ':' || o.slug AS "eventSchedule/kb:other"
 FROM recurrence AS f
 JOIN thing AS t ON t.id = f.series_id
 LEFT JOIN thing AS o ON o.id = f.organiser_id

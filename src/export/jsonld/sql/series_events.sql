@@ -1,4 +1,8 @@
-SELECT t.sort || ':' || t.slug AS thing, o.sort || ':' || o.slug AS other, f.ordinal, d.slug || ':' || p.slug AS passage
+SELECT t.sort || ':' || t.slug AS "@id",
+  'series_event:' || t.sort || ':' || t.slug || ':' || o.sort || ':' || o.slug || ':' || d.slug || ':' || p.slug AS "superEvent/@id#",
+  'Role kb:SeriesEvent' AS "superEvent/@type", 'passage:' || d.slug || ':' || p.slug AS "superEvent/subjectOf",
+  f.ordinal AS "superEvent/kb:ordinal", o.sort || ':' || o.slug AS "superEvent/kb:other",
+  o.sort || ':' || o.slug AS "superEvent/superEvent"
 FROM series_event AS f
 JOIN thing AS t ON t.id = f.event_id
 JOIN thing AS o ON o.id = f.series_id

@@ -1,8 +1,11 @@
 -- The terms of the vocabularies, each under the name that packs use for its vocabulary.
-SELECT v.vocabulary || ':' || v.term AS id, v.vocabulary, v.term, v.label, v.definition, v.unit, v.inverse, v.is_symmetric
+SELECT v.vocabulary || ':' || v.term AS "@id",
+  CASE v.vocabulary WHEN 'metric' THEN 'DefinedTerm StatisticalVariable' ELSE 'DefinedTerm' END AS "@type",
+  v.term AS "termCode", v.label AS "name", v.definition AS "description", v.unit AS "unitText", v.inverse AS "kb:inverse",
+  v.is_symmetric AS "kb:symmetric", v.vocabulary AS "inDefinedTermSet"
 FROM (
   SELECT CASE sort WHEN 'collective' THEN 'sector' ELSE sort || '_kind' END AS vocabulary, term, label, definition, NULL AS unit, NULL AS inverse, NULL AS is_symmetric FROM kind
-  -- A series is of the kinds of its events.
+  -- A series has the kinds of its events.
   WHERE sort <> 'event_series'
   UNION ALL SELECT 'contribution_role', term, label, definition, NULL, NULL, NULL FROM contribution_role
   UNION ALL SELECT 'discrepancy_kind', term, label, definition, NULL, NULL, NULL FROM discrepancy_kind

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use ecpat_kb::export::target::Target;
-use ecpat_kb::export::{Format, Snapshot, Texts, export};
+use ecpat_kb::export::{ExportFormat, Snapshot, Texts, export};
 use ecpat_kb::pack::{Files, Severity, read};
 use ecpat_kb::{db, seed};
 use rusqlite::Connection;
@@ -32,7 +32,7 @@ fn build(folders: &[PathBuf]) -> Option<Connection> {
 fn exported(conn: &mut Connection, folder: &Folder, name: &str) -> BTreeMap<String, Vec<u8>> {
     let snapshot = Snapshot::of(conn, "any", &[], Texts::LeaveOut).unwrap();
     let path = folder.path(name);
-    export(&snapshot, Format::Pack, &Target::Path { path: path.clone(), force: false }).unwrap();
+    export(&snapshot, ExportFormat::Pack, &Target::Path { path: path.clone(), force: false }).unwrap();
     files(&path)
 }
 

@@ -113,8 +113,8 @@ fn it_is_named_and_nothing_is_written() {
         assert!(conn.changes() > 0, "{sql}");
         drop(conn);
         let message = format!(
-            "error: no pack can say {said}; nothing was written\nhint: no pack gave it; correct it in the database, \
-             or take it as it is with `ecpat-kb export sqlite`\n"
+            "error: a pack cannot represent {said}; nothing was written\nhint: it is from no pack; correct it in the \
+             database, or export the database as it is with `ecpat-kb export sqlite`\n"
         );
         folder.assert_refused(&["export", "pack", "packs"], 1, &message);
         assert_eq!(folder.files(), ["ecpat.db", "small", "sound.db"]);
