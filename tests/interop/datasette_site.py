@@ -140,9 +140,9 @@ def check(venv, needs_configuration):
         # Under the same name as the README has it, the file to publish.
         database = export("sqlite", f"{name}.db", database=database)
         files = export("datasette", f"site-{name}", database=database)
-        options = ["-m", files / "metadata.yaml"]
+        options = ["-m", files / "metadata.json"]
         if needs_configuration:
-            options += ["-c", files / "datasette.yaml"]
+            options += ["-c", files / "datasette.json"]
         with serving(python, database, *options) as site:
             tables(site, database, count)
             queries(site, database, count, FILLED if name == "awkward" else {})

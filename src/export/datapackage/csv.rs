@@ -137,7 +137,9 @@ mod tests {
 
     fn missing(cells: &[Cell<'_>]) -> Missing {
         let mut contents = Contents::default();
-        cells.iter().for_each(|cell| contents.add(*cell));
+        for cell in cells {
+            contents.add(*cell);
+        }
         contents.missing()
     }
 

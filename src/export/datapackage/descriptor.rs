@@ -59,7 +59,7 @@ impl<'d> Package<'d> {
 /// A list with what is known of each source, if anything. It is read while it is written.
 struct PerSource<'d> {
     snapshot: &'d Snapshot<'d>,
-    element: fn(&ResultRow<'_>) -> Result<Option<Map<String, Value>>, Error>,
+    element: fn(&ResultRow<'_>) -> Result<Option<Value>, Error>,
 }
 
 impl Serialize for PerSource<'_> {
@@ -82,7 +82,7 @@ impl Serialize for PerSource<'_> {
 }
 
 /// A source. `title`, `path` and `version` are fields of the standard, the others our own.
-fn source(row: &ResultRow<'_>) -> Result<Option<Map<String, Value>>, Error> {
+fn source(row: &ResultRow<'_>) -> Result<Option<Value>, Error> {
     let mut source = Map::new();
     let names = [("title", "title"), ("path", "url"), ("version", "edition")];
     let own = ["slug", "kind", "author", "publisher", "published", "archived_url", "licence", "language"];
@@ -90,29 +90,25 @@ fn source(row: &ResultRow<'_>) -> Result<Option<Map<String, Value>>, Error> {
     for (key, column) in names.into_iter().chain(own) {
         source.extend(row.get::<Option<String>>(column)?.map(|text| (key.to_owned(), text.into())));
     }
-    Ok(Some(source))
+    Ok(Some(source.into()))
 }
 
 /// The licence of a source. The standard wants a name without blanks: a text that is not an SPDX
 /// identifier gets a name of the form that SPDX has for other licences, and is part of the title.
-fn licence(row: &ResultRow<'_>) -> Result<Option<Map<String, Value>>, Error> {
+fn licence(row: &ResultRow<'_>) -> Result<Option<Value>, Error> {
     let Some(licence) = row.get::<Option<String>>("licence")? else { return Ok(None) };
     let title = licence::of_source(&row.get::<String>("title")?, &row.get::<String>("slug")?);
-    if licence::is_identifier(&licence) {
-        let path = licence::address(&licence).map(Value::from);
-        return Ok(Some(object([
-            ("name", Some(licence.into())),
-            ("path", path),
-            ("title", Some(title.into())),
-        ])));
+    if !licence::is_identifier(&licence) {
+        let name = format!("LicenseRef-{}", word(&licence).as_deref().unwrap_or("other"));
+        return Ok(Some(json!({ "name": name, "title": format!("{title}: {licence}") })));
     }
-    let name = format!("LicenseRef-{}", word(&licence).as_deref().unwrap_or("other"));
-    let title = format!("{title}: {licence}");
-    Ok(Some(object([("name", Some(name.into())), ("title", Some(title.into()))])))
+    let path = licence::address(&licence).map(Value::from);
+    let licence = object([("name", Some(licence.into())), ("path", path), ("title", Some(title.into()))]);
+    Ok(Some(licence.into()))
 }
 
 /// A file of the package (<https://datapackage.org/standard/table-dialect/> on its dialect).
-pub(super) fn resource(entry: &Entry, path: &str, digest: &Digested, schema: Map<String, Value>) -> Value {
+pub(super) fn resource(entry: &Entry, path: &str, digest: &Digested, schema: &Map<String, Value>) -> Value {
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
         "name": entry.name,

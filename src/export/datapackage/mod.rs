@@ -40,7 +40,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), 
         let missing = csv::write(snapshot, folder, &path, entry)?;
         let digest = folder.digest(&path)?;
         let schema = schema::schema(snapshot.conn(), entry, &entries, &missing)?;
-        resources.push(descriptor::resource(entry, &path, &digest, schema));
+        resources.push(descriptor::resource(entry, &path, &digest, &schema));
     }
     let mut out = folder.file(DESCRIPTOR)?;
     let package = descriptor::Package::new(snapshot, &resources)?;

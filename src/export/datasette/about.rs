@@ -22,7 +22,7 @@ const DESCRIPTION: &str = "Facts, each with the passage of a source that states 
 /// licence the licence. If there are several, the description names the first of them, and the source
 /// is their number, with a link to the view that lists them.
 pub(super) fn of(snapshot: &Snapshot<'_>) -> Result<Map<String, Value>, Error> {
-    let (mut license, mut source, mut source_url) = (None, None, None);
+    let (mut license_text, mut source, mut source_url) = (None, None, None);
     let mut count = 0_usize;
     let mut named: Vec<String> = Vec::new();
     snapshot.each(include_str!("../sql/sources.sql"), [], |row| {
@@ -31,17 +31,17 @@ pub(super) fn of(snapshot: &Snapshot<'_>) -> Result<Map<String, Value>, Error> {
             return Ok(());
         }
         let [slug, title]: [String; 2] = [row.get("slug")?, row.get("title")?];
-        let [by, licence, read] = [("publisher", ", "), ("licence", "; licence "), ("retrieved", "; read ")]
-            .map(|(column, before)| Ok::<_, Error>((before, row.get::<Option<String>>(column)?)));
-        let shown = |(before, text): &(&str, Option<String>)| {
-            text.as_ref().map_or_else(String::new, |text| format!("{before}{text}"))
+        let after = |before: &str, column: &str| {
+            let text: Option<String> = row.get(column)?;
+            Ok::<_, Error>(text.map_or_else(String::new, |text| format!("{before}{text}")))
         };
-        let (by, licence, read) = (by?, licence?, read?);
-        named.push(format!("“{title}”{} ({slug}{}{})", shown(&by), shown(&licence), shown(&read)));
+        let (by, under) = (after(", ", "publisher")?, after("; licence ", "licence")?);
+        named.push(format!("“{title}”{by} ({slug}{under}{})", after("; read ", "retrieved")?));
         if count == 1 {
-            source = Some(format!("{title}{}", shown(&by)));
+            source = Some(format!("{title}{by}"));
             source_url = row.get("url")?;
-            license = licence.1.map(|licence| format!("{}: {licence}", licence::of_source(&title, &slug)));
+            let licence: Option<String> = row.get("licence")?;
+            license_text = licence.map(|licence| format!("{}: {licence}", licence::of_source(&title, &slug)));
         }
         Ok(())
     })?;
@@ -53,7 +53,8 @@ pub(super) fn of(snapshot: &Snapshot<'_>) -> Result<Map<String, Value>, Error> {
     if count > 1 {
         source = Some(format!("{count} sources"));
         source_url = Some(format!("/{}/sources", in_path(snapshot.name)));
-        license = (!licences.is_empty()).then(|| format!("Licences of the sources: {}", licences.join("; ")));
+        license_text =
+            (!licences.is_empty()).then(|| format!("Licences of the sources: {}", licences.join("; ")));
     }
     let license_url = if let [licence] = &*licences { licence::address(licence) } else { None };
     let mut description = DESCRIPTION.to_owned();
@@ -70,7 +71,7 @@ pub(super) fn of(snapshot: &Snapshot<'_>) -> Result<Map<String, Value>, Error> {
     Ok(object([
         ("title", Some(TITLE.into())),
         ("description", Some(description.into())),
-        ("license", license.map(Value::from)),
+        ("license", license_text.map(Value::from)),
         ("license_url", license_url.map(Value::from)),
         ("source", source.map(Value::from)),
         ("source_url", source_url.map(Value::from)),

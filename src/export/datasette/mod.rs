@@ -81,10 +81,11 @@ fn query(question: &Question) -> (String, Value) {
         .iter()
         .map(|parameter| format!("{}: {}", parameter.name, parameter.description))
         .collect();
-    let mut description = question.description.clone();
-    if !meanings.is_empty() {
-        description += &format!(" Fields, which may be left empty: {}.", meanings.join("; "));
-    }
+    let description = if meanings.is_empty() {
+        question.description.clone()
+    } else {
+        format!("{} Fields, which may be left empty: {}.", question.description, meanings.join("; "))
+    };
     let mut query = json!({ "title": question.title, "description": description });
     if !names.is_empty() {
         query["params"] = json!(names);

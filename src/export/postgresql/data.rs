@@ -46,7 +46,8 @@ pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write)
                 // As few digits as tell it from all other numbers, and no exponent.
                 (ValueRef::Real(number), "NUMERIC") if number.is_finite() => write!(out, "{number}")?,
                 (ValueRef::Text(bytes), "TEXT") => {
-                    let text = str::from_utf8(bytes).map_err(|_| refused("a text that is not UTF-8".into()))?;
+                    let text =
+                        str::from_utf8(bytes).map_err(|_| refused("a text that is not UTF-8".into()))?;
                     if text.contains('\0') {
                         let shown: String = text.chars().take(60).collect();
                         return Err(refused(format!("the character NUL, as in “{}”", printable(&shown))));

@@ -204,12 +204,7 @@ fn it_is_said_for_which_database_they_are_and_the_link_leads_there() {
 
 #[test]
 fn hostile_names_stay_names() {
-    let hostile = [
-        "~",
-        "a: b #c",
-        "it's \"quoted\" {a}",
-        "tab\there \u{202e}\u{7f}",
-    ];
+    let hostile = ["~", "a: b #c", "it's \"quoted\" {a}", "tab\there \u{202e}\u{7f}"];
     for name in hostile {
         let folder = Folder::new();
         let file = format!("{name}.db");
