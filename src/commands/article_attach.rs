@@ -1,4 +1,4 @@
-//! `article attach`: the sentences of an article into the user's own database, and out again.
+//! `article attach`: stores the sentences of an article in the user's own database, or removes them.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use clap::Args;
 use rusqlite::{Transaction, named_params};
 
 use super::writing::WaitOption;
-use super::{Context, articles, completions, writing};
+use super::{Context, articles, completions, quoted, writing};
 use crate::article::Document;
 use crate::article::passages::{self, Passage};
 use crate::article::place::{self, KnownPassage, KnownSection, Place};
@@ -36,18 +36,19 @@ pub(crate) fn run(context: &Context, arguments: &AttachArgs) -> Result<(), Error
         return Err(Error::no_database(&path));
     }
     let document = arguments.file.as_deref().map(articles::read).transpose()?;
-    let (_, told) = writing::write(context, &path, arguments.wait.duration(), |transaction, migrations| {
-        let told = change(context, &path, transaction, document.as_ref(), source)?;
-        if !migrations.is_empty() {
-            seed::derive(transaction)?;
-        }
-        Ok(told)
-    })?;
-    context.remark(&format!("{}: {told}", path.display()));
+    let (_, summary) =
+        writing::write(context, &path, arguments.wait.duration(), |transaction, migrations| {
+            let summary = change(context, &path, transaction, document.as_ref(), source)?;
+            if !migrations.is_empty() {
+                seed::derive(transaction)?;
+            }
+            Ok(summary)
+        })?;
+    context.remark(&format!("{}: {summary}", path.display()));
     Ok(())
 }
 
-/// Stores or removes the sentences, and says in words what that came to.
+/// Stores or removes the sentences, and returns a summary in words.
 fn change(
     context: &Context,
     path: &Path,
@@ -58,9 +59,9 @@ fn change(
     let writing = Error::database(path, "writing");
     let (id, title) = choose(transaction, source)?;
     let Some(document) = document else {
-        let gone = detach(transaction, id).map_err(&writing)?;
+        let removed = detach(transaction, id).map_err(&writing)?;
         seed::refresh_search(transaction, id)?;
-        return Ok(format!("{gone} passages of `{title}` have lost their text"));
+        return Ok(format!("{removed} passages of `{title}` no longer have their text"));
     };
     let stored = stored(transaction, id).map_err(&writing)?;
     let found = passages::passages(document);
@@ -85,7 +86,7 @@ fn change(
     }
     if missing > 0 {
         context.remark(&format!(
-            "{missing} anchors are not in the article, or not once; `ecpat-kb article check` tells which"
+            "{missing} anchors were not found exactly once in the article; `ecpat-kb article check` lists them"
         ));
     }
     Ok(format!("{attached} of {count} passages of `{title}` have their text"))
@@ -102,7 +103,7 @@ fn choose(transaction: &Transaction<'_>, slug: Option<&str>) -> Result<(i64, Str
         rows.collect()
     };
     let sources = read().map_err(reading)?;
-    let slugs = || sources.iter().map(|(_, slug, _)| format!("`{slug}`")).collect::<Vec<_>>().join(", ");
+    let slugs = || quoted(&sources.iter().map(|(_, slug, _)| slug.clone()).collect::<Vec<_>>());
     match (slug, sources.as_slice()) {
         (None, [(id, _, title)]) => Ok((*id, title.clone())),
         (None, _) => Err(Error::usage(format!("the database has {} sources", sources.len()))
@@ -151,14 +152,15 @@ fn stored(transaction: &Transaction<'_>, source: i64) -> rusqlite::Result<Stored
     Ok(Stored { sections, passages, ids })
 }
 
-/// Gives each passage that is found its text, takes it from the others, and counts the found.
+/// Sets the text of each passage that was found, clears that of the others, and returns how many were
+/// found.
 fn attach(
     transaction: &Transaction<'_>,
     ids: &[i64],
     places: &[Place],
     found: &[Passage],
 ) -> rusqlite::Result<usize> {
-    // A passage that has this text already is left alone: the same again changes nothing.
+    // A passage that already has this text is not updated: attaching it again changes nothing.
     let mut statement =
         transaction.prepare("UPDATE passage SET text = :text WHERE id = :id AND text IS NOT :text")?;
     let mut attached = 0;

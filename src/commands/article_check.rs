@@ -1,11 +1,11 @@
-//! `article check`: articles against the pack that was read from one. Changes nothing.
+//! `article check`: compares articles with the pack that was read from one. Changes nothing.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
 use super::articles::{self, describe, read, read_pack};
-use super::{Context, tell_problem};
+use super::{Context, counted, report_problem};
 use crate::article::Span;
 use crate::article::check::{Comparison, Finding, compare};
 use crate::error::Error;
@@ -32,13 +32,13 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
     let pack = read_pack(arguments.pack.as_deref())?;
     let is_table = context.format() == Format::Table;
     let mut rows: Option<Box<dyn RowWriter>> = None;
-    let mut verdicts = Vec::new();
+    let mut summaries = Vec::new();
     let (mut findings, mut unread) = (0, 0);
     for file in files {
         let document = match read(file) {
             Ok(document) => document,
             Err(error) => {
-                tell_problem(&describe(&error));
+                report_problem(&describe(&error));
                 unread += 1;
                 continue;
             }
@@ -54,16 +54,16 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
             let line = |span: Span| ends.partition_point(|&end| end < span.bytes().start) + 1;
             row(rows.as_mut(), is_table, &name, finding.span.map(line), finding)?;
         }
-        verdicts.push(format!("{name}: {}", verdict(&comparison)));
+        summaries.push(format!("{name}: {}", summary(&comparison)));
     }
     match rows {
         Some(rows) => rows.finish()?,
-        // A table of nothing says less than the verdict below.
+        // An empty table would say less than the summary below.
         None if is_table => {}
         None => start(context)?.finish()?,
     }
-    for verdict in &verdicts {
-        context.remark(verdict);
+    for summary in &summaries {
+        context.remark(summary);
     }
     match (unread, findings) {
         (0, 0) => Ok(()),
@@ -102,21 +102,17 @@ fn row(
     rows.row(&cells)
 }
 
-/// The bytes at which the lines of a text end.
+/// The byte offsets at which the lines of a text end.
 fn line_ends(text: &str) -> Vec<usize> {
     text.match_indices('\n').map(|(at, _)| at).collect()
 }
 
 /// The counts in one line.
-fn verdict(comparison: &Comparison) -> String {
+fn summary(comparison: &Comparison) -> String {
     let Comparison { findings, passages, found, sentences, used, references, same_references } = comparison;
-    let off = match findings.len() {
-        0 => "nothing is off".to_owned(),
-        1 => "1 thing is off".to_owned(),
-        count => format!("{count} things are off"),
-    };
+    let problems = counted(findings.len(), "problem");
     format!(
         "{found} of {passages} anchors found once, {same_references} of {references} references the same, \
-         {used} of {sentences} sentences cited or excused; {off}"
+         {used} of {sentences} sentences cited or excused; {problems}"
     )
 }

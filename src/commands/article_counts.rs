@@ -1,11 +1,11 @@
-//! `article counts`: what was read of articles, in numbers, to compare with a count made otherwise.
+//! `article counts`: how much was read of articles, to compare with counts made in another way.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::articles::{self, describe, read};
-use super::{Context, tell_problem};
+use super::{Context, report_problem};
 use crate::error::Error;
 use crate::output::Cell;
 
@@ -38,7 +38,7 @@ pub(crate) fn run(context: &Context, arguments: &CountsArgs) -> Result<(), Error
         let counts = match read(file) {
             Ok(document) => document.counts(),
             Err(error) => {
-                tell_problem(&describe(&error));
+                report_problem(&describe(&error));
                 failed += 1;
                 continue;
             }

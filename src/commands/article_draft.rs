@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueHint};
 
 use super::articles::{self, describe, read, read_file, read_pack};
-use super::{Context, tell_problem};
+use super::{Context, report_problem};
 use crate::article::candidates::Rules;
 use crate::article::draft::{Draft, draft, title};
 use crate::article::measure::measure;
@@ -51,7 +51,7 @@ pub(crate) fn run(context: &Context, arguments: &DraftArgs) -> Result<(), Error>
     if let [file] = files {
         let drafted = of_file(file, &rules)?;
         write(&drafted, dir)?;
-        tell(context, file, dir, &drafted);
+        report_draft(context, file, dir, &drafted);
         return Ok(());
     }
     let mut taken = HashSet::new();
@@ -63,11 +63,11 @@ pub(crate) fn run(context: &Context, arguments: &DraftArgs) -> Result<(), Error>
                 return Err(not_empty(&folder));
             }
             write(&drafted, &folder)?;
-            tell(context, file, &folder, &drafted);
+            report_draft(context, file, &folder, &drafted);
             Ok(())
         });
         if let Err(error) = written {
-            tell_problem(&format!("{}: {}", file.display(), describe(&error)));
+            report_problem(&format!("{}: {}", file.display(), describe(&error)));
             failed += 1;
         }
     }
@@ -138,10 +138,10 @@ fn write(draft: &Draft, folder: &Path) -> Result<(), Error> {
     target::to_new_folder(folder, draft.files.iter().map(|(name, text)| (*name, text.as_bytes())))
 }
 
-fn tell(context: &Context, file: &Path, folder: &Path, draft: &Draft) {
+fn report_draft(context: &Context, file: &Path, folder: &Path, draft: &Draft) {
     context.remark(&format!("{}: {} passages in {}", file.display(), draft.passages, folder.display()));
     if draft.candidates > 0 {
-        context.remark(&format!("{}: {} candidates to accept or strike", file.display(), draft.candidates));
+        context.remark(&format!("{}: {} candidates to accept or delete", file.display(), draft.candidates));
     }
     for remark in &draft.remarks {
         context.remark(&format!("{}: {remark}", file.display()));

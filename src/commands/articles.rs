@@ -53,16 +53,16 @@ pub(super) fn failed(count: usize, of: usize) -> Error {
 /// folder is named.
 pub(super) fn read_pack(folder: Option<&Path>) -> Result<Pack, Error> {
     let folders: Vec<PathBuf> = folder.map(Path::to_owned).into_iter().collect();
-    let mut reading = packs::read(&folders, Choice::Named)?;
+    let mut loaded = packs::read(&folders, Choice::Named)?;
     let mut fresh = db::memory()?;
     let here = Path::new(":memory:");
     let (transaction, _) = db::upgrade::preview(&mut fresh, here)?;
-    reading.check_in(&transaction)?;
-    let errors = reading.count(Severity::Error);
+    loaded.check_in(&transaction)?;
+    let errors = loaded.count(Severity::Error);
     if errors > 0 {
-        reading.print();
+        loaded.print();
         return Err(Error::problems_found(errors));
     }
-    reading.gather_all()?;
-    reading.packs.pop().ok_or_else(|| Error::usage("there is no pack"))
+    loaded.read_all_records()?;
+    loaded.packs.pop().ok_or_else(|| Error::usage("there is no pack"))
 }

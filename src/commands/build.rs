@@ -1,4 +1,4 @@
-//! `build`: migrate and seed in one transaction, then the overview.
+//! `build`: migrates and seeds in one transaction, then shows the overview.
 
 use std::path::PathBuf;
 
@@ -40,12 +40,12 @@ pub(crate) fn run(context: &Context, arguments: &BuildArgs) -> Result<(), Error>
         return Err(Error::usage("`--only` without a folder leaves nothing to build")
             .hint("name the folders of the packs: `ecpat-kb build --only DIR`"));
     }
-    let mut reading = packs::read(&arguments.packs, choice)?;
+    let mut loaded = packs::read(&arguments.packs, choice)?;
     let path = context.target();
     let others = if arguments.replace { Others::Go } else { Others::Refuse };
     let change = Change { removed: &[], others, dry_run: arguments.dry_run };
-    let migrations = seed::write(context, &path, arguments.wait.duration(), &mut reading, &change)?;
-    reading.tell_warnings(context);
+    let migrations = seed::write(context, &path, arguments.wait.duration(), &mut loaded, &change)?;
+    loaded.report_warnings(context);
     if arguments.dry_run {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! `check`: packs and, where there is one, the database. Changes nothing.
+//! `check`: checks packs and, if there is one, the database. Changes nothing.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use clap::{Args, ValueHint};
 use rusqlite::Connection;
 
 use super::packs::{self, Choice};
-use super::{Context, tell_problem};
+use super::{Context, counted, report_problem};
 use crate::db;
 use crate::error::Error;
 use crate::pack::{Pack, Severity};
@@ -23,52 +23,42 @@ pub(crate) struct CheckArgs {
 }
 
 pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error> {
-    let mut reading = packs::read(&arguments.packs, Choice::WithBuiltIn)?;
+    let mut loaded = packs::read(&arguments.packs, Choice::WithBuiltIn)?;
     let mut fresh = db::scratch()?;
     let here = Path::new(":memory:");
     let (transaction, _) = db::upgrade::preview(&mut fresh, here)?;
-    reading.check_in(&transaction)?;
-    reading.print();
-    let errors = reading.count(Severity::Error);
-    let warnings = reading.count(Severity::Warning);
-    let labels: Vec<&str> = reading.packs.iter().map(|pack| pack.label.as_str()).collect();
+    loaded.check_in(&transaction)?;
+    loaded.print();
+    let errors = loaded.count(Severity::Error);
+    let warnings = loaded.count(Severity::Warning);
+    let labels: Vec<&str> = loaded.packs.iter().map(|pack| pack.label.as_str()).collect();
     context.remark(&format!(
         "{}: {}, {}",
         labels.join(", "),
-        count(errors, "error"),
-        count(warnings, "warning")
+        counted(errors, "error"),
+        counted(warnings, "warning")
     ));
-    let waiting = reading.packs.iter().flat_map(Pack::candidates).count();
+    let waiting = loaded.packs.iter().flat_map(Pack::candidates).count();
     if waiting > 0 {
-        context.remark(&format!(
-            "{} to be accepted or struck: write each as a fact, or take it out",
-            count(waiting, "candidate")
-        ));
+        context
+            .remark(&format!("{} left: write each as a fact, or delete it", counted(waiting, "candidate")));
     }
     let mut found = errors;
     if let Some(path) = context.file() {
         let problems = database(&path)?;
         for problem in &problems {
-            tell_problem(problem);
+            report_problem(problem);
         }
-        context.remark(&format!("{}: {}", path.display(), count(problems.len(), "problem")));
+        context.remark(&format!("{}: {}", path.display(), counted(problems.len(), "problem")));
         found += problems.len();
         if found == 0 {
-            compare(context, &path, &transaction, &reading)?;
+            compare(context, &path, &transaction, &loaded)?;
         }
     }
     if found > 0 { Err(Error::problems_found(found)) } else { Ok(()) }
 }
 
-fn count(count: usize, what: &str) -> String {
-    match count {
-        0 => format!("no {what}s"),
-        1 => format!("1 {what}"),
-        count => format!("{count} {what}s"),
-    }
-}
-
-/// What is wrong with a database file, as words.
+/// The problems of a database file, in words.
 fn database(path: &Path) -> Result<Vec<String>, Error> {
     let conn = db::open_to_check(path)?;
     let mut problems = Vec::new();
@@ -80,7 +70,7 @@ fn database(path: &Path) -> Result<Vec<String>, Error> {
         Ok(())
     });
     match checked {
-        // A file so damaged that SQLite cannot even list the damage.
+        // The file is so damaged that SQLite cannot list the damage.
         Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt) => {
             problems.push(error.to_string());
         }
@@ -91,35 +81,35 @@ fn database(path: &Path) -> Result<Vec<String>, Error> {
         problems.extend(db::differences(&conn, db::migrate::latest())?);
         problems.extend(db::migrate::history_differences(&conn)?);
     }
-    // Rows are read only where their tables are those of this program.
+    // Rows are read only if the tables are those of this program.
     if problems.is_empty() {
         problems.extend(db::invalid_values(&conn)?);
     }
     Ok(problems)
 }
 
-/// Says of each source in the database whether it holds what its pack says; what differs is no
-/// problem of the file. A hand edit is found here, and not by seeding.
+/// Reports each source in the database whose facts differ from its pack. That is not a problem of the
+/// file. Only this finds facts that were edited by hand; seeding does not.
 fn compare(
     context: &Context,
     path: &Path,
     fresh: &Connection,
-    reading: &packs::Reading,
+    loaded: &packs::LoadedPacks,
 ) -> Result<(), Error> {
     let conn = db::open_read_only(path)?;
     let sources = seed::sources(&conn)?;
-    let given = || reading.packs.iter().map(Pack::slug);
+    let given = || loaded.packs.iter().map(Pack::slug);
     if given().any(|slug| !sources.iter().any(|there| there == slug)) {
-        context.remark(&format!("{}: not all of the packs are in it", path.display()));
+        context.remark(&format!("{}: does not hold all of these packs", path.display()));
         return Ok(());
     }
-    for pack in &reading.packs {
+    for pack in &loaded.packs {
         let slug = pack.slug();
         if export::pack::content(&conn, slug)? == export::pack::content(fresh, slug)? {
             continue;
         }
         let way = if seed::is_seeded(&conn, pack)? {
-            "it was changed by hand; build it anew to have what the pack says"
+            "it was edited by hand; build it again to restore the pack's facts"
         } else {
             "`ecpat-kb seed --dry-run` shows the difference"
         };

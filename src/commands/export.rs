@@ -1,4 +1,4 @@
-//! `export`: the database in the form that another program reads.
+//! `export`: writes the database in the form that another program reads.
 
 use std::path::{Path, PathBuf};
 
@@ -54,58 +54,57 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
         }
     }
     if with_texts && !format.holds_texts() {
-        return Err(
-            Error::usage("this format never holds the sentences of articles").hint("leave out --with-texts")
-        );
+        return Err(Error::usage("this format never contains the sentences of articles")
+            .hint("leave out --with-texts"));
     }
-    let mut conn = context.reader()?;
+    let mut conn = context.open_verified()?;
     let name = name(file.as_deref());
     let questions = questions(&Catalogue::load(None)?)?;
     let texts = if with_texts { Texts::Keep } else { Texts::LeaveOut };
     let snapshot = Snapshot::of(&mut conn, &name, &questions, texts)?;
     if texts == Texts::LeaveOut && (format.holds_texts() || format.drops_texts()) && snapshot.has_texts()? {
         context.remark(if format.holds_texts() {
-            "the sentences of attached articles are left out; --with-texts takes them along"
+            "the sentences of attached articles are left out; --with-texts includes them"
         } else {
-            "the sentences of attached articles are in no export of this format; `ecpat-kb article attach` \
+            "the sentences of attached articles are never in this format; `ecpat-kb article attach` \
              stores them in a database again"
         });
     }
     export::export(&snapshot, format, &target)?;
     if format == ExportFormat::Datasette {
-        // Datasette looks for them under the name of the file, and says nothing where it finds none.
-        context.remark(&format!("the metadata are for a database in a file called {name}.db"));
+        // Datasette looks for them under the name of the file, and is silent if it finds none.
+        context.remark(&format!("the metadata expect the database in a file called {name}.db"));
     }
     Ok(())
 }
 
-/// What programs are to call the database: as its file is called, without the ending.
+/// The name of the database for other programs: that of its file, without the extension.
 fn name(file: Option<&Path>) -> String {
     let stem = file.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
     stem.unwrap_or_else(|| "ecpat".to_owned())
 }
 
-/// Whether something may be written to a place: not where the database is, if it is there, nor under
-/// a name that SQLite uses beside it, which it would take for a part of the database, or remove.
+/// Refuses to write over the database, or to a name that SQLite uses for its files beside it.
 fn check_place(database: &Path, is_there: bool, out: &Path) -> Result<(), Error> {
     let refused = |what: &str| {
-        Err(Error::usage(format!("`{}` {what} the database that is to be exported", out.display()))
+        Err(Error::usage(format!("`{}` {what} the database being exported", out.display()))
             .hint("name another file or folder"))
     };
-    let (file, place) = (whole(database), whole(out));
+    let (file, place) = (resolved(database), resolved(out));
     if is_there && file == place {
         return refused("is");
     }
-    // SQLite names them after what a link leads to; another program may not.
-    let is_beside = |ending| [database, &file].iter().any(|name| whole(&with_ending(name, ending)) == place);
+    // SQLite names them after the target of a link; another program may not.
+    let is_beside =
+        |ending| [database, &file].iter().any(|name| resolved(&with_ending(name, ending)) == place);
     if BESIDE_DATABASES.into_iter().any(is_beside) {
         return refused("belongs to");
     }
     Ok(())
 }
 
-/// The path without links, also of what is not there.
-fn whole(path: &Path) -> PathBuf {
+/// The path without links, even if the file does not exist.
+fn resolved(path: &Path) -> PathBuf {
     let end = target::end_of_links(path).unwrap_or_else(|_| path.to_owned());
     let (Some(name), Some(folder)) = (end.file_name(), end.parent()) else {
         return end.canonicalize().unwrap_or(end);

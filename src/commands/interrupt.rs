@@ -1,6 +1,5 @@
-//! Ctrl-C while something is written: the work ends, the transaction is rolled back, and the
-//! file is as it was. A second Ctrl-C ends the program at once; the next one that opens the
-//! file then rolls back.
+//! Ctrl-C during a write: the work stops, the transaction is rolled back, and the file is as it was.
+//! A second Ctrl-C ends the program at once; the next program that opens the file rolls back.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,11 +9,11 @@ use rusqlite::{Connection, ErrorCode};
 
 use crate::error::Error;
 
-/// Steps of SQLite's machine between two looks at whether to go on: a few milliseconds.
+/// SQLite's virtual machine instructions between two checks: a few milliseconds.
 const STEPS: i32 = 100_000;
 
-/// Has statements on this connection end when the user interrupts, and tells what does not run
-/// as a statement of it.
+/// Makes statements on this connection stop when the user interrupts. The flag is for work that does
+/// not run as a statement of it.
 pub(super) fn watch(conn: &mut Connection, path: &Path) -> Result<Arc<AtomicBool>, Error> {
     let interrupted = Arc::new(AtomicBool::new(false));
     #[cfg(unix)]
@@ -24,13 +23,13 @@ pub(super) fn watch(conn: &mut Connection, path: &Path) -> Result<Arc<AtomicBool
             .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&interrupted)))
             .map_err(|source| Error::cannot_read(path, source))?;
     }
-    let told = Arc::clone(&interrupted);
+    let flag = Arc::clone(&interrupted);
     conn.progress_handler(STEPS, Some(move || interrupted.load(Ordering::Relaxed)))
         .map_err(Error::database(path, "opening"))?;
-    Ok(told)
+    Ok(flag)
 }
 
-/// Says of a failure that the user wanted it.
+/// Turns SQLite's error into one that says that the user interrupted.
 pub(super) fn explain(error: Error, path: &Path) -> Error {
     let code = error.sqlite_error().and_then(rusqlite::Error::sqlite_error_code);
     if code == Some(ErrorCode::OperationInterrupted) { Error::interrupted(path) } else { error }

@@ -1,5 +1,5 @@
-//! The commands: arguments in, calls to the layers below, output. One file each; this one
-//! holds what they share.
+//! The commands: each has a file with its arguments, the calls to the layers below, and its output.
+//! This file holds what they share.
 
 pub(crate) mod article_attach;
 pub(crate) mod article_check;
@@ -46,8 +46,8 @@ const MAX_SECONDS: u64 = 2_147_483;
 /// Columns of a table where the output is no terminal and `COLUMNS` is not set.
 const PIPE_WIDTH: usize = 100;
 
-/// Prints an error with its causes and its hint, and gives its exit code. A closed pipe is
-/// a quiet success: whoever closed it has read enough.
+/// Prints an error with its causes and its hint, and returns its exit code. A closed pipe is not an
+/// error: the reader has read enough.
 #[must_use]
 pub fn report_failure(error: &Error) -> ExitCode {
     if error.is_broken_pipe() {
@@ -58,21 +58,21 @@ pub fn report_failure(error: &Error) -> ExitCode {
     // Nothing can be done about an error stream that cannot be written.
     let _ = writeln!(err, "{red}error{red:#}: {}", printable(&error.to_string()));
     let mut cause = std::error::Error::source(error);
-    let mut told = String::new();
-    // Below an error of SQLite's lies only the number of it.
+    let mut last = String::new();
+    // The cause of an error of SQLite's is only its number.
     while let Some(source) = cause.filter(|source| !source.is::<rusqlite::ffi::Error>()) {
         let why = source.to_string();
-        // Some libraries repeat in each cause what lies below it.
-        if !told.contains(&why) {
-            let _ = writeln!(err, "  because: {}", printable(&why));
-            told = why;
+        // Some libraries repeat the cause in the message.
+        if !last.contains(&why) {
+            let _ = writeln!(err, "  caused by: {}", printable(&why));
+            last = why;
         }
         cause = source.source();
     }
     if let (Kind::Busy | Kind::BlockedByReader, Some(path)) = (error.kind(), error.database_path())
         && let Some(process) = db::blocking_process(path)
     {
-        let _ = writeln!(err, "  because: {} has it locked", printable(&process));
+        let _ = writeln!(err, "  caused by: {} has it locked", printable(&process));
     }
     if let Some(hint) = error.way_out() {
         let _ = writeln!(err, "hint: {}", printable(hint));
@@ -117,13 +117,13 @@ impl Context {
         error.on_if_at_fault(&self.target())
     }
 
-    /// Opens the database for reading what this program made; without a file, the built-in pack, in
-    /// memory.
-    fn reader(&self) -> Result<Connection, Error> {
+    /// Opens the database to read, after checking that this program made it; without a file, builds the
+    /// built-in pack in memory.
+    fn open_verified(&self) -> Result<Connection, Error> {
         self.open(db::open_as_made)
     }
 
-    /// Opens the database like [`Context::reader`], but its tables and views may have been altered.
+    /// Opens the database like [`Context::open_verified`], but its tables and views may have been altered.
     fn open_unverified(&self) -> Result<Connection, Error> {
         self.open(db::open_read_only)
     }
@@ -133,7 +133,7 @@ impl Context {
             return open(&path);
         }
         self.remark(&format!(
-            "there is no `{DEFAULT_DB}` here; this is the built-in pack (`ecpat-kb build` makes the file)"
+            "there is no `{DEFAULT_DB}` here; using the built-in pack (`ecpat-kb build` creates the file)"
         ));
         packs::built_in_memory()
     }
@@ -142,8 +142,8 @@ impl Context {
         self.globals.format.unwrap_or(Format::Table)
     }
 
-    /// Standard output for data, with a buffer; through the pager on a terminal. It is to be
-    /// dropped before anything is said on standard error.
+    /// Standard output for data, buffered; through the pager on a terminal. Drop it before printing to
+    /// standard error.
     fn out(&self) -> Box<dyn Write> {
         if self.is_paged && !self.globals.no_pager {
             return pager::output();
@@ -151,26 +151,26 @@ impl Context {
         Box::new(BufWriter::new(std::io::stdout().lock()))
     }
 
-    /// Starts rows on standard output, in the format asked for.
+    /// Starts rows on standard output, in the chosen format.
     fn rows(&self, title: &str, columns: &[&str]) -> std::io::Result<Box<dyn RowWriter + 'static>> {
         if !self.globals.safe_csv {
-            return row_writer(self.format(), title, columns, style(), self.seen());
+            return row_writer(self.format(), title, columns, style(), self.row_output());
         }
         let columns: Vec<_> = columns.iter().map(|name| harmless(name)).collect();
         let columns: Vec<&str> = columns.iter().map(AsRef::as_ref).collect();
-        let inner = row_writer(self.format(), title, &columns, style(), self.seen())?;
+        let inner = row_writer(self.format(), title, &columns, style(), self.row_output())?;
         Ok(Box::new(ForSpreadsheets::new(inner)))
     }
 
-    /// Standard output for rows. CSV holds the text as it is, which a terminal is not given.
-    fn seen(&self) -> Box<dyn Write> {
+    /// Standard output for rows. CSV does not escape control characters, so a terminal gets them escaped.
+    fn row_output(&self) -> Box<dyn Write> {
         if self.format() == Format::Csv && std::io::stdout().is_terminal() {
             return Box::new(Visible::new(self.out()));
         }
         self.out()
     }
 
-    /// Says something that is not data, unless the user wants quiet.
+    /// Prints a remark to standard error, unless the user wants none.
     fn remark(&self, text: &str) {
         if !self.globals.quiet {
             // Nothing can be done about an error stream that cannot be written.
@@ -185,8 +185,22 @@ fn style() -> Style {
     Style { width: width(&stdout), colour: colour::is_wanted(&stdout) }
 }
 
-/// Names something that is wrong, which is told in any case.
-fn tell_problem(text: &str) {
+/// A number with its noun, such as `no errors`, `1 error` or `2 errors`.
+fn counted(count: impl TryInto<u64>, noun: &str) -> String {
+    match count.try_into().unwrap_or_default() {
+        0 => format!("no {noun}s"),
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    }
+}
+
+/// Slugs as messages list them.
+fn quoted(slugs: &[String]) -> String {
+    slugs.iter().map(|slug| format!("`{slug}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Prints a problem, also where the user wants no remarks.
+fn report_problem(text: &str) {
     // Nothing can be done about an error stream that cannot be written.
     let _ = writeln!(std::io::stderr().lock(), "problem: {}", printable(text));
 }

@@ -1,4 +1,4 @@
-//! Reading packs for the commands that take folders, and showing what is wrong with them.
+//! Reads packs for the commands that take folders, and shows what is wrong with them.
 
 use std::collections::HashSet;
 use std::io::Write as _;
@@ -7,39 +7,39 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, Transaction};
 
 use super::progress::Progress;
-use super::{Context, colour};
+use super::{Context, colour, counted};
 use crate::db;
 use crate::error::{Error, problems};
 use crate::pack::{Files, Pack, Problem, Severity, problem, read};
 use crate::seed::{self, Outcome};
 
-/// Packs that were read, and what was found wrong with them.
-pub(super) struct Reading {
+/// Packs that were read, and the problems found in them.
+pub(super) struct LoadedPacks {
     pub(super) packs: Vec<Pack>,
     pub(super) files: Files,
     pub(super) problems: Vec<Problem>,
-    /// Errors that are counted and not among the problems.
+    /// How many errors there are besides those in `problems`.
     unshown: usize,
-    /// The folders as they were named.
+    /// The folders as the user named them.
     folders: Vec<String>,
     /// The slugs of the sources of all packs that were given.
     pub(super) slugs: Vec<String>,
 }
 
-/// Which packs a command is about.
+/// Which packs a command reads.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Choice {
     /// The built-in pack and those in the folders.
     WithBuiltIn,
-    /// Those in the folders; the built-in one where there is no folder.
+    /// Those in the folders, or the built-in pack if there is no folder.
     Named,
-    /// Those in the folders and no other.
+    /// Only those in the folders.
     NamedAlone,
 }
 
-/// Reads packs. A folder with a pack for the source of the built-in one takes its place.
-pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<Reading, Error> {
-    let mut reading = Reading {
+/// Reads packs. A pack in a folder replaces the built-in pack for the same source.
+pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<LoadedPacks, Error> {
+    let mut loaded = LoadedPacks {
         packs: Vec::new(),
         files: Files::default(),
         problems: Vec::new(),
@@ -66,27 +66,27 @@ pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<Reading, Error
         }
         let mut found = Vec::new();
         let pack = if is_stdin {
-            read::stdin(&mut reading.files, &mut found)
+            read::stdin(&mut loaded.files, &mut found)
         } else {
-            read::folder(folder, &mut reading.files, &mut found)
+            read::folder(folder, &mut loaded.files, &mut found)
         };
-        reading.packs.push(pack.map_err(io)?);
-        reading.problems.append(&mut found);
+        loaded.packs.push(pack.map_err(io)?);
+        loaded.problems.append(&mut found);
     }
     if choice == Choice::WithBuiltIn || (choice == Choice::Named && folders.is_empty()) {
         let mut found = Vec::new();
-        let pack = read::built_in(&mut reading.files, &mut found);
-        if reading.packs.iter().all(|own| own.slug() != pack.slug()) {
-            reading.packs.insert(0, pack);
-            reading.problems.append(&mut found);
+        let pack = read::built_in(&mut loaded.files, &mut found);
+        if loaded.packs.iter().all(|own| own.slug() != pack.slug()) {
+            loaded.packs.insert(0, pack);
+            loaded.problems.append(&mut found);
         }
     }
-    reading.slugs = reading.packs.iter().map(|pack| pack.slug().to_owned()).collect();
-    Ok(reading)
+    loaded.slugs = loaded.packs.iter().map(|pack| pack.slug().to_owned()).collect();
+    Ok(loaded)
 }
 
-impl Reading {
-    /// Checks the packs by seeding them into a database that has only the schema and is of no other use.
+impl LoadedPacks {
+    /// Checks the packs by seeding them into a temporary database that has only the schema.
     pub(super) fn check_in(&mut self, scratch: &Connection) -> Result<(), Error> {
         let outcome = seed::seed(scratch, &self.packs, &[], &mut self.problems)?;
         self.unshown += outcome.unshown;
@@ -98,12 +98,12 @@ impl Reading {
         if severity == Severity::Error { shown + self.unshown } else { shown }
     }
 
-    /// Prints the problems, in the order of files and lines.
+    /// Prints the problems, sorted by file and line.
     pub(super) fn print(&mut self) {
-        self.print_those(|_| true);
+        self.print_matching(|_| true);
     }
 
-    fn print_those(&mut self, which: impl Fn(&Problem) -> bool) {
+    fn print_matching(&mut self, which: impl Fn(&Problem) -> bool) {
         problem::sort(&mut self.problems);
         self.files.fetch(self.problems.iter().filter(|problem| which(problem)));
         let stderr = std::io::stderr();
@@ -118,25 +118,27 @@ impl Reading {
         }
     }
 
-    /// Tells a command that goes on despite warnings: how many there are, and whole those
-    /// of files that are not in the packs, as whoever put them there believes they are.
-    pub(super) fn tell_warnings(&mut self, context: &Context) {
-        let count = self.count(Severity::Warning);
-        if count == 0 {
+    /// Says how many warnings there are. Those about ignored files are printed in full, since whoever
+    /// put them there expects them to be read.
+    pub(super) fn report_warnings(&mut self, context: &Context) {
+        let warnings = self.count(Severity::Warning);
+        if warnings == 0 {
             return;
         }
-        self.print_those(Problem::is_of_whole_file);
-        let warnings = if count == 1 { "1 warning" } else { &format!("{count} warnings") };
-        let command = ["ecpat-kb check".to_owned()].into_iter().chain(self.folders.iter().cloned());
+        self.print_matching(Problem::is_of_whole_file);
         context.remark(&format!(
-            "{warnings} in the packs; `{}` shows {}",
-            command.collect::<Vec<_>>().join(" "),
-            if count == 1 { "it" } else { "them" }
+            "{} in the packs; `{}` shows {}",
+            counted(warnings, "warning"),
+            ["ecpat-kb check"]
+                .into_iter()
+                .chain(self.folders.iter().map(String::as_str))
+                .collect::<Vec<_>>()
+                .join(" "),
+            if warnings == 1 { "it" } else { "them" }
         ));
     }
 
-    /// Makes the database hold what the packs say, inside its transaction, without the sources that
-    /// are to be removed.
+    /// Seeds the packs within the transaction, and removes the sources named in `removed`.
     pub(super) fn write(
         &mut self,
         transaction: &Transaction<'_>,
@@ -148,12 +150,17 @@ impl Reading {
         if let Ok(outcome) = &outcome {
             self.unshown += outcome.unshown;
         }
-        self.refuse()?;
+        let errors = self.count(Severity::Error);
+        if errors > 0 {
+            self.print();
+            return Err(Error::failed(format!("{} in the packs; nothing was changed", problems(errors)))
+                .hint("`ecpat-kb check` shows the same without touching the database"));
+        }
         outcome
     }
 
-    /// Leaves out the packs that the database was last seeded from.
-    pub(super) fn leave_out_seeded(&mut self, conn: &Connection) -> Result<(), Error> {
+    /// Drops the packs that have not changed since they were seeded into this database.
+    pub(super) fn skip_seeded(&mut self, conn: &Connection) -> Result<(), Error> {
         for pack in std::mem::take(&mut self.packs) {
             if !(pack.is_whole && seed::is_seeded(conn, &pack)?) {
                 self.packs.push(pack);
@@ -162,33 +169,23 @@ impl Reading {
         Ok(())
     }
 
-    /// Takes all records to hand.
-    pub(super) fn gather_all(&mut self) -> Result<(), Error> {
+    /// Reads all records into memory.
+    pub(super) fn read_all_records(&mut self) -> Result<(), Error> {
         for pack in &mut self.packs {
             read::gather(pack, &mut self.problems)
                 .map_err(|(path, source)| Error::cannot_read(&path, source))?;
         }
         Ok(())
     }
-
-    fn refuse(&mut self) -> Result<(), Error> {
-        let count = self.count(Severity::Error);
-        if count > 0 {
-            self.print();
-            return Err(Error::failed(format!("{} in the packs; nothing was changed", problems(count)))
-                .hint("`ecpat-kb check` shows the same without touching the database"));
-        }
-        Ok(())
-    }
 }
 
-/// The built-in pack, built in memory.
+/// Builds a database in memory from the built-in pack.
 pub(super) fn built_in_memory() -> Result<Connection, Error> {
     let mut conn = db::memory()?;
     let here = Path::new(":memory:");
-    let mut reading = read(&[], Choice::WithBuiltIn)?;
+    let mut loaded = read(&[], Choice::WithBuiltIn)?;
     let (transaction, _) = db::upgrade::preview(&mut conn, here)?;
-    reading.write(&transaction, &[])?;
+    loaded.write(&transaction, &[])?;
     db::migrate::commit(transaction, here)?;
     Ok(conn)
 }

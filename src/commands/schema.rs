@@ -1,4 +1,4 @@
-//! `schema`: the data dictionary, as rows and as a diagram.
+//! `schema`: prints the data dictionary, as rows or as a diagram.
 
 use std::io::Write;
 

@@ -22,7 +22,7 @@ pub(crate) struct SearchArgs {
 
 pub(crate) fn run(context: &Context, arguments: &SearchArgs) -> Result<(), Error> {
     let &SearchArgs { ref words, limit } = arguments;
-    let conn = context.reader()?;
+    let conn = context.open_verified()?;
     let conn = conn.unchecked_transaction().map_err(Error::sqlite("searching"))?;
     let all = expression(words, " ")?;
     let any = expression(words, " OR ")?;

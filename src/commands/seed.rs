@@ -1,4 +1,4 @@
-//! `seed`: packs into the database, all or nothing; and sources out of it.
+//! `seed`: puts packs into the database, and removes sources, all or nothing.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -6,9 +6,9 @@ use std::time::Duration;
 use clap::{Args, ValueHint};
 use rusqlite::Connection;
 
-use super::packs::{self, Choice, Reading};
+use super::packs::{self, Choice, LoadedPacks};
 use super::writing::WaitOption;
-use super::{Context, completions, writing};
+use super::{Context, completions, counted, quoted, writing};
 use crate::db;
 use crate::db::migrate::Step;
 use crate::error::Error;
@@ -36,32 +36,32 @@ pub(crate) struct SeedArgs {
 
 pub(crate) fn run(context: &Context, arguments: &SeedArgs) -> Result<(), Error> {
     let removed = &arguments.remove;
-    // What is only to remove something does not mean the built-in pack.
+    // `seed --remove` alone does not seed the built-in pack.
     let choice = if removed.is_empty() { Choice::Named } else { Choice::NamedAlone };
-    let mut reading = packs::read(&arguments.packs, choice)?;
+    let mut loaded = packs::read(&arguments.packs, choice)?;
     let path = context.target();
-    if let Some(slug) = removed.iter().find(|slug| reading.packs.iter().any(|pack| pack.slug() == **slug)) {
-        let message = format!("the source `{slug}` is to be removed and seeded at once");
+    if let Some(slug) = removed.iter().find(|slug| loaded.packs.iter().any(|pack| pack.slug() == **slug)) {
+        let message = format!("the source `{slug}` cannot be removed and seeded at the same time");
         return Err(Error::usage(message));
     }
     let change = Change { removed, others: Others::Stay, dry_run: arguments.dry_run };
-    write(context, &path, arguments.wait.duration(), &mut reading, &change)?;
-    reading.tell_warnings(context);
+    write(context, &path, arguments.wait.duration(), &mut loaded, &change)?;
+    loaded.report_warnings(context);
     Ok(())
 }
 
-/// What is to become of the sources in the database whose packs are not given.
+/// What happens to the sources in the database that are not among the packs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Others {
     /// They stay.
     Stay,
-    /// They are not to be lost, so where there are any, nothing is changed.
+    /// If there are any, the command fails and changes nothing.
     Refuse,
-    /// They go.
+    /// They are removed.
     Go,
 }
 
-/// What a command that seeds is to do besides.
+/// How a command seeds.
 pub(super) struct Change<'a> {
     /// Sources to remove.
     pub(super) removed: &'a [String],
@@ -70,85 +70,80 @@ pub(super) struct Change<'a> {
     pub(super) dry_run: bool,
 }
 
-/// Migrates and seeds in one transaction and says what that came to. Where the database was seeded
-/// from the same packs before, nothing is written, and nobody is waited for.
+/// Migrates and seeds in one transaction and says what has changed. If the database was seeded from the
+/// same packs before, it writes nothing and does not wait for other programs.
 pub(super) fn write(
     context: &Context,
     path: &Path,
     wait: Duration,
-    reading: &mut Reading,
+    loaded: &mut LoadedPacks,
     change: &Change<'_>,
 ) -> Result<Vec<Step>, Error> {
     let mut removed = change.removed.to_vec();
     if db::exists(path)?
         && let Ok(conn) = db::open_as_made(path)
     {
-        removed = to_remove(path, &conn, reading, change)?;
-        reading.leave_out_seeded(&conn)?;
-        if reading.packs.is_empty() && removed.is_empty() && !change.dry_run {
-            context.remark(&format!("{}: the packs are in it already; nothing was changed", path.display()));
+        removed = to_remove(path, &conn, loaded, change)?;
+        loaded.skip_seeded(&conn)?;
+        if loaded.packs.is_empty() && removed.is_empty() && !change.dry_run {
+            context.remark(&format!("{}: already has these packs; nothing was changed", path.display()));
             return Ok(Vec::new());
         }
-        tell_renamed(context, &conn, reading, &removed)?;
+        report_renamed(context, &conn, loaded, &removed)?;
     } else if let Some(slug) = removed.first().filter(|_| !path.exists()) {
         return Err(no_such_source(slug, &[]));
     }
     if change.dry_run {
-        return preview(context, path, reading, &removed).map(|()| Vec::new());
+        return preview(context, path, loaded, &removed).map(|()| Vec::new());
     }
     let (migrations, outcome) = writing::write(context, path, wait, |transaction, migrations| {
-        // Somebody else may have written meanwhile, and the file may have been of an older version.
-        removed = to_remove(path, transaction, reading, change)?;
+        // Another program may have written in the meantime, and the file may have had an older schema.
+        removed = to_remove(path, transaction, loaded, change)?;
         let has_facts = !seed::sources(transaction)?.is_empty();
-        reading.leave_out_seeded(transaction)?;
-        let outcome = reading.write(transaction, &removed)?;
+        loaded.skip_seeded(transaction)?;
+        let outcome = loaded.write(transaction, &removed)?;
         if has_facts && !migrations.is_empty() {
             seed::derive(transaction)?;
         }
         if change.others == Others::Refuse
             && let Some((source, lost)) = outcome.lost_texts.first()
         {
-            return Err(would_drop(path, &format!("{} of `{source}` for passages", attached(*lost))));
+            let texts = counted(*lost, "attached text");
+            return Err(would_drop(path, &format!("{texts} of `{source}` for passages")));
         }
         Ok(outcome)
     })?;
     for (source, facts) in &outcome.facts {
-        let facts = if *facts == 1 { "1 fact".to_owned() } else { format!("{facts} facts") };
-        context.remark(&format!("{}: `{source}` seeded, {facts}", path.display()));
+        context.remark(&format!("{}: `{source}` seeded, {}", path.display(), counted(*facts, "fact")));
     }
     for source in &removed {
         context.remark(&format!("{}: `{source}` removed", path.display()));
     }
     for (source, lost) in &outcome.lost_texts {
-        let verb = if *lost == 1 { "is" } else { "are" };
-        context.remark(&format!(
-            "{} of `{source}` {verb} gone with {} passage{}",
-            attached(*lost),
-            if *lost == 1 { "its" } else { "their" },
-            if *lost == 1 { "" } else { "s" }
-        ));
+        let texts = counted(*lost, "attached text");
+        context.remark(&format!("removed {texts} of `{source}`: the pack no longer has the passage"));
     }
     Ok(migrations)
 }
 
-/// The sources to remove: those that were named, and with `build --replace` all that are not given.
+/// The sources to remove: those that the user named or, with `build --replace`, all without a pack.
 fn to_remove(
     path: &Path,
     conn: &Connection,
-    reading: &Reading,
+    loaded: &LoadedPacks,
     change: &Change<'_>,
 ) -> Result<Vec<String>, Error> {
     let sources = seed::sources(conn)?;
     if let Some(slug) = change.removed.iter().find(|slug| !sources.contains(slug)) {
         return Err(no_such_source(slug, &sources));
     }
-    let is_given = |slug: &String| reading.slugs.contains(slug);
+    let is_given = |slug: &String| loaded.slugs.contains(slug);
     let others: Vec<String> = sources.into_iter().filter(|slug| !is_given(slug)).collect();
     match change.others {
         Others::Stay => Ok(change.removed.to_vec()),
         Others::Refuse if !others.is_empty() => {
-            let plural = if others.len() == 1 { "" } else { "s" };
-            Err(would_drop(path, &format!("the source{plural} {}", quoted(&others))))
+            let noun = if others.len() == 1 { "source" } else { "sources" };
+            Err(would_drop(path, &format!("the {noun} {}", quoted(&others))))
         }
         Others::Refuse | Others::Go => Ok(others),
     }
@@ -167,26 +162,18 @@ fn would_drop(path: &Path, what: &str) -> Error {
     .hint("give `build` those packs too, or drop what it is not given with `--replace`")
 }
 
-fn attached(count: i64) -> String {
-    if count == 1 { "1 attached text".to_owned() } else { format!("{count} attached texts") }
-}
-
-fn quoted(slugs: &[String]) -> String {
-    slugs.iter().map(|slug| format!("`{slug}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// Says of a source that the database has under another slug that it stays there.
-fn tell_renamed(
+/// Points out sources that the database also has under another slug, which stay.
+fn report_renamed(
     context: &Context,
     conn: &Connection,
-    reading: &Reading,
+    loaded: &LoadedPacks,
     removed: &[String],
 ) -> Result<(), Error> {
     let failed = Error::sqlite("reading the sources");
     let mut statement = conn
         .prepare("SELECT slug FROM source WHERE url = :url AND slug <> :slug ORDER BY slug")
         .map_err(&failed)?;
-    for pack in &reading.packs {
+    for pack in &loaded.packs {
         let source = pack.of(&crate::pack::kind::SOURCE).next();
         let (Some(url), slug) = (source.and_then(|source| source.text("url")), pack.slug()) else { continue };
         if seed::sources(conn)?.iter().any(|there| there == slug) {
@@ -205,14 +192,19 @@ fn tell_renamed(
     Ok(())
 }
 
-/// Shows what would change, done on a copy; the database is left as it is.
-fn preview(context: &Context, path: &Path, reading: &mut Reading, removed: &[String]) -> Result<(), Error> {
+/// Seeds a copy and shows what would change; the database stays as it is.
+fn preview(
+    context: &Context,
+    path: &Path,
+    loaded: &mut LoadedPacks,
+    removed: &[String],
+) -> Result<(), Error> {
     let mut copy = db::scratch_copy(path)?;
-    // What is wrong with the copy is wrong with the file.
+    // Errors name the file and not the copy.
     let (transaction, _) = db::upgrade::preview(&mut copy, path)?;
     let failed = Error::sqlite("comparing the facts");
-    // Facts of other sources stay what they are, also where a thing that they name gets another label.
-    let slugs = reading.packs.iter().map(|pack| pack.slug().to_owned()).chain(removed.iter().cloned());
+    // Facts of other sources do not change, even if a thing that they name gets another label.
+    let slugs = loaded.packs.iter().map(|pack| pack.slug().to_owned()).chain(removed.iter().cloned());
     let slugs = slugs.collect::<serde_json::Value>().to_string();
     let facts = |conn: &Connection, table: &str| {
         conn.execute(
@@ -224,7 +216,7 @@ fn preview(context: &Context, path: &Path, reading: &mut Reading, removed: &[Str
         )
     };
     facts(&transaction, "before").map_err(&failed)?;
-    reading.write(&transaction, removed)?;
+    loaded.write(&transaction, removed)?;
     facts(&transaction, "after").map_err(&failed)?;
     let mut rows = context.rows("What seeding would change", &["change", "source", "passage", "fact"])?;
     let mut statement = transaction.prepare(include_str!("sql/difference.sql")).map_err(&failed)?;
@@ -238,7 +230,7 @@ fn preview(context: &Context, path: &Path, reading: &mut Reading, removed: &[Str
     }
     rows.finish()?;
     if count == 0 {
-        context.remark("no fact would be changed");
+        context.remark("no facts would change");
     }
     Ok(())
 }

@@ -47,7 +47,7 @@ pub(crate) struct ShowArgs {
 }
 
 pub(crate) fn run(context: &Context, arguments: &ShowArgs) -> Result<(), Error> {
-    let conn = context.reader()?;
+    let conn = context.open_verified()?;
     // All of one moment, whatever others write meanwhile.
     let conn = conn.unchecked_transaction().map_err(Error::sqlite("reading the facts"))?;
     let thing = resolve(&conn, &arguments.slug)?;

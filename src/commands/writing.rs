@@ -102,7 +102,7 @@ impl UpgradeObserver for Observer<'_> {
 
     fn kept(&mut self, backup: &Path) {
         self.stages.clear();
-        super::tell_problem(&format!(
+        super::report_problem(&format!(
             "`{}`, the backup of `{}` from before its upgrade, was not removed; the next command that writes \
              removes it if the file is whole",
             backup.display(),

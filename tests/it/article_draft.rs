@@ -69,14 +69,10 @@ fn candidates_stand_in_a_file_of_their_own_in_the_order_of_the_text() {
     let text = fs::read_to_string(folder.path("pack/candidates.toml")).unwrap();
     insta::assert_snapshot!(text);
     let count = text.matches("[[candidate]]").count();
-    assert!(run.stderr.contains(&format!("{count} candidates to accept or strike\n")), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("{count} candidates to accept or delete\n")), "{}", run.stderr);
     let check = folder.run(&["check", "pack"]);
     assert_eq!(check.code, 0, "{}", check.stderr);
-    assert!(
-        check.stderr.contains(&format!("{count} candidates to be accepted or struck: ")),
-        "{}",
-        check.stderr
-    );
+    assert!(check.stderr.contains(&format!("{count} candidates left: ")), "{}", check.stderr);
     folder.stdout(&["article", "draft", "lantern.txt", "again"]);
     assert_eq!(folder.bytes("again/candidates.toml"), folder.bytes("pack/candidates.toml"));
 }

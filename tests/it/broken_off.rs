@@ -31,8 +31,8 @@ fn a_build_whose_overview_cannot_be_shown_says_that_it_is_written() {
         into_full(&folder, &["build", "--quiet"]),
         (
             1,
-            "error: `ecpat.db` is written, but what it holds could not be shown\n  because: cannot write the output\n  \
-             because: No space left on device (os error 28)\n"
+            "error: `ecpat.db` is written, but what it holds could not be shown\n  caused by: cannot write the output\n  \
+             caused by: No space left on device (os error 28)\n"
                 .to_owned()
         )
     );
@@ -61,7 +61,7 @@ fn a_file_that_cannot_grow_is_as_it_was_and_the_message_says_so() {
         (output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()),
         (
             Some(1),
-            "error: writing `ecpat.db` failed\n  because: disk I/O error\n\
+            "error: writing `ecpat.db` failed\n  caused by: disk I/O error\n\
              hint: it is as it was before; see to the cause, and try again\n"
         )
     );
@@ -73,7 +73,7 @@ fn a_file_that_cannot_grow_is_as_it_was_and_the_message_says_so() {
 fn a_file_or_folder_that_cannot_be_written_is_told_with_the_way_out() {
     let told = |name: &str, why: &str, before: &str| {
         format!(
-            "error: `{name}` cannot be written\n  because: {why}\n\
+            "error: `{name}` cannot be written\n  caused by: {why}\n\
              hint: {before}you need the right to write to it and to its folder, where SQLite keeps a journal\n"
         )
     };

@@ -305,7 +305,7 @@ fn in_a_folder_that_cannot_be_written_the_file_is_read_and_what_is_half_written_
     assert_eq!(
         run.stderr,
         "error: a program was killed while it was writing to `built.db`, and the change cannot be rolled back\n  \
-         because: attempt to write a readonly database\n\
+         caused by: attempt to write a readonly database\n\
          hint: run the command where the file and its folder can be written; it is rolled back then\n"
     );
     folder.stdout(&["report", "overview", "--db", "built.db"]);

@@ -71,7 +71,7 @@ fn data_goes_to_standard_output_and_remarks_to_standard_error() {
     let run = folder.run(&["report", "places", "--format", "csv"]);
     assert_eq!(
         run.stderr,
-        "there is no `ecpat.db` here; this is the built-in pack (`ecpat-kb build` makes the file)\n"
+        "there is no `ecpat.db` here; using the built-in pack (`ecpat-kb build` creates the file)\n"
     );
     assert!(run.stdout.starts_with("slug,place,"));
     assert_eq!(folder.run(&["report", "places", "--format", "csv", "--quiet"]).stderr, "");
@@ -363,6 +363,6 @@ fn help_that_cannot_be_written_is_an_error() {
             .unwrap();
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{args}: {told}");
-        assert!(told.starts_with("error: cannot write the output\n  because: "), "{args}: {told}");
+        assert!(told.starts_with("error: cannot write the output\n  caused by: "), "{args}: {told}");
     }
 }

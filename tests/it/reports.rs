@@ -474,7 +474,7 @@ fn only_files_of_a_bounded_size_are_reports() {
         ("folder", "it is not a file"),
         ("long", "it is longer than 1 MiB"),
     ] {
-        let message = format!("error: cannot read `{name}/r.sql`\n  because: {reason}\n");
+        let message = format!("error: cannot read `{name}/r.sql`\n  caused by: {reason}\n");
         let mut command = folder.command(&["report", "overview", "-q", "--reports", name]);
         let output = command.timeout(Duration::from_secs(20)).output().unwrap();
         let told = String::from_utf8(output.stderr).unwrap();

@@ -264,7 +264,7 @@ pub(crate) fn in_use_by(file: &str, doing: &str, process: u32) -> String {
     let name = fs::read_to_string(format!("/proc/{process}/comm"));
     let name = name.map_or_else(|_| String::new(), |name| name.trim_end().to_owned() + ", ");
     format!(
-        "error: `{file}` is in use: another program is {doing}\n  because: {name}process {process} has it locked\n\
+        "error: `{file}` is in use: another program is {doing}\n  caused by: {name}process {process} has it locked\n\
          hint: try again when it has finished; a command that writes waits longer with --wait\n"
     )
 }

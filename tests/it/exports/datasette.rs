@@ -197,7 +197,7 @@ fn it_is_said_for_which_database_they_are_and_the_link_leads_there() {
     let run = folder.run(&["export", "datasette", "site", "--db", "a.b c~ü.db"]);
     assert_eq!(
         (run.code, run.stderr.as_str()),
-        (0, "the metadata are for a database in a file called a.b c~ü.db\n")
+        (0, "the metadata expect the database in a file called a.b c~ü.db\n")
     );
     assert_eq!(read(&folder, "metadata.json")["source_url"], "/a~2Eb+c~7E~C3~BC/sources");
 }

@@ -148,10 +148,7 @@ fn attached_sentences_come_along_only_when_asked_for() {
     let bare = published(&folder, "ecpat.db");
     super::attach(&folder);
     let run = folder.run(&["export", "sqlite", "bare.db"]);
-    assert_eq!(
-        run.stderr,
-        "the sentences of attached articles are left out; --with-texts takes them along\n"
-    );
+    assert_eq!(run.stderr, "the sentences of attached articles are left out; --with-texts includes them\n");
     assert!(folder.bytes("bare.db") == bare, "something of the sentence is left");
     let run = folder.run(&["export", "sqlite", "texts.db", "--with-texts"]);
     assert_eq!(run.stderr, "");
@@ -162,6 +159,7 @@ fn attached_sentences_come_along_only_when_asked_for() {
 #[test]
 fn a_format_without_room_for_sentences_says_so() {
     let folder = Folder::built();
-    let refusal = "error: this format never holds the sentences of articles\nhint: leave out --with-texts\n";
+    let refusal =
+        "error: this format never contains the sentences of articles\nhint: leave out --with-texts\n";
     folder.assert_refused(&["export", "dot", "-", "--with-texts"], 2, refusal);
 }

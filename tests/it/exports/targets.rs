@@ -58,8 +58,7 @@ fn a_digest_that_is_there_is_kept_too() {
 fn the_database_itself_is_never_the_target() {
     let folder = Folder::built();
     let before = folder.bytes("ecpat.db");
-    let refusal =
-        "error: `./ecpat.db` is the database that is to be exported\nhint: name another file or folder\n";
+    let refusal = "error: `./ecpat.db` is the database being exported\nhint: name another file or folder\n";
     folder.assert_refused(&["export", "sqlite", "./ecpat.db", "--force"], 2, refusal);
     assert_eq!(folder.bytes("ecpat.db"), before);
 }
@@ -100,7 +99,7 @@ fn a_failed_export_leaves_nothing_behind() {
     let run = folder.run(&["export", "dot", "graph.dot"]);
     assert_eq!(run.code, 1);
     assert!(
-        run.stderr.starts_with("error: reading the database `ecpat.db` failed\n  because: invalid utf-8 "),
+        run.stderr.starts_with("error: reading the database `ecpat.db` failed\n  caused by: invalid utf-8 "),
         "{}",
         run.stderr
     );
@@ -117,7 +116,7 @@ fn without_a_file_the_built_in_facts_are_exported() {
     let run = folder.run(&["export", "dot", "-"]);
     assert_eq!(
         run.stderr,
-        "there is no `ecpat.db` here; this is the built-in pack (`ecpat-kb build` makes the file)\n"
+        "there is no `ecpat.db` here; using the built-in pack (`ecpat-kb build` creates the file)\n"
     );
     assert_eq!(run.stdout, Folder::built().stdout(&["export", "dot", "-"]));
 }
@@ -277,7 +276,7 @@ fn what_sqlite_has_left_beside_a_file_is_not_taken_for_the_new_one() {
 fn what_belongs_to_the_database_itself_is_never_the_target() {
     let folder = Folder::built();
     folder.write("ecpat.db-journal", "");
-    let refusal = "error: `./ecpat.db-journal` belongs to the database that is to be exported\n\
+    let refusal = "error: `./ecpat.db-journal` belongs to the database being exported\n\
                    hint: name another file or folder\n";
     folder.assert_refused(&["export", "dot", "./ecpat.db-journal", "--force"], 2, refusal);
 }
@@ -286,9 +285,7 @@ fn what_belongs_to_the_database_itself_is_never_the_target() {
 fn no_export_takes_a_name_that_sqlite_uses_for_the_database() {
     let folder = Folder::built();
     let refusal = |out: &str| {
-        format!(
-            "error: `{out}` belongs to the database that is to be exported\nhint: name another file or folder\n"
-        )
+        format!("error: `{out}` belongs to the database being exported\nhint: name another file or folder\n")
     };
     fs::create_dir(folder.path("below")).unwrap();
     for ending in ["-journal", "-wal", "-shm"] {
@@ -399,7 +396,7 @@ fn sentences_for_which_there_is_no_room_are_told_of() {
     let folder = Folder::built();
     assert_eq!(folder.run(&["export", "jsonld", "-"]).stderr, "");
     super::attach(&folder);
-    let remark = "the sentences of attached articles are in no export of this format; `ecpat-kb article attach` \
+    let remark = "the sentences of attached articles are never in this format; `ecpat-kb article attach` \
                   stores them in a database again\n";
     for format in ["csl-json", "biblatex", "ris", "jsonld", "graphml", "dot"] {
         let run = folder.run(&["export", format, "-"]);
@@ -408,7 +405,7 @@ fn sentences_for_which_there_is_no_room_are_told_of() {
     }
     assert_eq!(folder.run(&["export", "pack", "packs"]).stderr, remark);
     // It tells of tables, and of no passage.
-    let named = "the metadata are for a database in a file called ecpat.db\n";
+    let named = "the metadata expect the database in a file called ecpat.db\n";
     assert_eq!(folder.run(&["export", "datasette", "site"]).stderr, named);
 }
 
@@ -417,7 +414,6 @@ fn what_is_built_in_can_be_exported_under_the_name_of_the_database() {
     let folder = Folder::new();
     folder.stdout(&["export", "sqlite", "ecpat.db"]);
     assert_eq!(folder.files(), ["ecpat.db", "ecpat.db.sha256"]);
-    let told =
-        "error: `ecpat.db` is the database that is to be exported\nhint: name another file or folder\n";
+    let told = "error: `ecpat.db` is the database being exported\nhint: name another file or folder\n";
     folder.assert_refused(&["export", "sqlite", "ecpat.db", "--force"], 2, told);
 }

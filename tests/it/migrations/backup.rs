@@ -45,7 +45,7 @@ fn removed() -> String {
 
 fn no_backup(why: &str) -> String {
     format!(
-        "error: cannot back up `old.db` to `{BACKUP}`; it was not upgraded and is as it was before\n  because: {why}\n\
+        "error: cannot back up `old.db` to `{BACKUP}`; it was not upgraded and is as it was before\n  caused by: {why}\n\
          hint: an upgrade needs free disk space and write permission for a backup in the folder of the file; \
          provide them, or move the file to another folder\n"
     )
@@ -103,7 +103,7 @@ fn a_failed_upgrade_leaves_the_file_as_it_was_and_no_backup() {
     };
     let with_blocks = |folder: &Folder, blocks: usize| with_files_up_to(folder, blocks, &migrate);
     let blocks = |folder: &Folder| folder.bytes("old.db").len() / 512;
-    let failed = "error: writing `old.db` failed\n  because: disk I/O error\n\
+    let failed = "error: writing `old.db` failed\n  caused by: disk I/O error\n\
                   hint: it is as it was before; see to the cause, and try again\n";
     let mistakes = "error: 2 problems in the packs; nothing was changed\n\
                     hint: `ecpat-kb check` shows the same without touching the database\n";

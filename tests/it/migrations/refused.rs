@@ -77,7 +77,7 @@ fn a_newer_or_foreign_file_or_one_from_before_the_first_release_is_neither_read_
 fn what_is_no_whole_database_is_neither_read_nor_written() {
     let foreign = |why: &str| format!("error: `some.db` is not a database of ecpat-kb: {why}\n");
     let no_database = foreign("it is not an SQLite database");
-    let malformed = "error: reading `some.db` failed\n  because: database disk image is malformed\n";
+    let malformed = "error: reading `some.db` failed\n  caused by: database disk image is malformed\n";
     let folder = Folder::new();
     for (bytes, code, message) in [
         (&b"Not a database, but a note.\n"[..], 5, no_database.as_str()),

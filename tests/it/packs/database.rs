@@ -32,7 +32,7 @@ fn whether_it_holds_what_the_packs_say_is_told_and_no_problem() {
     let of =
         |slug: &str, way: &str| format!("ecpat.db: its content is not that of the pack of `{slug}`; {way}\n");
     folder.write("pack/all.ndjson", &lines(SMALL_PACK));
-    assert_eq!(told(&["pack"]), "ecpat.db: not all of the packs are in it\n");
+    assert_eq!(told(&["pack"]), "ecpat.db: does not hold all of these packs\n");
     folder.stdout(&["seed", "pack", "-q"]);
     assert_eq!(told(&["pack"]), "");
     folder.write("pack/all.ndjson", &lines(&edited(SMALL_PACK, "value = 81", "value = 82")));
@@ -43,7 +43,7 @@ fn whether_it_holds_what_the_packs_say_is_told_and_no_problem() {
         .unwrap();
     assert_eq!(
         told(&[]),
-        of("wikipedia-ecpat", "it was changed by hand; build it anew to have what the pack says")
+        of("wikipedia-ecpat", "it was edited by hand; build it again to restore the pack's facts")
     );
 }
 

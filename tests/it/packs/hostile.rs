@@ -183,7 +183,7 @@ fn what_cannot_be_read_is_named_with_the_reason() {
             let run = folder.run(&[command, pack]);
             assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{command} {pack}");
             let hint = if named == pack { HINT } else { "" };
-            assert_eq!(run.stderr, format!("error: cannot read `{named}`\n  because: {reason}\n{hint}"));
+            assert_eq!(run.stderr, format!("error: cannot read `{named}`\n  caused by: {reason}\n{hint}"));
         }
     }
     assert!(!folder.path("ecpat.db").exists());
@@ -200,7 +200,7 @@ fn what_is_no_file_is_refused_under_whichever_name_records_have() {
             let mut command = folder.command(&[command, name]);
             let output = command.timeout(Duration::from_secs(20)).output().unwrap();
             let told = String::from_utf8(output.stderr).unwrap();
-            let message = format!("error: cannot read `{pipe}`\n  because: it is not a file\n");
+            let message = format!("error: cannot read `{pipe}`\n  caused by: it is not a file\n");
             assert_eq!((output.status.code(), told), (Some(1), message), "{name}");
         }
     }

@@ -50,7 +50,7 @@ fn unchanged_packs_are_passed_over_in_any_order_and_nobody_is_waited_for() {
     ] {
         let run = folder.run(&[args, &["--wait", "0"]].concat());
         assert_eq!(run.code, 0, "{}", run.stderr);
-        let told = "ecpat.db: the packs are in it already; nothing was changed\n";
+        let told = "ecpat.db: already has these packs; nothing was changed\n";
         assert!(run.stderr.contains(told), "{args:?}: {}", run.stderr);
     }
     folder.write("b/more.toml", "# It has changed.");
@@ -102,7 +102,7 @@ fn a_source_is_removed_when_it_is_named_and_its_things_stay_with_others() {
     assert_eq!(content(&folder.open("ecpat.db")), content(&folder.open("fresh.db")));
     let there = "error: there is no source `a`\nhint: the database has `b`\n";
     folder.assert_refused(&["seed", "--remove", "a"], 4, there);
-    let both = "error: the source `b` is to be removed and seeded at once\n";
+    let both = "error: the source `b` cannot be removed and seeded at the same time\n";
     folder.assert_refused(&["seed", "b", "--remove", "b"], 2, both);
     let run = folder.run(&["seed", "a", "--remove", "b"]);
     assert_eq!(

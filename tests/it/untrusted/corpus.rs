@@ -210,7 +210,7 @@ fn a_file_of_toml_that_is_too_long_is_not_read() {
         folder.assert_refused(
             &[command, "pack"],
             1,
-            "error: cannot read `pack/long.toml`\n  because: it is longer than 64 MiB; records can be NDJSON or CSV\n",
+            "error: cannot read `pack/long.toml`\n  caused by: it is longer than 64 MiB; records can be NDJSON or CSV\n",
         );
     }
 }

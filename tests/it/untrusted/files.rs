@@ -51,7 +51,7 @@ fn named_pipe(path: &Path) {
 fn what_is_no_file_is_not_waited_for() {
     let folder = Folder::new();
     let place = folder.path("some.db");
-    let not_a_file = "error: cannot read `some.db`\n  because: it is not a file\n";
+    let not_a_file = "error: cannot read `some.db`\n  caused by: it is not a file\n";
     named_pipe(&place);
     refused(&folder, &READERS, 1, not_a_file);
     refused(&folder, &WRITERS, 1, not_a_file);
@@ -98,7 +98,8 @@ fn a_name_that_sqlite_takes_for_something_else_is_that_of_a_file() {
 fn a_link_that_leads_in_a_circle_or_nowhere_is_not_followed() {
     let folder = Folder::new();
     symlink("some.db", folder.path("some.db")).unwrap();
-    let circle = "error: cannot read `some.db`\n  because: Too many levels of symbolic links (os error 40)\n";
+    let circle =
+        "error: cannot read `some.db`\n  caused by: Too many levels of symbolic links (os error 40)\n";
     refused(&folder, &READERS, 1, circle);
     refused(&folder, &WRITERS, 1, circle);
     fs::remove_file(folder.path("some.db")).unwrap();
@@ -111,7 +112,7 @@ fn a_link_that_leads_in_a_circle_or_nowhere_is_not_followed() {
 fn what_takes_the_place_of_a_journal_is_refused() {
     for ending in ["-journal", "-wal", "-shm"] {
         let name = format!("some.db{ending}");
-        let message = format!("error: cannot read `{name}`\n  because: it is not a file\n");
+        let message = format!("error: cannot read `{name}`\n  caused by: it is not a file\n");
         let folder = Folder::new();
         folder.put_built("some.db");
         folder.write("precious.txt", "precious\n");
@@ -176,8 +177,8 @@ fn a_journal_of_rubbish_is_not_played_back() {
 
 #[test]
 fn a_header_that_lies_is_told_of() {
-    let malformed = "error: reading `some.db` failed\n  because: database disk image is malformed\n";
-    let unsupported = "error: reading `some.db` failed\n  because: unsupported file format\n";
+    let malformed = "error: reading `some.db` failed\n  caused by: database disk image is malformed\n";
+    let unsupported = "error: reading `some.db` failed\n  caused by: unsupported file format\n";
     let no_database = "error: `some.db` is not a database of ecpat-kb: it is not an SQLite database\n";
     // Where the numbers stand: https://www.sqlite.org/fileformat2.html#the_database_header
     let cases: [(&str, usize, &[u8], i32, &str); 8] = [

@@ -147,7 +147,7 @@ fn a_schema_that_is_damaged_is_told_of() {
     for (sql, what) in cases {
         let folder = planted(&format!("PRAGMA writable_schema = ON; {sql}"));
         let message =
-            format!("error: reading `some.db` failed\n  because: malformed database schema {what}\n");
+            format!("error: reading `some.db` failed\n  caused by: malformed database schema {what}\n");
         refused(&folder, &READERS, 1, &message);
         refused(&folder, &WRITERS, 1, &message);
         refused(&folder, &[&["query", "SELECT 1"], &["schema"], &["migrate", "--status"]], 1, &message);

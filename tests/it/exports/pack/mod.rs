@@ -181,14 +181,15 @@ fn attached_sentences_are_in_no_pack() {
         .execute_batch("UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding'")
         .unwrap();
     let run = folder.run(&["export", "pack", "after"]);
-    let remark = "the sentences of attached articles are in no export of this format; `ecpat-kb article attach` \
+    let remark = "the sentences of attached articles are never in this format; `ecpat-kb article attach` \
                   stores them in a database again\n";
     assert_eq!((run.code, run.stderr.as_str()), (0, remark));
     assert!(
         files(&folder.path("before")) == files(&folder.path("after")),
         "something of the sentence is left"
     );
-    let refusal = "error: this format never holds the sentences of articles\nhint: leave out --with-texts\n";
+    let refusal =
+        "error: this format never contains the sentences of articles\nhint: leave out --with-texts\n";
     folder.assert_refused(&["export", "pack", "texts", "--with-texts"], 2, refusal);
 }
 
