@@ -235,6 +235,17 @@ fn picture(diagram: &str) -> String {
 }
 
 #[test]
+fn contributing_names_everything_in_src() {
+    let contributing = read("CONTRIBUTING.md");
+    for entry in fs::read_dir(Path::new(ROOT).join("src")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        // `date/` goes with `date.rs`.
+        let is_named = contributing.lines().any(|line| line.starts_with(&format!("  {name}")));
+        assert!(is_named, "src/{name}");
+    }
+}
+
+#[test]
 fn contributing_says_what_each_dependency_is_for() {
     let manifest: toml::Table = read("Cargo.toml").parse().unwrap();
     let mut expected: Vec<&str> =
