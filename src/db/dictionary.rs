@@ -1,9 +1,8 @@
-//! The data dictionary, read from the comments inside the `CREATE` statements that SQLite
-//! keeps with the schema.
+//! The data dictionary, read from the comments inside the `CREATE` statements that SQLite stores in the
+//! schema.
 //!
-//! The form: the first comment inside the parentheses describes the table or view; the
-//! comment that ends a column's definition describes the column; a comment may go on over
-//! lines that hold nothing else.
+//! The first comment inside the parentheses describes the table or view. The comment after a column's
+//! definition describes the column. A comment can continue on lines without code.
 
 mod constraint;
 
@@ -21,32 +20,32 @@ pub struct Entry {
     pub name: String,
     /// `table` or `view`.
     pub kind: String,
-    /// What a row of it is.
+    /// What one of its rows is.
     pub description: String,
-    /// Its columns in order.
+    /// Its columns, in order.
     pub columns: Vec<Column>,
-    /// The columns of its primary key, in the order of the key; none for a view.
+    /// The columns of its primary key, in the order of the key; empty for a view.
     pub primary_key: Vec<String>,
-    /// The sets of columns that tell its rows apart besides the primary key, of keys and of indexes.
+    /// Further sets of columns that are unique, from keys and indexes.
     pub unique: Vec<Vec<String>>,
-    /// The rows of other tables that its rows name.
+    /// Its foreign keys.
     pub foreign_keys: Vec<ForeignKey>,
-    /// What holds for each of its rows as a whole: expressions in SQLite's SQL.
+    /// The CHECKs of the table, as SQL expressions.
     pub checks: Vec<String>,
-    /// Its indexes that serve no key of the table's own.
+    /// Its indexes, without those of its keys.
     pub indexes: Vec<Index>,
-    /// The statement that made it.
+    /// The statement that created it.
     pub sql: String,
 }
 
-/// A set of columns that names a row of another table.
+/// A foreign key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForeignKey {
     /// The columns, in the order of the key.
     pub columns: Vec<String>,
     /// The other table.
     pub parent: String,
-    /// The columns of the other table that they are equal to.
+    /// The columns of the other table that they refer to.
     pub parent_columns: Vec<String>,
 }
 
@@ -55,11 +54,11 @@ pub struct ForeignKey {
 pub struct Index {
     /// Its name.
     pub name: String,
-    /// Whether it lets no two rows be alike.
+    /// Whether it is unique.
     pub is_unique: bool,
-    /// Its columns in order; an expression in SQLite's SQL where it is not a column that is kept.
+    /// Its columns or SQL expressions, in order.
     pub columns: Vec<String>,
-    /// Which rows it has, as an expression; `None`: all.
+    /// The condition for the rows in it; `None` for all rows.
     pub condition: Option<String>,
 }
 
@@ -68,29 +67,29 @@ pub struct Index {
 pub struct Column {
     /// Its name.
     pub name: String,
-    /// Its declared type; for a view that of what it shows, and empty for a constant text.
+    /// Its declared type; for a view the type of the column that it shows, and empty for a constant.
     pub kind: String,
-    /// Whether it can be NULL; unknown, so true, for a view.
+    /// Whether it can be NULL; always true for a view.
     pub nullable: bool,
     /// Whether it is part of the primary key.
     pub primary: bool,
-    /// The table whose row it names.
+    /// The table that it refers to.
     pub references: Option<String>,
-    /// What it holds.
+    /// Its description.
     pub description: String,
-    /// What holds for its values: expressions in SQLite's SQL.
+    /// Its CHECKs, as SQL expressions.
     pub checks: Vec<String>,
 }
 
 impl Column {
-    /// The words that it takes, where these are all that it takes.
+    /// The values that it can have, if a CHECK lists them.
     #[must_use]
     pub fn words(&self) -> Option<Vec<String>> {
         self.checks.iter().find_map(|check| constraint::words(&self.name, check))
     }
 }
 
-/// Reads the dictionary: tables and views by name, the search index's own tables left out.
+/// Reads the dictionary: tables and views by name, without the tables of the search index.
 ///
 /// # Errors
 ///
@@ -139,7 +138,7 @@ fn entries(conn: &Connection) -> rusqlite::Result<Vec<Entry>> {
         .collect()
 }
 
-/// The sets of columns that are unique, and the indexes that serve no key.
+/// The sets of columns that are unique, and the indexes that are not of keys.
 fn indexes(conn: &Connection, table: &str) -> rusqlite::Result<(Vec<Vec<String>>, Vec<Index>)> {
     let mut unique: Vec<Index> = Vec::new();
     let mut others: Vec<Index> = Vec::new();
@@ -159,9 +158,9 @@ fn indexes(conn: &Connection, table: &str) -> rusqlite::Result<(Vec<Vec<String>>
             list.push(Index { name, is_unique: row.get("is_unique")?, columns: Vec::new(), condition });
         }
         if let Some(index) = list.last_mut() {
-            // An expression has no name: it stands in the statement.
-            let written = || constraint::definitions(sql.as_deref()?).into_iter().nth(index.columns.len());
-            let column = row.get::<_, Option<String>>("column_name")?.or_else(written);
+            // An expression has no name; it is in the statement.
+            let expression = || constraint::definitions(sql.as_deref()?).into_iter().nth(index.columns.len());
+            let column = row.get::<_, Option<String>>("column_name")?.or_else(expression);
             index.columns.push(column.unwrap_or_default());
         }
     }
@@ -189,7 +188,7 @@ fn foreign_keys(conn: &Connection, table: &str) -> rusqlite::Result<Vec<ForeignK
     Ok(keys.into_iter().map(|(_, key)| key).collect())
 }
 
-/// The columns, and those of them that are the primary key.
+/// The columns, and the names of those in the primary key.
 fn columns(conn: &Connection, table: &str) -> rusqlite::Result<(Vec<Column>, Vec<String>)> {
     let mut statement = conn.prepare_cached(include_str!("sql/columns.sql"))?;
     let rows = statement.query_map(named_params! { ":table": table }, |row| {
@@ -212,7 +211,7 @@ fn columns(conn: &Connection, table: &str) -> rusqlite::Result<(Vec<Column>, Vec
     Ok((columns.into_iter().map(|(_, column)| column).collect(), key))
 }
 
-/// Fills in the columns' descriptions and returns the table's own.
+/// Sets the descriptions of the columns, and returns that of the table.
 fn describe(sql: &str, columns: &mut [Column]) -> String {
     let mut table = String::new();
     let mut current: Option<usize> = None;
@@ -253,7 +252,7 @@ fn describe(sql: &str, columns: &mut [Column]) -> String {
     table
 }
 
-/// Whether a line goes on with the column before it.
+/// Whether a line continues the definition of a column.
 fn continues(code: &str) -> bool {
     ["CHECK", "AND", "OR", "REFERENCES", "DEFAULT", "COLLATE"]
         .iter()
@@ -261,7 +260,7 @@ fn continues(code: &str) -> bool {
         && code.starts_with("    ")
 }
 
-/// Parts a line at the `--` that is not inside a string.
+/// Splits a line at the first `--` outside a string.
 fn split_comment(line: &str) -> (&str, Option<&str>) {
     let mut inside = false;
     let bytes = line.as_bytes();

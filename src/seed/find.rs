@@ -1,4 +1,4 @@
-//! Finds in the tables what does not fit between the records of a pack.
+//! Finds contradictions between the records of a pack in the tables.
 
 use std::collections::HashSet;
 
@@ -7,14 +7,14 @@ use rusqlite::{Connection, named_params};
 use crate::pack::check;
 use crate::pack::fault::Fault;
 
-/// Keys that lead from one record to another of its kind: their table, and the columns that they join.
+/// Tables whose rows form a hierarchy, with the columns that lead upward.
 const UPWARD: [(&str, &str, &str); 3] = [
     ("section", "id", "parent_id"),
     ("broader", "topic_id", "broader_id"),
     ("place_within", "place_id", "within_id"),
 ];
 
-/// Adds what the rows of a source have that must not be.
+/// Adds the faults in the rows of a source.
 pub(super) fn faults(conn: &Connection, source: i64, faults: &mut HashSet<Fault>) -> rusqlite::Result<()> {
     for (table, from, to) in UPWARD {
         let (rows, named) = match table {

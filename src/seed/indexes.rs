@@ -1,13 +1,13 @@
-//! Indexes are made after the rows where a table was empty: sorting once takes less time than
-//! keeping them sorted row by row (<https://www.sqlite.org/lang_createindex.html>).
+//! Creates the indexes of empty tables after the rows: sorting once is faster than inserting row by row
+//! (<https://www.sqlite.org/lang_createindex.html>).
 
 use rusqlite::{Connection, ErrorCode};
 
-/// Indexes that are to be made again, each with its table and the statement that makes it.
+/// Dropped indexes, each with its table and the statement that creates it.
 pub(super) struct Indexes(Vec<(String, String)>);
 
 impl Indexes {
-    /// Drops the indexes of tables that hold no row, those left out that serve a key.
+    /// Drops the indexes of empty tables, except those of keys.
     pub(super) fn drop(conn: &Connection) -> rusqlite::Result<Self> {
         let mut found = conn.prepare(include_str!("sql/indexes.sql"))?;
         let found = found
@@ -24,8 +24,8 @@ impl Indexes {
         Ok(Self(dropped))
     }
 
-    /// Makes them, and returns the tables that have a row twice which should be there once.
-    pub(super) fn make(self, conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    /// Creates them, and returns the tables with duplicate rows that a unique index refuses.
+    pub(super) fn create(self, conn: &Connection) -> rusqlite::Result<Vec<String>> {
         let mut doubled = Vec::new();
         for (table, sql) in self.0 {
             match conn.execute_batch(&sql) {

@@ -1,18 +1,18 @@
-//! Writes the records of a pack, one after the other as they are read.
+//! Writes the records of a pack one by one, as they are read.
 //!
-//! What is kept in memory hardly grows with the pack: two numbers for the name of each thing, a bit for
-//! each thing and passage, and the terms that the pack adds. What must hold between records is asked
-//! of the tables: a record that they refuse is noted as a [`Fault`], and its double is looked for when
-//! all have been read. A record that something is wrong with is not written and reading goes on,
-//! so that one run tells of all of them; the caller then drops the transaction.
+//! Memory hardly grows with the pack: there is a cache of names, a bit for each thing and passage, and
+//! the terms that the pack adds. The tables check the rules between records: a record that they refuse
+//! is recorded as a [`Fault`], and its duplicate is searched for after the last record. A record with a
+//! mistake is not written and reading continues, so that one run reports all mistakes; the caller then
+//! drops the transaction.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, named_params};
 
-use super::names::{Names, Rows};
-use super::row::{RowContext, Writer};
+use super::names::{NameCache, RowSet};
+use super::row::{RecordWriter, RowContext};
 use crate::error::Error;
 use crate::pack::check::{self, messages};
 use crate::pack::fault::{self, Fault};
@@ -21,7 +21,7 @@ use crate::pack::problem::{At, Place, Problem, nearest};
 use crate::pack::record::reference_name;
 use crate::pack::{Pack, Record, Value, Vocabulary, bulk, stream};
 
-/// Every kind, each after those that its records speak of, as far as there is such an order.
+/// All kinds; a kind comes after those that its records refer to, as far as possible.
 fn in_order() -> impl Iterator<Item = &'static Kind> {
     let rank = |kind: &Kind| match (kind.name, kind.role) {
         ("source", _) => 0,
@@ -42,39 +42,39 @@ pub(super) struct Loader<'c> {
     pub(super) conn: &'c Connection,
     pub(super) pack: &'c Pack,
     vocabulary: &'c Vocabulary,
-    /// Whether things are to be noted whose searchable texts change.
+    /// Whether to record the things whose searchable texts change.
     notes_things: bool,
     /// Row number of the source.
     pub(super) source: i64,
-    names: Names,
-    /// Things that this pack declares, by row number.
-    declared: Rows,
-    /// Terms that this pack adds, by vocabulary.
+    names: NameCache,
+    /// The things that this pack declares.
+    declared: RowSet,
+    /// The terms that this pack adds, by vocabulary.
     terms: HashSet<(&'static str, String)>,
-    /// Row numbers of the first and last passage; nothing else lies between.
+    /// The row numbers of the first and last passage; all passages between are of this source.
     first_passage: i64,
     last_passage: i64,
-    /// Passages that a fact cites, that a candidate cites, and that say why they have no fact.
-    cited: Rows,
-    waiting: Rows,
-    reasons: Rows,
-    /// How many records stand so far in a section or reference, by table and row number.
+    /// Passages that a fact cites, that a candidate cites, and that state why they have no fact.
+    cited: RowSet,
+    waiting: RowSet,
+    reasons: RowSet,
+    /// The number of records so far in a section or reference, by table and row number.
     positions: HashMap<(&'static str, i64), i64>,
-    /// Sections and the slug of the one that contains each.
+    /// Sections, and the slug of the section that contains each.
     parents: Vec<(i64, At<String>)>,
-    /// Kinds that lack a record which something is wrong with: what seems to be unknown can be it.
-    lacking: BTreeSet<&'static str>,
+    /// Kinds with a record that was not written because of a mistake: an unknown name may be its name.
+    incomplete: BTreeSet<&'static str>,
     suggestions: u32,
-    /// What does not fit between records; some of it the tables have refused.
+    /// Contradictions between records.
     pub(super) faults: HashSet<Fault>,
-    /// The labels that curators have chosen, with the things.
+    /// Labels chosen by curators, with their things.
     pub(super) labels: Vec<(i64, At<String>)>,
-    /// How many problems are shown: a thousand errors, that no more of a file are read, and the
-    /// warnings that were there before.
-    most: usize,
-    /// Errors that are counted and no longer shown.
+    /// The number of problems that are shown: a thousand errors, the message that the rest of a file is
+    /// not read, and the earlier warnings.
+    max_problems: usize,
+    /// The number of errors that are not shown.
     pub(super) unshown: usize,
-    /// Facts that were written.
+    /// The number of facts that were written.
     pub(super) facts: i64,
     find_thing: CachedStatement<'c>,
 }
@@ -97,93 +97,93 @@ impl<'c> Loader<'c> {
             vocabulary,
             notes_things,
             source: 0,
-            names: Names::new(),
-            declared: Rows::default(),
+            names: NameCache::new(),
+            declared: RowSet::default(),
             terms: HashSet::new(),
             first_passage: 0,
             last_passage: 0,
-            cited: Rows::default(),
-            waiting: Rows::default(),
-            reasons: Rows::default(),
+            cited: RowSet::default(),
+            waiting: RowSet::default(),
+            reasons: RowSet::default(),
             positions: HashMap::new(),
             parents: Vec::new(),
-            lacking: BTreeSet::new(),
+            incomplete: BTreeSet::new(),
             suggestions: 0,
             faults: HashSet::new(),
             labels: Vec::new(),
-            most: bulk::SHOWN + 1 + warnings,
+            max_problems: bulk::SHOWN + 1 + warnings,
             unshown: 0,
             facts: 0,
             find_thing: conn.prepare_cached("SELECT id FROM thing WHERE slug = :slug AND sort = :sort")?,
         })
     }
 
-    /// Writes all records but the discrepancies, which can cite passages of packs that follow.
-    pub(super) fn run(
+    /// Writes all records except the discrepancies, which can cite passages of later packs.
+    pub(super) fn write(
         &mut self,
         listed: &mut fault::Names,
         problems: &mut Vec<Problem>,
     ) -> Result<(), Error> {
         check::one_source(self.pack, problems);
         if self.pack.of(&kind::SOURCE).next().is_none() {
-            // Nothing can be written; what is wrong with the records themselves is told all the same.
+            // Nothing can be written, but mistakes in the records are still reported.
             for kind in kind::Standing::all().map(|standing| standing.kind) {
                 stream::each(self.pack, kind, problems, &mut |_, _| Ok(ControlFlow::Continue(())))?;
             }
             return Ok(());
         }
         for kind in in_order().filter(|kind| kind.table != "discrepancy") {
-            self.all(kind, listed, problems)?;
+            self.write_all(kind, listed, problems)?;
         }
-        self.candidates(problems)?;
-        // Names are not needed any more, and take room.
-        self.names = Names::new();
+        self.check_candidates(problems)?;
+        // The cache is not needed any more.
+        self.names = NameCache::new();
         Ok(())
     }
 
-    /// Writes the discrepancies, when the passages of all packs are there, and tells what is unknown.
+    /// Writes the discrepancies after the passages of all packs, and reports unknown things.
     pub(super) fn discrepancies(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
         if self.source != 0 {
-            self.all(&kind::DISCREPANCY, &mut fault::Names::new(), problems)?;
+            self.write_all(&kind::DISCREPANCY, &mut fault::Names::new(), problems)?;
         }
-        self.unknown(problems).map_err(failed)
+        self.report_unknown_things(problems).map_err(failed)
     }
 
-    /// The records of a kind, and those that elsewhere stand nested in them.
-    fn all(
+    /// Writes the records of a kind, and those nested kinds that are in tables of their own.
+    fn write_all(
         &mut self,
         kind: &'static Kind,
         listed: &mut fault::Names,
         problems: &mut Vec<Problem>,
     ) -> Result<(), Error> {
-        let mut writer = Writer::new(self.conn, kind).map_err(failed)?;
+        let mut writer = RecordWriter::new(self.conn, kind).map_err(failed)?;
         let is_whole = stream::each(self.pack, kind, problems, &mut |record, problems| {
             self.record(&mut writer, record, listed, problems).map_err(failed)?;
-            self.count_further(problems);
+            self.drop_excess(problems);
             Ok(ControlFlow::Continue(()))
         })?;
         if !is_whole {
-            self.lacking.insert(kind.name);
+            self.incomplete.insert(kind.name);
         }
         if kind.table == "section" {
             self.link_parents(problems).map_err(failed)?;
         }
         for inner in kind.nested.iter().filter(|inner| !inner.key.is_empty()) {
-            let mut writer = Writer::new(self.conn, inner).map_err(failed)?;
+            let mut writer = RecordWriter::new(self.conn, inner).map_err(failed)?;
             stream::each(self.pack, inner, problems, &mut |record, problems| {
                 let Some(of) = &record.of else { return Ok(ControlFlow::Continue(())) };
                 let outer = self.outer(kind, of, problems).map_err(failed)?;
                 if let Some(id) = outer {
                     self.fact(&mut writer, record, Some((id, &of.value)), problems).map_err(failed)?;
                 }
-                self.count_further(problems);
+                self.drop_excess(problems);
                 Ok(ControlFlow::Continue(()))
             })?;
         }
         Ok(())
     }
 
-    /// The row that a record which stands apart belongs in.
+    /// The row that a nested record in a table of its own belongs to.
     fn outer(
         &mut self,
         kind: &'static Kind,
@@ -196,17 +196,17 @@ impl<'c> Loader<'c> {
         }
     }
 
-    /// After a thousand errors, they are only counted.
-    fn count_further(&mut self, problems: &mut Vec<Problem>) {
-        if problems.len() > self.most {
-            self.unshown += problems.len() - self.most;
-            problems.truncate(self.most);
+    /// Counts the errors after the first thousand without keeping them.
+    fn drop_excess(&mut self, problems: &mut Vec<Problem>) {
+        if problems.len() > self.max_problems {
+            self.unshown += problems.len() - self.max_problems;
+            problems.truncate(self.max_problems);
         }
     }
 
     fn record(
         &mut self,
-        writer: &mut Writer<'c>,
+        writer: &mut RecordWriter<'c>,
         record: &Record,
         listed: &mut fault::Names,
         problems: &mut Vec<Problem>,
@@ -214,11 +214,11 @@ impl<'c> Loader<'c> {
         let name = record.name();
         let id = match writer.kind.role {
             Role::Thing => self.declare(writer.kind, record, listed, problems)?,
-            Role::Term => return self.term_record(writer, record, problems),
+            Role::Term => return self.write_term(writer, record, problems),
             _ => self.fact(writer, record, None, problems)?,
         };
         let Some(id) = id else {
-            self.lacking.insert(writer.kind.name);
+            self.incomplete.insert(writer.kind.name);
             return Ok(());
         };
         let name = name.map(|name| name.value).unwrap_or_default();
@@ -236,7 +236,7 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    /// Declares a thing: finds its row or makes one.
+    /// Declares a thing: finds or creates its row.
     fn declare(
         &mut self,
         kind: &'static Kind,
@@ -253,7 +253,7 @@ impl<'c> Loader<'c> {
         let name = record.listed_name().map_or_else(|| slug.value.clone(), |name| name.value.shown());
         let (id, is_new) = match self.find_thing(kind.name, &slug.value)? {
             Some(id) => (id, false),
-            None => (self.make_thing(kind.name, &slug.value, &name)?, true),
+            None => (self.insert_thing(kind.name, &slug.value, &name)?, true),
         };
         if self.declared.has(id) {
             self.faults.insert(Fault::SameName(kind.name, slug.value));
@@ -270,7 +270,7 @@ impl<'c> Loader<'c> {
         Ok(Some(id))
     }
 
-    /// Whether a thing is known under this name already.
+    /// Whether a thing already has this name.
     fn has_name(&self, id: i64, name: &str) -> rusqlite::Result<bool> {
         self.conn
             .prepare_cached("SELECT name = :name FROM thing WHERE id = :id")?
@@ -298,8 +298,8 @@ impl<'c> Loader<'c> {
         Ok(found)
     }
 
-    /// Makes the row of a thing; that in the table of its sort is made with those of all the others.
-    fn make_thing(&mut self, sort: &'static str, slug: &str, name: &str) -> rusqlite::Result<i64> {
+    /// Creates the row of a thing. Its row in the table of its sort is created later.
+    fn insert_thing(&mut self, sort: &'static str, slug: &str, name: &str) -> rusqlite::Result<i64> {
         self.conn
             .prepare_cached("INSERT INTO thing (sort, slug, name) VALUES (:sort, :slug, :name)")?
             .execute(named_params! { ":sort": sort, ":slug": slug, ":name": name })?;
@@ -308,18 +308,18 @@ impl<'c> Loader<'c> {
         Ok(id)
     }
 
-    /// The row of a thing that a record speaks of. One that is not declared yet gets its row, and the
-    /// place is noted, since its declaration has to follow.
+    /// The row of a thing that a record refers to. If the thing is not declared yet, its row is created
+    /// and the place is recorded, since the declaration must follow.
     fn thing(&mut self, sort: &'static str, slug: &str, place: &Place) -> rusqlite::Result<i64> {
         let id = match self.find_thing(sort, slug)? {
             Some(id) => id,
-            None => self.make_thing(sort, slug, slug)?,
+            None => self.insert_thing(sort, slug, slug)?,
         };
         if !self.declared.has(id) {
             let number = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
             self.conn
                 .prepare_cached(
-                    "INSERT INTO temp.awaited (pack, thing_id, file, first, last) VALUES (:pack, :id, :file, :first, :last)",
+                    "INSERT INTO temp.undeclared (pack, thing_id, file, first, last) VALUES (:pack, :id, :file, :first, :last)",
                 )?
                 .execute(named_params! {
                     ":pack": number(self.pack.place.file),
@@ -332,17 +332,17 @@ impl<'c> Loader<'c> {
         Ok(id)
     }
 
-    /// Tells of the things that were spoken of and never declared.
-    fn unknown(&mut self, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+    /// Reports the things that records refer to and the pack does not declare.
+    fn report_unknown_things(&mut self, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
         let mut statement = self.conn.prepare(
             "SELECT a.thing_id, a.file, a.first, a.last, t.sort, t.slug
-             FROM temp.awaited AS a JOIN thing AS t ON t.id = a.thing_id WHERE a.pack = :pack ORDER BY a.id",
+             FROM temp.undeclared AS a JOIN thing AS t ON t.id = a.thing_id WHERE a.pack = :pack ORDER BY a.id",
         )?;
         let pack = i64::try_from(self.pack.place.file).unwrap_or(i64::MAX);
         let mut rows = statement.query(named_params! { ":pack": pack })?;
         while let Some(row) = rows.next()? {
             let (id, sort, slug): (i64, String, String) = (row.get(0)?, row.get(4)?, row.get(5)?);
-            if self.declared.has(id) || self.lacking.contains(sort.as_str()) || !self.pack.is_whole {
+            if self.declared.has(id) || self.incomplete.contains(sort.as_str()) || !self.pack.is_whole {
                 continue;
             }
             let at = |index| row.get::<_, i64>(index).map(|at| usize::try_from(at).unwrap_or_default());
@@ -361,12 +361,12 @@ impl<'c> Loader<'c> {
                 Some(source) => messages::declared_by(&format!("the pack of `{source}`"), problem),
                 None => self.did_you_mean(problem, &sort, &slug)?,
             });
-            self.count_further(problems);
+            self.drop_excess(problems);
         }
         Ok(())
     }
 
-    /// Adds the nearest of the names that would have been right.
+    /// Suggests the most similar valid name.
     fn did_you_mean(&mut self, problem: Problem, kind: &str, wrong: &str) -> rusqlite::Result<Problem> {
         self.suggestions += 1;
         if self.suggestions > messages::SUGGESTIONS {
@@ -379,7 +379,7 @@ impl<'c> Loader<'c> {
             "reference" => "SELECT CASE list WHEN 'references' THEN '' ELSE list || '/' END || number
                 FROM reference WHERE source_id = :source"
                 .to_owned(),
-            // What is only spoken of has no name of its own yet.
+            // A thing that is not declared has no name yet.
             _ => {
                 "SELECT t.slug FROM passage AS p JOIN naming AS n ON n.passage_id = p.id AND n.kind = 'listed'
                 JOIN thing AS t ON t.id = n.thing_id WHERE p.source_id = :source AND t.sort = :sort"
@@ -400,11 +400,11 @@ impl<'c> Loader<'c> {
         Ok(problem.did_you_mean(wrong, names.iter().map(String::as_str)))
     }
 
-    /// Writes the row of a record that is no thing and no term, and returns its number; `None` where
-    /// something is wrong with it. `outer` is the row that it belongs in and the name of that.
+    /// Writes the row of a record that is neither a thing nor a term, and returns its id, or `None` if it
+    /// has a mistake. `outer` is the row that it belongs to, with its name.
     fn fact(
         &mut self,
-        writer: &mut Writer<'c>,
+        writer: &mut RecordWriter<'c>,
         record: &Record,
         outer: Option<(i64, &str)>,
         problems: &mut Vec<Problem>,
@@ -412,7 +412,7 @@ impl<'c> Loader<'c> {
         let before = problems.len();
         let kind = writer.kind;
         if kind.role == Role::Source && self.source != 0 {
-            // A second one is told of already.
+            // A second source has been reported.
             return Ok(None);
         }
         check::dates_fit(record, problems);
@@ -453,7 +453,7 @@ impl<'c> Loader<'c> {
                     is_complete &= writer.links[index].is_some();
                 }
                 (Form::Term(vocabulary), Value::Text(term)) => {
-                    self.term(vocabulary, term, &at.place, problems);
+                    self.check_term(vocabulary, term, &at.place, problems);
                 }
                 (Form::Country, Value::Text(code)) if !self.vocabulary.has("country", code) => {
                     problems.push(messages::no_country(code, &at.place));
@@ -476,7 +476,7 @@ impl<'c> Loader<'c> {
         }
         match writer.write(record, &context) {
             Ok(()) => {}
-            // That two packs are of one source is told of already.
+            // Two packs of the same source have been reported.
             Err(error) if is_unique(&error) && kind.role == Role::Source => return Ok(None),
             Err(error) if is_unique(&error) => {
                 self.faults.extend(Fault::of_second(record, outer.map(|(_, name)| name)));
@@ -485,12 +485,12 @@ impl<'c> Loader<'c> {
             Err(error) => return Err(error),
         }
         let id = self.conn.last_insert_rowid();
-        self.note(kind, record, id, context.passage, parent);
+        self.remember(kind, record, id, context.passage, parent);
         Ok(Some(id))
     }
 
-    /// Keeps what later records need to know of a row.
-    fn note(
+    /// Records what later records need to know about a row.
+    fn remember(
         &mut self,
         kind: &'static Kind,
         record: &Record,
@@ -523,11 +523,11 @@ impl<'c> Loader<'c> {
         }
     }
 
-    /// Links sections to those that contain them, which can stand after them.
+    /// Links sections to the sections that contain them, which can come later.
     fn link_parents(&mut self, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
         for (id, parent) in std::mem::take(&mut self.parents) {
             if let Some(parent) = self.local("section", &parent.value, &parent.place, problems)? {
-                // One that contains itself is told with the circles.
+                // A section that contains itself is reported as a circle.
                 self.conn
                     .prepare_cached(
                         "UPDATE section SET parent_id = :parent WHERE id = :id AND id <> :parent",
@@ -546,7 +546,7 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    /// The passage that a record cites; a discrepancy can cite one of another source.
+    /// The passage that a record cites; a discrepancy can cite a passage of another source.
     fn passage(
         &mut self,
         kind: &'static Kind,
@@ -572,9 +572,8 @@ impl<'c> Loader<'c> {
             .optional()?;
         if found.is_none() {
             problems.push(
-                messages::unknown("passage", &cite.value, &cite.place).help(format!(
-                    "the pack of `{source}` has to be seeded before or together with this one"
-                )),
+                messages::unknown("passage", &cite.value, &cite.place)
+                    .help(format!("seed the pack of `{source}` first, or together with this one")),
             );
         }
         Ok(found)
@@ -610,12 +609,13 @@ impl<'c> Loader<'c> {
         };
         match found {
             Some(id) => self.names.put(part, name, id),
-            None if self.lacking.contains(part) || !self.pack.is_whole => {}
+            None if self.incomplete.contains(part) || !self.pack.is_whole => {}
             None => {
                 let problem = messages::unknown(part, name, place);
-                // What a record cites, so do those nested in it.
-                let is_told = |other: &Problem| other.place() == place && other.title() == problem.title();
-                if !problems.iter().rev().take(16).any(is_told) {
+                // Nested records repeat the citation of their record.
+                let is_reported =
+                    |other: &Problem| other.place() == place && other.title() == problem.title();
+                if !problems.iter().rev().take(16).any(is_reported) {
                     problems.push(self.did_you_mean(problem, part, name)?);
                 }
             }
@@ -623,11 +623,17 @@ impl<'c> Loader<'c> {
         Ok(found)
     }
 
-    /// A term is one of the program's, or one that this pack adds.
-    fn term(&mut self, vocabulary: &'static str, term: &str, place: &Place, problems: &mut Vec<Problem>) {
+    /// Checks that a term is built in or added by this pack.
+    fn check_term(
+        &mut self,
+        vocabulary: &'static str,
+        term: &str,
+        place: &Place,
+        problems: &mut Vec<Problem>,
+    ) {
         if self.vocabulary.has(vocabulary, term)
             || self.terms.contains(&(vocabulary, term.to_owned()))
-            || self.lacking.contains(vocabulary)
+            || self.incomplete.contains(vocabulary)
         {
             return;
         }
@@ -651,10 +657,10 @@ impl<'c> Loader<'c> {
         });
     }
 
-    /// Adds a term, or finds that another source has added it alike.
-    fn term_record(
+    /// Adds a term, or checks that another source has added the same term.
+    fn write_term(
         &mut self,
-        writer: &mut Writer<'c>,
+        writer: &mut RecordWriter<'c>,
         record: &Record,
         problems: &mut Vec<Problem>,
     ) -> rusqlite::Result<()> {
@@ -663,7 +669,7 @@ impl<'c> Loader<'c> {
         let vocabulary = kind.vocabulary();
         check::keys_fit(record, problems);
         let Some(name) = record.name() else {
-            self.lacking.insert(vocabulary);
+            self.incomplete.insert(vocabulary);
             return Ok(());
         };
         if self.vocabulary.has(vocabulary, &name.value) {
@@ -682,7 +688,7 @@ impl<'c> Loader<'c> {
         }
         match writer.write(record, &RowContext::default()) {
             Ok(()) => {}
-            Err(error) if is_unique(&error) => self.same_definition(kind, record, &name, problems)?,
+            Err(error) if is_unique(&error) => self.compare_definitions(kind, record, &name, problems)?,
             Err(error) => return Err(error),
         }
         if kind.sorts().len() > 1 {
@@ -698,8 +704,8 @@ impl<'c> Loader<'c> {
             .map(drop)
     }
 
-    /// Compares a term with the same of another source.
-    fn same_definition(
+    /// Compares a term with the same term of another source.
+    fn compare_definitions(
         &self,
         kind: &'static Kind,
         record: &Record,
@@ -741,8 +747,8 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    /// What a person has yet to decide: it is checked, and no row is made of it.
-    fn candidates(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
+    /// Checks the candidates, which a curator has not accepted yet, without writing them.
+    fn check_candidates(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
         stream::each(self.pack, &CANDIDATE, problems, &mut |record, problems| {
             check::dates_fit(record, problems);
             check::keys_fit(record, problems);
@@ -756,14 +762,14 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    /// Every passage carries a fact or says why it does not; a pack in the making has some that do
-    /// neither yet, so that is a warning.
-    pub(super) fn passages_used(&self, problems: &mut Vec<Problem>) -> Result<(), Error> {
+    /// Checks that every passage has a fact or states why not. An unfinished pack has passages without
+    /// either, so this is only a warning.
+    pub(super) fn check_passages(&self, problems: &mut Vec<Problem>) -> Result<(), Error> {
         let is_odd = |id: i64| match (self.cited.has(id), self.reasons.has(id)) {
             (true, has_reason) => has_reason,
             (false, has_reason) => !has_reason && !self.waiting.has(id),
         };
-        // Most packs have none, and are not read again.
+        // Most packs have no such passage and are not read again.
         if !(self.first_passage.max(1)..=self.last_passage).any(is_odd) {
             return Ok(());
         }

@@ -1,9 +1,8 @@
-//! Seeding: from packs to rows in the database, by one road.
+//! Seeding: from packs to rows in the database.
 //!
-//! Whatever the form of the packs and whatever is in the file: what the changed sources have there
-//! leaves, the records are written as they are read, things and terms that no source declares any more
-//! are dropped, labels and what can be searched follow. The content is that of a new file built from
-//! the same packs.
+//! There is one way, for all forms of packs and whatever is in the file: delete the rows of the changed
+//! sources, write the records as they are read, drop things and terms that no source declares any more,
+//! and update labels and searchable texts. The content is that of a new file built from the same packs.
 //!
 //! Knows packs and the database; knows neither reports nor the command line.
 
@@ -26,32 +25,31 @@ use crate::pack::{Pack, Severity, Vocabulary};
 use indexes::Indexes;
 use load::Loader;
 
-/// Page cache while rows are written, in kibibytes with a minus sign: the unique indexes that
-/// grow with the rows are to be in it as far as possible.
-const CACHE_OF_ROWS: i32 = -65_536;
+/// Page cache while rows are written, in kibibytes with a minus sign. It should hold as much as
+/// possible of the unique indexes, which grow with the rows.
+const CACHE_FOR_ROWS: i32 = -65_536;
 
-/// Page cache while indexes are made: SQLite gives the sorter as much, and small sorted runs are
-/// soon in the processor's own cache.
-const CACHE_OF_INDEXES: i32 = -2_048;
+/// Page cache while indexes are created. SQLite's sorter uses the same size, and small sorted runs fit
+/// into the processor's cache.
+const CACHE_FOR_INDEXES: i32 = -2_048;
 
-/// What seeding has done besides what the packs say.
+/// The result of seeding.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// How many facts each source that was seeded has, by its slug.
+    /// The number of facts of each seeded source, by its slug.
     pub facts: Vec<(String, i64)>,
-    /// Attached texts whose passages are gone, by source.
+    /// The number of attached texts whose passages were removed, by source.
     pub lost_texts: Vec<(String, i64)>,
-    /// How many errors there are that are not among the problems.
+    /// The number of errors that are not among the problems.
     pub unshown: usize,
 }
 
-/// Makes the database hold what the packs say, and removes the sources with the slugs in `removed`.
-/// What is wrong with the packs goes to `problems`; where that has an error, the transaction is to be
-/// dropped.
+/// Writes the packs to the database, and removes the sources with the slugs in `removed`. Mistakes in
+/// the packs are added to `problems`; if one of them is an error, drop the transaction.
 ///
 /// # Errors
 ///
-/// SQLite's own, a file that cannot be read, and a passage that another source cites and that would go.
+/// SQLite's own, a file that cannot be read, and the removal of a passage that another source cites.
 pub fn seed(
     conn: &Connection,
     packs: &[Pack],
@@ -63,49 +61,49 @@ pub fn seed(
     let vocabulary = vocabulary(conn)?;
     let is_new: bool =
         conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM source)", [], |row| row.get(0)).map_err(&failed)?;
-    // By slug, so that the order in which packs are named makes no difference.
+    // Sorted by slug, so that the order of the packs makes no difference.
     let mut packs: Vec<&Pack> = packs.iter().collect();
     packs.sort_by_key(|pack| pack.slug());
 
     let slugs = packs.iter().map(|pack| pack.slug()).chain(removed.iter().map(String::as_str));
-    leave(conn, slugs).map_err(&failed)?;
+    remove_sources(conn, slugs).map_err(&failed)?;
     let last_thing: i64 =
         conn.query_row("SELECT coalesce(max(id), 0) FROM thing", [], |row| row.get(0)).map_err(&failed)?;
     let indexes = if is_new { Some(Indexes::drop(conn).map_err(&failed)?) } else { None };
-    conn.pragma_update(None, "cache_size", CACHE_OF_ROWS).map_err(&failed)?;
+    conn.pragma_update(None, "cache_size", CACHE_FOR_ROWS).map_err(&failed)?;
     let warnings = problems.iter().filter(|problem| problem.severity() == Severity::Warning).count();
     let mut listed = fault::Names::new();
     let mut loaders = Vec::new();
     for pack in &packs {
         let mut loader = Loader::new(conn, pack, &vocabulary, !is_new, warnings).map_err(&failed)?;
-        loader.run(&mut listed, problems)?;
+        loader.write(&mut listed, problems)?;
         loaders.push(loader);
     }
     for loader in &mut loaders {
         loader.discrepancies(problems)?;
     }
-    sort_things(conn, last_thing).map_err(&failed)?;
+    insert_into_tables_of_sorts(conn, last_thing).map_err(&failed)?;
     let mut doubled = Vec::new();
     if let Some(indexes) = indexes {
-        conn.pragma_update(None, "cache_size", CACHE_OF_INDEXES).map_err(&failed)?;
-        doubled = indexes.make(conn).map_err(Error::sqlite("making the indexes"))?;
+        conn.pragma_update(None, "cache_size", CACHE_FOR_INDEXES).map_err(&failed)?;
+        doubled = indexes.create(conn).map_err(Error::sqlite("creating the indexes"))?;
     }
     for loader in &mut loaders {
         find::faults(conn, loader.source, &mut loader.faults).map_err(&failed)?;
         loader.faults.extend(doubled.iter().cloned().map(fault::Fault::Doubled));
-        // One that cites an unknown passage has too few for that reason.
+        // A discrepancy that cites an unknown passage has too few passages for that reason.
         if !is_fine(problems) {
             loader.faults.retain(|fault| !matches!(fault, fault::Fault::FewPassages(_)));
         }
         fault::tell(loader.pack, &loader.faults, problems)?;
     }
     listed.tell(&packs, problems)?;
-    labels_once(conn, &loaders, problems).map_err(&failed)?;
+    report_different_labels(conn, &loaders, problems).map_err(&failed)?;
     if is_fine(problems) {
         for loader in &loaders {
-            loader.passages_used(problems)?;
+            loader.check_passages(problems)?;
         }
-        circles_of_several(conn, &loaders, problems).map_err(&failed)?;
+        report_circles_over_sources(conn, &loaders, problems).map_err(&failed)?;
     }
     let mut outcome =
         Outcome { unshown: loaders.iter().map(|loader| loader.unshown).sum(), ..Outcome::default() };
@@ -113,10 +111,10 @@ pub fn seed(
         return Ok(outcome);
     }
     conn.execute_batch(include_str!("sql/finish.sql")).map_err(&failed)?;
-    passages_cited(conn)?;
+    check_cited_passages(conn)?;
     outcome.lost_texts = lost_texts(conn).map_err(&failed)?;
     for loader in &loaders {
-        remember(conn, loader).map_err(&failed)?;
+        insert_pack(conn, loader).map_err(&failed)?;
         outcome.facts.push((loader.pack.slug().to_owned(), loader.facts));
     }
     let searching = if is_new {
@@ -133,20 +131,22 @@ fn is_fine(problems: &[Problem]) -> bool {
     problems.iter().all(|problem| problem.severity() == Severity::Warning)
 }
 
-/// Removes sources with all that was read from them, and terms that no other source declares. What has
-/// to come back is kept in the temporary lists.
-fn leave<'s>(conn: &Connection, slugs: impl Iterator<Item = &'s str>) -> rusqlite::Result<()> {
+/// Deletes sources with their facts, and terms that no other source declares. What must be restored
+/// later is kept in temporary tables.
+fn remove_sources<'s>(conn: &Connection, slugs: impl Iterator<Item = &'s str>) -> rusqlite::Result<()> {
     conn.execute_batch(include_str!("sql/begin.sql"))?;
-    let mut leaving = conn
-        .prepare("INSERT OR IGNORE INTO temp.leaving (source_id) SELECT id FROM source WHERE slug = :slug")?;
+    let mut removed = conn.prepare(
+        "INSERT OR IGNORE INTO temp.removed_source (source_id) SELECT id FROM source WHERE slug = :slug",
+    )?;
     for slug in slugs {
-        leaving.execute(named_params! { ":slug": slug })?;
+        removed.execute(named_params! { ":slug": slug })?;
     }
-    conn.execute_batch(include_str!("sql/leave.sql"))?;
-    let gone = "DELETE FROM term_declaration WHERE source_id IN (SELECT source_id FROM temp.leaving)
+    conn.execute_batch(include_str!("sql/remove_sources.sql"))?;
+    let removed =
+        "DELETE FROM term_declaration WHERE source_id IN (SELECT source_id FROM temp.removed_source)
         RETURNING vocabulary, term";
     let terms = conn
-        .prepare(gone)?
+        .prepare(removed)?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<Vec<(String, String)>>>()?;
     for (vocabulary, term) in terms {
@@ -165,8 +165,8 @@ fn leave<'s>(conn: &Connection, slugs: impl Iterator<Item = &'s str>) -> rusqlit
     Ok(())
 }
 
-/// Gives each new thing its row in the table of its sort.
-fn sort_things(conn: &Connection, last: i64) -> rusqlite::Result<()> {
+/// Creates the row of each new thing in the table of its sort.
+fn insert_into_tables_of_sorts(conn: &Connection, last: i64) -> rusqlite::Result<()> {
     for kind in KINDS.iter().filter(|kind| kind.role == Role::Thing) {
         let (sort, things) = (kind.name, "SELECT id FROM thing WHERE id > :last AND sort = :sort");
         conn.execute(
@@ -177,8 +177,8 @@ fn sort_things(conn: &Connection, last: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// A thing is listed under one label.
-fn labels_once(
+/// Reports things with different labels.
+fn report_different_labels(
     conn: &Connection,
     loaders: &[Loader<'_>],
     problems: &mut Vec<Problem>,
@@ -201,8 +201,8 @@ fn labels_once(
     Ok(())
 }
 
-/// Warns of wider topics that, as several sources state them, lead back to where they began.
-fn circles_of_several(
+/// Warns of wider topics that form a circle over several sources.
+fn report_circles_over_sources(
     conn: &Connection,
     loaders: &[Loader<'_>],
     problems: &mut Vec<Problem>,
@@ -223,24 +223,24 @@ fn circles_of_several(
         problems.push(
             Problem::warning(
                 &loader.pack.place,
-                format!("`broader` leads from `{slug}` back to itself, as these sources state it: {sources}"),
+                format!("following `broader` from `{slug}` leads back to it, according to these sources: {sources}"),
             )
-            .help("`ecpat-kb report conflicts` shows it beside what else the sources disagree on"),
+            .help("`ecpat-kb report conflicts` shows this and other disagreements"),
         );
     }
     Ok(())
 }
 
-/// What discrepancies of other sources cite is still there.
-fn passages_cited(conn: &Connection) -> Result<(), Error> {
+/// Checks that the passages that discrepancies of other sources cite still exist.
+fn check_cited_passages(conn: &Connection) -> Result<(), Error> {
     let failed = Error::sqlite("writing the facts");
-    let gone: Option<(String, String, String)> = conn
-        .query_row(include_str!("sql/cited_and_gone.sql"), [], |row| {
+    let removed: Option<(String, String, String)> = conn
+        .query_row(include_str!("sql/removed_citations.sql"), [], |row| {
             Ok((row.get("passage")?, row.get("discrepancy")?, row.get("citing")?))
         })
         .optional()
         .map_err(&failed)?;
-    match gone {
+    match removed {
         Some((passage, discrepancy, source)) => Err(Error::failed(format!(
             "the discrepancy `{discrepancy}` of source `{source}` cites the passage `{passage}`, which would be removed"
         ))),
@@ -248,14 +248,14 @@ fn passages_cited(conn: &Connection) -> Result<(), Error> {
     }
 }
 
-/// Attached texts whose passages are gone, by source.
+/// The number of attached texts whose passages were removed, by source.
 fn lost_texts(conn: &Connection) -> rusqlite::Result<Vec<(String, i64)>> {
     let mut statement = conn.prepare(include_str!("sql/lost_texts.sql"))?;
     statement.query_map([], |row| Ok((row.get("source")?, row.get("lost")?)))?.collect()
 }
 
-/// Remembers the pack that a source was seeded from.
-fn remember(conn: &Connection, loader: &Loader<'_>) -> rusqlite::Result<()> {
+/// Stores which pack a source was seeded from.
+fn insert_pack(conn: &Connection, loader: &Loader<'_>) -> rusqlite::Result<()> {
     conn.execute(
         "INSERT INTO pack (source_id, digest) VALUES (:source, :digest)",
         named_params! { ":source": loader.source, ":digest": loader.pack.digest },
@@ -263,7 +263,7 @@ fn remember(conn: &Connection, loader: &Loader<'_>) -> rusqlite::Result<()> {
     .map(drop)
 }
 
-/// Whether the database was last seeded from just this pack.
+/// Whether the database was last seeded from exactly this pack.
 ///
 /// # Errors
 ///
@@ -290,36 +290,35 @@ pub fn sources(conn: &Connection) -> Result<Vec<String>, Error> {
     read().map_err(Error::sqlite("reading the sources"))
 }
 
-/// Makes anew what is made from the facts: what can be searched, and the statistics. A
-/// migration can change what they are made of, so they follow it.
+/// Computes the searchable texts and the statistics again, which is needed after a migration.
 ///
 /// # Errors
 ///
-/// SQLite's own; the transaction is then to be dropped.
+/// SQLite's own. Drop the transaction then.
 pub fn derive(conn: &Connection) -> Result<(), Error> {
     search::fill(conn).and_then(|()| analyse(conn)).map_err(Error::sqlite("writing the search index"))
 }
 
-/// Brings what can be searched of the references and the attached passages of a source up to date.
+/// Updates the searchable texts of the references and the attached passages of a source.
 ///
 /// # Errors
 ///
-/// SQLite's own; the transaction is then to be dropped.
+/// SQLite's own. Drop the transaction then.
 pub fn refresh_search(conn: &Connection, source: i64) -> Result<(), Error> {
     search::refresh_source(conn, source).map_err(Error::sqlite("writing the search index"))
 }
 
-/// Rows of an index that are looked at for its statistics: enough to choose between indexes, and
-/// no more in a large file (<https://www.sqlite.org/lang_analyze.html#approx>).
-const ANALYSED: i32 = 1_000;
+/// Rows of an index that SQLite reads for its statistics. This is enough to choose between indexes, and
+/// keeps the time short in a large file (<https://www.sqlite.org/lang_analyze.html#approx>).
+const ANALYSIS_LIMIT: i32 = 1_000;
 
 fn analyse(conn: &Connection) -> rusqlite::Result<()> {
-    conn.pragma_update(None, "analysis_limit", ANALYSED)?;
+    conn.pragma_update(None, "analysis_limit", ANALYSIS_LIMIT)?;
     conn.execute_batch("ANALYZE")
 }
 
-/// The vocabulary that comes with the program, as the migrations have put it into the
-/// database; what packs have added is left out, since a pack stands on its own.
+/// The built-in vocabulary, which the migrations inserted, without the terms of packs, since a pack
+/// must not depend on another one.
 ///
 /// # Errors
 ///

@@ -1,49 +1,49 @@
-//! Which row a name stands for, without keeping every name: those used last are kept, the
-//! others are looked up again in the indexes of their tables.
+//! A cache of the rows that names refer to. It keeps the names that were used last; the others are
+//! looked up again in the indexes of their tables.
 
 use std::hash::{BuildHasher as _, RandomState};
 
 use twox_hash::{XxHash3_64, XxHash3_128};
 
-/// Slots at first: enough for the packs that people write.
+/// The first number of slots, which is enough for packs written by people.
 const FEW_SLOTS: usize = 1 << 12;
 
-/// Slots at most; a slot is 24 bytes, so all of them are 24 MiB.
+/// The largest number of slots. A slot has 24 bytes, so this is 24 MiB.
 const SLOTS: usize = 1 << 20;
 
-/// The rows of names that were used last.
-pub(super) struct Names {
+/// The rows of the names that were used last.
+pub(super) struct NameCache {
     slots: Vec<Slot>,
-    /// How many names were put into them.
+    /// The number of names that were put into the slots.
     count: usize,
-    /// Drawn anew each time, so that no pack can be written for its names to be taken for others.
+    /// Random, so that no pack can be written whose names collide.
     seed: u64,
 }
 
-/// A name as a 128-bit hash, so that two names being taken for one is out of the question,
-/// and the row it stands for; 0: none. (XXH3: <https://xxhash.com>.)
+/// The 128-bit hash of a name (XXH3, <https://xxhash.com>), which makes collisions practically
+/// impossible, and the row that it refers to; 0 if the slot is empty.
 #[derive(Clone, Copy, Default)]
 struct Slot {
     hash: [u8; 16],
     row: i64,
 }
 
-impl Names {
+impl NameCache {
     pub(super) fn new() -> Self {
         Self { slots: Vec::new(), count: 0, seed: RandomState::new().hash_one(0) }
     }
 
-    /// The row of a name, if it was used not long ago.
+    /// The row of a name, if it is in the cache.
     pub(super) fn get(&self, table: &str, name: &str) -> Option<i64> {
         let hash = self.hash(table, name);
         let slot = self.slots.get(self.place(hash))?;
         (slot.hash == hash.to_ne_bytes() && slot.row != 0).then_some(slot.row)
     }
 
-    /// Keeps the row of a name.
+    /// Stores the row of a name.
     pub(super) fn put(&mut self, table: &str, name: &str, row: i64) {
         if self.count == self.slots.len() && self.slots.len() < SLOTS {
-            // What was in them is looked up again.
+            // The names in the old slots are looked up again.
             let slots = if self.count == 0 { FEW_SLOTS } else { SLOTS };
             self.slots = vec![Slot::default(); slots];
             self.count = 0;
@@ -64,14 +64,14 @@ impl Names {
     }
 }
 
-/// A set of row numbers that lie close together: a bit for each.
+/// A set of row numbers that are close together, with a bit for each.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
+pub(super) struct RowSet {
     first: i64,
     bits: Vec<u64>,
 }
 
-impl Rows {
+impl RowSet {
     pub(super) fn add(&mut self, row: i64) {
         if self.bits.is_empty() {
             self.first = row;
@@ -85,7 +85,7 @@ impl Rows {
         self.bits[word] |= bit;
     }
 
-    /// Makes room for rows before the first, each time for as many again as there are.
+    /// Makes room for rows before the first one, at least doubling the size.
     fn make_room_before(&mut self, row: i64) {
         let missing = usize::try_from((self.first - row + 63) / 64).unwrap_or_default();
         let words = missing.max(self.bits.len());
@@ -105,13 +105,13 @@ impl Rows {
 
 #[cfg(test)]
 mod tests {
-    use super::Rows;
+    use super::RowSet;
 
     #[test]
-    fn a_set_of_rows_has_those_that_were_added_in_whatever_order() {
-        let mut set = Rows::default();
+    fn a_row_set_contains_the_rows_that_were_added_in_any_order() {
+        let mut set = RowSet::default();
         let mut all = Vec::new();
-        // A step that has no factor in common with the number of rows comes to each of them.
+        // 377 and 1,000 have no common factor, so this visits every row.
         for row in (0..1_000).map(|number| 10_000 + number * 377 % 1_000).filter(|row| row % 3 != 0) {
             set.add(row);
             assert!(set.has(row));

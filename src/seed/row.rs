@@ -1,4 +1,4 @@
-//! From a record to a row of its table: which columns there are, and what each cell holds.
+//! From a record to a row of its table: the columns, and the value of each.
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection};
@@ -6,26 +6,26 @@ use rusqlite::{CachedStatement, Connection};
 use crate::pack::kind::{Form, Kind, Role};
 use crate::pack::{Record, Value, derived};
 
-/// What a cell of a row holds. A value is that of whichever of these fields is stated.
+/// Where the value of a column comes from. Of several fields, it is the one that is stated.
 #[derive(Clone, Debug)]
-enum Cell {
+enum ColumnValue {
     Parent,
     Source,
     Position,
     Passage,
     Constant(&'static str),
     Value(Vec<usize>),
-    /// The sort of thing that the value names.
+    /// The sort of the thing that the value refers to.
     Sort(Vec<usize>),
     /// The first or the last day of the dates.
     Day(usize),
-    /// What follows `#:~:text=` in a link to a passage.
+    /// The text after `#:~:text=` in a link to a passage.
     Fragment,
-    /// The label of a term, which follows from the term where none is given.
+    /// The label of a term, which is derived from the term if none is given.
     Label(usize),
 }
 
-/// What a row needs besides its record.
+/// The values of a row that are not in its record.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct RowContext {
     pub(super) source: i64,
@@ -34,31 +34,32 @@ pub(super) struct RowContext {
     pub(super) position: i64,
 }
 
-/// Writes the rows of a kind.
-pub(super) struct Writer<'c> {
+/// Writes the rows of a kind of records.
+pub(super) struct RecordWriter<'c> {
     pub(super) kind: &'static Kind,
-    cells: Vec<Cell>,
+    cells: Vec<ColumnValue>,
     statement: Option<CachedStatement<'c>>,
-    /// Room for the id of what each field of a record names.
+    /// For each field of a record, the id of the row that it refers to.
     pub(super) links: Vec<Option<i64>>,
-    /// Whether some rule holds between keys of these records.
+    /// Whether there are rules between the keys of these records.
     pub(super) has_rules: bool,
-    /// Writers of the kinds nested in it.
-    pub(super) nested: Vec<Writer<'c>>,
+    /// Writers for the nested kinds.
+    pub(super) nested: Vec<RecordWriter<'c>>,
 }
 
-impl<'c> Writer<'c> {
+impl<'c> RecordWriter<'c> {
     pub(super) fn new(conn: &'c Connection, kind: &'static Kind) -> rusqlite::Result<Self> {
-        let (columns, cells): (Vec<&str>, Vec<Cell>) = columns(kind).into_iter().unzip();
-        // Things and candidates have no row of this form.
+        let (columns, cells): (Vec<&str>, Vec<ColumnValue>) = columns(kind).into_iter().unzip();
+        // Things are written elsewhere, and candidates have no row.
         let statement = if matches!(kind.role, Role::Thing | Role::Candidate) {
             None
         } else {
-            let holes = vec!["?"; columns.len()].join(", ");
-            let sql = format!("INSERT INTO {} ({}) VALUES ({holes})", kind.table, columns.join(", "));
+            let parameters = vec!["?"; columns.len()].join(", ");
+            let sql = format!("INSERT INTO {} ({}) VALUES ({parameters})", kind.table, columns.join(", "));
             Some(conn.prepare_cached(&sql)?)
         };
-        let nested = kind.nested.iter().map(|inner| Writer::new(conn, inner)).collect::<Result<_, _>>()?;
+        let nested =
+            kind.nested.iter().map(|inner| RecordWriter::new(conn, inner)).collect::<Result<_, _>>()?;
         let has_rules = kind.table == "naming"
             || ["partner", "heading", "symmetric", "given", "period"]
                 .iter()
@@ -79,31 +80,33 @@ impl<'c> Writer<'c> {
         for (index, cell) in self.cells.iter().enumerate() {
             let made;
             let value = match cell {
-                Cell::Parent => integer(context.parent),
-                Cell::Source => ValueRef::Integer(context.source),
-                Cell::Position => ValueRef::Integer(context.position),
-                Cell::Passage => integer(context.passage),
-                Cell::Constant(word) => ValueRef::Text(word.as_bytes()),
-                Cell::Day(which) => {
+                ColumnValue::Parent => integer(context.parent),
+                ColumnValue::Source => ValueRef::Integer(context.source),
+                ColumnValue::Position => ValueRef::Integer(context.position),
+                ColumnValue::Passage => integer(context.passage),
+                ColumnValue::Constant(word) => ValueRef::Text(word.as_bytes()),
+                ColumnValue::Day(which) => {
                     days[*which].as_ref().map_or(ValueRef::Null, |day| ValueRef::Text(day.as_bytes()))
                 }
-                Cell::Fragment if record.text("kind") == Some("row") => ValueRef::Null,
-                Cell::Fragment => {
+                ColumnValue::Fragment if record.text("kind") == Some("row") => ValueRef::Null,
+                ColumnValue::Fragment => {
                     made = derived::fragment(record.text("anchor").unwrap_or_default());
                     ValueRef::Text(made.as_bytes())
                 }
-                Cell::Label(at) => {
+                ColumnValue::Label(at) => {
                     made = match stated(record, &[*at]) {
                         Some((_, label)) => label.shown(),
                         None => derived::label(record.text("term").unwrap_or_default()),
                     };
                     ValueRef::Text(made.as_bytes())
                 }
-                Cell::Sort(fields) => match stated(record, fields).map(|(at, _)| self.kind.fields[at].form) {
-                    Some(Form::Thing(sort)) => ValueRef::Text(sort.as_bytes()),
-                    _ => ValueRef::Null,
-                },
-                Cell::Value(fields) => match stated(record, fields) {
+                ColumnValue::Sort(fields) => {
+                    match stated(record, fields).map(|(at, _)| self.kind.fields[at].form) {
+                        Some(Form::Thing(sort)) => ValueRef::Text(sort.as_bytes()),
+                        _ => ValueRef::Null,
+                    }
+                }
+                ColumnValue::Value(fields) => match stated(record, fields) {
                     Some((at, _)) if matches!(self.kind.fields[at].form, Form::Thing(_) | Form::Local(_)) => {
                         integer(self.links[at])
                     }
@@ -126,36 +129,36 @@ fn stated<'r>(record: &'r Record, fields: &[usize]) -> Option<(usize, &'r Value)
     fields.iter().find_map(|&at| Some((at, &record.values.get(at)?.as_ref()?.value)))
 }
 
-/// The columns of a kind's rows, with what each cell holds; SQLite numbers the rows.
-fn columns(kind: &'static Kind) -> Vec<(&'static str, Cell)> {
+/// The columns of a kind's rows with their values, without the id, which SQLite assigns.
+fn columns(kind: &'static Kind) -> Vec<(&'static str, ColumnValue)> {
     let mut columns = Vec::new();
-    columns.extend(kind.parent.map(|parent| (parent, Cell::Parent)));
-    columns.extend(kind.constants.iter().map(|(column, word)| (*column, Cell::Constant(word))));
+    columns.extend(kind.parent.map(|parent| (parent, ColumnValue::Parent)));
+    columns.extend(kind.constants.iter().map(|(column, word)| (*column, ColumnValue::Constant(word))));
     if kind.has_source() {
-        columns.push(("source_id", Cell::Source));
+        columns.push(("source_id", ColumnValue::Source));
     }
     if kind.has_position() {
-        columns.push(("position", Cell::Position));
+        columns.push(("position", ColumnValue::Position));
     }
     for (at, field) in kind.fields.iter().enumerate().filter(|(_, field)| !field.column.is_empty()) {
         let is_first = columns.iter().all(|(column, _)| *column != field.column);
         if is_first && kind.role == Role::Term && field.column == "label" {
-            columns.push((field.column, Cell::Label(at)));
+            columns.push((field.column, ColumnValue::Label(at)));
         } else if is_first {
             let same = kind.fields.iter().enumerate().filter(|(_, other)| other.column == field.column);
             let fields: Vec<usize> = same.map(|(at, _)| at).collect();
-            columns.extend(field.sort_column.map(|column| (column, Cell::Sort(fields.clone()))));
-            columns.push((field.column, Cell::Value(fields)));
+            columns.extend(field.sort_column.map(|column| (column, ColumnValue::Sort(fields.clone()))));
+            columns.push((field.column, ColumnValue::Value(fields)));
         }
     }
     if let Some(bounds) = &kind.bounds {
-        columns.extend([(bounds.columns[0], Cell::Day(0)), (bounds.columns[1], Cell::Day(1))]);
+        columns.extend([(bounds.columns[0], ColumnValue::Day(0)), (bounds.columns[1], ColumnValue::Day(1))]);
     }
     if kind.cited {
-        columns.push(("passage_id", Cell::Passage));
+        columns.push(("passage_id", ColumnValue::Passage));
     }
     if kind.table == "passage" {
-        columns.push(("fragment", Cell::Fragment));
+        columns.push(("fragment", ColumnValue::Fragment));
     }
     columns
 }

@@ -1,13 +1,13 @@
-//! What can be searched, brought up to date: of a new file all at once, else of the things, references
-//! and passages that have changed, so that it takes no more time in a large file.
+//! Updates the searchable texts: all of them in a new file, and otherwise only those of the things,
+//! references and passages that have changed, so that it is as fast in a large file.
 
 use rusqlite::{Connection, Statement, named_params};
 
 use crate::fold::fold;
 
-/// Makes what can be searched anew, all of it.
+/// Computes all searchable texts again.
 pub(super) fn fill(conn: &Connection) -> rusqlite::Result<()> {
-    // Indexes and the full-text index are made once all rows are there.
+    // The indexes and the full-text index are created after the rows.
     let mut statement = conn.prepare(include_str!("sql/search_objects.sql"))?;
     let found = statement.query_map([], |row| Ok((row.get("type")?, row.get("name")?, row.get("sql")?)))?;
     let found: Vec<(String, String, String)> = found.collect::<Result<_, _>>()?;
@@ -24,7 +24,7 @@ pub(super) fn fill(conn: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Brings what can be searched of the touched things up to date.
+/// Updates the searchable texts of the touched things.
 pub(super) fn refresh_touched(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute(
         "DELETE FROM search_document WHERE thing_id IN (SELECT t.thing_id FROM temp.touched AS t)",
@@ -33,7 +33,7 @@ pub(super) fn refresh_touched(conn: &Connection) -> rusqlite::Result<()> {
     refresh(conn, "SELECT t.thing_id FROM temp.touched AS t ORDER BY t.thing_id", None, "thing_id")
 }
 
-/// Brings what can be searched of the references and attached passages of a source up to date.
+/// Updates the searchable texts of the references and attached passages of a source.
 pub(super) fn refresh_source(conn: &Connection, source: i64) -> rusqlite::Result<()> {
     for (table, column) in [("reference", "reference_id"), ("passage", "passage_id")] {
         conn.prepare_cached(&format!(
@@ -51,7 +51,7 @@ pub(super) fn refresh_source(conn: &Connection, source: i64) -> rusqlite::Result
     refresh(conn, attached, Some(source), "passage_id")
 }
 
-/// Adds what can be searched of each of these.
+/// Adds the searchable texts of these things, references or passages.
 fn refresh(conn: &Connection, ids: &str, source: Option<i64>, column: &str) -> rusqlite::Result<()> {
     let mut ids = conn.prepare(ids)?;
     if let Some(source) = source {
@@ -68,7 +68,7 @@ fn refresh(conn: &Connection, ids: &str, source: Option<i64>, column: &str) -> r
     Ok(())
 }
 
-/// Adds the texts that a statement finds, each once; those that are the same stand side by side.
+/// Adds the texts that a statement finds, without duplicates, which are next to each other.
 fn insert(conn: &Connection, texts: &mut Statement<'_>) -> rusqlite::Result<()> {
     let mut add = conn.prepare_cached(
         "INSERT INTO search_document (thing_id, reference_id, passage_id, part, text) VALUES (?, ?, ?, ?, ?)",

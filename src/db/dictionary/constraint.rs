@@ -1,10 +1,10 @@
-//! What a `CREATE TABLE` statement demands of its rows, read from its text: SQLite has no
-//! pragma that tells the `CHECK`s.
+//! The constraints in a `CREATE TABLE` statement, read from its text, since SQLite has no pragma for
+//! `CHECK`s.
 
 use super::{split_comment, without_strings};
 
-/// The parts between the outer parentheses of a `CREATE TABLE` statement, comments left out:
-/// one for each column and each demand on the whole row.
+/// The definitions between the outer parentheses of a `CREATE TABLE` statement, without comments: one
+/// for each column and each table constraint.
 pub(super) fn definitions(sql: &str) -> Vec<String> {
     let code: Vec<&str> = sql.lines().map(|line| split_comment(line).0.trim()).collect();
     let code = code.join(" ");
@@ -52,7 +52,7 @@ pub(super) fn checks(definition: &str) -> Vec<String> {
     found
 }
 
-/// Where the parenthesis that stands open before the text is closed in it.
+/// The position of the parenthesis that closes the one before the text.
 fn end_of_parentheses(text: &str) -> usize {
     let mut depth = 1_usize;
     let mut inside = false;
@@ -71,7 +71,7 @@ fn end_of_parentheses(text: &str) -> usize {
     text.len()
 }
 
-/// The words that a check allows for a column, where it is `column IN ('…', …)`.
+/// The words that a check allows for a column, if it has the form `column IN ('…', …)`.
 pub(super) fn words(column: &str, check: &str) -> Option<Vec<String>> {
     let list = check.strip_prefix(column)?.strip_prefix(" IN (")?.strip_suffix(')')?;
     if without_strings(list).any(|byte| byte == b'(' || byte == b')') {
@@ -91,7 +91,7 @@ mod tests {
                        UNIQUE (kind, say),\n  CHECK (kind <> say)\n) STRICT";
 
     #[test]
-    fn a_statement_is_taken_apart_at_its_commas() {
+    fn a_statement_is_split_at_its_commas() {
         let starts: Vec<String> = definitions(SQL)
             .iter()
             .map(|part| part.split(' ').next().unwrap_or_default().to_owned())

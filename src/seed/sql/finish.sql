@@ -1,4 +1,4 @@
--- What has to come back to the sources that were seeded again, and what follows from the facts.
+-- Restores what was kept of the sources that were replaced, and updates what depends on the facts.
 
 INSERT OR IGNORE INTO discrepancy_passage (discrepancy_id, passage_id, says)
 SELECT k.discrepancy_id, p.id, k.says
@@ -7,7 +7,7 @@ JOIN source AS d ON d.slug = k.source
 JOIN passage AS p ON p.source_id = d.id AND p.slug = k.passage
 JOIN discrepancy AS e ON e.id = k.discrepancy_id;
 
--- A passage keeps its text as long as it is found by the same words, in the same section or in another.
+-- A passage keeps its text if it has the same anchor, in the same section or in another.
 UPDATE passage SET text = (
   SELECT k.text FROM temp.kept_text AS k
   JOIN source AS d ON d.slug = k.source JOIN section AS s ON s.source_id = d.id AND s.slug = k.section
@@ -22,7 +22,7 @@ UPDATE passage SET text = (
 WHERE text IS NULL
   AND source_id IN (SELECT d.id FROM source AS d WHERE d.slug IN (SELECT source FROM temp.kept_text));
 
--- Things that no source lists any more.
+-- Drops things that no source lists any more.
 CREATE TEMP TABLE unlisted AS
 SELECT t.thing_id FROM temp.touched AS t
 WHERE NOT EXISTS (SELECT 1 FROM naming AS n WHERE n.thing_id = t.thing_id AND n.kind = 'listed');
@@ -39,7 +39,7 @@ DELETE FROM thing WHERE id IN (SELECT thing_id FROM temp.unlisted);
 DELETE FROM temp.touched WHERE thing_id IN (SELECT thing_id FROM temp.unlisted);
 DROP TABLE temp.unlisted;
 
--- The name to list a thing under: the curator's label, else that of the first source by slug.
+-- The display name: the curator's label, or else the name in the first source by slug.
 UPDATE thing SET name = (
   SELECT n.name FROM naming AS n
   JOIN passage AS p ON p.id = n.passage_id JOIN source AS d ON d.id = p.source_id

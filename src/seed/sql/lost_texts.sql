@@ -1,4 +1,4 @@
--- Attached texts whose passages are gone, by source.
+-- The number of attached texts whose passages were removed, by source.
 SELECT k.source AS source, count(*) AS lost
 FROM temp.kept_text AS k
 WHERE (k.source, k.anchor) NOT IN (

@@ -1,4 +1,4 @@
--- The first passage that is gone and that a discrepancy of another source cites.
+-- The first removed passage that a discrepancy of another source cites.
 SELECT k.source || '/' || k.passage AS passage, e.slug AS discrepancy, c.slug AS citing
 FROM temp.kept_citation AS k
 JOIN discrepancy AS e ON e.id = k.discrepancy_id
