@@ -223,7 +223,9 @@ fn report_circles_over_sources(
         problems.push(
             Problem::warning(
                 &loader.pack.place,
-                format!("following `broader` from `{slug}` leads back to it, according to these sources: {sources}"),
+                format!(
+                    "`broader` leads from `{slug}` back to itself, according to these sources: {sources}"
+                ),
             )
             .help("`ecpat-kb report conflicts` shows this and other disagreements"),
         );

@@ -1,5 +1,5 @@
-//! What is said where a command that writes fails at its end or in the middle. `tests/faults/run`
-//! has every call of the program fail.
+//! The messages of commands that fail while they write. `tests/faults/run` makes every system call of
+//! the program fail.
 
 use std::fs;
 use std::path::Path;
@@ -8,8 +8,8 @@ use std::process::{Command, Stdio};
 use crate::confined::{in_a_closed_folder, mode};
 use crate::support::{Folder, SMALL_PACK, built, content};
 
-/// The program with its output on a device that is full.
-fn into_full(folder: &Folder, args: &[&str]) -> (i32, String) {
+/// Runs the program with its output on a full device.
+fn with_full_output(folder: &Folder, args: &[&str]) -> (i32, String) {
     let output = Command::new(assert_cmd::cargo::cargo_bin("ecpat-kb"))
         .args(args)
         .current_dir(folder.path(""))
@@ -22,13 +22,13 @@ fn into_full(folder: &Folder, args: &[&str]) -> (i32, String) {
 }
 
 #[test]
-fn a_build_whose_overview_cannot_be_shown_says_that_it_is_written() {
+fn a_build_that_cannot_print_its_overview_says_that_the_file_is_written() {
     if !Path::new("/dev/full").exists() {
         return;
     }
     let folder = Folder::new();
     assert_eq!(
-        into_full(&folder, &["build", "--quiet"]),
+        with_full_output(&folder, &["build", "--quiet"]),
         (
             1,
             "error: `ecpat.db` is written, but what it holds could not be shown\n  caused by: cannot write the output\n  \
@@ -41,7 +41,7 @@ fn a_build_whose_overview_cannot_be_shown_says_that_it_is_written() {
 }
 
 #[test]
-fn a_file_that_cannot_grow_is_as_it_was_and_the_message_says_so() {
+fn a_file_that_cannot_grow_is_as_it_was() {
     let folder = Folder::new();
     folder.put_built("ecpat.db");
     let more = (0..500).fold(SMALL_PACK.to_owned(), |pack, number| {
@@ -50,7 +50,7 @@ fn a_file_that_cannot_grow_is_as_it_was_and_the_message_says_so() {
         )
     });
     folder.write("pack/pack.toml", &more);
-    // No file longer than the database is now; the signal is ignored, so that writing fails.
+    // No file may become longer than the database is now; the signal is ignored, so that writing fails.
     let blocks = built().len() / 512;
     let run = format!(
         "trap '' XFSZ; ulimit -f {blocks}; exec '{}' seed pack",
@@ -70,8 +70,8 @@ fn a_file_that_cannot_grow_is_as_it_was_and_the_message_says_so() {
 }
 
 #[test]
-fn a_file_or_folder_that_cannot_be_written_is_told_with_the_way_out() {
-    let told = |name: &str, why: &str, before: &str| {
+fn a_file_or_folder_that_cannot_be_written_is_reported_with_a_hint() {
+    let message = |name: &str, why: &str, before: &str| {
         format!(
             "error: `{name}` cannot be written\n  caused by: {why}\n\
              hint: {before}you need the right to write to it and to its folder, where SQLite keeps a journal\n"
@@ -84,8 +84,11 @@ fn a_file_or_folder_that_cannot_be_written_is_told_with_the_way_out() {
         mode(&folder, "ecpat.db", file_mode);
         for writer in [&["seed", "pack"], &["build", "pack"]] {
             let run = in_a_closed_folder(&folder, writer);
-            let expected =
-                (1, "", told("ecpat.db", "attempt to write a readonly database", "it is as it was before; "));
+            let expected = (
+                1,
+                "",
+                message("ecpat.db", "attempt to write a readonly database", "it is as it was before; "),
+            );
             assert_eq!((run.code, run.stdout.as_str(), run.stderr), expected, "{writer:?}");
         }
     }
@@ -93,13 +96,13 @@ fn a_file_or_folder_that_cannot_be_written_is_told_with_the_way_out() {
     let run = in_a_closed_folder(&folder, &["build", "--db", "new.db"]);
     assert_eq!(
         (run.code, run.stdout.as_str(), run.stderr.as_str()),
-        (1, "", told("new.db", "unable to open database file: ./new.db", "").as_str())
+        (1, "", message("new.db", "unable to open database file: ./new.db", "").as_str())
     );
     assert_eq!(folder.files(), ["ecpat.db", "pack"]);
 }
 
 #[test]
-fn a_name_in_a_hint_can_be_given_to_a_shell() {
+fn a_name_in_a_hint_is_quoted_for_the_shell() {
     let folder = Folder::new();
     for (name, quoted) in
         [("my file.db", "'my file.db'"), ("-a.db", "./-a.db"), ("it's.db", "\"it's.db\""), ("a.db", "a.db")]

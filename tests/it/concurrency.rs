@@ -1,5 +1,5 @@
-//! Many at once: writers wait for each other and lose nothing, readers see a pack whole or not at
-//! all, and whoever has waited too long is told for whom.
+//! Several processes at once: writers wait for each other and lose nothing, readers see a whole pack or
+//! none, and a process that has waited too long names the one that it waited for.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -13,10 +13,10 @@ use crate::support::{Folder, Run, built, content, in_use, in_use_by};
 const WRITERS: usize = 8;
 const READERS: usize = 16;
 
-/// Times that each writer seeds its pack, and each reader looks.
+/// How often each writer seeds its pack, and each reader reads.
 const ROUNDS: usize = 3;
 
-/// A pack with so many organisations, each with a statement and a figure, and one that all packs
+/// A pack with this many organisations, each with a statement and a figure, and one that all packs
 /// have.
 fn pack(number: usize, count: usize) -> String {
     let mut text = format!(
@@ -37,14 +37,14 @@ fn pack(number: usize, count: usize) -> String {
     text
 }
 
-/// Organisations of a pack in a round.
+/// The number of organisations of a pack in a round.
 fn count(number: usize, round: usize) -> usize {
     3 + (number + round) % 3
 }
 
-/// Per source, in one statement and so of one moment: its organisations, statements, figures,
-/// and names that can be searched; and the least and the largest value of its figures, which is
-/// how many of each there are to be.
+/// For each source, in one statement and so at one moment: the number of its organisations, statements,
+/// figures and searchable names, and the smallest and largest value of its figures, which is the expected
+/// number of each.
 const LOOK: &str = "SELECT s.slug,
    (SELECT count(*) FROM organisations AS o WHERE o.slug LIKE s.slug || '-%') AS organisations,
    (SELECT count(*) FROM statement AS a JOIN passage AS p ON p.id = a.passage_id
@@ -56,14 +56,14 @@ const LOOK: &str = "SELECT s.slug,
  FROM source AS s JOIN passage AS p ON p.source_id = s.id LEFT JOIN figure AS f ON f.passage_id = p.id
  WHERE s.slug GLOB 's[0-9]' GROUP BY s.slug, s.id ORDER BY s.slug";
 
-/// Looks at the file as a reader, and returns how many organisations each source has.
+/// Reads the file, and returns the number of organisations of each source.
 fn look(folder: &Folder) -> Vec<(String, usize)> {
     let run = folder.run(&["query", LOOK, "--format", "csv", "--db", "ecpat.db"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     let sources = run.stdout.lines().skip(1).map(|line| {
         let (slug, counts) = line.split_once(',').unwrap();
         let counts: Vec<usize> = counts.split(',').map(|count| count.parse().unwrap()).collect();
-        assert!(counts.iter().all(|count| *count == counts[0]), "a pack was seen by half: {line}");
+        assert!(counts.iter().all(|count| *count == counts[0]), "half of a pack was seen: {line}");
         (slug.to_owned(), counts[0])
     });
     sources.collect()
@@ -75,7 +75,7 @@ fn seed(folder: &Folder, number: usize, round: usize, wait: &str) -> Run {
     folder.run(&["seed", &name, "--wait", wait, "--db", "ecpat.db"])
 }
 
-/// What the packs of a round give when they are seeded together into a new file.
+/// The content of a new file with all packs of a round.
 fn together(folder: &Folder, round: usize) -> String {
     let names: Vec<String> = (0..WRITERS).map(|number| format!("pack-{number}")).collect();
     for (number, name) in names.iter().enumerate() {
@@ -88,9 +88,9 @@ fn together(folder: &Folder, round: usize) -> String {
 }
 
 #[test]
-fn eight_writers_lose_no_pack_and_sixteen_readers_see_none_by_half() {
+fn eight_writers_lose_no_pack_and_sixteen_readers_see_whole_packs() {
     let folder = Folder::new();
-    // So that what readers look for is there, however late the first writer is.
+    // So that the readers find the shared organisation before the first writer.
     assert_eq!(seed(&folder, 0, 0, "0").code, 0);
     let start = Barrier::new(WRITERS + READERS);
     thread::scope(|scope| {
@@ -127,14 +127,14 @@ fn eight_writers_lose_no_pack_and_sixteen_readers_see_none_by_half() {
     );
     assert!(!folder.files().iter().any(|name| name.contains("journal") || name.contains("before")));
     println!(
-        "one file: {} seedings by {WRITERS} writers, {} looks by {READERS} readers, no pack lost or seen by half",
+        "one file: {} seedings by {WRITERS} writers, {} looks by {READERS} readers, no pack lost or half seen",
         WRITERS * ROUNDS,
         READERS * (ROUNDS + 1),
     );
 }
 
 #[test]
-fn of_writers_that_make_the_file_at_once_each_is_in_it_or_was_told_to_wait() {
+fn writers_that_create_a_file_at_once_succeed_or_are_told_to_wait() {
     for wait in ["0", "600"] {
         let folder = Folder::new();
         let start = Barrier::new(WRITERS);
@@ -172,7 +172,7 @@ fn of_writers_that_make_the_file_at_once_each_is_in_it_or_was_told_to_wait() {
 }
 
 #[test]
-fn of_writers_that_meet_an_older_file_one_upgrades_it_and_none_is_lost() {
+fn one_of_several_writers_upgrades_an_older_file_and_no_pack_is_lost() {
     let folder = Folder::new();
     put_older(&folder, "ecpat.db", WITH_FACTS);
     let start = Barrier::new(WRITERS);
@@ -193,7 +193,7 @@ fn of_writers_that_meet_an_older_file_one_upgrades_it_and_none_is_lost() {
 }
 
 #[test]
-fn whoever_has_waited_too_long_is_told_for_whom() {
+fn a_process_that_waited_too_long_names_the_one_it_waited_for() {
     let folder = Folder::new();
     folder.put_built("ecpat.db");
     folder.write("pack/pack.toml", &pack(1, 3));
@@ -204,11 +204,11 @@ fn whoever_has_waited_too_long_is_told_for_whom() {
     for write in writes {
         folder.assert_refused(&[write, &["--wait", "1"]].concat(), 1, &in_use("ecpat.db"));
     }
-    // What has nothing to write waits for nobody.
+    // A command without changes does not wait.
     for idle in [&["seed"], &["build"]] {
         assert_eq!(folder.run(&[&idle[..], &["--wait", "0"]].concat()).code, 0, "{idle:?}");
     }
-    // Until he writes to the disk, others read what was there before.
+    // Until the writer writes to the disk, others read the old content.
     assert_eq!(folder.run(&["report", "overview"]).code, 0);
     other.execute_batch("ROLLBACK; BEGIN EXCLUSIVE").unwrap();
     folder.assert_refused(&["report", "overview"], 1, &in_use("ecpat.db"));
@@ -222,7 +222,7 @@ fn whoever_has_waited_too_long_is_told_for_whom() {
     assert_eq!(folder.files(), ["ecpat.db", "pack"]);
 }
 
-/// Puts into a folder what a writer leaves who is killed while he writes to the disk.
+/// Puts the files into a folder that a writer leaves if it is killed while it writes to the disk.
 fn put_half_written(folder: &Folder, name: &str, sql: &str) {
     let elsewhere = Folder::new();
     if name == "built.db" {
@@ -240,7 +240,7 @@ const HALF: &str = "UPDATE thing SET name = name || ' (half)'; UPDATE passage SE
                     CREATE TABLE much (x); INSERT INTO much VALUES (zeroblob(200000))";
 
 #[test]
-fn whoever_reads_after_a_writer_was_killed_undoes_what_he_left() {
+fn a_reader_rolls_back_what_a_killed_writer_left() {
     for reader in [&["report", "overview"][..], &["check"], &["migrate", "--status"], &["seed", "--dry-run"]]
     {
         let folder = Folder::new();
@@ -253,7 +253,7 @@ fn whoever_reads_after_a_writer_was_killed_undoes_what_he_left() {
 }
 
 #[test]
-fn what_a_writer_has_left_of_a_new_file_is_taken_for_none() {
+fn a_new_file_whose_writer_was_killed_is_treated_as_empty() {
     let folder = Folder::new();
     put_half_written(&folder, "new.db", "CREATE TABLE much (x); INSERT INTO much VALUES (zeroblob(200000))");
     assert_eq!(folder.bytes("new.db")[..100], [0; 100]);
@@ -268,7 +268,7 @@ fn what_a_writer_has_left_of_a_new_file_is_taken_for_none() {
 }
 
 #[test]
-fn what_another_program_has_left_half_written_is_not_undone() {
+fn a_half_written_file_of_another_program_is_not_rolled_back() {
     let folder = Folder::new();
     let elsewhere = Folder::new();
     elsewhere
@@ -293,7 +293,7 @@ fn what_another_program_has_left_half_written_is_not_undone() {
 }
 
 #[test]
-fn in_a_folder_that_cannot_be_written_the_file_is_read_and_what_is_half_written_is_told() {
+fn in_a_read_only_folder_a_file_is_read_and_a_half_written_one_is_reported() {
     let folder = Folder::new();
     folder.put_built("built.db");
     let run = in_a_closed_folder(&folder, &["report", "overview", "--db", "built.db"]);

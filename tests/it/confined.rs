@@ -1,4 +1,4 @@
-//! Running the program where it may not do all that it wants.
+//! Runs the program with limited permissions or disk space.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use crate::support::{Folder, Run};
 
-/// Runs it with files that can be at most so many half kilobytes long; what goes beyond fails.
+/// Runs it with a limit for the size of files, in half kilobytes; writing more fails.
 pub(crate) fn with_files_up_to(folder: &Folder, half_kilobytes: usize, args: &[&str]) -> Run {
     let script = format!(r#"trap "" XFSZ; ulimit -f {half_kilobytes}; exec "$0" "$@""#);
     let mut command = Command::new("sh");
@@ -15,14 +15,14 @@ pub(crate) fn with_files_up_to(folder: &Folder, half_kilobytes: usize, args: &[&
     run(folder, &mut command)
 }
 
-/// Runs it as somebody who cannot write to the folder; the rights of the files in it stay.
+/// Runs it as a user who cannot write to the folder; the permissions of its files stay.
 pub(crate) fn in_a_closed_folder(folder: &Folder, args: &[&str]) -> Run {
     fs::copy(assert_cmd::cargo::cargo_bin("ecpat-kb"), folder.path("program")).unwrap();
     mode(folder, "program", 0o555);
     mode(folder, "", 0o555);
     let mut command = Command::new(folder.path("program"));
     command.args(args);
-    // Whoever may do anything is not stopped by permissions, so it is tried as somebody else.
+    // Permissions do not stop the superuser, so it runs as another user then.
     if fs::write(folder.path("may"), "").is_ok() {
         fs::remove_file(folder.path("may")).unwrap();
         command.uid(65534).gid(65534);
@@ -33,7 +33,7 @@ pub(crate) fn in_a_closed_folder(folder: &Folder, args: &[&str]) -> Run {
     run
 }
 
-/// Sets the rights of a file of the folder.
+/// Sets the permissions of a file in the folder.
 pub(crate) fn mode(folder: &Folder, name: &str, mode: u32) {
     fs::set_permissions(folder.path(name), Permissions::from_mode(mode)).unwrap();
 }

@@ -1,4 +1,4 @@
-//! The migrations in the program are those on the disk, and the released ones are frozen.
+//! The migrations in the program are those in the folder, and released ones never change.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
 fn on_disk() -> Vec<Migration> {
     let read = |path: &PathBuf| {
         let stem = path.file_stem().unwrap().to_str().unwrap();
-        assert_eq!(path.extension().unwrap(), "sql", "{} is no migration", path.display());
+        assert_eq!(path.extension().unwrap(), "sql", "{} is not a migration", path.display());
         Migration::unapplied(stem, &fs::read_to_string(path).unwrap()).unwrap()
     };
     let mut all: Vec<Migration> = files_below(&project("migrations")).iter().map(read).collect();
@@ -29,10 +29,10 @@ fn on_disk() -> Vec<Migration> {
 }
 
 #[test]
-fn every_file_in_the_folder_is_embedded_as_it_is_and_nothing_else_is_and_no_number_is_missing() {
-    let told =
+fn the_embedded_migrations_are_the_files_in_the_folder_without_gaps() {
+    let summary =
         |all: &[Migration]| all.iter().map(|one| (one.to_string(), one.checksum())).collect::<Vec<_>>();
-    assert_eq!(told(embedded()), told(&on_disk()));
+    assert_eq!(summary(embedded()), summary(&on_disk()));
     let numbers: Vec<i32> = on_disk().iter().map(Migration::version).collect();
     assert_eq!(numbers, (1..=latest()).collect::<Vec<_>>());
 }
@@ -51,7 +51,7 @@ fn released_migrations_have_not_changed() {
 }
 
 #[test]
-fn no_file_that_is_embedded_has_a_carriage_return() {
+fn no_embedded_file_has_a_carriage_return() {
     let mut read = 0;
     for folder in ["migrations", "seed", "src/report/sql", "src/seed/sql", "src/db/sql", "src/commands/sql"] {
         for path in files_below(&project(folder)) {

@@ -1,4 +1,4 @@
-//! The file: its header, its bytes when built twice, and what is there after a failure.
+//! The file: its header, its bytes, its journal, and its state after a failure.
 
 use ecpat_kb::db::migrate::latest;
 
@@ -11,7 +11,7 @@ fn pragma(folder: &Folder, name: &str) -> String {
 }
 
 #[test]
-fn the_header_says_whose_file_it_is_and_how_it_is_kept() {
+fn the_header_has_the_application_id_and_the_settings_of_the_file() {
     let folder = Folder::new();
     folder.put_built("ecpat.db");
     let cases = [
@@ -37,7 +37,7 @@ fn the_header_says_whose_file_it_is_and_how_it_is_kept() {
 }
 
 #[test]
-fn what_migrate_makes_is_such_a_file_too_and_can_be_seeded() {
+fn a_file_that_migrate_creates_can_be_seeded_and_is_like_a_built_one() {
     let folder = Folder::new();
     let run = folder.run(&["migrate"]);
     assert_eq!((run.code, run.stdout.as_str()), (0, ""));
@@ -45,25 +45,24 @@ fn what_migrate_makes_is_such_a_file_too_and_can_be_seeded() {
     assert_eq!(pragma(&folder, "application_id"), 0x4543_4b42.to_string());
     assert_eq!(folder.run(&["migrate"]).stderr, "ecpat.db: the schema is up to date\n");
     folder.stdout(&["seed"]);
-    // Which finds no migration that is missing from the history or differs.
     folder.stdout(&["check"]);
     folder.put_built("built.db");
     assert_eq!(whole_rows(&folder.open("ecpat.db")), whole_rows(&folder.open("built.db")));
 }
 
 #[test]
-fn two_builds_at_one_source_date_epoch_have_the_same_bytes_and_leave_nothing_else() {
+fn two_builds_with_the_same_source_date_epoch_have_the_same_bytes() {
     let folder = Folder::new();
     for (file, epoch) in [("one.db", "1700000000"), ("two.db", "1700000000"), ("later.db", "1700000001")] {
         folder.command(&["build", "--db", file]).env("SOURCE_DATE_EPOCH", epoch).assert().success();
     }
     assert_eq!(folder.files(), ["later.db", "one.db", "two.db"]);
     assert!(folder.bytes("one.db") == folder.bytes("two.db"));
-    assert!(folder.bytes("one.db") != folder.bytes("later.db"), "the history does not hold the time");
+    assert!(folder.bytes("one.db") != folder.bytes("later.db"), "the history does not have the time");
 }
 
 #[test]
-fn a_source_date_epoch_that_is_no_time_is_an_error_and_leaves_no_file() {
+fn an_invalid_source_date_epoch_is_an_error_and_leaves_no_file() {
     let folder = Folder::new();
     for epoch in ["yesterday", "", "1.5", "99999999999999999999", "9999999999999999"] {
         let told = format!(
@@ -77,7 +76,7 @@ fn a_source_date_epoch_that_is_no_time_is_an_error_and_leaves_no_file() {
 }
 
 #[test]
-fn a_file_in_wal_mode_is_brought_back_to_a_rollback_journal_by_what_writes_only() {
+fn only_commands_that_write_switch_a_file_from_wal_mode_to_a_rollback_journal() {
     for (command, mode) in [
         (&["build", PACK][..], "delete"),
         (&["seed", PACK], "delete"),
@@ -98,7 +97,7 @@ fn a_file_in_wal_mode_is_brought_back_to_a_rollback_journal_by_what_writes_only(
 }
 
 #[test]
-fn a_file_in_wal_mode_that_another_program_has_open_is_written_and_stays_in_wal_mode() {
+fn a_file_in_wal_mode_stays_in_it_while_another_program_has_it_open() {
     let folder = Folder::new();
     folder.put_built("ecpat.db");
     let other = folder.open("ecpat.db");
@@ -113,7 +112,7 @@ fn a_file_in_wal_mode_that_another_program_has_open_is_written_and_stays_in_wal_
 }
 
 #[test]
-fn a_file_in_a_folder_that_is_missing_cannot_be_made() {
+fn a_file_in_a_missing_folder_cannot_be_created() {
     let folder = Folder::new();
     for command in ["build", "seed", "migrate"] {
         folder.assert_refused(
@@ -126,7 +125,7 @@ fn a_file_in_a_folder_that_is_missing_cannot_be_made() {
 }
 
 #[test]
-fn check_finds_a_row_that_breaks_a_rule_of_its_table_and_changes_nothing() {
+fn check_finds_a_row_that_violates_a_check_and_changes_nothing() {
     let folder = Folder::new();
     folder.put_built("ecpat.db");
     folder.open("ecpat.db").execute_batch(super::backup::DAMAGE).unwrap();

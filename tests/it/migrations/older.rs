@@ -1,5 +1,5 @@
-//! Files with an older schema, which are those that the first migrations make, with the rows of a
-//! fresh build: reading refuses them, whatever writes brings them up with their rows.
+//! Files with an older schema, which the first migrations create, and the rows of a fresh build: reading
+//! commands refuse them, and commands that write upgrade them and keep their rows.
 
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
@@ -15,16 +15,15 @@ use crate::support::{Folder, rows};
 /// The lowest version that has tables for facts, and neither views nor search.
 pub(crate) const WITH_FACTS: i32 = 5;
 
-/// The table that refinery keeps its history in, as it makes it.
+/// The table of refinery's history, as refinery creates it.
 const HISTORY: &str = "CREATE TABLE refinery_schema_history(
              version int4 PRIMARY KEY,
              name VARCHAR(255),
              applied_on VARCHAR(255),
              checksum VARCHAR(255))";
 
-/// Puts a file of an older schema into a folder: applies the first migrations only, by hand, with the
-/// history that refinery would have written, and fills the tables that there are with the rows of a
-/// fresh build.
+/// Puts a file with an older schema into a folder: applies the first migrations, writes the history as
+/// refinery would do, and fills the tables with the rows of a fresh build.
 pub(crate) fn put_older(folder: &Folder, name: &str, version: i32) {
     let conn = folder.open(name);
     conn.execute_batch(&format!("PRAGMA foreign_keys = OFF; BEGIN; {HISTORY};")).unwrap();
@@ -56,12 +55,12 @@ fn tables(conn: &Connection) -> Vec<String> {
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-/// Whether it is a table of facts or words, and neither made from those nor SQLite's or refinery's.
+/// Whether it is a table of facts or vocabularies, not one for search or of SQLite or refinery.
 fn is_kept(table: &str) -> bool {
     !["search_", "refinery_", "sqlite_"].iter().any(|prefix| table.starts_with(prefix))
 }
 
-/// The rows of every table of facts or words, numbers of rows and all.
+/// The rows of every table of facts or vocabularies, with their ids.
 pub(super) fn whole_rows(conn: &Connection) -> BTreeMap<String, String> {
     let kept = tables(conn).into_iter().filter(|table| is_kept(table));
     kept.map(|table| (table.clone(), rows(conn, &format!("SELECT * FROM {table}")))).collect()
@@ -71,7 +70,7 @@ fn schema(conn: &Connection) -> String {
     rows(conn, "SELECT type, name, tbl_name, sql FROM sqlite_master")
 }
 
-/// Asserts that a file is as if it had been made today.
+/// Asserts that a file is like a fresh one.
 fn assert_is_like(conn: &Connection, fresh: &Connection, what: &str) {
     assert_eq!(schema(conn), schema(fresh), "{what}");
     assert_eq!(whole_rows(conn), whole_rows(fresh), "{what}");
@@ -89,14 +88,14 @@ fn assert_is_like(conn: &Connection, fresh: &Connection, what: &str) {
         .unwrap();
 }
 
-/// What `migrate --status` and `--dry-run` show: numbers, and whether they were applied.
+/// The numbers of the migrations that `migrate --status` or `--dry-run` shows, and whether they were applied.
 fn steps(folder: &Folder, option: &str, file: &str) -> Vec<(i64, bool)> {
     let steps = folder.rows(&["migrate", option, "--db", file]);
     steps.iter().map(|step| (step["version"].as_i64().unwrap(), step["applied_on"] != Value::Null)).collect()
 }
 
 #[test]
-fn whatever_writes_to_an_older_file_keeps_its_rows_and_makes_of_it_what_a_fresh_build_is() {
+fn each_command_that_writes_upgrades_an_older_file_to_the_state_of_a_fresh_one() {
     let mut count = 0;
     for version in WITH_FACTS..latest() {
         for command in ["migrate", "seed", "build"] {
@@ -105,8 +104,8 @@ fn whatever_writes_to_an_older_file_keeps_its_rows_and_makes_of_it_what_a_fresh_
             folder.put_built("fresh.db");
             let run = folder.run(&[command, "--db", "old.db"]);
             assert_eq!(run.code, 0, "{}", run.stderr);
-            let told = format!("old.db: upgraded from schema version {version} to {}\n", latest());
-            assert!(command == "seed" || run.stderr.contains(&told), "{command}: {}", run.stderr);
+            let message = format!("old.db: upgraded from schema version {version} to {}\n", latest());
+            assert!(command == "seed" || run.stderr.contains(&message), "{command}: {}", run.stderr);
             assert_eq!(folder.files(), ["fresh.db", "old.db"]);
             let what = format!("{command} from version {version}");
             assert_is_like(&folder.open("old.db"), &folder.open("fresh.db"), &what);
@@ -117,11 +116,11 @@ fn whatever_writes_to_an_older_file_keeps_its_rows_and_makes_of_it_what_a_fresh_
 }
 
 #[test]
-fn reading_an_older_file_is_refused_with_the_way_to_bring_it_up() {
+fn reading_commands_refuse_an_older_file_with_a_hint() {
     let folder = Folder::new();
     put_older(&folder, "old.db", WITH_FACTS);
     let before = folder.bytes("old.db");
-    let told = format!(
+    let message = format!(
         "error: `old.db` was made by an older ecpat-kb: its schema is version 5 of {}\n\
          hint: upgrade it with `ecpat-kb migrate --db old.db`\n",
         latest()
@@ -135,13 +134,13 @@ fn reading_an_older_file_is_refused_with_the_way_to_bring_it_up() {
         &["schema"],
         &["check", "--quiet"],
     ] {
-        folder.assert_refused(&[&["--db", "old.db"], reader].concat(), 1, &told);
+        folder.assert_refused(&[&["--db", "old.db"], reader].concat(), 1, &message);
     }
     assert!(folder.bytes("old.db") == before);
 }
 
 #[test]
-fn status_and_dry_run_tell_what_there_is_and_what_is_due_and_change_nothing() {
+fn status_and_dry_run_show_the_migrations_and_change_nothing() {
     let folder = Folder::new();
     put_older(&folder, "old.db", WITH_FACTS);
     folder.put_built("new.db");
@@ -163,7 +162,7 @@ fn status_and_dry_run_tell_what_there_is_and_what_is_due_and_change_nothing() {
 }
 
 #[test]
-fn the_names_and_times_of_the_migrations_are_shown_and_a_time_that_is_set_is_that_of_new_ones_only() {
+fn source_date_epoch_sets_the_time_of_new_migrations_only() {
     let folder = Folder::new();
     put_older(&folder, "old.db", 4);
     let mut migrate = folder.command(&["migrate", "--quiet", "--db", "old.db"]);
@@ -182,7 +181,7 @@ fn the_names_and_times_of_the_migrations_are_shown_and_a_time_that_is_set_is_tha
 }
 
 #[test]
-fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_and_the_next_run_completes() {
+fn after_a_kill_at_any_moment_the_file_is_old_or_new_and_the_next_run_upgrades_it() {
     const MOMENTS: u32 = 20;
     let start = |folder: &Folder| {
         put_older(folder, "old.db", WITH_FACTS);
@@ -197,7 +196,7 @@ fn killed_at_any_moment_the_file_is_the_old_or_the_new_one_and_the_next_run_comp
     let fresh = folder.open("fresh.db");
     let (mut whole, _, begun) = start(&folder);
     assert!(whole.wait().unwrap().success());
-    // Only where the moments lie depends on how long it takes.
+    // The duration only determines the moments.
     let (step, mut old) = (begun.elapsed() / MOMENTS, 0);
     for moment in 0..MOMENTS {
         let folder = Folder::new();

@@ -1,5 +1,5 @@
-//! Files that the program must not write to: newer ones, other programs', no databases, and
-//! files whose schema or history is not what the program made. Each is left as it was.
+//! Files that the program must not write to: newer ones, those of other programs, files that are not
+//! databases, and files with another schema or history. They are not changed.
 
 use std::fs;
 
@@ -20,11 +20,11 @@ const WRITERS: [&[&str]; 5] = [
     &["migrate", "--dry-run"],
 ];
 
-/// Enough where the cases are many: what all writers share is tried with each of them once.
+/// Enough for tests with many cases; another test tries each writer once.
 const TWO_WRITERS: [&[&str]; 2] = [&["build", PACK], &["migrate", "--dry-run"]];
 
-/// Runs each command on the file, which has to refuse it with the code and the message and
-/// to leave every byte and the folder as they were.
+/// Runs each command, which must refuse the file with the code and message, and leave the file and the
+/// folder as they were.
 fn refused(folder: &Folder, commands: &[&[&str]], code: i32, message: &str) {
     let before = folder.bytes("some.db");
     for command in commands {
@@ -34,7 +34,7 @@ fn refused(folder: &Folder, commands: &[&[&str]], code: i32, message: &str) {
     }
 }
 
-/// A built file that was changed past the program.
+/// A built file that was changed by another program.
 fn damaged(sql: &str) -> Folder {
     let folder = Folder::new();
     folder.put_built("some.db");
@@ -43,7 +43,7 @@ fn damaged(sql: &str) -> Folder {
 }
 
 #[test]
-fn a_newer_or_foreign_file_or_one_from_before_the_first_release_is_neither_read_nor_written() {
+fn a_newer_foreign_or_unreleased_file_is_neither_read_nor_written() {
     let newer = format!(
         "error: `some.db` was made by a newer ecpat-kb: its schema is version 99, this program knows up to {}\n\
          hint: use the newer ecpat-kb\n",
@@ -74,7 +74,7 @@ fn a_newer_or_foreign_file_or_one_from_before_the_first_release_is_neither_read_
 }
 
 #[test]
-fn what_is_no_whole_database_is_neither_read_nor_written() {
+fn a_file_that_is_not_a_whole_database_is_neither_read_nor_written() {
     let foreign = |why: &str| format!("error: `some.db` is not a database of ecpat-kb: {why}\n");
     let no_database = foreign("it is not an SQLite database");
     let malformed = "error: reading `some.db` failed\n  caused by: database disk image is malformed\n";
@@ -94,7 +94,7 @@ fn what_is_no_whole_database_is_neither_read_nor_written() {
 }
 
 #[test]
-fn a_schema_that_is_not_the_programs_is_not_written_to() {
+fn a_file_with_another_schema_is_not_written() {
     let trigger = "CREATE TRIGGER planted AFTER INSERT ON organisation BEGIN SELECT 1; END";
     let twice = "DROP VIEW sources; CREATE VIEW sources AS SELECT 1 AS slug; CREATE TABLE planted (x)";
     let cases = [
@@ -123,8 +123,8 @@ fn a_schema_that_is_not_the_programs_is_not_written_to() {
         let start = "error: the schema of `some.db` is not what this program made: index audience_";
         assert!(run.code == 1 && run.stderr.starts_with(start), "{version}: {}", run.stderr);
     }
-    // An older file: what a crash between a migration and its row would leave, had they not one
-    // transaction.
+    // An older file as after a crash between a migration and its row in the history, if they were not
+    // in one transaction.
     let folder = Folder::new();
     put_older(&folder, "some.db", 3);
     let back = "DELETE FROM refinery_schema_history WHERE version = 3; PRAGMA user_version = 2";
@@ -133,7 +133,7 @@ fn a_schema_that_is_not_the_programs_is_not_written_to() {
 }
 
 #[test]
-fn a_history_that_is_not_the_schemas_is_refused_by_what_writes_and_told_by_check() {
+fn a_history_that_does_not_match_the_schema_is_refused_by_writers_and_reported_by_check() {
     let failed =
         |why: &str| format!("error: a migration failed on `some.db`, which is as it was before: {why}\n");
     let other = |migration: &str| {
@@ -181,7 +181,7 @@ fn a_history_that_is_not_the_schemas_is_refused_by_what_writes_and_told_by_check
 }
 
 #[test]
-fn the_log_beside_a_file_is_not_written_back_by_what_refuses_it_or_tries_only() {
+fn a_refused_command_or_dry_run_does_not_merge_the_write_ahead_log() {
     let cases: [(&str, &[&[&str]], i32); 4] = [
         ("PRAGMA user_version = 99", &WRITERS, 5),
         ("PRAGMA application_id = 7", &WRITERS, 5),
@@ -189,7 +189,7 @@ fn the_log_beside_a_file_is_not_written_back_by_what_refuses_it_or_tries_only() 
         ("DELETE FROM statement", &[&["seed", "--dry-run", PACK], &["migrate", "--dry-run"]], 0),
     ];
     for (sql, commands, code) in cases {
-        // The last change stands in the log only, as a program leaves it that was killed.
+        // The last change is only in the log, as after a program was killed.
         let elsewhere = Folder::new();
         elsewhere.put_built("some.db");
         let conn = elsewhere.open("some.db");

@@ -1,4 +1,4 @@
-//! Every CHECK of the schema refuses what it is there for, and lets pass what is right.
+//! Every CHECK of the schema refuses invalid values and accepts valid ones.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,10 @@ use rusqlite::ffi::SQLITE_CONSTRAINT_CHECK;
 
 use super::{built, column, create, in_parentheses, tables};
 
-/// A column, by its name alone or with its table, and values that it may not take.
+/// Columns, with or without their table, and values that they must refuse.
 type Values = (&'static [&'static str], &'static [&'static str]);
 
-/// Table, change, and the CHECK that has to refuse it.
+/// A table, a change, and the CHECK that must refuse it.
 type Change = (&'static str, &'static str, &'static str);
 
 const SLUGS: &[&str] = &["''", "'-a'", "'Aa'", "'a b'", "'a_b'", "'ä'", "'a/b'", "'a' || char(10)"];
@@ -18,7 +18,7 @@ const DATES: &[&str] = &["''", "'May 2014'", "'2014; 2015'", "'c2014'", "'2014' 
 const DAYS: &[&str] =
     &["''", "'2014'", "'2014-02-30'", "'2014-13-01'", "'2014-5-1'", "'2014-05-01T00:00'", "'today'"];
 
-/// Of two entries for one column, the first counts.
+/// The first entry for a column applies.
 const VALUES: &[Values] = &[
     (&["term_declaration.term", "country.name"], &["''"]),
     (&["slug", "term", "list"], SLUGS),
@@ -96,8 +96,8 @@ const CHANGES: &[Change] = &[
     ("figure", "as_of = NULL, as_of_latest = '2014-12-31'", AS_OF),
 ];
 
-/// Changes that are right, at the border of what is.
-const RIGHT: &[(&str, &str)] = &[
+/// Valid changes that are close to invalid ones.
+const VALID: &[(&str, &str)] = &[
     ("source", "slug = '0-a'"),
     ("source", "sha256 = printf('%064d', 0)"),
     ("source", "retrieved = '2014-05-01T10:00:00+02:00'"),
@@ -163,7 +163,7 @@ fn refused_values(table: &str, column: &str) -> Option<usize> {
 }
 
 #[test]
-fn every_check_refuses_what_it_is_there_for() {
+fn every_check_refuses_invalid_values() {
     let (_folder, conn) = built();
     let (mut seen, mut used) = (BTreeSet::new(), BTreeSet::new());
     for table in tables(&conn) {
@@ -179,7 +179,7 @@ fn every_check_refuses_what_it_is_there_for() {
             }
         }
     }
-    assert_eq!(used.len(), VALUES.len(), "an entry is for no column: {used:?}");
+    assert_eq!(used.len(), VALUES.len(), "an entry has no column: {used:?}");
     for (table, change, expected) in CHANGES {
         let sql = format!("UPDATE {table} SET {change}");
         let check = refusal(&conn, &sql);
@@ -191,9 +191,9 @@ fn every_check_refuses_what_it_is_there_for() {
 }
 
 #[test]
-fn what_is_at_the_border_and_right_passes() {
+fn valid_values_are_accepted() {
     let (_folder, conn) = built();
-    for (table, change) in RIGHT {
+    for (table, change) in VALID {
         let key = if *table == "reference_author" { "position" } else { "rowid" };
         let last = format!("{key} = (SELECT max({key}) FROM {table})");
         passed(&conn, &format!("UPDATE {table} SET {change} WHERE {last}"));

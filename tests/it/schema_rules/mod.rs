@@ -1,4 +1,4 @@
-//! The rules that the schema keeps whatever is written to it, on a built file.
+//! The rules of the schema, tried on a built file.
 
 mod checks;
 mod search;
@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::growth::full;
 use crate::support::Folder;
 
-/// A file of one's own with rows in every table, opened past the program.
+/// A new file with rows in every table, opened without the program.
 fn built() -> (Folder, Connection) {
     let folder = full();
     let conn = folder.open("ecpat.db");
@@ -24,7 +24,7 @@ fn column(conn: &Connection, sql: &str) -> Vec<String> {
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-/// The tables of the schema: neither SQLite's nor refinery's nor those of the search index.
+/// The tables of the schema without those of SQLite, refinery and the search index.
 fn tables(conn: &Connection) -> Vec<String> {
     column(
         conn,
@@ -64,7 +64,7 @@ fn create(conn: &Connection, name: &str) -> String {
     code
 }
 
-/// What stands between the parenthesis at the start of the text and the one that closes it.
+/// The text between the parenthesis at the start and the one that closes it.
 fn in_parentheses(text: &str) -> &str {
     let mut depth = 0;
     let mut inside = false;

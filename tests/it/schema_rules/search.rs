@@ -1,4 +1,4 @@
-//! The search index: what is in it, and that it follows whoever writes.
+//! The search index: its content, and its updates.
 
 use super::{built, column};
 
@@ -13,12 +13,12 @@ fn found(conn: &rusqlite::Connection, words: &str) -> Vec<String> {
 }
 
 fn check_integrity(conn: &rusqlite::Connection) -> rusqlite::Result<()> {
-    // With rank 1 the index is compared with its content table, too.
+    // With rank 1 the index is also compared with its content table.
     conn.execute_batch("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)")
 }
 
 #[test]
-fn what_can_be_searched_is_what_the_view_says_and_the_index_agrees() {
+fn the_searched_texts_are_those_of_the_view_and_the_index_matches_them() {
     let (_folder, conn) = built();
     let columns = "thing_id, reference_id, passage_id, part, text";
     for (one, other) in [("searchable_texts", "search_document"), ("search_document", "searchable_texts")] {
@@ -27,7 +27,7 @@ fn what_can_be_searched_is_what_the_view_says_and_the_index_agrees() {
         assert_eq!(column(&conn, &sql), Vec::<String>::new(), "in {one} and not in {other}");
     }
     let twice = format!("SELECT text FROM search_document GROUP BY {columns} HAVING count(*) > 1");
-    assert_eq!(column(&conn, &twice), Vec::<String>::new(), "a text that is there twice");
+    assert_eq!(column(&conn, &twice), Vec::<String>::new(), "a duplicate text");
     let parts = column(&conn, "SELECT DISTINCT part FROM search_document ORDER BY part");
     assert_eq!(
         parts,
@@ -49,11 +49,11 @@ fn what_can_be_searched_is_what_the_view_says_and_the_index_agrees() {
         "DROP TRIGGER search_document_updated; UPDATE search_document SET text = 'x' WHERE id = 1",
     )
     .unwrap();
-    assert!(check_integrity(&conn).is_err(), "the check sees nothing");
+    assert!(check_integrity(&conn).is_err(), "the check finds nothing");
 }
 
 #[test]
-fn words_are_found_by_their_stems_and_without_their_accents() {
+fn words_are_found_by_their_stem_and_without_accents() {
     let (_folder, conn) = built();
     conn.execute_batch(
         "INSERT INTO search_document (part, text) VALUES
@@ -73,7 +73,7 @@ fn words_are_found_by_their_stems_and_without_their_accents() {
 }
 
 #[test]
-fn the_index_follows_the_table_whoever_writes_to_it() {
+fn the_index_follows_changes_of_the_table() {
     let (_folder, conn) = built();
     let run = |sql: &str| conn.execute_batch(sql).unwrap();
     run("INSERT INTO search_document (part, text) VALUES ('trial a', 'zebra')");
@@ -89,7 +89,7 @@ fn the_index_follows_the_table_whoever_writes_to_it() {
 }
 
 #[test]
-fn the_index_names_its_content_as_datasette_and_sqlite_utils_look_for_it() {
+fn the_index_names_its_content_as_datasette_and_sqlite_utils_expect() {
     let (_folder, conn) = built();
     let sql = column(&conn, "SELECT sql FROM sqlite_master WHERE name = 'search_index'").remove(0);
     assert!(sql.starts_with("CREATE VIRTUAL TABLE search_index USING fts5 ("), "{sql}");

@@ -1,5 +1,5 @@
-//! What holds for every table: keyed, indexed, described, sourced, and named so that other programs
-//! can read it.
+//! The rules for every table: it has keys, indexes, descriptions and sources, and other programs can
+//! read it.
 
 use std::collections::BTreeSet;
 
@@ -10,16 +10,16 @@ use rusqlite::ffi::{SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_FOREIGNKEY, SQLIT
 
 use super::{built, column, create, tables, views};
 
-/// The tables of things, each of one sort.
+/// The tables of the sorts of things.
 const SORTS: [&str; 8] =
     ["collective", "event", "event_series", "organisation", "person", "place", "topic", "work"];
 
-/// Keys to a vocabulary that no index serves: its terms are few, and one leaves only with the source
-/// that has added it.
+/// Foreign keys to a vocabulary without an index: the terms are few, and a term is only removed with the
+/// source that added it.
 const WITHOUT_INDEX: [&str; 2] = ["discrepancy.kind", "naming.kind"];
 
-/// What PostgreSQL reserves (its documentation, appendix C), those that may name a function or type
-/// included; what SQLite reserves, it refuses unquoted.
+/// The reserved words of PostgreSQL (appendix C of its documentation), including those allowed as names of
+/// functions or types. SQLite refuses its own reserved words without quotes.
 const RESERVED: &str = "all analyse analyze and any array as asc asymmetric authorization binary both case cast check
     collate collation column concurrently constraint create cross current_catalog current_date current_role
     current_schema current_time current_timestamp current_user default deferrable desc distinct do else end except
@@ -34,7 +34,7 @@ fn nothing() -> Vec<String> {
 }
 
 #[test]
-fn seven_migrations_make_the_schema_and_none_writes_past_sqlite() {
+fn seven_migrations_create_the_schema_and_none_alters_it() {
     let migrations = migrate::embedded();
     let names: Vec<String> = migrations.iter().map(|step| format!("{step}")).collect();
     assert_eq!(
@@ -58,7 +58,7 @@ fn seven_migrations_make_the_schema_and_none_writes_past_sqlite() {
 }
 
 #[test]
-fn no_table_is_strict_or_computes_a_column_so_that_old_programs_open_the_file() {
+fn old_programs_can_open_the_file_since_no_table_is_strict_or_has_generated_columns() {
     let (_folder, conn) = built();
     assert!(tables(&conn).len() > 40);
     let strict = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 1";
@@ -76,7 +76,7 @@ fn no_table_is_strict_or_computes_a_column_so_that_old_programs_open_the_file() 
 }
 
 #[test]
-fn nothing_is_called_by_a_reserved_word() {
+fn no_name_is_a_reserved_word() {
     let (_folder, conn) = built();
     let reserved: BTreeSet<&str> = RESERVED.split_whitespace().collect();
     for name in [tables(&conn), views(&conn)].concat() {
@@ -84,19 +84,19 @@ fn nothing_is_called_by_a_reserved_word() {
         for column in column(&conn, &format!("SELECT name FROM pragma_table_info('{name}')")) {
             assert!(!reserved.contains(column.as_str()), "{name}.{column}");
         }
-        // What SQLite reserves would have to be quoted.
+        // A reserved word of SQLite would need quotes.
         assert!(!create(&conn, &name).contains('"'), "{name}");
     }
 }
 
 #[test]
-fn every_foreign_key_is_served_by_an_index() {
+fn every_foreign_key_has_an_index() {
     let (_folder, conn) = built();
     let mut without = Vec::new();
     let mut keys = 0;
     for table in tables(&conn) {
-        // Of a key of several columns, an index that begins with the first is enough: the number of a
-        // thing tells its sort.
+        // For a key of several columns, an index on the first is enough: the id of a thing determines its
+        // sort.
         let foreign =
             column(&conn, &format!("SELECT \"from\" FROM pragma_foreign_key_list('{table}') WHERE seq = 0"));
         for key in foreign {
@@ -118,7 +118,7 @@ fn every_foreign_key_is_served_by_an_index() {
 }
 
 #[test]
-fn every_table_and_view_and_each_of_their_columns_says_what_it_is() {
+fn every_table_view_and_column_has_a_description() {
     let (folder, conn) = built();
     let names: Vec<String> = {
         let mut names = [tables(&conn), views(&conn)].concat();
@@ -150,7 +150,7 @@ fn every_table_and_view_and_each_of_their_columns_says_what_it_is() {
 }
 
 #[test]
-fn every_vocabulary_has_terms_with_a_label_and_a_sentence() {
+fn every_term_of_a_vocabulary_has_a_label_and_a_definition() {
     let (folder, conn) = built();
     let with_terms = column(
         &conn,
@@ -164,13 +164,13 @@ fn every_vocabulary_has_terms_with_a_label_and_a_sentence() {
             format!("SELECT term FROM {table} WHERE definition NOT LIKE '_%.' OR trim(label) <> label");
         assert_eq!(column(&conn, &vague), nothing(), "{table}");
     }
-    let told = folder.rows(&["report", "terms"]);
-    let told: BTreeSet<&str> = told.iter().map(|row| row["vocabulary"].as_str().unwrap()).collect();
-    assert_eq!(told, VOCABULARIES.iter().map(|kind| kind.vocabulary()).collect());
+    let reported = folder.rows(&["report", "terms"]);
+    let reported: BTreeSet<&str> = reported.iter().map(|row| row["vocabulary"].as_str().unwrap()).collect();
+    assert_eq!(reported, VOCABULARIES.iter().map(|kind| kind.vocabulary()).collect());
 }
 
 #[test]
-fn there_are_249_countries_and_no_code_twice() {
+fn there_are_249_countries_with_unique_codes() {
     let (_folder, conn) = built();
     let counts = "SELECT count(*) || ' ' || count(DISTINCT code) || ' ' || count(DISTINCT alpha_3) || ' '
                   || count(DISTINCT numeric) || ' ' || count(DISTINCT name) FROM country";
@@ -180,7 +180,7 @@ fn there_are_249_countries_and_no_code_twice() {
     assert_eq!(column(&conn, some), ["SWE752Sweden", "THA764Thailand", "ZWE716Zimbabwe"]);
 }
 
-/// The tables of what passages state.
+/// The tables of facts.
 fn fact_tables(conn: &Connection) -> Vec<String> {
     let has_passage = |table: &String| {
         let sql = format!("SELECT name FROM pragma_table_info('{table}') WHERE name = 'passage_id'");
@@ -190,7 +190,7 @@ fn fact_tables(conn: &Connection) -> Vec<String> {
 }
 
 #[test]
-fn the_row_of_a_thing_is_its_identity_alone() {
+fn the_row_of_a_thing_is_only_its_identity() {
     let (_folder, conn) = built();
     let columns = |table: &str| column(&conn, &format!("SELECT name FROM pragma_table_info('{table}')"));
     assert_eq!(columns("thing"), ["id", "sort", "slug", "name"]);
@@ -203,7 +203,7 @@ fn the_row_of_a_thing_is_its_identity_alone() {
 }
 
 #[test]
-fn keys_alone_refuse_a_place_as_a_partner_and_an_event_that_is_an_ngo() {
+fn foreign_keys_refuse_a_place_as_a_partner_and_an_event_as_an_ngo() {
     let (_folder, conn) = built();
     let place = "(SELECT min(id) FROM place)";
     let event = "(SELECT min(id) FROM event)";
@@ -231,7 +231,7 @@ fn keys_alone_refuse_a_place_as_a_partner_and_an_event_that_is_an_ngo() {
 }
 
 #[test]
-fn no_fact_takes_a_thing_of_a_sort_that_it_is_not_for() {
+fn no_fact_accepts_a_thing_of_the_wrong_sort() {
     let (_folder, conn) = built();
     let mut tried = 0;
     for table in fact_tables(&conn) {
@@ -254,7 +254,7 @@ fn no_fact_takes_a_thing_of_a_sort_that_it_is_not_for() {
     assert!(tried > 20, "only {tried} keys were tried");
 }
 
-/// Copies a row of a table, with another passage and unlike in what has to be unique.
+/// Copies a row of a table with another passage, and changes what must be unique.
 fn copy_with_passage(conn: &Connection, table: &str, passage: &str) -> rusqlite::Result<usize> {
     let columns = column(conn, &format!("SELECT name FROM pragma_table_info('{table}') WHERE name <> 'id'"));
     let values: Vec<String> = columns
@@ -277,7 +277,7 @@ fn code(result: &rusqlite::Result<usize>) -> Option<i32> {
 }
 
 #[test]
-fn no_fact_table_takes_a_row_without_a_passage_or_with_one_that_is_not_there() {
+fn no_fact_table_accepts_a_missing_or_unknown_passage() {
     let (_folder, conn) = built();
     let facts = fact_tables(&conn);
     assert_eq!(facts.len(), 19);
@@ -291,7 +291,7 @@ fn no_fact_table_takes_a_row_without_a_passage_or_with_one_that_is_not_there() {
 }
 
 #[test]
-fn the_views_of_facts_and_of_citations_hold_every_row_of_every_fact_table() {
+fn the_views_facts_and_citations_have_every_row_of_every_fact_table() {
     let (_folder, conn) = built();
     let counted = |view: &str| {
         column(

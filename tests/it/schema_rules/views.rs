@@ -1,5 +1,5 @@
-//! What every view must keep to, so that it gives the same rows in SQLite 3.26 and newer, in DuckDB
-//! and in PostgreSQL.
+//! The rules for views, which must give the same rows in SQLite 3.26 and newer, in DuckDB and in
+//! PostgreSQL.
 
 use std::collections::BTreeSet;
 
@@ -9,16 +9,15 @@ const VIEWS: &str = "\
     bibliography citations collectives conflicts coverage events facts figures identifiers organisations \
     participations partners passages persons places positions searchable_texts sources timeline topics works";
 
-/// What all of them have with the same meaning, or, in PostgreSQL, what the script of `export
-/// postgresql` defines.
+/// Functions that have the same meaning in all of them, or that `export postgresql` defines.
 const FUNCTIONS: &str =
     "cast coalesce count group_concat instr length ltrim max min replace rtrim substr sum";
 
-/// Words before a parenthesis that call nothing: of SQL, and tables that a statement makes for itself.
+/// Words before a parenthesis that are not functions: keywords, and common table expressions.
 const WORDS: [&str; 12] =
     ["and", "as", "exists", "from", "in", "join", "met", "not", "or", "when", "where", "wider"];
 
-/// What not all of them can read; a number alone is no condition in PostgreSQL.
+/// What not all of them can read; a number is not a condition in PostgreSQL.
 const UNREADABLE: [&str; 16] = [
     "RIGHT JOIN",
     "FULL JOIN",
@@ -38,12 +37,12 @@ const UNREADABLE: [&str; 16] = [
     " MATCH ",
 ];
 
-/// The text with what stands in single quotes taken out.
+/// The text without the content of single quotes.
 fn without_strings(sql: &str) -> String {
     sql.split('\'').step_by(2).collect::<Vec<_>>().join("''")
 }
 
-/// What is called in the text: the words before a parenthesis, with what stands in it.
+/// The words before a parenthesis, each with the text in the parentheses.
 fn calls(sql: &str) -> Vec<(String, &str)> {
     let word_before = |at: usize| {
         let before = sql[..at].trim_end();
@@ -53,7 +52,7 @@ fn calls(sql: &str) -> Vec<(String, &str)> {
     sql.match_indices('(').map(|(at, _)| (word_before(at), in_parentheses(&sql[at..]))).collect()
 }
 
-/// How many values stand in an argument list.
+/// The number of values in an argument list.
 fn values(inside: &str) -> usize {
     let mut depth = 0;
     let mut values = 1;
@@ -69,13 +68,13 @@ fn values(inside: &str) -> usize {
 }
 
 #[test]
-fn the_views_are_these() {
+fn the_list_of_views_is_complete() {
     let (_folder, conn) = built();
     assert_eq!(views(&conn), VIEWS.split(' ').collect::<Vec<_>>());
 }
 
 #[test]
-fn no_view_says_what_the_other_programs_cannot_read() {
+fn no_view_has_syntax_that_another_program_cannot_read() {
     let (_folder, conn) = built();
     for view in views(&conn) {
         let whole = create(&conn, &view);
@@ -89,7 +88,7 @@ fn no_view_says_what_the_other_programs_cannot_read() {
 }
 
 #[test]
-fn no_view_calls_a_function_that_only_one_program_has_or_orders_inside_an_aggregate() {
+fn every_view_calls_common_functions_and_has_no_ordered_aggregate() {
     let (_folder, conn) = built();
     let mut called = BTreeSet::new();
     for view in views(&conn) {
@@ -102,7 +101,7 @@ fn no_view_calls_a_function_that_only_one_program_has_or_orders_inside_an_aggreg
             assert!(FUNCTIONS.split(' ').any(|known| known == name), "{view} calls {name}({inside})");
             let is_of_two = matches!(name.as_str(), "max" | "min") && values(inside) > 1;
             assert!(!is_of_two, "{view}: {name} of several values is another function elsewhere: {inside}");
-            // A cast holds a query of its own, which may be ordered.
+            // A cast contains a query, which may be ordered.
             let is_ordered = name != "cast" && inside.contains("ORDER BY");
             assert!(!is_ordered, "{view} orders inside {name}({inside})");
             called.insert(name);

@@ -1,12 +1,12 @@
-//! Text that the user has attached to passages outlives seeding, and is found.
+//! Text that the user attached to passages survives seeding and can be found.
 
 use super::{begin, seeded};
 use crate::support::{Folder, SMALL_PACK, edited, migrated, rows};
 
 const ATTACH: &str = "UPDATE passage SET text = 'The first words of an attached sentence' WHERE slug = 'one'";
 
-/// Attaches text, seeds this pack, and returns the text of the passages that have one and how often
-/// search finds it, and then how many texts were lost.
+/// Attaches a text, seeds this pack, and returns the passages with text and the number of search hits for
+/// it, and the number of lost texts.
 fn texts_after(pack: &str) -> (String, i64) {
     let folder = Folder::new();
     folder.write("pack/pack.toml", SMALL_PACK);
@@ -25,7 +25,7 @@ fn texts_after(pack: &str) -> (String, i64) {
 }
 
 #[test]
-fn it_stays_while_its_passage_is_found_by_the_same_words() {
+fn a_text_is_kept_while_its_passage_has_the_same_anchor() {
     let kept = "\"one\" | \"The first words of an attached sentence\" | \"1\"\n".to_owned();
     let first = "anchor = \"The first words\"";
     for pack in [
@@ -42,12 +42,12 @@ fn it_stays_while_its_passage_is_found_by_the_same_words() {
 }
 
 #[test]
-fn it_goes_when_the_words_change_and_that_is_counted() {
+fn a_text_is_lost_when_the_anchor_changes_and_is_counted() {
     assert_eq!(texts_after(&edited(SMALL_PACK, "The first words", "Other first words")), (String::new(), 1));
 }
 
 #[test]
-fn build_keeps_a_text_whose_passage_would_go_unless_it_is_told_to_replace() {
+fn build_refuses_to_remove_a_passage_with_text_without_replace() {
     let folder = Folder::new();
     folder.write("pack/pack.toml", SMALL_PACK);
     folder.stdout(&["build", "pack", "-q"]);

@@ -1,15 +1,15 @@
-//! `seed` and `build`: what they keep, what they remove and only when told so, and what they say.
+//! `seed` and `build`: what they keep, what they remove, and their messages.
 
 use std::fs;
 
 use crate::support::{Folder, SMALL_PACK, content, edited, rows};
 
-/// The small pack, as that of another source.
+/// The small pack as the pack of another source.
 fn small(source: &str) -> String {
     edited(SMALL_PACK, "slug = \"small\"", &format!("slug = \"{source}\""))
 }
 
-/// A folder with the small pack as that of sources `a` and `b`.
+/// A folder with the small pack as the packs of the sources `a` and `b`.
 fn two() -> Folder {
     let folder = Folder::new();
     for source in ["a", "b"] {
@@ -22,7 +22,7 @@ fn sources(folder: &Folder) -> String {
     rows(&folder.open("ecpat.db"), "SELECT slug FROM source").replace('"', "").replace('\n', " ")
 }
 
-/// Runs a command that has to leave the file as it is; its exit code, and what it says.
+/// Runs a command that must not change the file; returns its exit code and messages.
 fn changes_nothing(folder: &Folder, args: &[&str]) -> (i32, String) {
     let before = folder.bytes("ecpat.db");
     let run = folder.run(args);
@@ -32,12 +32,12 @@ fn changes_nothing(folder: &Folder, args: &[&str]) -> (i32, String) {
 }
 
 #[test]
-fn unchanged_packs_are_passed_over_in_any_order_and_nobody_is_waited_for() {
+fn unchanged_packs_are_skipped_in_any_order_without_waiting_for_a_lock() {
     let folder = two();
     folder.copy_built_in_pack("copy");
     folder.stdout(&["build", "b", "a", "-q"]);
     let before = folder.bytes("ecpat.db");
-    // From here on the file is not opened by this process, which would give up its lock.
+    // From here on this process must not open the file, which would release its lock.
     let mut other = folder.open("ecpat.db");
     let held = other.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
     for args in [
@@ -50,8 +50,8 @@ fn unchanged_packs_are_passed_over_in_any_order_and_nobody_is_waited_for() {
     ] {
         let run = folder.run(&[args, &["--wait", "0"]].concat());
         assert_eq!(run.code, 0, "{}", run.stderr);
-        let told = "ecpat.db: already has these packs; nothing was changed\n";
-        assert!(run.stderr.contains(told), "{args:?}: {}", run.stderr);
+        let message = "ecpat.db: already has these packs; nothing was changed\n";
+        assert!(run.stderr.contains(message), "{args:?}: {}", run.stderr);
     }
     folder.write("b/more.toml", "# It has changed.");
     assert_eq!(folder.run(&["seed", "a", "b", "--wait", "0"]).code, 1);
@@ -63,7 +63,7 @@ fn unchanged_packs_are_passed_over_in_any_order_and_nobody_is_waited_for() {
 }
 
 #[test]
-fn build_refuses_to_drop_a_source_that_it_was_not_given() {
+fn build_refuses_to_remove_a_source_without_replace() {
     let folder = two();
     folder.stdout(&["build", "a", "b", "-q"]);
     for args in [&["build"][..], &["build", "--only", "a"], &["build", "--dry-run"]] {
@@ -88,12 +88,12 @@ fn build_refuses_to_drop_a_source_that_it_was_not_given() {
     assert_eq!(sources(&folder), "b ");
     folder.stdout(&["build", "--only", "b", "--db", "fresh.db", "-q"]);
     assert_eq!(content(&folder.open("ecpat.db")), content(&folder.open("fresh.db")));
-    let told = "error: `--only` without a folder leaves nothing to build\nhint: name the folders of the packs: `ecpat-kb build --only DIR`\n";
-    folder.assert_refused(&["build", "--only"], 2, told);
+    let message = "error: `--only` without a folder leaves nothing to build\nhint: name the folders of the packs: `ecpat-kb build --only DIR`\n";
+    folder.assert_refused(&["build", "--only"], 2, message);
 }
 
 #[test]
-fn a_source_is_removed_when_it_is_named_and_its_things_stay_with_others() {
+fn removing_a_source_keeps_the_things_of_other_sources() {
     let folder = two();
     folder.stdout(&["seed", "a", "b", "-q"]);
     let run = folder.run(&["seed", "--remove", "a"]);
@@ -113,16 +113,17 @@ fn a_source_is_removed_when_it_is_named_and_its_things_stay_with_others() {
 }
 
 #[test]
-fn a_source_that_is_given_under_another_slug_is_told() {
+fn a_source_with_the_address_of_another_one_is_reported() {
     let folder = two();
     folder.stdout(&["seed", "a", "-q"]);
     let run = folder.run(&["seed", "b"]);
-    let told = "`b` has the address of the source `a`, which stays; `ecpat-kb seed --remove a` removes it\n";
-    assert_eq!((run.code, run.stderr), (0, told.to_owned() + "ecpat.db: `b` seeded, 105 facts\n"));
+    let message =
+        "`b` has the address of the source `a`, which stays; `ecpat-kb seed --remove a` removes it\n";
+    assert_eq!((run.code, run.stderr), (0, message.to_owned() + "ecpat.db: `b` seeded, 105 facts\n"));
 }
 
 #[test]
-fn a_pack_for_the_source_of_the_built_in_one_takes_its_place() {
+fn a_pack_with_the_slug_of_the_built_in_one_replaces_it() {
     let folder = Folder::new();
     folder.write("own/pack.toml", &small("wikipedia-ecpat"));
     folder.stdout(&["build", "own", "-q"]);
@@ -131,7 +132,7 @@ fn a_pack_for_the_source_of_the_built_in_one_takes_its_place() {
 }
 
 #[test]
-fn a_dry_run_shows_the_facts_that_would_come_and_go_and_changes_nothing() {
+fn a_dry_run_shows_added_and_removed_facts_and_changes_nothing() {
     let folder = two();
     folder.stdout(&["seed", "a", "b", "-q"]);
     let changed = edited(&small("a"), "value = 81", "value = 82");
@@ -155,7 +156,7 @@ fn a_dry_run_shows_the_facts_that_would_come_and_go_and_changes_nothing() {
         "{would}"
     );
     assert!(lines.iter().any(|line| line.starts_with("removed") && line.contains("The Alpha")), "{would}");
-    // What it shows is what then happens.
+    // Seeding then changes what the dry run showed.
     let facts =
         |folder: &Folder| rows(&folder.open("ecpat.db"), "SELECT source_slug, passage, fact FROM citations");
     let old = facts(&folder);
@@ -170,7 +171,7 @@ fn a_dry_run_shows_the_facts_that_would_come_and_go_and_changes_nothing() {
 }
 
 #[test]
-fn a_dry_run_makes_no_database_and_refuses_what_seeding_refuses() {
+fn a_dry_run_creates_no_database_and_reports_the_same_errors() {
     let folder = two();
     for args in [&["seed", "a", "--dry-run"][..], &["seed", "a", "--dry-run", "--db", "deep/er.db"]] {
         let run = folder.run(args);
@@ -182,4 +183,18 @@ fn a_dry_run_makes_no_database_and_refuses_what_seeding_refuses() {
     let dry = folder.run(&["seed", "a", "--dry-run"]);
     assert_eq!(dry, folder.run(&["seed", "a"]));
     assert_eq!((dry.code, fs::exists(folder.path("ecpat.db")).unwrap()), (1, false));
+}
+
+#[test]
+fn a_mistake_in_one_of_several_packs_keeps_all_of_them_out() {
+    for folder in [Folder::new(), Folder::built()] {
+        folder.write("good/pack.toml", &small("good"));
+        folder.write("bad/pack.toml", &edited(SMALL_PACK, "value = 81", "value = \"81\""));
+        let before = (folder.files(), fs::read(folder.path("ecpat.db")).ok());
+        for command in ["seed", "build"] {
+            let run = folder.run(&[command, "good", "bad"]);
+            assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{command}: {}", run.stderr);
+            assert!((folder.files(), fs::read(folder.path("ecpat.db")).ok()) == before, "{command}");
+        }
+    }
 }

@@ -1,10 +1,10 @@
-//! After each kind of edit of a pack, and after its undoing, the database is that of a fresh build.
+//! After each kind of edit of a pack, and after undoing it, the database is that of a fresh build.
 
 use super::{begin, build, change, difference, fresh, seeded};
 use crate::support::{Folder, SMALL_PACK, content, edited, migrated};
 
-/// Edits of the small pack that change a value, a name or an order, one by one; things that come, go and
-/// move are tried at random.
+/// Edits of the small pack that change a value, a name or an order. `random_edits` tries things that are
+/// added, removed and moved.
 const EDITS: &[(&str, &str)] = &[
     ("value = 81", "value = 82"),
     ("note = \"Once\"", "note = \"Twice\""),
@@ -28,7 +28,7 @@ const EDITS: &[(&str, &str)] = &[
     ("{ body = \"A body\" }", "{ body = \"Another\" }"),
 ];
 
-/// Moves the records that begin like this to the front of the file, the last first.
+/// Moves the records with this header to the front of the file, in reverse order.
 fn reversed(text: &str, header: &str) -> String {
     let (mut these, others): (Vec<_>, Vec<_>) =
         text.split("\n\n").map(str::trim_end).partition(|record| record.starts_with(header));
@@ -38,7 +38,7 @@ fn reversed(text: &str, header: &str) -> String {
 }
 
 #[test]
-fn each_kind_of_edit_and_its_undoing_gives_what_a_fresh_build_gives() {
+fn each_kind_of_edit_gives_the_content_of_a_fresh_build() {
     let [mut empty, mut other] = [migrated(), migrated()];
     let folder = Folder::new();
     folder.write("old/pack.toml", SMALL_PACK);
@@ -56,9 +56,9 @@ fn each_kind_of_edit_and_its_undoing_gives_what_a_fresh_build_gives() {
     texts.push(("two references swap their numbers", swapped("number = 1\ntitle", "number = 2\ntitle")));
     texts.push(("a term is renamed", SMALL_PACK.replace("\"funds\"", "\"pays\"")));
     texts.push(("a passage gets another slug", SMALL_PACK.replace("\"two\"", "\"second\"")));
-    texts.push(("sections are turned", reversed(SMALL_PACK, "[[section]]")));
-    texts.push(("passages are turned", reversed(SMALL_PACK, "[[passage]]")));
-    let kept = "things are turned";
+    texts.push(("sections are reversed", reversed(SMALL_PACK, "[[section]]")));
+    texts.push(("passages are reversed", reversed(SMALL_PACK, "[[passage]]")));
+    let kept = "things are reversed";
     texts.push((kept, reversed(&reversed(SMALL_PACK, "[[organisation]]"), "[[topic]]")));
     for (what, text) in texts {
         folder.write("new/pack.toml", &text);
@@ -72,7 +72,7 @@ fn each_kind_of_edit_and_its_undoing_gives_what_a_fresh_build_gives() {
 }
 
 #[test]
-fn how_a_pack_is_parted_into_files_makes_no_difference() {
+fn the_files_of_a_pack_make_no_difference() {
     let mut empty = migrated();
     let folder = Folder::new();
     folder.write("one/pack.toml", SMALL_PACK);
@@ -83,7 +83,7 @@ fn how_a_pack_is_parted_into_files_makes_no_difference() {
 }
 
 #[test]
-fn a_topic_and_what_it_belongs_to_are_found_in_whichever_order_they_come_and_change() {
+fn a_topic_and_its_broader_topic_can_be_in_any_order() {
     let topic = |slug: &str, broader: &str, cite: &str| {
         format!("[[topic]]\nslug = \"{slug}\"\nname = \"T {slug}\"\n{broader}cite = \"{cite}\"\n")
     };
@@ -119,7 +119,7 @@ fn a_topic_and_what_it_belongs_to_are_found_in_whichever_order_they_come_and_cha
 }
 
 #[test]
-fn what_is_refused_leaves_the_database_as_it_was() {
+fn a_refused_pack_leaves_the_database_as_it_was() {
     let [mut empty, mut other] = [migrated(), migrated()];
     let folder = Folder::new();
     folder.write("pack/pack.toml", SMALL_PACK);

@@ -1,9 +1,8 @@
-//! Seeding: what the database holds afterwards, and that nothing else happens.
+//! Seeding: the content of the database afterwards.
 
 mod attached;
 mod commands;
 mod edits;
-mod failures;
 mod random_edits;
 mod shared;
 
@@ -17,8 +16,8 @@ use rusqlite::{Connection, Transaction};
 
 use crate::support::{Folder, content};
 
-/// Seeds the packs in these folders and removes the sources with these slugs, as `seed` and `build`
-/// do; or tells the errors that are in the way, and leaves all as it was.
+/// Seeds the packs in these folders and removes the sources with these slugs, as `seed` and `build` do,
+/// or returns the errors and changes nothing.
 fn change(
     conn: &Connection,
     folder: &Folder,
@@ -45,7 +44,6 @@ fn change(
             return Ok(outcome);
         }
         Ok(_) => {}
-        // With what it comes from, where there is something.
         Err(error) => errors.push(match std::error::Error::source(&error) {
             Some(source) => panic!("{error}: {source}"),
             None => error.to_string(),
@@ -55,16 +53,15 @@ fn change(
     Err(errors)
 }
 
-/// Seeds the packs in these folders, which has to succeed.
+/// Seeds the packs in these folders, which must succeed.
 fn seeded(conn: &Connection, folder: &Folder, packs: &[&str]) -> Outcome {
     change(conn, folder, packs, &[]).unwrap_or_else(|errors| panic!("{}", errors.join("\n")))
 }
 
-/// Asserts that every row refers to one that is there, and that the search index is that of the rows that
-/// it is over.
+/// Asserts that every foreign key holds, and that the search index matches the rows that it indexes.
 fn assert_sound(conn: &Connection) {
     assert_eq!(db::migrate::broken_keys(conn).unwrap(), Vec::<String>::new());
-    // With rank 1 it compares the index with the rows that it is over, too:
+    // With rank 1 it also compares the index with the rows:
     // https://www.sqlite.org/fts5.html#the_integrity_check_command
     conn.execute_batch("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)")
         .unwrap();
@@ -74,19 +71,19 @@ fn begin(conn: &mut Connection) -> Transaction<'_> {
     db::migrate::begin(conn, Path::new(":memory:")).unwrap()
 }
 
-/// What a fresh build from the packs in these folders holds, or the errors that are in its way; the
-/// empty database that it is made in is left empty.
+/// The content of a fresh build from the packs in these folders, or the errors. The empty database stays
+/// empty.
 fn build(empty: &mut Connection, folder: &Folder, packs: &[&str]) -> Result<String, Vec<String>> {
     let transaction = begin(empty);
     change(&transaction, folder, packs, &[]).map(|_| content(&transaction))
 }
 
-/// What a fresh build, which has to succeed, holds.
+/// The content of a fresh build, which must succeed.
 fn fresh(empty: &mut Connection, folder: &Folder, packs: &[&str]) -> String {
     build(empty, folder, packs).unwrap_or_else(|errors| panic!("{}", errors.join("\n")))
 }
 
-/// The lines that one of two contents has more often than the other.
+/// The lines that are more frequent in one of two contents.
 fn difference(one: &str, two: &str) -> String {
     let mut counts: BTreeMap<&str, i32> = BTreeMap::new();
     one.lines().for_each(|line| *counts.entry(line).or_default() -= 1);

@@ -1,6 +1,6 @@
-//! Any edits of packs that speak of the same things, at random: whatever was in the file before, and
-//! whether packs come one by one or together and in which form, seeding gives what a fresh build
-//! gives, and refuses what that refuses. `SEQUENCES=2000` tries as many sequences of edits.
+//! Random edits of packs about the same things. Whatever was in the file before, whatever the form of the
+//! packs, and whether they are seeded one by one or together, seeding gives the content of a fresh build
+//! or the same errors. `SEQUENCES=2000` sets the number of sequences of edits.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use crate::packs::forms::{self, FORMS, Records};
 use crate::packs::random::{Dice, edit, mend, slug};
 use crate::support::{Folder, SMALL_PACK, content, migrated, records};
 
-/// The small pack, or a part of it, as that of one of three sources.
+/// The small pack, or part of it, as the pack of a source.
 fn base(dice: &mut Dice, source: &str) -> Records {
     let mut records = records(SMALL_PACK);
     let all = dice.hits(2);
@@ -24,14 +24,14 @@ fn base(dice: &mut Dice, source: &str) -> Records {
     records
 }
 
-/// How often the database was changed, and how often that was refused.
+/// How many changes were made and refused.
 #[derive(Clone, Copy, Default)]
 struct Count {
-    taken: u32,
+    accepted: u32,
     refused: u32,
 }
 
-/// Changes packs step by step and seeds them; each step compares with a fresh build.
+/// Changes packs step by step and seeds them, and compares each step with a fresh build.
 fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, TestCaseError> {
     let folder = Folder::new();
     let transaction = begin(one);
@@ -77,11 +77,11 @@ fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, 
                         removed
                     );
                     held = after;
-                    count.taken += 1;
+                    count.accepted += 1;
                 }
                 (Err(found), Err(expected)) => {
-                    // What follows from a mistake is told only where the records stand together, and what a
-                    // row lacks only where its file has the column.
+                    // Some errors depend on which packs are seeded together, and a missing value is reported
+                    // only if the file has the column.
                     let (found, expected) = (titles(&found), titles(&expected));
                     let is_same =
                         |title: &&str| expected.contains(title) || title.contains(" needs the column");
@@ -93,9 +93,9 @@ fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, 
                     }
                     let there = |records: &&mut Records| records.is_empty();
                     for source in removed {
-                        if let (Some(gone), Some(records)) = (packs.iter_mut().find(there), held.get(&source))
+                        if let (Some(pack), Some(records)) = (packs.iter_mut().find(there), held.get(&source))
                         {
-                            gone.clone_from(records);
+                            pack.clone_from(records);
                         }
                     }
                     count.refused += 1;
@@ -111,7 +111,7 @@ fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, 
     Ok(count)
 }
 
-/// A few edits; now and then, a pack goes or comes back or is of another source.
+/// A few edits. Sometimes a pack is removed, added again, or changes its source.
 fn change_packs(dice: &mut Dice, packs: &mut [Records]) {
     for _ in 0..=dice.below(3) {
         edit(dice, packs);
@@ -133,7 +133,7 @@ fn change_packs(dice: &mut Dice, packs: &mut [Records]) {
     }
 }
 
-/// The packs and removed sources that are seeded one after the other: all together, or one by one.
+/// The packs to seed and the sources to remove in each step: all together, or one by one.
 fn groups(
     dice: &mut Dice,
     packs: &[Records],
@@ -144,17 +144,17 @@ fn groups(
             !packs[at].is_empty() && (held.get(&slug(&packs[at])) != Some(&packs[at]) || dice.hits(4))
         })
         .collect();
-    let turn = dice.below(wanted.len());
-    wanted.rotate_left(turn);
-    let gone =
+    let first = dice.below(wanted.len());
+    wanted.rotate_left(first);
+    let removed =
         held.keys().filter(|source| packs.iter().all(|pack| slug(pack) != **source)).cloned().collect();
     if dice.hits(2) || wanted.is_empty() {
-        return vec![(wanted, gone)];
+        return vec![(wanted, removed)];
     }
     let mut groups: Vec<(Vec<usize>, Vec<String>)> =
         wanted.into_iter().map(|at| (vec![at], Vec::new())).collect();
     let at = dice.below(groups.len());
-    groups[at].1 = gone;
+    groups[at].1 = removed;
     groups
 }
 
@@ -164,7 +164,7 @@ fn titles(problems: &[String]) -> Vec<&str> {
 }
 
 #[test]
-fn give_what_a_fresh_build_gives() {
+fn random_edits_give_the_content_of_a_fresh_build() {
     let cases = std::env::var("SEQUENCES").map_or(60, |number| number.parse().unwrap());
     let config =
         ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 0, ..ProptestConfig::default() };
@@ -175,13 +175,16 @@ fn give_what_a_fresh_build_gives() {
         .run(&prop::collection::vec(any::<u64>(), 2..9), |steps| {
             let count = sequence(&mut databases.borrow_mut(), &steps)?;
             sum.set(Count {
-                taken: sum.get().taken + count.taken,
+                accepted: sum.get().accepted + count.accepted,
                 refused: sum.get().refused + count.refused,
             });
             Ok(())
         })
         .unwrap_or_else(|error| panic!("{error}"));
-    let Count { taken, refused } = sum.get();
-    println!("{cases} sequences of edits: {taken} changes taken, {refused} refused");
-    assert!(taken > refused && refused > cases / 10, "{taken} changes were taken, {refused} refused");
+    let Count { accepted, refused } = sum.get();
+    println!("{cases} sequences of edits: {accepted} changes accepted, {refused} refused");
+    assert!(
+        accepted > refused && refused > cases / 10,
+        "{accepted} changes were accepted, {refused} refused"
+    );
 }

@@ -1,5 +1,5 @@
-//! Packs that speak of the same things: each says what its source says, the order in which they come
-//! makes no difference, and each can change or go.
+//! Packs about the same things: each has the facts of its source, their order makes no difference, and
+//! each can be changed or removed.
 
 use super::{begin, build, change, difference, fresh, seeded};
 use crate::support::{Folder, content, edited, lines, migrated, rows};
@@ -12,12 +12,12 @@ fn pack(source: &str, records: &str) -> String {
     )
 }
 
-/// A record of a kind with a slug, a name, and what else it says.
+/// A record of a kind with a slug, a name, and more keys.
 fn thing(kind: &str, slug: &str, name: &str, more: &str) -> String {
     format!("[[{kind}]]\nslug = \"{slug}\"\nname = \"{name}\"\n{more}\ncite = \"only\"\n")
 }
 
-/// A pack that declares an organisation, a place and a term which others declare as well.
+/// A pack that declares an organisation, a place and a term that other packs declare, too.
 fn sharing(source: &str) -> String {
     pack(
         source,
@@ -54,7 +54,7 @@ const ORDERS: [[&str; 3]; 6] =
     [["a", "b", "c"], ["a", "c", "b"], ["b", "a", "c"], ["b", "c", "a"], ["c", "a", "b"], ["c", "b", "a"]];
 
 #[test]
-fn every_order_one_by_one_or_together_gives_the_same_and_each_can_go() {
+fn packs_give_the_same_in_every_order_and_each_can_be_removed() {
     let folder = folder(&["a", "b", "c"].map(|source| (source, sharing(source))));
     let [mut empty, mut other] = [migrated(), migrated()];
     let expected = fresh(&mut empty, &folder, &["a", "b", "c"]);
@@ -65,16 +65,16 @@ fn every_order_one_by_one_or_together_gives_the_same_and_each_can_go() {
             seeded(&transaction, &folder, &[pack]);
         }
         assert_eq!(difference(&content(&transaction), &expected), "", "{order:?}");
-        for gone in 1..=2 {
-            change(&transaction, &folder, &[], &order[gone - 1..gone]).unwrap();
-            let left = fresh(&mut empty, &folder, &order[gone..]);
-            assert_eq!(difference(&content(&transaction), &left), "", "{:?} of {order:?}", &order[gone..]);
+        for removed in 1..=2 {
+            change(&transaction, &folder, &[], &order[removed - 1..removed]).unwrap();
+            let left = fresh(&mut empty, &folder, &order[removed..]);
+            assert_eq!(difference(&content(&transaction), &left), "", "{:?} of {order:?}", &order[removed..]);
         }
     }
 }
 
 #[test]
-fn what_a_pack_no_longer_declares_stays_with_those_that_do() {
+fn a_thing_that_one_pack_no_longer_declares_stays_while_another_does() {
     let folder = folder(&["a", "b"].map(|source| (source, sharing(source))));
     let [mut empty, mut other] = [migrated(), migrated()];
     let transaction = begin(&mut other);
@@ -88,7 +88,7 @@ fn what_a_pack_no_longer_declares_stays_with_those_that_do() {
 }
 
 #[test]
-fn each_source_says_its_own_of_a_thing_and_the_first_by_slug_or_a_label_names_it() {
+fn a_thing_has_the_name_of_the_first_source_by_slug_unless_it_has_a_label() {
     let folder = folder(&[
         ("b", pack("b", &thing("organisation", "o", "Be", "kind = [\"ngo\", \"network\"]"))),
         (
@@ -120,8 +120,8 @@ fn each_source_says_its_own_of_a_thing_and_the_first_by_slug_or_a_label_names_it
     assert_eq!(name(), "Be");
 }
 
-/// What is said of packs where the file has one of them, and of all together: the errors, then the warnings.
-fn told(packs: &[(&str, String)]) -> String {
+/// The errors and warnings of `check` for all packs, which are those of `seed` for the last one after the others.
+fn reported(packs: &[(&str, String)]) -> String {
     let folder = folder(packs);
     let sources: Vec<&str> = packs.iter().map(|(source, _)| *source).collect();
     let together = folder.run(&[&["check", "-q"], sources.as_slice()].concat());
@@ -142,25 +142,25 @@ fn told(packs: &[(&str, String)]) -> String {
 }
 
 #[test]
-fn two_labels_or_definitions_are_an_error_that_names_both() {
+fn different_labels_or_definitions_are_an_error() {
     let label = |label: &str| thing("organisation", "o", "O", &format!("label = \"{label}\""));
     assert_eq!(
-        told(&[("a", pack("a", &label("One"))), ("b", pack("b", &label("Two")))]),
+        reported(&[("a", pack("a", &label("One"))), ("b", pack("b", &label("Two")))]),
         "error: the source `a` has another label for `o`: `One`\nerror: the source `b` has another label for `o`: `Two`"
     );
-    assert_eq!(told(&[("a", pack("a", &label("One"))), ("b", pack("b", &label("One")))]), "");
+    assert_eq!(reported(&[("a", pack("a", &label("One"))), ("b", pack("b", &label("One")))]), "");
     let term =
         |text: &str| format!("[[metric]]\nterm = \"staff\"\ndefinition = \"{text}\"\nunit = \"people\"\n");
     assert_eq!(
-        told(&[("a", pack("a", &term("Employed."))), ("b", pack("b", &term("Paid.")))]),
+        reported(&[("a", pack("a", &term("Employed."))), ("b", pack("b", &term("Paid.")))]),
         "error: `staff` of the vocabulary `metric` is defined differently by another source"
     );
 }
 
 #[test]
-fn names_that_two_things_share_to_the_eye_are_a_warning() {
+fn two_things_with_names_that_look_the_same_are_a_warning() {
     let two = |one: &str, two: &str| {
-        told(&[
+        reported(&[
             ("a", pack("a", &thing("organisation", "x", one, ""))),
             ("b", pack("b", &thing("organisation", "y", two, ""))),
         ])
@@ -176,9 +176,9 @@ fn names_that_two_things_share_to_the_eye_are_a_warning() {
         assert_eq!(two(one, other), alike, "{other:?}");
     }
     assert_eq!(two("Same", "Other"), "");
-    // A person and an organisation can have one, and so can one thing twice.
+    // A person and an organisation can have the same name, and two packs can use it for one thing.
     assert_eq!(
-        told(&[
+        reported(&[
             ("a", pack("a", &thing("organisation", "x", "Same", ""))),
             ("b", pack("b", &(thing("person", "y", "Same", "") + &thing("organisation", "x", "Same", ""))))
         ]),
@@ -190,7 +190,10 @@ fn names_that_two_things_share_to_the_eye_are_a_warning() {
 fn two_events_with_one_number_in_a_series_are_a_warning() {
     let event = |slug: &str| thing("event", slug, &format!("Event {slug}"), "series = \"s\"\nordinal = 2");
     let both = thing("event_series", "s", "Series", "") + &event("one") + &event("two");
-    assert_eq!(told(&[("a", pack("a", &both))]), "warning: number 2 of the series `s` is also that of `one`");
+    assert_eq!(
+        reported(&[("a", pack("a", &both))]),
+        "warning: number 2 of the series `s` is also that of `one`"
+    );
 }
 
 #[test]
@@ -200,21 +203,21 @@ fn a_circle_of_wider_topics_is_an_error_in_a_pack_and_a_conflict_between_packs()
     let other = topic("x", "") + &topic("y", "broader = \"x\"");
     let both = topic("x", "broader = \"y\"") + &topic("y", "broader = \"x\"");
     assert_eq!(
-        told(&[("a", pack("a", &both))]),
+        reported(&[("a", pack("a", &both))]),
         "error: `broader` leads from `x` back to itself\nerror: `broader` leads from `y` back to itself"
     );
     let packs = [("a", pack("a", &one)), ("b", pack("b", &other))];
-    let said = told(&packs);
+    let said = reported(&packs);
     assert!(said.lines().all(|line| line.starts_with("warning: `broader` leads from `")), "{said}");
-    assert!(said.contains("`x` back to itself, as these sources state it: "), "{said}");
+    assert!(said.contains("`x` back to itself, according to these sources: "), "{said}");
     let folder = folder(&packs);
     folder.stdout(&["seed", "a", "b", "-q"]);
     let circles = "SELECT DISTINCT subject_slug FROM conflicts WHERE what = 'broader'";
     assert_eq!(rows(&folder.open("ecpat.db"), circles).lines().next(), Some("\"x\""));
 }
 
-/// A discrepancy between the passage of this source and one of another.
-fn odd(cite: &str) -> String {
+/// A discrepancy between a passage of this source and one of another.
+fn discrepancy(cite: &str) -> String {
     format!(
         "{}[[discrepancy]]\nslug = \"odd\"\norganisation = \"o\"\nwhat = \"a thing\"\nexplanation = \"They differ.\"\n\
          passages = [{{ cite = \"only\", says = \"one\" }}, {{ cite = \"{cite}\", says = \"two\" }}]\n",
@@ -223,22 +226,22 @@ fn odd(cite: &str) -> String {
 }
 
 #[test]
-fn a_discrepancy_cites_a_passage_of_another_pack_which_then_cannot_go() {
+fn a_passage_that_a_discrepancy_of_another_pack_cites_cannot_be_removed() {
     let own = pack("a", &thing("organisation", "o", "O", ""));
-    let folder = folder(&[("a", own.clone()), ("b", pack("b", &odd("a/only")))]);
+    let folder = folder(&[("a", own.clone()), ("b", pack("b", &discrepancy("a/only")))]);
     let [mut empty, mut other] = [migrated(), migrated()];
     let expected = fresh(&mut empty, &folder, &["a", "b"]);
     let unknown = build(&mut empty, &folder, &["b"]).unwrap_err();
     assert!(
         unknown[0].starts_with("error: unknown passage `a/only`\n")
-            && unknown[0].contains("seeded before or together"),
+            && unknown[0].contains("first, or together"),
         "{unknown:?}"
     );
     let transaction = begin(&mut other);
     seeded(&transaction, &folder, &["a"]);
     seeded(&transaction, &folder, &["b"]);
     assert_eq!(difference(&content(&transaction), &expected), "");
-    // It stays cited when its own pack changes.
+    // The citation stays when the pack of the passage changes.
     folder.write("a/pack.toml", &own.replace("Source a", "Source A"));
     seeded(&transaction, &folder, &["a"]);
     assert_eq!(difference(&content(&transaction), &fresh(&mut empty, &folder, &["a", "b"])), "");
@@ -254,17 +257,17 @@ fn a_discrepancy_cites_a_passage_of_another_pack_which_then_cannot_go() {
 }
 
 #[test]
-fn what_moves_to_another_pack_is_found_by_search_and_is_as_in_a_fresh_build() {
+fn a_thing_that_moves_to_another_pack_is_found_by_search() {
     let trusts: Vec<String> = ["amber", "birch", "cedar", "dahlia", "elder"]
         .iter()
         .map(|slug| thing("organisation", slug, &format!("The {slug} trust"), ""))
         .collect();
-    let turned: Vec<String> = trusts.iter().rev().cloned().collect();
+    let reversed: Vec<String> = trusts.iter().rev().cloned().collect();
     let zz = thing("organisation", "zz", "Zz", "");
     let corrected = |slug: &str| thing("organisation", slug, "ECPAT USA", "");
     for [before, after] in [
-        [[("a", trusts.concat()), ("b", zz.clone())], [("a", String::new()), ("b", zz + &turned.concat())]],
-        // The slug of one thing is corrected in all packs.
+        [[("a", trusts.concat()), ("b", zz.clone())], [("a", String::new()), ("b", zz + &reversed.concat())]],
+        // The slug of a thing is corrected in all packs.
         [
             [("a", corrected("ecpat-usa")), ("b", corrected("ecpat-usa"))],
             [("a", corrected("ecpat-us")), ("b", corrected("ecpat-us"))],
@@ -299,7 +302,7 @@ fn what_moves_to_another_pack_is_found_by_search_and_is_as_in_a_fresh_build() {
 }
 
 #[test]
-fn what_another_pack_declares_is_not_declared_here() {
+fn a_pack_must_declare_a_thing_although_another_pack_does() {
     let link = thing("organisation", "x", "X", "")
         + "[[partnership]]\norganisation = \"x\"\nrelation = \"partner-of\"\npartner = \"office\"\ncite = \"only\"\n";
     let [mut empty, mut other] = [migrated(), migrated()];
