@@ -121,7 +121,7 @@ impl Error {
         let error = Self::failed(format!("cannot write `{}`", path.display())).because(source);
         if is_mount_point {
             return error.hint(
-                "the system lets nobody move it, as where another disk begins; name a place that is not there yet",
+                "it cannot be moved, perhaps because it is a mount point; name a path that does not exist yet",
             );
         }
         error
@@ -131,14 +131,14 @@ impl Error {
     #[must_use]
     pub fn no_folder(path: &Path) -> Self {
         Self::failed(format!("there is no folder `{}`", path.display()))
-            .hint("make it first, or name a place that is there")
+            .hint("create it first, or name a folder that exists")
     }
 
     /// A database that does not exist.
     #[must_use]
     pub fn no_database(path: &Path) -> Self {
         Self::failed(format!("there is no file `{}`", path.display()))
-            .hint(format!("make it with `ecpat-kb build --db {}`", shell_quoted(path)))
+            .hint(format!("create it with `ecpat-kb build --db {}`", shell_quoted(path)))
     }
 
     /// A file that is not a database of this program.
@@ -151,9 +151,9 @@ impl Error {
     /// A database that cannot be written.
     #[must_use]
     pub fn read_only(path: &Path, source: rusqlite::Error) -> Self {
-        let unchanged = if path.exists() { "it is as it was before; " } else { "" };
+        let unchanged = if path.exists() { "the database is unchanged; " } else { "" };
         Self::failed(format!("`{}` cannot be written", path.display())).because(source).hint(format!(
-            "{unchanged}you need the right to write to it and to its folder, where SQLite keeps a journal"
+            "{unchanged}you need write permission for it and for its folder, where SQLite keeps a journal"
         ))
     }
 
@@ -196,7 +196,7 @@ impl Error {
                 (Some(ErrorCode::NotADatabase), _) => Self::foreign(&path, "it is not an SQLite database"),
                 // <https://www.sqlite.org/rescode.html#readonly_dbmoved>
                 (_, Some(ffi::SQLITE_READONLY_DBMOVED)) => Self::failed(format!(
-                    "`{}` was removed or moved by another program just now; nothing was written",
+                    "`{}` was just removed or moved by another program; nothing was written",
                     path.display()
                 ))
                 .hint("run the command again"),
@@ -206,7 +206,7 @@ impl Error {
                 _ => Self {
                     hint: is_invalid_utf8(&source).then(|| {
                         let path = shell_quoted(&path);
-                        format!("`ecpat-kb check --db {path}` tells where it holds text that is not UTF-8")
+                        format!("`ecpat-kb check --db {path}` finds the text that is not UTF-8")
                     }),
                     action: Some(action),
                     database: Some(path.clone()),
@@ -269,7 +269,7 @@ impl Error {
     /// Says that a file is written, and that the system failed to sync it to disk.
     #[must_use]
     pub fn unsynced(path: &Path, source: io::Error) -> Self {
-        let lacking = "the system could not make sure that it lasts through a power cut";
+        let lacking = "it could not be synced to disk";
         Self::failed(format!("`{}` is written, but {lacking}", path.display())).because(source)
     }
 
@@ -277,7 +277,7 @@ impl Error {
     #[must_use]
     pub fn undone(self) -> Self {
         if self.action.is_some() && self.database.is_some() && self.hint.is_none() {
-            return self.hint("it is as it was before; see to the cause, and try again");
+            return self.hint("the database is unchanged; fix the cause and try again");
         }
         self
     }

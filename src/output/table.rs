@@ -1,41 +1,33 @@
-//! Aligned columns for a person's eyes, within the width of the terminal.
+//! Aligned columns for reading in a terminal, within its width.
 //!
-//! Nothing is cut off: what does not fit is wrapped, at blanks where it can be. When some cell
-//! takes several lines, an empty line stands between all rows, so that one can tell where a row
-//! ends. Columns of numbers are aligned to the right. NULL is blank; a line break of the data is
-//! a line break in the cell, a tab a blank, and what could harm a terminal a visible escape.
-//! A result without rows is the header and its rule alone.
+//! Nothing is cut off: text that does not fit is wrapped, at spaces where possible. When a cell takes
+//! several lines, an empty line separates all rows, so that one can see where a row ends. Columns of
+//! numbers are aligned to the right. NULL is blank; a line break in the data is a line break in the
+//! cell, a tab is a space, and what could harm a terminal is shown as an escape. A result without rows
+//! is the header and the rule below it.
 //!
-//! The columns are as wide as the first [`SAMPLE`] rows need; where there are more, the others
-//! are wrapped into these and written as they come, so that no more than that many are kept, and
-//! fewer where their text is long ([`SAMPLE_BYTES`]).
+//! The first [`SAMPLE`] rows, or fewer where their text is long ([`SAMPLE_BYTES`]), decide how wide the
+//! columns are. Later rows are wrapped to these widths and written as they come, so memory stays flat.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
-use comfy_table::{CellAlignment, ColumnConstraint, LineStyle, TableStyle, Width};
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 use super::{Cell, RowWriter, Style};
 use crate::escape::write_lines;
 
 mod widths;
-mod words;
-mod wrap;
 
-use widths::Extent;
+use widths::{Extent, display_width};
 
-/// Blanks between two columns.
-const GAP: u16 = 2;
+/// What separates two columns.
+const GAP: &str = "  ";
 
-const LOOK: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
-const ROW_GAP: LineStyle = LineStyle::none().fill(' ');
-
-/// Longer words are broken before the layout sees them, which takes them apart in quadratic time.
-const LONGEST_WORD: usize = 1_000;
-
-/// Rows that are kept to find out how wide the columns have to be, and laid out at a time.
+/// Rows that are kept to find out how wide the columns have to be.
 const SAMPLE: usize = 1_000;
 
-/// Bytes of text with which no further row is kept: what lies out a table takes several times that.
+/// Bytes of text after which no further row is kept.
 const SAMPLE_BYTES: usize = 4 << 20;
 
 /// Collects rows, lays them out and writes them.
@@ -46,49 +38,40 @@ pub(super) struct Table<'w> {
     columns: Vec<Column>,
     /// The rows that are still to be written.
     rows: Vec<Vec<String>>,
-    /// Bytes of their text.
+    /// How many bytes of text these have.
     kept_bytes: usize,
-    /// Whether a cell of them has several lines.
-    several_lines: bool,
-    /// How the rows before them were laid out; none yet where there are none.
+    /// How the rows before them were laid out, if there were any.
     layout: Option<Layout>,
 }
 
 /// How columns are laid out.
 struct Layout {
     widths: Vec<usize>,
-    /// Which are aligned to the right.
-    numbers: Vec<bool>,
-    /// Whether an empty line stood between the rows that were written last.
+    aligned_right: Vec<bool>,
+    /// Whether empty lines separate the rows that were written last.
     spaced: bool,
 }
 
-/// What the cells seen so far tell of a column.
-#[derive(Default)]
+/// What the cells seen so far say about a column.
 struct Column {
-    header: Extent,
-    body: Extent,
+    extent: Extent,
     numbers: bool,
     others: bool,
 }
 
+impl Column {
+    fn is_numeric(&self) -> bool {
+        self.numbers && !self.others
+    }
+}
+
 impl<'w> Table<'w> {
     pub(super) fn new(columns: &[&str], style: Style, out: Box<dyn Write + 'w>) -> io::Result<Self> {
-        let style = Style { width: style.width.min(u16::MAX.into()), ..style };
-        let header =
-            columns.iter().map(|name| text(Cell::Text(name), style)).collect::<io::Result<Vec<_>>>()?;
+        let header = columns.iter().map(|name| text(Cell::Text(name))).collect::<io::Result<Vec<_>>>()?;
         let columns =
-            header.iter().map(|name| Column { header: Extent::of(name), ..Column::default() }).collect();
-        Ok(Self {
-            out,
-            style,
-            header,
-            columns,
-            rows: Vec::new(),
-            kept_bytes: 0,
-            several_lines: false,
-            layout: None,
-        })
+            header.iter().map(|name| Column { extent: Extent::of(name), numbers: false, others: false });
+        let columns = columns.collect();
+        Ok(Self { out, style, header, columns, rows: Vec::new(), kept_bytes: 0, layout: None })
     }
 
     /// Whether no further row is kept.
@@ -98,135 +81,123 @@ impl<'w> Table<'w> {
 
     /// Decides how wide each column is.
     fn layout(&self) -> Layout {
-        let gaps = usize::from(GAP) * self.columns.len().saturating_sub(1);
-        let extents: Vec<_> = self.columns.iter().map(|column| self.extent(column)).collect();
-        let widths = widths::fit(&extents, self.style.width.saturating_sub(gaps));
-        let numbers = self.columns.iter().map(|column| column.numbers && !column.others).collect();
-        Layout { widths, numbers, spaced: false }
+        let extents = self.columns.iter().map(|column| {
+            if self.is_full() && column.is_numeric() {
+                // Numbers in later rows may be longer, and are hard to read on two lines.
+                column.extent.max(Extent::of("1000000000"))
+            } else {
+                column.extent
+            }
+        });
+        let gaps = GAP.len() * self.columns.len().saturating_sub(1);
+        let widths = widths::fit(&extents.collect::<Vec<_>>(), self.style.width.saturating_sub(gaps));
+        let aligned_right = self.columns.iter().map(Column::is_numeric).collect();
+        Layout { widths, aligned_right, spaced: false }
     }
 
-    /// What a column needs. Where more rows may come, numbers may become longer, which are ill to
-    /// read on two lines.
-    fn extent(&self, column: &Column) -> Extent {
-        let extent = column.header.max(column.body);
-        if self.is_full() && column.numbers && !column.others {
-            extent.max(Extent::of("1000000000"))
-        } else {
-            extent
-        }
-    }
-
-    /// Writes the rows that are kept, the first of them under the header.
+    /// Writes the rows that are kept, below the header if they are the first.
     fn write_rows(&mut self) -> io::Result<()> {
         let before = self.layout.take();
         let is_first = before.is_none();
         let mut layout = before.unwrap_or_else(|| self.layout());
-        let mut rows = comfy_table::Table::new();
-        rows.load_style(LOOK);
         if is_first {
-            rows.set_header(self.header.clone());
-        }
-        for row in self.rows.drain(..) {
-            let fitted = row.into_iter().zip(&layout.widths).map(|(text, &width)| wrap::wrapped(text, width));
-            rows.add_row(fitted.map(comfy_table::Cell::new_owned));
-        }
-        lay_out(&mut rows, &layout);
-        let mut wraps = self.columns.iter().zip(&layout.widths);
-        let spaced = self.several_lines || wraps.any(|(column, &width)| column.body.line > width);
-        if spaced {
-            rows.style_mut().row_separator = ROW_GAP;
-        }
-        if !is_first && (spaced || layout.spaced) {
-            writeln!(self.out)?;
-        }
-        let bold = if self.style.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
-        let header_lines = if is_first { self.header_lines(&layout) } else { 0 };
-        for (at, line) in rows.lines().enumerate() {
-            let line = line.trim_end_matches(' ');
-            if at < header_lines {
+            let bold = if self.style.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
+            for line in layout.lines(&layout.wrapped(&self.header)) {
                 writeln!(self.out, "{bold}{line}{bold:#}")?;
-            } else {
+            }
+            let width = layout.widths.iter().sum::<usize>() + GAP.len() * (layout.widths.len() - 1);
+            writeln!(self.out, "{}", "─".repeat(width))?;
+        }
+        let rows = std::mem::take(&mut self.rows);
+        let rows: Vec<_> = rows.iter().map(|row| layout.wrapped(row)).collect();
+        let spaced = rows.iter().flatten().any(|lines| lines.len() > 1);
+        for (at, row) in rows.iter().enumerate() {
+            let is_separated = if at > 0 { spaced } else { !is_first && (spaced || layout.spaced) };
+            if is_separated {
+                writeln!(self.out)?;
+            }
+            for line in layout.lines(row) {
                 writeln!(self.out, "{line}")?;
             }
         }
+        self.kept_bytes = 0;
         layout.spaced = spaced;
         self.layout = Some(layout);
-        self.kept_bytes = 0;
-        self.several_lines = false;
-        for column in &mut self.columns {
-            column.body = Extent::default();
-        }
         Ok(())
-    }
-
-    /// Counts the lines of the header, which only the layout knows once it is wrapped.
-    fn header_lines(&self, layout: &Layout) -> usize {
-        let mut alone = comfy_table::Table::new();
-        alone.load_style(TableStyle::new()).set_header(self.header.clone());
-        lay_out(&mut alone, layout);
-        alone.lines().count()
     }
 }
 
-fn lay_out(table: &mut comfy_table::Table, layout: &Layout) {
-    let last = layout.widths.len().saturating_sub(1);
-    for (at, (&numbers, &width)) in layout.numbers.iter().zip(&layout.widths).enumerate() {
-        let Some(laid) = table.column_mut(at) else {
-            continue;
+impl Layout {
+    /// Wraps each cell of a row to the width of its column.
+    fn wrapped<'r>(&self, row: &'r [String]) -> Vec<Vec<Cow<'r, str>>> {
+        row.iter().zip(&self.widths).map(|(text, &width)| wrapped(text, width)).collect()
+    }
+
+    /// The lines of a row of wrapped cells.
+    fn lines(&self, row: &[Vec<Cow<'_, str>>]) -> Vec<String> {
+        let height = row.iter().map(Vec::len).max().unwrap_or(1);
+        let line = |at: usize| {
+            let mut line = String::new();
+            for ((cell, &width), right) in row.iter().zip(&self.widths).zip(&self.aligned_right) {
+                let text = cell.get(at).map_or("", |text| text);
+                let padding = " ".repeat(width.saturating_sub(display_width(text)));
+                let (left, right) = if *right { (&*padding, text) } else { (text, &*padding) };
+                line.extend([left, right, GAP]);
+            }
+            line.truncate(line.trim_end_matches(' ').len());
+            line
         };
-        let gap = if at == last { 0 } else { GAP };
-        let width = u16::try_from(width).unwrap_or(u16::MAX).saturating_add(gap);
-        laid.set_padding((0, gap)).set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
-        if numbers {
-            laid.set_cell_alignment(CellAlignment::Right);
+        (0..height).map(line).collect()
+    }
+}
+
+/// The lines of a text, none of which is wider than `width`.
+fn wrapped(text: &str, width: usize) -> Vec<Cow<'_, str>> {
+    let options = Options::new(width)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    let mut lines = Vec::new();
+    for line in widths::lines(text) {
+        if display_width(line) <= width {
+            lines.push(Cow::Borrowed(line));
+        } else {
+            lines.extend(textwrap::wrap(line, &options));
         }
     }
+    lines
 }
 
 impl RowWriter for Table<'_> {
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         debug_assert_eq!(cells.len(), self.columns.len(), "a cell for each column");
-        let mut row = Vec::with_capacity(cells.len());
-        for (column, &cell) in self.columns.iter_mut().zip(cells) {
-            let text = text(cell, self.style)?;
-            column.body = column.body.max(Extent::of(&text));
+        let row = cells.iter().map(|&cell| text(cell)).collect::<io::Result<Vec<_>>>()?;
+        for ((column, cell), text) in self.columns.iter_mut().zip(cells).zip(&row) {
+            column.extent = column.extent.max(Extent::of(text));
             column.numbers |= cell.is_number();
-            column.others |= !cell.is_number() && cell != Cell::Null;
-            self.several_lines |= text.contains('\n');
+            column.others |= !cell.is_number() && *cell != Cell::Null;
             self.kept_bytes += text.len();
-            row.push(text);
         }
         self.rows.push(row);
         if self.is_full() { self.write_rows() } else { Ok(()) }
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
-        if self.columns.is_empty() {
-            return self.out.flush();
-        }
-        if self.layout.is_none() || !self.rows.is_empty() {
+        let is_empty = self.rows.is_empty() && self.layout.is_some();
+        if !self.columns.is_empty() && !is_empty {
             self.write_rows()?;
         }
         self.out.flush()
     }
 }
 
-/// Returns a cell as lines that are safe to show, with no blanks at their ends.
-fn text(cell: Cell<'_>, style: Style) -> io::Result<String> {
+/// The text of a cell, which is safe to show in a terminal.
+fn text(cell: Cell<'_>) -> io::Result<String> {
     let mut bytes = Vec::new();
     cell.write(&mut bytes, |out, text| {
         write_lines(out, text, "\n", |out, run| out.write_all(run.as_bytes()))
     })?;
-    let text = String::from_utf8(bytes).map_err(io::Error::other)?;
-    // Blanks at the end of a line cannot be seen, and a line of nothing else would be wrapped
-    // into no line at all.
-    let text = if text.contains(" \n") || text.ends_with(' ') {
-        let lines: Vec<_> = text.split('\n').map(|line| line.trim_end_matches(' ')).collect();
-        lines.join("\n")
-    } else {
-        text
-    };
-    Ok(words::broken(text, LONGEST_WORD.max(style.width)))
+    String::from_utf8(bytes).map_err(io::Error::other)
 }
 
 #[cfg(test)]

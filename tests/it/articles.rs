@@ -288,7 +288,7 @@ fn attaching_asks_which_source_where_there_are_several_and_needs_a_database() {
     folder.assert_refused(
         &["article", "attach", "lantern.txt"],
         1,
-        "error: there is no file `ecpat.db`\nhint: make it with `ecpat-kb build --db ecpat.db`\n",
+        "error: there is no file `ecpat.db`\nhint: create it with `ecpat-kb build --db ecpat.db`\n",
     );
     folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
     folder.stdout(&["build", "pack"]);

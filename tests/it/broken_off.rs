@@ -107,8 +107,9 @@ fn a_name_in_a_hint_is_quoted_for_the_shell() {
     for (name, quoted) in
         [("my file.db", "'my file.db'"), ("-a.db", "./-a.db"), ("it's.db", "\"it's.db\""), ("a.db", "a.db")]
     {
-        let hint =
-            format!("error: there is no file `{name}`\nhint: make it with `ecpat-kb build --db {quoted}`\n");
+        let hint = format!(
+            "error: there is no file `{name}`\nhint: create it with `ecpat-kb build --db {quoted}`\n"
+        );
         folder.assert_refused(&["report", "overview", &format!("--db={name}")], 1, &hint);
     }
 }

@@ -97,7 +97,7 @@ fn a_named_file_that_is_missing_is_an_error_for_every_reading_command() {
         }
         assert_eq!(run.code, 1, "{args:?}");
         let expected =
-            "error: there is no file `none.db`\nhint: make it with `ecpat-kb build --db none.db`\n";
+            "error: there is no file `none.db`\nhint: create it with `ecpat-kb build --db none.db`\n";
         assert!(run.stderr.ends_with(expected), "{args:?}: {}", run.stderr);
         let by_variable = folder.command(args).env("ECPAT_KB_DB", "none.db").output().unwrap();
         assert_eq!(by_variable.status.code(), Some(1), "{args:?}");

@@ -1,18 +1,15 @@
-//! Decides how wide each column of a table is.
+//! Decides how wide each column of a table is, from how wide its text is.
 //!
-//! Must not know text beyond how far it reaches.
-//!
-//! In order of what is given up first: the length of long columns; whole words in long columns,
-//! the longest words first; the shortness of short columns, which up to [`SHORT`] are not
-//! wrapped while the long ones still have [`SHORT`] to give. What remains is shared out evenly:
-//! no column is narrowed while another is wider and could be.
+//! Where not everything fits, long columns are narrowed first, and keep their longest word whole as long
+//! as there is room; columns of up to [`SHORT`] are not wrapped while the long ones can have [`SHORT`]
+//! each. What is left is shared evenly: no column is narrowed while another is wider and could be.
 
 use unicode_width::UnicodeWidthStr;
 
-/// Up to this width a column is short, and squeezing it would cost more than it gains.
+/// Up to this width a column is short: narrowing it would cost more than it gains.
 const SHORT: usize = 16;
 
-/// How far a cell reaches, in columns of the terminal.
+/// How wide a text is, in columns of the terminal.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) struct Extent {
     /// Its longest line.
@@ -23,8 +20,9 @@ pub(super) struct Extent {
 
 impl Extent {
     pub(super) fn of(text: &str) -> Self {
-        text.split('\n').fold(Self::default(), |extent, line| {
-            extent.max(Self { line: width(line), word: line.split(' ').map(width).max().unwrap_or(0) })
+        lines(text).fold(Self::default(), |extent, line| {
+            let word = line.split(' ').map(display_width).max().unwrap_or(0);
+            extent.max(Self { line: display_width(line), word })
         })
     }
 
@@ -33,9 +31,14 @@ impl Extent {
     }
 }
 
+/// The lines of a text, without the spaces at their ends, which nobody sees.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split('\n').map(|line| line.trim_end_matches(' '))
+}
+
 /// How many columns of a terminal a text takes.
-fn width(text: &str) -> usize {
-    // Nearly all text is ASCII, of which what has another width is escaped.
+pub(super) fn display_width(text: &str) -> usize {
+    // Most text is ASCII, in which everything that has another width is escaped.
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
@@ -47,15 +50,11 @@ pub(super) fn fit(columns: &[Extent], available: usize) -> Vec<usize> {
         return whole;
     }
     let short: Vec<_> = whole.iter().map(|&width| width.min(SHORT)).collect();
-    if short.iter().sum::<usize>() > available {
+    let Some(mut left) = available.checked_sub(short.iter().sum()) else {
         return share(&vec![1; columns.len()], &short, available);
-    }
-    share(&with_whole_words(columns, short, available), &whole, available)
-}
-
-/// Raises columns to their longest words, those with the least to ask for first.
-fn with_whole_words(columns: &[Extent], mut widths: Vec<usize>, available: usize) -> Vec<usize> {
-    let mut left = available - widths.iter().sum::<usize>();
+    };
+    // Columns that need the least for their longest word get it first.
+    let mut widths = short;
     let mut order: Vec<_> = (0..columns.len()).collect();
     order.sort_by_key(|&at| columns[at].word);
     for at in order {
@@ -66,32 +65,17 @@ fn with_whole_words(columns: &[Extent], mut widths: Vec<usize>, available: usize
         widths[at] += more;
         left -= more;
     }
-    widths
+    share(&widths, &whole, available)
 }
 
 /// Gives each column at least its lower and at most its upper bound and shares out the rest
 /// evenly, filling the narrow ones first.
 fn share(lower: &[usize], upper: &[usize], available: usize) -> Vec<usize> {
-    let filled_to = |level: usize| -> Vec<usize> {
-        let bounds = lower.iter().zip(upper);
-        bounds.map(|(&low, &high)| level.clamp(low, high.max(low))).collect()
-    };
-    let (mut level, mut beyond) = (0, available + 1);
-    while beyond - level > 1 {
-        let middle = level.midpoint(beyond);
-        if filled_to(middle).iter().sum::<usize>() <= available {
-            level = middle;
-        } else {
-            beyond = middle;
-        }
-    }
-    let mut widths = filled_to(level);
-    let mut left = available.saturating_sub(widths.iter().sum());
-    for (width, &high) in widths.iter_mut().zip(upper) {
-        if left > 0 && *width == level && *width < high {
-            *width += 1;
-            left -= 1;
-        }
+    let mut widths = lower.to_vec();
+    for _ in lower.iter().sum::<usize>()..available {
+        let growing = widths.iter_mut().zip(upper).filter(|(width, upper)| **width < **upper);
+        let Some((narrowest, _)) = growing.min_by_key(|(width, _)| **width) else { break };
+        *narrowest += 1;
     }
     widths
 }

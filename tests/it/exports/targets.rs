@@ -77,7 +77,7 @@ fn a_folder_in_the_place_of_a_file_is_left_alone() {
 fn a_folder_that_is_missing_is_named() {
     let folder = Folder::built();
     let refusal =
-        "error: there is no folder `none/below`\nhint: make it first, or name a place that is there\n";
+        "error: there is no folder `none/below`\nhint: create it first, or name a folder that exists\n";
     folder.assert_refused(&["export", "dot", "none/below/graph.dot"], 1, refusal);
 }
 

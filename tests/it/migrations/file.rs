@@ -118,7 +118,7 @@ fn a_file_in_a_missing_folder_cannot_be_created() {
         folder.assert_refused(
             &[command, "--db", "no/such/folder.db"],
             1,
-            "error: there is no folder `no/such`\nhint: make it first, or name a place that is there\n",
+            "error: there is no folder `no/such`\nhint: create it first, or name a folder that exists\n",
         );
     }
     assert_eq!(folder.files(), <[&str; 0]>::default());

@@ -112,7 +112,7 @@ fn text_that_is_no_utf_8_is_a_problem_with_its_column() {
         "problem: 2 rows have text that is not UTF-8 in thing.name\nerror: the check found 1 problem\n";
     assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (3, "", told));
     // Whoever reads it is told once, not by each library that has a hand in it.
-    let hint = "hint: `ecpat-kb check --db ecpat.db` tells where it holds text that is not UTF-8\n";
+    let hint = "hint: `ecpat-kb check --db ecpat.db` finds the text that is not UTF-8\n";
     let slug = folder.rows(&["query", "SELECT slug FROM thing WHERE id = 2"]);
     let run = folder.run(&["show", slug[0]["slug"].as_str().unwrap()]);
     assert_eq!((run.code, run.stdout.as_str()), (1, ""));

@@ -169,7 +169,7 @@ fn a_gigabyte_on_one_line_takes_little_memory() {
         let (code, stderr) =
             fed(&folder, &format!("article {command} /dev/stdin {out} -q"), long("", GIGABYTE, b'x', "\n"));
         assert!(
-            stderr.contains("because: it is longer than 64 MiB\n")
+            stderr.contains("caused by: it is longer than 64 MiB\n")
                 || stderr.contains(": it is longer than 64 MiB\n"),
             "{command}: {stderr}"
         );

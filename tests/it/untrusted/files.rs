@@ -104,7 +104,7 @@ fn a_link_that_leads_in_a_circle_or_nowhere_is_not_followed() {
     refused(&folder, &WRITERS, 1, circle);
     fs::remove_file(folder.path("some.db")).unwrap();
     symlink("nowhere/some.db", folder.path("some.db")).unwrap();
-    let missing = "error: there is no file `some.db`\nhint: make it with `ecpat-kb build --db some.db`\n";
+    let missing = "error: there is no file `some.db`\nhint: create it with `ecpat-kb build --db some.db`\n";
     refused(&folder, &READERS[..6], 1, missing);
 }
 
