@@ -7,7 +7,7 @@ pub(crate) mod article_counts;
 pub(crate) mod article_draft;
 mod articles;
 pub(crate) mod build;
-mod cage;
+mod sandbox;
 pub(crate) mod check;
 pub(crate) mod colour;
 pub(crate) mod completions;

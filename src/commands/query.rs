@@ -5,8 +5,8 @@ use std::path::Path;
 
 use clap::{Args, value_parser};
 
-use super::cage::bounds::{Bounds, Clock, LONGEST_SQL};
-use super::{Context, MAX_SECONDS, cage};
+use super::sandbox::bounds::{Bounds, Clock, LONGEST_SQL};
+use super::{Context, MAX_SECONDS, sandbox};
 use crate::error::Error;
 use crate::report::parameter::Values;
 use crate::report::rows;
@@ -38,8 +38,9 @@ pub(crate) fn run(context: &Context, arguments: &QueryArgs) -> Result<(), Error>
         return Err(Error::failed(format!("the SQL is longer than {} MiB", LONGEST_SQL >> 20)));
     }
     if let Some(line) = rows::line_of_nul(&sql) {
-        let what = "SQL, and SQLite would read no further";
-        return Err(Error::failed(format!("there is a NUL in line {line} of the {what}")));
+        return Err(Error::failed(format!(
+            "there is a NUL character in line {line} of the SQL, after which SQLite would read nothing"
+        )));
     }
     let mut values = Values::default();
     for param in params {
@@ -51,7 +52,7 @@ pub(crate) fn run(context: &Context, arguments: &QueryArgs) -> Result<(), Error>
     }
     let mut conn = context.open_unverified()?;
     let clock = bounds.set(&mut conn)?;
-    cage::confine(&mut conn)?;
+    sandbox::restrict(&mut conn)?;
     let failed = |error: rusqlite::Error| {
         let refused = refused(&error, bounds, &clock);
         clock.stop();
@@ -59,7 +60,7 @@ pub(crate) fn run(context: &Context, arguments: &QueryArgs) -> Result<(), Error>
     };
     let mut statement = conn.prepare(&sql).map_err(failed)?;
     if statement.column_count() == 0 {
-        return Err(Error::failed("there is no query in this SQL: nothing but a SELECT gives rows"));
+        return Err(Error::failed("this SQL has no query; only a SELECT gives rows"));
     }
     if let Some(unknown) =
         values.names().find(|name| !matches!(statement.parameter_index(&format!(":{name}")), Ok(Some(_))))
@@ -79,18 +80,15 @@ pub(crate) fn run(context: &Context, arguments: &QueryArgs) -> Result<(), Error>
     }
     values.bind(&mut statement).map_err(failed)?;
     let start = |columns: &[&str]| {
-        clock.stop();
-        let writer = bounds.around(context.rows("Query", columns)?, clock.clone());
-        clock.go_on();
-        Ok(writer)
+        let writer = clock.paused(|| context.rows("Query", columns))?;
+        Ok(bounds.around(writer, clock.clone()))
     };
-    let given = rows::write(&mut statement, start, failed);
+    let written = rows::write(&mut statement, start, failed);
     clock.stop();
-    given?;
-    Ok(())
+    written.map(drop)
 }
 
-/// Reads no more of it than what may be a statement, and a byte.
+/// Reads one byte more than a statement may have, at most.
 fn read_stdin() -> Result<String, Error> {
     let mut sql = String::new();
     std::io::stdin()
@@ -106,10 +104,10 @@ fn refused(error: &rusqlite::Error, bounds: Bounds, clock: &Clock) -> Error {
     }
     match error.sqlite_error_code() {
         Some(rusqlite::ErrorCode::AuthorizationForStatementDenied) => {
-            Error::failed("this is not allowed: a query can read and nothing else")
+            Error::failed("this is not allowed: a query can only read")
         }
         _ if matches!(error, rusqlite::Error::MultipleStatement) => {
-            Error::failed("there is more than one statement; a query is one SELECT")
+            Error::failed("the SQL has more than one statement; a query is a single SELECT")
         }
         _ => Error::failed(rows::explain(error)),
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Args, Command, ValueHint};
 use rusqlite::Connection;
 
-use super::{Context, cage, completions};
+use super::{Context, sandbox, completions};
 use crate::db;
 use crate::error::Error;
 use crate::escape::{printable, visible};
@@ -46,7 +46,7 @@ pub(crate) fn run(context: &Context, arguments: &ReportArgs) -> Result<(), Error
             values.add(&conn, parameter, text)?;
         }
     }
-    cage::confine(&mut conn)?;
+    sandbox::restrict(&mut conn)?;
     print(context, &report, &conn, &values)
 }
 

@@ -45,7 +45,7 @@ fn a_query_reads_and_takes_parameters_and_standard_input() {
 fn a_query_can_do_nothing_but_read() {
     let folder = Folder::built();
     let before = std::fs::read(folder.path("ecpat.db")).unwrap();
-    let denied = "error: this is not allowed: a query can read and nothing else\n";
+    let denied = "error: this is not allowed: a query can only read\n";
     for sql in [
         "DELETE FROM figure",
         "UPDATE source SET title = 'x'",
@@ -75,7 +75,7 @@ fn a_query_can_do_nothing_but_read() {
     folder.assert_refused(
         &["query", "VACUUM INTO 'copy.db'"],
         1,
-        "error: there is no query in this SQL: nothing but a SELECT gives rows\n",
+        "error: this SQL has no query; only a SELECT gives rows\n",
     );
     assert_eq!(std::fs::read(folder.path("ecpat.db")).unwrap(), before);
     let files = std::fs::read_dir(folder.path("")).unwrap().count();
@@ -87,9 +87,13 @@ fn a_query_that_is_wrong_says_how() {
     let folder = Folder::built();
     for (args, code, message) in [
         (&["SELECT nonsense"][..], 1, "error: no such column: nonsense (line 1)\n"),
-        (&["SELECT 1;\nSELECT 2"], 1, "error: there is more than one statement; a query is one SELECT\n"),
+        (
+            &["SELECT 1;\nSELECT 2"],
+            1,
+            "error: the SQL has more than one statement; a query is a single SELECT\n",
+        ),
         (&["SELECT\n FROM"], 1, "error: near \"FROM\": syntax error (line 2)\n"),
-        (&[""], 1, "error: there is no query in this SQL: nothing but a SELECT gives rows\n"),
+        (&[""], 1, "error: this SQL has no query; only a SELECT gives rows\n"),
         (&["SELECT :a"], 2, "error: there is no value for `:a`\nhint: give one with `--param a=VALUE`\n"),
         (
             &["SELECT ?1"],

@@ -1,4 +1,4 @@
-//! Any text as SQL for `query`, in its cage.
+//! Any text as SQL for `query`, in its sandbox.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! `query` in its cage: a list of attempts to break out, each of which has to fail with its
+//! `query` in its sandbox: a list of attempts to break out, each of which has to fail with its
 //! message, and what has to go on working.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,7 +7,7 @@ use std::thread;
 use crate::support::Folder;
 
 /// See the head of the file.
-const ATTEMPTS: &str = include_str!("../fixtures/cage.txt");
+const ATTEMPTS: &str = include_str!("../fixtures/sandbox.txt");
 
 /// A word in the files beside the database, which no query can read.
 const SECRET: &str = "needle";
@@ -95,7 +95,7 @@ fn no_attempt_to_break_out_of_the_cage_succeeds() {
     let after: Vec<_> = folder.files().iter().map(|name| (name.clone(), folder.bytes(name))).collect();
     assert!(before == after, "a file has changed, has come or has gone: {:?}", folder.files());
     assert!(attempts.len() >= 300, "{}", attempts.len());
-    println!("cage: {0} attempts, {0} refused", attempts.len());
+    println!("sandbox: {0} attempts, {0} refused", attempts.len());
 }
 
 #[test]
