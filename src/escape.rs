@@ -1,20 +1,21 @@
-//! Makes text safe to look at: nothing in it can steer a terminal, reorder what is read or hide.
+//! Makes text safe to display: it cannot control the terminal, change the order of what is read, or
+//! hide anything.
 //!
-//! Owns which characters are harmful; how a format spells them is the format's own business.
+//! Knows which characters are harmful; each format decides how to write them.
 //!
-//! Harmful are the control characters (C0, DEL, C1), the bidirectional controls, the line and
-//! paragraph separators, the interlinear annotation marks, and whatever Unicode calls
-//! `Default_Ignorable_Code_Point` (`DerivedCoreProperties.txt`), since it is drawn as nothing.
-//! Two of the latter are needed in honest text and stay where that text needs them: joiners
-//! between two letters of a script or two emoji, and one presentation selector after its base.
+//! Harmful are control characters (C0, DEL, C1), bidirectional controls, line and paragraph
+//! separators, interlinear annotation marks, and all that Unicode calls
+//! `Default_Ignorable_Code_Point` (`DerivedCoreProperties.txt`), which is invisible. Two of the
+//! latter are needed in ordinary text and are kept there: joiners between two letters of a script or
+//! two emoji, and one presentation selector after its base.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// Returns the text with every harmful character replaced by a visible escape, as `\u{202e}`,
-/// `\n`, `\t` or `\r`, so that it may stand on one line of a terminal.
+/// Returns the text with every harmful character replaced by a visible escape, such as `\u{202e}`,
+/// `\n`, `\t` or `\r`, so that it fits on one line of a terminal.
 ///
-/// A backslash stays as it is: the result is for reading, not for reading back.
+/// A backslash stays as it is: the result is for people, not for programs.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     if plain_prefix(text).len() == text.len() {
@@ -30,13 +31,13 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Writes text for a cell that may hold several lines: line breaks become `line_break`, tabs
-/// become blanks, other harmful characters become visible; `write_plain` writes the rest.
-pub(crate) fn write_lines<W: Write + ?Sized>(
-    out: &mut W,
+/// Writes text for a cell that may have several lines: line breaks become `line_break`, tabs
+/// become spaces, other harmful characters become visible; `write_plain` writes the rest.
+pub(crate) fn write_lines(
+    out: &mut Vec<u8>,
     text: &str,
     line_break: &str,
-    mut write_plain: impl FnMut(&mut W, &str) -> io::Result<()>,
+    mut write_plain: impl FnMut(&mut Vec<u8>, &str) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut parts = parts(text).peekable();
     while let Some(part) = parts.next() {
@@ -51,16 +52,16 @@ pub(crate) fn write_lines<W: Write + ?Sized>(
     Ok(())
 }
 
-/// Passes UTF-8 on to a terminal with every harmful character made visible, but for tabs and line
-/// breaks. For texts whose format keeps such characters as they are.
+/// Passes UTF-8 on to a terminal with every harmful character made visible, except tabs and line
+/// breaks. For formats that keep such characters as they are.
 pub struct Visible<W: Write> {
     inner: W,
-    /// What was given of a character, or a carriage return that a line feed may follow.
+    /// The first bytes of a character, or a carriage return that a line feed may follow.
     held: Vec<u8>,
 }
 
 impl<W: Write> Visible<W> {
-    /// Puts itself before the terminal.
+    /// Wraps the terminal.
     pub fn new(inner: W) -> Self {
         Self { inner, held: Vec::new() }
     }
@@ -101,7 +102,7 @@ impl<W: Write> Write for Visible<W> {
     }
 }
 
-/// Writes text with some of its ASCII bytes replaced, each told by where it stands.
+/// Writes text with some of its ASCII bytes replaced; `replacement` gets the position and the byte.
 pub(crate) fn write_replacing<W: Write + ?Sized>(
     out: &mut W,
     text: &str,
@@ -119,16 +120,16 @@ pub(crate) fn write_replacing<W: Write + ?Sized>(
     out.write_all(&bytes[written..])
 }
 
-/// A stretch of text, or one character that must not be shown as it is.
+/// A run of text, or one character that must not be shown as it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Part<'a> {
-    /// Text that is what it looks like.
+    /// Text that is safe to show.
     Plain(&'a str),
     /// One character that is not.
     Harmful(char),
 }
 
-/// Takes text apart; put together again, the parts are the text.
+/// Splits text into parts; joined again, they are the text.
 pub(crate) fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
     Parts { rest: text }
 }
@@ -153,9 +154,9 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// Returns what stands before the first harmful character.
+/// Returns the text before the first harmful character.
 fn plain_prefix(text: &str) -> &str {
-    // Nearly all text is ASCII nearly all the way: look at characters from where it is not.
+    // Most text is ASCII up to the end or nearly so; only the rest needs a look at each character.
     let ascii = text.bytes().position(|byte| !(b' '..=b'~').contains(&byte)).unwrap_or(text.len());
     let (head, tail) = text.split_at(ascii);
     let mut before = head.chars().next_back();
@@ -179,7 +180,7 @@ fn is_harmful(before: Option<char>, c: char, after: Option<char>) -> bool {
         }
         c if is_presentation_selector(c) => !before
             .is_some_and(|before| is_visible_beyond_ascii(before) || matches!(before, '0'..='9' | '#' | '*')),
-        c => is_unseen(c),
+        c => is_invisible(c),
     }
 }
 
@@ -192,9 +193,9 @@ fn is_visible_beyond_ascii(c: char) -> bool {
     !c.is_ascii() && !c.is_control() && !c.is_whitespace() && !is_ignorable_or_reordering(c)
 }
 
-/// Tells whether a character by itself is not seen: a control, one that is drawn as nothing or
-/// one that reorders text.
-pub(crate) fn is_unseen(c: char) -> bool {
+/// Whether a character is invisible by itself: a control, one without a glyph, or one that
+/// reorders text.
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control() || is_ignorable_or_reordering(c)
 }
 
@@ -221,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_reorders_or_hides_text_becomes_visible() {
+    fn characters_that_reorder_or_hide_text_become_visible() {
         for c in [
             '\u{61c}',
             '\u{200b}',
@@ -248,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn honest_text_is_left_alone_and_not_copied() {
+    fn ordinary_text_is_not_changed_or_copied() {
         for text in [
             "",
             "plain",
@@ -273,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_terminal_is_shown_what_is_harmful_and_else_the_text() {
+    fn a_terminal_is_shown_the_text_and_what_is_harmful_in_it() {
         let mut shown = Visible::new(Vec::new());
         let text = "a,\u{1b}[31m\u{9b}\u{202e}é\tb\r\nc\rd\n";
         for byte in text.as_bytes() {
@@ -292,7 +293,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_harmful_is_left(text in any::<String>()) {
+        fn no_harmful_character_is_left(text in any::<String>()) {
             let safe = printable(&text);
             prop_assert!(!safe.contains(|c: char| c.is_control()));
             let twice = printable(&safe);
@@ -300,7 +301,7 @@ mod tests {
         }
 
         #[test]
-        fn a_terminal_is_given_nothing_harmful_however_the_text_is_cut(text in any::<String>(), cut in 1..7_usize) {
+        fn a_terminal_gets_nothing_harmful_however_the_text_is_cut(text in any::<String>(), cut in 1..7_usize) {
             let mut shown = Visible::new(Vec::new());
             for piece in text.as_bytes().chunks(cut) {
                 shown.write_all(piece).unwrap();
@@ -308,13 +309,13 @@ mod tests {
             let shown = String::from_utf8(shown.inner).unwrap();
             // Joiners and selectors stay where the text needs them.
             let honest = ['\n', '\t', '\r', '\u{200c}', '\u{200d}', '\u{fe0e}', '\u{fe0f}'];
-            let harmful = |c: char| is_unseen(c) && !honest.contains(&c);
+            let harmful = |c: char| is_invisible(c) && !honest.contains(&c);
             prop_assert!(!shown.contains(harmful));
             prop_assert!(!shown.replace("\r\n", "").contains('\r'));
         }
 
         #[test]
-        fn the_parts_put_together_are_the_text(text in any::<String>()) {
+        fn the_joined_parts_are_the_text(text in any::<String>()) {
             let mut whole = String::new();
             for part in parts(&text) {
                 match part {

@@ -1,21 +1,21 @@
-//! Text as the full-text index reads it: without what a reader does not see, and cut where a
-//! script writes its words without blanks.
+//! Prepares text for the full-text index: removes invisible characters, and separates the characters
+//! of scripts that are written without spaces.
 //!
-//! The index and the words that are looked up in it have to be folded alike. Case, accents and
-//! endings are left to the index; nothing is normalised.
+//! Indexed text and search words must be folded in the same way. The index itself deals with case,
+//! accents and endings; nothing is normalised.
 
 use std::borrow::Cow;
 
-use crate::escape::is_unseen;
+use crate::escape::is_invisible;
 
-/// Separates characters without showing: for the index it ends a word
+/// An invisible separator, at which a word ends for the index
 /// (<https://www.unicode.org/reports/tr14/#ZW>).
 pub const CUT: char = '\u{200b}';
 
-/// Removes soft hyphens and other characters that are not seen, and puts U+200B between the
-/// characters of scripts without blanks, so that each of them is a word to the index.
+/// Removes soft hyphens and other invisible characters, and puts U+200B between the characters of
+/// scripts without spaces, so that each of them is a word for the index.
 ///
-/// Folded text stays as it is when it is folded again.
+/// Folding text twice gives the same as folding it once.
 #[must_use]
 pub fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.chars().any(|c| is_dropped(c) || is_unspaced(c)) {
@@ -33,18 +33,18 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     Cow::Owned(folded)
 }
 
-/// Line and paragraph separators are not seen either, but words end there.
+/// Line and paragraph separators are invisible too, but words end there.
 fn is_dropped(c: char) -> bool {
-    is_unseen(c) && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}')
+    is_invisible(c) && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// A Latin word or a number ends where such a script begins; blanks and punctuation end words anyway.
+/// A Latin word or a number ends where such a script begins; spaces and punctuation end words anyway.
 fn is_cut_between(before: char, after: char) -> bool {
-    let is_of_word = |c: char| c.is_alphanumeric() || is_unspaced(c);
-    (is_unspaced(before) && is_of_word(after)) || (is_of_word(before) && is_unspaced(after))
+    let is_in_word = |c: char| c.is_alphanumeric() || is_unspaced(c);
+    (is_unspaced(before) && is_in_word(after)) || (is_in_word(before) && is_unspaced(after))
 }
 
-/// Whether a script writes it without blanks between words. Hangul is written with them
+/// Whether a character belongs to a script without spaces between words. Hangul has spaces
 /// (<https://www.unicode.org/Public/UCD/latest/ucd/Blocks.txt>).
 fn is_unspaced(c: char) -> bool {
     matches!(c,
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_with_blanks_between_words_stays_and_is_not_copied() {
+    fn text_with_spaces_between_words_is_not_changed_or_copied() {
         for text in ["", "End child prostitution", "Zürich, e\u{301}", "Дети", "아동 보호", "الأطفال"]
         {
             assert!(matches!(fold(text), Cow::Borrowed(same) if same == text), "{text}");
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_seen_is_left_out_of_a_word() {
+    fn invisible_characters_are_removed_from_a_word() {
         assert_eq!(fold("traf\u{ad}ficking"), "trafficking");
         assert_eq!(fold("\u{feff}a\u{200b}b\u{2060}c\u{200d}d"), "abcd");
         assert_eq!(fold("می\u{200c}خواهم"), "میخواهم");
@@ -85,14 +85,14 @@ mod tests {
     }
 
     #[test]
-    fn lines_stay_apart() {
+    fn lines_stay_separate() {
         for text in ["é\nb", "é\tb", "é\u{2028}b", "é\u{85}b"] {
             assert_eq!(fold(text), text);
         }
     }
 
     #[test]
-    fn scripts_without_blanks_are_cut_between_their_characters() {
+    fn scripts_without_spaces_are_cut_between_their_characters() {
         assert_eq!(fold("儿童"), "儿\u{200b}童");
         assert_eq!(fold("こども"), "こ\u{200b}ど\u{200b}も");
         assert_eq!(fold("ｶﾅ"), "ｶ\u{200b}ﾅ");
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn other_words_end_where_such_a_script_begins() {
+    fn other_words_end_where_a_script_without_spaces_begins() {
         assert_eq!(fold("ECPAT日本"), "ECPAT\u{200b}日\u{200b}本");
         assert_eq!(fold("1996年に"), "1996\u{200b}年\u{200b}に");
         assert_eq!(fold("年（1996）、 年"), "年（1996）、 年");
@@ -112,15 +112,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn folded_text_stays_as_it_is(text in any::<String>()) {
+        fn folding_twice_changes_nothing(text in any::<String>()) {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once.as_ref());
         }
 
         #[test]
-        fn what_is_seen_is_kept(text in any::<String>()) {
-            let seen: String = text.chars().filter(|&c| !is_dropped(c)).collect();
-            prop_assert_eq!(fold(&text).replace(CUT, ""), seen);
+        fn visible_characters_are_kept(text in any::<String>()) {
+            let visible: String = text.chars().filter(|&c| !is_dropped(c)).collect();
+            prop_assert_eq!(fold(&text).replace(CUT, ""), visible);
         }
     }
 }

@@ -1,20 +1,20 @@
-//! The pager: what is long is read page by page, where standard output is a terminal.
+//! The pager, which shows long output page by page if standard output is a terminal.
 //!
-//! `ECPAT_KB_PAGER` names it, else `PAGER`, else it is `less` where there is one; an empty name
-//! or `cat` stands for none. On Unix, what holds characters that only a shell understands is handed
-//! to `sh -c`, as Git does and POSIX asks of `man`; everything else is called without one, so that
-//! a program which is not there is no reason to show nothing. As with Git, `LESS` is `FRX` where it
-//! is not set: what fits the screen is printed and stays there, and styles are shown.
+//! `ECPAT_KB_PAGER` names it, else `PAGER`, else it is `less`; an empty name or `cat` means no pager. On
+//! Unix, a command with characters that only a shell understands is run with `sh -c`, as Git does and
+//! POSIX asks of `man`; other commands are run directly, so that without such a program the output is
+//! still shown. As with Git, `LESS` is `FRX` if it is not set: output that fits the screen is printed and
+//! stays there, and styles are shown.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::process::{Child, Command, Stdio};
 
 use super::colour::is_terminal_dumb;
 
-/// Characters that mean something to a shell, other than blanks and quotes.
+/// Characters with a meaning in a shell, other than spaces and quotes.
 const SHELL: [char; 16] = ['|', '&', ';', '<', '>', '(', ')', '$', '`', '*', '?', '[', '#', '~', '=', '%'];
 
-/// Standard output through a pager, if there is one to use, and with a buffer.
+/// Standard output with a buffer, through a pager if there is one.
 pub(super) fn output() -> Box<dyn Write> {
     let stdout = io::stdout();
     match stdout.is_terminal().then(pager).flatten() {
@@ -25,7 +25,7 @@ pub(super) fn output() -> Box<dyn Write> {
 
 /// The pager and its arguments.
 fn pager() -> Option<Vec<String>> {
-    // What cannot place the cursor cannot turn pages.
+    // A terminal that cannot move the cursor cannot show pages.
     if is_terminal_dumb() {
         return None;
     }
@@ -41,13 +41,13 @@ fn words(line: &str) -> Option<Vec<String>> {
     (!words.is_empty() && words != ["cat"]).then_some(words)
 }
 
-/// A pager that starts with the first byte, so that a command which prints none needs none.
+/// A pager that starts with the first byte, so that it does not start for a command without output.
 struct Paged {
     words: Vec<String>,
     started: Option<Started>,
 }
 
-/// Where the bytes go: to a pager or, without a program of its name, to standard output.
+/// The running pager or, if there is no such program, standard output.
 struct Started {
     out: Box<dyn Write>,
     pager: Option<Child>,
@@ -61,7 +61,7 @@ impl Started {
             command.env("LESS", "FRX");
         }
         if let Ok(mut pager) = command.spawn() {
-            outlive_interrupts();
+            ignore_interrupts();
             if let Some(out) = pager.stdin.take() {
                 return Self { out: Box::new(out), pager: Some(pager) };
             }
@@ -81,21 +81,20 @@ impl Write for Paged {
 }
 
 impl Drop for Paged {
-    /// Ends the text and waits until it is read, so that what follows, such as an error, and the
-    /// shell's prompt come afterwards.
+    /// Waits until the user closes the pager, so that errors and the prompt of the shell come after it.
     fn drop(&mut self) {
         if let Some(Started { out, pager: Some(mut pager) }) = self.started.take() {
             drop(out);
-            // A pager that fails has told so itself.
+            // A pager that fails prints its own message.
             let _ = pager.wait();
         }
     }
 }
 
-/// Ctrl-C is the pager's from now on: it would otherwise be left alone with the terminal.
-fn outlive_interrupts() {
+/// Leaves Ctrl-C to the pager, which would otherwise continue without this program.
+fn ignore_interrupts() {
     #[cfg(unix)]
-    // Without it, Ctrl-C ends this program before the pager: no reason not to page.
+    // If this fails, Ctrl-C ends this program before the pager, which is no reason to do without one.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default());
 }
 

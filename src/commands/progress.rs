@@ -1,4 +1,4 @@
-//! How far the reading of large packs and the upgrade of a large file have come, on a terminal.
+//! Shows on a terminal how far reading large packs or upgrading a large file has come.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,10 +10,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::pack::Pack;
 
-/// Packs of fewer bytes are read in less than a second.
+/// Packs with fewer bytes are read in less than a second.
 const SMALL: u64 = 4 << 20;
 
-/// Between two looks at how far it has come.
+/// The time between two updates.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Bytes of a file that is backed up and checked in less than a second.
@@ -55,8 +55,8 @@ impl Drop for Stages {
     }
 }
 
-/// A bar with rate and remaining time, until it is dropped. It is drawn on standard error, and
-/// only where that is a terminal.
+/// A progress bar with rate and remaining time, until it is dropped. It is drawn on standard error, and
+/// only if that is a terminal.
 pub(super) struct Progress {
     done: Arc<AtomicBool>,
     drawing: Option<JoinHandle<()>>,
@@ -73,7 +73,7 @@ impl Progress {
             return Self { done, drawing: None };
         }
         let read = move || meters.iter().map(|meter| meter.load(Ordering::Relaxed)).sum::<u64>();
-        // Files that say of each line what it is have been looked through already.
+        // Files in which each line names its kind have been read once already.
         let before = read();
         let ended = Arc::clone(&done);
         let drawing = thread::spawn(move || {
@@ -103,7 +103,7 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.done.store(true, Ordering::Relaxed);
         if let Some(drawing) = self.drawing.take() {
-            // It only draws; nothing is lost with it.
+            // The thread only draws, so a failure of it does not matter.
             let _ = drawing.join();
         }
     }

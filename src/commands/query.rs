@@ -1,4 +1,4 @@
-//! `query`: SQL of the user's own, which can read and nothing else.
+//! `query`: SQL from the user, which can only read.
 
 use std::io::Read as _;
 use std::path::Path;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Args, Command, ValueHint};
 use rusqlite::Connection;
 
-use super::{Context, sandbox, completions};
+use super::{Context, completions, sandbox};
 use crate::db;
 use crate::error::Error;
 use crate::escape::{printable, visible};
@@ -88,7 +88,6 @@ pub(crate) fn command(report: &Report) -> Command {
     let head = &report.head;
     let columns: Vec<String> = head
         .columns
-        .0
         .iter()
         .map(|(name, meaning)| {
             let note = if head.not_in_table.contains(name) { " (not in a table)" } else { "" };

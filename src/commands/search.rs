@@ -1,4 +1,4 @@
-//! `search`: ranked hits with the words marked.
+//! `search`: ranked results with the words marked.
 
 use clap::Args;
 use rusqlite::{Connection, named_params};
@@ -44,17 +44,17 @@ pub(crate) fn run(context: &Context, arguments: &SearchArgs) -> Result<(), Error
     values.bind(&mut statement).map_err(&failed)?;
     rows::write(&mut statement, |columns| context.rows("Search", columns), failed)?;
     match total {
-        0 => context.remark("nothing found; fewer words, or `traffic*` for what begins so, find more"),
+        0 => context.remark("nothing found; try fewer words, or `traffic*` for words that begin with it"),
         total if total > i64::from(limit) => {
-            context.remark(&format!("{limit} of {total} hits; --limit shows more"));
+            context.remark(&format!("{limit} of {total} results; --limit shows more"));
         }
         _ => {}
     }
     Ok(())
 }
 
-/// What FTS5 is asked for: each word as a quoted string, so that nothing in it is syntax,
-/// with a star kept for what begins so (<https://www.sqlite.org/fts5.html#full_text_query_syntax>).
+/// The query for FTS5: each word is a quoted string, so that nothing in it is syntax,
+/// except that a star at its end finds what begins with it (<https://www.sqlite.org/fts5.html#full_text_query_syntax>).
 fn expression(words: &[String], joint: &str) -> Result<String, Error> {
     let mut parts = Vec::new();
     for word in words {

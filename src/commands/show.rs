@@ -1,7 +1,7 @@
-//! `show`: the page of one thing, every fact with its citation.
+//! `show`: a page about one thing, with a citation for every fact.
 //!
-//! On a page, facts that several passages state stand once with several citations. In every
-//! other format each fact row is a row.
+//! On the page, a fact that several passages state appears once with several citations. In every
+//! other format, each row of a fact is a row.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -18,12 +18,12 @@ use crate::report::parameter::Values;
 use crate::report::rows;
 use crate::report::thing::{self, SORTS, Thing};
 
-/// The list of references that a number is one of where no list is named.
+/// The list of references that a number belongs to if no list is named.
 const MAIN_LIST: &str = "references";
 
-/// What the statements about a thing ask for: `:kind` and `:slug`, and for a passage or reference,
+/// The parameters of the statements: `:kind` and `:slug`, and for a passage or reference,
 /// whose slug is `SOURCE/LOCAL` or `SOURCE/LIST/LOCAL`, `:source`, `:list` and `:local`.
-fn values(thing: &Thing) -> Values {
+fn parameters(thing: &Thing) -> Values {
     let mut values = Values::default();
     values.add_text("kind", &thing.kind);
     values.add_text("slug", &thing.slug);
@@ -60,13 +60,13 @@ pub(crate) fn run(context: &Context, arguments: &ShowArgs) -> Result<(), Error> 
     let failed = Error::sqlite("reading the facts");
     if context.format() != Format::Table {
         let mut statement = conn.prepare(sql).map_err(&failed)?;
-        values(&thing).bind(&mut statement).map_err(&failed)?;
+        parameters(&thing).bind(&mut statement).map_err(&failed)?;
         rows::write(&mut statement, |columns| context.rows(&thing.title, columns), failed)?;
         return Ok(());
     }
     let facts = facts(&conn, sql, &thing).map_err(&failed)?;
     let details = details(&conn, &thing).map_err(&failed)?;
-    // The page may be read for long, and nobody is to wait for that.
+    // Somebody may read the page for a long time, and no other program should wait for that.
     drop(conn);
     let page = Page { width: style().width, colour: style().colour };
     page.print(context.out().as_mut(), &thing, &details, &facts)?;
@@ -74,22 +74,22 @@ pub(crate) fn run(context: &Context, arguments: &ShowArgs) -> Result<(), Error> 
 }
 
 fn resolve(conn: &Connection, text: &str) -> Result<Thing, Error> {
-    // `SORT/SLUG`, `SOURCE/NUMBER` or `SOURCE/LIST/NUMBER` tells apart what shares a slug.
+    // `SORT/SLUG`, `SOURCE/NUMBER` or `SOURCE/LIST/NUMBER` distinguishes things that share a slug.
     let (qualifier, slug) =
         text.rsplit_once('/').map_or((None, text), |(qualifier, slug)| (Some(qualifier), slug));
-    let looking = Error::sqlite("looking up a slug");
+    let failed = Error::sqlite("looking up a slug");
     let list = qualifier.map_or(MAIN_LIST, |qualifier| qualifier.rsplit('/').next().unwrap_or(qualifier));
-    let mut found = by_slug(conn, slug, list).map_err(&looking)?;
+    let mut found = by_slug(conn, slug, list).map_err(&failed)?;
     match qualifier {
         Some(qualifier) => found.retain(|thing| is_meant(thing, qualifier)),
-        // A passage or reference is meant only where nothing else has the name.
+        // A passage or reference is meant only if nothing else has the name.
         None if found.iter().any(|thing| !thing.slug.contains('/')) => {
             found.retain(|thing| !thing.slug.contains('/'));
         }
         None => {}
     }
     if found.is_empty() {
-        found = thing::named(conn, text).map_err(&looking)?;
+        found = thing::named(conn, text).map_err(&failed)?;
     }
     if found.len() > 1 {
         return Err(thing::ambiguous(text, &found));
@@ -97,9 +97,9 @@ fn resolve(conn: &Connection, text: &str) -> Result<Thing, Error> {
     if let Some(thing) = found.pop() {
         return Ok(thing);
     }
-    // A number of four digits is rather a year, which may be in a slug.
+    // A number with four digits is more likely a year, which may be in a slug.
     if slug.len() < 4 && slug.bytes().all(|byte| byte.is_ascii_digit()) {
-        let hint = "a number stands for a reference: `ecpat-kb report references` lists them with theirs";
+        let hint = "a number is the number of a reference: `ecpat-kb report references` lists them";
         return Err(Error::not_found("reference", text).hint(hint));
     }
     let hint = thing::suggest(conn, SORTS.into_iter(), slug)?
@@ -113,7 +113,7 @@ fn by_slug(conn: &Connection, slug: &str, list: &str) -> rusqlite::Result<Vec<Th
     found.collect()
 }
 
-/// Whether what stands before the last slash means this thing: its kind, its source, for a reference
+/// Whether the text before the last slash means this thing: it is its kind, its source, for a reference
 /// its list, or several of these in this order.
 fn is_meant(thing: &Thing, qualifier: &str) -> bool {
     let Some((before, _)) = thing.slug.rsplit_once('/') else { return thing.kind == qualifier };
@@ -126,13 +126,13 @@ fn is_meant(thing: &Thing, qualifier: &str) -> bool {
     qualifier == thing.kind || rest == before || (thing.kind == "reference" && in_list())
 }
 
-/// The source that a fact was read in; two editions of a document share a title.
+/// The source of a fact; two editions of a document can share a title.
 struct Source {
     slug: String,
     title: String,
 }
 
-/// A fact with the places that it was read in.
+/// A fact with the places where it was read.
 struct Fact {
     part: String,
     sentence: String,
@@ -151,7 +151,7 @@ struct Citation {
 
 fn facts(conn: &Connection, sql: &str, thing: &Thing) -> rusqlite::Result<Vec<Fact>> {
     let mut statement = conn.prepare(sql)?;
-    values(thing).bind(&mut statement)?;
+    parameters(thing).bind(&mut statement)?;
     let mut rows = statement.raw_query();
     let mut facts: Vec<Fact> = Vec::new();
     while let Some(row) = rows.next()? {
@@ -176,7 +176,7 @@ fn facts(conn: &Connection, sql: &str, thing: &Thing) -> rusqlite::Result<Vec<Fa
     Ok(facts)
 }
 
-/// What is known of a reference, passage or source itself.
+/// The data of a reference, passage or source itself.
 fn details(conn: &Connection, thing: &Thing) -> rusqlite::Result<Vec<(String, String)>> {
     let sql = match thing.kind.as_str() {
         "reference" => include_str!("sql/reference.sql"),
@@ -186,7 +186,7 @@ fn details(conn: &Connection, thing: &Thing) -> rusqlite::Result<Vec<(String, St
     };
     let mut statement = conn.prepare(sql)?;
     let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
-    values(thing).bind(&mut statement)?;
+    parameters(thing).bind(&mut statement)?;
     let mut rows = statement.raw_query();
     let mut details = Vec::new();
     if let Some(row) = rows.next()? {
@@ -219,7 +219,7 @@ impl Page {
         for (name, value) in details {
             self.wrapped(out, &format!("{name}: {value}"), "", "  ")?;
         }
-        // The page of a passage or reference has the title of a document, of which no fact speaks.
+        // The page of a passage or reference has the title of a document, and no fact is about that.
         let is_subject = SORTS.contains(&thing.kind.as_str());
         let title = if is_subject { thing.title.as_str() } else { "" };
         let naming = Naming::of(facts);
@@ -251,9 +251,9 @@ impl Page {
             citation.references.as_ref().map(|numbers| format!(" [{numbers}]")).unwrap_or_default();
         write!(out, "{style}")?;
         let source = match (&citation.source, naming) {
-            (None, _) | (_, Naming::Needless) => String::new(),
+            (None, _) | (_, Naming::Omitted) => String::new(),
             (Some(source), Naming::Titles) => format!("{}, ", source.title),
-            (Some(source), Naming::Slugs) => format!("{} ({}), ", source.title, source.slug),
+            (Some(source), Naming::TitlesAndSlugs) => format!("{} ({}), ", source.title, source.slug),
         };
         let place = format!("{source}{}, “{anchor}”{references}", citation.section);
         self.wrapped(out, &place, "    ", "    ")?;
@@ -261,7 +261,7 @@ impl Page {
             self.wrapped(out, text, "    > ", "    > ")?;
         }
         if let Some(link) = &citation.link {
-            // A link is one word: it stands whole, however long, so that it can be opened.
+            // A link is not wrapped, so that it can be opened.
             writeln!(out, "    {}", printable(link))?;
         }
         write!(out, "{style:#}")
@@ -280,15 +280,15 @@ impl Page {
     }
 }
 
-/// How the citations of a page name their sources.
+/// How the citations on a page name their sources.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Naming {
-    /// There is one, so it goes without saying.
-    Needless,
+    /// Not at all: there is only one.
+    Omitted,
     /// By title.
     Titles,
-    /// By title and slug, since two have one title.
-    Slugs,
+    /// By title and slug, since two have the same title.
+    TitlesAndSlugs,
 }
 
 impl Naming {
@@ -297,9 +297,9 @@ impl Naming {
         let sources: BTreeSet<(&str, &str)> = cited.map(|source| (&*source.title, &*source.slug)).collect();
         let titles: BTreeSet<&str> = sources.iter().map(|(title, _)| *title).collect();
         match sources.len() {
-            0 | 1 => Self::Needless,
+            0 | 1 => Self::Omitted,
             count if count == titles.len() => Self::Titles,
-            _ => Self::Slugs,
+            _ => Self::TitlesAndSlugs,
         }
     }
 }
@@ -309,7 +309,7 @@ fn capitalised(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// The fact without the name of the thing whose page it stands on.
+/// The fact without the name of the thing that the page is about.
 fn without_title<'f>(fact: &'f str, title: &str) -> Cow<'f, str> {
     let Some(rest) = fact.strip_prefix(title) else {
         return Cow::Owned(fact.replacen(&format!(": {title} ("), " (", 1));
@@ -345,14 +345,17 @@ mod tests {
     }
 
     #[test]
-    fn sources_are_named_where_there_are_several_and_told_apart_by_slug_where_they_share_a_title() {
-        assert_eq!(Naming::of(&[fact(&[("a", "A")]), fact(&[("a", "A")])]), Naming::Needless);
+    fn several_sources_are_named_and_have_their_slug_if_they_share_a_title() {
+        assert_eq!(Naming::of(&[fact(&[("a", "A")]), fact(&[("a", "A")])]), Naming::Omitted);
         assert_eq!(Naming::of(&[fact(&[("a", "A")]), fact(&[("b", "B")])]), Naming::Titles);
-        assert_eq!(Naming::of(&[fact(&[("a", "A"), ("b", "B")]), fact(&[("a2", "A")])]), Naming::Slugs);
+        assert_eq!(
+            Naming::of(&[fact(&[("a", "A"), ("b", "B")]), fact(&[("a2", "A")])]),
+            Naming::TitlesAndSlugs
+        );
     }
 
     #[test]
-    fn a_reference_is_meant_by_its_source_its_list_or_both() {
+    fn a_reference_can_be_named_with_its_source_its_list_or_both() {
         let thing =
             |kind: &str, slug: &str| Thing { kind: kind.into(), slug: slug.into(), title: "T".into() };
         let (main, note) = (thing("reference", "a/3"), thing("reference", "a/notes/3"));
@@ -377,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fact_stands_without_the_name_of_the_thing_of_its_page() {
+    fn a_fact_on_a_page_omits_the_name_of_its_thing() {
         for (fact, short) in [
             ("A: NGO", "NGO"),
             ("A (mission): helps", "mission: helps"),

@@ -1,12 +1,10 @@
-//! One value, and how all but its text is spelt.
+//! One value, and how everything but its text is written.
 //!
-//! Must not know any format: what text needs is each format's own business.
+//! Must not know any format: each format escapes text itself.
 
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 
-/// One value of one row, borrowed from whoever holds the row.
-///
-/// The five kinds are the five storage classes of SQLite.
+/// One value of one row. The five kinds are the five storage classes of SQLite.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Cell<'a> {
     /// No value: not stated, not applicable, unknown.
@@ -22,29 +20,32 @@ pub enum Cell<'a> {
 }
 
 impl Cell<'_> {
-    /// Tells whether the cell is a number, which reads best aligned to the right.
+    /// Whether the cell is a number, which is best aligned to the right.
     pub(super) fn is_number(self) -> bool {
         matches!(self, Self::Integer(_) | Self::Real(_))
     }
 
-    /// Writes the cell as the module's table has it; `write_text` writes the text.
-    pub(super) fn write<W: Write + ?Sized>(
+    /// Writes the cell as the table in [`super`] says; `write_text` writes text.
+    pub(super) fn write(
         self,
-        out: &mut W,
-        write_text: impl FnOnce(&mut W, &str) -> io::Result<()>,
+        out: &mut Vec<u8>,
+        write_text: impl FnOnce(&mut Vec<u8>, &str) -> io::Result<()>,
     ) -> io::Result<()> {
         match self {
             Self::Null => Ok(()),
             Self::Integer(integer) => write!(out, "{integer}"),
             Self::Real(real) => write_real(out, real),
             Self::Text(text) => write_text(out, text),
-            Self::Blob(bytes) => write_hex(out, bytes),
+            Self::Blob(bytes) => {
+                write_hex(out, bytes);
+                Ok(())
+            }
         }
     }
 }
 
-/// Writes a real so that it reads back as the same number and is seen not to be an integer.
-fn write_real<W: Write + ?Sized>(out: &mut W, real: f64) -> io::Result<()> {
+/// Writes a real so that it reads back as the same number and does not look like an integer.
+fn write_real(out: &mut Vec<u8>, real: f64) -> io::Result<()> {
     if real.is_infinite() {
         // SQLite's own spelling; Rust would write `inf`.
         let sign = if real < 0.0 { "-" } else { "" };
@@ -54,18 +55,13 @@ fn write_real<W: Write + ?Sized>(out: &mut W, real: f64) -> io::Result<()> {
     write!(out, "{real:?}")
 }
 
-/// Writes bytes as lower-case hexadecimal, in chunks since a blob can be large.
-pub(super) fn write_hex<W: Write + ?Sized>(out: &mut W, bytes: &[u8]) -> io::Result<()> {
+/// Writes bytes as lower-case hexadecimal.
+pub(super) fn write_hex(out: &mut Vec<u8>, bytes: &[u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut digits = [0; 128];
-    for chunk in bytes.chunks(digits.len() / 2) {
-        for (pair, byte) in digits.chunks_exact_mut(2).zip(chunk) {
-            pair[0] = DIGITS[usize::from(byte >> 4)];
-            pair[1] = DIGITS[usize::from(byte & 0x0f)];
-        }
-        out.write_all(&digits[..chunk.len() * 2])?;
+    out.reserve(bytes.len() * 2);
+    for byte in bytes {
+        out.extend([DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 0x0f)]]);
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -88,14 +84,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_finite_is_spelt_as_sqlite_spells_it() {
+    fn infinity_and_nan_are_written_as_sqlite_writes_them() {
         assert_eq!(written(Cell::Real(f64::INFINITY)), "Inf");
         assert_eq!(written(Cell::Real(f64::NEG_INFINITY)), "-Inf");
         assert_eq!(written(Cell::Real(f64::NAN)), "NaN");
     }
 
     #[test]
-    fn a_blob_longer_than_one_chunk_is_written_whole() {
+    fn a_long_blob_is_written_whole() {
         let bytes: Vec<u8> = (0..=255).collect();
         let expected: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(written(Cell::Blob(&bytes)), expected.concat());

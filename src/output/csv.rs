@@ -1,65 +1,54 @@
-//! Comma-separated values as RFC 4180 has them, with a header line.
+//! Comma-separated values as in RFC 4180, with a header line.
 //!
-//! CSV is for files, so the text in it is the data, byte for byte: control characters are not
-//! escaped, and a spreadsheet may take `=1+1` for a formula. Who opens untrusted data in one
-//! needs a protection that changes the data, which must be asked for and is not done here.
+//! CSV is for files, so its text is the data, byte for byte: control characters are not escaped, and a
+//! spreadsheet may take `=1+1` for a formula. Protection against that changes the data, so it must be
+//! asked for ([`super::ForSpreadsheets`]) and is not done here.
 //!
 //! Choices that the RFC leaves open or that readers force:
 //! - Lines end in LF, not CRLF: every CSV reader takes it, and `cut`, `sort` and `diff` would
 //!   leave the CR in the last field.
-//! - NULL is an empty field, empty text is `""`, so a reader that looks can tell them apart
+//! - NULL is an empty field, empty text is `""`, so a reader that looks can distinguish them
 //!   (`PostgreSQL`'s COPY does). The `csv` crate cannot write that difference, so the quoting
-//!   rule stands here; the tests read the result back with the crate.
+//!   is done here; the tests read the result back with the crate.
 //! - With a single column, NULL is `""` too: readers skip an empty line, and the row with it.
 
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 
-use super::{Cell, Pieces, RowWriter};
+use super::{Cell, RowFormat};
 use crate::escape::write_replacing;
 
-/// Bytes that are looked through at a time for what needs quotes.
+/// Bytes that are searched at a time for something that needs quotes.
 const CHUNK: usize = 64;
 
-/// Writes CSV; the header is out once it exists.
-pub(super) struct Csv<'w> {
-    out: Pieces<'w>,
+pub(super) struct Csv;
+
+impl Csv {
+    pub(super) fn start(columns: &[&str]) -> io::Result<(Self, Vec<u8>)> {
+        let mut head = Vec::new();
+        let names: Vec<_> = columns.iter().map(|column| Cell::Text(column)).collect();
+        Self.row(&mut head, &names)?;
+        Ok((Self, head))
+    }
 }
 
-impl<'w> Csv<'w> {
-    pub(super) fn start(columns: &[&str], out: Pieces<'w>) -> io::Result<Self> {
-        let mut csv = Self { out };
-        csv.record(columns.iter().map(|column| Cell::Text(column)))?;
-        Ok(csv)
-    }
-
-    fn record<'a>(&mut self, cells: impl ExactSizeIterator<Item = Cell<'a>>) -> io::Result<()> {
-        let alone = cells.len() == 1;
-        for (at, cell) in cells.enumerate() {
+impl RowFormat for Csv {
+    fn row(&mut self, text: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()> {
+        for (at, cell) in cells.iter().enumerate() {
             if at > 0 {
-                self.out.piece.write_all(b",")?;
+                text.push(b',');
             }
             match cell {
-                Cell::Null if alone => self.out.piece.write_all(b"\"\"")?,
-                cell => cell.write(&mut self.out.piece, write_text)?,
+                Cell::Null if cells.len() == 1 => text.extend(b"\"\""),
+                cell => cell.write(text, write_text)?,
             }
         }
-        self.out.piece.push(b'\n');
-        self.out.pass_on()
+        text.push(b'\n');
+        Ok(())
     }
 }
 
-impl RowWriter for Csv<'_> {
-    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        self.record(cells.iter().copied())
-    }
-
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out.finish()
-    }
-}
-
-fn write_text<W: Write>(out: &mut W, text: &str) -> io::Result<()> {
-    // Without a way out in the midst, the loop over a chunk is done many bytes at a time.
+fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
+    // Without an early exit, the loop over a chunk is compiled to work on many bytes at a time.
     let needs_quotes = |found, &byte: &u8| found | matches!(byte, b',' | b'"' | b'\n' | b'\r');
     let mut chunks = text.as_bytes().chunks(CHUNK);
     if !text.is_empty() && !chunks.any(|chunk| chunk.iter().fold(false, needs_quotes)) {

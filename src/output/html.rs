@@ -1,14 +1,14 @@
-//! A complete HTML5 document with one table, to be opened in a browser or attached to a mail.
+//! A complete HTML5 document with one table, for a browser or as an attachment of an email.
 //!
-//! Nothing in it is fetched or run: no script, no image, no style sheet beside the few lines
-//! here, and a policy that tells the browser so. Every text is escaped; what could hide or
-//! reorder text is shown as a visible escape. A value that is a web address and nothing else
-//! is a link. Line breaks of the data are kept.
+//! Nothing in it is fetched or run: it has no script, no image and no style sheet except the few lines
+//! here, and a policy that tells the browser so. All text is escaped; characters that could hide or
+//! reorder text are shown as escapes. A value that is a web address and nothing else is a link. Line
+//! breaks in the data are kept.
 
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 
 use super::link::is_link;
-use super::{Cell, RowWriter};
+use super::{Cell, RowFormat};
 use crate::escape::{write_lines, write_replacing};
 
 const HEAD: &str = r#"<!doctype html>
@@ -28,54 +28,50 @@ td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowra
 </style>
 "#;
 
-/// Writes an HTML document; all before the first row is out once it exists.
-pub(super) struct Html<'w> {
-    out: Box<dyn Write + 'w>,
-}
+pub(super) struct Html;
 
-impl<'w> Html<'w> {
-    pub(super) fn start(title: &str, columns: &[&str], mut out: Box<dyn Write + 'w>) -> io::Result<Self> {
-        out.write_all(HEAD.as_bytes())?;
-        out.write_all(b"<title>")?;
+impl Html {
+    pub(super) fn start(title: &str, columns: &[&str]) -> io::Result<(Self, Vec<u8>)> {
+        let mut head = HEAD.as_bytes().to_vec();
+        head.extend(b"<title>");
         // A document without a title is not valid.
-        let blank = title.trim().is_empty();
-        write_escaped(&mut *out, if blank { "rows" } else { title })?;
-        out.write_all(b"</title>\n</head>\n<body>\n<table>\n")?;
-        if !blank {
-            out.write_all(b"<caption>")?;
-            write_escaped(&mut *out, title)?;
-            out.write_all(b"</caption>\n")?;
+        let is_blank = title.trim().is_empty();
+        write_escaped(&mut head, if is_blank { "rows" } else { title })?;
+        head.extend(b"</title>\n</head>\n<body>\n<table>\n");
+        if !is_blank {
+            head.extend(b"<caption>");
+            write_escaped(&mut head, title)?;
+            head.extend(b"</caption>\n");
         }
-        out.write_all(b"<thead>\n<tr>")?;
+        head.extend(b"<thead>\n<tr>");
         for column in columns {
-            out.write_all(b"<th scope=\"col\">")?;
-            write_escaped(&mut *out, column)?;
-            out.write_all(b"</th>")?;
+            head.extend(b"<th scope=\"col\">");
+            write_escaped(&mut head, column)?;
+            head.extend(b"</th>");
         }
-        out.write_all(b"</tr>\n</thead>\n<tbody>\n")?;
-        Ok(Self { out })
+        head.extend(b"</tr>\n</thead>\n<tbody>\n");
+        Ok((Self, head))
     }
 }
 
-impl RowWriter for Html<'_> {
-    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        self.out.write_all(b"<tr>")?;
+impl RowFormat for Html {
+    fn row(&mut self, text: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()> {
+        text.extend(b"<tr>");
         for cell in cells {
-            let tag = if cell.is_number() { "<td class=\"n\">" } else { "<td>" };
-            self.out.write_all(tag.as_bytes())?;
-            cell.write(&mut *self.out, write_text)?;
-            self.out.write_all(b"</td>")?;
+            text.extend(if cell.is_number() { &b"<td class=\"n\">"[..] } else { b"<td>" });
+            cell.write(text, write_text)?;
+            text.extend(b"</td>");
         }
-        self.out.write_all(b"</tr>\n")
+        text.extend(b"</tr>\n");
+        Ok(())
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out.write_all(b"</tbody>\n</table>\n</body>\n</html>\n")?;
-        self.out.flush()
+    fn end(&self, text: &mut Vec<u8>) {
+        text.extend(b"</tbody>\n</table>\n</body>\n</html>\n");
     }
 }
 
-fn write_text(out: &mut (dyn Write + '_), text: &str) -> io::Result<()> {
+fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     if !is_link(text) {
         return write_escaped(out, text);
     }
@@ -87,7 +83,7 @@ fn write_text(out: &mut (dyn Write + '_), text: &str) -> io::Result<()> {
 }
 
 /// Writes text that may stand between tags and within a quoted attribute.
-fn write_escaped(out: &mut (dyn Write + '_), text: &str) -> io::Result<()> {
+fn write_escaped(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     write_lines(out, text, "\n", |out, run| {
         write_replacing(out, run, |_, byte| match byte {
             b'&' => Some("&amp;"),

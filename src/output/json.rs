@@ -1,58 +1,57 @@
-//! JSON (RFC 8259): one array of objects, their keys in the order of the columns.
+//! JSON (RFC 8259): one array of objects, their keys in the order of the columns; and JSON with one
+//! object a line and nothing around them.
 //!
-//! One object a line, so that a diff or `grep` shows whole rows; no rows are `[]`. Text is a
-//! string, numbers are numbers, NULL and what JSON has no number for (infinity) are `null`, a
+//! The array has one object a line, too, so that `diff` and `grep` show whole rows; no rows are `[]`.
+//! Text is a string, numbers are numbers, NULL and what JSON has no number for (infinity) are `null`, a
 //! blob is a string of hexadecimal. Integers keep all their digits; a reader that takes every
 //! number for a double (JavaScript) loses those beyond 2⁵³.
 //!
 //! An object cannot hold one key twice, but a query can return one name twice: the second `a`
-//! becomes `a:1`, the third `a:2`, as SQLite itself names the columns of a subquery, and a
-//! number that some other column already has is skipped. No value is lost.
+//! becomes `a:1`, the third `a:2`, as SQLite itself names the columns of a subquery; a
+//! number that another column has already is skipped. No value is lost.
 //!
 //! What could harm a terminal is escaped as `\u` and four digits: the value stays the same.
 
 use std::collections::HashSet;
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 
 use super::cell::write_hex;
-use super::{Cell, Pieces, RowWriter};
+use super::{Cell, RowFormat};
 use crate::escape::{Part, parts, write_replacing};
 
-/// Writes one JSON array.
-pub(super) struct Json<'w> {
-    objects: Objects,
-    any: bool,
-    out: Pieces<'w>,
+/// One array.
+pub(super) struct Json {
+    object: Ndjson,
+    has_rows: bool,
 }
 
-impl<'w> Json<'w> {
-    pub(super) fn new(columns: &[&str], out: Pieces<'w>) -> io::Result<Self> {
-        Ok(Self { objects: Objects::new(columns)?, any: false, out })
+impl Json {
+    pub(super) fn start(columns: &[&str]) -> io::Result<(Self, Vec<u8>)> {
+        let (object, head) = Ndjson::start(columns)?;
+        Ok((Self { object, has_rows: false }, head))
     }
 }
 
-impl RowWriter for Json<'_> {
-    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        self.out.piece.write_all(if self.any { b",\n" } else { b"[\n" })?;
-        self.any = true;
-        self.objects.write(&mut self.out.piece, cells)?;
-        self.out.pass_on()
+impl RowFormat for Json {
+    fn row(&mut self, text: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()> {
+        text.extend(if self.has_rows { b",\n" } else { b"[\n" });
+        self.has_rows = true;
+        self.object.write(text, cells)
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out.piece.write_all(if self.any { b"\n]\n" } else { b"[]\n" })?;
-        self.out.finish()
+    fn end(&self, text: &mut Vec<u8>) {
+        text.extend(if self.has_rows { &b"\n]\n"[..] } else { b"[]\n" });
     }
 }
 
-/// Writes rows as objects, with the keys spelt out once for all of them.
-pub(super) struct Objects {
+/// One object a line.
+pub(super) struct Ndjson {
     /// What stands before each value: a brace or comma, the key and a colon.
     leads: Vec<Vec<u8>>,
 }
 
-impl Objects {
-    pub(super) fn new(columns: &[&str]) -> io::Result<Self> {
+impl Ndjson {
+    pub(super) fn start(columns: &[&str]) -> io::Result<(Self, Vec<u8>)> {
         let mut leads = Vec::with_capacity(columns.len());
         for (at, key) in unique(columns).iter().enumerate() {
             let mut lead = vec![if at == 0 { b'{' } else { b',' }];
@@ -60,32 +59,41 @@ impl Objects {
             lead.push(b':');
             leads.push(lead);
         }
-        Ok(Self { leads })
+        Ok((Self { leads }, Vec::new()))
     }
 
-    pub(super) fn write<W: Write>(&self, out: &mut W, cells: &[Cell<'_>]) -> io::Result<()> {
+    fn write(&self, text: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()> {
         debug_assert_eq!(cells.len(), self.leads.len(), "a cell for each column");
         if cells.is_empty() {
-            return out.write_all(b"{}");
+            text.push(b'{');
         }
         for (lead, cell) in self.leads.iter().zip(cells) {
-            out.write_all(lead)?;
+            text.extend(lead);
             match *cell {
-                Cell::Null => out.write_all(b"null")?,
-                Cell::Real(real) if !real.is_finite() => out.write_all(b"null")?,
+                Cell::Null => text.extend(b"null"),
+                Cell::Real(real) if !real.is_finite() => text.extend(b"null"),
                 Cell::Blob(bytes) => {
-                    out.write_all(b"\"")?;
-                    write_hex(out, bytes)?;
-                    out.write_all(b"\"")?;
+                    text.push(b'"');
+                    write_hex(text, bytes);
+                    text.push(b'"');
                 }
-                cell => cell.write(out, write_string)?,
+                cell => cell.write(text, write_string)?,
             }
         }
-        out.write_all(b"}")
+        text.push(b'}');
+        Ok(())
     }
 }
 
-/// Gives each column a key of its own, changing as few as can be.
+impl RowFormat for Ndjson {
+    fn row(&mut self, text: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()> {
+        self.write(text, cells)?;
+        text.push(b'\n');
+        Ok(())
+    }
+}
+
+/// Gives each column a different key, changing as few as possible.
 fn unique(columns: &[&str]) -> Vec<String> {
     let names: HashSet<&str> = columns.iter().copied().collect();
     let mut used = HashSet::new();
@@ -103,7 +111,7 @@ fn unique(columns: &[&str]) -> Vec<String> {
     keys
 }
 
-fn write_string<W: Write + ?Sized>(out: &mut W, text: &str) -> io::Result<()> {
+fn write_string(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     out.write_all(b"\"")?;
     for part in parts(text) {
         match part {
@@ -176,6 +184,18 @@ mod tests {
         assert_eq!(unique(&["a:1", "a", "a", "a:1"]), ["a:1", "a", "a:2", "a:1:1"]);
     }
 
+    #[test]
+    fn nasty_rows_are_the_lines_of_the_json_array() {
+        let json = nasty(Format::Json).replace(",\n", "\n");
+        let lines = json.strip_prefix("[\n").unwrap().strip_suffix("]\n");
+        assert_eq!(nasty(Format::Ndjson), lines.unwrap());
+    }
+
+    #[test]
+    fn no_rows_are_no_bytes() {
+        assert_eq!(written(Format::Ndjson, &["a"], &[]), "");
+    }
+
     proptest! {
         #[test]
         fn the_values_read_back_as_they_were(
@@ -202,6 +222,20 @@ mod tests {
         fn no_control_character_but_newline_comes_out(text in any::<String>()) {
             let written = written(Format::Json, &[&text], &[&[Cell::Text(&text)]]);
             prop_assert!(no_controls_but_newline(&written));
+        }
+
+        #[test]
+        fn each_line_reads_back_as_its_row(texts in prop::collection::vec(any::<String>(), 0..5)) {
+            let rows: Vec<_> = texts.iter().map(|text| [Cell::Text(text)]).collect();
+            let rows: Vec<&[Cell<'_>]> = rows.iter().map(<[_; 1]>::as_slice).collect();
+            let written = written(Format::Ndjson, &["a"], &rows);
+            prop_assert!(no_controls_but_newline(&written));
+            let read: Vec<Value> = written
+                .lines()
+                .map(|line| serde_json::from_str(line).unwrap())
+                .collect();
+            let expected: Vec<_> = texts.iter().map(|text| json!({ "a": text })).collect();
+            prop_assert_eq!(read, expected);
         }
     }
 }

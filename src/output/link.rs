@@ -1,13 +1,13 @@
-//! Tells a value that is a web address, and nothing else, from other text.
+//! Finds out whether a value is a web address and nothing else.
 //!
-//! Must not know how a format spells a link.
+//! Must not know how a format writes a link.
 
 use crate::escape::{Part, parts};
 
-/// Tells whether the whole text is one `http://` or `https://` address that can safely be
-/// followed: nothing in it is hidden, breaks the line or could end the link early.
+/// Whether the whole text is one `http://` or `https://` address that can be followed safely:
+/// nothing in it is hidden, breaks the line or could end the link early.
 ///
-/// No other scheme counts: `javascript:` and `data:` run what the source chose.
+/// No other scheme counts: `javascript:` and `data:` would run code from the source.
 pub(super) fn is_link(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
         return false;
@@ -33,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_with_something_hidden_or_dangerous_in_it_is_no_link() {
+    fn an_address_with_a_hidden_or_dangerous_character_is_not_a_link() {
         assert!(!is_link("https://ecpat.org/\u{202e}gpj.exe"));
         assert!(!is_link("https://ecpat.org/\u{200b}"));
         assert!(!is_link("https://ecpat.org/\n"));

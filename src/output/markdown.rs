@@ -1,55 +1,44 @@
 //! A table in GitHub Flavored Markdown (GFM, section 4.10), for pasting into issues and notes.
 //!
-//! Text is escaped so that it shows as it is: what GFM would read as emphasis, code, a link, an
-//! HTML tag or an entity is not read so. A line break in a cell is `<br>`, since a row is one
-//! line. A value that is a web address and nothing else is an autolink.
+//! Text is escaped so that it is shown as it is: nothing in it is read as emphasis, code, a link, an
+//! HTML tag or an entity. A line break in a cell is `<br>`, since a row is one line. A value that is a
+//! web address and nothing else is an autolink.
 //!
-//! Columns are not aligned: whether one holds only numbers is known at its last row, and by then
-//! the rule that would say so is long written.
+//! Columns of numbers are not aligned to the right: whether a column has only numbers is known at its
+//! last row, long after the line that would say so.
 
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 
 use super::link::is_link;
-use super::{Cell, RowWriter};
+use super::{Cell, RowFormat};
 use crate::escape::{write_lines, write_replacing};
 
-/// Writes a Markdown table; the header and its rule are out once it exists.
-pub(super) struct Markdown<'w> {
-    out: Box<dyn Write + 'w>,
+pub(super) struct Markdown;
+
+impl Markdown {
+    pub(super) fn start(columns: &[&str]) -> io::Result<(Self, Vec<u8>)> {
+        let mut head = Vec::new();
+        let names: Vec<_> = columns.iter().map(|column| Cell::Text(column)).collect();
+        Self.row(&mut head, &names)?;
+        head.extend(b"| --- ".repeat(columns.len()));
+        head.extend(b"|\n");
+        Ok((Self, head))
+    }
 }
 
-impl<'w> Markdown<'w> {
-    pub(super) fn start(columns: &[&str], out: Box<dyn Write + 'w>) -> io::Result<Self> {
-        let mut markdown = Self { out };
-        markdown.line(columns.iter().map(|column| Cell::Text(column)))?;
-        for _ in columns {
-            markdown.out.write_all(b"| --- ")?;
-        }
-        markdown.out.write_all(b"|\n")?;
-        Ok(markdown)
-    }
-
-    fn line<'a>(&mut self, cells: impl Iterator<Item = Cell<'a>>) -> io::Result<()> {
+impl RowFormat for Markdown {
+    fn row(&mut self, text: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()> {
         for cell in cells {
-            self.out.write_all(b"| ")?;
-            cell.write(&mut *self.out, write_text)?;
-            self.out.write_all(b" ")?;
+            text.extend(b"| ");
+            cell.write(text, write_text)?;
+            text.push(b' ');
         }
-        self.out.write_all(b"|\n")
+        text.extend(b"|\n");
+        Ok(())
     }
 }
 
-impl RowWriter for Markdown<'_> {
-    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        self.line(cells.iter().copied())
-    }
-
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out.flush()
-    }
-}
-
-fn write_text(out: &mut (dyn Write + '_), text: &str) -> io::Result<()> {
+fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     if is_link(text) {
         // Inside `<…>` only entities are read, and the table takes its bars out before that.
         out.write_all(b"<")?;

@@ -1,14 +1,13 @@
 //! Turns rows of cells into text: one file per format, all behind [`RowWriter`].
 //!
-//! Owns what a value looks like on paper (numbers, blobs, NULL) and what each format and a
-//! terminal can be harmed by. It must not know where rows come from: no SQL, no database, no
-//! command line. Whoever calls it decides where the bytes go and how wide that place is.
+//! Owns how a value is written (numbers, blobs, NULL) and what could harm each format or a terminal.
+//! It must not know where rows come from: no SQL, no database, no command line. The caller decides
+//! where the bytes go and how wide that place is.
 //!
-//! Every format streams, so the memory that a result takes does not grow with its rows. A row is
-//! written when it comes and then forgotten; a table keeps its first rows, which decide how wide
-//! its columns are.
+//! Every format streams, so memory does not grow with the number of rows. A row is written as it
+//! comes; only a table keeps its first rows, which decide how wide its columns are.
 //!
-//! What stands for what, in every format unless its own file says otherwise:
+//! How each kind of cell is written, unless the file of a format says otherwise:
 //!
 //! | cell | written as |
 //! |---|---|
@@ -28,7 +27,6 @@ mod html;
 mod json;
 mod link;
 mod markdown;
-mod ndjson;
 mod spreadsheet;
 mod table;
 mod tsv;
@@ -58,12 +56,12 @@ pub enum Format {
     Html,
 }
 
-/// What the place that the text goes to can show. Only [`Format::Table`] looks at it.
+/// What the terminal can show. Only [`Format::Table`] uses it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Style {
-    /// Columns of the terminal; lines are wrapped to it, at the latest at 65,535.
+    /// Columns of the terminal, to which lines are wrapped.
     pub width: usize,
-    /// Whether escape sequences for bold and colour may be written.
+    /// Whether escape sequences for bold text and colour may be written.
     pub colour: bool,
 }
 
@@ -76,7 +74,7 @@ pub trait RowWriter {
     /// Passes on what the underlying writer reports, a closed pipe among them.
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()>;
 
-    /// Writes what ends the result and flushes. Without it the text is not complete.
+    /// Writes what ends the result and flushes. Without this call the text is incomplete.
     ///
     /// # Errors
     ///
@@ -84,34 +82,51 @@ pub trait RowWriter {
     fn finish(self: Box<Self>) -> io::Result<()>;
 }
 
-/// Where the formats for large results write: a row is gathered and passed on as one piece. Each
-/// cell is a few small writes, which cost more when each is a call of a [`dyn Write`](Write).
-struct Pieces<'w> {
-    out: Box<dyn Write + 'w>,
-    piece: Vec<u8>,
+/// A format that writes each row as it comes.
+trait RowFormat {
+    /// Adds a row to the text.
+    fn row(&mut self, text: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()>;
+
+    /// Adds what ends the result.
+    fn end(&self, _text: &mut Vec<u8>) {}
 }
 
-impl<'w> Pieces<'w> {
-    const fn new(out: Box<dyn Write + 'w>) -> Self {
-        Self { out, piece: Vec::new() }
+/// Writes each row of a format in one piece: a cell is a few small writes, which would cost more if
+/// each were a call of a [`dyn Write`](Write).
+struct Streamed<'w, F> {
+    format: F,
+    text: Vec<u8>,
+    out: Box<dyn Write + 'w>,
+}
+
+impl<F: RowFormat> RowWriter for Streamed<'_, F> {
+    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        self.text.clear();
+        self.format.row(&mut self.text, cells)?;
+        self.out.write_all(&self.text)
     }
 
-    fn pass_on(&mut self) -> io::Result<()> {
-        self.out.write_all(&self.piece)?;
-        self.piece.clear();
-        Ok(())
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        self.pass_on()?;
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        self.text.clear();
+        self.format.end(&mut self.text);
+        self.out.write_all(&self.text)?;
         self.out.flush()
     }
 }
 
-/// Starts a result: writes what stands before the first row and returns what takes the rows.
+/// Writes what stands before the first row.
+fn streamed<'w>(
+    (format, head): (impl RowFormat + 'w, Vec<u8>),
+    mut out: Box<dyn Write + 'w>,
+) -> io::Result<Box<dyn RowWriter + 'w>> {
+    out.write_all(&head)?;
+    Ok(Box::new(Streamed { format, text: head, out }))
+}
+
+/// Starts a result: writes what stands before the first row and returns the writer of the rows.
 ///
-/// `columns` are the names of the columns; `title` is used by [`Format::Html`] alone. Writes are small
-/// and many, so `out` should buffer.
+/// `columns` are the names of the columns; only [`Format::Html`] uses `title`. There are
+/// many small writes, so `out` should have a buffer.
 ///
 /// # Errors
 ///
@@ -123,13 +138,13 @@ pub fn row_writer<'w>(
     style: Style,
     out: Box<dyn Write + 'w>,
 ) -> io::Result<Box<dyn RowWriter + 'w>> {
-    Ok(match format {
-        Format::Table => Box::new(table::Table::new(columns, style, out)?),
-        Format::Csv => Box::new(csv::Csv::start(columns, Pieces::new(out))?),
-        Format::Tsv => Box::new(tsv::Tsv::start(columns, Pieces::new(out))?),
-        Format::Json => Box::new(json::Json::new(columns, Pieces::new(out))?),
-        Format::Ndjson => Box::new(ndjson::Ndjson::new(columns, Pieces::new(out))?),
-        Format::Markdown => Box::new(markdown::Markdown::start(columns, out)?),
-        Format::Html => Box::new(html::Html::start(title, columns, out)?),
-    })
+    match format {
+        Format::Table => Ok(Box::new(table::Table::new(columns, style, out)?)),
+        Format::Csv => streamed(csv::Csv::start(columns)?, out),
+        Format::Tsv => streamed(tsv::Tsv::start(columns)?, out),
+        Format::Json => streamed(json::Json::start(columns)?, out),
+        Format::Ndjson => streamed(json::Ndjson::start(columns)?, out),
+        Format::Markdown => streamed(markdown::Markdown::start(columns)?, out),
+        Format::Html => streamed(html::Html::start(title, columns)?, out),
+    }
 }

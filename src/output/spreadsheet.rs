@@ -1,36 +1,36 @@
 //! Makes cells harmless for spreadsheets, which take some texts for formulas: a formula can send
-//! what stands beside it to somebody, or start a program
+//! the cells beside it to somebody, or start a program
 //! (<https://owasp.org/www-community/attacks/CSV_Injection>).
 //!
-//! Owns which texts those are; in what format they are written it must not know. A spreadsheet may
-//! cut a text at characters that are no border in the format: at semicolons, where the system's
-//! language has them between cells, and there at line breaks too. So each piece is looked at.
+//! Knows which texts those are, but no format. A spreadsheet may split a text at characters that do not
+//! separate cells in the format: at semicolons, where the language of the system uses them between
+//! cells, and then at line breaks too. So each piece is checked.
 
 use std::borrow::Cow;
 use std::io;
 
 use super::{Cell, RowWriter};
-use crate::escape::is_unseen;
+use crate::escape::is_invisible;
 
-/// Characters with which a formula begins; the last four are those of East Asian keyboards.
+/// Characters with which a formula begins; the last four are from East Asian keyboards.
 const STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// Characters at which a spreadsheet may cut a text.
-const BORDERS: [char; 4] = [';', '\t', '\r', '\n'];
+/// Characters at which a spreadsheet may split a text.
+const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
 
-/// Returns the text with an apostrophe, which makes a spreadsheet take what follows for text,
-/// wherever one could begin to read a formula. A text that is a number in digits is none.
+/// Returns the text with an apostrophe, which makes a spreadsheet read text, wherever a formula could
+/// begin. A number in digits is not a formula.
 #[must_use]
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    let at_start = text.starts_with(&BORDERS[1..]);
-    if is_number(text.trim_matches(' ')) || !at_start && !text.split(BORDERS).any(is_formula) {
+    let at_start = text.starts_with(&SEPARATORS[1..]);
+    if is_number(text.trim_matches(' ')) || !at_start && !text.split(SEPARATORS).any(is_formula) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 2);
     if at_start {
         safe.push('\'');
     }
-    for piece in text.split_inclusive(BORDERS) {
+    for piece in text.split_inclusive(SEPARATORS) {
         if is_formula(piece) {
             safe.push('\'');
         }
@@ -39,14 +39,14 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Whether a spreadsheet may take a cell of this text for a formula. Blanks before it, what is not
-/// seen, and quotes, which some formats do not double, may be lost on the way.
+/// Whether a spreadsheet may take a cell with this text for a formula. Spaces before it, invisible
+/// characters, and quotes, which some formats do not double, may get lost on the way.
 fn is_formula(cell: &str) -> bool {
-    let lost = |c: char| c.is_whitespace() || c == '"' || is_unseen(c);
+    let lost = |c: char| c.is_whitespace() || c == '"' || is_invisible(c);
     cell.trim_start_matches(lost).starts_with(STARTS)
 }
 
-/// Whether it is a number in digits, with a sign and a fraction or without.
+/// Whether it is a number in digits, with or without a sign and a fraction.
 fn is_number(cell: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let cell = cell.strip_prefix(['+', '-']).unwrap_or(cell);
@@ -60,7 +60,7 @@ pub struct ForSpreadsheets<'w> {
 }
 
 impl<'w> ForSpreadsheets<'w> {
-    /// Puts itself before what writes the rows.
+    /// Wraps the writer of the rows.
     #[must_use]
     pub fn new(inner: Box<dyn RowWriter + 'w>) -> Self {
         Self { inner }
@@ -76,13 +76,8 @@ impl RowWriter for ForSpreadsheets<'_> {
                 _ => None,
             })
             .collect();
-        let safe = |(cell, text)| match text {
-            Some(text) => Cell::Text(text),
-            None => cell,
-        };
-        let cells: Vec<Cell<'_>> =
-            cells.iter().copied().zip(texts.iter().map(Option::as_deref)).map(safe).collect();
-        self.inner.row(&cells)
+        let safe = cells.iter().zip(&texts).map(|(cell, text)| text.as_deref().map_or(*cell, Cell::Text));
+        self.inner.row(&safe.collect::<Vec<_>>())
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
@@ -124,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_that_a_spreadsheet_may_cut_off_is_looked_at_too() {
+    fn each_piece_that_a_spreadsheet_may_split_off_is_checked() {
         assert_eq!(harmless("a;=1;b"), "a;'=1;b");
         assert_eq!(harmless("a\n=1"), "a\n'=1");
         assert_eq!(harmless("a;\"=1\""), "a;'\"=1\"");
@@ -139,9 +134,9 @@ mod tests {
         }
     }
 
-    /// The cells that a spreadsheet makes of a text with these borders between cells: quotes
-    /// matter where a cell begins with one, and blanks before a cell may be dropped.
-    fn cells(text: &str, border: char) -> Vec<String> {
+    /// The cells that a spreadsheet reads from a text with this separator: quotes
+    /// matter where a cell begins with one, and spaces before a cell may be dropped.
+    fn cells(text: &str, separator: char) -> Vec<String> {
         let (mut cells, mut cell, mut quoted, mut fresh) = (Vec::new(), String::new(), false, true);
         let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {
@@ -152,7 +147,7 @@ mod tests {
                 }
                 '"' if quoted => quoted = false,
                 '"' if fresh => quoted = true,
-                c if !quoted && (c == border || c == '\n' || c == '\r') => {
+                c if !quoted && (c == separator || c == '\n' || c == '\r') => {
                     cells.push(std::mem::take(&mut cell));
                     fresh = true;
                     continue;
@@ -165,7 +160,7 @@ mod tests {
         cells
     }
 
-    /// Whether a spreadsheet that drops blanks computes something of the cell.
+    /// Whether a spreadsheet that drops spaces computes the cell.
     fn computes(cell: &str) -> bool {
         let cell = cell.trim_start();
         cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
@@ -191,17 +186,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_cell_is_computed_however_the_file_is_cut(rows in prop::collection::vec([text(), text()], 1..4)) {
+        fn no_cell_is_computed_however_the_file_is_split(rows in prop::collection::vec([text(), text()], 1..4)) {
             let csv = written(Format::Csv, &rows);
-            for border in [',', ';', '\t'] {
-                for cell in cells(&csv, border) {
-                    prop_assert!(!computes(&cell), "{cell:?} in {csv:?}, cut at {border:?}");
+            for separator in [',', ';', '\t'] {
+                for cell in cells(&csv, separator) {
+                    prop_assert!(!computes(&cell), "{cell:?} in {csv:?}, cut at {separator:?}");
                 }
             }
             let tsv = written(Format::Tsv, &rows);
-            for border in ['\t', ';'] {
-                for cell in cells(&tsv, border) {
-                    prop_assert!(!computes(&cell), "{cell:?} in {tsv:?}, cut at {border:?}");
+            for separator in ['\t', ';'] {
+                for cell in cells(&tsv, separator) {
+                    prop_assert!(!computes(&cell), "{cell:?} in {tsv:?}, cut at {separator:?}");
                 }
             }
         }

@@ -1,53 +1,43 @@
-//! Tab-separated values: a line is a row and a tab a border, whatever the text holds.
+//! Tab-separated values: each row is one line with tabs between the fields, whatever its text is.
 //!
 //! Nothing is quoted. Backslash, tab, newline and carriage return are written `\\`, `\t`, `\n`
-//! and `\r`, as `PostgreSQL`'s COPY and `MySQL` write them; other characters that could harm a
-//! terminal are written `\u{…}` with their hexadecimal number. Since a backslash of the data is
-//! always doubled, undoing these escapes gives the data back.
+//! and `\r`, as `PostgreSQL`'s COPY and `MySQL` do; other characters that could harm a terminal are
+//! written `\u{…}` with their hexadecimal number. A backslash in the data is always doubled, so undoing
+//! these escapes gives the data back.
 //!
-//! NULL is an empty field and so is empty text; CSV and JSON tell them apart. A row of one such
-//! field is an empty line.
+//! NULL is an empty field, and so is empty text; CSV and JSON distinguish them. A row with a single
+//! empty field is an empty line.
 
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 
-use super::{Cell, Pieces, RowWriter};
+use super::{Cell, RowFormat};
 use crate::escape::{Part, parts, write_replacing};
 
-/// Writes TSV; the header is out once it exists.
-pub(super) struct Tsv<'w> {
-    out: Pieces<'w>,
+pub(super) struct Tsv;
+
+impl Tsv {
+    pub(super) fn start(columns: &[&str]) -> io::Result<(Self, Vec<u8>)> {
+        let mut head = Vec::new();
+        let names: Vec<_> = columns.iter().map(|column| Cell::Text(column)).collect();
+        Self.row(&mut head, &names)?;
+        Ok((Self, head))
+    }
 }
 
-impl<'w> Tsv<'w> {
-    pub(super) fn start(columns: &[&str], out: Pieces<'w>) -> io::Result<Self> {
-        let mut tsv = Self { out };
-        tsv.record(columns.iter().map(|column| Cell::Text(column)))?;
-        Ok(tsv)
-    }
-
-    fn record<'a>(&mut self, cells: impl Iterator<Item = Cell<'a>>) -> io::Result<()> {
-        for (at, cell) in cells.enumerate() {
+impl RowFormat for Tsv {
+    fn row(&mut self, text: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()> {
+        for (at, cell) in cells.iter().enumerate() {
             if at > 0 {
-                self.out.piece.write_all(b"\t")?;
+                text.push(b'\t');
             }
-            cell.write(&mut self.out.piece, write_text)?;
+            cell.write(text, write_text)?;
         }
-        self.out.piece.push(b'\n');
-        self.out.pass_on()
+        text.push(b'\n');
+        Ok(())
     }
 }
 
-impl RowWriter for Tsv<'_> {
-    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
-        self.record(cells.iter().copied())
-    }
-
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
-        self.out.finish()
-    }
-}
-
-fn write_text<W: Write>(out: &mut W, text: &str) -> io::Result<()> {
+fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     for part in parts(text) {
         match part {
             Part::Plain(run) => {

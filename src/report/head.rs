@@ -1,9 +1,7 @@
-//! The head of a report: TOML in the comment that its file begins with.
+//! The head of a report: TOML in the comment at the start of its file.
 
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{MapAccess, Visitor};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 /// What the head of a report says.
 #[derive(Debug, Deserialize)]
@@ -11,43 +9,25 @@ use serde::de::{MapAccess, Visitor};
 pub struct Head {
     /// A few words, for the catalogue.
     pub title: String,
-    /// What it answers, in a sentence or two.
+    /// The question that it answers, in a sentence or two.
     pub description: String,
-    /// What can be asked of it, in the order to show.
+    /// Its parameters, in the order in which the help lists them.
     #[serde(default)]
     pub parameters: Vec<Parameter>,
-    /// Columns that a table for reading leaves out, for want of width; every other format
-    /// has them.
+    /// Columns that are left out of tables in a terminal, which would become too wide; every other
+    /// format has them.
     #[serde(default)]
     pub not_in_table: Vec<String>,
-    /// What each column holds, in the order of the statement.
-    pub columns: Columns,
+    /// The columns, in the order of the statement, each with its meaning.
+    #[serde(deserialize_with = "in_order")]
+    pub columns: Vec<(String, String)>,
 }
 
-/// The columns of a report with what each holds, in the order in which its head has them.
-#[derive(Debug)]
-pub struct Columns(pub Vec<(String, String)>);
-
-impl<'de> Deserialize<'de> for Columns {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Columns;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a table of columns, each with what it holds")
-            }
-
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Columns, M::Error> {
-                let mut columns = Vec::new();
-                while let Some(column) = map.next_entry()? {
-                    columns.push(column);
-                }
-                Ok(Columns(columns))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
-    }
+/// Reads a table of texts in the order in which it is written.
+fn in_order<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, String)>, D::Error> {
+    let texts = toml::Table::deserialize(deserializer)?.into_iter();
+    let texts = texts.map(|(name, text)| Ok((name, text.try_into()?)));
+    texts.collect::<Result<_, toml::de::Error>>().map_err(D::Error::custom)
 }
 
 /// A parameter: `--name VALUE` on the command line, `:name` in the SQL.
@@ -59,15 +39,15 @@ pub struct Parameter {
     /// What values it takes.
     #[serde(rename = "type")]
     pub kind: Type,
-    /// For a slug, the sorts of thing it may name; for a term, the vocabularies; for a word,
+    /// For a slug, the sorts of things it may name; for a term, the vocabularies; for a word,
     /// the words.
     #[serde(default)]
     pub of: Vec<String>,
-    /// For a date, which of its two bounds the SQL gets.
+    /// For a date, whether the SQL gets its first or its last day.
     pub bound: Option<Bound>,
-    /// Its value where none is given.
+    /// Its value when none is given.
     pub default: Option<String>,
-    /// What it does, for the help.
+    /// Its description in the help.
     pub description: String,
 }
 
@@ -99,28 +79,31 @@ pub enum Bound {
     Latest,
 }
 
-/// Names that no parameter has, since every report takes an option of that name.
-const TAKEN: [&str; 6] = ["color", "db", "format", "help", "quiet", "reports"];
+/// Names that no parameter can have, since every report takes an option with that name.
+const RESERVED: [&str; 6] = ["color", "db", "format", "help", "quiet", "reports"];
 
 /// Reads the head of a report's file.
 ///
 /// # Errors
 ///
-/// The line in the file and what is wrong there.
+/// The line in the file and a message.
 pub fn parse(sql: &str) -> Result<Head, (usize, String)> {
-    const FORM: &str = "a report begins with a comment `/* … */` that holds title, description and columns";
+    const NO_HEAD: &str = "a report begins with a comment `/* … */` that has title, description and columns";
     if let Some(line) = super::rows::line_of_nul(sql) {
-        return Err((line, "there is a NUL in this line, and SQLite would read no further".to_owned()));
+        return Err((
+            line,
+            "there is a NUL character in this line, after which SQLite would read nothing".to_owned(),
+        ));
     }
-    let Some(rest) = sql.strip_prefix("/*") else { return Err((1, FORM.to_owned())) };
-    let Some((head, _)) = rest.split_once("*/") else { return Err((1, FORM.to_owned())) };
+    let Some(rest) = sql.strip_prefix("/*") else { return Err((1, NO_HEAD.to_owned())) };
+    let Some((head, _)) = rest.split_once("*/") else { return Err((1, NO_HEAD.to_owned())) };
     let head: Head = toml::from_str(head).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
         let line = head.get(..start).map_or(1, |before| before.matches('\n').count() + 1);
         (line, error.message().trim_end().to_owned())
     })?;
-    for (before, parameter) in head.parameters.iter().enumerate() {
-        named_well(parameter, &head.parameters[..before]).map_err(|message| (1, message))?;
+    for (index, parameter) in head.parameters.iter().enumerate() {
+        check_name(parameter, &head.parameters[..index]).map_err(|message| (1, message))?;
         let fits = match parameter.kind {
             Type::Text | Type::Integer => parameter.of.is_empty() && parameter.bound.is_none(),
             Type::Date => parameter.of.is_empty() && parameter.bound.is_some(),
@@ -134,27 +117,29 @@ pub fn parse(sql: &str) -> Result<Head, (usize, String)> {
             return Err((1, message));
         }
     }
-    let columns: Vec<&str> = head.columns.0.iter().map(|(name, _)| name.as_str()).collect();
+    let columns: Vec<&str> = head.columns.iter().map(|(name, _)| name.as_str()).collect();
     if let Some(unknown) = head.not_in_table.iter().find(|name| !columns.contains(&name.as_str())) {
         return Err((1, format!("`not_in_table` names `{unknown}`, which is not one of the columns")));
     }
     Ok(head)
 }
 
-/// Checks the name of a parameter, which is that of an option and stands in the SQL behind a colon.
-fn named_well(parameter: &Parameter, before: &[Parameter]) -> Result<(), String> {
+/// Checks the name of a parameter, which is also the name of an option and of a parameter in the SQL.
+fn check_name(parameter: &Parameter, before: &[Parameter]) -> Result<(), String> {
     let name = &parameter.name;
     let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(known) {
-        return Err(format!("parameter `{name}`: a name has lower-case letters, then digits and `_` too"));
-    }
-    if TAKEN.contains(&name.as_str()) {
         return Err(format!(
-            "parameter `{name}`: every report takes `--{name}` already; give it another name"
+            "parameter `{name}`: a name begins with a lower-case letter and has only these, digits and `_`"
+        ));
+    }
+    if RESERVED.contains(&name.as_str()) {
+        return Err(format!(
+            "parameter `{name}`: every report already takes `--{name}`; choose another name"
         ));
     }
     if before.iter().any(|other| other.name == *name) {
-        return Err(format!("parameter `{name}` is there twice"));
+        return Err(format!("there are two parameters `{name}`"));
     }
     Ok(())
 }

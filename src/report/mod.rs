@@ -1,9 +1,9 @@
 //! Reports: questions written in SQL, one `.sql` file each, in `sql/` beside this module.
 //!
-//! A report is configuration, not code: its file holds the title, the description, the
-//! parameters and the meaning of each column in a comment at the head ([`head`]), then one
-//! `SELECT`. Adding one means adding a file. Knows the database and the output formats;
-//! knows no command line.
+//! A report is configuration, not code: its file has the title, the description, the
+//! parameters and the meaning of each column in a comment at the start ([`head`]), then one
+//! `SELECT`. To add a report, add a file. This module knows the database and the output formats,
+//! but no command line.
 
 pub mod head;
 pub mod parameter;
@@ -25,46 +25,46 @@ use parameter::Values;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/report/sql");
 
-/// Bytes of the file of a report at most.
+/// The most bytes that the file of a report may have.
 const LONGEST: u64 = 1 << 20;
 
 /// A report.
 #[derive(Debug)]
 pub struct Report {
-    /// Its name: the stem of its file.
+    /// The name of its file without `.sql`.
     pub name: String,
-    /// What its head says.
+    /// What is written in its head.
     pub head: Head,
-    /// The file whole: the head is a comment to SQLite.
+    /// The whole file: for SQLite, the head is a comment.
     sql: Cow<'static, str>,
 }
 
-/// The reports at hand, by name; the head of each is read when it is asked for.
+/// The available reports, by name; the head of each is read when it is needed.
 #[derive(Debug)]
 pub struct Catalogue {
-    entries: Vec<Entry>,
+    files: Vec<ReportFile>,
 }
 
-/// A report whose head is still to be read.
+/// A report whose head has not been read yet.
 #[derive(Debug)]
-struct Entry {
+struct ReportFile {
     name: String,
     path: String,
     sql: Cow<'static, str>,
 }
 
 impl Catalogue {
-    /// The built-in reports and, where given, those of a folder of the user's own.
+    /// The built-in reports and, if given, those in a folder of the user.
     ///
     /// # Errors
     ///
-    /// A folder or file that cannot be read, a name that is taken.
+    /// A folder or file that cannot be read, or two reports with the same name.
     pub fn load(own: Option<&Path>) -> Result<Self, Error> {
-        let mut entries = Vec::new();
+        let mut files = Vec::new();
         for file in BUILT_IN.files() {
             if let (Some(name), Some(sql)) = (stem(file.path()), file.contents_utf8()) {
                 let path = file.path().display().to_string();
-                entries.push(Entry { name, path, sql: Cow::Borrowed(sql) });
+                files.push(ReportFile { name, path, sql: Cow::Borrowed(sql) });
             }
         }
         if let Some(folder) = own {
@@ -74,40 +74,40 @@ impl Catalogue {
                 let Some(name) = stem(&path) else { continue };
                 let sql = read(&path).map_err(|source| Error::cannot_read(&path, source))?;
                 let path = path.display().to_string();
-                if entries.iter().any(|entry| entry.name == name) {
-                    let message = format!("`{path}` has the name of another report; rename the file");
+                if files.iter().any(|file: &ReportFile| file.name == name) {
+                    let message = format!("`{path}` has the name of another report; rename this file");
                     return Err(failed(&name, &message));
                 }
-                entries.push(Entry { name, path, sql: Cow::Owned(sql) });
+                files.push(ReportFile { name, path, sql: Cow::Owned(sql) });
             }
         }
-        entries.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Self { entries })
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(Self { files })
     }
 
     /// The reports, by name.
     ///
     /// # Errors
     ///
-    /// A head that does not parse.
+    /// A head that is not valid.
     pub fn all(&self) -> Result<Vec<Report>, Error> {
-        self.entries.iter().map(Report::parse).collect()
+        self.files.iter().map(Report::parse).collect()
     }
 
     /// The names of the reports, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|entry| entry.name.as_str())
+        self.files.iter().map(|file| file.name.as_str())
     }
 
     /// The report with this name.
     ///
     /// # Errors
     ///
-    /// No such report; the nearest name, or all of them, is the hint. A head that does not
-    /// parse.
+    /// There is no such report; the hint has the nearest name, or all of them. A head that is not
+    /// valid.
     pub fn get(&self, name: &str) -> Result<Report, Error> {
-        if let Some(entry) = self.entries.iter().find(|entry| entry.name == name) {
-            return Report::parse(entry);
+        if let Some(file) = self.files.iter().find(|file| file.name == name) {
+            return Report::parse(file);
         }
         let names: Vec<&str> = self.names().collect();
         let hint = match crate::pack::problem::nearest(name, names.iter().copied()) {
@@ -123,7 +123,7 @@ fn failed(name: &str, message: &str) -> Error {
     Error::failed(format!("report `{name}`: {message}"))
 }
 
-/// Reads the file of a report, if it is a file: a pipe or a device need not end.
+/// Reads the file of a report, but no pipe or device, which may have no end.
 fn read(path: &Path) -> io::Result<String> {
     let sql = read_up_to(open_file(path)?, LONGEST)?;
     String::from_utf8(sql).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
@@ -137,43 +137,40 @@ fn stem(path: &Path) -> Option<String> {
 }
 
 impl Report {
-    fn parse(entry: &Entry) -> Result<Self, Error> {
-        let head = head::parse(&entry.sql)
-            .map_err(|(line, message)| failed(&entry.name, &format!("{}:{line}: {message}", entry.path)))?;
-        Ok(Self { name: entry.name.clone(), head, sql: entry.sql.clone() })
+    fn parse(file: &ReportFile) -> Result<Self, Error> {
+        let head = head::parse(&file.sql)
+            .map_err(|(line, message)| failed(&file.name, &format!("{}:{line}: {message}", file.path)))?;
+        Ok(Self { name: file.name.clone(), head, sql: file.sql.clone() })
     }
 
-    /// Whether the head describes the columns of the statement, and no others.
-    fn describes(&self, statement: &Statement<'_>) -> Result<(), Error> {
+    /// Checks that the head describes the columns of the statement, and no others.
+    fn check_columns(&self, statement: &Statement<'_>) -> Result<(), Error> {
         let given: Vec<&str> = statement.column_names().collect();
-        let described: Vec<&str> = self.head.columns.0.iter().map(|(name, _)| name.as_str()).collect();
-        let lacks = |from: &[&str], of: &[&str]| {
-            from.iter().find(|name| !of.contains(name)).map(|name| (*name).to_owned())
-        };
-        let message = match (lacks(&given, &described), lacks(&described, &given)) {
-            (Some(name), _) => format!("its head does not describe the column `{name}`"),
-            (None, Some(name)) => {
-                format!("its head describes a column `{name}` that the statement does not give")
-            }
-            (None, None) => return Ok(()),
-        };
-        Err(failed(&self.name, &message))
+        let described: Vec<&str> = self.head.columns.iter().map(|(name, _)| name.as_str()).collect();
+        if let Some(name) = given.iter().find(|name| !described.contains(name)) {
+            return Err(failed(&self.name, &format!("its head does not describe the column `{name}`")));
+        }
+        if let Some(name) = described.iter().find(|name| !given.contains(name)) {
+            let message = format!("its head describes a column `{name}` that the statement does not have");
+            return Err(failed(&self.name, &message));
+        }
+        Ok(())
     }
 
-    /// The SQL with the lines for parameters that are not given left out: a line that ends
-    /// in `-- when :name` counts only when `--name` is given.
+    /// The SQL without the lines for parameters that are not given: a line that ends
+    /// in `-- when :name` is used only when `--name` is given.
     #[must_use]
     pub fn sql(&self, values: &Values) -> String {
-        let counts =
+        let is_used =
             |line: &str| line.rsplit_once("-- when :").is_none_or(|(_, name)| values.is_given(name.trim()));
-        // An empty line for each that is left out, so that messages name the line of the file.
-        let lines = self.sql.lines().map(|line| if counts(line) { line } else { "" });
+        // Empty lines replace the others, so that messages have the line number in the file.
+        let lines = self.sql.lines().map(|line| if is_used(line) { line } else { "" });
         lines.collect::<Vec<_>>().join("\n")
     }
 
-    /// The SQL for programs that give every parameter a value, and an empty text where the user
-    /// has entered none: that stands for the parameter's default, or for no condition. A date is
-    /// `1996`, `1996-05` or `1996-05-01` there, since only this program reads EDTF.
+    /// The SQL for programs that give every parameter a value, and an empty text if the user has
+    /// entered none: that means the parameter's default, or no condition. There a date is
+    /// `1996`, `1996-05` or `1996-05-01`, since only this program reads EDTF.
     #[must_use]
     pub fn sql_for_forms(&self) -> String {
         let body = self.sql.split_once("*/").map_or(&*self.sql, |(_, body)| body);
@@ -188,26 +185,26 @@ impl Report {
         });
         let mut sql = lines.collect::<Vec<_>>().join("\n").trim().trim_end_matches(';').to_owned();
         for parameter in &self.head.parameters {
-            let hole = format!(":{}", parameter.name);
+            let name = format!(":{}", parameter.name);
             if let Some(default) = &parameter.default {
                 let default = default.replace('\'', "''");
-                sql = sql.replace(&hole, &format!("coalesce(nullif({hole}, ''), '{default}')"));
+                sql = sql.replace(&name, &format!("coalesce(nullif({name}, ''), '{default}')"));
             }
             if parameter.bound == Some(head::Bound::Latest) {
-                // Whatever goes on as the given date does is before it and a tilde.
-                sql = sql.replace(&format!("= {hole}"), &format!("= {hole} || '~'"));
+                // Every date within the given one sorts before it with a tilde.
+                sql = sql.replace(&format!("= {name}"), &format!("= {name} || '~'"));
             }
         }
         sql
     }
 
-    /// Runs the report, writes its rows, but for the columns that are to be left out, and
-    /// returns their number.
+    /// Runs the report, writes its rows without the columns in `leave_out`, and returns the number
+    /// of rows.
     ///
     /// # Errors
     ///
     /// A value that its parameter does not take, a statement that writes or that SQLite
-    /// refuses, output that cannot be written.
+    /// refuses, or output that cannot be written.
     pub fn run<'w>(
         &self,
         conn: &Connection,
@@ -218,9 +215,9 @@ impl Report {
         let explained = |error: rusqlite::Error| failed(&self.name, &rows::explain(&error));
         let mut statement = conn.prepare(&self.sql(values)).map_err(explained)?;
         if !statement.readonly() {
-            return Err(failed(&self.name, "its statement writes; a report only reads"));
+            return Err(failed(&self.name, "its statement writes, but a report can only read"));
         }
-        self.describes(&statement)?;
+        self.check_columns(&statement)?;
         values.bind(&mut statement).map_err(explained)?;
         rows::write_without(&mut statement, leave_out, start, explained)
     }

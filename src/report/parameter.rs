@@ -1,4 +1,4 @@
-//! The values of a report's parameters: checked, typed and bound by name.
+//! Checks the values of a report's parameters and binds them by name.
 
 use std::str::FromStr;
 
@@ -11,8 +11,8 @@ use crate::date::Edtf;
 use crate::error::Error;
 use crate::pack::problem::nearest;
 
-/// Lists the terms of the vocabulary `:vocabulary`: `term`, `label`, `definition`. The report of this
-/// name tells which table holds which vocabulary.
+/// Lists the terms of the vocabulary `:vocabulary`: `term`, `label`, `definition`. This report knows
+/// which table has which vocabulary.
 const TERMS: &str = include_str!("sql/terms.sql");
 
 /// Values by parameter name.
@@ -22,12 +22,12 @@ pub struct Values {
 }
 
 impl Values {
-    /// Checks a value against its parameter and takes it in.
+    /// Checks a value against its parameter and adds it.
     ///
     /// # Errors
     ///
-    /// A value that the parameter does not take: usage, with the values that it does; or,
-    /// for a slug, no such thing.
+    /// A value that the parameter does not take: the hint says which values it takes. For a slug, that
+    /// there is no such thing.
     pub fn add(&mut self, conn: &Connection, parameter: &Parameter, text: &str) -> Result<(), Error> {
         let value = match parameter.kind {
             Type::Text => Value::Text(text.to_owned()),
@@ -43,20 +43,20 @@ impl Values {
         Ok(())
     }
 
-    /// Takes in a value for a query of the user's own: a number that is written as SQLite
-    /// would write it is one, anything else, such as `007`, is text.
+    /// Adds a value for a query of the user: a number that is written as SQLite would write it is a
+    /// number, anything else, such as `007`, is text.
     pub fn add_raw(&mut self, name: &str, text: &str) {
         let number = text.parse().ok().filter(|number: &i64| number.to_string() == text);
         let value = number.map_or_else(|| Value::Text(text.to_owned()), Value::Integer);
         self.values.push((name.to_owned(), value));
     }
 
-    /// Takes in a text.
+    /// Adds a text.
     pub fn add_text(&mut self, name: &str, text: &str) {
         self.values.push((name.to_owned(), Value::Text(text.to_owned())));
     }
 
-    /// Whether there is a value of this name.
+    /// Whether there is a value with this name.
     #[must_use]
     pub fn is_given(&self, name: &str) -> bool {
         self.values.iter().any(|(given, _)| given == name)
@@ -67,11 +67,11 @@ impl Values {
         self.values.iter().map(|(name, _)| name.as_str())
     }
 
-    /// Binds each value to the parameter of its name, wherever the statement has it.
+    /// Binds each value to the parameter with its name, if the statement has one.
     ///
     /// # Errors
     ///
-    /// SQLite's own.
+    /// An error from SQLite.
     pub fn bind(&self, statement: &mut Statement<'_>) -> rusqlite::Result<()> {
         for (name, value) in &self.values {
             if let Some(index) = statement.parameter_index(&format!(":{name}"))? {
@@ -92,30 +92,29 @@ fn date(parameter: &Parameter, text: &str) -> Result<Value, Error> {
         Some(Bound::Latest) => date.latest(),
     };
     bound.map(|day| Value::Text(day.to_string())).ok_or_else(|| {
-        let message =
-            format!("--{} needs a date that is not open on that side, not `{text}`", parameter.name);
-        Error::usage(message)
+        let side = if parameter.bound == Some(Bound::Latest) { "end" } else { "start" };
+        Error::usage(format!("--{} needs a date with a known {side}, not `{text}`", parameter.name))
     })
 }
 
-/// A slug, or a name that one thing of these sorts has.
+/// The slug of the thing that a slug or a name stands for.
 fn slug(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, Error> {
-    let looking = Error::sqlite("looking up a slug");
+    let failed = Error::sqlite("looking up a slug");
     let sorts = || parameter.of.iter().map(String::as_str).filter(|of| SORTS.contains(of));
     for sort in sorts() {
-        if thing::is_there(conn, sort, text).map_err(&looking)? {
+        if thing::exists(conn, sort, text).map_err(&failed)? {
             return Ok(Value::Text(text.to_owned()));
         }
     }
-    let mut found = thing::named(conn, text).map_err(&looking)?;
+    let mut found = thing::named(conn, text).map_err(&failed)?;
     found.retain(|thing| sorts().any(|sort| sort == thing.kind));
-    // What the report asks for is a slug: things of two sorts that share it are one answer.
+    // The report needs a slug: things of two sorts with the same slug are one answer.
     found.dedup_by(|one, other| one.slug == other.slug);
     match <[Thing; 1]>::try_from(found) {
         Ok([thing]) => Ok(Value::Text(thing.slug)),
-        Err(found) if !found.is_empty() => Err(several(parameter, text, &found)),
+        Err(found) if !found.is_empty() => Err(ambiguous(parameter, text, &found)),
         Err(_) => {
-            let what = one_of_these(&parameter.of);
+            let what = sorts_in_words(&parameter.of);
             let hint = thing::suggest(conn, sorts(), text)?
                 .unwrap_or_else(|| format!("find it with `ecpat-kb search {text}`"));
             Err(Error::not_found(&what, text).hint(hint))
@@ -123,8 +122,8 @@ fn slug(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, E
     }
 }
 
-/// The sorts as words, such as `organisation or collective`; where there are many: `thing`.
-fn one_of_these(sorts: &[String]) -> String {
+/// The sorts in words, such as `organisation or collective`, or `thing` if there are many.
+fn sorts_in_words(sorts: &[String]) -> String {
     match sorts {
         [only] => only.replace('_', " "),
         [others @ .., last] if others.len() < 3 => {
@@ -134,17 +133,17 @@ fn one_of_these(sorts: &[String]) -> String {
     }
 }
 
-fn several(parameter: &Parameter, text: &str, found: &[Thing]) -> Error {
+fn ambiguous(parameter: &Parameter, text: &str, found: &[Thing]) -> Error {
     let slugs: Vec<String> = found.iter().map(|thing| format!("`{}`", thing.slug)).collect();
     Error::usage(format!("--{}: `{text}` can mean {} things", parameter.name, found.len()))
         .hint(format!("give the slug: {}", slugs.join(" or ")))
 }
 
-/// The terms of a vocabulary, by the name that packs use, each with what it means.
+/// The terms of a vocabulary, by the name that packs use, each with its definition.
 ///
 /// # Errors
 ///
-/// SQLite's own.
+/// An error from SQLite.
 pub fn terms(conn: &Connection, vocabulary: &str) -> rusqlite::Result<Vec<(String, String)>> {
     let mut statement = conn.prepare(TERMS)?;
     let rows = statement.query_map(named_params! { ":vocabulary": vocabulary }, |row| {
@@ -169,7 +168,7 @@ fn term(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, E
         words.extend(found.into_iter().map(|(term, _)| term));
     }
     if is_country && !words.iter().any(|word| word == text) {
-        // Among two letters, the nearest code is hardly ever the one that was meant.
+        // With two letters, the most similar code is rarely the one that was meant.
         return Err(Error::usage(format!("--{} does not take `{text}`", parameter.name))
             .hint("give an ISO 3166-1 alpha-2 code such as `SE`"));
     }

@@ -1,4 +1,4 @@
-//! From the rows of a statement to an output format, one row at a time.
+//! Writes the rows of a statement in an output format, one row at a time.
 
 use rusqlite::Statement;
 use rusqlite::types::ValueRef;
@@ -6,12 +6,12 @@ use rusqlite::types::ValueRef;
 use crate::error::Error;
 use crate::output::{Cell, RowWriter};
 
-/// Runs a statement whose parameters are bound, writes its rows and returns their number. No
-/// row is kept.
+/// Runs a statement whose parameters are bound, writes its rows and returns their number. Memory does
+/// not grow with the number of rows.
 ///
 /// # Errors
 ///
-/// What `failed` makes of an error of SQLite's, or output that cannot be written.
+/// An error from SQLite, which `failed` converts, or output that cannot be written.
 pub fn write<'w>(
     statement: &mut Statement<'_>,
     start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
@@ -20,7 +20,7 @@ pub fn write<'w>(
     write_without(statement, &[], start, failed)
 }
 
-/// Does what [`write`] does, with the named columns left out.
+/// As [`write`], but without some columns.
 pub(super) fn write_without<'w>(
     statement: &mut Statement<'_>,
     leave_out: &[String],
@@ -35,8 +35,8 @@ pub(super) fn write_without<'w>(
         .unzip();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut rows = statement.raw_query();
-    // The first row is fetched before anything is written: a query that fails then has
-    // written nothing.
+    // The first row is fetched before anything is written, so that a query that fails at once has no
+    // output.
     let mut next = rows.next().map_err(&failed)?;
     let mut writer = start(&names)?;
     let mut count = 0;
@@ -53,7 +53,7 @@ pub(super) fn write_without<'w>(
     Ok(count)
 }
 
-/// The line of the first NUL in SQL, at which SQLite takes it to end
+/// The line of the first NUL character, at which SQLite stops reading
 /// (<https://www.sqlite.org/c3ref/prepare.html>).
 #[must_use]
 pub fn line_of_nul(sql: &str) -> Option<usize> {
@@ -61,7 +61,7 @@ pub fn line_of_nul(sql: &str) -> Option<usize> {
     Some(before.matches('\n').count() + 1)
 }
 
-/// Text that is not UTF-8 is shown as the bytes it is: nothing is replaced silently.
+/// The cell for a value; text that is not UTF-8 is a blob, so that nothing is replaced silently.
 fn cell(value: ValueRef<'_>) -> Cell<'_> {
     match value {
         ValueRef::Null => Cell::Null,
@@ -72,7 +72,7 @@ fn cell(value: ValueRef<'_>) -> Cell<'_> {
     }
 }
 
-/// SQLite's message, without the wrapping that repeats the statement.
+/// SQLite's message without the text that `rusqlite` adds, which repeats the statement.
 #[must_use]
 pub fn explain(error: &rusqlite::Error) -> String {
     match error {

@@ -1,4 +1,4 @@
-//! Things as people name them: by slug, by one of their names, or nearly so.
+//! Finds things by their slug or one of their names, and suggests similar ones.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
@@ -15,9 +15,9 @@ pub const SORTS: [&str; 8] =
 pub struct Thing {
     /// One of [`SORTS`]; or source, passage or reference.
     pub kind: String,
-    /// Its slug; of a passage or reference after that of its source, as `SOURCE/SLUG`.
+    /// Its slug; for a passage or reference with the slug of its source, as in `SOURCE/SLUG`.
     pub slug: String,
-    /// What it is called.
+    /// Its name or title.
     pub title: String,
 }
 
@@ -26,7 +26,7 @@ impl Thing {
     ///
     /// # Errors
     ///
-    /// SQLite's own.
+    /// An error from SQLite.
     pub fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self { kind: row.get("kind")?, slug: row.get("slug")?, title: row.get("title")? })
     }
@@ -36,18 +36,18 @@ impl Thing {
 ///
 /// # Errors
 ///
-/// SQLite's own.
-pub fn is_there(conn: &Connection, sort: &str, slug: &str) -> rusqlite::Result<bool> {
+/// An error from SQLite.
+pub fn exists(conn: &Connection, sort: &str, slug: &str) -> rusqlite::Result<bool> {
     let mut statement = conn.prepare_cached("SELECT 1 FROM thing WHERE slug = :slug AND sort = :sort")?;
     let found = statement.query_row(named_params! { ":slug": slug, ":sort": sort }, |_| Ok(()));
     Ok(found.optional()?.is_some())
 }
 
-/// The things that have a name, whatever the case of its ASCII letters.
+/// The things with this name, in which the case of ASCII letters does not matter.
 ///
 /// # Errors
 ///
-/// SQLite's own.
+/// An error from SQLite.
 pub fn named(conn: &Connection, name: &str) -> rusqlite::Result<Vec<Thing>> {
     let Some(words) = phrase(name) else { return Ok(Vec::new()) };
     let mut statement = conn.prepare(include_str!("things_by_name.sql"))?;
@@ -55,19 +55,18 @@ pub fn named(conn: &Connection, name: &str) -> rusqlite::Result<Vec<Thing>> {
     found.collect()
 }
 
-/// A text as FTS5 takes it for words that follow each other, with nothing in it that is
-/// syntax; `None` where there is no word in it.
+/// A text as a phrase for FTS5, in which nothing is syntax; `None` if it has no word.
 #[must_use]
 pub fn phrase(text: &str) -> Option<String> {
     text.contains(char::is_alphanumeric)
         .then(|| format!("\"{}\"", fold(text).replace('"', "\"\"").replace('\0', "")))
 }
 
-/// What may have been meant by a slug that no thing of these sorts has, as a hint.
+/// A hint with similar slugs, for a slug that no thing of these sorts has.
 ///
 /// # Errors
 ///
-/// SQLite's own.
+/// An error from SQLite.
 pub fn suggest<'a>(
     conn: &Connection,
     sorts: impl Iterator<Item = &'a str>,
@@ -76,7 +75,7 @@ pub fn suggest<'a>(
     let sorts: Vec<&str> = sorts.collect();
     let read = || -> rusqlite::Result<Option<String>> {
         let mut slugs: Vec<String> = Vec::new();
-        let mut holding: Vec<String> = Vec::new();
+        let mut containing: Vec<String> = Vec::new();
         let mut statement = conn.prepare("SELECT slug, sort FROM thing ORDER BY slug, sort")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -84,8 +83,11 @@ pub fn suggest<'a>(
             if !sorts.contains(&row.get_ref("sort")?.as_str()?) {
                 continue;
             }
-            if slug.contains(text) && holding.len() < 5 && holding.last().is_none_or(|last| last != slug) {
-                holding.push(slug.to_owned());
+            if slug.contains(text)
+                && containing.len() < 5
+                && containing.last().is_none_or(|last| last != slug)
+            {
+                containing.push(slug.to_owned());
             }
             if slug.len().abs_diff(text.len()) <= text.len() / 3 + 1 {
                 slugs.push(slug.to_owned());
@@ -93,26 +95,30 @@ pub fn suggest<'a>(
         }
         Ok(match nearest(text, slugs.iter().map(String::as_str)) {
             Some(near) => Some(format!("did you mean `{near}`?")),
-            None if holding.is_empty() => None,
-            None => Some(format!("did you mean `{}`?", holding.join("` or `"))),
+            None if containing.is_empty() => None,
+            None => Some(format!("did you mean `{}`?", containing.join("` or `"))),
         })
     };
     read().map_err(Error::sqlite("looking up a slug"))
 }
 
-/// The error for a text that can mean several things, with the ways to say which.
+/// The error that a text can mean several things; the hint has a way to name each.
 #[must_use]
 pub fn ambiguous(text: &str, found: &[Thing]) -> Error {
-    // A slug with the source before it says enough, unless a passage and a reference share it.
-    let is_clear = |thing: &Thing| {
+    // With its source, a slug is unique, unless a passage and a reference share it.
+    let is_unique = |thing: &Thing| {
         thing.slug.contains('/') && found.iter().filter(|other| other.slug == thing.slug).count() == 1
     };
-    let way = |thing: &Thing| {
-        if is_clear(thing) { format!("`{}`", thing.slug) } else { format!("`{}/{}`", thing.kind, thing.slug) }
+    let full_name = |thing: &Thing| {
+        if is_unique(thing) {
+            format!("`{}`", thing.slug)
+        } else {
+            format!("`{}/{}`", thing.kind, thing.slug)
+        }
     };
-    let ways: Vec<String> = found.iter().map(way).collect();
+    let names: Vec<String> = found.iter().map(full_name).collect();
     Error::usage(format!("`{text}` can mean {} things", found.len()))
-        .hint(format!("say which: {}", ways.join(" or ")))
+        .hint(format!("say which: {}", names.join(" or ")))
 }
 
 #[cfg(test)]
@@ -124,14 +130,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_looked_up_is_folded_and_no_syntax() {
+    fn nothing_in_a_phrase_is_syntax() {
         assert_eq!(phrase("儿童").as_deref(), Some("\"儿\u{200b}童\""));
         assert_eq!(phrase("traf\u{ad}fic \"OR\"").as_deref(), Some("\"traffic \"\"OR\"\"\""));
         assert_eq!(phrase("?!"), None);
     }
 
     #[test]
-    fn an_error_names_a_way_to_each_thing() {
+    fn the_error_for_an_ambiguous_name_has_a_way_to_name_each_thing() {
         let ways = |found: &[Thing]| ambiguous("3", found).way_out().map(str::to_owned);
         let found = [thing("event", "twin"), thing("organisation", "twin")];
         assert_eq!(ways(&found).as_deref(), Some("say which: `event/twin` or `organisation/twin`"));

@@ -71,7 +71,7 @@ fn a_slug_that_is_not_there_is_answered_with_one_that_is() {
         folder.assert_refused(
             &["show", name],
             4,
-            &format!("error: there is no reference `{name}`\nhint: a number stands for a reference: `ecpat-kb report references` lists them with theirs\n"),
+            &format!("error: there is no reference `{name}`\nhint: a number is the number of a reference: `ecpat-kb report references` lists them\n"),
         );
     }
     assert!(folder.run(&["show", "1990"]).stderr.contains("did you mean `conference-1990`"));
@@ -149,7 +149,7 @@ fn a_search_says_what_it_did_not_find_or_show() {
     let folder = Folder::built();
     let run = folder.run(&["search", "congress", "--limit", "2"]);
     assert!(
-        run.stderr.starts_with("2 of ") && run.stderr.ends_with(" hits; --limit shows more\n"),
+        run.stderr.starts_with("2 of ") && run.stderr.ends_with(" results; --limit shows more\n"),
         "{}",
         run.stderr
     );
@@ -159,7 +159,7 @@ fn a_search_says_what_it_did_not_find_or_show() {
         Run {
             code: 0,
             stdout: "[]\n".into(),
-            stderr: "nothing found; fewer words, or `traffic*` for what begins so, find more\n".into()
+            stderr: "nothing found; try fewer words, or `traffic*` for words that begin with it\n".into()
         }
     );
     let some = folder.run(&["search", "unicef", "bitcoin"]);

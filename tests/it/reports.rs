@@ -122,9 +122,9 @@ fn a_head_describes_the_columns_of_its_statement_in_their_order() {
     for report in built_in() {
         let statement = conn.prepare(&report.sql(&Values::default())).unwrap();
         let columns: Vec<&str> = statement.column_names().collect();
-        let described: Vec<&str> = report.head.columns.0.iter().map(|(name, _)| name.as_str()).collect();
+        let described: Vec<&str> = report.head.columns.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(described, columns, "{}", report.name);
-        for (name, meaning) in &report.head.columns.0 {
+        for (name, meaning) in &report.head.columns {
             assert!(!meaning.is_empty() && !meaning.ends_with('.'), "{} {name}: {meaning}", report.name);
         }
     }
@@ -299,7 +299,7 @@ fn a_wrong_report_or_parameter_is_told_with_what_is_right() {
         (
             &["timeline", "--from", "../2004"],
             2,
-            "error: --from needs a date that is not open on that side, not `../2004`\n",
+            "error: --from needs a date with a known start, not `../2004`\n",
         ),
     ] {
         let mut all = vec!["report", "--quiet"];
@@ -401,7 +401,7 @@ fn a_report_of_the_users_own_that_is_wrong_says_where() {
     for (sql, message) in [
         (
             "SELECT 1;".to_owned(),
-            "mine/r.sql:1: a report begins with a comment `/* … */` that holds title, description and columns",
+            "mine/r.sql:1: a report begins with a comment `/* … */` that has title, description and columns",
         ),
         ("/*\ntitle = \"T\"\n*/ SELECT 1".into(), "mine/r.sql:1: missing field `description`"),
         (head("colour = 1\n"), "mine/r.sql:4: unknown field `colour`, expected one of"),
@@ -413,11 +413,11 @@ fn a_report_of_the_users_own_that_is_wrong_says_where() {
             head(
                 "parameters = [{ name = \"n\", type = \"text\", description = \"d\" }, { name = \"n\", type = \"text\", description = \"d\" }]\n",
             ),
-            "mine/r.sql:1: parameter `n` is there twice",
+            "mine/r.sql:1: there are two parameters `n`",
         ),
         (
             head("parameters = [{ name = \"a-b\", type = \"text\", description = \"d\" }]\n"),
-            "mine/r.sql:1: parameter `a-b`: a name has lower-case letters, then digits and `_` too",
+            "mine/r.sql:1: parameter `a-b`: a name begins with a lower-case letter and has only these, digits and `_`",
         ),
         (
             head("not_in_table = [\"b\"]\n"),
@@ -427,12 +427,12 @@ fn a_report_of_the_users_own_that_is_wrong_says_where() {
         (head("") + "SELECT 1 AS a, 2 AS b", "its head does not describe the column `b`"),
         (
             head("").replace("[columns]", "[columns]\nb = \"b\"") + "SELECT 1 AS a",
-            "its head describes a column `b` that the statement does not give",
+            "its head describes a column `b` that the statement does not have",
         ),
         (head("") + "DELETE FROM source", "not authorized"),
         (
             head("") + "SELECT 1 AS a\0; DELETE FROM source",
-            "mine/r.sql:8: there is a NUL in this line, and SQLite would read no further",
+            "mine/r.sql:8: there is a NUL character in this line, after which SQLite would read nothing",
         ),
         (head("") + "ATTACH 'x.db' AS x", "not authorized"),
         (head("") + "SELECT load_extension('x') AS a", "not authorized"),
@@ -448,7 +448,7 @@ fn a_report_of_the_users_own_that_is_wrong_says_where() {
     assert_eq!(run.code, 1);
     assert_eq!(
         run.stderr,
-        "error: report `partners`: `mine/partners.sql` has the name of another report; rename the file\n"
+        "error: report `partners`: `mine/partners.sql` has the name of another report; rename this file\n"
     );
     let run = folder.run(&["report", "--reports", "nowhere"]);
     assert_eq!(run.code, 1);
@@ -499,7 +499,7 @@ fn no_parameter_has_the_name_of_an_option_that_every_report_takes() {
         folder.write("mine/r.sql", &sql);
         let run = folder.run(&["report", "--reports", "mine", "r"]);
         assert_eq!(run.code, 1, "{option}: {}", run.stderr);
-        let message = format!("parameter `{option}`: every report takes `--{option}` already");
+        let message = format!("parameter `{option}`: every report already takes `--{option}`");
         assert!(run.stderr.contains(&message), "{}", run.stderr);
     }
 }

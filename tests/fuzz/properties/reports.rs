@@ -34,7 +34,7 @@ pub fn hold(bytes: &[u8]) {
 
 fn head_holds(head: &Head) {
     for name in &head.not_in_table {
-        assert!(head.columns.0.iter().any(|(column, _)| column == name), "{name}");
+        assert!(head.columns.iter().any(|(column, _)| column == name), "{name}");
     }
     for parameter in &head.parameters {
         assert_eq!(parameter.kind == Type::Date, parameter.bound.is_some(), "{}", parameter.name);
@@ -56,7 +56,7 @@ fn printed(head: &Head) -> String {
     table.insert("title".into(), text(&head.title));
     table.insert("description".into(), text(&head.description));
     table.insert("not_in_table".into(), list(&head.not_in_table));
-    let columns = head.columns.0.iter().map(|(name, meaning)| (name.clone(), text(meaning)));
+    let columns = head.columns.iter().map(|(name, meaning)| (name.clone(), text(meaning)));
     table.insert("columns".into(), toml::Value::Table(columns.collect()));
     let parameters = head.parameters.iter().map(|parameter| {
         let mut table = toml::Table::new();
