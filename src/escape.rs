@@ -24,8 +24,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     let mut safe = String::with_capacity(text.len() + 16);
     for part in parts(text) {
         match part {
-            Part::Plain(run) => safe.push_str(run),
-            Part::Harmful(c) => safe.extend(c.escape_default()),
+            TextPart::Plain(run) => safe.push_str(run),
+            TextPart::Harmful(c) => safe.extend(c.escape_default()),
         }
     }
     Cow::Owned(safe)
@@ -42,11 +42,11 @@ pub(crate) fn write_lines(
     let mut parts = parts(text).peekable();
     while let Some(part) = parts.next() {
         match part {
-            Part::Plain(run) => write_plain(out, run)?,
-            Part::Harmful('\r') if parts.peek() == Some(&Part::Harmful('\n')) => {}
-            Part::Harmful('\n') => out.write_all(line_break.as_bytes())?,
-            Part::Harmful('\t') => out.write_all(b" ")?,
-            Part::Harmful(c) => write!(out, "{}", c.escape_default())?,
+            TextPart::Plain(run) => write_plain(out, run)?,
+            TextPart::Harmful('\r') if parts.peek() == Some(&TextPart::Harmful('\n')) => {}
+            TextPart::Harmful('\n') => out.write_all(line_break.as_bytes())?,
+            TextPart::Harmful('\t') => out.write_all(b" ")?,
+            TextPart::Harmful(c) => write!(out, "{}", c.escape_default())?,
         }
     }
     Ok(())
@@ -74,10 +74,10 @@ pub fn visible(text: &str) -> String {
     let mut parts = parts(text).peekable();
     while let Some(part) = parts.next() {
         match part {
-            Part::Plain(run) => shown.push_str(run),
-            Part::Harmful(c @ ('\n' | '\t')) => shown.push(c),
-            Part::Harmful('\r') if parts.peek() == Some(&Part::Harmful('\n')) => shown.push('\r'),
-            Part::Harmful(c) => shown.extend(c.escape_default()),
+            TextPart::Plain(run) => shown.push_str(run),
+            TextPart::Harmful(c @ ('\n' | '\t')) => shown.push(c),
+            TextPart::Harmful('\r') if parts.peek() == Some(&TextPart::Harmful('\n')) => shown.push('\r'),
+            TextPart::Harmful(c) => shown.extend(c.escape_default()),
         }
     }
     shown
@@ -122,7 +122,7 @@ pub(crate) fn write_replacing<W: Write + ?Sized>(
 
 /// A run of text, or one character that must not be shown as it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Part<'a> {
+pub(crate) enum TextPart<'a> {
     /// Text that is safe to show.
     Plain(&'a str),
     /// One character that is not.
@@ -130,28 +130,18 @@ pub(crate) enum Part<'a> {
 }
 
 /// Splits text into parts; joined again, they are the text.
-pub(crate) fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
-    Parts { rest: text }
-}
-
-struct Parts<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Iterator for Parts<'a> {
-    type Item = Part<'a>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let first = self.rest.chars().next()?;
-        let plain = plain_prefix(self.rest);
-        if plain.is_empty() {
-            self.rest = &self.rest[first.len_utf8()..];
-            Some(Part::Harmful(first))
-        } else {
-            self.rest = &self.rest[plain.len()..];
-            Some(Part::Plain(plain))
-        }
-    }
+pub(crate) fn parts(text: &str) -> impl Iterator<Item = TextPart<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let plain = plain_prefix(rest);
+        let (part, length) = match plain.len() {
+            0 => (TextPart::Harmful(first), first.len_utf8()),
+            length => (TextPart::Plain(plain), length),
+        };
+        rest = &rest[length..];
+        Some(part)
+    })
 }
 
 /// Returns the text before the first harmful character.
@@ -319,8 +309,8 @@ mod tests {
             let mut whole = String::new();
             for part in parts(&text) {
                 match part {
-                    Part::Plain(run) => whole.push_str(run),
-                    Part::Harmful(c) => whole.push(c),
+                    TextPart::Plain(run) => whole.push_str(run),
+                    TextPart::Harmful(c) => whole.push(c),
                 }
             }
             prop_assert_eq!(whole, text);

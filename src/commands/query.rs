@@ -8,7 +8,7 @@ use clap::{Args, value_parser};
 use super::sandbox::bounds::{Bounds, Clock, LONGEST_SQL};
 use super::{Context, MAX_SECONDS, sandbox};
 use crate::error::Error;
-use crate::report::parameter::Values;
+use crate::report::parameter::ParameterValues;
 use crate::report::rows;
 
 /// Run a query of your own; it can only read
@@ -42,7 +42,7 @@ pub(crate) fn run(context: &Context, arguments: &QueryArgs) -> Result<(), Error>
             "there is a NUL character in line {line} of the SQL, after which SQLite would read nothing"
         )));
     }
-    let mut values = Values::default();
+    let mut values = ParameterValues::default();
     for param in params {
         let Some((name, value)) = param.split_once('=') else {
             return Err(Error::usage(format!("--param takes NAME=VALUE, not `{param}`"))

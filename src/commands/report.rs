@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::escape::{printable, visible};
 use crate::output::{Cell, Format};
 use crate::report::head::{Parameter, Type};
-use crate::report::parameter::Values;
+use crate::report::parameter::ParameterValues;
 use crate::report::{Catalogue, Report};
 
 /// Answer a question; without a name, list the questions
@@ -55,10 +55,15 @@ pub(super) fn overview(context: &Context, path: &Path) -> Result<(), Error> {
     let catalogue = Catalogue::load(None)?;
     let report = catalogue.get("overview")?;
     let conn = db::open_read_only(path)?;
-    print(context, &report, &conn, &Values::default())
+    print(context, &report, &conn, &ParameterValues::default())
 }
 
-fn print(context: &Context, report: &Report, conn: &Connection, values: &Values) -> Result<(), Error> {
+fn print(
+    context: &Context,
+    report: &Report,
+    conn: &Connection,
+    values: &ParameterValues,
+) -> Result<(), Error> {
     let leave_out = if context.format() == Format::Table { &report.head.not_in_table[..] } else { &[] };
     let rows = report.run(conn, values, leave_out, |columns| context.rows(&report.head.title, columns))?;
     if rows == 0 {

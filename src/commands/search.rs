@@ -5,7 +5,7 @@ use rusqlite::{Connection, named_params};
 
 use super::Context;
 use crate::error::Error;
-use crate::report::parameter::Values;
+use crate::report::parameter::ParameterValues;
 use crate::report::rows;
 use crate::report::thing::phrase;
 
@@ -38,7 +38,7 @@ pub(crate) fn run(context: &Context, arguments: &SearchArgs) -> Result<(), Error
     };
     let failed = Error::sqlite("searching");
     let mut statement = conn.prepare(include_str!("sql/search.sql")).map_err(&failed)?;
-    let mut values = Values::default();
+    let mut values = ParameterValues::default();
     values.add_text("words", &words);
     values.add_raw("limit", &limit.to_string());
     values.bind(&mut statement).map_err(&failed)?;

@@ -14,7 +14,7 @@ use super::{Context, completions, style};
 use crate::error::Error;
 use crate::escape::printable;
 use crate::output::Format;
-use crate::report::parameter::Values;
+use crate::report::parameter::ParameterValues;
 use crate::report::rows;
 use crate::report::thing::{self, SORTS, Thing};
 
@@ -23,8 +23,8 @@ const MAIN_LIST: &str = "references";
 
 /// The parameters of the statements: `:kind` and `:slug`, and for a passage or reference,
 /// whose slug is `SOURCE/LOCAL` or `SOURCE/LIST/LOCAL`, `:source`, `:list` and `:local`.
-fn parameters(thing: &Thing) -> Values {
-    let mut values = Values::default();
+fn parameters(thing: &Thing) -> ParameterValues {
+    let mut values = ParameterValues::default();
     values.add_text("kind", &thing.kind);
     values.add_text("slug", &thing.slug);
     if let Some((source, rest)) = thing.slug.split_once('/') {

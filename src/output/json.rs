@@ -17,7 +17,7 @@ use std::io::{self, Write as _};
 
 use super::cell::write_hex;
 use super::{Cell, RowFormat};
-use crate::escape::{Part, parts, write_replacing};
+use crate::escape::{TextPart, parts, write_replacing};
 
 /// One array.
 pub(super) struct Json {
@@ -115,16 +115,16 @@ fn write_string(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     out.write_all(b"\"")?;
     for part in parts(text) {
         match part {
-            Part::Plain(run) => write_replacing(out, run, |_, byte| match byte {
+            TextPart::Plain(run) => write_replacing(out, run, |_, byte| match byte {
                 b'"' => Some("\\\""),
                 b'\\' => Some("\\\\"),
                 _ => None,
             })?,
-            Part::Harmful('\n') => out.write_all(b"\\n")?,
-            Part::Harmful('\r') => out.write_all(b"\\r")?,
-            Part::Harmful('\t') => out.write_all(b"\\t")?,
+            TextPart::Harmful('\n') => out.write_all(b"\\n")?,
+            TextPart::Harmful('\r') => out.write_all(b"\\r")?,
+            TextPart::Harmful('\t') => out.write_all(b"\\t")?,
             // Beyond the basic plane JSON wants two numbers, the UTF-16 surrogates.
-            Part::Harmful(c) => {
+            TextPart::Harmful(c) => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     write!(out, "\\u{unit:04x}")?;
                 }

@@ -2,7 +2,7 @@
 //!
 //! Must not know how a format writes a link.
 
-use crate::escape::{Part, parts};
+use crate::escape::{TextPart, parts};
 
 /// Whether the whole text is one `http://` or `https://` address that can be followed safely:
 /// nothing in it is hidden, breaks the line or could end the link early.
@@ -14,7 +14,7 @@ pub(super) fn is_link(text: &str) -> bool {
     };
     !rest.is_empty()
         && !rest.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\\'))
-        && parts(rest).all(|part| matches!(part, Part::Plain(_)))
+        && parts(rest).all(|part| matches!(part, TextPart::Plain(_)))
 }
 
 #[cfg(test)]

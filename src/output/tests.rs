@@ -1,4 +1,4 @@
-//! What the tests of every format share, and what holds for all of them.
+//! What the tests of all formats share, and tests of all formats.
 
 use super::*;
 
@@ -17,7 +17,7 @@ pub(super) fn written(format: Format, columns: &[&str], rows: &[&[Cell<'_>]]) ->
     String::from_utf8(out).unwrap()
 }
 
-/// Writes the rows that each format must survive.
+/// Writes rows with dangerous and unusual text.
 pub(super) fn nasty(format: Format) -> String {
     let rows: &[&[Cell<'_>]] = &[
         &[Cell::Text("null"), Cell::Null, Cell::Null],
@@ -42,17 +42,17 @@ pub(super) fn nasty(format: Format) -> String {
     written(format, &["case", "a|<b>", "number"], rows)
 }
 
-/// Tells whether a terminal would take the text for text alone.
+/// Whether a terminal would take all of it for text.
 pub(super) fn no_controls_but_newline(text: &str) -> bool {
     !text.contains(|c: char| c != '\n' && c.is_control())
 }
 
-/// Fails as a closed pipe does, once `left` bytes are through.
-struct Closing {
+/// Fails like a closed pipe after `left` bytes.
+struct ClosingPipe {
     left: usize,
 }
 
-impl Write for Closing {
+impl Write for ClosingPipe {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.left == 0 {
             return Err(io::ErrorKind::BrokenPipe.into());
@@ -71,13 +71,13 @@ impl Write for Closing {
 }
 
 #[test]
-fn a_closed_pipe_comes_through_from_wherever_it_closes() {
+fn a_closed_pipe_is_reported_wherever_it_closes() {
     for &format in FORMATS {
         let whole = written(format, &["a"], &[&[Cell::Text("b")]]).len();
         for left in 0..=whole {
             let style = Style { width: 60, colour: false };
             let attempt = || -> io::Result<()> {
-                let out = Box::new(Closing { left });
+                let out = Box::new(ClosingPipe { left });
                 let mut writer = row_writer(format, "A <title>", &["a"], style, out)?;
                 writer.row(&[Cell::Text("b")])?;
                 writer.finish()
@@ -89,7 +89,7 @@ fn a_closed_pipe_comes_through_from_wherever_it_closes() {
 }
 
 #[test]
-fn every_format_but_the_table_writes_a_row_when_it_comes() {
+fn every_format_but_the_table_writes_each_row_at_once() {
     for &format in FORMATS.iter().filter(|&&format| format != Format::Table) {
         let out = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
         let style = Style { width: 60, colour: false };
@@ -114,7 +114,7 @@ fn a_table_does_not_keep_rows_of_much_text() {
     assert!(out.borrow().len() > 4 << 20, "{} bytes are written", out.borrow().len());
 }
 
-/// A writer whose bytes can be looked at before the writing ends.
+/// A writer whose bytes can be read before the writing ends.
 struct Shared(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
 
 impl Write for Shared {

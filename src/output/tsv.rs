@@ -11,7 +11,7 @@
 use std::io::{self, Write as _};
 
 use super::{Cell, RowFormat};
-use crate::escape::{Part, parts, write_replacing};
+use crate::escape::{TextPart, parts, write_replacing};
 
 pub(super) struct Tsv;
 
@@ -40,10 +40,10 @@ impl RowFormat for Tsv {
 fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     for part in parts(text) {
         match part {
-            Part::Plain(run) => {
+            TextPart::Plain(run) => {
                 write_replacing(out, run, |_, byte| (byte == b'\\').then_some(r"\\"))?;
             }
-            Part::Harmful(c) => write!(out, "{}", c.escape_default())?,
+            TextPart::Harmful(c) => write!(out, "{}", c.escape_default())?,
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::form;
 use super::kind::{Form, Kind, Need, Role};
 use crate::date::Edtf;
-use crate::escape::{Part, parts};
+use crate::escape::{TextPart, parts};
 
 /// A value to be written.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +36,7 @@ fn quoted(text: &str) -> String {
     quoted.push('"');
     for part in parts(text) {
         match part {
-            Part::Plain(run) => {
+            TextPart::Plain(run) => {
                 for c in run.chars() {
                     if matches!(c, '"' | '\\') {
                         quoted.push('\\');
@@ -44,7 +44,7 @@ fn quoted(text: &str) -> String {
                     quoted.push(c);
                 }
             }
-            Part::Harmful(c) => {
+            TextPart::Harmful(c) => {
                 let code = u32::from(c);
                 // Writing to a string does not fail.
                 let _ = if code > 0xFFFF {

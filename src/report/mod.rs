@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::fs::{open_file, read_up_to};
 use crate::output::RowWriter;
 use head::Head;
-use parameter::Values;
+use parameter::ParameterValues;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/report/sql");
 
@@ -160,7 +160,7 @@ impl Report {
     /// The SQL without the lines for parameters that are not given: a line that ends
     /// in `-- when :name` is used only when `--name` is given.
     #[must_use]
-    pub fn sql(&self, values: &Values) -> String {
+    pub fn sql(&self, values: &ParameterValues) -> String {
         let is_used =
             |line: &str| line.rsplit_once("-- when :").is_none_or(|(_, name)| values.is_given(name.trim()));
         // Empty lines replace the others, so that messages have the line number in the file.
@@ -208,7 +208,7 @@ impl Report {
     pub fn run<'w>(
         &self,
         conn: &Connection,
-        values: &Values,
+        values: &ParameterValues,
         leave_out: &[String],
         start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
     ) -> Result<u64, Error> {

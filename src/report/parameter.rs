@@ -15,13 +15,13 @@ use crate::pack::problem::nearest;
 /// which table has which vocabulary.
 const TERMS: &str = include_str!("sql/terms.sql");
 
-/// Values by parameter name.
+/// ParameterValues by parameter name.
 #[derive(Debug, Default)]
-pub struct Values {
+pub struct ParameterValues {
     values: Vec<(String, Value)>,
 }
 
-impl Values {
+impl ParameterValues {
     /// Checks a value against its parameter and adds it.
     ///
     /// # Errors

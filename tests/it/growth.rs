@@ -1,6 +1,6 @@
-//! Growth: a question about one thing takes as many steps in a large file as in a small one.
+//! A question about one thing takes as many steps in a large file as in a small one.
 //!
-//! Steps of SQLite's machine are counted, not time, so the result is the same everywhere.
+//! Steps of SQLite's virtual machine are counted, not time, so the result is the same everywhere.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,13 +9,13 @@ use std::sync::LazyLock;
 
 use ecpat_kb::report::Catalogue;
 use ecpat_kb::report::head::Type;
-use ecpat_kb::report::parameter::Values;
+use ecpat_kb::report::parameter::ParameterValues;
 use rusqlite::{Connection, StatementStatus};
 
 use crate::support::Folder;
 
-/// A pack in which as many things of every kind say everything that can be said, and none of
-/// it of what the built-in pack has.
+/// Writes a pack with this many things of every sort and every kind of fact about them, none of which is
+/// in the built-in pack.
 pub(crate) fn write_large_pack(folder: &Folder, name: &str, things: usize) {
     let mut source = String::from(
         "[source]\nslug = \"large\"\ntitle = \"Large\"\nlanguage = \"en\"\n\n\
@@ -32,7 +32,7 @@ pub(crate) fn write_large_pack(folder: &Folder, name: &str, things: usize) {
             n = i + 1
         )
         .unwrap();
-        // Of ten places and topics, the first is the wider one of the others.
+        // The first of ten places or topics is wider than the other nine.
         let (wider, first) = (i - i % 10, if i % 10 == 0 { "# " } else { "" });
         facts += &LARGE_FACTS
             .replace("{i}", &i.to_string())
@@ -44,7 +44,7 @@ pub(crate) fn write_large_pack(folder: &Folder, name: &str, things: usize) {
     folder.write(&format!("{name}/facts.toml"), &facts);
 }
 
-/// What the made-up pack says of one thing of each sort.
+/// What this pack says about one thing of each sort.
 const LARGE_FACTS: &str = r#"
 [[place]]
 slug = "place-{i}"
@@ -134,7 +134,7 @@ explanation = "why"
 passages = [{ cite = "p{i}", says = "a" }, { cite = "p{next}", says = "b" }]
 "#;
 
-/// A database with the built-in pack and a small made-up one: a row in every table.
+/// A database with the built-in pack and a small generated one, with rows in every table.
 pub(crate) fn full() -> Folder {
     static FULL: LazyLock<Vec<u8>> = LazyLock::new(|| {
         let folder = Folder::new();
@@ -147,7 +147,7 @@ pub(crate) fn full() -> Folder {
     folder
 }
 
-/// A person with an office, of which the built-in pack has none.
+/// A person with a position; the built-in pack has none.
 const OFFICE: &str = r#"
 source = { slug = "office", title = "Office", language = "en" }
 section = [{ slug = "s", heading = "S" }]
@@ -163,7 +163,7 @@ cite = "p"
 positions = [{ organisation = "ecpat", role = "Director" }]
 "#;
 
-/// The built-in pack with a small one, and with a large pack beside them.
+/// A file with the built-in pack and a small one, and another that has a large pack too.
 struct Files {
     small: Connection,
     large: Connection,
@@ -179,8 +179,8 @@ impl Files {
         Self { small: folder.open("small.db"), large: folder.open("large.db") }
     }
 
-    /// Asserts that the large file takes no more steps, and reads no more rows one after another.
-    fn assert_no_dearer(&self, what: &str, sql: &str, values: &[(&str, &str)]) {
+    /// Asserts that a statement takes no more steps in the large file, and scans no more rows.
+    fn assert_same_cost(&self, what: &str, sql: &str, values: &[(&str, &str)]) {
         let (steps, scanned, rows) = cost(&self.small, sql, values);
         let (steps_large, scanned_large, rows_large) = cost(&self.large, sql, values);
         assert_eq!(rows, rows_large, "{what} has other rows in the large file");
@@ -220,10 +220,10 @@ fn reports_on_one_thing(files: &Files) {
     for report in Catalogue::load(None).unwrap().all().unwrap() {
         for parameter in report.head.parameters.iter().filter(|parameter| parameter.kind == Type::Slug) {
             let slug = if parameter.name == "event" { "first-world-congress" } else { "ecpat" };
-            let mut values = Values::default();
+            let mut values = ParameterValues::default();
             values.add_text(&parameter.name, slug);
             let what = format!("{} --{} {slug}", report.name, parameter.name);
-            files.assert_no_dearer(&what, &report.sql(&values), &[(&parameter.name, slug)]);
+            files.assert_same_cost(&what, &report.sql(&values), &[(&parameter.name, slug)]);
             checked.push(what);
         }
     }
@@ -254,6 +254,6 @@ fn pages_and_searches(files: &Files) {
         ("source", &[("slug", "wikipedia-ecpat")]),
         ("search", &[("words", "\"tourism\""), ("limit", "20")]),
     ] {
-        files.assert_no_dearer(name, &sql(name), values);
+        files.assert_same_cost(name, &sql(name), values);
     }
 }

@@ -1,4 +1,4 @@
-//! Manners of the terminal: formats, remarks, pipes, help, exit codes.
+//! How the program behaves in a terminal: formats, remarks, pipes, help, exit codes.
 
 use std::io::Read as _;
 use std::process::{Command, Stdio};
@@ -7,7 +7,7 @@ use crate::support::Folder;
 
 const FORMATS: [&str; 7] = ["table", "csv", "tsv", "json", "ndjson", "markdown", "html"];
 
-/// The cells of a result read back from each format that has a reader of its own.
+/// Reads the cells of a result back from a format.
 fn read_back(folder: &Folder, args: &[&str], format: &str) -> Vec<Vec<String>> {
     let mut all = args.to_vec();
     all.extend(["--format", format]);
@@ -75,7 +75,7 @@ fn data_goes_to_standard_output_and_remarks_to_standard_error() {
     );
     assert!(run.stdout.starts_with("slug,place,"));
     assert_eq!(folder.run(&["report", "places", "--format", "csv", "--quiet"]).stderr, "");
-    assert!(!folder.path("ecpat.db").exists(), "reading made a file");
+    assert!(!folder.path("ecpat.db").exists(), "reading created a file");
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_terminal_receives_no_control_character_from_data() {
     assert!(!run.stderr.contains(['\u{1b}', '\u{202e}']), "{:?}", run.stderr);
 }
 
-/// What the program writes where its standard output is a terminal.
+/// The output of the program on a terminal.
 fn on_a_terminal(folder: &Folder, args: &[&str]) -> String {
     let program = env!("CARGO_BIN_EXE_ecpat-kb");
     let words: Vec<String> = args.iter().map(|arg| format!("'{}'", arg.replace('\'', "'\\''"))).collect();
@@ -152,12 +152,13 @@ fn on_a_terminal(folder: &Folder, args: &[&str]) -> String {
 }
 
 #[test]
-fn neither_csv_nor_an_export_gives_a_terminal_a_control_character_from_data() {
+fn neither_csv_nor_an_export_sends_control_characters_from_data_to_a_terminal() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
-    let planted = "UPDATE thing SET name = 'a' || char(27) || '[31m' || char(7, 155, 127, 8238, 8294) || 'b'
+    let dangerous =
+        "UPDATE thing SET name = 'a' || char(27) || '[31m' || char(7, 155, 127, 8238, 8294) || 'b'
                    WHERE slug = 'ecpat'";
-    conn.execute_batch(&format!("PRAGMA ignore_check_constraints = ON; {planted}")).unwrap();
+    conn.execute_batch(&format!("PRAGMA ignore_check_constraints = ON; {dangerous}")).unwrap();
     let shown = "a\\u{1b}[31m\\u{7}\\u{9b}\\u{7f}\\u{202e}\\u{2066}b";
     let csv = on_a_terminal(
         &folder,
@@ -175,14 +176,14 @@ fn neither_csv_nor_an_export_gives_a_terminal_a_control_character_from_data() {
         assert!(raw.is_empty(), "{format}: {raw:?}");
         assert!(text.len() > 500, "{format}: {text}");
     }
-    // To whatever is no terminal, CSV goes as it is.
+    // If the output is not a terminal, CSV is not changed.
     let piped =
         folder.stdout(&["query", "SELECT name FROM organisations WHERE slug = 'ecpat'", "--format", "csv"]);
     assert!(piped.contains("\u{1b}[31m"));
 }
 
 #[test]
-fn cells_are_made_harmless_for_spreadsheets_only_where_that_is_asked_for() {
+fn cells_are_made_harmless_for_spreadsheets_only_on_request() {
     let folder = Folder::new();
     let sql =
         "SELECT '=1+1' AS \"@a\", -5 AS b, '-5' AS c, '+x' AS d, 'a;=b' AS e, NULL AS f, '' AS g, 1.5 AS h";
@@ -211,7 +212,7 @@ fn cells_are_made_harmless_for_spreadsheets_only_where_that_is_asked_for() {
 }
 
 #[test]
-fn wrong_usage_is_exit_code_2_and_help_tells_the_exit_codes() {
+fn wrong_usage_is_exit_code_2_and_help_lists_the_exit_codes() {
     let folder = Folder::new();
     for args in [
         &["nonsense"][..],
@@ -261,7 +262,7 @@ fn colour_is_for_terminals_and_not_for_pipes() {
 }
 
 #[test]
-fn the_table_keeps_to_the_width_it_is_given() {
+fn a_table_is_no_wider_than_the_terminal() {
     let folder = Folder::built();
     for width in ["60", "80", "140"] {
         let output = folder.command(&["report", "timeline"]).env("COLUMNS", width).output().unwrap();
@@ -271,13 +272,13 @@ fn the_table_keeps_to_the_width_it_is_given() {
     }
 }
 
-/// What a terminal must not be given, whoever typed it.
+/// The characters of a text that must not reach a terminal.
 fn harmful_in(text: &str) -> Vec<char> {
     let harmful = |c: &char| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c);
     text.chars().filter(harmful).collect()
 }
 
-/// A text without the sequences that colour it, which have figures and an `m`.
+/// A text without its escape sequences for colour.
 fn without_colour(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let mut plain = parts.next().unwrap_or_default().to_owned();
@@ -291,7 +292,7 @@ fn without_colour(text: &str) -> String {
 }
 
 #[test]
-fn a_wrong_command_line_is_told_without_a_control_character() {
+fn a_message_about_a_wrong_command_line_has_no_control_character() {
     let folder = Folder::built();
     let nasty = "x\u{1b}]0;own\u{7}\u{1b}[2J\u{9b}\u{202e}";
     let shown = "x\\u{1b}]0;own\\u{7}\\u{1b}[2J\\u{9b}\\u{202e}";
@@ -361,8 +362,8 @@ fn help_that_cannot_be_written_is_an_error() {
             .stdout(full)
             .output()
             .unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(1), "{args}: {told}");
-        assert!(told.starts_with("error: cannot write the output\n  caused by: "), "{args}: {told}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args}: {stderr}");
+        assert!(stderr.starts_with("error: cannot write the output\n  caused by: "), "{args}: {stderr}");
     }
 }

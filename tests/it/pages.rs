@@ -1,9 +1,9 @@
-//! `show` and `search`: the page of one thing, and how it is found.
+//! `show` and `search`: the page about one thing, and how to find it.
 
 use crate::support::{Folder, Run};
 
 #[test]
-fn the_pages_of_an_organisation_an_event_a_work_a_topic_a_place_and_a_reference_read_as_they_did() {
+fn the_page_of_each_sort_of_thing_matches_its_snapshot() {
     let folder = Folder::built();
     for (slug, name) in [
         ("ecpat", "organisation"),
@@ -39,7 +39,7 @@ fn the_page_of_ecpat_has_every_part_and_each_fact_its_citation_and_link() {
     ] {
         assert!(page.contains(&format!("\n\n{part}\n- ")), "{part}");
     }
-    // An explanation is the curator's own, so it has no citation.
+    // An explanation is by the curator, so it has no citation.
     let is_fact = |line: &&str| line.starts_with("- ") && !line.contains(": — ");
     let facts = page.lines().filter(is_fact).count();
     let links = page
@@ -65,7 +65,7 @@ fn a_thing_is_found_by_its_name_its_acronym_and_its_kind_with_its_slug() {
 }
 
 #[test]
-fn a_slug_that_is_not_there_is_answered_with_one_that_is() {
+fn an_unknown_slug_is_answered_with_a_similar_one() {
     let folder = Folder::built();
     for name in ["99", "wikipedia-ecpat/99"] {
         folder.assert_refused(
@@ -93,7 +93,7 @@ fn a_slug_that_is_not_there_is_answered_with_one_that_is() {
 }
 
 #[test]
-fn a_slug_that_two_things_have_is_answered_with_both() {
+fn a_slug_of_two_things_is_answered_with_both() {
     let folder = Folder::new();
     folder.write(
         "twins/source.toml",
@@ -145,7 +145,7 @@ fn a_search_ranks_names_first_and_marks_the_words() {
 }
 
 #[test]
-fn a_search_says_what_it_did_not_find_or_show() {
+fn a_search_says_when_it_finds_nothing_or_omits_results() {
     let folder = Folder::built();
     let run = folder.run(&["search", "congress", "--limit", "2"]);
     assert!(

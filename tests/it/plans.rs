@@ -1,47 +1,46 @@
-//! Plans: what SQLite reads one row after another for a report, a page or a view, whatever it has
-//! been told of the sizes of the tables.
+//! Query plans: which tables SQLite scans for a report, a page or a view, whatever its statistics say
+//! about the sizes of the tables.
 //!
-//! `EXPLAIN QUERY PLAN` calls tables by their aliases, of which one stands for several tables in
-//! a view; `EXPLAIN` tells of every loop which table or index it goes through. So loops are looked
-//! at, and the plan in words is for whoever has to mend one.
+//! `EXPLAIN QUERY PLAN` uses aliases of tables, and in a view one alias can mean several tables;
+//! `EXPLAIN` shows for every loop which table or index it reads. So the tests check the loops, and
+//! print the query plan for people.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use ecpat_kb::db::dictionary::{self, Entry};
 use ecpat_kb::report::head::{Parameter, Type};
-use ecpat_kb::report::parameter::Values;
+use ecpat_kb::report::parameter::ParameterValues;
 use ecpat_kb::report::{Catalogue, Report};
 use rusqlite::{Connection, StatementStatus};
 
 use crate::growth::write_large_pack;
 use crate::support::Folder;
 
-/// Things of each kind in the made-up pack.
+/// Things of each sort in the generated pack.
 const THINGS: usize = 400;
 
-/// Conditions that no index answers, each with the reason.
-const HAS_TO_SCAN: [(&str, &str, &str); 2] = [
-    ("timeline", "from", "what is not over is not before any date, so most entries are read anyway"),
-    ("timeline", "to", "what began before a date is all but the last of what there is"),
+/// Parameters for which no index helps, each with the reason.
+const MUST_SCAN: [(&str, &str, &str); 2] = [
+    ("timeline", "from", "an entry that is not over is after any date, so most entries are read anyway"),
+    ("timeline", "to", "all but the last entries began before a date"),
 ];
 
-/// Views of which a row is known by its source: a source is no thing but a part of the file, whose
-/// facts stand in all tables, so they are counted, or found, by going through these. `show` asks
-/// about a source in another way.
+/// Views whose rows belong to a source. The facts of a source are in all tables, so these are scanned to
+/// count or find them. `show` has another query for a source.
 const OF_A_SOURCE: [&str; 4] = ["bibliography", "citations", "coverage", "sources"];
 
-/// What SQLite knows of the sizes of tables. Something it always does: whatever writes facts ends
-/// with `ANALYZE`.
+/// SQLite's statistics about the sizes of tables. It always has some: every command that writes facts
+/// ends with `ANALYZE`.
 #[derive(Clone, Copy, Debug)]
-enum Known {
-    /// What it has found.
-    Found,
+enum Statistics {
+    /// The real ones.
+    Real,
     /// As if there were ten thousand times as many rows.
     Large,
 }
 
-const ALL_KNOWN: [Known; 2] = [Known::Found, Known::Large];
+const ALL_STATISTICS: [Statistics; 2] = [Statistics::Real, Statistics::Large];
 
 /// A file with rows in all tables.
 struct Files(Folder);
@@ -54,11 +53,11 @@ impl Files {
         Self(folder)
     }
 
-    fn open(&self, known: Known) -> Connection {
-        let name = format!("{known:?}.db");
+    fn open(&self, statistics: Statistics) -> Connection {
+        let name = format!("{statistics:?}.db");
         std::fs::copy(self.0.path("ecpat.db"), self.0.path(&name)).unwrap();
         let conn = self.0.open(&name);
-        if let Known::Large = known {
+        if let Statistics::Large = statistics {
             enlarge(&conn);
         }
         // Statistics are read when a file is opened.
@@ -66,7 +65,7 @@ impl Files {
     }
 }
 
-/// Multiplies the rows that SQLite believes in, and those of one value where all have the same.
+/// Multiplies the numbers of rows in the statistics, and the rows per value where all rows have the same.
 fn enlarge(conn: &Connection) {
     conn.execute_batch("DELETE FROM sqlite_stat4").unwrap();
     let mut statement = conn.prepare("SELECT rowid, stat FROM sqlite_stat1").unwrap();
@@ -82,8 +81,8 @@ fn enlarge(conn: &Connection) {
     }
 }
 
-/// The tables that grow with the facts: those whose rows are numbered or name a passage. The
-/// others have a row for each word that facts use, each country and each source.
+/// The tables that grow with the facts: their rows are numbered or name a passage. The
+/// others have a row for each term, country or source.
 fn growing(entries: &[Entry]) -> BTreeSet<String> {
     let grows = |entry: &&Entry| {
         let is_numbered = entry.primary_key == ["id"];
@@ -95,13 +94,13 @@ fn growing(entries: &[Entry]) -> BTreeSet<String> {
     entries.iter().filter(grows).map(|entry| entry.name.clone()).collect()
 }
 
-/// Prepares the statement with values, since these can change the plan, and hands over the rows
-/// of its explanation.
+/// Explains a statement with its values, since these can change the plan, and visits the rows of the
+/// explanation.
 fn explained(
     conn: &Connection,
     explain: &str,
     sql: &str,
-    values: &Values,
+    values: &ParameterValues,
     mut visit: impl FnMut(&rusqlite::Row<'_>),
 ) {
     let mut statement = conn.prepare(&format!("{explain} {sql}")).unwrap();
@@ -112,8 +111,8 @@ fn explained(
     }
 }
 
-/// The growing tables that a statement goes through from end to end, by themselves or in an index.
-fn scans(conn: &Connection, sql: &str, values: &Values) -> BTreeSet<String> {
+/// The growing tables that a statement scans, directly or with an index.
+fn scans(conn: &Connection, sql: &str, values: &ParameterValues) -> BTreeSet<String> {
     let mut roots = BTreeMap::new();
     let mut statement = conn.prepare("SELECT rootpage, tbl_name FROM sqlite_schema").unwrap();
     let found = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))).unwrap();
@@ -141,7 +140,7 @@ fn scans(conn: &Connection, sql: &str, values: &Values) -> BTreeSet<String> {
 }
 
 /// The plan in words.
-fn plan(conn: &Connection, sql: &str, values: &Values) -> String {
+fn plan(conn: &Connection, sql: &str, values: &ParameterValues) -> String {
     let mut words = String::new();
     explained(conn, "EXPLAIN QUERY PLAN", sql, values, |row| {
         writeln!(words, "  {}", row.get::<_, String>("detail").unwrap()).unwrap();
@@ -149,8 +148,8 @@ fn plan(conn: &Connection, sql: &str, values: &Values) -> String {
     words
 }
 
-/// Rows that a statement reads one after another, for itself or for an index of its own.
-fn rows_scanned(conn: &Connection, sql: &str, values: &Values) -> usize {
+/// How many rows a statement scans, directly or to make a temporary index.
+fn rows_scanned(conn: &Connection, sql: &str, values: &ParameterValues) -> usize {
     let mut statement = conn.prepare(sql).unwrap();
     values.bind(&mut statement).unwrap();
     let mut rows = statement.raw_query();
@@ -161,10 +160,9 @@ fn rows_scanned(conn: &Connection, sql: &str, values: &Values) -> usize {
     steps.iter().map(|steps| usize::try_from(*steps).unwrap()).sum()
 }
 
-/// What is to be said of a statement that goes through a table from end to end; else nothing. A
-/// loop that the plan has is not entered where a condition is false for whatever row, such as
-/// that a constant NULL of a view is equal to something.
-fn complaint(conn: &Connection, what: &str, sql: &str, values: &Values) -> Option<String> {
+/// A message if a statement scans a table. A loop in the plan does not run if a condition is false for
+/// every row, for example if it compares a constant NULL of a view with a value.
+fn complaint(conn: &Connection, what: &str, sql: &str, values: &ParameterValues) -> Option<String> {
     let scans = scans(conn, sql, values);
     if scans.is_empty() || rows_scanned(conn, sql, values) < THINGS {
         return None;
@@ -172,7 +170,7 @@ fn complaint(conn: &Connection, what: &str, sql: &str, values: &Values) -> Optio
     Some(format!("{what} reads all of {scans:?}:\n{}", plan(conn, sql, values)))
 }
 
-/// A value that the made-up pack has rows for.
+/// A value for which the generated pack has rows.
 fn sample(parameter: &Parameter) -> String {
     let text = match (parameter.kind, parameter.name.as_str()) {
         (Type::Slug, "event") => "e7",
@@ -194,9 +192,9 @@ fn sample(parameter: &Parameter) -> String {
     text.to_owned()
 }
 
-/// The values that a report is asked with: one that is given, and the defaults of the others.
-fn asked(report: &Report, given: Option<&Parameter>) -> Values {
-    let mut values = Values::default();
+/// The values for a report: one that is given, and the defaults of the others.
+fn values_for(report: &Report, given: Option<&Parameter>) -> ParameterValues {
+    let mut values = ParameterValues::default();
     for parameter in &report.head.parameters {
         let is_given = given.is_some_and(|given| given.name == parameter.name);
         let value = if is_given { Some(sample(parameter)) } else { parameter.default.clone() };
@@ -212,18 +210,18 @@ fn reports() -> Vec<Report> {
 }
 
 #[test]
-fn a_report_that_is_asked_about_something_reads_no_table_from_end_to_end() {
+fn a_report_with_a_parameter_scans_no_table() {
     let files = Files::build();
     let mut complaints = Vec::new();
-    for known in ALL_KNOWN {
-        let conn = files.open(known);
+    for statistics in ALL_STATISTICS {
+        let conn = files.open(statistics);
         for report in reports() {
             for parameter in &report.head.parameters {
-                let values = asked(&report, Some(parameter));
-                let what = format!("report {} --{}, {known:?} known,", report.name, parameter.name);
-                let has_to =
-                    HAS_TO_SCAN.iter().any(|(name, of, _)| (*name, *of) == (&report.name, &parameter.name));
-                if !has_to {
+                let values = values_for(&report, Some(parameter));
+                let what = format!("report {} --{}, {statistics:?} statistics,", report.name, parameter.name);
+                let must_scan =
+                    MUST_SCAN.iter().any(|(name, of, _)| (*name, *of) == (&report.name, &parameter.name));
+                if !must_scan {
                     complaints.extend(complaint(&conn, &what, &report.sql(&values), &values));
                 }
             }
@@ -233,11 +231,11 @@ fn a_report_that_is_asked_about_something_reads_no_table_from_end_to_end() {
 }
 
 #[test]
-fn a_report_on_all_reads_what_it_is_about() {
-    let conn = Files::build().open(Known::Large);
+fn a_report_without_parameters_scans_the_tables_that_it_is_about() {
+    let conn = Files::build().open(Statistics::Large);
     let mut found = String::new();
     for report in reports() {
-        let values = asked(&report, None);
+        let values = values_for(&report, None);
         let scans: Vec<String> = scans(&conn, &report.sql(&values), &values).into_iter().collect();
         writeln!(found, "{}: {}", report.name, scans.join(", ")).unwrap();
     }
@@ -245,11 +243,11 @@ fn a_report_on_all_reads_what_it_is_about() {
 }
 
 #[test]
-fn a_view_lets_a_condition_on_its_thing_through() {
+fn a_condition_on_the_thing_of_a_view_avoids_a_scan() {
     let files = Files::build();
     let mut complaints = Vec::new();
-    for known in ALL_KNOWN {
-        let conn = files.open(known);
+    for statistics in ALL_STATISTICS {
+        let conn = files.open(statistics);
         let mut conditions = 0;
         for view in dictionary::read(&conn).unwrap().iter().filter(|entry| entry.kind == "view") {
             let of_a_source = OF_A_SOURCE.contains(&view.name.as_str());
@@ -272,8 +270,8 @@ fn a_view_lets_a_condition_on_its_thing_through() {
                     "7",
                 ] {
                     let sql = format!("SELECT * FROM {} WHERE {column} = {value}", view.name);
-                    let what = format!("{}.{column} = {value}, {known:?} known,", view.name);
-                    complaints.extend(complaint(&conn, &what, &sql, &Values::default()));
+                    let what = format!("{}.{column} = {value}, {statistics:?} statistics,", view.name);
+                    complaints.extend(complaint(&conn, &what, &sql, &ParameterValues::default()));
                 }
                 conditions += 1;
             }

@@ -1,4 +1,4 @@
-//! `query` and `schema`: SQL of the user's own, and what it can be about.
+//! `query` and `schema`: SQL from the user, and the tables and columns for it.
 
 use crate::support::Folder;
 
@@ -42,7 +42,7 @@ fn a_query_reads_and_takes_parameters_and_standard_input() {
 }
 
 #[test]
-fn a_query_can_do_nothing_but_read() {
+fn a_query_can_only_read() {
     let folder = Folder::built();
     let before = std::fs::read(folder.path("ecpat.db")).unwrap();
     let denied = "error: this is not allowed: a query can only read\n";
@@ -83,7 +83,7 @@ fn a_query_can_do_nothing_but_read() {
 }
 
 #[test]
-fn a_query_that_is_wrong_says_how() {
+fn a_wrong_query_gets_a_message_that_says_why() {
     let folder = Folder::built();
     for (args, code, message) in [
         (&["SELECT nonsense"][..], 1, "error: no such column: nonsense (line 1)\n"),
@@ -123,7 +123,7 @@ fn a_query_that_is_wrong_says_how() {
 }
 
 #[test]
-fn the_dictionary_tells_every_table_and_column_as_rows_and_as_a_diagram() {
+fn the_dictionary_has_every_table_and_column_as_rows_and_as_a_diagram() {
     let folder = Folder::built();
     let tables = folder.rows(&["schema"]);
     assert!(tables.iter().any(|row| row["name"] == "partnership" && row["kind"] == "table"));

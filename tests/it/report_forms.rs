@@ -1,11 +1,11 @@
-//! Reports as other programs run them, with a form in which every field is a text that may be
-//! empty: they give what the report gives.
+//! Reports in other programs, with a form in which every field is a text that may be empty: they give
+//! the same rows as here.
 
 use std::collections::BTreeSet;
 
 use ecpat_kb::date::Edtf;
 use ecpat_kb::report::head::{Bound, Parameter, Type};
-use ecpat_kb::report::parameter::{Values, terms};
+use ecpat_kb::report::parameter::{ParameterValues, terms};
 use ecpat_kb::report::{Catalogue, Report};
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -18,7 +18,7 @@ fn reports() -> Vec<Report> {
     Catalogue::load(None).unwrap().all().unwrap()
 }
 
-fn rows(conn: &Connection, report: &Report, sql: &str, values: &Values) -> Table {
+fn rows(conn: &Connection, report: &Report, sql: &str, values: &ParameterValues) -> Table {
     let mut statement = conn.prepare(sql).unwrap_or_else(|error| panic!("{}: {error}\n{sql}", report.name));
     let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     values.bind(&mut statement).unwrap();
@@ -31,9 +31,9 @@ fn rows(conn: &Connection, report: &Report, sql: &str, values: &Values) -> Table
     (columns, found)
 }
 
-/// What the report gives, with the default of a parameter that is not given.
+/// The rows of the report, with the defaults of parameters that are not given.
 fn as_report(conn: &Connection, report: &Report, given: &[(&str, &str)]) -> Table {
-    let mut values = Values::default();
+    let mut values = ParameterValues::default();
     for parameter in &report.head.parameters {
         let text = given.iter().find(|(name, _)| *name == parameter.name).map(|(_, text)| *text);
         if let Some(text) = text.or(parameter.default.as_deref()) {
@@ -43,9 +43,9 @@ fn as_report(conn: &Connection, report: &Report, given: &[(&str, &str)]) -> Tabl
     rows(conn, report, &report.sql(&values), &values)
 }
 
-/// What its SQL for forms gives, where each field that is not given is empty.
+/// The rows of its SQL for forms, in which fields that are not given are empty.
 fn as_form(conn: &Connection, report: &Report, given: &[(&str, &str)]) -> Table {
-    let mut values = Values::default();
+    let mut values = ParameterValues::default();
     for parameter in &report.head.parameters {
         let text = given.iter().find(|(name, _)| *name == parameter.name).map_or("", |(_, text)| *text);
         values.add_text(&parameter.name, text);
@@ -58,7 +58,7 @@ fn texts(conn: &Connection, sql: &str) -> Vec<String> {
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-/// Values to try of a parameter: all that it takes, or, of dates and numbers, those about.
+/// ParameterValues to try for a parameter: all that it takes, or some dates or numbers.
 fn samples(conn: &Connection, parameter: &Parameter) -> Vec<String> {
     let words = |of: &String| match of.as_str() {
         "country" => texts(conn, "SELECT code FROM country ORDER BY 1"),
@@ -81,7 +81,7 @@ fn samples(conn: &Connection, parameter: &Parameter) -> Vec<String> {
 }
 
 #[test]
-fn an_empty_form_gives_what_the_report_gives_without_parameters() {
+fn an_empty_form_gives_the_rows_of_the_report_without_parameters() {
     let folder = full();
     let conn = folder.open("ecpat.db");
     for report in reports() {
@@ -92,7 +92,7 @@ fn an_empty_form_gives_what_the_report_gives_without_parameters() {
 }
 
 #[test]
-fn a_filled_field_gives_what_the_report_gives_with_the_parameter() {
+fn a_form_with_one_field_gives_the_rows_of_the_report_with_that_parameter() {
     let folder = full();
     let conn = folder.open("ecpat.db");
     for report in reports() {
@@ -110,7 +110,7 @@ fn a_filled_field_gives_what_the_report_gives_with_the_parameter() {
 }
 
 #[test]
-fn two_filled_fields_give_what_the_report_gives_with_both() {
+fn a_form_with_two_fields_gives_the_rows_of_the_report_with_both_parameters() {
     let folder = full();
     let conn = folder.open("ecpat.db");
     for report in reports().iter().filter(|report| report.head.parameters.len() > 1) {
@@ -130,7 +130,7 @@ fn two_filled_fields_give_what_the_report_gives_with_both() {
 }
 
 #[test]
-fn a_form_asks_for_its_fields_and_nothing_else() {
+fn the_sql_for_forms_has_exactly_the_parameters_of_the_report() {
     let folder = full();
     let conn = folder.open("ecpat.db");
     for report in reports() {
@@ -146,7 +146,7 @@ fn a_form_asks_for_its_fields_and_nothing_else() {
 }
 
 #[test]
-fn a_date_in_a_form_reaches_as_far_as_it_goes() {
+fn a_year_in_a_form_includes_its_last_day() {
     let folder = full();
     let conn = folder.open("ecpat.db");
     let timeline = Catalogue::load(None).unwrap().get("timeline").unwrap();

@@ -1,4 +1,4 @@
-//! Reports: the catalogue and its contract, parameters, reports of the user's own.
+//! Reports: the catalogue and its contract, parameters, reports from the user.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use ecpat_kb::report::head::Parameter;
-use ecpat_kb::report::parameter::Values;
+use ecpat_kb::report::parameter::ParameterValues;
 use ecpat_kb::report::{Catalogue, Report};
 
 use crate::growth::full;
@@ -55,7 +55,7 @@ fn built_in() -> Vec<Report> {
     Catalogue::load(None).unwrap().all().unwrap()
 }
 
-/// A value that the parameter takes and that there are rows for.
+/// A value of the parameter for which there are rows.
 fn sample(report: &Report, parameter: &Parameter) -> &'static str {
     match (report.name.as_str(), parameter.name.as_str()) {
         ("dead-links", "number") => "3",
@@ -100,7 +100,7 @@ fn the_catalogue_has_every_report_of_the_contract_with_its_columns_and_parameter
 }
 
 #[test]
-fn every_file_is_a_report_of_the_catalogue_and_no_other_is() {
+fn the_catalogue_has_exactly_the_reports_that_are_files() {
     let files: BTreeSet<String> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report/sql"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -120,7 +120,7 @@ fn a_head_describes_the_columns_of_its_statement_in_their_order() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
     for report in built_in() {
-        let statement = conn.prepare(&report.sql(&Values::default())).unwrap();
+        let statement = conn.prepare(&report.sql(&ParameterValues::default())).unwrap();
         let columns: Vec<&str> = statement.column_names().collect();
         let described: Vec<&str> = report.head.columns.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(described, columns, "{}", report.name);
@@ -131,7 +131,7 @@ fn a_head_describes_the_columns_of_its_statement_in_their_order() {
 }
 
 #[test]
-fn each_report_gives_what_it_gave() {
+fn each_report_matches_its_snapshot() {
     let folder = Folder::built();
     for report in built_in() {
         let rows = folder.stdout(&["report", &report.name, "--format", "csv"]);
@@ -140,11 +140,11 @@ fn each_report_gives_what_it_gave() {
 }
 
 #[test]
-fn any_choice_of_parameters_gives_some_of_the_rows() {
+fn any_combination_of_parameters_gives_some_of_the_rows() {
     let folder = full();
     for report in built_in() {
         let count = report.head.parameters.len();
-        // A default stands for the parameter where it is not given, so it narrows too.
+        // A default applies when the parameter is not given, so it selects rows too.
         let has_default = report.head.parameters.iter().any(|parameter| parameter.default.is_some());
         let all = folder.rows(&["report", &report.name]);
         for choice in 1..1_u32 << count {
@@ -157,7 +157,10 @@ fn any_choice_of_parameters_gives_some_of_the_rows() {
             }
             let args: Vec<&str> = args.iter().map(String::as_str).collect();
             let rows = folder.rows(&args);
-            assert!(rows.iter().all(|row| all.contains(row)), "{args:?} gives a row of its own");
+            assert!(
+                rows.iter().all(|row| all.contains(row)),
+                "{args:?} gives a row that is not in the whole report"
+            );
             assert!(has_default || rows.len() < all.len(), "{args:?} leaves nothing out");
             let alone = choice.is_power_of_two();
             assert!(!alone || !rows.is_empty(), "{args:?} gives nothing");
@@ -170,7 +173,7 @@ fn column(folder: &Folder, args: &[&str], name: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_span_of_the_timeline_has_what_reaches_into_it() {
+fn a_span_of_the_timeline_has_what_overlaps_it() {
     let folder = Folder::built();
     let dates = |args: &[&str]| {
         let mut all = vec!["report", "timeline"];
@@ -188,7 +191,7 @@ fn a_span_of_the_timeline_has_what_reaches_into_it() {
 }
 
 #[test]
-fn the_facts_that_rest_on_a_dead_link_rest_on_references_3_and_6_and_no_other() {
+fn only_references_3_and_6_are_dead_links_with_facts() {
     let folder = Folder::new();
     let rows = folder.rows(&["report", "dead-links"]);
     let numbers: BTreeSet<i64> = rows.iter().map(|row| row["number"].as_i64().unwrap()).collect();
@@ -216,11 +219,11 @@ fn the_conflict_of_74_and_75_countries_names_both_and_their_sections() {
     assert_eq!(countries.len(), 1);
     assert_eq!(countries[0]["values"], "74; 75");
     assert_eq!(countries[0]["sections"], "74: Lead; 75: Network membership");
-    assert!(!rows.iter().any(|row| row["what"] == "members"), "81 in both places is no conflict");
+    assert!(!rows.iter().any(|row| row["what"] == "members"), "81 in both places is not a conflict");
 }
 
 #[test]
-fn a_secretariat_counts_for_its_organisation_and_is_named() {
+fn partners_of_a_secretariat_are_listed_under_its_name() {
     let folder = Folder::new();
     let rows = folder.rows(&["report", "partners"]);
     let of = |name: &str| {
@@ -229,7 +232,7 @@ fn a_secretariat_counts_for_its_organisation_and_is_named() {
     };
     assert!(of("ECPAT").contains(&"UNICEF"));
     assert!(of("International Secretariat of ECPAT").contains(&"Internet Governance Forum"));
-    assert!(!of("International Secretariat of ECPAT").contains(&"ECPAT"), "the bond is told once");
+    assert!(!of("International Secretariat of ECPAT").contains(&"ECPAT"), "the partnership is listed once");
     let alone = folder.rows(&["report", "partners", "--organisation", "ecpat-secretariat"]);
     let ecpat: Vec<_> = alone.iter().filter(|row| row["partner"] == "ECPAT").collect();
     assert_eq!(ecpat.len(), 1);
@@ -237,7 +240,7 @@ fn a_secretariat_counts_for_its_organisation_and_is_named() {
 }
 
 #[test]
-fn a_partnership_reads_from_both_sides() {
+fn a_partnership_is_listed_from_both_sides() {
     let folder = Folder::new();
     let here = folder.rows(&[
         "report",
@@ -256,7 +259,7 @@ fn a_partnership_reads_from_both_sides() {
 }
 
 #[test]
-fn a_wrong_report_or_parameter_is_told_with_what_is_right() {
+fn an_unknown_report_or_value_is_answered_with_a_hint() {
     let folder = Folder::new();
     for (args, code, message) in [
         (&["partnrs"][..], 4, "error: there is no report `partnrs`\nhint: did you mean `partners`?\n"),
@@ -333,7 +336,7 @@ fn a_parameter_that_a_report_does_not_have_is_refused() {
 }
 
 #[test]
-fn the_help_of_a_report_tells_its_parameters_defaults_and_columns() {
+fn the_help_of_a_report_lists_its_parameters_defaults_and_columns() {
     let help = Folder::new().stdout(&["report", "partners", "--help"]);
     insta::assert_snapshot!("help_of_partners", help);
 }
@@ -380,7 +383,7 @@ SELECT organisation AS host FROM participations WHERE role = 'host' ORDER BY 1;
 ";
 
 #[test]
-fn a_report_of_the_users_own_stands_in_the_catalogue_and_runs() {
+fn a_report_from_the_user_is_in_the_catalogue_and_runs() {
     let folder = Folder::new();
     folder.write("mine/hosts.sql", HOSTS);
     folder.write("mine/notes.txt", "not a report");
@@ -394,7 +397,7 @@ fn a_report_of_the_users_own_stands_in_the_catalogue_and_runs() {
 }
 
 #[test]
-fn a_report_of_the_users_own_that_is_wrong_says_where() {
+fn an_error_in_a_report_from_the_user_names_the_line() {
     let folder = Folder::new();
     let body = "\n[columns]\na = \"a\"\n*/\n";
     let head = |extra: &str| format!("/*\ntitle = \"T\"\ndescription = \"D\"\n{extra}{body}");
@@ -457,7 +460,7 @@ fn a_report_of_the_users_own_that_is_wrong_says_where() {
 
 #[test]
 #[cfg(unix)]
-fn only_files_of_a_bounded_size_are_reports() {
+fn a_report_is_a_file_of_limited_size() {
     use std::os::unix::fs::symlink;
 
     let folder = Folder::new();
@@ -477,8 +480,8 @@ fn only_files_of_a_bounded_size_are_reports() {
         let message = format!("error: cannot read `{name}/r.sql`\n  caused by: {reason}\n");
         let mut command = folder.command(&["report", "overview", "-q", "--reports", name]);
         let output = command.timeout(Duration::from_secs(20)).output().unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!((output.status.code(), told), (Some(1), message), "{name}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), stderr), (Some(1), message), "{name}");
     }
     let fits = HOSTS.to_owned() + &" ".repeat((1 << 20) - HOSTS.len());
     folder.write("fits/r.sql", &fits);

@@ -1,15 +1,15 @@
-//! `query` in its sandbox: a list of attempts to break out, each of which has to fail with its
-//! message, and what has to go on working.
+//! The sandbox of `query`: a list of attempts to break out, each of which must fail with its
+//! message, and queries that must work.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::support::Folder;
 
-/// See the head of the file.
+/// The first lines of the file explain its format.
 const ATTEMPTS: &str = include_str!("../fixtures/sandbox.txt");
 
-/// A word in the files beside the database, which no query can read.
+/// A word in the files beside the database, which no query may read.
 const SECRET: &str = "needle";
 
 struct Attempt {
@@ -39,7 +39,7 @@ fn attempts() -> Vec<Attempt> {
     attempts
 }
 
-/// The SQL of a line, with what is to be repeated repeated.
+/// The SQL of a line, with its repetitions and escapes written out.
 fn written_out(line: &str) -> String {
     let mut sql = String::new();
     let mut rest = line;
@@ -53,8 +53,8 @@ fn written_out(line: &str) -> String {
     (sql + rest).replace("\\n", "\n").replace("\\0", "\0")
 }
 
-/// A database, and beside it what a query might be after.
-fn baited() -> Folder {
+/// A database, with files beside it that a query must not read.
+fn folder_with_secrets() -> Folder {
     let folder = Folder::new();
     folder.put_built("ecpat.db");
     folder.put_built("other.db");
@@ -72,17 +72,17 @@ fn refused(folder: &Folder, attempt: &Attempt) {
     assert_eq!((output.status.code(), stderr), (Some(attempt.code), attempt.message.clone()), "{shown}");
     let stdout = String::from_utf8_lossy(&output.stdout);
     assert!(!stdout.contains(SECRET), "{shown}");
-    // Only what is stopped because there is too much of it has begun to be written.
+    // Only a query with too many rows has written some of them.
     assert!(stdout.is_empty() || attempt.message.contains("the query gives more than "), "{shown}");
 }
 
 #[test]
-fn no_attempt_to_break_out_of_the_cage_succeeds() {
-    let folder = baited();
+fn no_attempt_to_break_out_of_the_sandbox_succeeds() {
+    let folder = folder_with_secrets();
     let before: Vec<_> = folder.files().iter().map(|name| (name.clone(), folder.bytes(name))).collect();
     let attempts = attempts();
     let next = AtomicUsize::new(0);
-    // Several wait for their time to be over.
+    // Several attempts wait for a timeout.
     thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
@@ -93,13 +93,13 @@ fn no_attempt_to_break_out_of_the_cage_succeeds() {
         }
     });
     let after: Vec<_> = folder.files().iter().map(|name| (name.clone(), folder.bytes(name))).collect();
-    assert!(before == after, "a file has changed, has come or has gone: {:?}", folder.files());
+    assert!(before == after, "a file was changed, created or removed: {:?}", folder.files());
     assert!(attempts.len() >= 300, "{}", attempts.len());
     println!("sandbox: {0} attempts, {0} refused", attempts.len());
 }
 
 #[test]
-fn the_facts_in_memory_are_in_the_same_cage() {
+fn the_facts_in_memory_have_the_same_sandbox() {
     let folder = Folder::new();
     let mut seen = 0;
     for attempt in attempts().iter().filter(|attempt| attempt.sql.starts_with("UPDATE")) {
@@ -111,7 +111,7 @@ fn the_facts_in_memory_are_in_the_same_cage() {
 }
 
 #[test]
-fn what_only_reads_and_computes_is_allowed() {
+fn queries_that_only_read_and_compute_are_allowed() {
     let folder = Folder::built();
     for sql in [
         "SELECT 'DELETE FROM figure; ATTACH' AS text",
@@ -138,7 +138,7 @@ fn what_only_reads_and_computes_is_allowed() {
 }
 
 #[test]
-fn as_many_rows_as_are_allowed_are_given_and_then_it_is_said() {
+fn rows_beyond_the_limit_are_an_error_after_the_rows_within_it() {
     let folder = Folder::built();
     let query = |sql: &str| folder.run(&["query", sql, "--max-rows", "3", "--format", "csv"]);
     let run = query("VALUES (1), (2), (3)");

@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::files::{Files, Line};
 use super::{Place, Problem, Severity};
-use crate::escape::{Part, parts, printable};
+use crate::escape::{TextPart, parts, printable};
 
 impl Problem {
     /// The whole message: title, file, line, column, the line with the place underlined.
@@ -72,15 +72,15 @@ fn show<'a>(
     group.element(Origin::path(one_line(&file.path)).line(number).char_column(column)).element(snippet)
 }
 
-/// Part of a line as it may be shown, character for character; the renderer makes blanks of
+/// TextPart of a line as it may be shown, character for character; the renderer makes blanks of
 /// tabs.
 fn visible(text: &str) -> String {
     let mut visible = String::with_capacity(text.len());
     for part in parts(text) {
         match part {
-            Part::Plain(run) => visible.push_str(run),
-            Part::Harmful('\t') => visible.push('\t'),
-            Part::Harmful(_) => visible.push(char::REPLACEMENT_CHARACTER),
+            TextPart::Plain(run) => visible.push_str(run),
+            TextPart::Harmful('\t') => visible.push('\t'),
+            TextPart::Harmful(_) => visible.push(char::REPLACEMENT_CHARACTER),
         }
     }
     visible

@@ -6,7 +6,7 @@ use std::fs;
 use ecpat_kb::cli;
 use ecpat_kb::report::Catalogue;
 use ecpat_kb::report::head::{self, Head, Type};
-use ecpat_kb::report::parameter::Values;
+use ecpat_kb::report::parameter::ParameterValues;
 use tempfile::TempDir;
 
 /// An option that no report has: with it, its command line is made and nothing is run.
@@ -82,10 +82,10 @@ fn report_holds(dir: &TempDir, text: &str) {
     fs::write(&path, text).unwrap();
     let catalogue = Catalogue::load(Some(dir.path())).unwrap();
     let report = catalogue.get("own").unwrap();
-    let sql = report.sql(&Values::default());
+    let sql = report.sql(&ParameterValues::default());
     assert_eq!(sql.split('\n').count(), text.lines().count().max(1), "messages name the line of the file");
     for parameter in &report.head.parameters {
-        let mut values = Values::default();
+        let mut values = ParameterValues::default();
         values.add_text(&parameter.name, "");
         assert!(report.sql(&values).len() >= sql.len(), "{}", parameter.name);
     }

@@ -1,5 +1,5 @@
-//! The corpus of hostile packs and articles in `tests/fixtures/hostile`: what each command makes of
-//! each file, as a table that is read when it changes. What is too large to keep is made here.
+//! The hostile packs and articles in `tests/fixtures/hostile`: what each command does with each file, as
+//! a snapshot. Files that are too large to keep are generated here.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -20,8 +20,8 @@ fn name(file: &Path) -> &str {
     file.file_name().unwrap().to_str().unwrap()
 }
 
-/// No character steers the terminal, turns the text around or hides.
-fn harmless(shown: &str, whose: &str) {
+/// Asserts that no character controls the terminal, reorders text or is invisible.
+fn assert_harmless(shown: &str, whose: &str) {
     let harmful = |c: char| {
         (c.is_control() && c != '\n')
             || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
@@ -32,13 +32,13 @@ fn harmless(shown: &str, whose: &str) {
     assert!(longest < 3_000, "{whose}: a line of {longest} bytes");
 }
 
-/// Of what was said, the lines that are not a picture of the file.
-fn told(stderr: &str) -> String {
-    let picture = |line: &&str| {
+/// The lines of the messages without the excerpts of the file.
+fn messages(stderr: &str) -> String {
+    let is_excerpt = |line: &&str| {
         let line = line.trim_start_matches([' ', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
         !line.starts_with('|') && !line.is_empty()
     };
-    stderr.lines().filter(picture).fold(String::new(), |mut text, line| {
+    stderr.lines().filter(is_excerpt).fold(String::new(), |mut text, line| {
         let short: String = line.chars().take(160).collect();
         writeln!(text, "    {short}").unwrap();
         text
@@ -46,21 +46,21 @@ fn told(stderr: &str) -> String {
 }
 
 #[test]
-fn each_hostile_file_of_a_pack_is_told_of_or_kept_as_text() {
+fn each_hostile_file_of_a_pack_is_refused_or_kept_as_text() {
     let (mut table, mut files, mut seeded) = (String::new(), 0, 0);
     for file in corpus("packs") {
         let folder = Folder::new();
         folder.write("pack/pack.toml", SMALL_PACK);
         fs::copy(&file, folder.path("pack").join(name(&file))).unwrap();
         let check = folder.run(&["check", "pack", "-q"]);
-        harmless(&check.stderr, name(&file));
+        assert_harmless(&check.stderr, name(&file));
         let seed = folder.run(&["seed", "pack", "-q"]);
-        harmless(&seed.stderr, name(&file));
+        assert_harmless(&seed.stderr, name(&file));
         writeln!(table, "{}: check {}, seed {}", name(&file), check.code, seed.code).unwrap();
-        table += &told(&check.stderr);
+        table += &messages(&check.stderr);
         assert_eq!(check.code == 0, seed.code == 0, "{}", name(&file));
         if seed.code == 0 {
-            kept_as_text(&folder, &file);
+            assert_kept_as_text(&folder, &file);
             seeded += 1;
         } else {
             assert_eq!(folder.files(), ["pack"], "{}", name(&file));
@@ -71,9 +71,9 @@ fn each_hostile_file_of_a_pack_is_told_of_or_kept_as_text() {
     insta::assert_snapshot!("hostile_packs", table);
 }
 
-/// What was taken has done nothing: every name is there as it was written, and no command that
-/// shows it gives a terminal anything but text.
-fn kept_as_text(folder: &Folder, file: &Path) {
+/// Asserts that the pack did no harm: every name is in the database as it was written, and commands
+/// that show it send nothing but text to a terminal.
+fn assert_kept_as_text(folder: &Folder, file: &Path) {
     let written: toml::Table = toml::from_str(&fs::read_to_string(file).unwrap()).unwrap();
     let written = written["organisation"].as_array().unwrap();
     let name = "SELECT name FROM thing WHERE slug = :slug";
@@ -86,12 +86,12 @@ fn kept_as_text(folder: &Folder, file: &Path) {
     for args in [&["report", "organisations"][..], &["show", first], &["search", "org"], &["check", "pack"]] {
         let run = folder.run(&[args, &["-q"]].concat());
         assert_eq!(run.code, 0, "{args:?}: {}", run.stderr);
-        harmless(&run.stdout, &format!("{args:?}"));
+        assert_harmless(&run.stdout, &format!("{args:?}"));
     }
 }
 
 #[test]
-fn each_hostile_article_is_told_of_or_read_as_text() {
+fn each_hostile_article_is_refused_or_read_as_text() {
     let mut table = String::new();
     let (mut files, mut read) = (0, 0);
     for file in corpus("articles") {
@@ -102,21 +102,21 @@ fn each_hostile_article_is_told_of_or_read_as_text() {
         let draft = folder.run(&["article", "draft", article, "pack", "-q"]);
         let check = folder.run(&["article", "check", article, "-q"]);
         for run in [&counts, &draft, &check] {
-            harmless(&run.stderr, article);
+            assert_harmless(&run.stderr, article);
         }
-        harmless(&check.stdout.replace('─', ""), article);
+        assert_harmless(&check.stdout.replace('─', ""), article);
         writeln!(table, "{article}: counts {}, draft {}, check {}", counts.code, draft.code, check.code)
             .unwrap();
         let row = counts.stdout.lines().nth(1).unwrap_or_default();
         if row.is_empty() {
-            table += &told(&counts.stderr);
+            table += &messages(&counts.stderr);
         } else {
             writeln!(table, "    {}", row.split_once(',').unwrap().1).unwrap();
         }
         if draft.code == 0 {
             read += 1;
             let drafted = folder.run(&["check", "pack", "-q"]);
-            harmless(&drafted.stderr, article);
+            assert_harmless(&drafted.stderr, article);
             writeln!(table, "    the pack: check {}", drafted.code).unwrap();
             for entry in fs::read_dir(folder.path("pack")).unwrap() {
                 let text = fs::read_to_string(entry.unwrap().path()).unwrap();
@@ -131,14 +131,14 @@ fn each_hostile_article_is_told_of_or_read_as_text() {
     insta::assert_snapshot!("hostile_articles", table);
 }
 
-/// Bytes that nobody keeps: so many of one, between a head and a tail.
+/// A head, `count` times the same byte, and a tail.
 fn long(head: &'static str, count: u64, of: u8, tail: &'static str) -> impl io::Read {
     use io::Read as _;
     head.as_bytes().chain(io::repeat(of).take(count)).chain(tail.as_bytes())
 }
 
-/// Runs the program with no more than 400 MB of memory to address, and with this for input.
-fn fed(folder: &Folder, args: &str, mut input: impl io::Read) -> (i32, String) {
+/// Runs the program with at most 400 MB of address space and this input.
+fn run_with_input(folder: &Folder, args: &str, mut input: impl io::Read) -> (i32, String) {
     let program = env!("CARGO_BIN_EXE_ecpat-kb");
     let mut child = Command::new("sh")
         .args(["-c", &format!("ulimit -v 400000; exec {program} {args}")])
@@ -148,7 +148,7 @@ fn fed(folder: &Folder, args: &str, mut input: impl io::Read) -> (i32, String) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // Whoever has heard enough closes the pipe.
+    // The program closes the pipe when it has read enough.
     let _ = io::copy(&mut input, child.stdin.as_mut().unwrap());
     let output = child.wait_with_output().unwrap();
     (output.status.code().unwrap_or(-1), String::from_utf8(output.stderr).unwrap())
@@ -160,14 +160,17 @@ const GIGABYTE: u64 = 1 << 30;
 fn a_gigabyte_on_one_line_takes_little_memory() {
     let folder = Folder::new();
     let whole = || long("{\"place\": {\"name\": \"", GIGABYTE, b'x', "\"}}\n");
-    let (code, stderr) = fed(&folder, "check - -q", whole());
+    let (code, stderr) = run_with_input(&folder, "check - -q", whole());
     assert!(stderr.starts_with("error: a line of more than 1 MiB\n --> standard input:1:1\n"), "{stderr}");
     assert!(stderr.len() < 2_000, "{} bytes", stderr.len());
     assert_eq!(code, 3);
     for command in ["counts", "check", "draft"] {
         let out = if command == "draft" { "out" } else { "" };
-        let (code, stderr) =
-            fed(&folder, &format!("article {command} /dev/stdin {out} -q"), long("", GIGABYTE, b'x', "\n"));
+        let (code, stderr) = run_with_input(
+            &folder,
+            &format!("article {command} /dev/stdin {out} -q"),
+            long("", GIGABYTE, b'x', "\n"),
+        );
         assert!(
             stderr.contains("caused by: it is longer than 64 MiB\n")
                 || stderr.contains(": it is longer than 64 MiB\n"),
@@ -175,7 +178,7 @@ fn a_gigabyte_on_one_line_takes_little_memory() {
         );
         assert_eq!((code, folder.files()), (1, vec![]), "{command}");
     }
-    let (code, stderr) = fed(&folder, "query - -q", long("SELECT '", GIGABYTE, b'x', "'"));
+    let (code, stderr) = run_with_input(&folder, "query - -q", long("SELECT '", GIGABYTE, b'x', "'"));
     assert_eq!((code, stderr.as_str()), (1, "error: the SQL is longer than 1 MiB\n"));
 }
 
@@ -194,7 +197,7 @@ fn a_small_archive_of_a_gigabyte_takes_little_memory() {
     for (pack, name) in [("gz", "bomb.ndjson.gz"), ("zst", "bomb.ndjson.zst")] {
         let size = fs::metadata(folder.path(pack).join(name)).unwrap().len();
         assert!(size < 4 << 20, "{name}: {size} bytes");
-        let (code, stderr) = fed(&folder, &format!("check {pack} -q"), io::empty());
+        let (code, stderr) = run_with_input(&folder, &format!("check {pack} -q"), io::empty());
         let message = format!("error: a line of more than 1 MiB\n --> {pack}/{name}:1:1\n");
         assert!(stderr.starts_with(&message), "{stderr}");
         assert_eq!(code, 3, "{name}");

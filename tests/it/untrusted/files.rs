@@ -1,4 +1,4 @@
-//! What only looks like a database, and what lies beside one.
+//! Files that are not what they seem, in the place of a database or beside one.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -23,8 +23,7 @@ const READERS: [&[&str]; 7] = [
 const WRITERS: [&[&str]; 5] =
     [&["build"], &["seed"], &["seed", "--dry-run"], &["migrate"], &["migrate", "--dry-run"]];
 
-/// Runs every command on `some.db`; each has to give this code and message and to leave the
-/// folder as it was.
+/// Runs every command on `some.db`; each must give this code and message and leave the folder unchanged.
 fn refused(folder: &Folder, commands: &[&[&str]], code: i32, message: &str) {
     let before = fingerprint(folder);
     for command in commands {
@@ -34,7 +33,7 @@ fn refused(folder: &Folder, commands: &[&[&str]], code: i32, message: &str) {
     }
 }
 
-/// The files of the folder with their bytes; of what is no file, the name.
+/// The names in the folder, with the bytes of those that are files.
 fn fingerprint(folder: &Folder) -> Vec<(String, Option<Vec<u8>>)> {
     let bytes = |name: &String| {
         let path = folder.path(name);
@@ -48,7 +47,7 @@ fn named_pipe(path: &Path) {
 }
 
 #[test]
-fn what_is_no_file_is_not_waited_for() {
+fn pipes_folders_and_devices_are_refused_at_once() {
     let folder = Folder::new();
     let place = folder.path("some.db");
     let not_a_file = "error: cannot read `some.db`\n  caused by: it is not a file\n";
@@ -69,7 +68,7 @@ fn what_is_no_file_is_not_waited_for() {
 }
 
 #[test]
-fn a_name_that_sqlite_takes_for_something_else_is_that_of_a_file() {
+fn a_name_with_a_special_meaning_in_sqlite_is_the_name_of_a_file() {
     for name in [":memory:", "file:x.db", "file::memory:", "file:x.db?mode=memory", "file:%78.db"] {
         let folder = Folder::new();
         folder.stdout(&["build", "--db", name]);
@@ -95,7 +94,7 @@ fn a_name_that_sqlite_takes_for_something_else_is_that_of_a_file() {
 }
 
 #[test]
-fn a_link_that_leads_in_a_circle_or_nowhere_is_not_followed() {
+fn a_link_to_itself_or_to_nothing_is_not_followed() {
     let folder = Folder::new();
     symlink("some.db", folder.path("some.db")).unwrap();
     let circle =
@@ -109,7 +108,7 @@ fn a_link_that_leads_in_a_circle_or_nowhere_is_not_followed() {
 }
 
 #[test]
-fn what_takes_the_place_of_a_journal_is_refused() {
+fn a_pipe_or_link_in_the_place_of_a_journal_is_refused() {
     for ending in ["-journal", "-wal", "-shm"] {
         let name = format!("some.db{ending}");
         let message = format!("error: cannot read `{name}`\n  caused by: it is not a file\n");
@@ -126,11 +125,11 @@ fn what_takes_the_place_of_a_journal_is_refused() {
     }
 }
 
-/// The bytes with which SQLite's journals begin.
+/// The first bytes of a journal of SQLite.
 const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 
-/// A journal that puts no page back (<https://www.sqlite.org/fileformat2.html#the_rollback_journal>)
-/// and that names another file.
+/// A journal without pages (<https://www.sqlite.org/fileformat2.html#the_rollback_journal>) that names
+/// another file.
 fn journal(names: &Path) -> Vec<u8> {
     let pages = u32::try_from(built().len() / 4096).unwrap();
     let mut bytes = MAGIC.to_vec();
@@ -149,12 +148,12 @@ fn journal(names: &Path) -> Vec<u8> {
 }
 
 #[test]
-fn a_journal_that_has_another_file_removed_is_refused() {
+fn a_journal_that_would_remove_another_file_is_refused() {
     let folder = Folder::new();
     folder.put_built("real.db");
     folder.write("precious.txt", "precious\n");
     fs::write(folder.path("real.db-journal"), journal(&folder.path("precious.txt"))).unwrap();
-    // SQLite looks beside what a link leads to.
+    // SQLite looks beside the target of a link.
     symlink("real.db", folder.path("some.db")).unwrap();
     let message = "error: the journal beside `some.db` names another file, which SQLite would delete; nothing \
                    was changed\n\
@@ -164,32 +163,32 @@ fn a_journal_that_has_another_file_removed_is_refused() {
 }
 
 #[test]
-fn a_journal_of_rubbish_is_not_played_back() {
-    for rubbish in [&b"not a journal"[..], &[0; 4096], &[255; 4096], &MAGIC] {
+fn a_journal_with_random_bytes_is_not_rolled_back() {
+    for random in [&b"not a journal"[..], &[0; 4096], &[255; 4096], &MAGIC] {
         let folder = Folder::new();
         folder.put_built("some.db");
-        fs::write(folder.path("some.db-journal"), rubbish).unwrap();
+        fs::write(folder.path("some.db-journal"), random).unwrap();
         folder.stdout(&["seed", "--db", "some.db", "-q"]);
-        assert!(folder.bytes("some.db") == built(), "{} bytes", rubbish.len());
+        assert!(folder.bytes("some.db") == built(), "{} bytes", random.len());
         folder.stdout(&["report", "overview", "--db", "some.db"]);
     }
 }
 
 #[test]
-fn a_header_that_lies_is_told_of() {
+fn a_wrong_header_is_reported() {
     let malformed = "error: reading `some.db` failed\n  caused by: database disk image is malformed\n";
     let unsupported = "error: reading `some.db` failed\n  caused by: unsupported file format\n";
     let no_database = "error: `some.db` is not a database of ecpat-kb: it is not an SQLite database\n";
-    // Where the numbers stand: https://www.sqlite.org/fileformat2.html#the_database_header
+    // The positions of the numbers: https://www.sqlite.org/fileformat2.html#the_database_header
     let cases: [(&str, usize, &[u8], i32, &str); 8] = [
         ("a page of 3 bytes", 16, &[0, 3], 5, no_database),
         ("a page of 65536 bytes", 16, &[0, 1], 1, malformed),
         ("a page of 32768 bytes", 16, &[0x80, 0], 1, malformed),
-        ("a page with nothing but reserve", 20, &[255], 1, malformed),
-        ("a version that nobody can read", 19, &[9], 5, no_database),
-        ("a share of a page that is another", 21, &[65], 5, no_database),
-        ("four thousand million pages", 28, &[255, 255, 255, 254], 1, malformed),
-        ("a schema format to come", 44, &[0, 0, 0, 99], 1, unsupported),
+        ("a page that is all reserved space", 20, &[255], 1, malformed),
+        ("an unknown version", 19, &[9], 5, no_database),
+        ("another payload fraction", 21, &[65], 5, no_database),
+        ("four billion pages", 28, &[255, 255, 255, 254], 1, malformed),
+        ("a future schema format", 44, &[0, 0, 0, 99], 1, unsupported),
     ];
     for (what, at, bytes, code, message) in cases {
         println!("{what}");

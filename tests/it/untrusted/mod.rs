@@ -1,4 +1,4 @@
-//! Files from elsewhere: each is refused with a message or read safely, and never written.
+//! Files from untrusted sources: each is refused with a message or read safely, and never written.
 
 mod corpus;
 mod files;

@@ -1,8 +1,8 @@
-//! Databases of ours in whose schema somebody has planted something.
+//! Databases of this program with a schema that somebody has changed.
 
 use crate::support::Folder;
 
-/// What reads through the tables and views that this program made.
+/// Commands that read the tables and views of this program.
 const READERS: [&[&str]; 7] = [
     &["report", "overview"],
     &["report", "partners"],
@@ -13,7 +13,7 @@ const READERS: [&[&str]; 7] = [
     &["export", "pack", "out"],
 ];
 
-/// What writes, and what would: the built-in packs are in the file already.
+/// Commands that write, or would write.
 const WRITERS: [&[&str]; 4] = [
     &["seed", "--remove", "wikipedia-ecpat"],
     &["seed", "--remove", "wikipedia-ecpat", "--dry-run"],
@@ -21,8 +21,8 @@ const WRITERS: [&[&str]; 4] = [
     &["migrate", "--dry-run"],
 ];
 
-/// A built file that was changed past the program.
-fn planted(sql: &str) -> Folder {
+/// A built file that was changed without this program.
+fn changed_by(sql: &str) -> Folder {
     let folder = Folder::new();
     folder.put_built("some.db");
     folder.open("some.db").execute_batch(sql).unwrap();
@@ -39,19 +39,19 @@ fn refused(folder: &Folder, commands: &[&[&str]], code: i32, message: &str) {
     }
 }
 
-fn odd(what: &str) -> String {
+fn altered(what: &str) -> String {
     format!(
         "error: the schema of `some.db` is not what this program made: {what}\n\
          hint: remove what was added by hand, or build a new file from the packs\n"
     )
 }
 
-/// What gives rows without end.
+/// A query without end.
 const ENDLESS: &str =
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS slug FROM n";
 
 #[test]
-fn what_has_been_altered_is_neither_read_nor_written() {
+fn a_file_with_altered_tables_or_views_is_neither_read_nor_written() {
     let hidden = format!(
         "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; \
          ALTER TABLE place RENAME TO hidden; CREATE VIEW place AS {ENDLESS}"
@@ -75,7 +75,7 @@ fn what_has_been_altered_is_neither_read_nor_written() {
         (hidden, "table place is missing"),
     ];
     for (sql, what) in cases {
-        let folder = planted(&sql);
+        let folder = changed_by(&sql);
         let run = folder.run(&["report", "overview", "--db", "some.db"]);
         assert!(run.stderr.contains(what), "{sql}: {}", run.stderr);
         refused(&folder, &READERS, 1, &run.stderr);
@@ -84,14 +84,18 @@ fn what_has_been_altered_is_neither_read_nor_written() {
             let before = folder.bytes("some.db");
             let run = folder.run(&[&["--db", "some.db"], command].concat());
             assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{sql}: {command:?}");
-            assert!(run.stderr.starts_with(odd("").lines().next().unwrap()), "{command:?}: {}", run.stderr);
+            assert!(
+                run.stderr.starts_with(altered("").lines().next().unwrap()),
+                "{command:?}: {}",
+                run.stderr
+            );
             assert!(folder.bytes("some.db") == before, "{command:?}");
         }
     }
 }
 
 #[test]
-fn what_has_been_added_is_read_past_and_not_written_past() {
+fn a_file_with_added_tables_or_views_is_read_and_not_written() {
     let planted_all = format!(
         "CREATE VIEW planted AS {ENDLESS};
          CREATE TABLE more (a CHECK (load_extension(a)), b AS (zeroblob(a)));
@@ -101,19 +105,24 @@ fn what_has_been_added_is_read_past_and_not_written_past() {
          CREATE TRIGGER on_view INSTEAD OF INSERT ON partners BEGIN DELETE FROM source; END"
     )
     .replace("(load_extension(a))", "(length(a) > 0)");
-    let folder = planted(&planted_all);
+    let folder = changed_by(&planted_all);
     let clean = Folder::new();
     clean.put_built("some.db");
     for command in READERS {
         let args = [&["--db", "some.db"], command].concat();
         assert_eq!(folder.run(&args), clean.run(&args), "{command:?}");
     }
-    refused(&planted(&planted_all), &WRITERS, 1, &odd("index more_b is not of this program (and 5 more)"));
+    refused(
+        &changed_by(&planted_all),
+        &WRITERS,
+        1,
+        &altered("index more_b is not of this program (and 5 more)"),
+    );
 }
 
 #[test]
-fn whoever_only_looks_is_told_what_is_odd_and_is_bounded() {
-    let folder = planted(&format!("DROP VIEW partners; CREATE VIEW partners AS {ENDLESS}"));
+fn query_and_check_read_an_altered_file_within_their_limits() {
+    let folder = changed_by(&format!("DROP VIEW partners; CREATE VIEW partners AS {ENDLESS}"));
     let before = folder.bytes("some.db");
     let run = folder.run(&["query", "SELECT max(slug) FROM partners", "--timeout", "0", "--db", "some.db"]);
     assert_eq!(
@@ -130,7 +139,7 @@ fn whoever_only_looks_is_told_what_is_odd_and_is_bounded() {
 }
 
 #[test]
-fn a_schema_that_is_damaged_is_told_of() {
+fn a_damaged_schema_is_reported() {
     let partners = "WHERE name = 'partners'";
     let figure = "WHERE name = 'figure'";
     let cases = [
@@ -145,7 +154,7 @@ fn a_schema_that_is_damaged_is_told_of() {
         ),
     ];
     for (sql, what) in cases {
-        let folder = planted(&format!("PRAGMA writable_schema = ON; {sql}"));
+        let folder = changed_by(&format!("PRAGMA writable_schema = ON; {sql}"));
         let message =
             format!("error: reading `some.db` failed\n  caused by: malformed database schema {what}\n");
         refused(&folder, &READERS, 1, &message);
@@ -159,23 +168,23 @@ fn a_schema_that_is_damaged_is_told_of() {
 }
 
 #[test]
-fn a_schema_that_was_rewritten_is_neither_read_nor_written() {
+fn a_file_with_a_rewritten_schema_is_neither_read_nor_written() {
     let share = "rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'work')";
     let cases = [
         (
             "UPDATE sqlite_schema SET sql = 'CREATE VIEW partners AS SELECT load_extension(1)' WHERE name = 'partners'"
                 .to_owned(),
-            odd("view partners has been altered"),
+            altered("view partners has been altered"),
         ),
         (
             format!("UPDATE sqlite_schema SET {share} WHERE name = 'figure'"),
-            odd("table figure has been altered (and 1 more)"),
+            altered("table figure has been altered (and 1 more)"),
         ),
-        ("DELETE FROM sqlite_schema WHERE name = 'partners'".to_owned(), odd("view partners is missing")),
+        ("DELETE FROM sqlite_schema WHERE name = 'partners'".to_owned(), altered("view partners is missing")),
     ];
     for (sql, message) in cases {
         println!("{sql}");
-        let folder = planted(&format!("PRAGMA writable_schema = ON; {sql}"));
+        let folder = changed_by(&format!("PRAGMA writable_schema = ON; {sql}"));
         refused(&folder, &READERS, 1, &message);
         refused(&folder, &WRITERS, 1, &message);
     }
