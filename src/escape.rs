@@ -213,26 +213,9 @@ mod tests {
 
     #[test]
     fn characters_that_reorder_or_hide_text_become_visible() {
-        for c in [
-            '\u{61c}',
-            '\u{200b}',
-            '\u{200e}',
-            '\u{200f}',
-            '\u{2028}',
-            '\u{2029}',
-            '\u{202a}',
-            '\u{202e}',
-            '\u{2060}',
-            '\u{2066}',
-            '\u{2069}',
-            '\u{feff}',
-            '\u{ad}',
-            '\u{3164}',
-            '\u{fe00}',
-            '\u{e0041}',
-            '\u{e0100}',
-            '\u{fff9}',
-        ] {
+        let characters = "\u{61c}\u{200b}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202e}\u{2060}\
+             \u{2066}\u{2069}\u{feff}\u{ad}\u{3164}\u{fe00}\u{e0041}\u{e0100}\u{fff9}";
+        for c in characters.chars() {
             let expected = format!("é\\u{{{:x}}}é", u32::from(c));
             assert_eq!(printable(&format!("é{c}é")), expected);
         }

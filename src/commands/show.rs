@@ -4,7 +4,7 @@
 //! other format, each row of a fact is a row.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use clap::Args;
@@ -222,7 +222,7 @@ impl Page {
         // The page of a passage or reference has the title of a document, and no fact is about that.
         let is_subject = SORTS.contains(&thing.kind.as_str());
         let title = if is_subject { thing.title.as_str() } else { "" };
-        let naming = Naming::of(facts);
+        let sources = source_names(facts);
         let mut part = "";
         for fact in facts {
             if fact.part != part {
@@ -233,7 +233,8 @@ impl Page {
             let other = fact.other.as_ref().map(|other| format!(" → {other}")).unwrap_or_default();
             self.wrapped(out, &format!("{}{other}", without_title(&fact.sentence, title)), "- ", "  ")?;
             for citation in &fact.citations {
-                self.citation(out, citation, naming)?;
+                let source = citation.source.as_ref().and_then(|source| sources.get(&*source.slug));
+                self.citation(out, citation, source.map_or("", String::as_str))?;
             }
         }
         out.flush()
@@ -244,17 +245,12 @@ impl Page {
         writeln!(out, "{style}{}{style:#}", printable(text))
     }
 
-    fn citation(&self, out: &mut dyn Write, citation: &Citation, naming: Naming) -> std::io::Result<()> {
+    fn citation(&self, out: &mut dyn Write, citation: &Citation, source: &str) -> std::io::Result<()> {
         let Some(anchor) = &citation.anchor else { return Ok(()) };
         let style = if self.colour { anstyle::Style::new().dimmed() } else { anstyle::Style::new() };
         let references =
             citation.references.as_ref().map(|numbers| format!(" [{numbers}]")).unwrap_or_default();
         write!(out, "{style}")?;
-        let source = match (&citation.source, naming) {
-            (None, _) | (_, Naming::Omitted) => String::new(),
-            (Some(source), Naming::Titles) => format!("{}, ", source.title),
-            (Some(source), Naming::TitlesAndSlugs) => format!("{} ({}), ", source.title, source.slug),
-        };
         let place = format!("{source}{}, “{anchor}”{references}", citation.section);
         self.wrapped(out, &place, "    ", "    ")?;
         if let Some(text) = &citation.text {
@@ -280,28 +276,18 @@ impl Page {
     }
 }
 
-/// How the citations on a page name their sources.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Naming {
-    /// Not at all: there is only one.
-    Omitted,
-    /// By title.
-    Titles,
-    /// By title and slug, since two have the same title.
-    TitlesAndSlugs,
-}
-
-impl Naming {
-    fn of(facts: &[Fact]) -> Self {
-        let cited = facts.iter().flat_map(|fact| &fact.citations).filter_map(|cited| cited.source.as_ref());
-        let sources: BTreeSet<(&str, &str)> = cited.map(|source| (&*source.title, &*source.slug)).collect();
-        let titles: BTreeSet<&str> = sources.iter().map(|(title, _)| *title).collect();
-        match sources.len() {
-            0 | 1 => Self::Omitted,
-            count if count == titles.len() => Self::Titles,
-            _ => Self::TitlesAndSlugs,
-        }
-    }
+/// How citations name each source, by its slug: not at all if there is only one, by title, or by title
+/// and slug if two have the same title.
+fn source_names(facts: &[Fact]) -> BTreeMap<&str, String> {
+    let cited = facts.iter().flat_map(|fact| &fact.citations).filter_map(|citation| citation.source.as_ref());
+    let titles: BTreeMap<&str, &str> = cited.map(|source| (&*source.slug, &*source.title)).collect();
+    let are_unique = titles.values().collect::<BTreeSet<_>>().len() == titles.len();
+    let name = |(slug, title): (&str, &str)| match (titles.len(), are_unique) {
+        (1, _) => String::new(),
+        (_, true) => format!("{title}, "),
+        (_, false) => format!("{title} ({slug}), "),
+    };
+    titles.iter().map(|(&slug, &title)| (slug, name((slug, title)))).collect()
 }
 
 fn capitalised(text: &str) -> String {
@@ -346,12 +332,14 @@ mod tests {
 
     #[test]
     fn several_sources_are_named_and_have_their_slug_if_they_share_a_title() {
-        assert_eq!(Naming::of(&[fact(&[("a", "A")]), fact(&[("a", "A")])]), Naming::Omitted);
-        assert_eq!(Naming::of(&[fact(&[("a", "A")]), fact(&[("b", "B")])]), Naming::Titles);
-        assert_eq!(
-            Naming::of(&[fact(&[("a", "A"), ("b", "B")]), fact(&[("a2", "A")])]),
-            Naming::TitlesAndSlugs
-        );
+        let names = |sources: &[&[(&str, &str)]]| {
+            let facts: Vec<Fact> = sources.iter().map(|sources| fact(sources)).collect();
+            source_names(&facts).into_values().collect::<Vec<_>>()
+        };
+        assert_eq!(names(&[&[("a", "A")], &[("a", "A")]]), [""]);
+        assert_eq!(names(&[&[("a", "A")], &[("b", "B")]]), ["A, ", "B, "]);
+        let two_editions: &[&[(&str, &str)]] = &[&[("a", "A"), ("b", "B")], &[("a2", "A")]];
+        assert_eq!(names(two_editions), ["A (a), ", "A (a2), ", "B (b), "]);
     }
 
     #[test]

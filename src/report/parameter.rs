@@ -15,7 +15,7 @@ use crate::pack::problem::nearest;
 /// which table has which vocabulary.
 const TERMS: &str = include_str!("sql/terms.sql");
 
-/// ParameterValues by parameter name.
+/// Values, each with the name of its parameter.
 #[derive(Debug, Default)]
 pub struct ParameterValues {
     values: Vec<(String, Value)>,

@@ -170,6 +170,9 @@ fn complaint(conn: &Connection, what: &str, sql: &str, values: &ParameterValues)
     Some(format!("{what} reads all of {scans:?}:\n{}", plan(conn, sql, values)))
 }
 
+/// One thing of each sort, a source and a number, as values in SQL.
+const VALUES: &str = "'o7', 'person-7', 'c7', 'e7', 'w7', 't7', 'place-7', 'series-7', 'large', 7";
+
 /// A value for which the generated pack has rows.
 fn sample(parameter: &Parameter) -> String {
     let text = match (parameter.kind, parameter.name.as_str()) {
@@ -257,18 +260,7 @@ fn a_condition_on_the_thing_of_a_view_avoids_a_scan() {
             };
             let names = view.columns.iter().map(|column| column.name.as_str());
             for column in names.filter(of_a_thing) {
-                for value in [
-                    "'o7'",
-                    "'person-7'",
-                    "'c7'",
-                    "'e7'",
-                    "'w7'",
-                    "'t7'",
-                    "'place-7'",
-                    "'series-7'",
-                    "'large'",
-                    "7",
-                ] {
+                for value in VALUES.split(", ") {
                     let sql = format!("SELECT * FROM {} WHERE {column} = {value}", view.name);
                     let what = format!("{}.{column} = {value}, {statistics:?} statistics,", view.name);
                     complaints.extend(complaint(&conn, &what, &sql, &ParameterValues::default()));

@@ -58,7 +58,7 @@ fn texts(conn: &Connection, sql: &str) -> Vec<String> {
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-/// ParameterValues to try for a parameter: all that it takes, or some dates or numbers.
+/// Values to try for a parameter: all that it takes, or some dates or numbers.
 fn samples(conn: &Connection, parameter: &Parameter) -> Vec<String> {
     let words = |of: &String| match of.as_str() {
         "country" => texts(conn, "SELECT code FROM country ORDER BY 1"),

@@ -72,7 +72,7 @@ fn show<'a>(
     group.element(Origin::path(one_line(&file.path)).line(number).char_column(column)).element(snippet)
 }
 
-/// TextPart of a line as it may be shown, character for character; the renderer makes blanks of
+/// Part of a line as it may be shown, character for character; the renderer makes blanks of
 /// tabs.
 fn visible(text: &str) -> String {
     let mut visible = String::with_capacity(text.len());
