@@ -40,7 +40,7 @@ pub(crate) fn run(context: &Context, arguments: &ReportArgs) -> Result<(), Error
     let Some((name, given)) = &arguments.report else { return list(context, &catalogue) };
     let report = catalogue.get(name)?;
     let mut conn = context.open_verified()?;
-    let mut values = Values::default();
+    let mut values = ParameterValues::default();
     for parameter in &report.head.parameters {
         if let Ok(Some(text)) = given.try_get_one::<String>(&id(parameter)) {
             values.add(&conn, parameter, text)?;
