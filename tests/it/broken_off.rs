@@ -62,7 +62,7 @@ fn a_file_that_cannot_grow_is_as_it_was() {
         (
             Some(1),
             "error: writing `ecpat.db` failed\n  caused by: disk I/O error\n\
-             hint: it is as it was before; see to the cause, and try again\n"
+             hint: the database is unchanged; fix the cause and try again\n"
         )
     );
     assert!(folder.bytes("ecpat.db") == built());
@@ -74,7 +74,7 @@ fn a_file_or_folder_that_cannot_be_written_is_reported_with_a_hint() {
     let message = |name: &str, why: &str, before: &str| {
         format!(
             "error: `{name}` cannot be written\n  caused by: {why}\n\
-             hint: {before}you need the right to write to it and to its folder, where SQLite keeps a journal\n"
+             hint: {before}you need write permission for it and for its folder, where SQLite keeps a journal\n"
         )
     };
     let folder = Folder::new();
@@ -87,7 +87,7 @@ fn a_file_or_folder_that_cannot_be_written_is_reported_with_a_hint() {
             let expected = (
                 1,
                 "",
-                message("ecpat.db", "attempt to write a readonly database", "it is as it was before; "),
+                message("ecpat.db", "attempt to write a readonly database", "the database is unchanged; "),
             );
             assert_eq!((run.code, run.stdout.as_str(), run.stderr), expected, "{writer:?}");
         }

@@ -104,7 +104,7 @@ fn a_failed_upgrade_leaves_the_file_as_it_was_and_no_backup() {
     let with_blocks = |folder: &Folder, blocks: usize| with_files_up_to(folder, blocks, &migrate);
     let blocks = |folder: &Folder| folder.bytes("old.db").len() / 512;
     let failed = "error: writing `old.db` failed\n  caused by: disk I/O error\n\
-                  hint: it is as it was before; see to the cause, and try again\n";
+                  hint: the database is unchanged; fix the cause and try again\n";
     let mistakes = "error: 2 problems in the packs; nothing was changed\n\
                     hint: `ecpat-kb check` shows the same without touching the database\n";
     let read = in_use_by("old.db", "reading it, and nothing was changed", std::process::id());
