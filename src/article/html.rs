@@ -14,100 +14,89 @@
 mod element;
 mod parse;
 mod reader;
-
-use scraper::{ElementRef, Node};
+mod tree;
 
 use super::decode::ReadError;
 use super::document::Form;
 use super::outline::Outline;
 use super::written_date;
 use reader::Reader;
+use tree::{Node, Value};
 
 /// Reads a page.
 pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
-    let html = parse::page(page)?;
+    let tree = parse::page(page)?;
     let mut outline = Outline::new(String::new(), Form::Html);
     let mut found = Landmarks::default();
-    for node in html.tree.nodes() {
+    for node in tree.nodes() {
         match node.value() {
-            Node::Element(_) => {
-                if let Some(element) = ElementRef::wrap(node) {
-                    found.look(element, &mut outline);
-                }
-            }
-            Node::Comment(comment) => {
-                outline.saved = outline.saved.take().or_else(|| saved(&comment.comment));
-            }
+            Value::Element { .. } => found.look(node, &mut outline),
+            Value::Comment(comment) => outline.saved = outline.saved.take().or_else(|| saved(comment)),
             _ => {}
         }
     }
     let heading = found.heading.or(found.h1);
-    outline.title = heading.map(text_of).filter(|text| !text.is_empty()).or(found.title);
+    outline.title = heading.map(Node::text).filter(|text| !text.is_empty()).or(found.title);
     outline.language = outline.language.take().or(found.language);
-    let body = found.content.or(found.output).or(found.body).unwrap_or_else(|| html.root_element());
-    Ok(Reader::new(outline, heading.map(|heading| heading.id())).read(body))
+    let body = found.content.or(found.output).or(found.body).unwrap_or_else(|| tree.root());
+    Ok(Reader::new(outline, heading.map(|heading| heading.id)).read(body))
 }
 
 /// Holds what is found of the page's own parts.
 #[derive(Default)]
 struct Landmarks<'a> {
-    heading: Option<ElementRef<'a>>,
-    h1: Option<ElementRef<'a>>,
+    heading: Option<Node<'a>>,
+    h1: Option<Node<'a>>,
     title: Option<String>,
     language: Option<String>,
-    content: Option<ElementRef<'a>>,
-    output: Option<ElementRef<'a>>,
-    body: Option<ElementRef<'a>>,
+    content: Option<Node<'a>>,
+    output: Option<Node<'a>>,
+    body: Option<Node<'a>>,
 }
 
 impl<'a> Landmarks<'a> {
-    fn look(&mut self, element: ElementRef<'a>, outline: &mut Outline) {
-        let value = element.value();
-        match value.name() {
-            "html" => self.language = value.attr("lang").map(str::to_owned).filter(|tag| !tag.is_empty()),
+    fn look(&mut self, element: Node<'a>, outline: &mut Outline) {
+        match element.name() {
+            "html" => {
+                self.language = element.attribute("lang").map(str::to_owned).filter(|tag| !tag.is_empty());
+            }
             "title" if self.title.is_none() => {
-                let text = text_of(element);
+                let text = element.text();
                 self.title = Some(text).filter(|text| !text.is_empty());
             }
-            "link" if value.attr("rel") == Some("canonical") => {
-                outline.url = value.attr("href").map(str::to_owned);
+            "link" if element.attribute("rel") == Some("canonical") => {
+                outline.url = element.attribute("href").map(str::to_owned);
             }
             "script" if outline.revision.is_none() => {
-                let revision = element.text().find_map(|text| digits_after(text, "\"wgRevisionId\":"));
-                outline.revision = revision.map(str::to_owned);
+                let script = element.text();
+                outline.revision = digits_after(&script, "\"wgRevisionId\":").map(str::to_owned);
             }
-            "h1" if value.id() == Some("firstHeading") => self.heading = Some(element),
+            "h1" if element.attribute("id") == Some("firstHeading") => self.heading = Some(element),
             "h1" => self.h1 = self.h1.or(Some(element)),
             "body" => self.body = Some(element),
             "a" => {
-                let permanent = value.attr("href").filter(|_| outline.revision.is_none());
+                let permanent = element.attribute("href").filter(|_| outline.revision.is_none());
                 let footer = || {
-                    let mut parents = element.ancestors().filter_map(ElementRef::wrap);
-                    parents.any(|parent| element::has_class(parent, "printfooter"))
+                    let mut around = std::iter::successors(element.parent(), |node| node.parent());
+                    around.any(|node| node.has_class("printfooter"))
                 };
                 let revision = permanent.and_then(|href| digits_after(href, "oldid=")).filter(|_| footer());
                 outline.revision = outline.revision.take().or(revision.map(str::to_owned));
             }
             _ => {}
         }
-        match value.id() {
+        match element.attribute("id") {
             Some("mw-content-text") => {
                 self.content = self.content.or(Some(element));
-                outline.language = value.attr("lang").map(str::to_owned);
+                outline.language = element.attribute("lang").map(str::to_owned);
             }
-            Some("footer-info-lastmod") => outline.modified = modified(&text_of(element)),
+            Some("footer-info-lastmod") => outline.modified = modified(&element.text()),
             _ => {}
         }
-        if self.output.is_none() && element::has_class(element, "mw-parser-output") {
+        if self.output.is_none() && element.has_class("mw-parser-output") {
             self.output = Some(element);
         }
     }
-}
-
-/// Returns the text in an element, blanks folded.
-fn text_of(element: ElementRef<'_>) -> String {
-    let text: String = element.text().collect();
-    text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn digits_after<'a>(text: &'a str, key: &str) -> Option<&'a str> {

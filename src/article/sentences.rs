@@ -1,33 +1,69 @@
-//! Parts a block of text into sentences.
+//! Splits a block of text into sentences.
 //!
-//! Owns where a sentence ends. The segmentation is that of `sentencex`, the encyclopaedia's own
-//! library; what stands here is what it lacks for its articles: markers glued to full stops,
-//! abbreviations before a name or a number, whole sentences in brackets, and a bound on the work.
+//! Owns where a sentence ends: after `.`, `!`, `?` and their kin in other scripts, but not inside brackets or
+//! quotation marks, not in an address, and not after an abbreviation (`abbreviations.toml`). The rules follow
+//! those of Unicode (UAX #29), whose `Sentence_Break` knows neither abbreviations nor quotations.
+//! Takes time linear in the text.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
-/// Abbreviations that never end a sentence when a name or any other word follows.
-const BEFORE_A_NAME: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "messrs", "dr", "prof", "rev", "revd", "hon", "gen", "col", "lt", "sgt", "capt",
-    "cmdr", "maj", "gov", "sen", "rep", "pres", "amb", "st", "mme", "mlle", "sra", "ph.d", "vs", "v", "cf",
-    "e.g", "i.e", "viz", "approx", "ca", "incl", "esp",
-];
+use serde::Deserialize;
 
-/// Abbreviations that do not end a sentence when a number follows.
-const BEFORE_A_NUMBER: &[&str] = &[
-    "no", "nos", "nr", "vol", "vols", "p", "pp", "art", "arts", "sec", "sect", "ch", "chap", "para", "paras",
-    "par", "fig", "figs", "cap", "reg", "res", "doc", "ed", "op", "c", "us", "rs", "jan", "feb", "mar",
-    "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-];
+/// Ends of sentences in scripts that need no blank after them, or have no other use for the sign.
+const FULL_STOPS: &[char] = &['。', '！', '？', '｡', '．', '؟', '۔', '।', '॥', '։', '።', '၊', '။'];
 
 /// What closes a quotation or a bracket, and so belongs to what stands before it.
-const CLOSERS: [char; 7] = ['"', '\'', '”', '’', '»', ')', ']'];
+const CLOSERS: [char; 12] = ['"', '\'', '”', '’', '»', ')', ']', '）', '」', '』', '》', '】'];
 
-/// How many bytes are segmented at a time. The library takes time in the square of a text full of
-/// curly quotation marks; the longest paragraph met in an article has under 2,000 bytes.
-const WINDOW: usize = 8 * 1024;
+/// Brackets and quotation marks with what closes them.
+const PAIRS: [(char, &str); 12] = [
+    ('"', "\""),
+    ('(', ")"),
+    ('[', "]"),
+    ('“', "”"),
+    ('„', "“”"),
+    ('‘', "’"),
+    ('«', "»"),
+    ('（', "）"),
+    ('「', "」"),
+    ('『', "』"),
+    ('《', "》"),
+    ('【', "】"),
+];
 
-/// Parts a range of a text with marks in it, given in order, into sentences and the marks that each
+/// How many open brackets and quotation marks are looked at for the one that is closed.
+const DEEPEST: usize = 8;
+
+/// How many bytes before and after a full stop are looked at for the words that stand there.
+const LONGEST_WORD: usize = 128;
+
+/// How many bytes the label of a marker has at most, or the pages behind it.
+const LONGEST_LABEL: usize = 12;
+
+/// Holds what a language's abbreviations say about the ends of sentences.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Language {
+    /// Abbreviations that end no sentence.
+    never_last: HashSet<String>,
+    /// Abbreviations that end a sentence only before one of the `openers`.
+    rarely_last: HashSet<String>,
+    /// Abbreviations that end no sentence when a number follows.
+    before_a_number: HashSet<String>,
+    /// Words that often begin a sentence and seldom follow an abbreviation.
+    openers: HashSet<String>,
+    /// Whether a number with a full stop is an ordinal: `3. Mai`.
+    #[serde(default)]
+    has_ordinals: bool,
+}
+
+static LANGUAGES: LazyLock<HashMap<String, Language>> =
+    // A test reads the file; should it ever be broken, there are no abbreviations.
+    LazyLock::new(|| toml::from_str(include_str!("abbreviations.toml")).unwrap_or_default());
+
+/// Splits a range of a text with marks in it, given in order, into sentences and the marks that each
 /// holds. A mark belongs to the sentence before it, as a sentence does not begin with one, unless
 /// it is the first thing of all.
 pub(super) fn with_marks(
@@ -36,10 +72,6 @@ pub(super) fn with_marks(
     marks: &[Range<usize>],
     language: &str,
 ) -> Vec<(Range<usize>, Range<usize>)> {
-    if marks.is_empty() {
-        let found = segment(&text[range.clone()], language).into_iter();
-        return found.map(|part| (range.start + part.start..range.start + part.end, 0..0)).collect();
-    }
     let mut plain = String::with_capacity(range.len());
     // For each mark its place in the plain text, and the bytes left out up to its end.
     let mut cuts = Vec::with_capacity(marks.len());
@@ -61,85 +93,92 @@ pub(super) fn with_marks(
         let next = parts.get(index + 1).map_or(usize::MAX, |next| next.start);
         let until = own + cuts[own..].partition_point(|(at, _)| *at <= next);
         let inside = own + cuts[own..until].partition_point(|(at, _)| *at < part.end);
-        let start = match index {
-            0 if cuts[0].0 <= part.start => marks[0].start,
+        let start = match cuts.first() {
+            Some((first, _)) if index == 0 && *first <= part.start => marks[0].start,
             _ => raw(part.start, own),
         };
         let end = if until > inside { marks[until - 1].end } else { raw(part.end, inside) };
         found.push((start..end, own..until));
         own = until;
     }
-    if parts.is_empty() {
-        found.push((marks[0].start..marks[marks.len() - 1].end, 0..marks.len()));
+    if let ([first, ..], [.., last], true) = (marks, marks, parts.is_empty()) {
+        found.push((first.start..last.end, 0..marks.len()));
     }
     found
 }
 
-/// Parts a text without marks into sentences, with no blanks around them.
+/// Splits a text without marks into sentences, without the white space around them.
 pub(super) fn segment(text: &str, language: &str) -> Vec<Range<usize>> {
-    let mut parts: Vec<Range<usize>> = Vec::new();
-    let mut from = 0;
-    // Where the last sentence of the window before began, if it may go on in this one.
-    let mut open: Option<usize> = None;
-    while from < text.len() {
-        let to = window_end(text, from);
-        let found = sentencex::get_sentence_boundaries(language, &text[from..to]);
-        let last = found.len().saturating_sub(1);
-        for (index, part) in found.iter().enumerate() {
-            let range = from + part.start_byte..from + part.end_byte;
-            let range = open.take().unwrap_or(range.start)..range.end;
-            if index == last && to < text.len() {
-                open = Some(range.start);
-            } else {
-                push(text, &mut parts, &range);
-            }
+    let language = language.split('-').next().unwrap_or_default().to_lowercase();
+    let language = LANGUAGES.get(&language).or_else(|| LANGUAGES.get("en"));
+    let mut enclosed = enclosed(text).into_iter().peekable();
+    let mut found = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    let is_stop = |c: char| matches!(c, '.' | '!' | '?' | '…') || FULL_STOPS.contains(&c);
+    while let Some(stop) = text[at..].find(is_stop).map(|stop| at + stop) {
+        let stops_end = text.len() - text[stop..].trim_start_matches(is_stop).len();
+        at = text.len() - without_closers(&text[stops_end..]).len();
+        while enclosed.next_if(|range| range.end < at).is_some() {}
+        let is_inside = enclosed.peek().is_some_and(|range| range.start < at);
+        if is_inside || goes_on(language, &text[start..stop], &text[stop..stops_end], &text[at..]) {
+            continue;
         }
-        // A sentence longer than half the window is not read a second time.
-        from = match open {
-            Some(start) if start > from && to - start < WINDOW / 2 => {
-                open = None;
-                start
-            }
-            _ => to,
-        };
+        found.push(trimmed(text, start..at));
+        start = at;
     }
-    if let Some(start) = open {
-        push(text, &mut parts, &(start..text.len()));
-    }
-    parts
+    found.push(trimmed(text, start..text.len()));
+    found.retain(|range| !range.is_empty());
+    found
 }
 
-/// Finds the end of the window from here: after a blank if there is one.
-fn window_end(text: &str, from: usize) -> usize {
-    if text.len() - from <= WINDOW {
-        return text.len();
+/// Finds the outermost brackets and quotations that are closed, in order.
+fn enclosed(text: &str) -> Vec<Range<usize>> {
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let near = open.len().saturating_sub(DEEPEST);
+        // An apostrophe closes nothing, and a sign for inches opens nothing.
+        let in_word = || text[at + c.len_utf8()..].starts_with(char::is_alphanumeric);
+        let closed = open[near..].iter().rposition(|(closers, _)| closers.contains(c));
+        if let Some(depth) = closed.filter(|_| c != '’' || !in_word()) {
+            let start = open[near + depth].1;
+            open.truncate(near + depth);
+            while found.pop_if(|inner| inner.start > start).is_some() {}
+            found.push(start..at);
+        } else if let Some((_, closers)) = PAIRS.iter().find(|(opener, _)| *opener == c)
+            && (c != '"' || !before.is_alphanumeric())
+        {
+            open.push((closers, at));
+        }
+        before = c;
     }
-    let limit = text.floor_char_boundary(from + WINDOW);
-    let last_blank = text[from..limit].rfind(char::is_whitespace);
-    last_blank.filter(|at| *at > 0).map_or(limit, |at| from + at)
+    found
 }
 
-/// Adds what the library takes for a sentence, undoing or adding a break where it is wrong.
-fn push(text: &str, parts: &mut Vec<Range<usize>>, range: &Range<usize>) {
-    let mut range = trimmed(text, range.clone());
-    if let Some(before) = parts.last_mut() {
-        let closers = leading_closers(&text[range.clone()]);
-        if closers > 0 {
-            before.end = range.start + closers;
-            range = trimmed(text, before.end..range.end);
-        }
-        if !range.is_empty() && is_joined(text, before, &range) {
-            before.end = range.end;
-            return;
-        }
+/// Leaves out what belongs to the sentence before: closing marks, also those after a blank that belong to no word,
+/// and markers of references (`[12]`, `[12]:34`) that the reader of the page did not know for such.
+fn without_closers(text: &str) -> &str {
+    let mut rest = text.trim_start_matches(CLOSERS);
+    // What opens an English quotation closes a German one.
+    let german = rest.strip_prefix('“').filter(|after| !after.starts_with(char::is_alphanumeric));
+    rest = german.unwrap_or(rest);
+    while let Some(after) = rest.strip_prefix('[').and_then(|inner| after_label(inner, |c| c == ']')) {
+        let after = &after[1..];
+        let pages = after.strip_prefix(':').and_then(|pages| after_label(pages, char::is_whitespace));
+        rest = pages.unwrap_or(after);
     }
-    while let Some(end) = aside_end(&text[range.clone()]) {
-        parts.push(range.start..range.start + end);
-        range = trimmed(text, range.start + end..range.end);
-    }
-    if !range.is_empty() {
-        parts.push(range);
-    }
+    let after_blank = rest.trim_start().trim_start_matches(CLOSERS);
+    let is_apart = after_blank.is_empty() || after_blank.starts_with(char::is_whitespace);
+    if is_apart { after_blank } else { rest }
+}
+
+/// Returns what follows a short label without a bracket in it, from the sign that ends it.
+fn after_label(text: &str, is_end: impl Fn(char) -> bool) -> Option<&str> {
+    let window = &text[..text.floor_char_boundary(LONGEST_LABEL)];
+    let end = window.find(|c| is_end(c) || c == '[').filter(|&end| end > 0)?;
+    let rest = &text[end..];
+    rest.starts_with(is_end).then_some(rest)
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
@@ -148,72 +187,56 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + part.trim().len()
 }
 
-/// Counts the bytes of closing marks that a part begins with before a blank or its end.
-fn leading_closers(part: &str) -> usize {
-    let rest = part.trim_start_matches(CLOSERS);
-    let parted = rest.is_empty() || rest.starts_with(char::is_whitespace);
-    if parted { part.len() - rest.len() } else { 0 }
-}
-
-/// Tells whether no sentence ends between two parts.
-fn is_joined(text: &str, before: &Range<usize>, after: &Range<usize>) -> bool {
-    let (head, tail) = (last_bytes(&text[before.clone()]), &text[after.clone()]);
-    let Some(bare) = head.strip_suffix('.') else { return is_glued(text, before, after) };
-    let word = bare.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let listed = |list: &[&str]| list.iter().any(|one| one.eq_ignore_ascii_case(word));
-    let digit = tail.starts_with(|c: char| c.is_ascii_digit());
-    listed(BEFORE_A_NAME)
-        || (digit && listed(BEFORE_A_NUMBER))
-        || begins_in_lower_case(tail)
-        || is_glued(text, before, after)
-}
-
-/// Cuts off all but what can be looked at for each break without taking time in the square.
-fn last_bytes(part: &str) -> &str {
-    const ENOUGH: usize = 256;
-    &part[part.ceil_char_boundary(part.len().saturating_sub(ENOUGH))..]
-}
-
-/// Tells whether the first word is in lower case throughout, as that of a sentence is not.
-/// (`iPhone` and `p2p` may begin one.)
-fn begins_in_lower_case(part: &str) -> bool {
-    let word = part.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();
-    !word.is_empty() && word.chars().all(char::is_lowercase)
-}
-
-/// Tells whether no blank parts the two and they are one token, as an address or `ASP.NET`, rather
-/// than two sentences with the blank between them missing.
-fn is_glued(text: &str, before: &Range<usize>, after: &Range<usize>) -> bool {
-    if before.end != after.start {
+/// Tells whether a sentence goes on after `stops`, what closes it already left out of `after`.
+fn goes_on(language: Option<&Language>, before: &str, stops: &str, after: &str) -> bool {
+    let after = &after[..after.floor_char_boundary(LONGEST_WORD)];
+    let word = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_WORD))..];
+    let word = word.rsplit(char::is_whitespace).next().unwrap_or_default();
+    if after.trim_start().is_empty() || stops.ends_with(FULL_STOPS) {
         return false;
     }
-    let head = last_bytes(&text[before.clone()]);
-    let token = head.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let address = token.contains("://") || token.contains("www.") || token.contains('@');
-    let before_stop = head.trim_end_matches(['.', '!', '?']).chars().next_back();
-    address || before_stop.is_none_or(char::is_uppercase)
+    if !after.starts_with(char::is_whitespace) {
+        // One token, as an address or `ASP.NET`, rather than two sentences with the blank between them missing.
+        let is_address = ["://", "www", "@"].iter().any(|sign| word.contains(sign));
+        let begins = |c: char| c.is_alphabetic() && !c.is_lowercase();
+        return is_address
+            || word.ends_with(char::is_uppercase)
+            || is_dotted(word)
+            || !after.starts_with(begins);
+    }
+    let after = after.trim_start();
+    let next = after.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let next = next.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();
+    let next_is_number = next.starts_with(|c: char| c.is_ascii_digit());
+    // `iPhone` and `p2p` may begin a sentence.
+    let is_lower_case = !next.is_empty() && next.chars().all(char::is_lowercase);
+    if is_lower_case || (next_is_number && after.starts_with('(')) {
+        return true;
+    }
+    let Some(language) = language else { return false };
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    if stops != "." {
+        return language.never_last.contains(&(word + stops));
+    }
+    if language.never_last.contains(&word) || (next_is_number && language.before_a_number.contains(&word)) {
+        return true;
+    }
+    let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    // `1.` at the head of an item of a list.
+    if is_number && before.trim().len() == word.len() {
+        return true;
+    }
+    let is_rarely_last = language.rarely_last.contains(&word)
+        || is_dotted(&word)
+        || (is_number && word.len() <= 2 && language.has_ordinals);
+    let begins_anew =
+        after.starts_with(char::is_alphabetic) && language.openers.contains(&next.to_lowercase());
+    is_rarely_last && !begins_anew
 }
 
-/// Finds the end of a sentence that stands in brackets of its own before another.
-fn aside_end(part: &str) -> Option<usize> {
-    if !part.starts_with('(') {
-        return None;
-    }
-    let mut depth = 0usize;
-    for (at, char) in part.char_indices() {
-        match char {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            let ended = part[..at].ends_with(['.', '!', '?']);
-            let rest = &part[at + 1..];
-            let next = rest.trim_start().chars().next();
-            let goes_on = rest.starts_with(char::is_whitespace) && next.is_some_and(char::is_uppercase);
-            return (ended && goes_on).then_some(at + 1);
-        }
-    }
-    None
+/// Tells whether a word is an initial or an abbreviation such as `u.s` or `p.m`.
+fn is_dotted(word: &str) -> bool {
+    let is_short =
+        |part: &str| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic);
+    word.split('.').all(is_short) && (word.contains('.') || word.chars().count() == 1)
 }

@@ -2,7 +2,7 @@
 //!
 //! Owns the lists of names; it must not know how the text is put together.
 
-use scraper::{CaseSensitivity, ElementRef};
+use super::tree::Node;
 
 /// Elements whose text nobody reads on the page.
 const UNREAD: [&str; 15] = [
@@ -93,21 +93,20 @@ pub(super) fn may_stay_open(name: &[u8]) -> bool {
     MAY_STAY_OPEN.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
 }
 
-pub(super) fn has_class(element: ElementRef<'_>, class: &str) -> bool {
-    element.value().has_class(class, CaseSensitivity::CaseSensitive)
-}
-
 /// Tells whether an element and all in it is left out.
-pub(super) fn is_left_out(element: ElementRef<'_>) -> bool {
-    let value = element.value();
-    let apart = || value.classes().any(|class| APART.contains(&class));
+pub(super) fn is_left_out(element: Node<'_>) -> bool {
+    let apart = || element.classes().any(|class| APART.contains(&class));
     let hidden = || {
-        let style = value.attr("style").map(|style| style.replace(' ', "").to_ascii_lowercase());
-        value.attr("hidden").is_some() || style.is_some_and(|style| style.contains("display:none"))
+        let style = element.attribute("style").map(|style| style.replace(' ', "").to_ascii_lowercase());
+        element.attribute("hidden").is_some() || style.is_some_and(|style| style.contains("display:none"))
     };
     // What is only not printed is on the page all the same, if it stands in a line of text.
-    let box_apart = || has_class(element, "noprint") && is_block(value.name());
-    UNREAD.contains(&value.name()) || value.id() == Some("toc") || apart() || hidden() || box_apart()
+    let box_apart = || element.has_class("noprint") && is_block(element.name());
+    UNREAD.contains(&element.name())
+        || element.attribute("id") == Some("toc")
+        || apart()
+        || hidden()
+        || box_apart()
 }
 
 pub(super) fn is_block(name: &str) -> bool {
@@ -115,8 +114,8 @@ pub(super) fn is_block(name: &str) -> bool {
 }
 
 /// Tells whether it is a note that leads to other articles.
-pub(super) fn is_note(element: ElementRef<'_>) -> bool {
+pub(super) fn is_note(element: Node<'_>) -> bool {
     let classes = ["hatnote", "dablink", "rellink", "relarticle", "mainarticle", "seealso"];
-    let noted = || element.value().attr("role") == Some("note");
-    is_block(element.value().name()) && (noted() || classes.iter().any(|class| has_class(element, class)))
+    let noted = || element.attribute("role") == Some("note");
+    is_block(element.name()) && (noted() || classes.iter().any(|class| element.has_class(class)))
 }

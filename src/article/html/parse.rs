@@ -7,10 +7,10 @@
 
 use html5ever::driver::{self, ParseOpts};
 use html5ever::tendril::TendrilSink;
-use scraper::{Html, HtmlTreeSink};
 
 use super::super::decode::ReadError;
 use super::element;
+use super::tree::{Builder, Tree};
 
 /// The deepest nesting that is read. Browsers stop at 512.
 const DEEPEST: usize = 1000;
@@ -22,14 +22,14 @@ const FREE_NODES: usize = 100_000;
 const STEP: usize = 16 * 1024;
 
 /// Parses a page.
-pub(super) fn page(text: &str) -> Result<Html, ReadError> {
+pub(super) fn page(text: &str) -> Result<Tree, ReadError> {
     check_tags(text)?;
-    let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), ParseOpts::default());
+    let mut parser = driver::parse_document(Builder::default(), ParseOpts::default());
     let mut from = 0;
     while from < text.len() {
         let to = text.ceil_char_boundary((from + STEP).min(text.len()));
         parser.process(text[from..to].into());
-        let nodes = parser.tokenizer.sink.sink.0.borrow().tree.values().len();
+        let nodes = parser.tokenizer.sink.sink.len();
         if nodes > to + FREE_NODES {
             return Err(ReadError::Hostile { what: "makes more elements than it has letters", offset: to });
         }

@@ -7,14 +7,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use ego_tree::{NodeId, NodeRef};
-use scraper::{ElementRef, Node};
-
 use super::super::document::{BlockKind, MarkKind};
 use super::super::marks;
 use super::super::outline::{Outline, Piece, RawMark};
 use super::super::references::{self, Elements};
 use super::element;
+use super::tree::{Node, Value};
 
 /// Says what the text that is being read belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,10 +35,16 @@ enum Closing {
     Link { text: usize, href: String },
 }
 
+/// Says what the walk does next.
+enum Step<'t> {
+    Open(Node<'t>),
+    Close,
+}
+
 pub(super) struct Reader {
     outline: Outline,
     /// The heading of the page, which is no heading in the article.
-    heading: Option<NodeId>,
+    heading: Option<usize>,
     contexts: Vec<Context>,
     closings: Vec<Closing>,
     /// Where the block that is being read began.
@@ -52,6 +56,8 @@ pub(super) struct Reader {
     tables: Vec<bool>,
     label: Option<String>,
     lines_in_row: usize,
+    /// The last cell of the row: a heading there is no label.
+    last_cell: Option<usize>,
     list: usize,
     lists: usize,
     number: u32,
@@ -64,7 +70,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(outline: Outline, heading: Option<NodeId>) -> Self {
+    pub(super) fn new(outline: Outline, heading: Option<usize>) -> Self {
         Self {
             outline,
             heading,
@@ -76,6 +82,7 @@ impl Reader {
             tables: Vec::new(),
             label: None,
             lines_in_row: 0,
+            last_cell: None,
             list: 0,
             lists: 0,
             number: 0,
@@ -87,35 +94,20 @@ impl Reader {
     }
 
     /// Reads all of an element.
-    pub(super) fn read(mut self, body: ElementRef<'_>) -> Outline {
+    pub(super) fn read(mut self, body: Node<'_>) -> Outline {
         if let Some(title) = &self.outline.title {
             self.outline.text.push_str(title);
         }
-        let root = *body;
-        let mut node = root;
-        loop {
-            let entered = self.open(node);
-            if let Some(child) = node.first_child().filter(|_| entered) {
-                node = child;
-                continue;
-            }
-            if entered {
-                self.close();
-            }
-            // Up to the first node with something after it, closing on the way.
-            let next = loop {
-                if node == root {
-                    break None;
+        let mut steps = vec![Step::Open(body)];
+        while let Some(step) = steps.pop() {
+            match step {
+                Step::Open(node) if self.open(node) => {
+                    steps.push(Step::Close);
+                    steps.extend(node.children().rev().map(Step::Open));
                 }
-                if let Some(next) = node.next_sibling() {
-                    break Some(next);
-                }
-                let Some(parent) = node.parent() else { break None };
-                node = parent;
-                self.close();
-            };
-            let Some(next) = next else { break };
-            node = next;
+                Step::Open(_) => {}
+                Step::Close => self.close(),
+            }
         }
         self.end_line();
         self.point_marks();
@@ -127,20 +119,23 @@ impl Reader {
     }
 
     /// Begins a node; tells whether its children are to be read and its end to be closed.
-    fn open(&mut self, node: NodeRef<'_, Node>) -> bool {
-        if let Some(text) = node.value().as_text() {
-            self.text(text);
-            return false;
+    fn open(&mut self, found: Node<'_>) -> bool {
+        match found.value() {
+            Value::Text(text) => {
+                self.text(text);
+                return false;
+            }
+            Value::Comment(_) => return false,
+            Value::Element { .. } | Value::Other => {}
         }
-        let Some(found) = ElementRef::wrap(node) else { return false };
-        if self.context() == Context::Reference && element::has_class(found, "Z3988") {
-            let title = found.value().attr("title").unwrap_or_default();
+        if self.context() == Context::Reference && found.has_class("Z3988") {
+            let title = found.attribute("title").unwrap_or_default();
             self.elements.coins.extend(coins(title));
         }
-        if Some(node.id()) == self.heading || element::is_left_out(found) {
+        if Some(found.id) == self.heading || element::is_left_out(found) {
             return false;
         }
-        let name = found.value().name();
+        let name = found.name();
         if name == "sup" && self.mark(found) {
             return false;
         }
@@ -152,21 +147,19 @@ impl Reader {
         true
     }
 
-    fn open_in_reference(&mut self, found: ElementRef<'_>) -> Closing {
-        let value = found.value();
-        if value.name() == "br" || element::is_block(value.name()) {
+    fn open_in_reference(&mut self, found: Node<'_>) -> Closing {
+        if found.name() == "br" || element::is_block(found.name()) {
             self.blank = true;
         }
-        let external = value.name() == "a" && element::has_class(found, "external");
-        match value.attr("href").filter(|_| external) {
+        let external = found.name() == "a" && found.has_class("external");
+        match found.attribute("href").filter(|_| external) {
             Some(href) => Closing::Link { text: self.outline.text.len(), href: href.to_owned() },
             None => Closing::Nothing,
         }
     }
 
-    fn open_element(&mut self, found: ElementRef<'_>) -> Closing {
-        let value = found.value();
-        let name = value.name();
+    fn open_element(&mut self, found: Node<'_>) -> Closing {
+        let name = found.name();
         let in_infobox = self.tables.last() == Some(&true);
         match name {
             "br" => {
@@ -175,7 +168,7 @@ impl Reader {
             }
             "table" => {
                 self.end_paragraph();
-                let infobox = element::has_class(found, "infobox");
+                let infobox = found.has_class("infobox");
                 self.tables.push(infobox);
                 let context = if infobox { Context::Infobox } else { self.context() };
                 self.contexts.push(context);
@@ -185,9 +178,10 @@ impl Reader {
                 self.end_paragraph();
                 self.label = None;
                 self.lines_in_row = 0;
+                self.last_cell = found.children().rev().find(|cell| is_cell(*cell)).map(|cell| cell.id);
                 Closing::Line
             }
-            "th" if in_infobox && found.next_siblings().any(|next| is_cell(next.value())) => {
+            "th" if in_infobox && self.last_cell != Some(found.id) => {
                 self.end_line();
                 Closing::Label
             }
@@ -207,7 +201,7 @@ impl Reader {
             }
             _ if element::is_block(name) || name == "figcaption" => {
                 self.end_paragraph();
-                if name == "ol" && element::has_class(found, "references") {
+                if name == "ol" && found.has_class("references") {
                     (self.list, self.number) = (self.lists, 0);
                     self.lists += 1;
                 }
@@ -220,10 +214,10 @@ impl Reader {
         }
     }
 
-    fn open_reference(&mut self, found: ElementRef<'_>) -> Closing {
+    fn open_reference(&mut self, found: Node<'_>) -> Closing {
         self.end_paragraph();
         self.number += 1;
-        if let Some(id) = found.value().id() {
+        if let Some(id) = found.attribute("id") {
             self.names.entry(id.to_owned()).or_insert(self.references);
         }
         self.references += 1;
@@ -372,11 +366,11 @@ impl Reader {
     }
 
     /// Reads a raised element if it is a mark, and tells whether it was.
-    fn mark(&mut self, found: ElementRef<'_>) -> bool {
-        let shown: String = super::text_of(found);
-        let citation = element::has_class(found, "reference");
+    fn mark(&mut self, found: Node<'_>) -> bool {
+        let shown = found.text();
+        let citation = found.has_class("reference");
         let inner = shown.strip_prefix('[').and_then(|shown| shown.strip_suffix(']'));
-        let editorial = element::has_class(found, "Inline-Template") || element::has_class(found, "noprint");
+        let editorial = found.has_class("Inline-Template") || found.has_class("noprint");
         let kind = match inner {
             Some(inner) if citation => marks::numbered(inner).or_else(|| lettered(inner)),
             Some(inner) if editorial => Some(MarkKind::Editorial(inner.trim().to_owned())),
@@ -391,7 +385,7 @@ impl Reader {
         let end = self.outline.text.len();
         let range = end - shown.len()..end;
         if citation {
-            let mut links = found.descendent_elements().filter_map(|link| link.value().attr("href"));
+            let mut links = found.descendants().filter_map(|link| link.attribute("href"));
             if let Some(name) = links.find_map(|href| href.rsplit_once('#')).map(|(_, name)| name.to_owned())
             {
                 self.targets.push((self.outline.marks.len(), name));
@@ -444,19 +438,19 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + part.trim().len()
 }
 
-fn is_cell(node: &Node) -> bool {
-    node.as_element().is_some_and(|element| matches!(element.name(), "td" | "th"))
+fn is_cell(node: Node<'_>) -> bool {
+    matches!(node.name(), "td" | "th")
 }
 
 /// Tells whether it is an item of a list of references.
-fn is_reference(found: ElementRef<'_>) -> bool {
-    found.parent().and_then(ElementRef::wrap).is_some_and(|parent| element::has_class(parent, "references"))
+fn is_reference(found: Node<'_>) -> bool {
+    found.parent().is_some_and(|parent| parent.has_class("references"))
 }
 
 /// Says what an element makes of the text in it; none where it leaves that as it is.
-fn block_kind(found: ElementRef<'_>) -> Option<BlockKind> {
-    let caption = || ["thumbcaption", "gallerytext"].iter().any(|class| element::has_class(found, class));
-    match found.value().name() {
+fn block_kind(found: Node<'_>) -> Option<BlockKind> {
+    let caption = || ["thumbcaption", "gallerytext"].iter().any(|class| found.has_class(class));
+    match found.name() {
         _ if element::is_note(found) => Some(BlockKind::Note),
         "li" => Some(BlockKind::Item),
         "blockquote" => Some(BlockKind::Quote),

@@ -37,6 +37,38 @@ fn a_sentence_ends_where_a_reader_would_end_it() {
 }
 
 #[test]
+fn abbreviations_are_those_of_the_language_of_the_page() {
+    let cases = [
+        ("en", "The Lamp Co. Board met at 5 p.m. | The vote was at six. | Yahoo! News told of it."),
+        (
+            "de",
+            "Am 3. Mai kam Dr. Bell z. B. nach Ulm. | Er blieb bis 1990. | Der 2. Rat (ca. 9 Leute) ging.",
+        ),
+        ("de", "Sie sagte: „Es ist gut. Wir gehen.“ | Dann ging sie."),
+        ("fr", "M. Bell est venu av. J.-C. à Lyon. | « Il dort. » | Elle lit, cf. p. 4."),
+        ("es", "El Sr. Bell vive en la Av. Central. | Es el núm. 5 de la S.A. | La casa es de él."),
+        ("it", "Il dott. Bell vive qui. | Vedi art. 5, pag. 3. | È la S.p.A. Lampade."),
+        ("nl", "Dhr. Bell kwam o.a. naar Delft. | Hij is er sinds 1990. | Zie blz. 3."),
+        ("pt", "O Sr. Bell vive na Av. Central. | É o núm. 5. | Ela também."),
+        ("pl", "W dn. 3. Maja był prof. Bell z ul. Nowej. | On jest tu od 1990. | To np. Kraków."),
+        ("ru", "Он жил на ул. Новой с 1990 г. | Она — на пл. Старой, д. 5. | Это т. е. Тверь."),
+        ("ja", "灯台は古い。|「海を見る。」|彼は帰った！|本当？|はい。"),
+        ("zh", "灯塔很旧。|他说：“海很大。我走了。”|他走了。"),
+        ("hi", "वह आया। | वह गया।"),
+        ("ar", "جاء د. علي. | هل رأى؟ | نعم."),
+        // A language without a list is read by the rules of English.
+        ("sv", "Mr. Bell bor i U.S.A. nu. | Han kom 1990."),
+    ];
+    for (language, case) in cases {
+        let page = case.replace(" | ", " ").replace('|', "");
+        let document = document(&format!("<html lang={language}><body><p>{page}"));
+        let found: Vec<String> = document.sentences().map(|sentence| document.plain(sentence)).collect();
+        let wanted: Vec<&str> = case.split('|').map(str::trim).collect();
+        assert_eq!(found, wanted, "{language}");
+    }
+}
+
+#[test]
 fn marks_belong_to_the_sentence_that_they_are_glued_to() {
     let document = document(
         "One came.[3] Two came.[3][4] Three[note 1] came.[5]:12–14 Four said \"so.\" [6]Five came.[citation needed] [t]he [end[a].",

@@ -1,0 +1,256 @@
+//! The tree of a page, as `html5ever` builds it.
+//!
+//! Owns the nodes and how they are joined; it must not know what an element is for.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::tendril::StrTendril;
+use html5ever::{Attribute, ExpandedName, QualName};
+
+/// Holds the nodes of a page; the first is the document.
+#[derive(Default)]
+pub(super) struct Tree(Vec<Entry>);
+
+#[derive(Default)]
+struct Entry {
+    value: Value,
+    parent: Option<usize>,
+    children: Vec<usize>,
+}
+
+/// Says what a node is.
+#[derive(Default)]
+pub(super) enum Value {
+    /// The document itself, or something that a reader of the page does not see.
+    #[default]
+    Other,
+    /// An element.
+    Element { name: Rc<QualName>, attributes: Vec<Attribute> },
+    /// A run of text.
+    Text(String),
+    /// A comment.
+    Comment(String),
+}
+
+/// Points to a node of a tree.
+#[derive(Clone, Copy)]
+pub(super) struct Node<'t> {
+    tree: &'t Tree,
+    /// The index of the node.
+    pub(super) id: usize,
+}
+
+impl Tree {
+    pub(super) fn root(&self) -> Node<'_> {
+        Node { tree: self, id: 0 }
+    }
+
+    /// Goes through all nodes in the order in which they were made.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        (0..self.0.len()).map(|id| Node { tree: self, id })
+    }
+}
+
+impl<'t> Node<'t> {
+    pub(super) fn value(self) -> &'t Value {
+        &self.tree.0[self.id].value
+    }
+
+    /// Returns the name of an element; the empty string for any other node.
+    pub(super) fn name(self) -> &'t str {
+        if let Value::Element { name, .. } = self.value() { &name.local } else { "" }
+    }
+
+    pub(super) fn attribute(self, key: &str) -> Option<&'t str> {
+        let Value::Element { attributes, .. } = self.value() else { return None };
+        attributes.iter().find(|one| &*one.name.local == key).map(|one| &*one.value)
+    }
+
+    pub(super) fn classes(self) -> impl Iterator<Item = &'t str> {
+        self.attribute("class").unwrap_or_default().split_ascii_whitespace()
+    }
+
+    pub(super) fn has_class(self, class: &str) -> bool {
+        self.classes().any(|one| one == class)
+    }
+
+    pub(super) fn parent(self) -> Option<Self> {
+        self.tree.0[self.id].parent.map(|id| Node { id, ..self })
+    }
+
+    pub(super) fn children(self) -> impl DoubleEndedIterator<Item = Self> {
+        self.tree.0[self.id].children.iter().map(move |&id| Node { id, ..self })
+    }
+
+    /// Goes through the node and all nodes below it, in the order of the page.
+    pub(super) fn descendants(self) -> impl Iterator<Item = Self> {
+        let mut waiting = vec![self];
+        std::iter::from_fn(move || {
+            let node = waiting.pop()?;
+            waiting.extend(node.children().rev());
+            Some(node)
+        })
+    }
+
+    /// Returns the text in a node, with every run of white space as one blank.
+    pub(super) fn text(self) -> String {
+        let mut text = String::new();
+        for node in self.descendants() {
+            if let Value::Text(part) = node.value() {
+                text.push_str(part);
+            }
+        }
+        text.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Builds a tree for the parser.
+#[derive(Default)]
+pub(super) struct Builder(RefCell<Tree>);
+
+/// Points the parser to a node; elements have a name.
+#[derive(Clone)]
+pub(super) struct Handle {
+    id: usize,
+    name: Rc<QualName>,
+}
+
+impl Builder {
+    /// Returns the number of nodes so far.
+    pub(super) fn len(&self) -> usize {
+        self.0.borrow().0.len()
+    }
+
+    fn add(&self, value: Value) -> usize {
+        let entries = &mut self.0.borrow_mut().0;
+        entries.push(Entry { value, ..Entry::default() });
+        entries.len() - 1
+    }
+
+    /// Puts a node among the children of another, before the child at a place.
+    fn insert(&self, parent: usize, at: usize, child: NodeOrText<Handle>) {
+        let entries = &mut self.0.borrow_mut().0;
+        let before = at.checked_sub(1).map(|before| entries[parent].children[before]);
+        let id = match child {
+            NodeOrText::AppendNode(node) => node.id,
+            NodeOrText::AppendText(text) => {
+                if let Some(Value::Text(before)) = before.map(|id| &mut entries[id].value) {
+                    before.push_str(&text);
+                    return;
+                }
+                entries.push(Entry { value: Value::Text(text.to_string()), ..Entry::default() });
+                entries.len() - 1
+            }
+        };
+        entries[parent].children.insert(at, id);
+        entries[id].parent = Some(parent);
+    }
+
+    /// Returns the parent of a node and its place among the children. The parser works at the end of the page, so
+    /// the place is looked for from the last child.
+    fn place(&self, id: usize) -> Option<(usize, usize)> {
+        let entries = &self.0.borrow().0;
+        let parent = entries[id].parent?;
+        Some((parent, entries[parent].children.iter().rposition(|&child| child == id)?))
+    }
+}
+
+impl TreeSink for Builder {
+    type Handle = Handle;
+    type Output = Tree;
+    type ElemName<'a> = ExpandedName<'a>;
+
+    fn finish(self) -> Tree {
+        self.0.into_inner()
+    }
+
+    fn parse_error(&self, _: Cow<'static, str>) {}
+
+    fn set_quirks_mode(&self, _: QuirksMode) {}
+
+    fn get_document(&self) -> Handle {
+        if self.len() == 0 {
+            self.add(Value::Other);
+        }
+        Handle { id: 0, name: Rc::new(QualName::new(None, "".into(), "".into())) }
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a Handle) -> ExpandedName<'a> {
+        target.name.expanded()
+    }
+
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
+        let name = Rc::new(name);
+        Handle { id: self.add(Value::Element { name: Rc::clone(&name), attributes }), name }
+    }
+
+    fn create_comment(&self, text: StrTendril) -> Handle {
+        Handle { id: self.add(Value::Comment(text.to_string())), ..self.get_document() }
+    }
+
+    fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
+        Handle { id: self.add(Value::Other), ..self.get_document() }
+    }
+
+    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
+        let end = self.0.borrow().0[parent.id].children.len();
+        self.insert(parent.id, end, child);
+    }
+
+    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+        match self.place(element.id) {
+            Some(_) => self.append_before_sibling(element, child),
+            None => self.append(previous, child),
+        }
+    }
+
+    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+
+    /// Nobody reads a template, so its contents may as well be its children.
+    fn get_template_contents(&self, target: &Handle) -> Handle {
+        target.clone()
+    }
+
+    fn same_node(&self, one: &Handle, other: &Handle) -> bool {
+        one.id == other.id
+    }
+
+    fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
+        if let NodeOrText::AppendNode(node) = &child {
+            self.remove_from_parent(node);
+        }
+        if let Some((parent, at)) = self.place(sibling.id) {
+            self.insert(parent, at, child);
+        }
+    }
+
+    fn add_attrs_if_missing(&self, target: &Handle, added: Vec<Attribute>) {
+        if let Value::Element { attributes, .. } = &mut self.0.borrow_mut().0[target.id].value {
+            for attribute in added {
+                if !attributes.iter().any(|one| one.name == attribute.name) {
+                    attributes.push(attribute);
+                }
+            }
+        }
+    }
+
+    fn remove_from_parent(&self, target: &Handle) {
+        if let Some((parent, at)) = self.place(target.id) {
+            let entries = &mut self.0.borrow_mut().0;
+            entries[parent].children.remove(at);
+            entries[target.id].parent = None;
+        }
+    }
+
+    fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
+        let entries = &mut self.0.borrow_mut().0;
+        let children = std::mem::take(&mut entries[node.id].children);
+        for &child in &children {
+            entries[child].parent = Some(new_parent.id);
+        }
+        entries[new_parent.id].children.extend(children);
+    }
+}
