@@ -4,48 +4,45 @@
 
 use std::ops::Range;
 
-use super::names::{is_joined, runs};
+use super::names::runs;
 use super::rules::Rules;
-use super::words::Words;
+use super::words::{Hit, Words};
 
-/// An event: its words, its name if it has one, and the rule that found it.
-#[derive(Debug)]
-pub(super) struct Event {
-    pub(super) words: Range<usize>,
-    pub(super) name: Option<String>,
-    pub(super) why: String,
-}
-
-pub(super) fn events(words: &Words<'_>, is_dated: bool, rules: &Rules) -> Vec<Event> {
+/// Finds the events of a passage, each with the first date that follows it, or the last of the passage.
+pub(super) fn events(words: &Words<'_>, dates: &[Hit], rules: &Rules) -> Vec<Hit> {
     let mut found = Vec::new();
     for run in runs(words, rules) {
         if let Some(range) = named(words, run, rules) {
-            let name = Some(words.cut(range.start, range.end - 1).to_owned());
-            found.push(Event { words: range, name, why: "a name with a word for an event".to_owned() });
+            let fields = vec![("name", words.text(range.clone()).to_owned())];
+            found.push(Hit { words: range, why: "a name with a word for an event".to_owned(), fields });
         }
     }
     // Where an event has a name, the verb beside it tells of the same.
-    if is_dated && found.is_empty() {
-        let is_said = |&at: &usize| at < words.first || !words.is_capital(at);
-        for at in (0..words.len()).filter(is_said) {
+    if !dates.is_empty() && found.is_empty() {
+        for at in (0..words.len()).filter(|&at| at < words.first || !words.is_capital(at)) {
             let lower = words.lower(at);
-            let kind = rules.event_verbs.get(lower).map(|kind| format!(", as of a {kind}"));
-            if kind.is_some() || rules.events.contains(lower) {
+            let kind = rules.events.verbs.get(lower).map(|kind| format!(" ({kind})"));
+            if kind.is_some() || rules.events.words.contains(lower) {
                 let why = format!("`{lower}` with a date{}", kind.unwrap_or_default());
-                found.push(Event { words: at..at + 1, name: None, why });
+                found.push(Hit { words: at..at + 1, why, fields: Vec::new() });
             }
         }
+    }
+    for hit in &mut found {
+        let after = dates.get(dates.partition_point(|date| date.words.start < hit.words.start));
+        hit.fields.extend(after.or(dates.last()).map(|date| date.fields[0].clone()));
     }
     found
 }
 
-/// The run, with a word in small letters after it, where one of them is a word for an event.
+/// Returns the run, with a word in small letters after it, where one of the words is a word for an event.
 fn named(words: &Words<'_>, run: Range<usize>, rules: &Rules) -> Option<Range<usize>> {
+    let is_event = |at: usize| rules.events.words.contains(words.lower(at));
     let after = run.end;
-    if is_joined(words, after) && !words.is_capital(after) && rules.events.contains(words.lower(after)) {
-        return (run.end - run.start > 1).then_some(run.start..after + 1);
+    if words.is_joined(after) && !words.is_capital(after) && is_event(after) {
+        return (run.len() > 1).then_some(run.start..after + 1);
     }
     let link = run.clone().find(|&at| !words.is_capital(at)).unwrap_or(run.end);
-    let head = (run.start..link).rev().find(|&at| rules.events.contains(words.lower(at)))?;
+    let head = (run.start..link).rev().find(|&at| is_event(at))?;
     (head > run.start).then_some(run)
 }

@@ -1,8 +1,8 @@
 //! Candidates: what in an article may be a fact, for a curator to accept or strike.
 //!
-//! Owns what the rules find in the passages of an article, in the order of the text; it must not
-//! know what becomes of it. Nothing here is certain, so each candidate says by which rule it was
-//! found. The rules are data ([`Rules`]).
+//! Owns what the rules find in the passages of an article, in the order of the text; it must not know what becomes
+//! of it. Nothing here is certain, so each candidate says by which rule it was found. The rules are data
+//! ([`Rules`]).
 //!
 //! Takes time linear in the text.
 
@@ -13,6 +13,7 @@ mod figures;
 mod names;
 mod organisations;
 mod partnerships;
+mod phrases;
 mod places;
 mod rules;
 #[cfg(test)]
@@ -22,22 +23,21 @@ mod words;
 pub use rules::Rules;
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use super::passages::{Passage, PassageKind};
 use crate::pack::write::slug;
-use dates::Dated;
 use organisations::{Mention, Organisations};
-use partnerships::Sentence;
-use words::Words;
+use partnerships::Clause;
+use phrases::phrases;
+use words::{Hit, Words};
 
 /// Holds what may be a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// The indexes of the passages that it was seen in, in order; one but for an organisation.
+    /// The indexes of the passages that it was seen in, in order; only an organisation has more than one.
     pub passages: Vec<usize>,
     /// What sort of fact it may be.
-    pub kind: Kind,
+    pub kind: CandidateKind,
     /// The words that it was first seen in, at most six, as printed.
     pub seen: String,
     /// The rule or the cue by which it was found.
@@ -46,12 +46,12 @@ pub struct Candidate {
     pub fields: Vec<(&'static str, String)>,
     /// The names of an organisation.
     pub names: Vec<String>,
-    /// Whether it is a body without a name of its own.
+    /// Whether it is a group without a name of its own.
     pub is_collective: bool,
 }
 
 impl Candidate {
-    /// Returns the value under a key.
+    /// Returns the value of a key.
     #[must_use]
     pub fn field(&self, key: &str) -> Option<&str> {
         self.fields.iter().find(|(name, _)| *name == key).map(|(_, value)| value.as_str())
@@ -60,7 +60,7 @@ impl Candidate {
 
 /// Says what sort of fact a candidate may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum CandidateKind {
     /// An organisation under all its names.
     Organisation,
     /// An event.
@@ -69,18 +69,14 @@ pub enum Kind {
     Date,
     /// A number with what it counts.
     Figure,
-    /// Two organisations and how the one stands to the other.
+    /// Two organisations and how one stands to the other.
     Partnership,
-    /// A city or a country.
+    /// A city, a country or a region.
     Place,
 }
 
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Organisation, Self::Event, Self::Date, Self::Figure, Self::Partnership, Self::Place];
-
-    /// Returns the word for it, as `organisation`.
+impl CandidateKind {
+    /// Returns the word for it, such as `organisation`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -94,33 +90,46 @@ impl Kind {
     }
 }
 
-/// Longest slug of an organisation, in characters.
-const SLUG: usize = 60;
+/// The most characters in the slug of an organisation.
+const LONGEST_SLUG: usize = 60;
 
 /// Finds the candidates in the passages of an article with this title, in the order of the text.
 #[must_use]
 pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candidate> {
     let words: Vec<Words<'_>> = passages.iter().map(|passage| words_of(passage, rules)).collect();
-    let phrases: Vec<_> = words.iter().map(|words| partnerships::phrases(words, rules)).collect();
+    let phrases: Vec<_> = words.iter().map(|words| phrases(words, rules)).collect();
     let mut all = Organisations::collect(&words, &phrases, title, rules);
     let mentions: Vec<Vec<Mention>> = words
         .iter()
         .zip(&phrases)
-        .map(|(words, phrases)| all.mentions_with_groups(words, phrases, rules))
+        .map(|(words, phrases)| {
+            let mut mentions = all.mentions(words, rules);
+            for group in collectives::collectives(words, &mentions.clone(), phrases, rules) {
+                for name in &group.names {
+                    let organisation = if group.are_members {
+                        all.add_members(name)
+                    } else {
+                        all.add(name, "a group without a name of its own", true)
+                    };
+                    mentions.push(Mention { words: group.words.clone(), organisation });
+                }
+            }
+            mentions.sort_by_key(|mention| mention.words.start);
+            mentions
+        })
         .collect();
-    let mut placed = Placed { list: Vec::new() };
-    let slugs = placed.organisations(&all, &words, &mentions);
+    let mut collector = Collector { list: Vec::new(), words: &words };
+    let slugs = collector.organisations(&all, &mentions);
     let mut section = (0, 0);
-    let mut told = HashSet::new();
+    let mut known_places = HashSet::new();
     for (at, words) in words.iter().enumerate() {
-        let part = passages.get(at).map_or(0, |passage| passage.part);
-        if part != section.0 {
-            section = (part, at);
+        if passages[at].part != section.0 {
+            section = (passages[at].part, at);
         }
         let (mentions, phrases) = (&mentions[at], &phrases[at]);
         let dates = dates::dates(words, rules);
-        let sentence = Sentence { words, mentions, phrases, passage: at, section: section.1 };
-        for one in sentence.partnerships(&all, rules) {
+        let clause = Clause { words, mentions, phrases, passage: at, section: section.1 };
+        for one in clause.partnerships(&all, rules) {
             let name = |organisation: usize| slugs.get(&organisation).cloned().unwrap_or_default();
             let mut fields = vec![
                 ("organisation", name(one.organisation)),
@@ -128,69 +137,68 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
                 ("partner", name(one.partner)),
             ];
             if let [date] = dates.as_slice() {
-                fields.push(("date", date.edtf.clone()));
+                fields.extend(date.fields.clone());
             }
-            placed.add(Kind::Partnership, at, words, one.words, one.why, fields);
+            collector.add(CandidateKind::Partnership, at, Hit { words: one.words, why: one.why, fields });
         }
-        placed.plain(at, words, mentions, &dates, &mut told, rules);
+        let figures = figures::figures(words, &dates, rules);
+        let events = events::events(words, &dates, rules);
+        let mut places = places::places(words, rules);
+        places.retain(|place| {
+            let start = place.words.start;
+            let near = mentions.partition_point(|mention| mention.words.end <= start);
+            let is_in_name = mentions.get(near).is_some_and(|mention| mention.words.contains(&start));
+            !is_in_name && known_places.insert(place.fields[0].1.to_lowercase())
+        });
+        for (kind, hits) in [
+            (CandidateKind::Date, dates),
+            (CandidateKind::Figure, figures),
+            (CandidateKind::Event, events),
+            (CandidateKind::Place, places),
+        ] {
+            for hit in hits {
+                collector.add(kind, at, hit);
+            }
+        }
     }
-    placed.list.sort_by_key(|(place, candidate)| (*place, candidate.kind));
-    placed.list.into_iter().map(|(_, candidate)| candidate).collect()
+    collector.list.sort_by_key(|(place, candidate)| (*place, candidate.kind));
+    collector.list.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// The words of a passage; none of a line that leads elsewhere.
+/// Returns the words of a passage; none of a line that leads elsewhere.
 fn words_of<'p>(passage: &'p Passage, rules: &Rules) -> Words<'p> {
-    match passage.kind {
+    let words = match passage.kind {
         PassageKind::Navigation => Words::of(""),
-        PassageKind::Sentence | PassageKind::ListItem => Words::of(&passage.plain),
-        PassageKind::Infobox => {
-            let words = Words::of(&passage.plain);
-            let first = usize::from(rules.labels.contains(words.lower(0)));
-            Words { first, ..words }
-        }
-    }
+        _ => Words::of(&passage.plain),
+    };
+    let has_label =
+        passage.kind == PassageKind::Infobox && rules.organisations.labels.contains(words.lower(0));
+    Words { first: usize::from(has_label), ..words }
 }
 
-/// Candidates with the passage and the word that each begins at.
-struct Placed {
+/// Collects candidates with the passage and the word that each begins at.
+struct Collector<'a, 'p> {
     list: Vec<((usize, usize), Candidate)>,
+    words: &'a [Words<'p>],
 }
 
-impl Placed {
-    fn add(
-        &mut self,
-        kind: Kind,
-        passage: usize,
-        words: &Words<'_>,
-        range: Range<usize>,
-        why: String,
-        fields: Vec<(&'static str, String)>,
-    ) {
-        let seen = words.seen(range.start, range.end - 1);
-        let candidate = Candidate {
-            passages: vec![passage],
-            kind,
-            seen,
-            why,
-            fields,
-            names: Vec::new(),
-            is_collective: false,
-        };
-        self.list.push(((passage, range.start), candidate));
+impl Collector<'_, '_> {
+    fn add(&mut self, kind: CandidateKind, passage: usize, hit: Hit) {
+        let Hit { words, why, fields } = hit;
+        let place = (passage, words.start);
+        let seen = self.words[passage].quote(words);
+        let (passages, names) = (vec![passage], Vec::new());
+        let candidate = Candidate { passages, kind, seen, why, fields, names, is_collective: false };
+        self.list.push((place, candidate));
     }
 
     /// Adds each organisation that is mentioned, and returns their slugs.
-    fn organisations(
-        &mut self,
-        all: &Organisations,
-        words: &[Words<'_>],
-        mentions: &[Vec<Mention>],
-    ) -> HashMap<usize, String> {
+    fn organisations(&mut self, all: &Organisations, mentions: &[Vec<Mention>]) -> HashMap<usize, String> {
         let mut slugs = HashMap::new();
         let mut taken = HashMap::new();
         let mut places: HashMap<usize, usize> = HashMap::new();
         for (passage, mentions) in mentions.iter().enumerate() {
-            for Mention { words: range, organisation } in mentions {
+            for Mention { words, organisation } in mentions {
                 if let Some(&at) = places.get(organisation) {
                     let passages = &mut self.list[at].1.passages;
                     if passages.last() != Some(&passage) {
@@ -198,79 +206,30 @@ impl Placed {
                     }
                     continue;
                 }
-                let Some(known) = all.list.get(*organisation) else { continue };
-                let names = known.names.clone();
-                let slug = unused(&names, &mut taken);
+                let known = &all.list[*organisation];
+                let slug = unused(&known.names, &mut taken);
                 let mut fields = vec![("slug", slug.clone())];
-                fields.extend(names.first().map(|name| ("name", name.clone())));
-                if names.len() > 1 {
-                    fields.push(("also", names[1..].join("; ")));
+                fields.extend(known.names.first().map(|name| ("name", name.clone())));
+                if known.names.len() > 1 {
+                    fields.push(("also", known.names[1..].join("; ")));
                 }
                 places.insert(*organisation, self.list.len());
                 slugs.insert(*organisation, slug);
-                self.add(
-                    Kind::Organisation,
-                    passage,
-                    &words[passage],
-                    range.clone(),
-                    known.why.clone(),
-                    fields,
-                );
+                let hit = Hit { words: words.clone(), why: known.why.clone(), fields };
+                self.add(CandidateKind::Organisation, passage, hit);
                 if let Some((_, candidate)) = self.list.last_mut() {
-                    candidate.names = names;
+                    candidate.names.clone_from(&known.names);
                     candidate.is_collective = known.is_collective;
                 }
             }
         }
         slugs
     }
-
-    /// Adds dates, figures, events and places: what a passage says by itself.
-    fn plain(
-        &mut self,
-        passage: usize,
-        words: &Words<'_>,
-        mentions: &[Mention],
-        dates: &[Dated],
-        told: &mut HashSet<String>,
-        rules: &Rules,
-    ) {
-        for date in dates {
-            let fields = vec![("date", date.edtf.clone())];
-            self.add(Kind::Date, passage, words, date.first..date.last + 1, date.why.to_owned(), fields);
-        }
-        for figure in figures::figures(words, dates, rules) {
-            let mut fields = vec![("value", figure.value.to_string())];
-            fields.extend(figure.metric.map(|metric| ("metric", metric)));
-            fields.extend(figure.qualifier.map(|qualifier| ("qualifier", qualifier)));
-            let why = if figure.unit.is_some() { "a number with its unit" } else { "a large number" };
-            fields.extend(figure.unit.map(|unit| ("unit", unit)));
-            self.add(Kind::Figure, passage, words, figure.first..figure.last + 1, why.to_owned(), fields);
-        }
-        for event in events::events(words, !dates.is_empty(), rules) {
-            let after = dates.get(dates.partition_point(|date| date.first < event.words.start));
-            let mut fields: Vec<(&'static str, String)> = Vec::new();
-            fields.extend(event.name.map(|name| ("name", name)));
-            fields.extend(after.or(dates.last()).map(|date| ("date", date.edtf.clone())));
-            self.add(Kind::Event, passage, words, event.words, event.why, fields);
-        }
-        for place in places::places(words, rules) {
-            let near = mentions.partition_point(|mention| mention.words.end <= place.first);
-            let is_in_name = mentions.get(near).is_some_and(|mention| mention.words.contains(&place.first));
-            let name = place.city.clone().unwrap_or_else(|| words.cut(place.first, place.last).to_owned());
-            if is_in_name || !told.insert(name.to_lowercase()) {
-                continue;
-            }
-            let mut fields = vec![("place", name)];
-            fields.extend(place.country.map(|country| ("country", country.to_owned())));
-            self.add(Kind::Place, passage, words, place.first..place.last + 1, place.why.to_owned(), fields);
-        }
-    }
 }
 
-/// A slug of the first name that gives one, unlike all those that are taken.
+/// Returns a slug of the first name that gives one, different from all that are taken.
 fn unused(names: &[String], taken: &mut HashMap<String, u64>) -> String {
-    let slug = names.iter().map(|name| slug(name, SLUG)).find(|slug| !slug.is_empty());
+    let slug = names.iter().map(|name| slug(name, LONGEST_SLUG)).find(|slug| !slug.is_empty());
     let slug = slug.unwrap_or_else(|| "organisation".to_owned());
     let mut number = taken.get(&slug).copied().unwrap_or_default();
     loop {

@@ -1,23 +1,15 @@
-//! Partnerships: phrases that say how one body stands to another.
+//! Partnerships: which organisations stand at the ends of a phrase.
 //!
-//! Owns how a phrase is found and which bodies stand at its ends; it must not know how a body is
-//! told from other words.
+//! Owns how the subject and the objects of a phrase are found; it must not know how an organisation is told from
+//! other words.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::collectives::FAR;
-use super::names::is_joined;
-use super::organisations::{Mention, Organisations, closing};
-use super::rules::{Object, Relation, Rules, WILD};
-use super::words::Words;
-
-/// A phrase in a passage.
-#[derive(Debug)]
-pub(super) struct Phrase<'r> {
-    pub(super) words: Range<usize>,
-    pub(super) rule: &'r Relation,
-}
+use super::organisations::{Mention, Organisations};
+use super::phrases::Phrase;
+use super::rules::{Object, Rules};
+use super::words::{APOSTROPHES, Words};
 
 /// A partnership: the words from the phrase to the partner, and what was read.
 #[derive(Debug)]
@@ -29,43 +21,8 @@ pub(super) struct Partnership {
     pub(super) why: String,
 }
 
-/// The phrases of a passage, in order.
-pub(super) fn phrases<'r>(words: &Words<'_>, rules: &'r Rules) -> Vec<Phrase<'r>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        match phrase(words, at, rules) {
-            Some((rule, end)) => {
-                found.push(Phrase { words: at..end, rule });
-                at = end;
-            }
-            None => at += 1,
-        }
-    }
-    found
-}
-
-fn phrase<'r>(words: &Words<'_>, at: usize, rules: &'r Rules) -> Option<(&'r Relation, usize)> {
-    let known = rules.relations.get(words.lower(at))?;
-    known.iter().find_map(|relation| {
-        let mut next = at;
-        let mut parts = relation.words.iter().peekable();
-        while let Some(part) = parts.next() {
-            if part == "*" {
-                let stop = parts.peek()?;
-                next = (next..=next + WILD).find(|&word| words.lower(word) == stop.as_str())?;
-            } else if words.lower(next) == part {
-                next += 1;
-            } else {
-                return None;
-            }
-        }
-        Some((relation, next))
-    })
-}
-
-/// What a passage says, and where in the document it stands.
-pub(super) struct Sentence<'a, 'p> {
+/// What is known of a passage when its partnerships are looked for.
+pub(super) struct Clause<'a, 'p> {
     pub(super) words: &'a Words<'p>,
     pub(super) mentions: &'a [Mention],
     pub(super) phrases: &'a [Phrase<'a>],
@@ -74,17 +31,17 @@ pub(super) struct Sentence<'a, 'p> {
     pub(super) section: usize,
 }
 
-impl Sentence<'_, '_> {
+impl Clause<'_, '_> {
     /// Finds the partnerships of a passage.
     pub(super) fn partnerships(&self, all: &Organisations, rules: &Rules) -> Vec<Partnership> {
         let mut found = Vec::new();
         let mut listed = 0;
         let subjects = if self.phrases.is_empty() { Vec::new() } else { self.subjects(all, rules) };
-        for phrase in self.phrases.iter().filter(|phrase| !phrase.rule.term.is_empty()) {
+        for phrase in self.phrases.iter().filter(|phrase| !phrase.rule.relation.is_empty()) {
             if phrase.words.start < listed {
                 continue;
             }
-            let objects = self.objects(phrase.words.end);
+            let objects = self.objects(phrase);
             listed = objects.last().map_or(0, |mention| mention.words.end);
             self.join(phrase, &objects, all, &subjects, &mut found);
         }
@@ -109,48 +66,46 @@ impl Sentence<'_, '_> {
             (Object::EachOther, [first, others @ ..]) => (Some(first.organisation), others),
             (_, objects) => (self.subject(&phrase.words, objects, all, subjects), objects),
         };
-        let Some(subject) = subject.filter(|_| !others.is_empty()) else { return };
+        let Some(subject) = subject else { return };
         for other in others {
-            let is_inverse = phrase.rule.object == Object::Subject;
-            let (organisation, partner) =
-                if is_inverse { (other.organisation, subject) } else { (subject, other.organisation) };
-            let is_membership = phrase.rule.term == "part-of" && Some(organisation) == all.members;
-            let relation = if is_membership { "member-of" } else { &phrase.rule.term };
-            let end = other.words.end.max(phrase.words.end);
+            let (organisation, partner) = match phrase.rule.object {
+                Object::Subject => (other.organisation, subject),
+                Object::Partner | Object::EachOther => (subject, other.organisation),
+            };
+            let is_membership = phrase.rule.relation == "part-of" && Some(organisation) == all.members;
+            let relation = if is_membership { "member-of" } else { &phrase.rule.relation };
             found.push(Partnership {
-                words: phrase.words.start..end,
+                words: phrase.words.start..other.words.end.max(phrase.words.end),
                 organisation,
                 relation: relation.to_owned(),
                 partner,
-                why: format!("`{}`", phrase.rule.words.join(" ")),
+                why: format!("`{}`", phrase.rule.phrase),
             });
         }
     }
 
-    /// The bodies listed after a phrase.
-    fn objects(&self, from: usize) -> Vec<&Mention> {
+    /// Finds the organisations listed after a phrase.
+    fn objects(&self, phrase: &Phrase<'_>) -> Vec<&Mention> {
+        let (words, from) = (self.words, phrase.words.end);
         let mut objects: Vec<&Mention> = Vec::new();
         let mut is_owned = false;
-        let words = self.words;
         let first = self.mentions.partition_point(|mention| mention.words.start < from);
         for (at, mention) in self.mentions.iter().enumerate().skip(first) {
             let start = mention.words.start;
-            let joined = match objects.last().copied() {
+            let goes_on = match objects.last().copied() {
                 _ if is_owned => true,
                 None => {
-                    let near = start - from <= FAR && (from + 1..=start).all(|at| is_joined(words, at));
-                    near && !(from..start).any(|at| matches!(words.lower(at), "that" | "which" | "who"))
+                    let is_other = |at: usize| matches!(words.lower(at), "that" | "which" | "who");
+                    phrase.is_near(words, start) && !(from..start).any(is_other)
                 }
-                Some(before) => {
-                    let is_generic = self.is_example(before.words.end, start);
-                    if is_generic {
-                        objects.pop();
-                    }
-                    let is_pair = before.words == mention.words;
-                    is_generic || is_pair || self.is_listed(before.words.end, start)
+                Some(before) if self.is_example(before.words.end, start) => {
+                    // `partners such as X`: X is meant, not the partners.
+                    objects.pop();
+                    true
                 }
+                Some(before) => before.words == mention.words || self.is_listed(before.words.end, start),
             };
-            if !joined {
+            if !goes_on {
                 break;
             }
             // What is said of the Union's programme is said of the programme.
@@ -162,55 +117,40 @@ impl Sentence<'_, '_> {
         objects
     }
 
-    /// `partners such as …`, `partners ranging from …`.
+    /// Tells whether `such as`, `ranging from` or the like begins between two places.
     fn is_example(&self, end: usize, start: usize) -> bool {
-        let between: Vec<&str> = (end..start).map(|at| self.words.lower(at)).take(4).collect();
-        matches!(
-            between.as_slice(),
-            ["such", "as", ..] | ["ranging", "from", ..] | ["including" | "like", ..]
-        )
+        let word = |nth: usize| if end + nth < start { self.words.lower(end + nth) } else { "" };
+        matches!((word(0), word(1)), ("such", "as") | ("ranging", "from") | ("including" | "like", _))
     }
 
-    /// Whether only what parts the items of a list stands between two places.
+    /// Tells whether only what separates the items of a list stands between two places.
     fn is_listed(&self, end: usize, start: usize) -> bool {
         let words = self.words;
-        let mut at = end;
-        if words.gap(at).contains('(')
-            && let Some(after) = closing(words, at)
-        {
-            at = after;
-        }
-        let mut parted = words.gap(at).trim_matches([')', ' ']) == ",";
-        while at < start {
-            let is_joint =
-                matches!(words.lower(at), "and" | "or" | "to" | "as" | "well" | "together" | "with");
-            let is_small = matches!(words.lower(at), "the" | "a" | "an" | "its" | "other" | "three")
-                || words.lower(at).starts_with(|c: char| c.is_ascii_digit());
-            if !is_joint && !is_small {
-                return false;
-            }
-            parted |= is_joint;
-            at += 1;
-        }
-        let clean = (end..=start).all(|at| words.gap(at).trim_matches(['(', ')', ' ', ',']).is_empty())
+        let from = words.after_brackets(end).unwrap_or(end);
+        let is_joint =
+            |at: usize| matches!(words.lower(at), "and" | "or" | "to" | "as" | "well" | "together" | "with");
+        let is_small = |at: usize| {
+            matches!(words.lower(at), "the" | "a" | "an" | "its" | "other" | "three") || words.is_number(at)
+        };
+        let is_clean = (end..=start).all(|at| words.gap(at).trim_matches(['(', ')', ' ', ',']).is_empty())
             || words.gap(end).contains('(');
-        parted && at == start && clean
+        from <= start
+            && (from..start).all(|at| is_joint(at) || is_small(at))
+            && (words.is_after_comma(from) || (from..start).any(is_joint))
+            && is_clean
     }
 
+    /// Tells whether one mention is the possessive before another: `the Union's (UN) Safety Initiative`.
     fn is_owner(&self, owner: &Mention, own: &Mention) -> bool {
         let end = owner.words.end;
-        let gap = self.words.gap(end);
-        if !gap.starts_with(['\'', '’', '´', 'ʼ', '`']) {
-            return false;
-        }
-        // `the Union's (UN) Safety Initiative`
-        let next = if gap.contains('(') { closing(self.words, end).unwrap_or(end) } else { end };
-        own.words.start == next || own.words.start == end && gap.contains('(')
+        let next = self.words.after_brackets(end);
+        self.words.gap(end).starts_with(APOSTROPHES)
+            && (own.words.start == next.unwrap_or(end) || (own.words.start == end && next.is_some()))
     }
 
-    /// The body that does what a phrase says: what stands before `that` or `which`; else the last
-    /// before it that stands where a subject does; else, where the phrase opens the sentence, the
-    /// first such after it; else what the document is about.
+    /// Finds the organisation that does what a phrase says: what stands before `that` or `which`; else the last
+    /// before it that stands where a subject does; else, where the phrase opens the sentence, the first such after
+    /// it; else what the article is about.
     fn subject(
         &self,
         phrase: &Range<usize>,
@@ -218,11 +158,9 @@ impl Sentence<'_, '_> {
         all: &Organisations,
         subjects: &[(usize, usize)],
     ) -> Option<usize> {
-        let before = phrase.start.checked_sub(1).map_or("", |at| self.words.lower(at));
-        if matches!(before, "that" | "which" | "who") {
+        if matches!(self.words.before(phrase.start), "that" | "which" | "who") {
             let next = self.mentions.partition_point(|mention| mention.words.end < phrase.start);
-            let last = next.checked_sub(1).and_then(|at| self.mentions.get(at));
-            return last.map(|mention| mention.organisation);
+            return next.checked_sub(1).map(|last| self.mentions[last].organisation);
         }
         let end = objects.last().map_or(phrase.end, |mention| mention.words.end);
         let earlier = &subjects[..subjects.partition_point(|(at, _)| *at < phrase.start)];
@@ -230,35 +168,34 @@ impl Sentence<'_, '_> {
         earlier.last().or(later.first()).map(|(_, organisation)| *organisation).or(all.subject)
     }
 
-    /// The words that stand where a subject does, with the bodies they speak of.
+    /// Finds the words that stand where a subject does, with the organisations that they mean.
     fn subjects(&self, all: &Organisations, rules: &Rules) -> Vec<(usize, usize)> {
-        let mut found: Vec<(usize, usize)> = self
-            .mentions
-            .iter()
-            .filter(|mention| self.is_subject(mention.words.start))
-            .map(|mention| (mention.words.start, mention.organisation))
-            .collect();
-        for at in 0..self.words.len() {
-            let lower = self.words.lower(at);
-            let pronoun =
-                matches!(lower, "it" | "its" | "they" | "their" | "we").then_some(all.subject).flatten();
-            let is_definite = at > 0 && self.words.lower(at - 1) == "the";
-            let stand_in = (is_definite && rules.stand_ins.contains(lower) && !self.words.is_capital(at))
-                .then(|| all.stand_in(self.passage, self.section, lower))
-                .flatten();
-            if let Some(organisation) = pronoun.or(stand_in).filter(|_| self.is_subject(at)) {
-                found.push((at, organisation));
-            }
-        }
+        let words = self.words;
+        let named = self.mentions.iter().map(|mention| (mention.words.start, mention.organisation));
+        let stand_ins = (0..words.len()).filter_map(|at| {
+            let lower = words.lower(at);
+            let is_stand_in = words.before(at) == "the"
+                && rules.organisations.stand_ins.contains(lower)
+                && !words.is_capital(at);
+            let meant = match lower {
+                "it" | "its" | "they" | "their" | "we" => all.subject,
+                _ if is_stand_in => all.stand_in(self.passage, self.section, lower),
+                _ => None,
+            };
+            Some((at, meant?))
+        });
+        let mut found: Vec<_> = named.chain(stand_ins).filter(|(at, _)| self.is_subject(*at)).collect();
         found.sort_unstable();
         found
     }
 
+    /// Tells whether a word stands where the subject of a clause does: at its beginning, after at most three words
+    /// of which none is a preposition.
     fn is_subject(&self, start: usize) -> bool {
         let words = self.words;
         let mut at = start;
         for _ in 0..4 {
-            if at == 0 || !is_joined(words, at) {
+            if at == 0 || !words.is_joined(at) {
                 return true;
             }
             match words.lower(at - 1) {
@@ -267,11 +204,7 @@ impl Sentence<'_, '_> {
                     return self.mentions.get(next).is_none_or(|mention| mention.words.end != at - 1);
                 }
                 // `In May 2009 the Fund …`
-                _ if at == 1
-                    && (1..start).any(|at| words.lower(at).starts_with(|c: char| c.is_ascii_digit())) =>
-                {
-                    return true;
-                }
+                _ if at == 1 && (1..start).any(|at| words.is_number(at)) => return true,
                 "of" | "by" | "with" | "from" | "to" | "at" | "for" | "in" | "on" | "against" | "through"
                 | "as" | "or" => return false,
                 _ => at -= 1,
@@ -280,13 +213,12 @@ impl Sentence<'_, '_> {
         false
     }
 
-    /// `the Union's Safety Initiative`: the latter is the former's.
+    /// Finds `the Union's Safety Initiative`: the initiative is the Union's.
     fn possessives(&self, rules: &Rules, found: &mut Vec<Partnership>) {
         for pair in self.mentions.windows(2) {
             let [owner, own] = pair else { continue };
-            let is_programme = rules.programmes.contains(self.words.lower(own.words.end))
-                || rules.programmes.contains(self.words.lower(own.words.end - 1));
-            if is_programme && self.is_owner(owner, own) {
+            let is_programme = |at: usize| rules.organisations.programmes.contains(self.words.lower(at));
+            if (is_programme(own.words.end) || is_programme(own.words.end - 1)) && self.is_owner(owner, own) {
                 found.push(Partnership {
                     words: owner.words.start..own.words.end,
                     organisation: own.organisation,

@@ -1,144 +1,118 @@
 //! The rules that candidates are found by, as data: cue words, relations, units, names of countries.
 //!
-//! Owns the form of `rules.toml` and what a curator's own file adds to it; it must not know how a
-//! rule is applied.
+//! Owns the form of `rules.toml` and how a curator's own file adds to it; it must not know how a rule is applied.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
+use toml::{Table, Value};
+
+use super::words::Words;
 
 const BUILT_IN: &str = include_str!("rules.toml");
 
-/// Words that a phrase's `*` stands for at most.
-pub(super) const WILD: usize = 4;
-
-/// Holds the rules, those of the program and those that a curator has added.
-#[derive(Debug, Clone, Default)]
+/// Holds the rules of the program and those that a curator has added. `rules.toml` explains each key.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Rules {
-    pub(super) organisation: HashSet<String>,
-    pub(super) endings: HashSet<String>,
-    pub(super) predicates: HashSet<String>,
-    pub(super) roles: HashSet<String>,
-    pub(super) role_adjectives: HashSet<String>,
-    pub(super) stand_ins: HashSet<String>,
-    pub(super) common_acronyms: HashSet<String>,
-    pub(super) inner: HashSet<String>,
-    pub(super) openers: HashSet<String>,
-    pub(super) labels: HashSet<String>,
-    pub(super) being: HashSet<String>,
-    pub(super) aliases: Vec<Vec<String>>,
-    pub(super) programmes: HashSet<String>,
-    pub(super) measures: HashSet<String>,
-    pub(super) collectives: HashSet<String>,
-    pub(super) whole: HashMap<String, String>,
-    pub(super) members: HashSet<String>,
-    pub(super) cues: HashSet<String>,
-    pub(super) verbs: HashSet<String>,
-    pub(super) acted_upon: HashSet<String>,
-    pub(super) events: HashSet<String>,
-    pub(super) event_verbs: HashMap<String, String>,
-    /// The relations by the first word of their phrases, longest first.
-    pub(super) relations: HashMap<String, Vec<Relation>>,
+    pub(super) organisations: OrganisationWords,
+    pub(super) collectives: CollectiveWords,
+    pub(super) events: EventWords,
+    relation: Vec<RelationRule>,
     pub(super) units: HashMap<String, String>,
-    /// Words of a qualifier, with what it is.
     pub(super) qualifiers: HashMap<String, String>,
     pub(super) numbers: HashMap<String, u64>,
-    pub(super) regions: HashSet<String>,
-    /// The names of countries by their first word, longest first: the words and the code.
-    pub(super) countries: HashMap<String, Vec<(Vec<String>, String)>>,
+    pub(super) regions: RegionWords,
+    countries: HashMap<String, String>,
+    /// The relations by the first word of their phrases, longest phrase first.
+    #[serde(skip)]
+    pub(super) relations: HashMap<String, Vec<RelationRule>>,
+}
+
+/// A set of words in lower case.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub(super) struct WordSet(HashSet<String>);
+
+impl From<Vec<String>> for WordSet {
+    fn from(words: Vec<String>) -> Self {
+        Self(words.iter().map(|word| word.to_lowercase()).collect())
+    }
+}
+
+impl WordSet {
+    pub(super) fn contains(&self, word: &str) -> bool {
+        self.0.contains(word)
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct OrganisationWords {
+    pub(super) words: WordSet,
+    pub(super) endings: WordSet,
+    pub(super) predicates: WordSet,
+    pub(super) roles: WordSet,
+    pub(super) role_adjectives: WordSet,
+    pub(super) stand_ins: WordSet,
+    pub(super) common_acronyms: WordSet,
+    pub(super) inner: WordSet,
+    pub(super) openers: WordSet,
+    pub(super) labels: WordSet,
+    pub(super) being: WordSet,
+    pub(super) aliases: Vec<String>,
+    pub(super) programmes: WordSet,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct CollectiveWords {
+    pub(super) heads: WordSet,
+    pub(super) whole: HashMap<String, String>,
+    pub(super) members: WordSet,
+    pub(super) measures: WordSet,
+    pub(super) cues: WordSet,
+    pub(super) verbs: WordSet,
+    pub(super) acted_upon: WordSet,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct EventWords {
+    pub(super) words: WordSet,
+    pub(super) verbs: HashMap<String, String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RegionWords {
+    pub(super) names: WordSet,
 }
 
 /// Says how a phrase joins organisations.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Relation {
-    pub(super) words: Vec<String>,
-    pub(super) term: String,
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RelationRule {
+    pub(super) phrase: String,
+    pub(super) relation: String,
+    #[serde(default)]
     pub(super) object: Object,
-    /// Whether any name after the phrase is that of a body.
+    /// Whether any name after the phrase is that of an organisation.
+    #[serde(default)]
     pub(super) names: bool,
 }
 
-/// Says what the bodies after a phrase are to the subject.
+/// Says which end of a relation the organisations after a phrase are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Object {
-    /// Those that it stands in the relation to.
+    /// The subject stands in the relation to them.
     #[default]
     Partner,
-    /// Those that stand in the relation to it.
+    /// They stand in the relation to the subject.
     Subject,
     /// The first of them stands in the relation to the others.
     EachOther,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct File {
-    organisations: Organisations,
-    collectives: Collectives,
-    events: Events,
-    relation: Vec<Phrase>,
-    units: BTreeMap<String, String>,
-    qualifiers: BTreeMap<String, String>,
-    numbers: BTreeMap<String, u64>,
-    regions: Regions,
-    countries: BTreeMap<String, String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Organisations {
-    words: Vec<String>,
-    endings: Vec<String>,
-    predicates: Vec<String>,
-    roles: Vec<String>,
-    role_adjectives: Vec<String>,
-    stand_ins: Vec<String>,
-    common_acronyms: Vec<String>,
-    inner: Vec<String>,
-    openers: Vec<String>,
-    labels: Vec<String>,
-    being: Vec<String>,
-    aliases: Vec<String>,
-    programmes: Vec<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Collectives {
-    heads: Vec<String>,
-    whole: BTreeMap<String, String>,
-    members: Vec<String>,
-    measures: Vec<String>,
-    cues: Vec<String>,
-    verbs: Vec<String>,
-    acted_upon: Vec<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Events {
-    words: Vec<String>,
-    verbs: BTreeMap<String, String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Regions {
-    names: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Phrase {
-    #[serde(rename = "phrase")]
-    words: String,
-    relation: String,
-    #[serde(default)]
-    object: Object,
-    #[serde(default)]
-    names: bool,
 }
 
 impl Rules {
@@ -146,89 +120,68 @@ impl Rules {
     #[must_use]
     pub fn built_in() -> Self {
         // A test reads the file; should it ever be broken, nothing is found.
-        Self::default().extended(BUILT_IN).unwrap_or_default()
+        Self::with("").unwrap_or_default()
     }
 
-    /// Returns these rules with those of a curator's own file. What it says of a word that is here
-    /// already takes the place of what was said.
+    /// Returns the rules of the program with those of a curator's own file. Lists get longer; what the file says
+    /// of a word or phrase replaces what the program says of it.
     ///
     /// # Errors
     ///
-    /// Fails where the text is not TOML of the form of `rules.toml`: the line, counted from 1, and
-    /// what is wrong there.
-    pub fn extended(&self, text: &str) -> Result<Self, (usize, String)> {
-        let file: File = toml::from_str(text).map_err(|error| {
-            let at = error.span().map_or(0, |Range { start, .. }| start);
+    /// Fails where the text is not TOML of the form of `rules.toml`: the line, counted from 1, and what is wrong.
+    pub fn with(text: &str) -> Result<Self, (usize, String)> {
+        let fault = |error: toml::de::Error| {
+            let at = error.span().map_or(0, |span| span.start);
             let line = 1 + text.bytes().take(at).filter(|&byte| byte == b'\n').count();
             (line, error.message().to_owned())
-        })?;
-        let mut rules = self.clone();
-        rules.add(file);
+        };
+        // Read on its own first, so that a mistake is found in its line.
+        toml::from_str::<Self>(text).map_err(fault)?;
+        let mut all: Table = toml::from_str(BUILT_IN).map_err(fault)?;
+        merge(&mut all, toml::from_str(text).map_err(fault)?);
+        let mut rules: Self = all.try_into().map_err(fault)?;
+        for mut rule in std::mem::take(&mut rules.relation) {
+            rule.phrase = rule.phrase.to_lowercase();
+            if let Some(first) = rule.phrase.split_whitespace().next().map(str::to_owned) {
+                let known = rules.relations.entry(first).or_default();
+                known.retain(|one| one.phrase != rule.phrase);
+                known.push(rule);
+                known.sort_by_key(|one| std::cmp::Reverse(one.phrase.split_whitespace().count()));
+            }
+        }
+        let countries = std::mem::take(&mut rules.countries);
+        let words = |name: &str| spaced(&Words::of(name), 0, usize::MAX);
+        rules.countries = countries.into_iter().map(|(name, code)| (words(&name), code)).collect();
         Ok(rules)
     }
 
-    fn add(&mut self, file: File) {
-        let File { organisations, collectives, events, .. } = file;
-        for (set, words) in [
-            (&mut self.organisation, organisations.words),
-            (&mut self.endings, organisations.endings),
-            (&mut self.predicates, organisations.predicates),
-            (&mut self.roles, organisations.roles),
-            (&mut self.role_adjectives, organisations.role_adjectives),
-            (&mut self.stand_ins, organisations.stand_ins),
-            (&mut self.common_acronyms, organisations.common_acronyms),
-            (&mut self.inner, organisations.inner),
-            (&mut self.openers, organisations.openers),
-            (&mut self.labels, organisations.labels),
-            (&mut self.being, organisations.being),
-            (&mut self.programmes, organisations.programmes),
-            (&mut self.measures, collectives.measures),
-            (&mut self.collectives, collectives.heads),
-            (&mut self.members, collectives.members),
-            (&mut self.cues, collectives.cues),
-            (&mut self.verbs, collectives.verbs),
-            (&mut self.acted_upon, collectives.acted_upon),
-            (&mut self.events, events.words),
-            (&mut self.regions, file.regions.names),
-        ] {
-            set.extend(words.iter().map(|word| word.to_lowercase()));
+    /// Returns the code of the country whose name begins at a word, and the end of the name.
+    pub(super) fn country(&self, words: &Words<'_>, at: usize) -> Option<(&str, usize)> {
+        const LONGEST: usize = 7;
+        if !words.is_capital(at) {
+            return None;
         }
-        self.aliases.extend(organisations.aliases.iter().map(|phrase| lower_words(phrase)));
-        self.aliases.sort_by_key(|words| std::cmp::Reverse(words.len()));
-        for (map, entries) in [
-            (&mut self.whole, collectives.whole),
-            (&mut self.event_verbs, events.verbs),
-            (&mut self.units, file.units),
-            (&mut self.qualifiers, file.qualifiers),
-        ] {
-            map.extend(entries.into_iter().map(|(word, value)| (word.to_lowercase(), value)));
-        }
-        self.numbers.extend(file.numbers.into_iter().map(|(word, value)| (word.to_lowercase(), value)));
-        for Phrase { words, relation, object, names } in file.relation {
-            let words = lower_words(&words);
-            if let Some(first) = words.first().cloned() {
-                let known = self.relations.entry(first).or_default();
-                known.retain(|one| one.words != words);
-                known.push(Relation { words, term: relation, object, names });
-                known.sort_by_key(|one| std::cmp::Reverse(one.words.len()));
-            }
-        }
-        for (name, code) in file.countries {
-            let words: Vec<String> = name
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|word| !word.is_empty())
-                .map(str::to_owned)
-                .collect();
-            if let Some(first) = words.first().cloned() {
-                let known = self.countries.entry(first).or_default();
-                known.retain(|(one, _)| *one != words);
-                known.push((words, code));
-                known.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-            }
-        }
+        let unbroken = |next: usize| next < words.len() && !words.gap(next).contains(['.', '(']);
+        let most = (at + 1..at + LONGEST).take_while(|&next| unbroken(next)).count();
+        (at + 1..=at + 1 + most)
+            .rev()
+            .find_map(|end| Some((self.countries.get(&spaced(words, at, end))?.as_str(), end)))
     }
 }
 
-fn lower_words(phrase: &str) -> Vec<String> {
-    phrase.split_whitespace().map(str::to_lowercase).collect()
+/// Returns the words in a range with a blank between each two.
+fn spaced(words: &Words<'_>, start: usize, end: usize) -> String {
+    let list: Vec<&str> = (start..end.min(words.len())).map(|at| words.text(at..at + 1)).collect();
+    list.join(" ")
+}
+
+/// Adds the keys and the items of lists of one table to another.
+fn merge(into: &mut Table, from: Table) {
+    for (key, value) in from {
+        match (into.get_mut(&key), value) {
+            (Some(Value::Table(known)), Value::Table(new)) => merge(known, new),
+            (Some(Value::Array(known)), Value::Array(new)) => known.extend(new),
+            (_, value) => drop(into.insert(key, value)),
+        }
+    }
 }

@@ -1,11 +1,11 @@
-//! The rules on made-up sentences.
+//! Tests of the rules on made-up sentences.
 
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
 use super::rules::Rules;
-use super::{Candidate, Kind, candidates};
+use super::{Candidate, CandidateKind, candidates};
 use crate::article::{passages, read};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
@@ -15,29 +15,27 @@ fn found(text: &str) -> Vec<Candidate> {
     candidates(&passages::passages(&document), "Lantern", &RULES)
 }
 
-/// The values of the candidates of a kind.
-fn told(kind: Kind, text: &str) -> Vec<String> {
+/// Returns the values of the candidates of a kind.
+fn values(kind: CandidateKind, text: &str) -> Vec<String> {
     let found = found(text);
     let of_kind = found.iter().filter(|one| one.kind == kind);
-    let keys = |key: &str| !matches!(key, "slug");
     of_kind
         .map(|one| {
-            let values = one.fields.iter().filter(|(key, _)| keys(key)).map(|(_, value)| value.as_str());
+            let values = one.fields.iter().filter(|(key, _)| *key != "slug").map(|(_, value)| value.as_str());
             values.collect::<Vec<_>>().join(" | ")
         })
         .collect()
 }
 
-fn assert_told(kind: Kind, cases: &[(&str, &[&str])]) {
+fn assert_found(kind: CandidateKind, cases: &[(&str, &[&str])]) {
     for (text, expected) in cases {
-        assert_eq!(told(kind, text), *expected, "{text}");
+        assert_eq!(values(kind, text), *expected, "{text}");
     }
 }
 
 #[test]
 fn the_rules_of_the_program_can_be_read() {
-    assert!(Rules::default().extended(include_str!("rules.toml")).is_ok());
-    assert!(RULES.organisation.contains("coalition"));
+    assert!(RULES.organisations.words.contains("coalition"));
 }
 
 #[test]
@@ -60,18 +58,18 @@ fn the_countries_are_those_of_the_schema() {
 #[test]
 fn a_curators_rules_add_to_those_of_the_program() {
     let own = "[organisations]\nwords = [\"Guild\"]\n\n[[relation]]\nphrase = \"twinned with\"\nrelation = \"twin-of\"\n";
-    let rules = RULES.extended(own).unwrap();
-    assert!(rules.organisation.contains("guild") && rules.organisation.contains("coalition"));
-    assert_eq!(rules.relations["twinned"][0].term, "twin-of");
-    let (line, what) = RULES.extended("[organisations]\nwords = []\n\nword = [\"x\"]\n").unwrap_err();
+    let rules = Rules::with(own).unwrap();
+    assert!(rules.organisations.words.contains("guild") && rules.organisations.words.contains("coalition"));
+    assert_eq!(rules.relations["twinned"][0].relation, "twin-of");
+    let (line, what) = Rules::with("[organisations]\nwords = []\n\nword = [\"x\"]\n").unwrap_err();
     assert_eq!(line, 4);
     assert!(what.starts_with("unknown field `word`"), "{what}");
 }
 
 #[test]
 fn organisations_are_collected_under_all_their_names() {
-    assert_told(
-        Kind::Organisation,
+    assert_found(
+        CandidateKind::Organisation,
         &[
             ("The Harbour Safety Council (HSC) met. Later the HSC grew.", &["Harbour Safety Council | HSC"]),
             ("Lantern is a network of libraries. It helps Lantern Norway.", &["Lantern"]),
@@ -93,9 +91,9 @@ fn organisations_are_collected_under_all_their_names() {
 }
 
 #[test]
-fn bodies_without_a_name_have_to_act_or_be_acted_with() {
-    assert_told(
-        Kind::Organisation,
+fn groups_without_a_name_have_to_act_or_be_acted_with() {
+    assert_found(
+        CandidateKind::Organisation,
         &[
             ("It was praised by three large shipping companies.", &["large shipping companies"]),
             ("Governments differ, and so do lamp companies.", &[]),
@@ -113,8 +111,8 @@ fn bodies_without_a_name_have_to_act_or_be_acted_with() {
 
 #[test]
 fn dates_are_read_in_every_written_form() {
-    assert_told(
-        Kind::Date,
+    assert_found(
+        CandidateKind::Date,
         &[
             ("It met on 3 May 1999.", &["1999-05-03"]),
             ("It met on May 3rd, 1999 and in June 2001.", &["1999-05-03", "2001-06"]),
@@ -134,8 +132,8 @@ fn dates_are_read_in_every_written_form() {
 
 #[test]
 fn figures_have_a_value_a_qualifier_and_what_is_counted() {
-    assert_told(
-        Kind::Figure,
+    assert_found(
+        CandidateKind::Figure,
         &[
             (
                 "It has 12 members in 5 countries.",
@@ -154,10 +152,10 @@ fn figures_have_a_value_a_qualifier_and_what_is_counted() {
 }
 
 #[test]
-fn a_phrase_joins_the_bodies_at_its_ends() {
+fn a_phrase_joins_the_organisations_at_its_ends() {
     let partnerships = |text: &str| -> Vec<String> {
         let found = found(text);
-        let of_kind = found.iter().filter(|one| one.kind == Kind::Partnership);
+        let of_kind = found.iter().filter(|one| one.kind == CandidateKind::Partnership);
         let end = |one: &Candidate, key| one.field(key).unwrap_or_default().to_owned();
         of_kind
             .map(|one| {
@@ -195,8 +193,8 @@ fn a_phrase_joins_the_bodies_at_its_ends() {
 
 #[test]
 fn places_are_countries_and_cities_beside_one() {
-    assert_told(
-        Kind::Place,
+    assert_found(
+        CandidateKind::Place,
         &[
             ("It met in Santa Clara, Cuba.", &["Santa Clara | CU"]),
             ("It met in Lima, then in Peru.", &["Lima", "Peru | PE"]),
@@ -208,8 +206,8 @@ fn places_are_countries_and_cities_beside_one() {
 
 #[test]
 fn events_have_a_name_or_a_date() {
-    assert_told(
-        Kind::Event,
+    assert_found(
+        CandidateKind::Event,
         &[
             ("The First Lamp Congress was in 1990.", &["First Lamp Congress | 1990"]),
             ("It was founded in 1990.", &["1990"]),

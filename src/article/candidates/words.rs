@@ -1,15 +1,20 @@
-//! The words of a passage, with their places in it.
+//! The words of a passage and what stands between them.
 //!
-//! Owns what a word is to the rules; it must not know the rules.
+//! Owns what counts as a word; it must not know the rules.
 
-/// Words at most of what a candidate shows of its passage.
-const MOST_SEEN: usize = 6;
+use std::ops::Range;
 
-/// Longest text that a candidate shows, in bytes: glued text can make a word of a whole page.
-const LONGEST: usize = 200;
+/// The most words of a passage that a candidate quotes.
+const MOST_QUOTED: usize = 6;
 
-/// A word: letters and digits, with hyphens, apostrophes and separators between them; a possessive
-/// ending is no part of it.
+/// The most bytes that a candidate quotes: text without blanks can make a word of a whole page.
+const LONGEST_QUOTE: usize = 200;
+
+/// The most words that brackets hold.
+const LONGEST_BRACKETS: usize = 20;
+
+/// A word: letters and digits, with the hyphens, apostrophes and separators inside it. The ending `'s` is no part
+/// of it.
 #[derive(Debug)]
 pub(super) struct Word {
     pub(super) start: usize,
@@ -18,13 +23,21 @@ pub(super) struct Word {
     pub(super) is_capital: bool,
 }
 
-/// A passage as its words.
+/// The words of a passage. A word is named by its index; where there is none, it is empty.
 #[derive(Debug)]
 pub(super) struct Words<'p> {
     pub(super) text: &'p str,
     pub(super) list: Vec<Word>,
-    /// The first word that a name can begin with: the label of an infobox line is in none.
+    /// The first word that can be part of a name: the label of an infobox line cannot.
     pub(super) first: usize,
+}
+
+/// Something that a rule found: the words, the rule, and the suggested keys with their values.
+#[derive(Debug)]
+pub(super) struct Hit {
+    pub(super) words: Range<usize>,
+    pub(super) why: String,
+    pub(super) fields: Vec<(&'static str, String)>,
 }
 
 impl<'p> Words<'p> {
@@ -42,9 +55,7 @@ impl<'p> Words<'p> {
             }
             before = c;
         }
-        if let Some(start) = start {
-            list.push(Word::of(text, start, text.len()));
-        }
+        list.extend(start.map(|start| Word::of(text, start, text.len())));
         Self { text, list, first: 0 }
     }
 
@@ -52,73 +63,106 @@ impl<'p> Words<'p> {
         self.list.len()
     }
 
-    /// The word at a place, in lower case; empty where there is none.
+    /// Returns a word in lower case.
     pub(super) fn lower(&self, at: usize) -> &str {
         self.list.get(at).map_or("", |word| &word.lower)
+    }
+
+    /// Returns the word before this one in lower case.
+    pub(super) fn before(&self, at: usize) -> &str {
+        at.checked_sub(1).map_or("", |before| self.lower(before))
     }
 
     pub(super) fn is_capital(&self, at: usize) -> bool {
         self.list.get(at).is_some_and(|word| word.is_capital)
     }
 
-    /// What is printed before a word and after the one before it.
+    pub(super) fn is_number(&self, at: usize) -> bool {
+        self.lower(at).starts_with(|c: char| c.is_ascii_digit())
+    }
+
+    /// Returns what is printed between a word and the one before it.
     pub(super) fn gap(&self, at: usize) -> &'p str {
         let start = at.checked_sub(1).and_then(|before| self.list.get(before)).map_or(0, |word| word.end);
         let end = self.list.get(at).map_or(self.text.len(), |word| word.start);
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// What is printed from one word to another, both included.
-    pub(super) fn cut(&self, first: usize, last: usize) -> &'p str {
-        let ends = self.list.get(first).zip(self.list.get(last));
+    /// Tells whether only a blank stands between a word and the one before it.
+    pub(super) fn is_joined(&self, at: usize) -> bool {
+        at < self.len() && self.gap(at) == " "
+    }
+
+    /// Tells whether only a comma, perhaps after a closing bracket, stands before a word.
+    pub(super) fn is_after_comma(&self, at: usize) -> bool {
+        self.gap(at).trim_matches([')', ' ']) == ","
+    }
+
+    /// Returns the index of the word after the brackets that open before a word.
+    pub(super) fn after_brackets(&self, at: usize) -> Option<usize> {
+        let is_open = self.gap(at).contains('(');
+        let mut ends = at + 1..=(at + LONGEST_BRACKETS).min(self.len());
+        is_open.then(|| ends.find(|&end| self.gap(end).contains(')'))).flatten()
+    }
+
+    /// Returns the acronym that stands alone in brackets at a place.
+    pub(super) fn acronym_in_brackets(&self, at: usize) -> Option<&'p str> {
+        let text = self.text(at..at + 1);
+        let is_alone = self.gap(at).ends_with('(') && self.gap(at + 1).trim_start().starts_with(')');
+        (is_alone && is_acronym(text)).then_some(text)
+    }
+
+    /// Returns words as printed.
+    pub(super) fn text(&self, words: Range<usize>) -> &'p str {
+        let ends = self.list.get(words.start).zip(words.end.checked_sub(1).and_then(|last| self.list.get(last)));
         ends.and_then(|(first, last)| self.text.get(first.start..last.end)).unwrap_or_default()
     }
 
-    /// The same, less what comes after the sixth word.
-    pub(super) fn seen(&self, first: usize, last: usize) -> String {
-        let text = self.cut(first, last);
-        let words = text.match_indices(' ').nth(MOST_SEEN - 1).map_or(text.len(), |(at, _)| at);
-        text[..text.floor_char_boundary(words.min(LONGEST))].to_owned()
+    /// Returns words as printed, up to the sixth.
+    pub(super) fn quote(&self, words: Range<usize>) -> String {
+        let text = self.text(words);
+        let end = text.match_indices(' ').nth(MOST_QUOTED - 1).map_or(text.len(), |(at, _)| at);
+        text[..text.floor_char_boundary(end.min(LONGEST_QUOTE))].to_owned()
     }
 }
 
 impl Word {
     fn of(text: &str, start: usize, end: usize) -> Self {
         let printed = &text[start..end];
-        let bare = printed.strip_suffix(['s', 'S']).and_then(|rest| rest.strip_suffix(is_apostrophe));
+        let bare = printed.strip_suffix(['s', 'S']).and_then(|rest| rest.strip_suffix(APOSTROPHES));
         let printed = bare.unwrap_or(printed);
         Self {
             start,
             end: start + printed.len(),
             lower: printed.to_lowercase(),
-            is_capital: printed.chars().next().is_some_and(char::is_uppercase),
+            is_capital: printed.starts_with(char::is_uppercase),
         }
     }
 }
 
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '´' | 'ʼ' | '`')
-}
+pub(super) const APOSTROPHES: [char; 5] = ['\'', '’', '´', 'ʼ', '`'];
 
 fn joins(before: char, c: char, after: char) -> bool {
-    let between_digits = before.is_ascii_digit() && after.is_ascii_digit();
     match c {
-        ',' | '.' => between_digits,
+        ',' | '.' => before.is_ascii_digit() && after.is_ascii_digit(),
         '–' => before.is_alphabetic() && after.is_alphabetic(),
-        '-' | '&' => before.is_alphanumeric() && after.is_alphanumeric(),
-        _ => is_apostrophe(c) && before.is_alphanumeric() && after.is_alphanumeric(),
+        _ => {
+            (matches!(c, '-' | '&') || APOSTROPHES.contains(&c))
+                && before.is_alphanumeric()
+                && after.is_alphanumeric()
+        }
     }
 }
 
-/// Whether a text is written as an acronym is: two capitals or more, and no small letters but an `s`
-/// of the plural.
+/// Tells whether a text looks like an acronym: two capitals or more, and no small letter but the `s` of a plural.
 pub(super) fn is_acronym(text: &str) -> bool {
     let bare = text.strip_suffix('s').unwrap_or(text);
     let capitals = bare.chars().filter(|c| c.is_uppercase()).count();
     capitals >= 2 && bare.len() <= 12 && !bare.contains(|c: char| c.is_lowercase() || c.is_whitespace())
 }
 
-/// A name without what two ways to print it can differ in: case, blanks, marks, a leading article.
+/// Returns a name without what may differ between two ways of printing it: case, blanks, punctuation, a leading
+/// article.
 pub(super) fn key(name: &str) -> String {
     let lower = name.to_lowercase();
     let bare = lower.strip_prefix("the ").unwrap_or(&lower);
