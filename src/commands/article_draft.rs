@@ -86,11 +86,9 @@ fn stem(file: &Path) -> String {
 
 /// The rules of the program with those in a file.
 fn rules(file: Option<&Path>) -> Result<Rules, Error> {
-    let built_in = Rules::built_in();
-    let Some(file) = file else { return Ok(built_in) };
+    let Some(file) = file else { return Ok(Rules::built_in()) };
     let text = String::from_utf8_lossy(&read_file(file)?).into_owned();
-    built_in
-        .extended(&text)
+    Rules::with(&text)
         .map_err(|(line, what)| Error::failed(format!("`{}`, line {line}: {what}", file.display())))
 }
 

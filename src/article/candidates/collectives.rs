@@ -66,7 +66,11 @@ impl Search<'_, '_> {
         let (words, rules) = (self.words, self.rules);
         if let Some(range) = self.members(head) {
             let names = vec![words.text(range.clone()).to_owned()];
-            return (range.start >= self.free).then_some(Collective { words: range, names, are_members: true });
+            return (range.start >= self.free).then_some(Collective {
+                words: range,
+                names,
+                are_members: true,
+            });
         }
         let is_head = |at: usize| rules.collectives.heads.contains(words.lower(at));
         if !is_head(head) || (words.is_joined(head + 1) && is_head(head + 1)) {
@@ -131,7 +135,10 @@ impl Search<'_, '_> {
         let (words, rules) = (self.words, self.rules);
         let is_stand_in = |word: &str| rules.organisations.stand_ins.contains(word);
         let before = words.before(head);
-        if before == "member" && words.is_joined(head) && rules.collectives.members.contains(words.lower(head)) {
+        if before == "member"
+            && words.is_joined(head)
+            && rules.collectives.members.contains(words.lower(head))
+        {
             return Some(self.first_modifier(head - 1, 0)..head + 1);
         }
         if words.lower(head) != "members" {
@@ -166,7 +173,10 @@ impl Search<'_, '_> {
         let mut start = first;
         while start > 0 && words.is_joined(start) {
             let lower = words.lower(start - 1);
-            if DETERMINERS.contains(&lower) || words.is_number(start - 1) || self.rules.numbers.contains_key(lower) {
+            if DETERMINERS.contains(&lower)
+                || words.is_number(start - 1)
+                || self.rules.numbers.contains_key(lower)
+            {
                 start -= 1;
             } else if lower == "of"
                 && start >= 2

@@ -28,7 +28,8 @@ fn hit(start: usize, end: usize, date: String, why: &str) -> Hit {
 /// Reads a single date that begins at a word; returns it with its end.
 fn date(words: &Words<'_>, at: usize, rules: &Rules) -> Option<(String, usize)> {
     let word = words.list.get(at)?;
-    let prefix = PARTS_OF_A_YEAR.iter().find(|part| word.lower.starts_with(*part)).map_or(0, |part| part.len());
+    let prefix =
+        PARTS_OF_A_YEAR.iter().find(|part| word.lower.starts_with(*part)).map_or(0, |part| part.len());
     let rest = words.text.get(word.start + prefix..)?;
     if !rest.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase()) {
         return None;
@@ -50,12 +51,15 @@ fn period(words: &Words<'_>, at: usize, rules: &Rules) -> Option<Hit> {
         let to = if is_year(to) { to.to_owned() } else { short_end(from, to)? };
         return Some(hit(at, at + 1, format!("{from}/{to}"), "a period"));
     }
-    if let Some(decade) = lower.strip_suffix("0s").filter(|decade| decade.len() == 3 && is_year(&lower[..4])) {
+    if let Some(decade) = lower.strip_suffix("0s").filter(|decade| decade.len() == 3 && is_year(&lower[..4]))
+    {
         return Some(hit(at, at + 1, format!("{decade}X"), "a decade"));
     }
     let (from, end) = date(words, at, rules)?;
-    let is_said =
-        matches!((words.before(at), words.lower(end)), ("between", "and") | ("from", "to" | "until" | "till"));
+    let is_said = matches!(
+        (words.before(at), words.lower(end)),
+        ("between", "and") | ("from", "to" | "until" | "till")
+    );
     let start = match words.gap(end).trim() {
         "–" | "-" | "—" => end,
         _ if is_said => end + 1,
@@ -85,7 +89,9 @@ fn single(words: &Words<'_>, at: usize, rules: &Rules) -> Option<Hit> {
     Some(match words.before(at) {
         "since" => hit(at - 1, end, format!("{date}/.."), "`since`"),
         "until" | "till" => hit(at - 1, end, format!("../{date}"), "`until`"),
-        "from" if words.lower(end).starts_with("onward") => hit(at - 1, end, format!("{date}/.."), "`from … onwards`"),
+        "from" if words.lower(end).starts_with("onward") => {
+            hit(at - 1, end, format!("{date}/.."), "`from … onwards`")
+        }
         "circa" | "c" | "ca" | "around" | "about" => hit(at - 1, end, format!("{date}~"), "`about`"),
         _ => hit(at, end, date, "a date"),
     })

@@ -18,7 +18,8 @@ const SCALES: [(&str, u64); 4] =
 const FAR: usize = 4;
 
 /// Words that no unit of a number before them follows.
-const ENDS: [&str; 13] = ["", "of", "in", "the", "and", "or", "to", "for", "from", "with", "by", "across", "at"];
+const ENDS: [&str; 13] =
+    ["", "of", "in", "the", "and", "or", "to", "for", "from", "with", "by", "across", "at"];
 
 /// Finds the figures of a passage, in order, those that are dates left out.
 pub(super) fn figures(words: &Words<'_>, dates: &[Hit], rules: &Rules) -> Vec<Hit> {
@@ -45,7 +46,10 @@ pub(super) fn figures(words: &Words<'_>, dates: &[Hit], rules: &Rules) -> Vec<Hi
 fn figure(words: &Words<'_>, at: usize, rules: &Rules) -> Option<Hit> {
     let lower = words.lower(at);
     // What happens every three years is a period, and `one` is an article more often than a number.
-    if matches!(words.before(at), "every" | "each") || lower == "one" || (at > 0 && words.gap(at).ends_with('-')) {
+    if matches!(words.before(at), "every" | "each")
+        || lower == "one"
+        || (at > 0 && words.gap(at).ends_with('-'))
+    {
         return None;
     }
     let unit = |word: &str| rules.units.get(word).map(|metric| (word.to_owned(), metric.clone()));
@@ -67,7 +71,8 @@ fn figure(words: &Words<'_>, at: usize, rules: &Rules) -> Option<Hit> {
     if let Some((_, unit)) = CURRENCIES.iter().find(|(sign, _)| words.gap(at).ends_with(*sign)) {
         return Some(hit(words, at, end, value, Some(((*unit).to_owned(), String::new())), rules));
     }
-    let mut near = (end..end + FAR).take_while(|&at| words.gap(at) == " " && !ENDS.contains(&words.lower(at)));
+    let mut near =
+        (end..end + FAR).take_while(|&at| words.gap(at) == " " && !ENDS.contains(&words.lower(at)));
     if let Some((at_unit, unit)) = near.find_map(|next| unit(words.lower(next)).map(|unit| (next, unit))) {
         return Some(hit(words, at, at_unit + 1, value, Some(unit), rules));
     }

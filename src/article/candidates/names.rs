@@ -64,47 +64,41 @@ fn is_head(words: &Words<'_>, at: usize, rules: &Rules) -> bool {
     rules.organisations.words.contains(words.lower(at)) || rules.events.words.contains(words.lower(at))
 }
 
-fn is_joined_capital(words: &Words<'_>, at: usize) -> bool {
-    words.is_joined(at) && words.is_capital(at)
-}
-
 /// Returns the capitalised word that a small word at `at` leads to.
 fn after_link(words: &Words<'_>, start: usize, at: usize, has_head: bool, rules: &Rules) -> Option<usize> {
     let link = words.lower(at);
     let next = at + 1;
-    let goes_on = is_joined_capital(words, next);
+    let goes_on = words.is_joined_capital(next);
     if rules.organisations.inner.contains(link) {
         return goes_on.then_some(next);
     }
     if link == "and" {
         return (goes_on && is_one_name(words, start, at, rules)).then_some(next);
     }
-    if !OF.contains(&link) && !(has_head && AFTER_HEAD.contains(&link)) {
+    let is_link = OF.contains(&link) || (has_head && AFTER_HEAD.contains(&link));
+    if !is_link {
         return None;
     }
     if goes_on {
         return Some(next);
     }
     // `Council of the Isles`. `Alternatives to Prison` is a name, but `the party to the Swedish scene` is none.
-    let has_article = words.is_joined(next) && words.lower(next) == "the" && is_joined_capital(words, next + 1);
+    let has_article =
+        words.is_joined(next) && words.lower(next) == "the" && words.is_joined_capital(next + 1);
     (link != "to" && has_article).then_some(next + 1)
 }
 
 /// Tells whether the `and` at a place is inside a name: after `Department of Health`, where what comes after has
 /// no word for an organisation; or after the single word between `the` and the name of an organisation.
 fn is_one_name(words: &Words<'_>, start: usize, and: usize, rules: &Rules) -> bool {
-    let end = (and + 2..).find(|&end| !is_joined_capital(words, end)).unwrap_or(and + 2);
+    let end = words.capitals_end(and + 2);
     let names_organisation = (and + 1..end).any(|at| rules.organisations.words.contains(words.lower(at)));
     let acronym = |at: usize| is_acronym(words.text(at..at + 1));
     if let Some(head) = (start..and).find(|&at| is_head(words, at, rules)) {
         let has_link = (head + 1..and).any(|at| !words.is_capital(at));
         return has_link && !names_organisation && !words.gap(end).contains('(') && !acronym(and + 1);
     }
-    start + 1 == and
-        && words.before(start) == "the"
-        && end > and + 2
-        && names_organisation
-        && !acronym(start)
+    start + 1 == and && words.before(start) == "the" && end > and + 2 && names_organisation && !acronym(start)
 }
 
 /// Returns the part of a run that names an organisation: the part before the first link up to its last word for
@@ -124,7 +118,7 @@ pub(super) fn organisation(words: &Words<'_>, run: Range<usize>, rules: &Rules) 
         rules.organisations.words.contains(words.lower(at))
             || (at > 0
                 && rules.organisations.endings.contains(words.lower(at))
-                && !is_joined_capital(words, at + 1))
+                && !words.is_joined_capital(at + 1))
     };
     match (run.start..first).rev().find(|&at| is_word(at)) {
         Some(head) if head + 1 < first => (head > run.start).then_some(run.start..head + 1),

@@ -169,7 +169,8 @@ impl Organisations {
         let first = if words.lower(run.end) == "for" { run.end + 1 } else { run.end };
         let same_initial =
             name.chars().next().is_some_and(|initial| words.text(first..first + 1).starts_with(initial));
-        let has_word = |at: usize| words.is_capital(at) && rules.organisations.words.contains(words.lower(at));
+        let has_word =
+            |at: usize| words.is_capital(at) && rules.organisations.words.contains(words.lower(at));
         let is_organisation = self.known(name).is_some() || (first..end).any(has_word);
         if same_initial && is_organisation && words.is_capital(first) && end > first + 1 {
             let at = self.add(name, "an acronym that is spelt out", false);
@@ -193,8 +194,7 @@ impl Organisations {
         let first = open + count;
         let first = first + usize::from(words.lower(first) == "the" && !words.is_capital(first));
         if words.is_capital(first) {
-            let is_part = |at: usize| words.is_joined(at) && words.is_capital(at);
-            let end = (first + 1..).find(|&end| !is_part(end)).unwrap_or(first + 1);
+            let end = words.capitals_end(first + 1);
             self.alias(at, words.text(first..end));
         }
     }
@@ -298,7 +298,9 @@ impl Organisations {
                 };
                 // An acronym in brackets after the name is part of the same mention.
                 let is_again = words.gap(at).ends_with('(')
-                    && found.last().is_some_and(|last| last.organisation == organisation && last.words.end == at);
+                    && found
+                        .last()
+                        .is_some_and(|last| last.organisation == organisation && last.words.end == at);
                 if !is_again {
                     found.push(Mention { words: at..end, organisation });
                 }
@@ -360,7 +362,7 @@ fn definition(words: &Words<'_>, run: &Range<usize>, rules: &Rules) -> Option<St
         return None;
     }
     let is_filler = |at: usize| matches!(words.lower(at), "as" | "now" | "also" | "currently" | "still");
-    predicate(words, (verb + 1..).find(|&at| !is_filler(at))?, rules)
+    predicate(words, (verb + 1..words.len()).find(|&at| !is_filler(at))?, rules)
 }
 
 /// Returns the word for an organisation in what begins with an article.

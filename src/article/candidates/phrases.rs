@@ -33,8 +33,8 @@ pub(super) fn phrases<'r>(words: &Words<'_>, rules: &'r Rules) -> Vec<Phrase<'r>
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let known = rules.relations.get(words.lower(at)).into_iter().flatten();
-        let phrase = known.filter_map(|rule| Some((rule, phrase_end(words, at, rule)?))).next();
+        let mut known = rules.relations.get(words.lower(at)).into_iter().flatten();
+        let phrase = known.find_map(|rule| Some((rule, phrase_end(words, at, rule)?)));
         if let Some((rule, end)) = phrase {
             found.push(Phrase { words: at..end, rule });
         }

@@ -93,6 +93,15 @@ impl<'p> Words<'p> {
         at < self.len() && self.gap(at) == " "
     }
 
+    pub(super) fn is_joined_capital(&self, at: usize) -> bool {
+        self.is_joined(at) && self.is_capital(at)
+    }
+
+    /// Returns the end of the capitalised words that go on from a place.
+    pub(super) fn capitals_end(&self, from: usize) -> usize {
+        (from..self.len()).find(|&at| !self.is_joined_capital(at)).unwrap_or(self.len())
+    }
+
     /// Tells whether only a comma, perhaps after a closing bracket, stands before a word.
     pub(super) fn is_after_comma(&self, at: usize) -> bool {
         self.gap(at).trim_matches([')', ' ']) == ","
@@ -114,7 +123,8 @@ impl<'p> Words<'p> {
 
     /// Returns words as printed.
     pub(super) fn text(&self, words: Range<usize>) -> &'p str {
-        let ends = self.list.get(words.start).zip(words.end.checked_sub(1).and_then(|last| self.list.get(last)));
+        let ends =
+            self.list.get(words.start).zip(words.end.checked_sub(1).and_then(|last| self.list.get(last)));
         ends.and_then(|(first, last)| self.text.get(first.start..last.end)).unwrap_or_default()
     }
 
