@@ -159,7 +159,8 @@ fn enclosed(text: &str) -> Vec<Range<usize>> {
 /// Leaves out what belongs to the sentence before: closing marks, also those after a blank that belong to no word,
 /// and markers of references (`[12]`, `[12]:34`) that the reader of the page did not know for such.
 fn without_closers(text: &str) -> &str {
-    let mut rest = text.trim_start_matches(CLOSERS);
+    let mut rest =
+        text.trim_start_matches(|c: char| CLOSERS.contains(&c) || (c.is_control() && !c.is_whitespace()));
     // What opens an English quotation closes a German one.
     let german = rest.strip_prefix('“').filter(|after| !after.starts_with(char::is_alphanumeric));
     rest = german.unwrap_or(rest);

@@ -88,8 +88,8 @@ fn a_curators_rules_find_more() {
         let at = text.find("seen = \"Lamp Guild of Oslo\"").unwrap();
         text[at..].lines().nth(1).unwrap().to_owned()
     };
-    assert_eq!(why("pack/candidates.toml"), "why = \"named after a phrase of partnership\"");
-    assert_eq!(why("more/candidates.toml"), "why = \"a name with a word for a body\"");
+    assert_eq!(why("pack/candidates.toml"), "why = \"a name after a phrase of partnership\"");
+    assert_eq!(why("more/candidates.toml"), "why = \"a name with a word for an organisation\"");
     folder.write("rules.toml", "[organisations]\n\nword = [\"guild\"]\n");
     let run = folder.run(&["article", "draft", "--rules", "rules.toml", "lantern.txt", "none"]);
     assert_eq!(run.code, 1);
