@@ -1,7 +1,6 @@
-//! Reading articles: megabytes a second of text and of saved pages, and of looking for anchors.
+//! Measures how many megabytes per second of text and of saved pages are read, and searched for anchors.
 //!
-//! `cargo bench --bench article` prints them. Compare two states of the program in one run
-//! each on the same machine; the figures of two machines say nothing about the program.
+//! Run it with `cargo bench --bench article`. Compare two versions of the program on the same machine.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 

@@ -1,42 +1,42 @@
 //! Anchors: a few words of a sentence by which it is found again.
 //!
-//! Owns how words are counted, where an anchor occurs and which is the shortest; it must not know
-//! which article or pack the sentences come from.
+//! Owns how words are counted, where an anchor occurs and which is the shortest; it must not know which article or
+//! pack the sentences come from.
 //!
-//! Sentences are plain: one line, no markers, words parted by single blanks ([`plain_line`]). An
-//! anchor is a run of whole words, at most [`MOST_WORDS`], less the punctuation at its ends; it
-//! occurs where its characters do and no letter or digit stands against its ends.
+//! Sentences are plain: one line, no markers, words separated by single spaces ([`plain_line`]). An anchor is a run of
+//! at most [`MOST_WORDS`] whole words without the punctuation at its ends. It occurs where its characters do and no
+//! letter or digit touches its ends.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::pack::kind::Form;
 use crate::pack::write::fits;
 
-/// Words of an anchor at most: enough to find a passage, too few to copy it.
+/// The most words of an anchor: enough to find a passage, too few to copy it.
 pub const MOST_WORDS: usize = 6;
 
-/// Longest anchor that is looked for, in bytes: glued text can make a word of a whole page.
+/// The longest anchor that is looked for, in bytes: text without spaces can make a word of a whole page.
 const LONGEST: usize = 200;
 
-/// Returns a text with every run of white space as one blank, and none at its ends.
+/// Returns a text with one space for each run of white space, and none at its ends.
 #[must_use]
 pub fn plain_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the text as a line that a pack takes; none where nothing is left of it.
+/// Returns a text as a line that a pack accepts; none where nothing is left of it.
 pub(super) fn clean(text: &str) -> Option<String> {
     let text: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
     Some(plain_line(&text)).filter(|text| fits(Form::Line, text))
 }
 
-/// Goes through the bytes of the sentence at which the anchor begins.
+/// Iterates over the bytes at which an anchor begins in a sentence.
 pub fn occurrences<'a>(sentence: &'a str, anchor: &'a str) -> impl Iterator<Item = usize> + 'a {
-    let parted = |before: Option<char>, edge: Option<char>| {
+    let is_apart = |before: Option<char>, edge: Option<char>| {
         !(before.is_some_and(char::is_alphanumeric) && edge.is_some_and(char::is_alphanumeric))
     };
     let (first, last) = (anchor.chars().next(), anchor.chars().next_back());
-    // One occurrence may begin inside another, or inside what is none.
+    // An occurrence may begin inside another.
     let mut from = 0;
     let every = std::iter::from_fn(move || {
         let at = from + sentence.get(from..)?.find(anchor)?;
@@ -46,7 +46,7 @@ pub fn occurrences<'a>(sentence: &'a str, anchor: &'a str) -> impl Iterator<Item
     every.filter(move |&at| {
         let (before, rest) = sentence.split_at(at);
         let after = rest.get(anchor.len()..).and_then(|rest| rest.chars().next());
-        !anchor.is_empty() && parted(before.chars().next_back(), first) && parted(after, last)
+        !anchor.is_empty() && is_apart(before.chars().next_back(), first) && is_apart(after, last)
     })
 }
 
@@ -105,17 +105,17 @@ fn words(sentence: &str) -> Vec<Word> {
     words
 }
 
-/// Goes through the runs of so many whole words.
+/// Iterates over the runs of a number of whole words.
 fn runs<'a>(sentence: &'a str, words: &'a [Word], count: usize) -> impl Iterator<Item = &'a str> {
     words
         .windows(count)
         .filter_map(|run| sentence.get(run.first()?.start..run.last()?.end))
-        // A dash between blanks is no word of its own, but a pack counts it as one.
+        // A dash between spaces is not a word here, but a pack counts it as one.
         .filter(|run| run.len() <= LONGEST && run.split(' ').count() <= MOST_WORDS)
         .filter(|run| !run.contains(char::is_control))
 }
 
-/// Counts how often each run of so many whole words occurs, in parts of longer words too.
+/// Counts how often each run of a number of whole words occurs, also inside longer words.
 fn counts<'a>(sentences: &'a [String], words: &[Vec<Word>], count: usize) -> HashMap<&'a str, u32> {
     let mut counted = HashMap::new();
     let wanted: HashSet<&str> =
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_between_blanks_counts_as_a_word() {
+    fn what_stands_between_spaces_counts_as_a_word() {
         let found = anchors(&["a – b – c – d", "a – b – c – e", "f – b – c – d"]);
         assert_eq!(found, [None, Some("e".into()), Some("f".into())]);
     }
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn an_anchor_occurs_where_no_letter_stands_against_it() {
+    fn an_anchor_occurs_where_no_letter_touches_it() {
         let all = |text: &str, anchor: &str| occurrences(text, anchor).collect::<Vec<_>>();
         assert_eq!(all("net, network, net.", "net"), [0, 14]);
         assert_eq!(all("the UN’s and UNICEF", "UN"), [4]);

@@ -1,48 +1,48 @@
-//! Compares an article with the pack that was read from it, or from another copy of it.
+//! Compares an article with the pack that was made from it, or from another copy of it.
 //!
-//! Owns what counts as a difference. What it finds is for a curator to look at: nothing is
-//! changed. It must not know how the findings are shown.
+//! Owns what counts as a difference. A curator looks at what it finds: nothing is changed. It must not know how the
+//! findings are shown.
 
 use std::collections::{HashMap, HashSet};
 
-use super::document::{Document, Form, Parts, Span};
+use super::document::{ArticleFormat, Document, ReferenceParts, Span};
 use super::passages::{self, Passage};
-use super::place::{self, KnownPassage, KnownSection, Place};
+use super::place::{self, KnownPassage, KnownSection, Location};
 use crate::pack::kind;
 use crate::pack::write::fits;
 use crate::pack::{Pack, Record};
 
-/// What was found different.
+/// Says what a difference is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
+pub enum FindingKind {
     /// A section whose heading the article does not have.
     SectionGone,
-    /// A passage whose anchor stands in its section more than once.
+    /// A passage whose anchor occurs in its section more than once.
     AnchorRepeated,
-    /// A passage whose anchor stands in another section.
+    /// A passage whose anchor is in another section.
     AnchorMoved,
-    /// A passage whose anchor is nowhere, but something like it is.
+    /// A passage whose anchor is nowhere, but something similar is.
     AnchorChanged,
-    /// A passage of which nothing is left.
+    /// A passage of which nothing was found.
     AnchorGone,
     /// A sentence for which the pack has two passages.
     SentenceShared,
     /// A sentence for which the pack has no passage.
     SentenceNew,
-    /// A sentence whose passage no fact cites, and that gives no reason for it.
+    /// A sentence whose passage no fact cites and gives no reason why.
     SentenceUnused,
-    /// A passage that rests on other references than the pack says.
+    /// A passage that is supported by other references than the pack says.
     MarkerDiffers,
     /// A reference that the article does not have.
     ReferenceGone,
     /// A reference that the pack does not have.
     ReferenceNew,
-    /// A part of a reference that is another in the article.
+    /// A reference of which a part is different in the article.
     ReferenceDiffers,
 }
 
-impl What {
-    /// Returns the word for it, as `anchor-moved`.
+impl FindingKind {
+    /// Returns the word for it, such as `anchor-moved`.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -65,13 +65,13 @@ impl What {
 /// One difference between an article and a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What it is.
-    pub what: What,
-    /// The passage, section or reference of the pack; none for what the pack does not have.
+    /// What sort of difference it is.
+    pub kind: FindingKind,
+    /// The passage, section or reference of the pack; none if the pack has none.
     pub subject: Option<String>,
-    /// Where it stands in the article; none for what is not there.
+    /// Where it stands in the article; none if it is not there.
     pub span: Option<Span>,
-    /// The section of the article that it stands in.
+    /// The section of the article that it is in.
     pub section: Option<String>,
     /// What the pack has.
     pub stated: Option<String>,
@@ -79,18 +79,18 @@ pub struct Finding {
     pub found: Option<String>,
 }
 
-/// What came of a comparison.
+/// The result of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
-    /// The differences, in the order of the article, those that are nowhere in it first.
+    /// The differences in the order of the article; first those that are not in it.
     pub findings: Vec<Finding>,
     /// The number of passages of the pack.
     pub passages: usize,
     /// The number of those whose anchor is found once, in its section.
     pub found: usize,
-    /// The number of sentences of the article, each infobox line and list item among them.
+    /// The number of sentences of the article, including infobox lines and list items.
     pub sentences: usize,
-    /// The number of those that a fact cites or whose passage says why none does.
+    /// The number of those that a fact cites, or whose passage says why none does.
     pub used: usize,
     /// The number of references of the pack.
     pub references: usize,
@@ -112,7 +112,7 @@ pub fn compare(document: &Document, pack: &Pack) -> Comparison {
             || parts.iter().any(|&part| article.heading(part) == super::anchor::plain_line(&section.heading));
         if !is_there {
             findings.push(Finding {
-                what: What::SectionGone,
+                kind: FindingKind::SectionGone,
                 subject: Some(slug.clone()),
                 span: None,
                 section: None,
@@ -127,7 +127,7 @@ pub fn compare(document: &Document, pack: &Pack) -> Comparison {
     Comparison {
         findings,
         passages: known.passages.len(),
-        found: places.iter().filter(|place| matches!(place, Place::Found(_))).count(),
+        found: places.iter().filter(|place| matches!(place, Location::Found(_))).count(),
         sentences: article.passages.len(),
         used,
         references: pack.of(&kind::REFERENCE).count(),
@@ -135,15 +135,14 @@ pub fn compare(document: &Document, pack: &Pack) -> Comparison {
     }
 }
 
-/// Returns the passages of a pack that are found in an article once, with the places that they have
-/// in its list of passages.
+/// Returns the passages of a pack that are found once in an article, each with its index among the passages there.
 pub(super) fn located<'p>(document: &Document, pack: &'p Pack) -> HashMap<&'p str, usize> {
     let known = Known::of(pack);
     let (passages, parts) = (passages::passages(document), passages::parts(document));
     let sections = place::sections(&known.sections, &known.passages, &parts, passages::has_head(&passages));
     let places = place::places(&known.passages, &sections, &passages);
     let found = places.iter().enumerate().filter_map(|(passage, place)| match place {
-        Place::Found(at) => Some((known.slug(passage), *at)),
+        Location::Found(at) => Some((known.slug(passage), *at)),
         _ => None,
     });
     found.collect()
@@ -164,10 +163,10 @@ impl Article<'_> {
         self.parts.get(part).and_then(Option::as_deref).unwrap_or_default()
     }
 
-    fn finding(&self, what: What, subject: Option<&str>, at: usize) -> Finding {
+    fn finding(&self, kind: FindingKind, subject: Option<&str>, at: usize) -> Finding {
         let passage = self.passages.get(at);
         Finding {
-            what,
+            kind,
             subject: subject.map(str::to_owned),
             span: passage.map(|passage| passage.span),
             section: passage.map(|passage| self.heading(passage.part).to_owned()),
@@ -177,7 +176,7 @@ impl Article<'_> {
     }
 }
 
-/// What a pack says of its source.
+/// What a pack says about its source.
 struct Known<'p> {
     sections: Vec<KnownSection>,
     section_slugs: Vec<String>,
@@ -196,7 +195,7 @@ impl<'p> Known<'p> {
         let section_slugs: Vec<String> = pack.of(&kind::SECTION).map(slug).collect();
         let index: HashMap<&str, usize> =
             section_slugs.iter().enumerate().map(|(at, slug)| (slug.as_str(), at)).collect();
-        // A pack that has passed its checks speaks of no section that it does not have.
+        // A pack that has passed its checks names no section that it does not have.
         let records: Vec<&Record> = pack
             .of(&kind::PASSAGE)
             .filter(|record| record.text("section").is_some_and(|section| index.contains_key(section)))
@@ -228,11 +227,11 @@ impl<'p> Known<'p> {
     }
 }
 
-/// Finds what is different about passages and sentences, and counts the sentences that are used.
+/// Finds the differences between passages and sentences, and counts the sentences that are used.
 fn sentences(
     known: &Known<'_>,
     article: &Article<'_>,
-    places: &[Place],
+    places: &[Location],
     findings: &mut Vec<Finding>,
 ) -> usize {
     let mut holders: Vec<Vec<usize>> = vec![Vec::new(); article.passages.len()];
@@ -240,26 +239,26 @@ fn sentences(
         let slug = Some(known.slug(passage));
         let anchor = known.passages.get(passage).map(|passage| passage.anchor.clone());
         match place {
-            Place::Found(at) => holders[*at].push(passage),
-            Place::Repeated(at) | Place::Moved(at) => {
-                let is_moved = matches!(place, Place::Moved(_));
-                let what = if is_moved { What::AnchorMoved } else { What::AnchorRepeated };
+            Location::Found(at) => holders[*at].push(passage),
+            Location::Repeated(at) | Location::Moved(at) => {
+                let is_moved = matches!(place, Location::Moved(_));
+                let kind = if is_moved { FindingKind::AnchorMoved } else { FindingKind::AnchorRepeated };
                 for &at in at {
-                    findings.push(Finding { stated: anchor.clone(), ..article.finding(what, slug, at) });
+                    findings.push(Finding { stated: anchor.clone(), ..article.finding(kind, slug, at) });
                     holders[at].push(passage);
                 }
             }
-            Place::Changed { passage: at, words } => {
+            Location::Changed { passage: at, words } => {
                 let found = Some(words.clone());
                 findings.push(Finding {
                     stated: anchor,
                     found,
-                    ..article.finding(What::AnchorChanged, slug, *at)
+                    ..article.finding(FindingKind::AnchorChanged, slug, *at)
                 });
                 holders[*at].push(passage);
             }
-            Place::Gone => findings.push(Finding {
-                what: What::AnchorGone,
+            Location::Gone => findings.push(Finding {
+                kind: FindingKind::AnchorGone,
                 subject: slug.map(str::to_owned),
                 span: None,
                 section: None,
@@ -271,37 +270,37 @@ fn sentences(
     let mut used = 0;
     for (at, passages) in holders.iter().enumerate() {
         if passages.is_empty() {
-            findings.push(article.finding(What::SentenceNew, None, at));
+            findings.push(article.finding(FindingKind::SentenceNew, None, at));
         } else if passages.iter().any(|&passage| known.is_used(passage)) {
             used += 1;
         } else {
             let slug = passages.first().map(|&passage| known.slug(passage));
-            findings.push(article.finding(What::SentenceUnused, slug, at));
+            findings.push(article.finding(FindingKind::SentenceUnused, slug, at));
         }
         if let [_, second, ..] = passages.as_slice() {
-            findings.push(article.finding(What::SentenceShared, Some(known.slug(*second)), at));
+            findings.push(article.finding(FindingKind::SentenceShared, Some(known.slug(*second)), at));
         }
     }
     used
 }
 
-/// Finds what is different about references and markers, and counts the references that are not.
+/// Finds the differences between references and between markers, and counts the references without any.
 fn references(
     pack: &Pack,
     known: &Known<'_>,
     article: &Article<'_>,
-    places: &[Place],
+    places: &[Location],
     findings: &mut Vec<Finding>,
 ) -> usize {
     for (passage, place) in places.iter().enumerate() {
-        let (Place::Found(at) | Place::Changed { passage: at, .. }) = place else { continue };
+        let (Location::Found(at) | Location::Changed { passage: at, .. }) = place else { continue };
         let stated = known.records.get(passage).map(|record| stated_markers(record)).unwrap_or_default();
         let found = markers(&article.passages[*at]);
         if stated != found {
             findings.push(Finding {
                 stated: Some(stated.join(", ")),
                 found: Some(found.join(", ")),
-                ..article.finding(What::MarkerDiffers, Some(known.slug(passage)), *at)
+                ..article.finding(FindingKind::MarkerDiffers, Some(known.slug(passage)), *at)
             });
         }
     }
@@ -313,8 +312,8 @@ fn references(
     for record in pack.of(&kind::REFERENCE) {
         let Some(number) = record.name() else { continue };
         let reference = of_article.remove(&number.value).and_then(|index| document.references.get(index));
-        let finding = |what, span, stated, found| Finding {
-            what,
+        let finding = |kind, span, stated, found| Finding {
+            kind,
             subject: Some(number.value.clone()),
             span,
             section: None,
@@ -323,15 +322,20 @@ fn references(
         };
         let Some(reference) = reference else {
             let stated = record.text("title").or(record.text("as_printed")).map(str::to_owned);
-            findings.push(finding(What::ReferenceGone, None, stated, None));
+            findings.push(finding(FindingKind::ReferenceGone, None, stated, None));
             continue;
         };
-        let different = different_parts(record, &reference.parts, document.form);
+        let different = different_parts(record, &reference.parts, document.format);
         same += usize::from(different.is_empty());
         for (key, stated, found) in different {
-            let told =
+            let shown =
                 |value: Option<String>| Some(format!("{key}: {}", value.unwrap_or("not stated".into())));
-            findings.push(finding(What::ReferenceDiffers, Some(reference.span), told(stated), told(found)));
+            findings.push(finding(
+                FindingKind::ReferenceDiffers,
+                Some(reference.span),
+                shown(stated),
+                shown(found),
+            ));
         }
     }
     let mut new: Vec<(String, usize)> = of_article.into_iter().collect();
@@ -339,7 +343,7 @@ fn references(
     for (number, index) in new {
         if let Some(reference) = document.references.get(index) {
             findings.push(Finding {
-                what: What::ReferenceNew,
+                kind: FindingKind::ReferenceNew,
                 subject: Some(number),
                 span: Some(reference.span),
                 section: None,
@@ -369,14 +373,14 @@ fn markers(passage: &Passage) -> Vec<String> {
     markers
 }
 
-/// The parts of a reference that differ, each with its key, what the pack and what the article has.
+/// Returns the parts of a reference that differ, each with its key, what the pack has and what the article has.
 ///
-/// What stands in the pack's `as_printed` the curator has read another way, so it is no difference.
-/// A text has no addresses, so none is asked of it; what a pack cannot have, none is asked for.
+/// What is in the pack's `as_printed` is no difference: the curator has read it in another way. Plain text has no
+/// addresses, so they are not compared; nor is what a pack cannot hold.
 fn different_parts(
     record: &Record,
-    parts: &Parts,
-    form: Form,
+    parts: &ReferenceParts,
+    format: ArticleFormat,
 ) -> Vec<(&'static str, Option<String>, Option<String>)> {
     let stated = |key: &str| record.get(key).map(|at| at.value.shown());
     let as_printed = stated("as_printed").map(|text| super::anchor::plain_line(&text));
@@ -390,13 +394,13 @@ fn different_parts(
         ("url", &parts.url),
         ("as_printed", &parts.as_printed),
     ] {
-        // An address is taken as it stands or not at all: without a character of it, it is another.
+        // An address is taken as it is or not at all: without one of its characters it would be another.
         let found = match key {
             "url" => found.clone().filter(|url| fits(kind::Form::Url, url)),
             _ => found.as_deref().and_then(super::anchor::clean),
         };
         let stated = stated(key);
-        if stated == found || (key == "url" && form == Form::Text) {
+        if stated == found || (key == "url" && format == ArticleFormat::Text) {
             continue;
         }
         let is_read_otherwise = as_printed.as_ref().is_some_and(|printed| match &found {

@@ -1,15 +1,15 @@
-//! Makes text of the bytes of an article, and tells the two forms apart by what is in them.
+//! Decodes the bytes of an article and detects its format.
 //!
-//! Owns encodings and line breaks. A byte that has no meaning in the encoding is an error that says
-//! where it stands: nothing is replaced on the way.
+//! Owns encodings and line breaks. A byte that is invalid in the encoding is an error that says where it stands:
+//! nothing is replaced.
 
-use super::document::Form;
+use super::document::ArticleFormat;
 
 /// Says why an article cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The bytes are in no encoding that is known.
+    /// The encoding of the bytes is not known.
     #[error("byte {offset} is not UTF-8, and no other encoding is declared")]
     Encoding {
         /// The index of the first byte that is not UTF-8.
@@ -23,26 +23,28 @@ pub enum ReadError {
         /// The name in the page.
         declared: String,
     },
-    /// The bytes do not fit the encoding that is declared.
-    #[error("not all of it is {declared}, as the page declares or its first bytes say")]
+    /// The bytes are invalid in the declared encoding.
+    #[error(
+        "some bytes are not valid {declared}, the encoding that the page declares or its first bytes show"
+    )]
     Malformed {
         /// The name of the encoding.
         declared: String,
     },
-    /// The page is made to do harm, as no honest one is.
+    /// The page costs too much to read; no ordinary page does.
     #[error("the page {what}, about byte {offset}")]
     Hostile {
-        /// What it does.
+        /// What the page does.
         what: &'static str,
-        /// About where.
+        /// About where it does so.
         offset: usize,
     },
 }
 
-/// The first bytes in which a page says what it is.
+/// How many bytes at the beginning are searched for the format and the encoding.
 const HEAD: usize = 4096;
 
-/// Decodes an article; says of which encoding, where it was not UTF-8.
+/// Decodes an article; returns the name of the encoding if it is not UTF-8.
 pub(super) fn decode(bytes: &[u8]) -> Result<(String, Option<&'static str>), ReadError> {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes)
         && encoding != encoding_rs::UTF_8
@@ -54,7 +56,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, Option<&'static str>), Rea
         Err(error) => error.valid_up_to(),
     };
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
-    let Some(declared) = charset(&head).filter(|_| form(&head) == Form::Html) else {
+    let Some(declared) = charset(&head).filter(|_| format(&head) == ArticleFormat::Html) else {
         return Err(ReadError::Encoding { offset });
     };
     match encoding_rs::Encoding::for_label(declared.as_bytes()) {
@@ -75,7 +77,7 @@ fn decoded(
     Ok((text.into_owned(), Some(encoding.name())))
 }
 
-/// Finds the encoding that a page declares: `<meta charset="…">` or `content="…; charset=…"`.
+/// Returns the encoding that a page declares: `<meta charset="…">` or `content="…; charset=…"`.
 fn charset(head: &str) -> Option<&str> {
     let at = head.to_ascii_lowercase().find("charset=")?;
     let value = head[at + "charset=".len()..].trim_start_matches(['"', '\'', ' ']);
@@ -83,18 +85,18 @@ fn charset(head: &str) -> Option<&str> {
     Some(&value[..end]).filter(|name| !name.is_empty())
 }
 
-/// Makes each line break one `\n`.
+/// Replaces each line break by `\n`.
 pub(super) fn with_line_feeds(text: String) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
-/// Tells a page from text: it begins as one, or the elements of one stand near its beginning. A
-/// scrap of markup in running text does not make a page.
-pub(super) fn form(text: &str) -> Form {
+/// Tells a page from plain text: a page begins like one, or has the elements of one near its beginning. A scrap of
+/// markup in running text does not make a page.
+pub(super) fn format(text: &str) -> ArticleFormat {
     let start = text.trim_start();
     let head = &start[..start.floor_char_boundary(HEAD)].to_ascii_lowercase();
     let begins = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| head.contains(tag));
     let fragment =
         head.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
-    if begins || (fragment && text.contains("</")) { Form::Html } else { Form::Text }
+    if begins || (fragment && text.contains("</")) { ArticleFormat::Html } else { ArticleFormat::Text }
 }

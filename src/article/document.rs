@@ -1,39 +1,39 @@
-//! What an article is once it has been read: running text, and what stands where in it.
+//! The model of an article that has been read: its text, and where each part of it stands.
 //!
-//! Owns the model and how a place in it is named; it must not know in which form the article came
-//! or who asks. Nothing in it is repaired: glued words, odd blanks and apostrophes stay as printed.
+//! Owns the model and how a place in the text is given; it must not know how an article is read or who uses it.
+//! Nothing is repaired: glued words, odd spaces and apostrophes stay as printed.
 
 use std::ops::Range;
 
-/// Names the form that an article came in.
+/// Names the format of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// Plain text, as printed by a text browser.
+pub enum ArticleFormat {
+    /// Plain text, as a text browser prints it.
     Text,
     /// A saved page.
     Html,
 }
 
-/// Holds an article: its running text and the places of its parts in it.
+/// Holds an article: its text and the places of its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// The running text that every [`Span`] counts in. For [`Form::Text`] it is the input itself,
-    /// less a byte order mark and with each line break as one `\n`; for [`Form::Html`] it is the
-    /// text that a reader of the page sees, a line for each block, markers as printed.
+    /// The text that every [`Span`] counts in. For [`ArticleFormat::Text`] it is the input without a byte order mark
+    /// and with `\n` for each line break; for [`ArticleFormat::Html`] it is the text that a reader of the page sees,
+    /// one line per block, markers as printed.
     pub text: String,
-    /// The form that it came in.
-    pub form: Form,
-    /// The title, where one is printed apart from the article.
+    /// The format that it was read from.
+    pub format: ArticleFormat,
+    /// The title, where one is printed above the article.
     pub title: Option<String>,
     /// The language tag that the page declares.
     pub language: Option<String>,
-    /// The address that the page calls its own (its canonical link).
+    /// The canonical address of the page.
     pub url: Option<String>,
-    /// The number of the revision that the page says it is.
+    /// The number of the revision, if the page gives it.
     pub revision: Option<String>,
-    /// When the page says it was last modified, as an EDTF date.
+    /// When the page was last modified, as an EDTF date, if the page says so.
     pub modified: Option<String>,
-    /// When the tool that saved the page says it did, as an EDTF date.
+    /// When the page was saved, as an EDTF date, if the tool that saved it says so.
     pub saved: Option<String>,
     /// Lines that lead elsewhere: origin, redirects, jump links, notes on other articles.
     pub navigation: Vec<Block>,
@@ -43,18 +43,18 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// The numbered references in order, list after list.
     pub references: Vec<Reference>,
-    /// What was noticed on reading that a curator should know of.
+    /// What a curator should know of how it was read.
     pub remarks: Vec<Remark>,
 }
 
 impl Document {
-    /// Returns what stands at a place of this document.
+    /// Returns the text of a span.
     #[must_use]
     pub fn cut(&self, span: Span) -> &str {
         self.text.get(span.bytes()).unwrap_or_default()
     }
 
-    /// Returns a sentence without the marks on it, and without the blanks that they leave behind.
+    /// Returns a sentence without its marks and without the spaces that they leave behind.
     #[must_use]
     pub fn plain(&self, sentence: &Sentence) -> String {
         let Range { start, end } = sentence.span.bytes();
@@ -70,7 +70,7 @@ impl Document {
         plain
     }
 
-    /// Goes through every sentence of navigation, infobox and sections, in that order.
+    /// Iterates over the sentences of navigation, infobox and sections, in that order.
     pub fn sentences(&self) -> impl Iterator<Item = &Sentence> {
         let head = self.navigation.iter().map(|block| &block.sentences);
         let lines = self.infobox.iter().map(|line| &line.sentences);
@@ -79,25 +79,25 @@ impl Document {
     }
 }
 
-/// Appends a part so that two blanks with only a mark between them become one.
+/// Appends a part; two spaces with only a mark between them become one.
 fn push_spaced(text: &mut String, part: &str) {
     let doubled = text.is_empty() || text.ends_with(char::is_whitespace);
     text.push_str(if doubled { part.trim_start() } else { part });
 }
 
-/// Names a place in the text of a document, in characters, the end exclusive.
+/// A range of the text of a document, in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span {
-    /// The number of characters before it.
+    /// The index of its first character.
     pub start: usize,
-    /// The number of characters up to its end.
+    /// The index after its last character.
     pub end: usize,
     first: usize,
     last: usize,
 }
 
 impl Span {
-    /// Returns the same place in bytes of UTF-8.
+    /// Returns the same range in bytes of UTF-8.
     #[must_use]
     pub fn bytes(self) -> Range<usize> {
         self.first..self.last
@@ -107,22 +107,22 @@ impl Span {
 /// Holds one line of an infobox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InfoboxLine {
-    /// The label of its row; none where the form does not part it from the value.
+    /// The label of its row; none where the format does not separate it from the value.
     pub label: Option<String>,
-    /// Whether it is a further line of the row that the line before belongs to.
+    /// Whether it belongs to the same row as the line before.
     pub continued: bool,
-    /// Where it stands, with its label.
+    /// Where it stands, label included.
     pub span: Span,
-    /// Its sentences; a line that is none is one all the same.
+    /// Its sentences; a line without a full stop counts as one.
     pub sentences: Vec<Sentence>,
 }
 
 /// Holds a section: a heading and the blocks up to the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// The level of its heading, 1 to 6; none where the form does not say.
+    /// The level of its heading, 1 to 6; none where the format does not give it.
     pub level: Option<u8>,
-    /// Its heading; none for the lead, and where only the gap tells that one was lost.
+    /// Its heading; none for the lead, and where a gap shows that a heading was lost.
     pub heading: Option<String>,
     /// Where the heading stands.
     pub span: Option<Span>,
@@ -130,48 +130,48 @@ pub struct Section {
     pub blocks: Vec<Block>,
 }
 
-/// Says what a block is. The text form tells only paragraphs, items and notes apart.
+/// Says what a block is. Plain text has only paragraphs, items and notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
     /// A paragraph.
     Paragraph,
     /// An item of a list.
     Item,
-    /// A paragraph of a quotation that is set off.
+    /// A paragraph of a block quotation.
     Quote,
-    /// What stands below a picture.
+    /// The caption of a picture.
     Caption,
-    /// A cell of a table that is not the infobox.
+    /// A cell of a table other than the infobox.
     Cell,
     /// A line that leads elsewhere.
     Note,
 }
 
-/// Holds a run of sentences that are set together.
+/// Holds the sentences of one block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
-    /// Counts the paragraphs of the document: blocks that were printed as one (a paragraph and the
-    /// list flattened into it, the cells of a row) share the number.
+    /// The number of its paragraph. Blocks that were printed as one (a paragraph and the list flattened into it,
+    /// the cells of a row) share it.
     pub paragraph: usize,
-    /// Where it stands, without bullet.
+    /// Where it stands, without a bullet.
     pub span: Span,
     /// Its sentences in order.
     pub sentences: Vec<Sentence>,
 }
 
-/// Holds a sentence with the marks that stand on it.
+/// Holds a sentence with its marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
-    /// Where it stands, with its marks.
+    /// Where it stands, marks included.
     pub span: Span,
-    /// The marks on it, in order.
+    /// Its marks, in order.
     pub marks: Vec<Mark>,
 }
 
 impl Sentence {
-    /// Goes through the numbers of the references that are marked on it, in order.
+    /// Iterates over the numbers of the references that it cites, in order.
     pub fn citations(&self) -> impl Iterator<Item = u32> {
         self.marks.iter().filter_map(|mark| match mark.kind {
             MarkKind::Citation { number, .. } => Some(number),
@@ -180,7 +180,7 @@ impl Sentence {
     }
 }
 
-/// Holds a bracketed mark in the running text.
+/// Holds a mark in brackets in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// Where it stands, brackets included.
@@ -198,36 +198,36 @@ pub enum MarkKind {
         number: u32,
         /// The group, as `note`; `lower-alpha` for letters; none for the plain numbers.
         group: Option<String>,
-        /// The index in [`Document::references`], where that list is known to hold it.
+        /// The index in [`Document::references`], where it is known.
         reference: Option<usize>,
     },
-    /// A remark of the encyclopaedia's editors, as `citation needed`.
+    /// A remark of the encyclopaedia's editors, such as `citation needed`.
     Editorial(String),
 }
 
-/// Holds a numbered reference. A part that cannot be told for certain is in no field of its own.
+/// Holds a numbered reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
     /// Its number in its list.
     pub number: u32,
-    /// Its list, counted from 0: notes and references are lists apart.
+    /// Its list, counted from 0: notes and references are separate lists.
     pub list: usize,
     /// The index of the section that it stands in.
     pub section: usize,
-    /// Where it stands, without number and links back.
+    /// Where it stands, without its number and the links back.
     pub span: Span,
     /// Its parts.
-    pub parts: Parts,
+    pub parts: ReferenceParts,
 }
 
-/// Holds the parts of a reference.
+/// Holds the parts of a reference. A part that is not certain is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Parts {
-    /// The authors as printed, unparted.
+pub struct ReferenceParts {
+    /// The authors as printed, in one text.
     pub authors: Option<String>,
     /// The title, without its quotation marks.
     pub title: Option<String>,
-    /// The website, work or publisher; where two are printed, both as printed.
+    /// The website, work or publisher; both, if two are printed.
     pub publisher: Option<String>,
     /// When it was published, as an EDTF date.
     pub published: Option<String>,
@@ -241,27 +241,27 @@ pub struct Parts {
     pub archive_url: Option<String>,
     /// Whether it is marked as a dead link.
     pub dead: bool,
-    /// The whole of it, where a part of it is in no field.
+    /// The whole reference, where some of it is in no other field.
     pub as_printed: Option<String>,
 }
 
-/// Holds what was noticed on reading.
+/// Holds what a curator should know of how an article was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Where, if at a place.
+    /// The place that it is about, if any.
     pub span: Option<Span>,
-    /// What.
+    /// What it says.
     pub what: String,
 }
 
-/// Counts characters up to a byte without walking the text each time.
-pub(super) struct Places<'a> {
+/// Counts the characters before a byte without walking the whole text each time.
+pub(super) struct CharCounter<'a> {
     text: &'a str,
     /// The number of characters that begin before each step.
     steps: Vec<usize>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> CharCounter<'a> {
     const STEP: usize = 128;
 
     pub(super) fn new(text: &'a str) -> Self {
@@ -274,7 +274,7 @@ impl<'a> Places<'a> {
         Self { text, steps: steps.collect() }
     }
 
-    /// Names the place of a range of bytes.
+    /// Returns the span of a range of bytes.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
         let (first, last) = (range.start, range.end);
         Span { start: self.chars(first), end: self.chars(last), first, last }

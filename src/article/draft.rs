@@ -1,7 +1,7 @@
-//! Drafts a pack from an article: all that a program can know of it, for a curator to go on from.
+//! Drafts a pack from an article: all that a program can find out, for a curator to continue.
 //!
-//! Owns how parts, passages and references are named in a pack. It states no fact: what looks
-//! like one is a candidate. It must not know where the files go.
+//! Owns how sections, passages and references are named in a pack. It states no fact: what looks like one is a
+//! candidate. It must not know where the files go.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::anchor::{clean, plain_line, shortest};
 use super::candidates::{self, Candidate, Rules};
-use super::document::{Document, Parts};
+use super::document::{Document, ReferenceParts};
 use super::passages::{self, Passage, PassageKind};
 use super::reach::Reach;
 use crate::pack::kind::{CANDIDATE, Form, PASSAGE, REFERENCE, SECTION, SOURCE};
@@ -27,19 +27,19 @@ pub struct Draft {
     pub passages: usize,
     /// The number of candidates.
     pub candidates: usize,
-    /// What a curator should know before going on, in sentences without a full stop.
+    /// What a curator should know before continuing, in sentences without a full stop.
     pub remarks: Vec<String>,
 }
 
-/// Longest slug of a section or source, in characters.
-const SLUG: usize = 40;
+/// The most characters in the slug of a section or source.
+const LONGEST_SLUG: usize = 40;
 
-/// Drafts a pack. `stem` stands for the title where the article has none printed apart, as in the
-/// text form: the stem of its file. `bytes` is what the document was read from.
+/// Drafts a pack. `stem`, the name of the file without its extension, is the title where the article has none.
+/// `bytes` is what the document was read from.
 #[must_use]
 pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Draft {
     let title = title(document, stem);
-    let slug = or(write::slug(&title, SLUG), "article");
+    let slug = or(write::slug(&title, LONGEST_SLUG), "article");
     let passages = passages::passages(document);
     let mut remarks: Vec<String> = document.remarks.iter().map(|remark| remark.what.clone()).collect();
     let mut out = source(document, &slug, &title, bytes, &mut remarks);
@@ -56,7 +56,7 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
     let unnamed = named.iter().filter(|named| named.is_none()).count();
     if unnamed > 0 {
         remarks.push(format!(
-            "no passage for {unnamed} of the sentences: every run of their words is repeated in their section"
+            "{unnamed} sentences have no passage: all runs of their words occur more than once in the section"
         ));
     }
     for (reference, number) in document.references.iter().zip(passages::numbers(document)) {
@@ -78,18 +78,21 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
     Draft { slug, files, passages: named.len() - unnamed, candidates: count, remarks }
 }
 
-/// What the file of candidates begins with.
+/// The comment at the head of the file of candidates.
 const CANDIDATES: &str = "# What may be a fact, in the order of the text. Nothing here is certain: write each as the fact\n\
     # that it is, or take it out.\n\n";
 
-/// Returns the title of an article; `stem` stands for one that is not printed apart.
+/// Returns the title of an article; the stem of its file where it has none.
 #[must_use]
 pub fn title(document: &Document, stem: &str) -> String {
     clean(document.title.as_deref().unwrap_or(stem)).unwrap_or_else(|| "Untitled".to_owned())
 }
 
-/// The values of a candidate; none where its passage cannot be found again.
-fn candidate_values(candidate: &Candidate, named: &[Option<Named>]) -> Option<Vec<(&'static str, Written)>> {
+/// Returns the values of a candidate; none where its passage has no anchor.
+fn candidate_values(
+    candidate: &Candidate,
+    named: &[Option<PassageName>],
+) -> Option<Vec<(&'static str, Written)>> {
     let mut passages = candidate.passages.iter().filter_map(|&at| named.get(at)?.as_ref());
     let cite = passages.next()?;
     let mut values = vec![
@@ -121,7 +124,7 @@ fn source(document: &Document, slug: &str, title: &str, bytes: &[u8], remarks: &
     let mut values = vec![("slug", text(slug)), ("title", text(title))];
     let language = document.language.as_deref().filter(|language| fits(Form::Language, language));
     if language.is_none() {
-        remarks.push("the article does not say its language; `und` stands for it".to_owned());
+        remarks.push("the article does not say which language it is in; the draft has `und`".to_owned());
     }
     values.push(("language", text(language.unwrap_or("und"))));
     if let Some(url) = document.url.as_deref().filter(|url| fits(Form::Url, url)) {
@@ -139,7 +142,7 @@ fn source(document: &Document, slug: &str, title: &str, bytes: &[u8], remarks: &
     out
 }
 
-/// The SHA-256 of bytes in lower-case hexadecimal.
+/// Returns the SHA-256 of bytes in lower-case hexadecimal.
 fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut digest, byte| {
         // Writing to a string does not fail.
@@ -148,12 +151,12 @@ fn digest(bytes: &[u8]) -> String {
     })
 }
 
-/// The sections of a pack: one for each part of the document, but for a head without passages.
+/// The sections of a pack: one for each part of the document, except a head without passages.
 struct Sections {
-    /// Slug of the section of each part; none for a head without passages.
+    /// The slug of each part; none for a head without passages.
     names: Vec<Option<String>>,
     headings: Vec<Option<String>>,
-    /// Of each part, the nearest before it whose heading is of a higher level.
+    /// For each part, the nearest part before it with a heading of a higher level.
     above: Vec<Option<usize>>,
 }
 
@@ -161,19 +164,19 @@ impl Sections {
     fn of(document: &Document, passages: &[Passage]) -> Self {
         let headings = passages::parts(document);
         let has_head = passages::has_head(passages);
-        let mut taken = Taken::default();
+        let mut taken = TakenSlugs::default();
         let names = headings.iter().enumerate().map(|(part, heading)| {
             let slug = match (part, heading) {
                 (0, _) if !has_head => return None,
                 (0, _) => "head".to_owned(),
                 (1, None) => "lead".to_owned(),
                 (_, None) => format!("section-{part}"),
-                (_, Some(heading)) => or(write::slug(heading, SLUG), &format!("section-{part}")),
+                (_, Some(heading)) => or(write::slug(heading, LONGEST_SLUG), &format!("section-{part}")),
             };
             Some(taken.unused(slug))
         });
         let names = names.collect();
-        // The head and the lead, which no heading begins, are above none.
+        // The head and the lead have no heading and contain no other part.
         let levels = document.sections.iter().skip(1).map(|section| section.level);
         let above = above([None, None].into_iter().chain(levels));
         Self { names, headings, above }
@@ -197,15 +200,15 @@ impl Sections {
         write::record(out, &SECTION, &values);
     }
 
-    /// The section that it stands in.
+    /// Returns the section that a part is in.
     fn parent(&self, part: usize) -> Option<&str> {
         let above = self.above.get(part).copied().flatten()?;
         self.names.get(above)?.as_deref()
     }
 }
 
-/// For each of these levels, the place of the nearest one before it that is higher, which has the smaller number.
-/// Each is looked at twice at most: what stands behind a higher one is of no use to those that follow.
+/// Returns, for each level, the index of the nearest higher level before it (a smaller number is a higher level).
+/// Takes time linear in the number of levels.
 fn above(levels: impl Iterator<Item = Option<u8>>) -> Vec<Option<usize>> {
     let mut open: Vec<(u8, usize)> = Vec::new();
     let nearest = levels.enumerate().map(|(at, level)| {
@@ -218,19 +221,19 @@ fn above(levels: impl Iterator<Item = Option<u8>>) -> Vec<Option<usize>> {
     nearest.collect()
 }
 
-/// Slugs that are taken.
+/// The slugs that are taken.
 #[derive(Default)]
-struct Taken {
+struct TakenSlugs {
     slugs: HashSet<String>,
-    /// The number to try next behind a slug that is taken: all before it are taken, too. An article can
-    /// have one heading ten thousand times.
+    /// The number to try next after each slug: all before it are taken. An article can have the same heading ten
+    /// thousand times.
     next: HashMap<String, u64>,
     #[cfg(test)]
     tried: usize,
 }
 
-impl Taken {
-    /// Takes the slug, or the first of `slug-2`, `slug-3` … that is not taken.
+impl TakenSlugs {
+    /// Takes the slug, or the first of `slug-2`, `slug-3` … that is free.
     fn unused(&mut self, slug: String) -> String {
         let mut free = slug.clone();
         let mut number = self.next.get(&slug).copied().unwrap_or(1);
@@ -254,23 +257,23 @@ impl Taken {
     }
 }
 
-/// How a pack names a passage, and the words that find it.
+/// How a pack names a passage, and the words by which it is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Named {
+struct PassageName {
     slug: String,
     section: String,
     anchor: String,
 }
 
-/// Names the passages; none for those that cannot be found again.
-fn name(sections: &Sections, passages: &[Passage]) -> Vec<Option<Named>> {
-    let mut taken = Taken::default();
+/// Names the passages; none for those without an anchor.
+fn name(sections: &Sections, passages: &[Passage]) -> Vec<Option<PassageName>> {
+    let mut taken = TakenSlugs::default();
     let mut named = Vec::with_capacity(passages.len());
     for part in passages.chunk_by(|a, b| a.part == b.part) {
         let section = part.first().and_then(|first| sections.names.get(first.part)).cloned().flatten();
         let sentences: Vec<String> = part.iter().map(|passage| passage.plain.clone()).collect();
         for (at, anchor) in shortest(&sentences).into_iter().enumerate() {
-            named.push(section.as_ref().zip(anchor).map(|(section, anchor)| Named {
+            named.push(section.as_ref().zip(anchor).map(|(section, anchor)| PassageName {
                 slug: taken.unused(format!("{section}-{}", at + 1)),
                 section: section.clone(),
                 anchor,
@@ -280,8 +283,8 @@ fn name(sections: &Sections, passages: &[Passage]) -> Vec<Option<Named>> {
     named
 }
 
-fn passage_values(passage: &Passage, named: &Named) -> Vec<(&'static str, Written)> {
-    let Named { slug, section, anchor } = named;
+fn passage_values(passage: &Passage, named: &PassageName) -> Vec<(&'static str, Written)> {
+    let PassageName { slug, section, anchor } = named;
     let mut values = vec![("slug", text(slug)), ("section", text(section)), ("anchor", text(anchor))];
     if passage.kind != PassageKind::Sentence {
         values.push(("kind", text(passage.kind.word())));
@@ -298,9 +301,9 @@ fn passage_values(passage: &Passage, named: &Named) -> Vec<(&'static str, Writte
     values
 }
 
-fn write_reference(out: &mut String, number: u32, parts: &Parts, printed: &str) {
+fn write_reference(out: &mut String, number: u32, parts: &ReferenceParts, printed: &str) {
     let mut values = vec![("number", Written::Number(i64::from(number)))];
-    // What a pack does not take as it is stands whole among what could not be taken apart.
+    // If a pack cannot hold a part as it is, the whole reference goes into `as_printed`.
     let mut is_whole = true;
     for (key, value) in [("title", &parts.title), ("author", &parts.authors), ("publisher", &parts.publisher)]
     {
@@ -335,29 +338,29 @@ mod tests {
 
     use super::*;
 
-    /// Takes a slug so often.
+    /// Takes a slug a number of times.
     fn taken(slug: &str, times: usize) -> (Vec<String>, usize) {
-        let mut taken = Taken::default();
+        let mut taken = TakenSlugs::default();
         let slugs = (0..times).map(|_| taken.unused(slug.to_owned())).collect();
         (slugs, taken.tried)
     }
 
     #[test]
-    fn a_heading_that_repeats_takes_as_many_tries_as_it_is_there() {
+    fn a_repeated_heading_takes_a_linear_number_of_tries() {
         assert_eq!(taken("history", 3).0, ["history", "history-2", "history-3"]);
         for times in [100, 1_000] {
             let (slugs, tried) = taken("history", times);
             assert_eq!(slugs.last(), Some(&format!("history-{times}")));
             assert!(tried <= 2 * times, "{tried} tries for {times} slugs");
         }
-        let mut taken = Taken::default();
+        let mut taken = TakenSlugs::default();
         let slugs = ["a-2", "a", "a", "a-2", "a", "a-2"].map(|slug| taken.unused(slug.to_owned()));
         assert_eq!(slugs, ["a-2", "a", "a-3", "a-2-2", "a-4", "a-2-3"]);
     }
 
     proptest! {
         #[test]
-        fn a_section_stands_in_the_nearest_of_a_higher_level(
+        fn a_section_is_in_the_nearest_one_of_a_higher_level(
             levels in prop::collection::vec(prop::option::of(1..6_u8), 0..40),
         ) {
             let nearest = |at: usize| {

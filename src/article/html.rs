@@ -1,15 +1,15 @@
 //! Reads a saved page of the encyclopaedia (the HTML of `MediaWiki`, in any skin).
 //!
-//! Owns where on the page the article is and what the page says of itself; the walk through the
-//! article is [`reader`]'s, what an element is for, [`element`]'s. What is read, and what is not:
+//! Owns where the article is on the page and what the page says about itself. [`reader`] walks through the article;
+//! [`element`] knows what each element is for. What is read, and what is not:
 //!
-//! - The text is what a reader of the page sees, in the shape of the text form. What the page hides
-//!   (`display:none`, scripts) and what is not the article (contents, edit links, navigation boxes,
-//!   notices, portals, link lists of sister projects) is left out.
-//! - Captions below pictures are read, as blocks of their own: they state facts and carry markers.
-//! - A table that is not the infobox is read cell by cell, whether it holds prose or data: a date in
-//!   a cell is as much of the article as one in a sentence. The cells of a row share a paragraph.
-//! - A marker points to the reference that its link leads to, not to the one whose number it shows.
+//! - The text is what a visitor sees, in the shape of the plain-text format. What the page hides (`display:none`,
+//!   scripts) and what is not the article (contents, edit links, navigation boxes, notices, portals, link lists of
+//!   sister projects) is left out.
+//! - Captions of pictures are read as separate blocks: they state facts and have markers.
+//! - A table other than the infobox is read cell by cell, whether it holds prose or data. The cells of a row share a
+//!   paragraph.
+//! - A marker cites the reference that its link leads to, not the one whose number it shows.
 
 mod element;
 mod parse;
@@ -17,45 +17,45 @@ mod reader;
 mod tree;
 
 use super::decode::ReadError;
-use super::document::Form;
+use super::document::ArticleFormat;
 use super::outline::Outline;
 use super::written_date;
 use reader::Reader;
-use tree::{Node, Value};
+use tree::{NodeKind, PageNode};
 
 /// Reads a page.
 pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
     let tree = parse::page(page)?;
-    let mut outline = Outline::new(String::new(), Form::Html);
+    let mut outline = Outline::new(String::new(), ArticleFormat::Html);
     let mut found = Landmarks::default();
     for node in tree.nodes() {
         match node.value() {
-            Value::Element { .. } => found.look(node, &mut outline),
-            Value::Comment(comment) => outline.saved = outline.saved.take().or_else(|| saved(comment)),
+            NodeKind::Element { .. } => found.look(node, &mut outline),
+            NodeKind::Comment(comment) => outline.saved = outline.saved.take().or_else(|| saved(comment)),
             _ => {}
         }
     }
     let heading = found.heading.or(found.h1);
-    outline.title = heading.map(Node::text).filter(|text| !text.is_empty()).or(found.title);
+    outline.title = heading.map(PageNode::text).filter(|text| !text.is_empty()).or(found.title);
     outline.language = outline.language.take().or(found.language);
     let body = found.content.or(found.output).or(found.body).unwrap_or_else(|| tree.root());
     Ok(Reader::new(outline, heading.map(|heading| heading.id)).read(body))
 }
 
-/// Holds what is found of the page's own parts.
+/// Holds the parts of the page that were found.
 #[derive(Default)]
 struct Landmarks<'a> {
-    heading: Option<Node<'a>>,
-    h1: Option<Node<'a>>,
+    heading: Option<PageNode<'a>>,
+    h1: Option<PageNode<'a>>,
     title: Option<String>,
     language: Option<String>,
-    content: Option<Node<'a>>,
-    output: Option<Node<'a>>,
-    body: Option<Node<'a>>,
+    content: Option<PageNode<'a>>,
+    output: Option<PageNode<'a>>,
+    body: Option<PageNode<'a>>,
 }
 
 impl<'a> Landmarks<'a> {
-    fn look(&mut self, element: Node<'a>, outline: &mut Outline) {
+    fn look(&mut self, element: PageNode<'a>, outline: &mut Outline) {
         match element.name() {
             "html" => {
                 self.language = element.attribute("lang").map(str::to_owned).filter(|tag| !tag.is_empty());
@@ -105,14 +105,14 @@ fn digits_after<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     Some(&rest[..end]).filter(|digits| !digits.is_empty())
 }
 
-/// Reads `This page was last modified on 8 May 2016, at 13:57.`, also as it is put today.
+/// Reads `This page was last modified on 8 May 2016, at 13:57.` and today's wording.
 fn modified(text: &str) -> Option<String> {
     let (_, date) = text.split_once(" on ")?;
     written_date::leading(date).map(|(date, _)| date)
 }
 
-/// Reads when a copying tool says that it saved the page: `Mirrored from … by HTTrack …, Fri, 13 May
-/// 2016 12:16:38 GMT`, or `saved date: Fri May 13 2016 …`.
+/// Reads when a tool saved the page: `Mirrored from … by HTTrack …, Fri, 13 May 2016 12:16:38 GMT`, or
+/// `saved date: Fri May 13 2016 …`.
 fn saved(comment: &str) -> Option<String> {
     let (_, said) = comment.split_once("Mirrored from ").or_else(|| comment.split_once("saved date: "))?;
     let words = said.char_indices().filter(|(at, _)| *at == 0 || said[..*at].ends_with(' '));

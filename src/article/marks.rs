@@ -1,4 +1,4 @@
-//! Finds the bracketed marks in plain text: `[12]`, `[note 1]`, `[a]`, `[citation needed]`.
+//! Finds the marks in brackets in plain text: `[12]`, `[note 1]`, `[a]`, `[citation needed]`.
 //!
 //! Owns what such a mark looks like in print; it must not know what a reference is.
 
@@ -7,8 +7,8 @@ use std::ops::Range;
 use super::document::MarkKind;
 use super::outline::RawMark;
 
-/// The remarks that editors of the encyclopaedia leave in brackets, in lower case. One may go on
-/// with a date or a reason after a dash or a blank.
+/// The remarks that editors of the encyclopaedia leave in brackets, in lower case. A date or a reason may follow after
+/// a dash or a space.
 const EDITORIAL: &[&str] = &[
     "according to whom?",
     "attribution needed",
@@ -72,7 +72,7 @@ const EDITORIAL: &[&str] = &[
     "year needed",
 ];
 
-/// Says of an editorial remark whether it marks a dead link.
+/// Tells whether an editorial remark marks a dead link.
 pub(super) fn is_dead_link(label: &str) -> bool {
     label.to_lowercase().contains("dead link")
 }
@@ -121,8 +121,8 @@ fn kind(inner: &str, before: &str, rest: &str) -> Option<MarkKind> {
     })
 }
 
-/// Reads the label of a marker: a number, a group with a number, or a letter. A letter needs to
-/// stand on a word and not in one (`[t]he`).
+/// Reads the label of a marker: a number, a group with a number, or a letter. A letter has to stand after a word, not
+/// in one (`[t]he`).
 fn citation(inner: &str, before: &str, rest: &str) -> Option<MarkKind> {
     if let Some(kind) = numbered(inner) {
         return Some(kind);

@@ -1,12 +1,11 @@
-//! Reads an encyclopaedia article, as text or as a saved page, into a [`Document`].
+//! Reads an encyclopaedia article, as plain text or as a saved page, into a [`Document`].
 //!
-//! Owns what an article is: running text, infobox, sections, sentences with their places, references
-//! taken apart, and the markers that join them. It knows no database and no command line, and it
-//! repairs nothing: what the article prints is what the document says. Of packs know only [`check`],
-//! [`draft`], [`measure`] and what they share.
+//! Owns what an article is: text, infobox, sections, sentences with their places, references with their parts, and
+//! the markers that join them. It knows no database and no command line, and it repairs nothing. Only [`check`],
+//! [`draft`], [`measure`] and what they share know packs.
 //!
-//! [`read`] tells the two forms apart by what is in them; the readers of both hand an outline on,
-//! from which the document is made in the same way. Reading takes time linear in the text.
+//! [`read`] detects the format; the reader of each format makes an outline, and the outline becomes a document.
+//! Reading takes time linear in the text.
 
 pub mod anchor;
 pub mod candidates;
@@ -32,8 +31,8 @@ mod tests;
 
 pub use decode::ReadError;
 pub use document::{
-    Block, BlockKind, Document, Form, InfoboxLine, Mark, MarkKind, Parts, Reference, Remark, Section,
-    Sentence, Span,
+    ArticleFormat, Block, BlockKind, Document, InfoboxLine, Mark, MarkKind, Reference, ReferenceParts,
+    Remark, Section, Sentence, Span,
 };
 pub use reach::{Reach, Support};
 pub use summary::Counts;
@@ -42,13 +41,12 @@ pub use summary::Counts;
 ///
 /// # Errors
 ///
-/// Fails where bytes are in no encoding that is known or declared, and where a page is nested to do
-/// harm.
+/// Fails where the encoding is not known, and where a page would cost too much to read.
 pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let (text, encoding) = decode::decode(bytes)?;
-    let mut outline = match decode::form(&text) {
-        Form::Text => text::outline(decode::with_line_feeds(text)),
-        Form::Html => html::outline(&text)?,
+    let mut outline = match decode::format(&text) {
+        ArticleFormat::Text => text::outline(decode::with_line_feeds(text)),
+        ArticleFormat::Html => html::outline(&text)?,
     };
     if let Some(name) = encoding {
         outline.remarks.push((None, format!("read as {name}, not UTF-8")));

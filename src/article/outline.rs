@@ -1,21 +1,21 @@
-//! What a reader of either form hands on: the text and the byte ranges of its parts, in order.
+//! The outline that both readers make: the text and the byte ranges of its parts, in order.
 //!
-//! Owns the step from there to a [`Document`]: characters for bytes, sentences for blocks, sections
-//! for headings, and which reference a marker means. It must not know either form.
+//! Owns the step from an outline to a [`Document`]: from bytes to characters, from blocks to sentences, from headings
+//! to sections, and from a marker to its reference. It must not know either format.
 
 use std::ops::Range;
 
 use super::document::{
-    Block, BlockKind, Document, Form, InfoboxLine, Mark, MarkKind, Parts, Places, Reference, Remark, Section,
-    Sentence,
+    ArticleFormat, Block, BlockKind, CharCounter, Document, InfoboxLine, Mark, MarkKind, Reference,
+    ReferenceParts, Remark, Section, Sentence,
 };
 use super::sentences;
 
-/// Collects an article on its first reading.
+/// An article as a reader collects it.
 #[derive(Debug)]
 pub(super) struct Outline {
     pub(super) text: String,
-    pub(super) form: Form,
+    pub(super) format: ArticleFormat,
     pub(super) title: Option<String>,
     pub(super) language: Option<String>,
     pub(super) url: Option<String>,
@@ -23,7 +23,7 @@ pub(super) struct Outline {
     pub(super) modified: Option<String>,
     pub(super) saved: Option<String>,
     pub(super) pieces: Vec<Piece>,
-    /// In order, none inside another.
+    /// The marks in order; none is inside another.
     pub(super) marks: Vec<RawMark>,
     pub(super) remarks: Vec<(Option<Range<usize>>, String)>,
 }
@@ -36,7 +36,7 @@ pub(super) enum Piece {
     Heading { level: Option<u8>, range: Range<usize> },
     LostHeading,
     Block { kind: BlockKind, paragraph: usize, range: Range<usize> },
-    Reference { number: u32, list: usize, range: Range<usize>, parts: Box<Parts> },
+    Reference { number: u32, list: usize, range: Range<usize>, parts: Box<ReferenceParts> },
 }
 
 /// A mark with its place in bytes.
@@ -47,10 +47,10 @@ pub(super) struct RawMark {
 }
 
 impl Outline {
-    pub(super) fn new(text: String, form: Form) -> Self {
+    pub(super) fn new(text: String, format: ArticleFormat) -> Self {
         Self {
             text,
-            form,
+            format,
             title: None,
             language: None,
             url: None,
@@ -63,13 +63,13 @@ impl Outline {
         }
     }
 
-    /// Makes the document of it.
+    /// Turns it into a document.
     pub(super) fn finish(mut self) -> Document {
         self.resolve();
         self.number_paragraphs();
         self.remark();
-        let places = Places::new(&self.text);
-        let parted = Parted { outline: &self, places: &places };
+        let places = CharCounter::new(&self.text);
+        let splitter = Splitter { outline: &self, places: &places };
         let mut navigation = Vec::new();
         let mut infobox = Vec::new();
         let mut references = Vec::new();
@@ -77,13 +77,13 @@ impl Outline {
         for piece in &self.pieces {
             match piece {
                 Piece::Navigation { range, paragraph } => {
-                    navigation.push(parted.block(BlockKind::Note, *paragraph, range));
+                    navigation.push(splitter.block(BlockKind::Note, *paragraph, range));
                 }
                 Piece::Infobox { label, continued, range } => infobox.push(InfoboxLine {
                     label: label.clone(),
                     continued: *continued,
                     span: places.span(range),
-                    sentences: parted.sentences(range),
+                    sentences: splitter.sentences(range),
                 }),
                 Piece::Heading { level, range } => sections.push(Section {
                     level: *level,
@@ -96,7 +96,7 @@ impl Outline {
                 }
                 Piece::Block { kind, paragraph, range } => {
                     if let Some(section) = sections.last_mut() {
-                        section.blocks.push(parted.block(*kind, *paragraph, range));
+                        section.blocks.push(splitter.block(*kind, *paragraph, range));
                     }
                 }
                 Piece::Reference { number, list, range, parts } => references.push(Reference {
@@ -104,7 +104,7 @@ impl Outline {
                     list: *list,
                     section: sections.len() - 1,
                     span: places.span(range),
-                    parts: Parts::clone(parts),
+                    parts: ReferenceParts::clone(parts),
                 }),
             }
         }
@@ -114,7 +114,7 @@ impl Outline {
         });
         let remarks = remarks.collect();
         Document {
-            form: self.form,
+            format: self.format,
             title: self.title,
             language: self.language,
             url: self.url,
@@ -130,16 +130,16 @@ impl Outline {
         }
     }
 
-    /// Remarks on what was spoilt before the article was saved. It is read as it stands.
+    /// Adds a remark on each block that was damaged before the article was saved. It is read as it is.
     fn remark(&mut self) {
-        const SPOILT: [(&str, &str); 2] = [
+        const DAMAGE: [(&str, &str); 2] = [
             ("</", "markup is left in the text"),
-            ("\u{fffd}", "a character was lost before, and stands as a replacement character"),
+            ("\u{fffd}", "a character was lost earlier; a replacement character stands for it"),
         ];
         for piece in &self.pieces {
             let (Piece::Block { range, .. } | Piece::Infobox { range, .. }) = piece else { continue };
             let text = &self.text[range.clone()];
-            let found = SPOILT.iter().filter(|(sign, _)| text.contains(sign));
+            let found = DAMAGE.iter().filter(|(sign, _)| text.contains(sign));
             self.remarks.extend(found.map(|(_, what)| (Some(range.clone()), (*what).to_owned())));
         }
     }
@@ -156,8 +156,8 @@ impl Outline {
         }
     }
 
-    /// Finds the references that plain numbers mean, where the form did not say. With several lists
-    /// (notes beside references) nothing tells which is meant, so none is.
+    /// Finds the references that plain numbers cite, where the format does not say. Where there are several lists
+    /// (notes and references), the number alone does not say which is meant, so none is set.
     fn resolve(&mut self) {
         let numbers = self.pieces.iter().filter_map(|piece| match piece {
             Piece::Reference { number, list, .. } => Some((*number, *list)),
@@ -178,12 +178,12 @@ impl Outline {
     }
 }
 
-struct Parted<'a> {
+struct Splitter<'a> {
     outline: &'a Outline,
-    places: &'a Places<'a>,
+    places: &'a CharCounter<'a>,
 }
 
-impl Parted<'_> {
+impl Splitter<'_> {
     fn block(&self, kind: BlockKind, paragraph: usize, range: &Range<usize>) -> Block {
         Block { kind, paragraph, span: self.places.span(range), sentences: self.sentences(range) }
     }

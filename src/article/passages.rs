@@ -1,7 +1,6 @@
-//! The passages of a document: what a pack has a passage for, in the order of the text.
+//! The passages of a document, in the order of the text: what a pack can have a passage for.
 //!
-//! Owns what counts as a passage and how its references are numbered; it must not know which
-//! passages a pack has.
+//! Owns what counts as a passage and how references are numbered; it must not know which passages a pack has.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +22,7 @@ pub enum PassageKind {
 }
 
 impl PassageKind {
-    /// Returns the word for it in a pack.
+    /// Returns its name in a pack.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -46,21 +45,19 @@ pub struct Passage {
     pub span: Span,
     /// Its text in one line, without markers.
     pub plain: String,
-    /// The numbers of the references that it rests on, as [`numbers`] has them, in order.
+    /// The numbers of the references that support it, as [`numbers`] gives them, in order.
     pub references: Vec<(u32, Reach)>,
 }
 
-/// Returns the headings of the parts of a document: none for the head with navigation and
-/// infobox, then those of its sections as a pack can have them, none for the lead and where one was
-/// lost.
+/// Returns the headings of the parts of a document: none for the head with navigation and infobox, then those of its
+/// sections, none for the lead and where a heading was lost.
 #[must_use]
 pub fn parts(document: &Document) -> Vec<Option<String>> {
     let headings = document.sections.iter().map(|section| section.heading.as_deref().and_then(clean));
     std::iter::once(None).chain(headings).collect()
 }
 
-/// Returns the numbers by which a pack knows the references: as printed where each is printed
-/// once, else their places among all, from 1.
+/// Returns the numbers by which a pack knows the references: as printed if each is printed once, else counted from 1.
 #[must_use]
 pub fn numbers(document: &Document) -> Vec<u32> {
     let printed: Vec<u32> = document.references.iter().map(|reference| reference.number).collect();
@@ -68,8 +65,7 @@ pub fn numbers(document: &Document) -> Vec<u32> {
     if once.len() == printed.len() { printed } else { (1..).take(printed.len()).collect() }
 }
 
-/// Tells whether the head of a document, navigation and infobox, has passages that a pack can have:
-/// those that words find again.
+/// Tells whether the head of a document, navigation and infobox, has passages with an anchor.
 #[must_use]
 pub fn has_head(passages: &[Passage]) -> bool {
     let head = passages.iter().take_while(|passage| passage.part == 0);
@@ -95,7 +91,7 @@ pub fn passages(document: &Document) -> Vec<Passage> {
             let references = support.by.map(|(reach, by)| marked(by, &numbers, reach)).unwrap_or_default();
             Passage { part, kind, span: sentence.span, plain, references }
         })
-        // What has neither letter nor digit states nothing and cannot be found again.
+        // Without a letter or digit a passage states nothing and cannot be found again.
         .filter(|passage| passage.plain.contains(char::is_alphanumeric))
         .collect()
 }
@@ -110,7 +106,7 @@ fn of_block(kind: BlockKind) -> PassageKind {
     }
 }
 
-/// The references whose markers stand on a sentence, each once, by number.
+/// Returns the references whose markers stand on a sentence, each once, by number.
 fn marked(sentence: &Sentence, numbers: &[u32], reach: Reach) -> Vec<(u32, Reach)> {
     let marks = sentence.marks.iter().filter_map(|mark| match mark.kind {
         MarkKind::Citation { reference, .. } => numbers.get(reference?).copied(),
@@ -132,9 +128,9 @@ mod tests {
         References[edit]\n\n  1. ^ \"One\". Retrieved 2014-01-31. \n  2. ^ \"Two\". Retrieved 2014-01-31. \n";
 
     #[test]
-    fn a_reference_carries_what_stands_before_its_marker_up_to_the_one_before() {
+    fn a_reference_supports_what_stands_before_its_marker_back_to_the_one_before() {
         let document = read(ARTICLE.as_bytes()).unwrap();
-        let told: Vec<String> = passages(&document)
+        let found: Vec<String> = passages(&document)
             .iter()
             .map(|passage| {
                 let references: Vec<String> = passage
@@ -152,7 +148,7 @@ mod tests {
             })
             .collect();
         assert_eq!(
-            told,
+            found,
             [
                 "0 navigation: From Wikipedia, the free encyclopedia []",
                 "0 infobox: Type NGO []",

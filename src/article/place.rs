@@ -1,8 +1,7 @@
-//! Finds the passages of a pack in a document, whether it is the article that they were read in
-//! or another copy of it.
+//! Finds the passages of a pack in a document: the article that they were read in, or another copy of it.
 //!
-//! Owns how sections are matched and what it means that an anchor is found, has moved, was
-//! changed or is gone; it must not know where the passages come from.
+//! Owns how sections are matched and what it means that an anchor was found, has moved, has changed or is gone; it
+//! must not know where the passages come from.
 
 use std::collections::{HashMap, HashSet};
 
@@ -23,22 +22,22 @@ pub struct KnownSection {
 pub struct KnownPassage {
     /// The index of its section.
     pub section: usize,
-    /// Whether it is a line of the infobox or of navigation, which stand before the sections.
+    /// Whether it is a line of the infobox or of navigation, which come before the sections.
     pub is_head: bool,
-    /// A few words that find it.
+    /// A few words by which it is found.
     pub anchor: String,
 }
 
-/// Where a passage of a pack is in a document. Numbers are indexes of passages of the document.
+/// Says where a passage of a pack is in a document. Numbers are indexes of passages of the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum Location {
     /// Its anchor is in its section, once.
     Found(usize),
     /// Its anchor is in its section more than once.
     Repeated(Vec<usize>),
     /// Its anchor is in other sections only.
     Moved(Vec<usize>),
-    /// Its anchor is nowhere, but words like it are, or another sentence stands in its place.
+    /// Its anchor is nowhere, but similar words are, or another sentence stands in its place.
     Changed {
         /// Where they are.
         passage: usize,
@@ -49,19 +48,18 @@ pub enum Place {
     Gone,
 }
 
-/// How like an anchor the words must be that may be it, changed; 1 is the same.
-const LIKE: f64 = 0.6;
+/// How similar words must be to count as a changed anchor; 1 is the same.
+const SIMILAR: f64 = 0.6;
 
-/// Passages at most that are compared with an anchor that is nowhere.
+/// The most passages that an anchor that was not found is compared with.
 const COMPARED: usize = 20;
 
 /// Matches the sections of a pack with the parts of a document ([`super::passages::parts`]) and
 /// returns, for each section, the parts that it can be. `has_head`: the head of the document has
 /// passages.
 ///
-/// Sections with the same heading are matched in their order. Between two such, what is left on
-/// both sides is paired in its order if there are as many of the one as of the other; if not,
-/// each section can be any of the parts.
+/// Sections with the same heading are matched in their order. Between two of these, the remaining sections and parts
+/// are paired in their order if there are as many of each; if not, each section can be any of the parts.
 #[must_use]
 pub fn sections(
     known: &[KnownSection],
@@ -72,7 +70,7 @@ pub fn sections(
     let mut matched: Vec<Vec<usize>> = vec![Vec::new(); known.len()];
     let mut own: Vec<usize> = Vec::new();
     for (at, matched) in matched.iter_mut().enumerate() {
-        // Notes under a heading lead elsewhere too, so only what comes first can be the head.
+        // There are notes under headings, too, so only what comes first can be the head.
         let mut inside = passages.iter().filter(|passage| passage.section == 0).peekable();
         if at == 0 && has_head && inside.peek().is_some() && inside.all(|passage| passage.is_head) {
             matched.push(0);
@@ -134,44 +132,43 @@ fn longest_common(a: &[usize], b: &[usize], is_same: impl Fn(usize, usize) -> bo
 /// Finds each passage of a pack among those of a document; `sections` is what [`sections`]
 /// returned.
 ///
-/// What has no words in common with its anchor, but stands where it should between passages that
-/// are found, counts as changed.
+/// A passage counts as changed, too, if another sentence stands in its place between passages that are found.
 #[must_use]
-pub fn places(known: &[KnownPassage], sections: &[Vec<usize>], document: &[Passage]) -> Vec<Place> {
-    let index = Index::new(document);
-    let mut places: Vec<Place> =
+pub fn places(known: &[KnownPassage], sections: &[Vec<usize>], document: &[Passage]) -> Vec<Location> {
+    let index = WordIndex::new(document);
+    let mut places: Vec<Location> =
         known.iter().map(|passage| index.place(passage, &sections[passage.section])).collect();
     by_order(&mut places, document);
     places
 }
 
-/// Takes passages that are gone for changed where as many others stand between the neighbours.
-fn by_order(places: &mut [Place], document: &[Passage]) {
-    let mut held: HashSet<usize> = HashSet::new();
+/// Turns gone passages into changed ones where as many other sentences stand between the neighbours.
+fn by_order(places: &mut [Location], document: &[Passage]) {
+    let mut taken: HashSet<usize> = HashSet::new();
     for place in &*places {
         match place {
-            Place::Found(at) | Place::Changed { passage: at, .. } => {
-                held.insert(*at);
+            Location::Found(at) | Location::Changed { passage: at, .. } => {
+                taken.insert(*at);
             }
-            Place::Repeated(at) | Place::Moved(at) => held.extend(at),
-            Place::Gone => {}
+            Location::Repeated(at) | Location::Moved(at) => taken.extend(at),
+            Location::Gone => {}
         }
     }
-    let neighbour = |place: &Place| match place {
-        Place::Found(at) | Place::Changed { passage: at, .. } => Some(*at),
-        Place::Repeated(_) | Place::Moved(_) | Place::Gone => None,
+    let neighbour = |place: &Location| match place {
+        Location::Found(at) | Location::Changed { passage: at, .. } => Some(*at),
+        Location::Repeated(_) | Location::Moved(_) | Location::Gone => None,
     };
     let mut start = 0;
     while start < places.len() {
-        let gone = places[start..].iter().take_while(|place| **place == Place::Gone).count();
-        // At an end of the pack there is no neighbour to ask for.
+        let gone = places[start..].iter().take_while(|place| **place == Location::Gone).count();
+        // At the ends of the pack there is no neighbour.
         let before = start.checked_sub(1).map_or(Some(0), |at| neighbour(&places[at]).map(|at| at + 1));
         let after = places.get(start + gone).map_or(Some(document.len()), neighbour);
         if let (Some(before), Some(after), true) = (before, after, gone > 0) {
-            let free: Vec<usize> = (before..after).filter(|at| !held.contains(at)).collect();
+            let free: Vec<usize> = (before..after).filter(|at| !taken.contains(at)).collect();
             if free.len() == gone {
                 for (place, at) in places[start..].iter_mut().zip(free) {
-                    *place = Place::Changed { passage: at, words: document[at].plain.clone() };
+                    *place = Location::Changed { passage: at, words: document[at].plain.clone() };
                 }
             }
         }
@@ -179,8 +176,8 @@ fn by_order(places: &mut [Place], document: &[Passage]) {
     }
 }
 
-/// The passages of a document by the words in them.
-struct Index<'d> {
+/// Finds the passages of a document by their words.
+struct WordIndex<'d> {
     document: &'d [Passage],
     words: HashMap<&'d str, Vec<usize>>,
 }
@@ -189,7 +186,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-impl<'d> Index<'d> {
+impl<'d> WordIndex<'d> {
     fn new(document: &'d [Passage]) -> Self {
         let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, passage) in document.iter().enumerate() {
@@ -203,20 +200,20 @@ impl<'d> Index<'d> {
         Self { document, words: index }
     }
 
-    fn place(&self, known: &KnownPassage, parts: &[usize]) -> Place {
+    fn place(&self, known: &KnownPassage, parts: &[usize]) -> Location {
         let anchor = plain_line(&known.anchor);
         let found = self.with(&anchor);
         let (here, elsewhere): (Vec<usize>, Vec<usize>) =
             found.into_iter().partition(|&at| parts.contains(&self.document[at].part));
         match (here.as_slice(), elsewhere.is_empty()) {
-            ([only], _) => Place::Found(*only),
-            ([], false) => Place::Moved(elsewhere),
-            ([], true) => self.like(&anchor, parts),
-            _ => Place::Repeated(here),
+            ([only], _) => Location::Found(*only),
+            ([], false) => Location::Moved(elsewhere),
+            ([], true) => self.most_similar(&anchor, parts),
+            _ => Location::Repeated(here),
         }
     }
 
-    /// The passages in which an anchor occurs, once for each occurrence.
+    /// Returns the passages in which an anchor occurs, once for each occurrence.
     fn with(&self, anchor: &str) -> Vec<usize> {
         let none = Vec::new();
         let rarest =
@@ -225,8 +222,8 @@ impl<'d> Index<'d> {
         passages.flat_map(|at| occurrences(&self.document[at].plain, anchor).map(move |_| at)).collect()
     }
 
-    /// The words most like an anchor that is nowhere, those in its own parts first.
-    fn like(&self, anchor: &str, parts: &[usize]) -> Place {
+    /// Returns the words that are most similar to an anchor that is nowhere, those in its own parts first.
+    fn most_similar(&self, anchor: &str, parts: &[usize]) -> Location {
         let mut shared: HashMap<usize, usize> = HashMap::new();
         for word in words(anchor) {
             for &at in self.words.get(word).into_iter().flatten() {
@@ -242,18 +239,21 @@ impl<'d> Index<'d> {
             for words in runs(&self.document[at].plain, anchor.split(' ').count()) {
                 let like = strsim::normalized_damerau_levenshtein(anchor, words);
                 let is_better = best.is_none_or(|(most, far, ..)| {
-                    (far && !elsewhere && like >= LIKE) || (far == elsewhere && like > most)
+                    (far && !elsewhere && like >= SIMILAR) || (far == elsewhere && like > most)
                 });
-                if like >= LIKE && is_better {
+                if like >= SIMILAR && is_better {
                     best = Some((like, elsewhere, at, words));
                 }
             }
         }
-        best.map_or(Place::Gone, |(_, _, passage, words)| Place::Changed { passage, words: words.to_owned() })
+        best.map_or(Location::Gone, |(_, _, passage, words)| Location::Changed {
+            passage,
+            words: words.to_owned(),
+        })
     }
 }
 
-/// Goes through the runs of nearly so many words that a sentence has.
+/// Returns the runs of a sentence that have about a number of words.
 fn runs(sentence: &str, count: usize) -> impl Iterator<Item = &str> {
     let mut ends: Vec<(usize, usize)> = Vec::new();
     let mut start = 0;

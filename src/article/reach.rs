@@ -1,16 +1,16 @@
-//! Says which references a sentence rests on.
+//! Finds the references that support a sentence.
 //!
-//! Owns the rule: a marker speaks for the sentence that it stands on, and for those before it in the
-//! same paragraph, back to the marker before, that have none of their own.
+//! Owns the rule: a marker supports the sentence that it stands on, and the sentences before it in the same paragraph
+//! that have no marker, back to the last one that has.
 
 use super::document::{Document, Sentence};
 
-/// Says how far a marker reaches to a sentence.
+/// Says where the marker that supports a sentence stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// It stands on the sentence.
+    /// On the sentence itself.
     Sentence,
-    /// It stands on a later sentence of the paragraph.
+    /// On a later sentence of the paragraph.
     Paragraph,
 }
 
@@ -25,17 +25,17 @@ impl Reach {
     }
 }
 
-/// Holds what a sentence rests on.
+/// Holds what supports a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Support<'a> {
     /// The sentence.
     pub sentence: &'a Sentence,
-    /// The sentence whose markers speak for it, if any do, and how they reach it.
+    /// The sentence whose markers support it, if any do, and where they stand.
     pub by: Option<(Reach, &'a Sentence)>,
 }
 
 impl Document {
-    /// Says of each sentence what it rests on, in the order of [`Document::sentences`].
+    /// Finds what supports each sentence, in the order of [`Document::sentences`].
     #[must_use]
     pub fn support(&self) -> Vec<Support<'_>> {
         let lines = self.infobox.iter().enumerate().map(|(index, line)| ((1, index), &line.sentences));

@@ -1,17 +1,16 @@
-//! Takes a numbered reference apart: authors, title, publisher, dates, address, dead link.
+//! Splits a numbered reference into its parts: authors, title, publisher, dates, address, dead link.
 //!
 //! Owns the usual order of the encyclopaedia's citation templates, `Authors (Date). "Title". Work.
-//! Publisher. Archived from the original on Date. Retrieved Date.`, and what the page's metadata
-//! says beside it. A part that does not follow that order is put in no field; the whole is kept in
-//! `as_printed` then. Nothing is corrected on the way.
+//! Publisher. Archived from the original on Date. Retrieved Date.`, and the metadata that a page adds. Where a part
+//! does not follow that order, the whole reference is kept in `as_printed`. Nothing is corrected.
 
-use super::document::{MarkKind, Parts};
+use super::document::{MarkKind, ReferenceParts};
 use super::{marks, written_date};
 
-/// Words before the date of the last reading.
+/// Words before the date on which the reference was last read.
 const RETRIEVED: [&str; 5] = ["retrieved", "accessed", "last visited", "last accessed", "last retrieved"];
 
-/// Beginnings of what stands after the publisher and is neither a name nor a date.
+/// The beginnings of what may follow the publisher and is neither a name nor a date.
 const IDENTIFIERS: [&str; 19] = [
     "retrieved",
     "accessed",
@@ -34,7 +33,7 @@ const IDENTIFIERS: [&str; 19] = [
     "lccn",
 ];
 
-/// Names what a saved page says of a reference beside its text.
+/// Holds what a saved page says of a reference in addition to its text.
 #[derive(Debug, Default)]
 pub(super) struct Elements {
     /// The external links: their text and address.
@@ -43,10 +42,10 @@ pub(super) struct Elements {
     pub(super) coins: Vec<(String, String)>,
 }
 
-/// Takes a reference apart by its text alone.
-pub(super) fn from_text(printed: &str) -> Parts {
+/// Splits a reference by its text alone.
+pub(super) fn from_text(printed: &str) -> ReferenceParts {
     let printed = printed.trim();
-    let mut parts = Parts { url: bare_address(printed), ..Parts::default() };
+    let mut parts = ReferenceParts { url: bare_address(printed), ..ReferenceParts::default() };
     let mut rest = without_dead_links(printed, &mut parts);
     let mut certain = take_archived(&mut rest, &mut parts);
     certain &= take_retrieved(&mut rest, &mut parts);
@@ -57,8 +56,8 @@ pub(super) fn from_text(printed: &str) -> Parts {
     parts
 }
 
-/// Takes a reference apart by its text, then fills in what its elements say.
-pub(super) fn from_elements(printed: &str, elements: &Elements) -> Parts {
+/// Splits a reference by its text, then adds what the elements of the page say.
+pub(super) fn from_elements(printed: &str, elements: &Elements) -> ReferenceParts {
     let mut parts = from_text(printed);
     let coins = |keys: &[&str]| {
         let found = keys.iter().find_map(|key| elements.coins.iter().find(|(name, _)| name == key));
@@ -86,12 +85,12 @@ pub(super) fn from_elements(printed: &str, elements: &Elements) -> Parts {
     parts
 }
 
-/// Tells whether there is a letter in it: a lone dash stands for no one.
+/// Tells whether a text has a letter: a dash alone stands for nobody.
 fn named(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
 }
 
-/// Finds the address that stands in the text, if it is the only one.
+/// Returns the address in the text, if there is only one.
 fn bare_address(printed: &str) -> Option<String> {
     let words = printed.split_whitespace().map(|word| word.trim_start_matches(['(', '<', '[', '"']));
     let mut found = words.filter(|word| word.starts_with("http://") || word.starts_with("https://"));
@@ -100,8 +99,8 @@ fn bare_address(printed: &str) -> Option<String> {
     Some(only[..end].trim_end_matches(['.', ',', ';', ':', ')']).to_owned())
 }
 
-/// Leaves out the marks of dead links.
-fn without_dead_links(printed: &str, parts: &mut Parts) -> String {
+/// Removes the marks of dead links and notes them.
+fn without_dead_links(printed: &str, parts: &mut ReferenceParts) -> String {
     let mut rest = String::with_capacity(printed.len());
     let mut from = 0;
     for mark in marks::find(printed, &(0..printed.len())) {
@@ -115,9 +114,9 @@ fn without_dead_links(printed: &str, parts: &mut Parts) -> String {
     rest
 }
 
-/// Takes out `Archived from the original (…) on Date.` or `Archived Date, at the …`; says whether
-/// nothing of that kind is left over.
-fn take_archived(rest: &mut String, parts: &mut Parts) -> bool {
+/// Removes `Archived from the original (…) on Date.` or `Archived Date, at the …`; tells whether nothing of that kind
+/// is left.
+fn take_archived(rest: &mut String, parts: &mut ReferenceParts) -> bool {
     const FROM_ORIGINAL: &str = "Archived from the original";
     let Some(at) = rest.find("Archived ") else { return true };
     let clause = &rest[at..];
@@ -143,8 +142,8 @@ fn take_archived(rest: &mut String, parts: &mut Parts) -> bool {
     true
 }
 
-/// Takes out `Retrieved Date` with what parts it from the rest; says whether nothing follows it.
-fn take_retrieved(rest: &mut String, parts: &mut Parts) -> bool {
+/// Removes `Retrieved Date` and what separates it from the rest; tells whether nothing follows it.
+fn take_retrieved(rest: &mut String, parts: &mut ReferenceParts) -> bool {
     let lower = rest.to_ascii_lowercase();
     let found = RETRIEVED.iter().flat_map(|cue| lower.match_indices(cue)).filter_map(|(at, cue)| {
         let apart = rest[..at].ends_with(|c: char| !c.is_alphanumeric()) || at == 0;
@@ -153,7 +152,7 @@ fn take_retrieved(rest: &mut String, parts: &mut Parts) -> bool {
         let (date, len) = written_date::leading(after)?;
         Some((at, date, rest.len() - after.len() + len))
     });
-    // The longest cue of those at the last date: `last accessed` holds `accessed`.
+    // Of the cues at the last date the longest: `last accessed` contains `accessed`.
     let found = found.max_by_key(|(at, _, end)| (*end, std::cmp::Reverse(*at)));
     let Some((at, date, end)) = found else { return true };
     parts.retrieved = Some(date);
@@ -164,8 +163,8 @@ fn take_retrieved(rest: &mut String, parts: &mut Parts) -> bool {
     nothing_follows
 }
 
-/// Reads `Authors (Date). "Title". Work. Publisher. Date.`; says whether all of it has its field.
-fn take_core(core: &str, parts: &mut Parts) -> bool {
+/// Reads `Authors (Date). "Title". Work. Publisher. Date.`; tells whether all of it was understood.
+fn take_core(core: &str, parts: &mut ReferenceParts) -> bool {
     let core = core.trim();
     let Some(open) = core.find(['"', '“']) else {
         take_head_without_title(core, parts);
@@ -185,13 +184,13 @@ fn take_core(core: &str, parts: &mut Parts) -> bool {
     take_tail(after, parts) && head_certain
 }
 
-/// Tells whether what follows a quotation mark shows that it closes the title.
+/// Tells from what follows a quotation mark whether it closes the title.
 fn title_ends(after: &str) -> bool {
     let after_blank = after.trim_start();
     after_blank.is_empty() || after.starts_with('.') || (after != after_blank && after_blank.starts_with('('))
 }
 
-/// Reads `Authors (Date).`; none where it is not of that form.
+/// Reads `Authors (Date).`; none where the text has another form.
 fn head_parts(head: &str) -> Option<(Option<String>, Option<String>)> {
     let head = head.trim();
     if head.is_empty() {
@@ -208,12 +207,12 @@ fn head_parts(head: &str) -> Option<(Option<String>, Option<String>)> {
     Some((Some(authors.to_owned()).filter(|authors| named(authors)), published))
 }
 
-/// Reads `Authors (Date). …` before a title that no quotation marks set off.
-fn take_head_without_title(core: &str, parts: &mut Parts) {
+/// Reads `Authors (Date). …` before a title without quotation marks.
+fn take_head_without_title(core: &str, parts: &mut ReferenceParts) {
     let Some((authors, rest)) = core.split_once(" (") else { return };
     let Some((date, _)) = rest.split_once("). ") else { return };
     let Some(date) = written_date::whole(date) else { return };
-    // A full stop after more than an initial means that there is more than authors.
+    // A full stop after a longer word than an initial shows that there is more than authors.
     let sentence = authors.match_indices(". ").any(|(at, _)| {
         let word = authors[..at].rsplit([' ', '.', '-']).next().unwrap_or_default();
         word.chars().count() > 1
@@ -223,10 +222,10 @@ fn take_head_without_title(core: &str, parts: &mut Parts) {
     }
 }
 
-/// Reads what follows the title; says whether all of it has its field.
-fn take_tail(after: &str, parts: &mut Parts) -> bool {
+/// Reads what follows the title; tells whether all of it was understood.
+fn take_tail(after: &str, parts: &mut ReferenceParts) -> bool {
     let mut after = after.trim();
-    // The form of the file, as `(PDF)`.
+    // The format of the file, such as `(PDF)`.
     if let Some((_, more)) = after.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
         after = more;
     }
@@ -265,7 +264,7 @@ fn take_tail(after: &str, parts: &mut Parts) -> bool {
     }
 }
 
-/// Parts a text at full stops before a blank that stand in no bracket.
+/// Splits a text at full stops before a space, except in brackets.
 fn segments(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let (mut depth, mut from) = (0usize, 0);

@@ -1,19 +1,19 @@
-//! Counts what is in a document, so that it can be compared with a count made another way.
+//! Counts what is in a document, so that the counts can be compared with those of another program.
 //!
-//! Owns what is counted as what; it must not know how the numbers are shown.
+//! Owns what counts as what; it must not know how the numbers are shown.
 
-use super::document::{Document, Form, MarkKind};
+use super::document::{ArticleFormat, Document, MarkKind};
 
-/// Holds the numbers of things in a document.
+/// Holds how many things of each kind a document has.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Counts {
-    /// The headings that are printed, with their level where it is known.
+    /// The headings that are printed, with their levels where known.
     pub headings: Vec<(Option<u8>, String)>,
     /// The sections whose heading was lost.
     pub lost_headings: usize,
     /// The rows of the infobox that have a label, or, in text, its lines.
     pub infobox_rows: usize,
-    /// The sentences, those of navigation and infobox among them.
+    /// The sentences, including those of navigation and infobox.
     pub sentences: usize,
     /// The numbered references.
     pub references: usize,
@@ -36,9 +36,9 @@ impl Document {
         let after_lead = self.sections.iter().skip(1);
         let headings =
             after_lead.clone().filter_map(|section| Some((section.level, section.heading.clone()?)));
-        let rows = self.infobox.iter().filter(|line| match self.form {
-            Form::Text => true,
-            Form::Html => line.label.is_some() && !line.continued,
+        let rows = self.infobox.iter().filter(|line| match self.format {
+            ArticleFormat::Text => true,
+            ArticleFormat::Html => line.label.is_some() && !line.continued,
         });
         let marks = self.sentences().flat_map(|sentence| &sentence.marks);
         let citations = marks.filter_map(|mark| match &mark.kind {

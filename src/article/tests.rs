@@ -1,4 +1,4 @@
-//! Covers the reading of articles, on small texts and pages made up for it.
+//! Tests the reading of articles, on small texts and pages made up for it.
 
 mod dates;
 mod pages;
@@ -12,7 +12,7 @@ fn document(input: &str) -> Document {
     read(input.as_bytes()).unwrap()
 }
 
-/// Shows title, sections, blocks and sentences, a line each, with the marks of a sentence behind it.
+/// Shows sections, blocks and sentences, one per line, with the marks of a sentence after it.
 fn outline(document: &Document) -> String {
     let mut lines = Vec::new();
     let sentences = |lines: &mut Vec<String>, kind: &str, sentences: &[Sentence]| {

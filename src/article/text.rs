@@ -1,33 +1,32 @@
-//! Reads the text form of an article: the page as a text browser prints it, one line a paragraph.
+//! Reads an article in plain text: the page as a text browser prints it, one line per paragraph.
 //!
-//! Owns what the lines of that form mean; it must not know HTML. The form is dirty: headings of one
-//! word and items of a list may be missing, and nothing says how deep a heading is. What is read:
+//! Owns what the lines mean; it must not know HTML. Such text is incomplete: headings of one word and items of lists
+//! may be missing, and nothing says how deep a heading is. What is read:
 //!
 //! - Navigation: `From Wikipedia, the free encyclopedia`, `(Redirected from …)`, `Jump to: …`, and
-//!   notes such as `For other uses, see …` up to the first empty line after them. A lone line before
-//!   them is the title. Whatever else stands there is the infobox, a line each.
+//!   notes such as `For other uses, see …`, up to the first empty line after them. A single line before
+//!   them is the title. All other lines there are the infobox.
 //! - Headings: lines that end in `[edit]`, or between `==`, whose number is the level.
-//! - Lost headings: two or more empty lines before a block, after the lead has begun. A single empty
-//!   line parts blocks, and a line that was lost leaves the two around it; mostly that line was a
-//!   heading of one word. Where a marked heading follows it was more often a list or a line of
-//!   another kind, and a section without a block would hold nothing, so there none is opened.
-//! - Items: `•` and its kin at the head of a line, and numbers that are set in. Where a line goes on
-//!   as `…: • one • two`, the list was flattened: its items are parted, in the same paragraph.
+//! - Lost headings: two or more empty lines before a block, after the lead has begun. One empty line separates
+//!   blocks, and a lost line leaves the two around it; it was mostly a heading of one word. Before a marked
+//!   heading it was more often a list item, so no section is opened there.
+//! - Items: lines that begin with `•` or the like, and indented lines that begin with a number. A line such as
+//!   `…: • one • two` is a flattened list: its items are split and share the paragraph.
 //! - References: `12. ^ …`. A new list begins where the number does not rise.
 
 use std::ops::Range;
 
-use super::document::{BlockKind, Form};
+use super::document::{ArticleFormat, BlockKind};
 use super::outline::{Outline, Piece};
 use super::{marks, references};
 
 const BULLETS: [char; 10] = ['•', '◦', '▪', '‣', '○', '▫', '∙', '●', '■', '□'];
 
-/// Beginnings of the lines that belong to the website and not to the article.
+/// The beginnings of lines that belong to the website, not to the article.
 const NAVIGATION: [&str; 4] =
     ["From Wikipedia, the free encyclopedia", "(Redirected from ", "Jump to:", "Jump to navigation"];
 
-/// Beginnings of notes that lead to other articles.
+/// The beginnings of notes that lead to other articles.
 const NOTES: [&str; 10] = [
     "This article is about ",
     "This article is part of ",
@@ -41,20 +40,24 @@ const NOTES: [&str; 10] = [
     "Further information on ",
 ];
 
-/// How many lines with something on them are looked at for the website's own.
+/// How many non-empty lines are searched for those of the website.
 const HEAD: usize = 12;
 
-/// Reads a text whose line breaks are `\n`.
+/// Reads a text with `\n` for each line break.
 pub(super) fn outline(text: String) -> Outline {
-    let mut reader =
-        Reader { outline: Outline::new(text, Form::Text), paragraph: 0, list: 0, last_number: 0 };
+    let mut reader = LineReader {
+        outline: Outline::new(text, ArticleFormat::Text),
+        paragraph: 0,
+        list: 0,
+        last_number: 0,
+    };
     let lines = lines(&reader.outline.text);
     let body = reader.head(&lines);
     reader.body(&lines[body..]);
     reader.outline
 }
 
-/// Returns the range of each line without the blanks around it.
+/// Returns the range of each line without the spaces around it.
 fn lines(text: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     text.split('\n')
@@ -66,14 +69,14 @@ fn lines(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-struct Reader {
+struct LineReader {
     outline: Outline,
     paragraph: usize,
     list: usize,
     last_number: u32,
 }
 
-impl Reader {
+impl LineReader {
     fn line(&self, range: &Range<usize>) -> &str {
         &self.outline.text[range.clone()]
     }
@@ -164,8 +167,8 @@ impl Reader {
         self.paragraph += 1;
     }
 
-    /// Parts a line at its bullets, which are left out: a list was flattened where a bullet follows
-    /// a colon, or where there are several.
+    /// Splits a line at its bullets and leaves them out. A list was flattened where a bullet follows a colon, or
+    /// where there are several.
     fn bulleted(&self, line: &Range<usize>) -> Vec<Range<usize>> {
         let text = self.line(line);
         let inner = text.match_indices(BULLETS).filter(|(at, bullet)| {
@@ -219,7 +222,7 @@ pub(super) fn is_note(line: &str) -> bool {
     NOTES.iter().any(|start| line.starts_with(start)) || redirect()
 }
 
-/// Reads a heading: its level, where told, and its place in the line.
+/// Reads a heading: its level, if given, and its place in the line.
 fn heading(line: &str) -> Option<(Option<u8>, Range<usize>)> {
     const EDIT: [&str; 3] = ["[edit]", "[edit source]", "[edit | edit source]"];
     if let Some(bare) = EDIT.iter().find_map(|edit| line.strip_suffix(edit)) {

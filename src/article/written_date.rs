@@ -1,7 +1,6 @@
-//! Reads a date as people write it, `31 January 2014` or `Jan. 31st, 2014`, into EDTF.
+//! Reads a date as people write it, such as `31 January 2014` or `Jan. 31st, 2014`, into EDTF.
 //!
-//! Owns the written forms. What two readers could read differently (`03/04/2014`, `2004-05`) is not
-//! read at all.
+//! Owns the written forms. What two people could read differently (`03/04/2014`, `2004-05`) is not read at all.
 
 use crate::date::Edtf;
 
@@ -31,7 +30,7 @@ pub(super) fn whole(text: &str) -> Option<String> {
     leading(text).filter(|(_, len)| *len == text.len()).map(|(date, _)| date)
 }
 
-/// Reads the longest date that a text begins with, and how many bytes it takes.
+/// Reads the longest date at the beginning of a text; returns it with its length in bytes.
 pub(super) fn leading(text: &str) -> Option<(String, usize)> {
     let words = words(text);
     (1..=words.len()).rev().find_map(|count| {
@@ -41,14 +40,14 @@ pub(super) fn leading(text: &str) -> Option<(String, usize)> {
     })
 }
 
-/// Returns the first words with their ends, at most as many as a date has.
+/// Returns the first words with their ends, at most three.
 fn words(text: &str) -> Vec<(&str, usize)> {
     let mut words = Vec::with_capacity(3);
     let mut at = 0;
     while words.len() < 3 {
         let rest = &text[at..];
         let start = at + (rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len());
-        // A comma or a full stop ends a word, and is no part of the date if the word is its last.
+        // A comma or a full stop ends a word; after the last word it is not part of the date.
         let word = &text[start..];
         let len = word.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(word.len());
         if len == 0 {
@@ -79,7 +78,7 @@ fn date(words: &[&str]) -> Option<String> {
     }
 }
 
-/// Reads a year, or a day in figures from the year down.
+/// Reads a year, or a date such as `2014-01-31`.
 fn plain(word: &str) -> Option<String> {
     let form: String = word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     (form == "0000-00-00" || year(word).is_some()).then(|| word.to_owned())

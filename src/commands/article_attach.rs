@@ -9,7 +9,7 @@ use super::writing::WaitOption;
 use super::{Context, articles, completions, quoted, writing};
 use crate::article::Document;
 use crate::article::passages::{self, Passage};
-use crate::article::place::{self, KnownPassage, KnownSection, Place};
+use crate::article::place::{self, KnownPassage, KnownSection, Location};
 use crate::error::Error;
 use crate::seed;
 
@@ -157,7 +157,7 @@ fn stored(transaction: &Transaction<'_>, source: i64) -> rusqlite::Result<Stored
 fn attach(
     transaction: &Transaction<'_>,
     ids: &[i64],
-    places: &[Place],
+    places: &[Location],
     found: &[Passage],
 ) -> rusqlite::Result<usize> {
     // A passage that already has this text is not updated: attaching it again changes nothing.
@@ -166,7 +166,7 @@ fn attach(
     let mut attached = 0;
     for (id, place) in ids.iter().zip(places) {
         let text = match place {
-            Place::Found(at) => found.get(*at).map(|passage| passage.plain.as_str()),
+            Location::Found(at) => found.get(*at).map(|passage| passage.plain.as_str()),
             _ => None,
         };
         attached += usize::from(text.is_some());

@@ -95,7 +95,7 @@ fn row(
         cells.push(number(finding.span.map(|span| span.start)));
         cells.push(number(finding.span.map(|span| span.end)));
     }
-    cells.push(Cell::Text(finding.what.word()));
+    cells.push(Cell::Text(finding.kind.word()));
     for text in [&finding.subject, &finding.section, &finding.stated, &finding.found] {
         cells.push(text.as_deref().map_or(Cell::Null, Cell::Text));
     }

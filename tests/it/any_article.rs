@@ -1,5 +1,4 @@
-//! What holds of any article: no panic, places that cut out what they name, and a draft that checks
-//! and finds itself.
+//! What holds for any article: no panic, correct spans, and a draft that passes its check and is found again.
 
 use ecpat_kb::article::{Document, read};
 use proptest::prelude::*;
@@ -7,7 +6,7 @@ use proptest::test_runner::RngSeed;
 
 use crate::properties::articles::{pages_hold, places_hold, texts_hold};
 
-/// What an article is made of, for texts that are more than noise.
+/// Pieces of articles, for texts that are more than noise.
 const SCRAPS: &[&str] = &[
     "From Wikipedia, the free encyclopedia\n",
     "Jump to: navigation\n",
@@ -108,7 +107,7 @@ fn scraps(of: Vec<&'static str>) -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(of), 0..60).prop_map(|scraps| scraps.concat())
 }
 
-/// Asserts that nothing but blanks and bullets of a plain text without marks is in no sentence.
+/// Asserts that each letter of a text without marks is in a sentence or a heading.
 fn nothing_is_lost(document: &Document) {
     let sentences: usize = document.sentences().map(|sentence| letters(document.cut(sentence.span))).sum();
     let headings = document.sections.iter().filter_map(|section| section.span);
@@ -152,7 +151,7 @@ proptest! {
 }
 
 proptest! {
-    // A fixed source of random articles: what fails fails on every machine.
+    // A fixed seed: what fails on one machine fails on every machine.
     #![proptest_config(ProptestConfig {
         rng_seed: RngSeed::Fixed(1),
         failure_persistence: None,
@@ -160,7 +159,7 @@ proptest! {
     })]
 
     #[test]
-    fn the_draft_of_any_text_is_a_pack_that_checks_and_finds_itself(
+    fn the_draft_of_any_text_passes_its_check_and_is_found_again(
         lines in prop::collection::vec(
             "(|From Wikipedia, the free encyclopedia|Type NGO|Work\\[edit\\]|  [1-3]\\. \\^ \"T\"\\. Retrieved 2014-01-31\\. |• [a-c ]{1,9}|([A-C][a-c]{0,3}( [a-c]{1,3}){0,4}[.?](\\[[1-3]\\])? ?){1,3}|.{0,20})",
             0..25,
@@ -170,7 +169,7 @@ proptest! {
     }
 
     #[test]
-    fn the_draft_of_any_page_is_a_pack_that_checks_and_finds_itself(
+    fn the_draft_of_any_page_passes_its_check_and_is_found_again(
         blocks in prop::collection::vec(
             "(<h[2-4]><span class=\"mw-headline\">[A-C]{1,2}</span></h[2-4]>|<p>([A-C][a-c]{0,3} [a-c]{1,3}\\. ){1,3}</p>|<ul><li>[a-c ]{1,5}</li></ul>|<div class=\"hatnote\">See [a-c]</div>|<table class=\"infobox\"><tr><th>[a-c]</th><td>[a-c]{1,3}</td></tr></table>)",
             0..20,

@@ -1,5 +1,4 @@
-//! `article draft`: the candidates of a draft, rules of a curator's own, and the comparison with a
-//! pack.
+//! `article draft`: candidates, a curator's own rules, and the comparison with a pack.
 
 use std::fs;
 
@@ -62,7 +61,7 @@ fn with_article() -> Folder {
 }
 
 #[test]
-fn candidates_stand_in_a_file_of_their_own_in_the_order_of_the_text() {
+fn candidates_have_their_own_file_in_the_order_of_the_text() {
     let folder = with_article();
     let run = folder.run(&["article", "draft", "lantern.txt", "pack"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -118,13 +117,13 @@ fn candidates_are_measured_against_a_pack() {
          place,0,1,0,0.0,1.0\n"
     );
     let rows = folder.rows(&[&compare[..6], &["--misses"]].concat());
-    let told: Vec<String> = rows
+    let found: Vec<String> = rows
         .iter()
         .map(|row| format!("{} {} {}", row["kind"], row["what"], row["of"]).replace('"', ""))
         .collect();
-    assert!(told.contains(&"organisation missed sailors".to_owned()), "{told:#?}");
-    assert!(told.contains(&"figure missed 6: It has over 1,200 members in".to_owned()), "{told:#?}");
-    assert!(told.iter().any(|row| row.starts_with("organisation wrong lamp-guild-of-oslo ")), "{told:#?}");
+    assert!(found.contains(&"organisation missed sailors".to_owned()), "{found:#?}");
+    assert!(found.contains(&"figure missed 6: It has over 1,200 members in".to_owned()), "{found:#?}");
+    assert!(found.iter().any(|row| row.starts_with("organisation wrong lamp-guild-of-oslo ")), "{found:#?}");
     folder.assert_refused(
         &["article", "draft", "--compare", "lantern.txt", "other.txt"],
         2,
@@ -133,7 +132,7 @@ fn candidates_are_measured_against_a_pack() {
 }
 
 #[test]
-fn what_a_killed_draft_has_left_is_removed_by_the_next() {
+fn the_next_draft_removes_what_a_killed_one_left() {
     let folder = with_article();
     folder.write("packs/.ecpat-kb-left/lock", "");
     folder.write("packs/.ecpat-kb-left/new/source.toml", "half");

@@ -67,7 +67,7 @@ fn drafting_overwrites_nothing() {
 }
 
 #[test]
-fn a_bad_file_does_not_keep_the_others_from_being_drafted() {
+fn a_bad_file_does_not_stop_the_others() {
     let folder = with_article();
     fs::write(folder.path("bad.txt"), b"caf\xe9 \xff").unwrap();
     folder.write("other.txt", &ARTICLE.replace("Lantern", "Beacon"));
@@ -81,8 +81,8 @@ fn a_bad_file_does_not_keep_the_others_from_being_drafted() {
     }
 }
 
-/// The findings of a check of `text` against the draft of [`ARTICLE`], those that are due to
-/// its having no facts left out: kind, subject, stated and found.
+/// Returns the findings of a check of `text` against the draft of [`ARTICLE`]: kind, subject, stated and found. Unused
+/// sentences are left out, as a draft has no facts.
 fn findings(text: &str) -> Vec<[String; 4]> {
     let folder = with_article();
     folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
@@ -93,12 +93,12 @@ fn findings(text: &str) -> Vec<[String; 4]> {
     let cell = |row: &serde_json::Map<String, serde_json::Value>, key: &str| {
         row[key].as_str().unwrap_or_default().to_owned()
     };
-    let told = rows.iter().map(|row| ["kind", "subject", "stated", "found"].map(|key| cell(row, key)));
-    told.filter(|row| row[0] != "sentence-unused").collect()
+    let found = rows.iter().map(|row| ["kind", "subject", "stated", "found"].map(|key| cell(row, key)));
+    found.filter(|row| row[0] != "sentence-unused").collect()
 }
 
 #[test]
-fn a_newer_copy_is_told_moved_from_changed_from_gone_and_new() {
+fn the_check_of_a_newer_copy_finds_what_is_moved_changed_gone_and_new() {
     assert_eq!(findings(ARTICLE), Vec::<[String; 4]>::new());
     for (old, new, expected) in [
         (
@@ -134,7 +134,7 @@ fn a_newer_copy_is_told_moved_from_changed_from_gone_and_new() {
 }
 
 #[test]
-fn an_offset_of_a_finding_cuts_out_what_was_found() {
+fn the_offsets_of_a_finding_cut_out_what_was_found() {
     let folder = with_article();
     folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
     folder.write("newer.txt", &ARTICLE.replace("The network lends", "Ærlig: the network lends"));
@@ -163,7 +163,7 @@ fn the_verdict_has_the_counts_and_quiet_silences_it() {
     assert!(wrong.stderr.ends_with("error: 1 of 1 articles failed\n"), "{}", wrong.stderr);
 }
 
-/// [`ARTICLE`] as the page that it is a dump of.
+/// The page that [`ARTICLE`] is the text of.
 const PAGE: &str = r##"<!DOCTYPE html>
 <html lang="en"><head><title>Lantern - Wikipedia</title></head><body>
 <h1 id="firstHeading" class="firstHeading">Lantern</h1>
@@ -186,7 +186,7 @@ It has 12 members in 5 countries.</p>
 </ol></div></body></html>"##;
 
 #[test]
-fn a_page_and_its_dump_are_the_same_document_where_the_dump_has_kept_it() {
+fn a_page_and_its_text_give_the_same_document_except_for_lost_headings() {
     let text = article::read(ARTICLE.as_bytes()).unwrap();
     let page = article::read(PAGE.as_bytes()).unwrap();
     let said = |document: &article::Document| -> Vec<_> {
@@ -205,7 +205,7 @@ fn a_page_and_its_dump_are_the_same_document_where_the_dump_has_kept_it() {
 }
 
 #[test]
-fn what_was_read_of_an_article_is_told_in_numbers() {
+fn counts_show_what_was_read() {
     let folder = with_article();
     let counts = folder.stdout(&["article", "counts", "lantern.txt", "--format", "csv"]);
     assert_eq!(
@@ -215,7 +215,7 @@ fn what_was_read_of_an_article_is_told_in_numbers() {
     );
 }
 
-/// A database with the drafted pack, in which one fact has been added, and no other.
+/// Returns a folder with a database of the drafted pack and one fact.
 fn seeded() -> Folder {
     let folder = with_article();
     folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
@@ -283,7 +283,7 @@ fn what_is_not_in_the_article_is_not_attached() {
 }
 
 #[test]
-fn attaching_asks_which_source_where_there_are_several_and_needs_a_database() {
+fn attaching_needs_a_database_and_asks_for_the_source_where_there_are_several() {
     let folder = with_article();
     folder.assert_refused(
         &["article", "attach", "lantern.txt"],

@@ -1,10 +1,10 @@
-//! What an element of the page is for, by its name, class and style.
+//! Says what an element of the page is for, by its name, class and style.
 //!
-//! Owns the lists of names; it must not know how the text is put together.
+//! Owns the lists of names; it must not know how the text is written.
 
-use super::tree::Node;
+use super::tree::PageNode;
 
-/// Elements whose text nobody reads on the page.
+/// Elements whose text a visitor does not see.
 const UNREAD: [&str; 15] = [
     "style", "script", "noscript", "template", "head", "audio", "video", "iframe", "object", "form",
     "button", "input", "select", "svg", "map",
@@ -50,7 +50,7 @@ const APART: [&str; 36] = [
     "mw-indicators",
 ];
 
-/// Elements that start on a line of their own.
+/// Elements that begin on a new line.
 const BLOCKS: [&str; 27] = [
     "address",
     "article",
@@ -88,19 +88,19 @@ const MAY_STAY_OPEN: [&str; 39] = [
     "param", "rb", "rp", "rt", "rtc", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
 ];
 
-/// Tells whether it is the name of an element that may stay open.
+/// Tells whether an element of this name may stay open.
 pub(super) fn may_stay_open(name: &[u8]) -> bool {
     MAY_STAY_OPEN.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
 }
 
-/// Tells whether an element and all in it is left out.
-pub(super) fn is_left_out(element: Node<'_>) -> bool {
+/// Tells whether an element and everything in it is left out.
+pub(super) fn is_left_out(element: PageNode<'_>) -> bool {
     let apart = || element.classes().any(|class| APART.contains(&class));
     let hidden = || {
         let style = element.attribute("style").map(|style| style.replace(' ', "").to_ascii_lowercase());
         element.attribute("hidden").is_some() || style.is_some_and(|style| style.contains("display:none"))
     };
-    // What is only not printed is on the page all the same, if it stands in a line of text.
+    // Text inside a line that is only left out in print is on the page.
     let box_apart = || element.has_class("noprint") && is_block(element.name());
     UNREAD.contains(&element.name())
         || element.attribute("id") == Some("toc")
@@ -113,8 +113,8 @@ pub(super) fn is_block(name: &str) -> bool {
     BLOCKS.contains(&name)
 }
 
-/// Tells whether it is a note that leads to other articles.
-pub(super) fn is_note(element: Node<'_>) -> bool {
+/// Tells whether an element is a note that leads to other articles.
+pub(super) fn is_note(element: PageNode<'_>) -> bool {
     let classes = ["hatnote", "dablink", "rellink", "relarticle", "mainarticle", "seealso"];
     let noted = || element.attribute("role") == Some("note");
     is_block(element.name()) && (noted() || classes.iter().any(|class| element.has_class(class)))

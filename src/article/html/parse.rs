@@ -1,9 +1,8 @@
-//! Parses a page within bounds, so that no page takes time in the square of its length.
+//! Parses a page within limits, so that no page takes time quadratic in its length.
 //!
-//! Owns the bounds. `html5ever` follows the standard, which makes three things dear: a deep nest is
-//! walked again for each element, open formatting is repeated in each paragraph, and the attributes
-//! of a tag are compared each with each. Honest pages stay far below the bounds; a page that does not
-//! is refused before it costs anything.
+//! Owns the limits. `html5ever` follows the standard, which makes three things expensive: deep nesting is walked again
+//! for each element, open formatting is repeated in each paragraph, and each attribute of a tag is compared with all
+//! others. Ordinary pages stay far below the limits; other pages are refused before they cost anything.
 
 use html5ever::driver::{self, ParseOpts};
 use html5ever::tendril::TendrilSink;
@@ -16,9 +15,9 @@ use super::tree::{Builder, Tree};
 const DEEPEST: usize = 1000;
 /// The most attributes that an element may have.
 const MOST_ATTRIBUTES: usize = 500;
-/// How many nodes there may be: so many, and one for each byte.
+/// How many nodes there may be in addition to one for each byte.
 const FREE_NODES: usize = 100_000;
-/// How many bytes are parsed between two looks at the number of nodes.
+/// How many bytes are parsed before the number of nodes is checked again.
 const STEP: usize = 16 * 1024;
 
 /// Parses a page.
@@ -38,7 +37,7 @@ pub(super) fn page(text: &str) -> Result<Tree, ReadError> {
     Ok(parser.finish())
 }
 
-/// Looks at each tag for what is nested too deep or has too many attributes.
+/// Looks for elements that are nested too deep or have too many attributes.
 fn check_tags(text: &str) -> Result<(), ReadError> {
     let bytes = text.as_bytes();
     let mut open = Open::default();
@@ -84,7 +83,7 @@ fn check_tags(text: &str) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// Returns the name at the head of a tag.
+/// Returns the name at the beginning of a tag.
 fn name(tag: &[u8]) -> &[u8] {
     if !tag.first().is_some_and(u8::is_ascii_alphabetic) {
         return &[];
@@ -118,7 +117,7 @@ impl Tag {
                     attributes += usize::from(parts(before) && !parts(byte));
                 }
             }
-            // Blanks may stand between the sign and the quotation mark.
+            // There may be spaces between the equals sign and the quotation mark.
             if !(before == b'=' && byte.is_ascii_whitespace()) {
                 before = byte;
             }
@@ -131,12 +130,12 @@ impl Tag {
 #[derive(Default)]
 struct Open<'a> {
     names: Vec<&'a [u8]>,
-    /// How many of them are roots of drawings or formulas, in which each element has to be closed.
+    /// How many of them are drawings or formulas, in which each element has to be closed.
     foreign: usize,
 }
 
 impl<'a> Open<'a> {
-    /// How far up the element is looked for that an end tag closes.
+    /// How many open elements are searched for the one that an end tag closes.
     const REACH: usize = 64;
 
     fn depth(&self) -> usize {

@@ -1,8 +1,8 @@
-//! Walks through the article on a page and writes its text down, block by block.
+//! Walks through the article on a page and writes its text, block by block.
 //!
-//! Owns the shape of that text: a block a line, an empty line between paragraphs, `•` before an item,
-//! `1. ^` before a reference, blanks folded as a browser does. The walk keeps its own stack, so no
-//! nesting can exhaust the program's.
+//! Owns the shape of that text: one line per block, an empty line between paragraphs, `•` before an item, `1. ^` before
+//! a reference, white space folded as in a browser. The walk has its own stack, so deep nesting cannot exhaust the
+//! program's.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -12,22 +12,22 @@ use super::super::marks;
 use super::super::outline::{Outline, Piece, RawMark};
 use super::super::references::{self, Elements};
 use super::element;
-use super::tree::{Node, Value};
+use super::tree::{NodeKind, PageNode};
 
-/// Says what the text that is being read belongs to.
+/// Says what the text belongs to that is being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Context {
+enum Region {
     Block(BlockKind),
     Heading(u8),
     Infobox,
     Reference,
 }
 
-/// Says what is to be done at the end of an element.
+/// Says what to do at the end of an element.
 #[derive(Debug)]
-enum Closing {
+enum OnClose {
     Nothing,
-    Context,
+    Region,
     Line,
     Table,
     Label,
@@ -37,22 +37,22 @@ enum Closing {
 
 /// Says what the walk does next.
 enum Step<'t> {
-    Open(Node<'t>),
+    Open(PageNode<'t>),
     Close,
 }
 
 pub(super) struct Reader {
     outline: Outline,
-    /// The heading of the page, which is no heading in the article.
+    /// The heading of the page, which is not part of the article.
     heading: Option<usize>,
-    contexts: Vec<Context>,
-    closings: Vec<Closing>,
-    /// Where the block that is being read began.
+    regions: Vec<Region>,
+    closings: Vec<OnClose>,
+    /// Where the current block begins.
     begun: Option<usize>,
-    /// A blank that stands if more text follows.
+    /// Whether a space comes before the next text.
     blank: bool,
     paragraph: usize,
-    /// The tables around, whether each is the infobox.
+    /// For each open table, whether it is the infobox.
     tables: Vec<bool>,
     label: Option<String>,
     lines_in_row: usize,
@@ -62,10 +62,10 @@ pub(super) struct Reader {
     lists: usize,
     number: u32,
     elements: Elements,
-    /// The references by the name of their element.
+    /// The references by the `id` of their element.
     names: HashMap<String, usize>,
     references: usize,
-    /// The mark at each place with the name that it links to.
+    /// The index of each mark with the `id` that it links to.
     targets: Vec<(usize, String)>,
 }
 
@@ -74,7 +74,7 @@ impl Reader {
         Self {
             outline,
             heading,
-            contexts: vec![Context::Block(BlockKind::Paragraph)],
+            regions: vec![Region::Block(BlockKind::Paragraph)],
             closings: Vec::new(),
             begun: None,
             blank: false,
@@ -94,7 +94,7 @@ impl Reader {
     }
 
     /// Reads all of an element.
-    pub(super) fn read(mut self, body: Node<'_>) -> Outline {
+    pub(super) fn read(mut self, body: PageNode<'_>) -> Outline {
         if let Some(title) = &self.outline.title {
             self.outline.text.push_str(title);
         }
@@ -114,21 +114,21 @@ impl Reader {
         self.outline
     }
 
-    fn context(&self) -> Context {
-        self.contexts.last().copied().unwrap_or(Context::Block(BlockKind::Paragraph))
+    fn region(&self) -> Region {
+        self.regions.last().copied().unwrap_or(Region::Block(BlockKind::Paragraph))
     }
 
-    /// Begins a node; tells whether its children are to be read and its end to be closed.
-    fn open(&mut self, found: Node<'_>) -> bool {
+    /// Begins a node; tells whether its children are read and `close` is called for it.
+    fn open(&mut self, found: PageNode<'_>) -> bool {
         match found.value() {
-            Value::Text(text) => {
+            NodeKind::Text(text) => {
                 self.text(text);
                 return false;
             }
-            Value::Comment(_) => return false,
-            Value::Element { .. } | Value::Other => {}
+            NodeKind::Comment(_) => return false,
+            NodeKind::Element { .. } | NodeKind::Other => {}
         }
-        if self.context() == Context::Reference && found.has_class("Z3988") {
+        if self.region() == Region::Reference && found.has_class("Z3988") {
             let title = found.attribute("title").unwrap_or_default();
             self.elements.coins.extend(coins(title));
         }
@@ -139,65 +139,65 @@ impl Reader {
         if name == "sup" && self.mark(found) {
             return false;
         }
-        let closing = match self.context() {
-            Context::Reference => self.open_in_reference(found),
+        let closing = match self.region() {
+            Region::Reference => self.open_in_reference(found),
             _ => self.open_element(found),
         };
         self.closings.push(closing);
         true
     }
 
-    fn open_in_reference(&mut self, found: Node<'_>) -> Closing {
+    fn open_in_reference(&mut self, found: PageNode<'_>) -> OnClose {
         if found.name() == "br" || element::is_block(found.name()) {
             self.blank = true;
         }
         let external = found.name() == "a" && found.has_class("external");
         match found.attribute("href").filter(|_| external) {
-            Some(href) => Closing::Link { text: self.outline.text.len(), href: href.to_owned() },
-            None => Closing::Nothing,
+            Some(href) => OnClose::Link { text: self.outline.text.len(), href: href.to_owned() },
+            None => OnClose::Nothing,
         }
     }
 
-    fn open_element(&mut self, found: Node<'_>) -> Closing {
+    fn open_element(&mut self, found: PageNode<'_>) -> OnClose {
         let name = found.name();
         let in_infobox = self.tables.last() == Some(&true);
         match name {
             "br" => {
                 self.end_line();
-                Closing::Nothing
+                OnClose::Nothing
             }
             "table" => {
                 self.end_paragraph();
                 let infobox = found.has_class("infobox");
                 self.tables.push(infobox);
-                let context = if infobox { Context::Infobox } else { self.context() };
-                self.contexts.push(context);
-                Closing::Table
+                let region = if infobox { Region::Infobox } else { self.region() };
+                self.regions.push(region);
+                OnClose::Table
             }
             "tr" => {
                 self.end_paragraph();
                 self.label = None;
                 self.lines_in_row = 0;
                 self.last_cell = found.children().rev().find(|cell| is_cell(*cell)).map(|cell| cell.id);
-                Closing::Line
+                OnClose::Line
             }
             "th" if in_infobox && self.last_cell != Some(found.id) => {
                 self.end_line();
-                Closing::Label
+                OnClose::Label
             }
             "td" | "th" | "caption" if in_infobox => {
                 self.blank = true;
-                Closing::Line
+                OnClose::Line
             }
             "td" | "th" | "caption" if !self.tables.is_empty() => {
                 self.end_line();
                 let kind = if name == "caption" { BlockKind::Caption } else { BlockKind::Cell };
-                self.enter(Context::Block(kind))
+                self.enter(Region::Block(kind))
             }
             "li" if is_reference(found) => self.open_reference(found),
             _ if matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") => {
                 self.end_paragraph();
-                self.enter(Context::Heading(name.as_bytes()[1] - b'0'))
+                self.enter(Region::Heading(name.as_bytes()[1] - b'0'))
             }
             _ if element::is_block(name) || name == "figcaption" => {
                 self.end_paragraph();
@@ -206,15 +206,15 @@ impl Reader {
                     self.lists += 1;
                 }
                 match block_kind(found) {
-                    Some(kind) if self.context() != Context::Infobox => self.enter(Context::Block(kind)),
-                    _ => Closing::Line,
+                    Some(kind) if self.region() != Region::Infobox => self.enter(Region::Block(kind)),
+                    _ => OnClose::Line,
                 }
             }
-            _ => Closing::Nothing,
+            _ => OnClose::Nothing,
         }
     }
 
-    fn open_reference(&mut self, found: Node<'_>) -> Closing {
+    fn open_reference(&mut self, found: PageNode<'_>) -> OnClose {
         self.end_paragraph();
         self.number += 1;
         if let Some(id) = found.attribute("id") {
@@ -222,42 +222,42 @@ impl Reader {
         }
         self.references += 1;
         self.elements = Elements::default();
-        self.contexts.push(Context::Reference);
-        Closing::Reference
+        self.regions.push(Region::Reference);
+        OnClose::Reference
     }
 
-    fn enter(&mut self, context: Context) -> Closing {
-        self.contexts.push(context);
-        Closing::Context
+    fn enter(&mut self, region: Region) -> OnClose {
+        self.regions.push(region);
+        OnClose::Region
     }
 
     fn close(&mut self) {
         match self.closings.pop() {
-            None | Some(Closing::Nothing) => {}
-            Some(Closing::Line) => self.end_paragraph(),
-            Some(Closing::Context) => {
-                match self.context() {
-                    Context::Block(BlockKind::Cell) => self.end_line(),
+            None | Some(OnClose::Nothing) => {}
+            Some(OnClose::Line) => self.end_paragraph(),
+            Some(OnClose::Region) => {
+                match self.region() {
+                    Region::Block(BlockKind::Cell) => self.end_line(),
                     _ => self.end_paragraph(),
                 }
-                self.contexts.pop();
+                self.regions.pop();
             }
-            Some(Closing::Table) => {
+            Some(OnClose::Table) => {
                 self.end_paragraph();
-                self.contexts.pop();
+                self.regions.pop();
                 self.tables.pop();
                 self.label = None;
             }
-            Some(Closing::Label) => self.close_label(),
-            Some(Closing::Reference) => self.close_reference(),
-            Some(Closing::Link { text, href }) => {
+            Some(OnClose::Label) => self.close_label(),
+            Some(OnClose::Reference) => self.close_reference(),
+            Some(OnClose::Link { text, href }) => {
                 let shown = self.outline.text.get(text..).unwrap_or_default().trim().to_owned();
                 self.elements.links.push((shown, href));
             }
         }
     }
 
-    /// Keeps the label of a row: what is being read, or the line that a block in it has ended.
+    /// Keeps the label of a row: the current line, or the line before if a block in the label has ended it.
     fn close_label(&mut self) {
         self.blank = true;
         if let Some(begun) = self.begun {
@@ -279,11 +279,11 @@ impl Reader {
         let parts = references::from_elements(&self.outline.text[range.clone()], &self.elements);
         let (number, list) = (self.number, self.list);
         self.outline.pieces.push(Piece::Reference { number, list, range, parts: Box::new(parts) });
-        self.contexts.pop();
+        self.regions.pop();
         self.paragraph += 1;
     }
 
-    /// Adds text, blanks folded.
+    /// Adds text with its white space folded.
     fn text(&mut self, text: &str) {
         let blank = |c: char| c.is_ascii_whitespace();
         for (index, word) in text.split(blank).enumerate() {
@@ -301,27 +301,27 @@ impl Reader {
         }
     }
 
-    /// Writes what stands between the block before and this one; returns where this one begins.
+    /// Writes what separates this block from the one before; returns where this one begins.
     fn begin(&mut self) -> usize {
-        let item = Context::Block(BlockKind::Item);
+        let item = Region::Block(BlockKind::Item);
         let before = self.outline.pieces.last().map(|piece| match piece {
-            Piece::Block { kind, paragraph, .. } => (Context::Block(*kind), *paragraph),
-            Piece::Infobox { .. } => (Context::Infobox, usize::MAX),
-            Piece::Reference { .. } => (Context::Reference, usize::MAX),
-            _ => (Context::Heading(0), usize::MAX),
+            Piece::Block { kind, paragraph, .. } => (Region::Block(*kind), *paragraph),
+            Piece::Infobox { .. } => (Region::Infobox, usize::MAX),
+            Piece::Reference { .. } => (Region::Reference, usize::MAX),
+            _ => (Region::Heading(0), usize::MAX),
         });
-        let context = self.context();
+        let region = self.region();
         let close = before.is_some_and(|(kind, paragraph)| {
             paragraph == self.paragraph
-                || (kind == context && (kind == item || !matches!(kind, Context::Block(_))))
+                || (kind == region && (kind == item || !matches!(kind, Region::Block(_))))
         });
         let text = &mut self.outline.text;
         if !text.is_empty() {
             text.push_str(if close { "\n" } else { "\n\n" });
         }
-        if context == item && !(close && before.is_some_and(|(_, paragraph)| paragraph == self.paragraph)) {
+        if region == item && !(close && before.is_some_and(|(_, paragraph)| paragraph == self.paragraph)) {
             text.push_str("  • ");
-        } else if context == Context::Reference {
+        } else if region == Region::Reference {
             text.push_str("  ");
             text.push_str(&self.number.to_string());
             text.push_str(". ^ ");
@@ -334,9 +334,9 @@ impl Reader {
         self.paragraph += 1;
     }
 
-    /// Ends the block that is being read, if one is.
+    /// Ends the current block, if there is one.
     fn end_line(&mut self) {
-        if self.context() == Context::Reference {
+        if self.region() == Region::Reference {
             return;
         }
         self.blank = false;
@@ -346,16 +346,16 @@ impl Reader {
             return;
         }
         let paragraph = self.paragraph;
-        self.outline.pieces.push(match self.context() {
-            Context::Heading(level) => Piece::Heading { level: Some(level), range },
-            Context::Infobox => {
+        self.outline.pieces.push(match self.region() {
+            Region::Heading(level) => Piece::Heading { level: Some(level), range },
+            Region::Infobox => {
                 self.lines_in_row += 1;
                 let continued = self.lines_in_row > 1;
                 Piece::Infobox { label: self.label.clone(), continued, range }
             }
-            Context::Block(BlockKind::Note) if !self.in_section() => Piece::Navigation { range, paragraph },
-            Context::Block(kind) => Piece::Block { kind, paragraph, range },
-            Context::Reference => return,
+            Region::Block(BlockKind::Note) if !self.in_section() => Piece::Navigation { range, paragraph },
+            Region::Block(kind) => Piece::Block { kind, paragraph, range },
+            Region::Reference => return,
         });
     }
 
@@ -366,7 +366,7 @@ impl Reader {
     }
 
     /// Reads a raised element if it is a mark, and tells whether it was.
-    fn mark(&mut self, found: Node<'_>) -> bool {
+    fn mark(&mut self, found: PageNode<'_>) -> bool {
         let shown = found.text();
         let citation = found.has_class("reference");
         let inner = shown.strip_prefix('[').and_then(|shown| shown.strip_suffix(']'));
@@ -377,9 +377,9 @@ impl Reader {
             _ => None,
         };
         let Some(kind) = kind else { return citation && self.pages(&shown) };
-        // The mark itself is glued to what it stands on, unless there was a blank.
+        // No space comes before the mark, unless the page has one.
         self.text(&shown);
-        if self.context() == Context::Reference {
+        if self.region() == Region::Reference {
             return true;
         }
         let end = self.outline.text.len();
@@ -395,7 +395,7 @@ impl Reader {
         true
     }
 
-    /// Adds the pages that stand raised behind a marker, as `:34`, to it, and tells whether they do.
+    /// Adds raised page numbers after a marker, such as `:34`, to it; tells whether there are any.
     fn pages(&mut self, shown: &str) -> bool {
         let marked = self.outline.marks.last().is_some_and(|mark| mark.range.end == self.outline.text.len());
         let pages = shown.starts_with(':') && marked && !self.blank && self.begun.is_some();
@@ -408,7 +408,7 @@ impl Reader {
         pages
     }
 
-    /// Sets the reference that each mark leads to.
+    /// Sets the reference that each mark links to.
     fn point_marks(&mut self) {
         for (index, name) in std::mem::take(&mut self.targets) {
             let found = self.names.get(&name).or_else(|| {
@@ -424,7 +424,7 @@ impl Reader {
     }
 }
 
-/// Reads a letter as a marker's label, its group being the letters.
+/// Reads a letter as the label of a marker in the group of letters.
 fn lettered(label: &str) -> Option<MarkKind> {
     let mut chars = label.chars();
     let (Some(letter @ 'a'..='z'), None) = (chars.next(), chars.next()) else { return None };
@@ -438,17 +438,17 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + part.trim().len()
 }
 
-fn is_cell(node: Node<'_>) -> bool {
+fn is_cell(node: PageNode<'_>) -> bool {
     matches!(node.name(), "td" | "th")
 }
 
-/// Tells whether it is an item of a list of references.
-fn is_reference(found: Node<'_>) -> bool {
+/// Tells whether an element is an item of a list of references.
+fn is_reference(found: PageNode<'_>) -> bool {
     found.parent().is_some_and(|parent| parent.has_class("references"))
 }
 
-/// Says what an element makes of the text in it; none where it leaves that as it is.
-fn block_kind(found: Node<'_>) -> Option<BlockKind> {
+/// Returns the kind of block that an element makes of its text; none where it makes none.
+fn block_kind(found: PageNode<'_>) -> Option<BlockKind> {
     let caption = || ["thumbcaption", "gallerytext"].iter().any(|class| found.has_class(class));
     match found.name() {
         _ if element::is_note(found) => Some(BlockKind::Note),

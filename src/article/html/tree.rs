@@ -12,18 +12,18 @@ use html5ever::{Attribute, ExpandedName, QualName};
 
 /// Holds the nodes of a page; the first is the document.
 #[derive(Default)]
-pub(super) struct Tree(Vec<Entry>);
+pub(super) struct Tree(Vec<NodeData>);
 
 #[derive(Default)]
-struct Entry {
-    value: Value,
+struct NodeData {
+    value: NodeKind,
     parent: Option<usize>,
     children: Vec<usize>,
 }
 
 /// Says what a node is.
 #[derive(Default)]
-pub(super) enum Value {
+pub(super) enum NodeKind {
     /// The document itself, or something that a reader of the page does not see.
     #[default]
     Other,
@@ -37,35 +37,35 @@ pub(super) enum Value {
 
 /// Points to a node of a tree.
 #[derive(Clone, Copy)]
-pub(super) struct Node<'t> {
+pub(super) struct PageNode<'t> {
     tree: &'t Tree,
     /// The index of the node.
     pub(super) id: usize,
 }
 
 impl Tree {
-    pub(super) fn root(&self) -> Node<'_> {
-        Node { tree: self, id: 0 }
+    pub(super) fn root(&self) -> PageNode<'_> {
+        PageNode { tree: self, id: 0 }
     }
 
     /// Goes through all nodes in the order in which they were made.
-    pub(super) fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
-        (0..self.0.len()).map(|id| Node { tree: self, id })
+    pub(super) fn nodes(&self) -> impl Iterator<Item = PageNode<'_>> {
+        (0..self.0.len()).map(|id| PageNode { tree: self, id })
     }
 }
 
-impl<'t> Node<'t> {
-    pub(super) fn value(self) -> &'t Value {
+impl<'t> PageNode<'t> {
+    pub(super) fn value(self) -> &'t NodeKind {
         &self.tree.0[self.id].value
     }
 
     /// Returns the name of an element; the empty string for any other node.
     pub(super) fn name(self) -> &'t str {
-        if let Value::Element { name, .. } = self.value() { &name.local } else { "" }
+        if let NodeKind::Element { name, .. } = self.value() { &name.local } else { "" }
     }
 
     pub(super) fn attribute(self, key: &str) -> Option<&'t str> {
-        let Value::Element { attributes, .. } = self.value() else { return None };
+        let NodeKind::Element { attributes, .. } = self.value() else { return None };
         attributes.iter().find(|one| &*one.name.local == key).map(|one| &*one.value)
     }
 
@@ -78,11 +78,11 @@ impl<'t> Node<'t> {
     }
 
     pub(super) fn parent(self) -> Option<Self> {
-        self.tree.0[self.id].parent.map(|id| Node { id, ..self })
+        self.tree.0[self.id].parent.map(|id| PageNode { id, ..self })
     }
 
     pub(super) fn children(self) -> impl DoubleEndedIterator<Item = Self> {
-        self.tree.0[self.id].children.iter().map(move |&id| Node { id, ..self })
+        self.tree.0[self.id].children.iter().map(move |&id| PageNode { id, ..self })
     }
 
     /// Goes through the node and all nodes below it, in the order of the page.
@@ -99,7 +99,7 @@ impl<'t> Node<'t> {
     pub(super) fn text(self) -> String {
         let mut text = String::new();
         for node in self.descendants() {
-            if let Value::Text(part) = node.value() {
+            if let NodeKind::Text(part) = node.value() {
                 text.push_str(part);
             }
         }
@@ -124,9 +124,9 @@ impl Builder {
         self.0.borrow().0.len()
     }
 
-    fn add(&self, value: Value) -> usize {
+    fn add(&self, value: NodeKind) -> usize {
         let entries = &mut self.0.borrow_mut().0;
-        entries.push(Entry { value, ..Entry::default() });
+        entries.push(NodeData { value, ..NodeData::default() });
         entries.len() - 1
     }
 
@@ -137,11 +137,11 @@ impl Builder {
         let id = match child {
             NodeOrText::AppendNode(node) => node.id,
             NodeOrText::AppendText(text) => {
-                if let Some(Value::Text(before)) = before.map(|id| &mut entries[id].value) {
+                if let Some(NodeKind::Text(before)) = before.map(|id| &mut entries[id].value) {
                     before.push_str(&text);
                     return;
                 }
-                entries.push(Entry { value: Value::Text(text.to_string()), ..Entry::default() });
+                entries.push(NodeData { value: NodeKind::Text(text.to_string()), ..NodeData::default() });
                 entries.len() - 1
             }
         };
@@ -173,7 +173,7 @@ impl TreeSink for Builder {
 
     fn get_document(&self) -> Handle {
         if self.len() == 0 {
-            self.add(Value::Other);
+            self.add(NodeKind::Other);
         }
         Handle { id: 0, name: Rc::new(QualName::new(None, "".into(), "".into())) }
     }
@@ -184,15 +184,15 @@ impl TreeSink for Builder {
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
         let name = Rc::new(name);
-        Handle { id: self.add(Value::Element { name: Rc::clone(&name), attributes }), name }
+        Handle { id: self.add(NodeKind::Element { name: Rc::clone(&name), attributes }), name }
     }
 
     fn create_comment(&self, text: StrTendril) -> Handle {
-        Handle { id: self.add(Value::Comment(text.to_string())), ..self.get_document() }
+        Handle { id: self.add(NodeKind::Comment(text.to_string())), ..self.get_document() }
     }
 
     fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
-        Handle { id: self.add(Value::Other), ..self.get_document() }
+        Handle { id: self.add(NodeKind::Other), ..self.get_document() }
     }
 
     fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
@@ -228,7 +228,7 @@ impl TreeSink for Builder {
     }
 
     fn add_attrs_if_missing(&self, target: &Handle, added: Vec<Attribute>) {
-        if let Value::Element { attributes, .. } = &mut self.0.borrow_mut().0[target.id].value {
+        if let NodeKind::Element { attributes, .. } = &mut self.0.borrow_mut().0[target.id].value {
             for attribute in added {
                 if !attributes.iter().any(|one| one.name == attribute.name) {
                     attributes.push(attribute);

@@ -1,4 +1,4 @@
-//! Covers the written forms of dates.
+//! Tests the written forms of dates.
 
 use super::super::written_date::{leading, whole};
 
@@ -23,7 +23,7 @@ fn the_usual_forms_are_read() {
 }
 
 #[test]
-fn what_is_no_date_or_could_be_two_is_not_read() {
+fn what_is_no_date_or_is_ambiguous_is_not_read() {
     let cases = [
         "",
         "31 February 2014",

@@ -1,4 +1,4 @@
-//! Covers the saved page: what is the article, what is not, and what an element says.
+//! Tests the reading of saved pages.
 
 use super::{document, outline, read};
 
@@ -120,7 +120,7 @@ fn the_article_is_read_and_the_rest_of_the_page_is_not() {
 }
 
 #[test]
-fn the_page_says_what_it_is_where_it_is_from_and_when() {
+fn title_language_address_revision_and_dates_are_read() {
     let document = document(&format!("{HEAD}<p>Text.{FOOT}"));
     let said = [
         document.title,
@@ -142,7 +142,7 @@ fn the_page_says_what_it_is_where_it_is_from_and_when() {
 }
 
 #[test]
-fn references_have_the_parts_that_the_elements_tell() {
+fn references_have_the_parts_that_the_elements_give() {
     let document = document(&format!("{HEAD}{ARTICLE}{FOOT}"));
     let shown = document.references.iter().map(|one| {
         let parts = &one.parts;
@@ -172,7 +172,7 @@ fn the_rows_of_the_infobox_are_counted_by_their_labels() {
 }
 
 #[test]
-fn the_two_forms_of_an_article_give_the_same_document() {
+fn page_and_text_of_an_article_give_the_same_document() {
     let page = document(
         "<html><h1>Open Group</h1><div class=hatnote>Note</div><p>It opened.<sup class=reference><a href='#cite_note-1'>[1]</a></sup> It closed.</p>
         <h2>Later years</h2><ul><li>One.</li><li>Two.</li></ul>
@@ -191,7 +191,7 @@ fn the_two_forms_of_an_article_give_the_same_document() {
 }
 
 #[test]
-fn a_page_that_costs_more_than_it_says_is_refused() {
+fn a_page_that_is_too_expensive_to_read_is_refused() {
     let attributes: Vec<String> = (0..600).map(|number| format!("a{number}=1 ")).collect();
     let formats: Vec<String> = (0..3000).map(|number| format!("<div><b a={number}></div>")).collect();
     let cases = [
@@ -210,12 +210,12 @@ fn a_page_that_costs_more_than_it_says_is_refused() {
     for (page, message) in cases {
         assert_eq!(read(format!("<html>    {page}").as_bytes()).unwrap_err().to_string(), message);
     }
-    let honest = [
+    let ordinary = [
         "<ul>".to_owned() + &"<li>a".repeat(5000),
         "<div a=\"<div> b c\">a</div><br/><div >b</div><!-- <b> -->".repeat(5000),
         "<style><b></style>".repeat(5000),
     ];
-    for page in honest {
+    for page in ordinary {
         read(format!("<html>{page}").as_bytes()).unwrap();
     }
 }

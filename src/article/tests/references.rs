@@ -1,10 +1,10 @@
-//! Covers the parts of a reference, by its text and by the elements of a page.
+//! Tests the parts of a reference, from its text and from the elements of a page.
 
-use super::super::Parts;
+use super::super::ReferenceParts;
 use super::super::references::{Elements, from_elements, from_text};
 
 /// Shows the parts that are there.
-fn shown(parts: &Parts) -> String {
+fn shown(parts: &ReferenceParts) -> String {
     let fields = [
         ("authors", &parts.authors),
         ("title", &parts.title),
@@ -50,7 +50,7 @@ fn each_part_of_the_usual_order_has_its_field() {
 }
 
 #[test]
-fn what_cannot_be_told_stays_as_printed() {
+fn what_is_not_certain_stays_as_printed() {
     let cases = [
         ("[1][dead link]", "dead; as_printed"),
         ("A schedule, 23 July 2005", "as_printed"),
@@ -80,7 +80,7 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn elements_fill_in_what_the_text_does_not_tell() {
+fn elements_add_what_the_text_does_not_say() {
     let elements = Elements {
         links: pairs(&[("A Book", "https://a.example/")]),
         coins: pairs(&[

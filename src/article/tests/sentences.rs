@@ -1,16 +1,16 @@
-//! Covers where a sentence ends, and which marks are on it.
+//! Tests where sentences end, and which marks belong to them.
 
 use super::{document, outline};
 
-/// Returns the sentences of a text, marks left out.
-fn parted(text: &str) -> Vec<String> {
+/// Returns the sentences of a text without their marks.
+fn sentences(text: &str) -> Vec<String> {
     let document = document(text);
     document.sentences().map(|sentence| document.plain(sentence)).collect()
 }
 
 #[test]
-fn a_sentence_ends_where_a_reader_would_end_it() {
-    // Sentences are parted by ` | `.
+fn a_sentence_ends_where_a_reader_expects_it() {
+    // Sentences are separated by ` | `.
     let cases = [
         "It met Ms. Anne Bell there. | She left.",
         "Dr. No and Mr. A. M. Hill vs. Prof. Lee came. | They left.",
@@ -32,7 +32,7 @@ fn a_sentence_ends_where_a_reader_would_end_it() {
     for case in cases {
         let wanted: Vec<&str> = case.split('|').map(str::trim).collect();
         let text = case.replace(".| ", ".").replace(" | ", " ");
-        assert_eq!(parted(&text), wanted, "{case}");
+        assert_eq!(sentences(&text), wanted, "{case}");
     }
 }
 
@@ -69,7 +69,7 @@ fn abbreviations_are_those_of_the_language_of_the_page() {
 }
 
 #[test]
-fn marks_belong_to_the_sentence_that_they_are_glued_to() {
+fn marks_belong_to_the_sentence_that_they_follow() {
     let document = document(
         "One came.[3] Two came.[3][4] Three[note 1] came.[5]:12–14 Four said \"so.\" [6]Five came.[citation needed] [t]he [end[a].",
     );
@@ -102,23 +102,23 @@ fn a_number_before_the_mark_of_a_dead_link_is_no_marker() {
 }
 
 #[test]
-fn a_long_paragraph_is_parted_as_a_short_one_is() {
+fn a_long_paragraph_is_split_like_a_short_one() {
     let text = "Some of it was “kept. For long” there. It grew (by 1,300 a year). ".repeat(2000);
-    let short = parted("Some of it was “kept. For long” there. It grew (by 1,300 a year).");
-    let long = parted(&text);
+    let short = sentences("Some of it was “kept. For long” there. It grew (by 1,300 a year).");
+    let long = sentences(&text);
     assert_eq!(short.len(), 2);
     assert_eq!(long.len(), 4000);
     assert!(long.chunks(2).all(|pair| pair == short));
 }
 
 #[test]
-fn a_sentence_longer_than_what_is_looked_at_at_once_is_whole() {
+fn a_very_long_sentence_is_not_split() {
     let text = format!("It {}ends. It ends.", "goes on and ".repeat(5000));
-    assert_eq!(parted(&text).iter().map(String::len).collect::<Vec<_>>(), [text.len() - 9, 8]);
+    assert_eq!(sentences(&text).iter().map(String::len).collect::<Vec<_>>(), [text.len() - 9, 8]);
 }
 
 #[test]
-fn a_marker_speaks_for_the_sentences_before_it_in_the_paragraph() {
+fn a_marker_supports_the_sentences_before_it_in_the_paragraph() {
     let document =
         document("One. Two.[1] Three. Four.[2][3] Five.\n\nSix: \u{2022} seven \u{2022} eight.[4]\n\nNine.");
     let shown = document.support().into_iter().map(|support| {

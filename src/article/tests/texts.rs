@@ -1,6 +1,6 @@
-//! Covers the text form: what each line is.
+//! Tests the reading of plain text.
 
-use super::super::Form;
+use super::super::ArticleFormat;
 use super::{document, outline, read};
 
 const ARTICLE: &str = "\u{feff}Open Group\r
@@ -39,9 +39,9 @@ See also[edit]\r
 External links[edit]";
 
 #[test]
-fn each_line_is_read_as_what_it_is() {
+fn each_line_gets_its_kind() {
     let document = document(ARTICLE);
-    assert_eq!((document.form, document.title.as_deref()), (Form::Text, Some("Open Group")));
+    assert_eq!((document.format, document.title.as_deref()), (ArticleFormat::Text, Some("Open Group")));
     assert_eq!(document.text, ARTICLE.trim_start_matches('\u{feff}').replace("\r\n", "\n"));
     insta::assert_snapshot!(outline(&document), @r#"
     navigation: From Wikipedia, the free encyclopedia
@@ -85,7 +85,7 @@ fn each_line_is_read_as_what_it_is() {
 }
 
 #[test]
-fn levels_are_read_where_the_text_has_them() {
+fn levels_of_headings_are_read_where_the_text_has_them() {
     insta::assert_snapshot!(outline(&document("Lead.\n\n== One ==\nText.\n\n=== Two ===\n\n==not== one")), @r"
     = -
     Paragraph 0: Lead.
@@ -109,7 +109,7 @@ fn text_without_the_websites_lines_has_neither_title_nor_infobox() {
 }
 
 #[test]
-fn markers_of_two_lists_mean_no_reference_for_certain() {
+fn markers_cite_no_reference_where_there_are_two_lists() {
     let document = document("One.[1]\n\n  1. ^ A note\n\n  1. ^ A reference\n  2. ^ Another\n");
     let lists: Vec<_> = document.references.iter().map(|one| (one.list, one.number)).collect();
     assert_eq!(lists, [(0, 1), (1, 1), (1, 2)]);
@@ -122,15 +122,15 @@ fn markers_of_two_lists_mean_no_reference_for_certain() {
 #[test]
 fn a_scrap_of_markup_does_not_make_a_page() {
     for text in ["A clip</a> or <a href=x>a player</a> here.", "a < b", "<", "", "   "] {
-        assert_eq!(document(text).form, Form::Text, "{text}");
+        assert_eq!(document(text).format, ArticleFormat::Text, "{text}");
     }
     for page in ["<!DOCTYPE html><p>a", " \n<html>", "<div>a</div>", "<!-- saved -->\n<HTML lang=en>"] {
-        assert_eq!(document(page).form, Form::Html, "{page}");
+        assert_eq!(document(page).format, ArticleFormat::Html, "{page}");
     }
 }
 
 #[test]
-fn a_byte_without_meaning_is_an_error_that_says_where_it_is() {
+fn an_invalid_byte_is_an_error_that_says_where_it_is() {
     let error = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
     assert_eq!(error(b"caf\xe9"), "byte 3 is not UTF-8, and no other encoding is declared");
     assert_eq!(
@@ -143,12 +143,12 @@ fn a_byte_without_meaning_is_an_error_that_says_where_it_is() {
     );
     assert_eq!(
         error(b"<html><meta charset='euc-jp'>\xff\xff"),
-        "not all of it is EUC-JP, as the page declares or its first bytes say"
+        "some bytes are not valid EUC-JP, the encoding that the page declares or its first bytes show"
     );
 }
 
 #[test]
-fn a_declared_encoding_is_used_and_remarked() {
+fn a_declared_encoding_is_used_with_a_remark() {
     let document =
         read(b"<html><meta http-equiv=a content=\"text/html; charset=iso-8859-1\"><p>caf\xe9").unwrap();
     assert_eq!(document.text, "café");
@@ -158,7 +158,7 @@ fn a_declared_encoding_is_used_and_remarked() {
 }
 
 #[test]
-fn what_was_spoilt_before_is_read_as_it_is_and_remarked() {
+fn damaged_text_is_read_as_it_is_with_a_remark() {
     let document = document("A whole line.\n\nA clip</a> here.\n\nA caf\u{fffd}.");
     let remarks: Vec<String> = document
         .remarks
@@ -169,13 +169,13 @@ fn what_was_spoilt_before_is_read_as_it_is_and_remarked() {
         remarks,
         [
             "A clip</a> here.: markup is left in the text",
-            "A caf\u{fffd}.: a character was lost before, and stands as a replacement character"
+            "A caf\u{fffd}.: a character was lost earlier; a replacement character stands for it"
         ]
     );
 }
 
 #[test]
-fn the_links_back_are_no_part_of_a_reference() {
+fn the_links_back_are_not_part_of_a_reference() {
     let lines = [
         "  1. ^ a b Two",
         "  2. ^ a book",

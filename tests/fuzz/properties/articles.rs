@@ -1,22 +1,22 @@
-//! What holds of any text or page that is read as an article, and of the pack drafted from it.
+//! What holds for any text or page that is read as an article, and for the pack drafted from it.
 
 use std::sync::LazyLock;
 
 use ecpat_kb::article::candidates::Rules;
-use ecpat_kb::article::check::{What, compare};
+use ecpat_kb::article::check::{FindingKind, compare};
 use ecpat_kb::article::draft::{Draft, draft};
-use ecpat_kb::article::{Document, Form, MarkKind, Sentence, Span, read};
+use ecpat_kb::article::{ArticleFormat, Document, MarkKind, Sentence, Span, read};
 use ecpat_kb::date::Edtf;
 use ecpat_kb::pack::{Files, Pack, Severity, read as packs};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
-/// Reads a text as an article and asserts what holds of it, if it is one.
+/// Reads a text as an article, if it is one, and asserts what holds for it.
 pub fn texts_hold(bytes: &[u8]) {
     hold(bytes);
 }
 
-/// Reads a text as a saved page and asserts what holds of it, if it is one.
+/// Reads a text as a saved page, if it is one, and asserts what holds for it.
 pub fn pages_hold(bytes: &[u8]) {
     hold(&[b"<html>", bytes].concat());
 }
@@ -28,13 +28,13 @@ fn hold(bytes: &[u8]) {
     };
     places_hold(&document);
     parts_hold(&document);
-    if document.form == Form::Text {
+    if document.format == ArticleFormat::Text {
         text_is_kept(&document, bytes);
     }
     draft_holds(&document, bytes);
 }
 
-/// Asserts that places are in order and apart, and the same in characters as in bytes.
+/// Asserts that spans are in order, do not overlap, and are the same in characters as in bytes.
 pub fn places_hold(document: &Document) {
     let chars: Vec<usize> =
         document.text.char_indices().map(|(at, _)| at).chain([document.text.len()]).collect();
@@ -85,7 +85,7 @@ pub fn places_hold(document: &Document) {
     }
 }
 
-/// Asserts that marks lead to references that are there, and that dates are dates.
+/// Asserts that marks cite references that exist, and that dates are valid.
 fn parts_hold(document: &Document) {
     for mark in document.sentences().flat_map(|sentence| &sentence.marks) {
         if let MarkKind::Citation { reference: Some(reference), .. } = &mark.kind {
@@ -104,7 +104,7 @@ fn parts_hold(document: &Document) {
     assert_eq!(counts.references, document.references.len());
 }
 
-/// Asserts that the text of the document is the input, and reads as the same document.
+/// Asserts that the text of the document is the input, and is read as the same document.
 fn text_is_kept(document: &Document, bytes: &[u8]) {
     if let Ok(text) = std::str::from_utf8(bytes) {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -118,18 +118,18 @@ fn text_is_kept(document: &Document, bytes: &[u8]) {
     assert_eq!(&again, document, "its own text reads as another document");
 }
 
-/// Asserts that the pack drafted from it is read and checked without an error, and that all of it
-/// is found again in the document.
+/// Asserts that the pack drafted from it passes its check, and that all of it is found again in the document.
 fn draft_holds(document: &Document, bytes: &[u8]) {
     let draft = draft(document, "stem", bytes, &RULES);
     let pack = read_back(&draft);
     let comparison = compare(document, &pack);
     let source = &draft.files[0].1;
     assert_eq!(comparison.found, comparison.passages, "{:#?}\n{source}", comparison.findings);
-    let new = |what| matches!(what, What::SentenceUnused | What::SentenceNew);
-    let off = comparison.findings.iter().find(|finding| !new(finding.what));
+    let new = |what| matches!(what, FindingKind::SentenceUnused | FindingKind::SentenceNew);
+    let off = comparison.findings.iter().find(|finding| !new(finding.kind));
     assert_eq!(off, None, "{source}");
-    let unnamed = comparison.findings.iter().filter(|finding| finding.what == What::SentenceNew).count();
+    let unnamed =
+        comparison.findings.iter().filter(|finding| finding.kind == FindingKind::SentenceNew).count();
     assert_eq!(comparison.sentences - unnamed, draft.passages);
 }
 
