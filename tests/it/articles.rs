@@ -306,6 +306,6 @@ fn attaching_needs_a_database_and_asks_for_the_source_where_there_are_several() 
     let attached = folder.rows(&["query", "SELECT slug, attached FROM sources ORDER BY slug"]);
     assert_eq!(
         serde_json::to_string(&attached).unwrap(),
-        r#"[{"attached":12,"slug":"lantern"},{"attached":0,"slug":"wikipedia-ecpat"}]"#
+        r#"[{"slug":"lantern","attached":12},{"slug":"wikipedia-ecpat","attached":0}]"#
     );
 }
