@@ -4,6 +4,9 @@
 //! which is synced separately (<https://man7.org/linux/man-pages/man2/fsync.2.html>). Knows nothing
 //! about the content of files and folders.
 
+mod staging;
+pub mod write;
+
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;

@@ -12,7 +12,7 @@ use crate::article::draft::{Draft, draft, title};
 use crate::article::measure::measure;
 use crate::article::{self, candidates, passages};
 use crate::error::Error;
-use crate::export::target::{self, not_empty};
+use crate::fs::write::{not_empty, write_new_folder};
 use crate::output::Cell;
 
 /// Write a pack for an article, as far as a program can, for you to complete
@@ -133,7 +133,7 @@ fn compare(context: &Context, arguments: &DraftArgs, rules: &Rules) -> Result<()
 
 /// Writes the files of a draft into a new folder, which is there whole or not at all.
 fn write(draft: &Draft, folder: &Path) -> Result<(), Error> {
-    target::to_new_folder(folder, draft.files.iter().map(|(name, text)| (*name, text.as_bytes())))
+    write_new_folder(folder, draft.files.iter().map(|(name, text)| (*name, text.as_bytes())))
 }
 
 fn report_draft(context: &Context, file: &Path, folder: &Path, draft: &Draft) {

@@ -6,8 +6,9 @@ use clap::Args;
 
 use super::Context;
 use crate::error::Error;
-use crate::export::target::{self, BESIDE_DATABASES, Target, digest_of, with_ending};
-use crate::export::{self, ExportFormat, Question, QuestionParameter, Snapshot, Texts};
+use crate::export::sqlite::{BESIDE_DATABASES, digest_of, with_ending};
+use crate::export::{self, ExportFormat, Question, QuestionParameter, Snapshot, Target, Texts};
+use crate::fs::write::end_of_links;
 use crate::report::{Catalogue, Report};
 
 /// Write the database in the form that another program reads
@@ -105,7 +106,7 @@ fn check_place(database: &Path, is_there: bool, out: &Path) -> Result<(), Error>
 
 /// The path without links, even if the file does not exist.
 fn resolved(path: &Path) -> PathBuf {
-    let end = target::end_of_links(path).unwrap_or_else(|_| path.to_owned());
+    let end = end_of_links(path).unwrap_or_else(|_| path.to_owned());
     let (Some(name), Some(folder)) = (end.file_name(), end.parent()) else {
         return end.canonicalize().unwrap_or(end);
     };

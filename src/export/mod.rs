@@ -1,7 +1,7 @@
 //! Exports: the database in the form that another program reads, one file or folder per format.
 //!
-//! A format is given the [`Snapshot`] and writes it. [`target`] decides where the bytes go, and ensures
-//! that nothing is overwritten or left half written. Knows the database and packs; knows neither reports
+//! A format is given the [`Snapshot`] and writes it; [`crate::fs::write`] ensures that nothing is overwritten
+//! or left half written. Knows the database and packs; knows neither reports
 //! nor the command line.
 //!
 //! Every format streams: what it keeps in memory does not grow with the number of records. At most, it
@@ -29,10 +29,9 @@ mod reference;
 mod ris;
 mod shared;
 mod snapshot;
-mod sqlite;
-pub mod target;
+pub mod sqlite;
 
-use std::io::Write;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -40,7 +39,22 @@ use clap::ValueEnum;
 pub use snapshot::{Question, QuestionParameter, Snapshot, Texts};
 
 use crate::error::Error;
-use target::{Folder, Target};
+use crate::escape::Visible;
+use crate::fs::write::{BUFFER, StagedFolder, write_file, write_folder};
+
+/// Where an export goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Standard output.
+    StandardOutput,
+    /// A file or a folder.
+    Path {
+        /// Its path.
+        path: PathBuf,
+        /// Whether an existing file may be replaced, or a folder that holds only an earlier export.
+        force: bool,
+    },
+}
 
 /// A format in which the database can be exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
@@ -81,9 +95,9 @@ enum Writer {
     /// One text, to a file or to standard output.
     Text(fn(&Snapshot<'_>, &mut dyn Write) -> Result<(), Error>),
     /// Files in a folder.
-    Folder { write: fn(&Snapshot<'_>, &mut Folder) -> Result<(), Error>, check: CheckFolder },
-    /// A file that SQLite writes, to the first path; messages use the second.
-    Database(fn(&Snapshot<'_>, &Path, &Path) -> Result<(), Error>),
+    Folder { write: fn(&Snapshot<'_>, &mut StagedFolder) -> Result<(), Error>, check: CheckFolder },
+    /// A file that SQLite writes, with a digest beside it; an existing one may be replaced if the flag is set.
+    Database(fn(&Snapshot<'_>, &Path, bool) -> Result<(), Error>),
 }
 
 impl ExportFormat {
@@ -127,25 +141,38 @@ impl ExportFormat {
 pub fn export(snapshot: &Snapshot<'_>, format: ExportFormat, target: &Target) -> Result<(), Error> {
     match (format.writer(), target) {
         (Writer::Text(write), Target::StandardOutput) => {
-            target::to_stdout(|out| with_copy(snapshot, format, |snapshot| write(snapshot, out)))
+            write_stdout(|out| with_copy(snapshot, format, |snapshot| write(snapshot, out)))
         }
         (Writer::Text(write), Target::Path { path, force }) => {
-            target::to_file(path, *force, |out| with_copy(snapshot, format, |snapshot| write(snapshot, out)))
+            write_file(path, *force, |out| with_copy(snapshot, format, |snapshot| write(snapshot, out)))
         }
         (Writer::Folder { write, check }, Target::Path { path, force }) => {
             let check = |place: &Path, files: &[PathBuf]| check(snapshot, place, files);
-            target::to_folder(path, *force, check, |folder| {
+            write_folder(path, *force, check, |folder| {
                 with_copy(snapshot, format, |snapshot| write(snapshot, folder))
             })
         }
         (Writer::Database(write), Target::Path { path, force }) => {
-            target::to_database(path, *force, |file| write(snapshot, file, path)).map_err(Error::undone)
+            write(snapshot, path, *force).map_err(Error::undone)
         }
         (Writer::Folder { .. } | Writer::Database(_), Target::StandardOutput) => {
             Err(Error::usage("this format is no single text, so it cannot go to standard output")
                 .hint("name a file or folder instead of `-`"))
         }
     }
+}
+
+/// Writes a text to standard output. On a terminal, control characters are made visible.
+fn write_stdout(write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Result<(), Error> {
+    let stdout = io::stdout();
+    let is_terminal = stdout.is_terminal();
+    let mut out = BufWriter::with_capacity(BUFFER, stdout.lock());
+    if is_terminal {
+        write(&mut Visible::new(&mut out))?;
+    } else {
+        write(&mut out)?;
+    }
+    Ok(out.flush()?)
 }
 
 /// Writes formats that hold the tables as they are from a copy, and all others from the snapshot.

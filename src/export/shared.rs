@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::target::not_ours;
 use crate::db::dictionary::Entry;
 use crate::error::Error;
+use crate::fs::write::not_ours;
 
 /// Refuses to replace a folder if one of its files is not one that the format writes.
 pub(super) fn check_files(

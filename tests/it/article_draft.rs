@@ -134,13 +134,11 @@ fn candidates_are_measured_against_a_pack() {
 #[test]
 fn the_next_draft_removes_what_a_killed_one_left() {
     let folder = with_article();
-    folder.write("packs/.ecpat-kb-left/lock", "");
     folder.write("packs/.ecpat-kb-left/new/source.toml", "half");
     folder.stdout(&["article", "draft", "-q", "lantern.txt", "packs/one"]);
     let entries = fs::read_dir(folder.path("packs")).unwrap();
     let names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, ["one"]);
-    folder.write("packs/four/.ecpat-kb-left/lock", "");
     folder.write("packs/four/.ecpat-kb-left/new/source.toml", "half");
     folder.stdout(&["article", "draft", "-q", "lantern.txt", "packs/four"]);
     assert!(
@@ -149,7 +147,7 @@ fn the_next_draft_removes_what_a_killed_one_left() {
     // What is there is never overwritten.
     fs::create_dir_all(folder.path("packs/two/inner")).unwrap();
     let refusal = "error: `packs/two` is not an empty folder; nothing was written to it\n\
-                   hint: name a folder that is not there yet\n";
+                   hint: name a folder that does not exist yet\n";
     folder.assert_refused(&["article", "draft", "-q", "lantern.txt", "packs/two"], 1, refusal);
     fs::remove_dir(folder.path("packs/two/inner")).unwrap();
     folder.stdout(&["article", "draft", "-q", "lantern.txt", "packs/two"]);

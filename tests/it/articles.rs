@@ -57,7 +57,7 @@ fn drafting_overwrites_nothing() {
     folder.assert_refused(
         &["article", "draft", "lantern.txt", "pack"],
         1,
-        "error: `pack` is not an empty folder; nothing was written to it\nhint: name a folder that is not there yet\n",
+        "error: `pack` is not an empty folder; nothing was written to it\nhint: name a folder that does not exist yet\n",
     );
     assert_eq!(fs::read_dir(folder.path("pack")).unwrap().count(), 1);
     assert_eq!(fs::read_dir(folder.path("")).unwrap().count(), 2, "a half-written folder is left");

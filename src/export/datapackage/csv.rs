@@ -9,7 +9,7 @@ use rusqlite::types::ValueRef;
 use crate::db::dictionary::Entry;
 use crate::error::Error;
 use crate::export::snapshot::{Snapshot, reading};
-use crate::export::target::Folder;
+use crate::fs::write::StagedFolder;
 use crate::output::{Cell, Format, Style, row_writer};
 
 /// What `PostgreSQL` and others write for a missing value by default.
@@ -59,7 +59,7 @@ impl Contents {
 /// Writes the file and returns, for each column, what stands for a missing value.
 pub(super) fn write(
     snapshot: &Snapshot<'_>,
-    folder: &mut Folder,
+    folder: &mut StagedFolder,
     path: &str,
     entry: &Entry,
 ) -> Result<Vec<Missing>, Error> {
@@ -74,7 +74,6 @@ pub(super) fn write(
         .map(|missing| if let Missing::Mark(mark) = missing { Some(mark.as_str()) } else { None })
         .collect();
     if marks.iter().any(Option::is_some) {
-        folder.remove(path)?;
         pass(snapshot, folder, path, entry, |at, cell| marks[at].filter(|_| cell == Cell::Null))?;
     }
     Ok(missing)
@@ -83,7 +82,7 @@ pub(super) fn write(
 /// Writes all rows. `instead` can give a text to write in place of a cell.
 fn pass<'t>(
     snapshot: &Snapshot<'_>,
-    folder: &mut Folder,
+    folder: &mut StagedFolder,
     path: &str,
     entry: &Entry,
     mut instead: impl FnMut(usize, Cell<'_>) -> Option<&'t str>,
@@ -133,7 +132,8 @@ mod tests {
 
     use super::*;
     use crate::db::dictionary;
-    use crate::export::{Texts, target};
+    use crate::export::Texts;
+    use crate::fs::write::write_folder;
 
     fn missing(cells: &[Cell<'_>]) -> Missing {
         let mut contents = Contents::default();
@@ -171,7 +171,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("data");
         let mut missing = Vec::new();
-        target::to_folder(
+        write_folder(
             &path,
             false,
             |_, _| Ok(()),

@@ -10,7 +10,6 @@ use crate::error::Error;
 use crate::export::licence;
 use crate::export::shared::{object, title};
 use crate::export::snapshot::{ResultRow, Snapshot};
-use crate::export::target::Digested;
 
 const DESCRIPTION: &str = "Facts about organisations that work to end the sexual exploitation of children, each \
     with the passage of a source that states it. One CSV file for each table and each view of the database. \
@@ -108,7 +107,12 @@ fn licence(row: &ResultRow<'_>) -> Result<Option<Value>, Error> {
 }
 
 /// A file of the package (<https://datapackage.org/standard/table-dialect/> on its dialect).
-pub(super) fn resource(entry: &Entry, path: &str, digest: &Digested, schema: &Map<String, Value>) -> Value {
+pub(super) fn resource(
+    entry: &Entry,
+    path: &str,
+    (size, sha256): (u64, String),
+    schema: &Map<String, Value>,
+) -> Value {
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
         "name": entry.name,
@@ -119,8 +123,8 @@ pub(super) fn resource(entry: &Entry, path: &str, digest: &Digested, schema: &Ma
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": digest.size,
-        "hash": format!("sha256:{}", digest.sha256),
+        "bytes": size,
+        "hash": format!("sha256:{sha256}"),
         "dialect": {
             "$schema": "https://datapackage.org/profiles/2.0/tabledialect.json",
             "delimiter": ",",

@@ -25,14 +25,14 @@ use serde::Deserialize;
 
 use super::shared::{check_files, is_internal};
 use super::snapshot::Snapshot;
-use super::target::Folder;
 use crate::db::dictionary::{self, Entry};
 use crate::error::Error;
+use crate::fs::write::StagedFolder;
 
 /// The name that the standard demands.
 const DESCRIPTOR: &str = "datapackage.json";
 
-pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), Error> {
+pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut StagedFolder) -> Result<(), Error> {
     let entries = entries(snapshot)?;
     let mut resources = Vec::with_capacity(entries.len());
     for entry in &entries {
@@ -40,7 +40,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), 
         let missing = csv::write(snapshot, folder, &path, entry)?;
         let digest = folder.digest(&path)?;
         let schema = schema::schema(snapshot.conn(), entry, &entries, &missing)?;
-        resources.push(descriptor::resource(entry, &path, &digest, &schema));
+        resources.push(descriptor::resource(entry, &path, digest, &schema));
     }
     let mut out = folder.file(DESCRIPTOR)?;
     let package = descriptor::Package::new(snapshot, &resources)?;

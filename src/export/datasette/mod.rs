@@ -20,15 +20,15 @@ use serde_json::{Map, Value, json};
 
 use super::shared::check_files;
 use super::snapshot::{Question, Snapshot};
-use super::target::Folder;
 use crate::db::dictionary;
 use crate::error::Error;
+use crate::fs::write::StagedFolder;
 use tables::{HIDDEN, description, settings};
 
 const METADATA: &str = "metadata.json";
 const CONFIGURATION: &str = "datasette.json";
 
-pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), Error> {
+pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut StagedFolder) -> Result<(), Error> {
     let entries = dictionary::read(snapshot.conn())?;
     let about = about::of(snapshot)?;
     // The order is that of names, and row numbers play no part in it.

@@ -23,14 +23,14 @@ use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
 use super::snapshot::{ResultRow, Snapshot, reading};
-use super::target::{Folder, not_ours};
 use crate::error::Error;
+use crate::fs::write::{StagedFolder, not_ours};
 use crate::pack::kind::{Form, KINDS, Kind, Role};
 use crate::pack::write::{self, Values, Written};
 use query::Query;
 use row::{PackRecord, not_representable};
 
-pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut Folder) -> Result<(), Error> {
+pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut StagedFolder) -> Result<(), Error> {
     rest::vocabularies(snapshot)?;
     let plans = Plan::all();
     let mut writer = PackWriter { snapshot, folder, written: HashMap::new() };
@@ -53,13 +53,13 @@ pub(super) fn check_folder(snapshot: &Snapshot<'_>, folder: &Path, files: &[Path
         let Some(source) = source_of(file) else { return Err(not_ours(folder, file)) };
         if !is_source(snapshot, source)? {
             return Err(refused("which this export does not write")
-                .hint("move it away, or name a folder that is not there yet"));
+                .hint("move it away, or name a folder that does not exist yet"));
         }
         let whole = folder.join(file);
         let text = File::open(&whole).map(BufReader::new);
         if text.and_then(is_edited).map_err(|source| Error::cannot_read(&whole, source))? {
             return Err(refused("in which somebody has written comments")
-                .hint("no export keeps them: move the file away, or name a folder that is not there yet"));
+                .hint("no export keeps them: move the file away, or name a folder that does not exist yet"));
         }
     }
     Ok(())
@@ -166,7 +166,7 @@ fn add(hash: &mut twox_hash::XxHash3_128, query: &Query, row: &ResultRow<'_>) ->
 
 struct PackWriter<'s, 'c> {
     snapshot: &'s Snapshot<'c>,
-    folder: &'s mut Folder,
+    folder: &'s mut StagedFolder,
     /// The number of records written, by the name of their kind.
     written: HashMap<&'static str, i64>,
 }

@@ -4,8 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use ecpat_kb::export::target::Target;
-use ecpat_kb::export::{ExportFormat, Snapshot, Texts, export};
+use ecpat_kb::export::{ExportFormat, Snapshot, Target, Texts, export};
 use proptest::prelude::*;
 use rusqlite::{Connection, named_params};
 

@@ -1,11 +1,11 @@
-//! What a killed export has left, and how the next one goes on.
+//! How an export goes on after one that was killed while it replaced the content of a folder.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 
 use crate::support::Folder;
 
-/// A folder with an export in `data`, written anew from another database than `ecpat.db` is now.
+/// A folder with an export in `data`, and in `after` one of the changed database.
 fn exported() -> Folder {
     let folder = Folder::built();
     folder.stdout(&["export", "datapackage", "data"]);
@@ -14,7 +14,7 @@ fn exported() -> Folder {
     folder
 }
 
-/// Runs an export in the folder itself, so that it has to be filled.
+/// Runs an export in the folder itself, so that its content is replaced.
 fn fill(folder: &Folder, more: &[&str]) -> i32 {
     let args = [&["export", "datapackage", ".", "--db", "../ecpat.db"], more].concat();
     let mut command = folder.command(&args);
@@ -41,66 +41,49 @@ fn bytes_below(folder: &Folder, name: &str) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Moves an entry of a folder into another.
-fn go(folder: &Folder, from: &str, name: &str, to: &str) {
+fn move_entry(folder: &Folder, from: &str, name: &str, to: &str) {
     fs::create_dir_all(folder.path(to)).unwrap();
     fs::rename(folder.path(from).join(name), folder.path(to).join(name)).unwrap();
 }
 
 #[test]
-fn what_was_going_out_when_an_export_was_killed_comes_back() {
+fn content_is_moved_back_if_not_all_of_it_was_moved_out() {
     let folder = exported();
     let before = bytes_below(&folder, "data");
-    folder.write("data/.ecpat-kb-killed/lock", "");
     folder.write("data/.ecpat-kb-killed/new/datapackage.json", "new");
-    go(&folder, "data", "tables", "data/.ecpat-kb-killed/going");
+    move_entry(&folder, "data", "tables", "data/.ecpat-kb-killed/old");
     // Nothing is written without `--force`.
     assert_eq!(fill(&folder, &[]), 1);
     assert!(bytes_below(&folder, "data") == before);
 }
 
 #[test]
-fn what_was_coming_in_when_an_export_was_killed_comes_in() {
+fn new_content_is_moved_in_if_the_old_was_moved_out() {
     let folder = exported();
     let after = bytes_below(&folder, "after");
-    folder.write("data/.ecpat-kb-killed/lock", "");
     for name in ["tables", "views", "datapackage.json"] {
-        go(&folder, "data", name, "data/.ecpat-kb-killed/gone");
+        move_entry(&folder, "data", name, "data/.ecpat-kb-killed/replaced");
     }
-    go(&folder, "after", "tables", "data");
+    move_entry(&folder, "after", "tables", "data");
     for name in ["views", "datapackage.json"] {
-        go(&folder, "after", name, "data/.ecpat-kb-killed/new");
+        move_entry(&folder, "after", name, "data/.ecpat-kb-killed/new");
     }
     assert_eq!(fill(&folder, &[]), 1);
     assert!(bytes_below(&folder, "data") == after);
 }
 
 #[test]
-fn an_export_that_is_filling_a_folder_is_not_interfered_with() {
+fn an_export_that_is_still_at_work_is_not_disturbed() {
     let folder = exported();
-    folder.write("data/.ecpat-kb-works/lock", "");
-    go(&folder, "data", "tables", "data/.ecpat-kb-works/going");
-    let lock = fs::File::open(folder.path("data/.ecpat-kb-works/lock")).unwrap();
+    move_entry(&folder, "data", "tables", "data/.ecpat-kb-works/old");
+    let lock = fs::File::open(folder.path("data/.ecpat-kb-works")).unwrap();
     lock.try_lock().unwrap();
     assert_eq!(fill(&folder, &["--force"]), 1);
-    assert!(folder.path("data/.ecpat-kb-works/going/tables").exists());
+    assert!(folder.path("data/.ecpat-kb-works/old/tables").exists());
 }
 
 #[test]
-fn what_was_killed_before_it_had_a_lock_is_removed() {
-    let folder = Folder::built();
-    fs::create_dir(folder.path(".ecpat-kb-empty")).unwrap();
-    folder.write(".ecpat-kb-unlocked/lock-new", "");
-    folder.write(".ecpat-kb-starts/lock-new", "");
-    folder.write(".ecpat-kb-mine/note", "mine");
-    let lock = fs::File::open(folder.path(".ecpat-kb-starts/lock-new")).unwrap();
-    lock.try_lock().unwrap();
-    folder.stdout(&["export", "dot", "graph.dot"]);
-    assert_eq!(folder.files(), [".ecpat-kb-mine", ".ecpat-kb-starts", "ecpat.db", "graph.dot"]);
-    drop(lock);
-}
-
-#[test]
-fn a_folder_that_is_replaced_keeps_its_rights() {
+fn a_folder_that_is_replaced_keeps_its_permissions() {
     let folder = Folder::built();
     fs::create_dir(folder.path("data")).unwrap();
     fs::set_permissions(folder.path("data"), fs::Permissions::from_mode(0o750)).unwrap();
@@ -109,7 +92,7 @@ fn a_folder_that_is_replaced_keeps_its_rights() {
         folder.stdout(&[&["export", "datapackage", "data"], force].concat());
         let now = fs::metadata(folder.path("data")).unwrap();
         assert_eq!(now.permissions().mode() & 0o777, 0o750);
-        assert_ne!(now.ino(), before, "it is another one, which took its place in one step");
+        assert_ne!(now.ino(), before, "it is another folder, which took its place in one step");
     }
     assert_eq!(folder.files(), ["data", "ecpat.db"]);
 }

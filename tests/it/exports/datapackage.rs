@@ -322,7 +322,7 @@ fn attached_sentences_are_in_it_only_when_asked_for() {
 fn only_a_folder_of_its_own_is_replaced() {
     let folder = Folder::built();
     exported(&folder, "ecpat.db");
-    let there = "error: `data` is there already; nothing was written\nhint: --force replaces it\n";
+    let there = "error: `data` already exists; nothing was written\nhint: --force replaces it\n";
     folder.assert_refused(&["export", "datapackage", "data"], 1, there);
     folder.write("data/tables/mine.txt", "mine");
     let run = folder.run(&["export", "datapackage", "data", "--force"]);
@@ -338,7 +338,7 @@ fn a_table_of_somebody_elses_is_not_replaced() {
     let descriptor = String::from_utf8(folder.bytes("data/datapackage.json")).unwrap();
     folder.write("data/tables/mine.csv", "mine");
     let refusal = "error: `data` holds `tables/mine.csv`, which no export of this format writes; \
-                   nothing was written\nhint: move it away, or name a folder that is not there yet\n";
+                   nothing was written\nhint: move it away, or name a folder that does not exist yet\n";
     folder.assert_refused(&["export", "datapackage", "data", "--force"], 1, refusal);
     assert_eq!(folder.bytes("data/tables/mine.csv"), b"mine");
     // What an export of another version has listed is a part of it, and goes.

@@ -34,7 +34,7 @@ fn files_below(folder: &Folder, name: &str) -> Vec<String> {
 fn a_file_that_is_there_is_kept_unless_force_is_given() {
     let folder = Folder::built();
     folder.write("graph.dot", "mine");
-    let refusal = "error: `graph.dot` is there already; nothing was written\nhint: --force replaces it\n";
+    let refusal = "error: `graph.dot` already exists; nothing was written\nhint: --force replaces it\n";
     folder.assert_refused(&["export", "dot", "graph.dot"], 1, refusal);
     assert_eq!(folder.bytes("graph.dot"), b"mine");
     folder.stdout(&["export", "dot", "graph.dot", "--force"]);
@@ -47,7 +47,7 @@ fn a_digest_that_is_there_is_kept_too() {
     let folder = Folder::built();
     folder.write("published.db.sha256", "mine");
     let refusal =
-        "error: `published.db.sha256` is there already; nothing was written\nhint: --force replaces it\n";
+        "error: `published.db.sha256` already exists; nothing was written\nhint: --force replaces it\n";
     folder.assert_refused(&["export", "sqlite", "published.db"], 1, refusal);
     assert_eq!(folder.files(), ["ecpat.db", "published.db.sha256"]);
     folder.stdout(&["export", "sqlite", "published.db", "--force"]);
@@ -68,7 +68,7 @@ fn a_folder_in_the_place_of_a_file_is_left_alone() {
     let folder = Folder::built();
     fs::create_dir(folder.path("there")).unwrap();
     let refusal =
-        "error: `there` is there already; nothing was written\nhint: this format is one file; name a file\n";
+        "error: `there` already exists; nothing was written\nhint: this format is one file; name a file\n";
     folder.assert_refused(&["export", "dot", "there", "--force"], 1, refusal);
     folder.assert_refused(&["export", "sqlite", "there", "--force"], 1, refusal);
 }
@@ -168,10 +168,11 @@ mod special {
         make_pipe(&folder, "pipe");
         for (format, hint) in [
             ("sqlite", "this format is one file; name a file"),
-            ("pack", "this format is a folder; name one that is not there yet"),
-            ("datapackage", "this format is a folder; name one that is not there yet"),
+            ("pack", "this format is a folder; name one that does not exist yet"),
+            ("datapackage", "this format is a folder; name one that does not exist yet"),
         ] {
-            let refusal = format!("error: `pipe` is a named pipe; nothing was written\nhint: {hint}\n");
+            let refusal =
+                format!("error: `pipe` is neither a file nor a folder; nothing was written\nhint: {hint}\n");
             folder.assert_refused(&["export", format, "pipe"], 1, &refusal);
             folder.assert_refused(&["export", format, "pipe", "--force"], 1, &refusal);
             assert!(is_pipe(&folder, "pipe"), "{format}");
@@ -183,7 +184,7 @@ mod special {
     fn a_digest_does_not_go_into_a_named_pipe() {
         let folder = Folder::built();
         make_pipe(&folder, "published.db.sha256");
-        let refusal = "error: `published.db.sha256` is a named pipe; nothing was written\n\
+        let refusal = "error: `published.db.sha256` is neither a file nor a folder; nothing was written\n\
                        hint: this format is one file; name a file\n";
         folder.assert_refused(&["export", "sqlite", "published.db", "--force"], 1, refusal);
         assert_eq!(folder.files(), ["ecpat.db", "published.db.sha256"]);
@@ -193,7 +194,7 @@ mod special {
     fn no_text_goes_into_a_socket() {
         let folder = Folder::built();
         let _socket = std::os::unix::net::UnixListener::bind(folder.path("socket")).unwrap();
-        let refusal = "error: `socket` is a socket; nothing was written\n\
+        let refusal = "error: `socket` is neither a file nor a folder; nothing was written\n\
                        hint: this format is one file; name a file\n";
         folder.assert_refused(&["export", "dot", "socket", "--force"], 1, refusal);
         assert!(fs::symlink_metadata(folder.path("socket")).unwrap().file_type().is_socket());
@@ -213,7 +214,7 @@ mod special {
             folder.stdout(&["export", format, &link]);
             assert!(folder.path(&place).exists(), "{format}");
             let refusal =
-                format!("error: `{link}` is there already; nothing was written\nhint: --force replaces it\n");
+                format!("error: `{link}` already exists; nothing was written\nhint: --force replaces it\n");
             folder.assert_refused(&["export", format, &link], 1, &refusal);
             let of = |place: &str| fs::metadata(folder.path(place)).unwrap();
             let id = |place: &str| std::os::unix::fs::MetadataExt::ino(&of(place));
@@ -247,7 +248,7 @@ mod special {
         fs::remove_file(folder.path("data/tables/event.csv")).unwrap();
         symlink("../../mine.csv", folder.path("data/tables/event.csv")).unwrap();
         let refusal = "error: `data` holds `tables/event.csv`, which no export of this format writes; \
-                       nothing was written\nhint: move it away, or name a folder that is not there yet\n";
+                       nothing was written\nhint: move it away, or name a folder that does not exist yet\n";
         folder.assert_refused(&["export", "datapackage", "data", "--force"], 1, refusal);
         assert_eq!(folder.bytes("mine.csv"), b"mine");
     }
@@ -259,9 +260,8 @@ fn what_sqlite_has_left_beside_a_file_is_not_taken_for_the_new_one() {
         let folder = Folder::built();
         let left = format!("published.db{ending}");
         let refusal = format!(
-            "error: `{left}` is left of another database, and would be taken for a part of this one; \
-             nothing was written\n\
-             hint: open that database with the program that wrote it, which takes it in, or remove it\n"
+            "error: `{left}` belongs to another database, and would be taken for a part of this one; \
+             nothing was written\nhint: open that database with the program that wrote it, or remove the file\n"
         );
         folder.write(&left, "mine");
         folder.assert_refused(&["export", "sqlite", "published.db"], 1, &refusal);
@@ -357,38 +357,32 @@ fn the_folder_that_one_stands_in_can_be_written() {
 }
 
 #[test]
-fn what_a_killed_export_has_left_is_removed() {
-    let folder = Folder::built();
-    fs::create_dir(folder.path("data")).unwrap();
+fn temporary_files_of_killed_exports_are_removed() {
     for (format, name, place) in
         [("dot", "graph.dot", ""), ("sqlite", "x.db", ""), ("pack", "packs", ""), ("pack", "data", "data/")]
     {
+        let folder = Folder::built();
+        fs::create_dir(folder.path("data")).unwrap();
         let at = |name: &str| format!("{place}.ecpat-kb-{name}");
-        folder.write(&(at("killed") + "/lock"), "");
-        folder.write(&(at("killed") + "/tables/half.csv"), "half");
+        fs::create_dir(folder.path(&at("empty"))).unwrap();
+        folder.write(&at("killed/new/tables/half.csv"), "half");
+        let others = ["works/new", "somebodys/mine", "moved/old/mine", "file"];
+        let mut lock = None;
         if place.is_empty() {
-            // Still at work.
-            folder.write(&(at("works") + "/lock"), "");
-            // Not locked: nobody can tell.
-            folder.write(&(at("other") + "/mine"), "mine");
-            // The folder that was to be replaced, and is nowhere else now.
-            folder.write(&(at("moved") + "/lock"), "");
-            folder.write(&(at("moved") + "/old/mine"), "mine");
-            folder.write(&at("file"), "mine");
-        }
-        let lock = place.is_empty().then(|| File::open(folder.path(&(at("works") + "/lock"))).unwrap());
-        if let Some(lock) = &lock {
-            lock.try_lock().unwrap();
+            for other in others {
+                folder.write(&at(other), "mine");
+            }
+            // That of an export that is still at work.
+            let works = File::open(folder.path(&at("works"))).unwrap();
+            works.try_lock().unwrap();
+            lock = Some(works);
         }
         folder.stdout(&["export", format, name]);
-        assert!(!folder.path(&at("killed")).exists(), "{format}");
-        if place.is_empty() {
-            for kept in ["works/lock", "other/mine", "moved/old/mine", "file"] {
-                assert!(folder.path(&at(kept)).exists(), "{format}: {kept}");
-            }
+        assert!(!folder.path(&at("killed")).exists() && !folder.path(&at("empty")).exists(), "{format}");
+        for other in others {
+            assert_eq!(folder.path(&at(other)).exists(), lock.is_some(), "{format}: {other}");
         }
     }
-    assert_eq!(files_below(&folder, "data"), files_below(&folder, "packs"));
 }
 
 #[test]

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use ecpat_kb::export::target::Target;
-use ecpat_kb::export::{ExportFormat, Snapshot, Texts, export};
+use ecpat_kb::export::{ExportFormat, Snapshot, Target, Texts, export};
 use ecpat_kb::pack::{Files, Severity, read};
 use ecpat_kb::{db, seed};
 use rusqlite::Connection;

@@ -198,14 +198,14 @@ fn only_packs_are_replaced() {
     let folder = Folder::built();
     folder.stdout(&["export", "pack", "packs"]);
     let before = files(&folder.path("packs"));
-    let refusal = "error: `packs` is there already; nothing was written\nhint: --force replaces it\n";
+    let refusal = "error: `packs` already exists; nothing was written\nhint: --force replaces it\n";
     folder.assert_refused(&["export", "pack", "packs"], 1, refusal);
     folder.write("packs/wikipedia-ecpat/events.toml", "");
     folder.stdout(&["export", "pack", "packs", "--force"]);
     assert!(files(&folder.path("packs")) == before, "it is replaced");
     folder.write("packs/wikipedia-ecpat/candidates.toml", "mine");
     let refusal = "error: `packs` holds `wikipedia-ecpat/candidates.toml`, which no export of this format writes; \
-                   nothing was written\nhint: move it away, or name a folder that is not there yet\n";
+                   nothing was written\nhint: move it away, or name a folder that does not exist yet\n";
     folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);
     assert_eq!(folder.bytes("packs/wikipedia-ecpat/candidates.toml"), b"mine");
 }
@@ -215,7 +215,7 @@ fn the_pack_of_a_source_that_is_not_in_the_database_is_not_replaced() {
     let folder = Folder::built();
     folder.write("packs/somebodys/source.toml", "mine");
     let refusal = "error: `packs` holds `somebodys/source.toml`, which this export does not write; \
-                   nothing was written\nhint: move it away, or name a folder that is not there yet\n";
+                   nothing was written\nhint: move it away, or name a folder that does not exist yet\n";
     folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);
     assert_eq!(folder.bytes("packs/somebodys/source.toml"), b"mine");
     assert_eq!(folder.files(), ["ecpat.db", "packs"]);
@@ -229,8 +229,8 @@ fn comments_that_somebody_has_written_are_not_removed() {
     let text = String::from_utf8(folder.bytes(name)).unwrap();
     folder.write(name, &text.replacen("slug = ", "# It was read twice.\nslug = ", 1));
     let refusal = "error: `packs` holds `wikipedia-ecpat/source.toml`, in which somebody has written comments; \
-                   nothing was written\nhint: no export keeps them: move the file away, or name a folder that is \
-                   not there yet\n";
+                   nothing was written\nhint: no export keeps them: move the file away, or name a folder that does \
+                   not exist yet\n";
     folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);
     assert!(String::from_utf8(folder.bytes(name)).unwrap().contains("# It was read twice."));
     folder.write(name, &text.replacen("slug = ", "note = \"# 1 \\\" # 2\"\nslug = ", 1));
