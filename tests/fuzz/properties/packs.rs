@@ -21,9 +21,9 @@ const LONGEST_MESSAGE: usize = 4_000;
 /// How many ways there are to read an input as a file of a pack.
 const WAYS: u8 = 8;
 
-/// The tables whose records can stand in a file by themselves.
-static TABLES: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| Standing::all().map(|standing| standing.kind.table).collect());
+/// The kinds of record that can stand in a file by themselves.
+static KINDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| Standing::all().map(|standing| standing.kind.name).collect());
 
 /// An empty database with the schema, and a folder for the files: made once.
 struct Ground {
@@ -64,15 +64,15 @@ impl Ground {
 /// Reads an input as a file of a pack and asserts what holds of it. The first byte tells how it is
 /// written and whether the small pack stands beside it, the second of which table it is.
 pub fn hold(bytes: &[u8]) {
-    let [way, table, content @ ..] = bytes else { return };
-    let table = TABLES[usize::from(*table) % TABLES.len()];
+    let [way, kind, content @ ..] = bytes else { return };
+    let kind = KINDS[usize::from(*kind) % KINDS.len()];
     let way = way % WAYS;
     let name = match way {
         0 | 1 => "pack.toml".to_owned(),
         2 | 3 => "records.ndjson".to_owned(),
-        4 => format!("{table}.ndjson"),
-        5 => format!("{table}.csv"),
-        6 => format!("{table}.csv.gz"),
+        4 => format!("{kind}.ndjson"),
+        5 => format!("{kind}.csv"),
+        6 => format!("{kind}.csv.gz"),
         _ => "records.ndjson.zst".to_owned(),
     };
     let input = Input { name: &name, content, is_packed: way >= 6, stands_alone: matches!(way, 0 | 2) };

@@ -1,0 +1,6 @@
+/*
+title = "Hosts"
+description = "Who hosted which event."
+*/
+
+SELECT 1 AS one, 2 AS two;

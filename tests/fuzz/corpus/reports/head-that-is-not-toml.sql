@@ -1,0 +1,5 @@
+/*
+title = = """
+*/
+
+SELECT 1 AS one;

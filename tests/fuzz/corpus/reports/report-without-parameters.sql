@@ -1,0 +1,9 @@
+/*
+title = "Hosts"
+description = "Who hosted which event."
+
+[columns]
+slug = "short name of the event"
+*/
+
+SELECT e.slug AS slug FROM events AS e WHERE 1 = 1  ORDER BY e.slug;
