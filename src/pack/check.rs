@@ -1,26 +1,27 @@
-//! What must hold of a record by itself, and of a pack as a whole before its records are looked at.
+//! Checks of single records, and of a pack as a whole before its records are read.
 //!
-//! A list of small checks, each of one rule; all that they find is reported. A check stays silent
-//! about a value that reading has already refused. What must hold between records is asked of the
-//! database while they are seeded; what is said of it is in `messages`.
+//! Each check tests one rule, and all problems are reported. A check says nothing about a value that
+//! was already refused when it was read. Rules between records are checked in the database while
+//! they are seeded; the messages for both are in `messages`.
 
 pub(crate) mod messages;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::contents::Pack;
 use super::kind::{self, Form};
 use super::problem::{At, Place, Problem};
-use super::record::{Pack, Record, Value};
+use super::record::{Record, Value};
 
 pub(crate) fn one_source(pack: &Pack, problems: &mut Vec<Problem>) {
     let mut sources = pack.of(&kind::SOURCE);
     if sources.next().is_none() && pack.is_whole {
         problems.push(Problem::error(&pack.place, format!("{} has no `[source]`", pack.label)).help(
-            "`source.toml` says what the facts were read from: `[source]` with slug, title and language",
+            "describe what the facts were read from in `source.toml`: `[source]` with slug, title and language",
         ));
     }
     for second in sources {
-        problems.push(Problem::error(&second.place, "a second `[source]` in one pack"));
+        problems.push(Problem::error(&second.place, "a pack can have only one `[source]`"));
     }
 }
 
@@ -30,14 +31,14 @@ pub(crate) fn dates_fit(record: &Record, problems: &mut Vec<Problem>) {
     if let (Some(stated), false) = (record.get("stated"), dated) {
         problems.push(
             Problem::error(&stated.place, "`stated` without a date")
-                .help("give the date as closely as EDTF can, such as `date = \"2014\"`"),
+                .help("give the date as precisely as EDTF allows, such as `date = \"2014\"`"),
         );
     }
     if let (Some(date), true) =
         (record.get("date"), record.get("since").is_some() || record.get("until").is_some())
     {
         problems
-            .push(Problem::error(&date.place, "`date` beside `since` or `until`; it is one or the other"));
+            .push(Problem::error(&date.place, "`date` cannot be combined with `since` or `until`"));
     }
     if let (Some(since), Some(until)) = (record.date("since"), record.date("until"))
         && let (Some(first), Some(last)) = (since.earliest(), until.latest())
@@ -53,7 +54,7 @@ pub(crate) fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
         if let (Some(name), Some(partner)) = (record.text(one), record.get(other))
             && record.text(other) == Some(name)
         {
-            problems.push(Problem::error(&partner.place, format!("`{name}` as a partner of itself")));
+            problems.push(Problem::error(&partner.place, format!("`{name}` cannot be a partner of itself")));
         }
     }
     if let (Some(heading), false) = (record.get("heading"), record.gives("label"))
@@ -61,7 +62,7 @@ pub(crate) fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
     {
         problems.push(
             Problem::error(&heading.place, "a section without a heading needs a `label`")
-                .help("`label` is your own name for a section whose heading is lost"),
+                .help("`label` is your own name for a section that has lost its heading"),
         );
     }
     if let (Some(symmetric), Some(wording), Some(inverse)) =
@@ -69,32 +70,32 @@ pub(crate) fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
         && symmetric.value == Value::Boolean(true)
         && wording != inverse
     {
-        problems.push(Problem::error(&symmetric.place, "a symmetric relation reads the same both ways"));
+        problems.push(Problem::error(&symmetric.place, "a symmetric relation needs the same `wording` and `inverse`"));
     }
     if let (Some(given), None) = (record.get("given"), record.get("family")) {
-        problems.push(Problem::error(&given.place, "`given` without a `family` name"));
+        problems.push(Problem::error(&given.place, "`given` needs a `family` name"));
     }
     if record.kind.table == "recurrence" && !record.gives("period") && !record.gives("organiser") {
-        problems.push(Problem::error(&record.place, "a recurrence without a `period` or an `organiser`"));
+        problems.push(Problem::error(&record.place, "a recurrence needs a `period` or an `organiser`"));
     }
     if record.kind.table == "naming" {
-        listed_alone(record, problems);
+        not_listed_as_a_name(record, problems);
     }
 }
 
-/// How a pack lists a thing is said by its own keys.
-fn listed_alone(record: &Record, problems: &mut Vec<Problem>) {
+/// The kinds `listed` and `label` have keys of their own.
+fn not_listed_as_a_name(record: &Record, problems: &mut Vec<Problem>) {
     if let Some(kind) = record.get("kind")
         && matches!(record.text("kind"), Some("listed" | "label"))
     {
         problems.push(
-            Problem::error(&kind.place, "this kind of name is not given as a name")
-                .help("the `name` of a record is how its pack lists it, `label` is the curator's choice"),
+            Problem::error(&kind.place, "this kind of name has a key of its own")
+                .help("use `name` for how the pack lists the thing, and `label` for the curator's choice"),
         );
     }
 }
 
-/// What makes a fact the one it is; `of` is the name of the record that it belongs in.
+/// The values that identify a fact; `of` is the name of the record that it belongs to.
 pub(crate) fn identity(record: &Record, of: Option<String>) -> Vec<String> {
     let mut identity =
         vec![record.kind.table.to_owned(), record.kind.constants.iter().map(|(_, value)| *value).collect()];
@@ -102,8 +103,8 @@ pub(crate) fn identity(record: &Record, of: Option<String>) -> Vec<String> {
     identity.extend(record.cite.as_ref().map(|cite| cite.value.clone()));
     for (field, value) in record.kind.fields.iter().zip(&record.values) {
         if field.identifies {
-            // An organisation and a collective can have one slug, but stand under different keys; what
-            // an activity describes is a statement.
+            // An organisation and a collective can have the same slug, but under different keys; the
+            // description of an activity is a statement.
             let name = if matches!(field.form, Form::Thing(_)) { field.key } else { field.column };
             identity
                 .push(value.as_ref().map(|at| format!("{name}={}", at.value.shown())).unwrap_or_default());
@@ -112,7 +113,7 @@ pub(crate) fn identity(record: &Record, of: Option<String>) -> Vec<String> {
     identity
 }
 
-/// No two packs are of one source.
+/// Checks that no two packs have the same source.
 pub fn sources_once(packs: &[Pack], problems: &mut Vec<Problem>) {
     let source = |pack: &Pack| pack.of(&kind::SOURCE).next().and_then(Record::name);
     for (index, pack) in packs.iter().enumerate() {
@@ -125,33 +126,32 @@ pub fn sources_once(packs: &[Pack], problems: &mut Vec<Problem>) {
 }
 
 fn two_packs(name: &At<String>, first: &Record) -> Problem {
-    Problem::error(&name.place, format!("two packs for the source `{}`", name.value))
+    Problem::error(&name.place, format!("two packs have the source `{}`", name.value))
         .related(first.get("slug").map_or(&first.place, |at| &at.place), "the other is here")
 }
 
-/// Passages without a fact that are shown one by one for each pack: one that was just drafted has
-/// hardly any other.
-const IDLE_SHOWN: usize = 10;
+/// How many passages without a fact are shown one by one for each pack. In a pack that was just
+/// drafted almost every passage is one.
+const UNUSED_SHOWN: usize = 10;
 
-/// The passages of a pack that have a fact and a reason for having none, and those that have
-/// neither.
+/// Finds the passages of a pack that have both a fact and a reason for having none, or neither.
 #[derive(Default)]
 pub(crate) struct Passages {
     wrong: Vec<Problem>,
-    idle: Vec<Problem>,
-    /// The first idle one that is not shown by itself, and how many follow it.
+    unused: Vec<Problem>,
+    /// The first unused passage that is not shown by itself, and how many follow it.
     further: Option<(Place, usize)>,
 }
 
 impl Passages {
-    /// Looks at a passage that facts cite or not, and candidates or not.
+    /// Checks a passage. `is_cited`: facts cite it; `is_waiting`: candidates cite it.
     pub(crate) fn look_at(&mut self, passage: &Record, is_cited: bool, is_waiting: bool) {
         let (Some(slug), Some(at)) = (passage.text("slug"), passage.get("slug")) else { return };
         match (is_cited, passage.get("no_fact")) {
             (true, Some(reason)) => self.wrong.push(messages::fact_and_reason(slug, &reason.place)),
             (false, None) if !is_waiting => match &mut self.further {
-                None if self.idle.len() < IDLE_SHOWN => {
-                    self.idle.push(messages::idle_passage(slug, &at.place));
+                None if self.unused.len() < UNUSED_SHOWN => {
+                    self.unused.push(messages::unused_passage(slug, &at.place));
                 }
                 None => self.further = Some((at.place.clone(), 0)),
                 Some((_, more)) => *more += 1,
@@ -160,20 +160,20 @@ impl Passages {
         }
     }
 
-    /// How many have a fact and a reason.
+    /// How many passages have a fact and a reason.
     pub(crate) fn wrong(&self) -> usize {
         self.wrong.len()
     }
 
-    /// The errors, and the warnings.
+    /// Returns the errors and the warnings.
     pub(crate) fn found(mut self) -> (Vec<Problem>, Vec<Problem>) {
-        self.idle.extend(self.further.map(|(place, more)| messages::more_idle(&place, more)));
-        (self.wrong, self.idle)
+        self.unused.extend(self.further.map(|(place, more)| messages::more_unused(&place, more)));
+        (self.wrong, self.unused)
     }
 }
 
-/// The nodes that are left when those that nothing leads to, or that lead nowhere, are taken away
-/// again and again: the circles, and what lies between two of them.
+/// The nodes on circles, and between two circles: those that are left when nodes without incoming
+/// or outgoing edges are removed until there are none.
 #[must_use]
 pub fn on_circles(mut edges: Vec<(i64, i64)>) -> Vec<i64> {
     for _ in 0..2 {
@@ -200,7 +200,7 @@ pub fn on_circles(mut edges: Vec<(i64, i64)>) -> Vec<i64> {
             }
         }
         edges.retain(|(from, _)| !gone.contains(from));
-        // The second time the other way round.
+        // The second pass follows the edges backwards.
         for (from, to) in &mut edges {
             std::mem::swap(from, to);
         }
@@ -216,7 +216,7 @@ mod tests {
     use super::on_circles;
 
     #[test]
-    fn circles_are_found_and_what_leads_to_them_or_from_them_is_not() {
+    fn only_nodes_on_circles_are_found() {
         assert_eq!(on_circles(vec![(1, 2), (2, 3), (3, 4)]), Vec::<i64>::new());
         assert_eq!(on_circles(vec![(1, 2), (2, 3), (3, 2), (3, 4), (9, 9)]), vec![2, 3, 9]);
         let chain: Vec<(i64, i64)> = (0..100_000).map(|node| (node, node + 1)).collect();

@@ -1,5 +1,5 @@
-//! From keys and values to records. Every problem is noted with its place and reading goes
-//! on, so that one run reports all of them; serde's derive would stop at the first in a record.
+//! Turns keys and values into records. Every problem is recorded with its place and reading continues,
+//! so that one run reports all of them; serde's derive would stop at the first in a record.
 
 use std::ops::Range;
 use std::str::FromStr;
@@ -9,12 +9,12 @@ use crate::date::Edtf;
 use super::form;
 use super::kind::{Field, Form, Kind, Need, Role, Standing};
 use super::problem::{At, Place, Problem};
-use super::raw::{Raw, Table};
+use super::raw::{Raw, RawTable};
 use super::record::{Record, Value};
 
-/// Makes records of one file.
+/// Makes the records of one file.
 pub(super) struct Decoder<'p> {
-    /// Number of the file in [`super::Files`].
+    /// The number of the file in [`super::Files`].
     pub(super) file: usize,
     pub(super) problems: &'p mut Vec<Problem>,
 }
@@ -24,13 +24,13 @@ impl Decoder<'_> {
         Place { file: self.file, span: span.clone() }
     }
 
-    /// A record that stands at the top of a file.
-    pub(super) fn record(&mut self, kind: &'static Kind, table: &Table<'_>, place: &Place) -> Record {
+    /// A record at the top level of a file.
+    pub(super) fn record(&mut self, kind: &'static Kind, table: &RawTable<'_>, place: &Place) -> Record {
         self.whole(kind, None, table, place, None)
     }
 
-    /// A record that stands by itself, also one that elsewhere stands in another.
-    pub(super) fn standing(&mut self, standing: Standing, table: &Table<'_>, place: &Place) -> Record {
+    /// A record that stands by itself, possibly one that is usually nested.
+    pub(super) fn standing(&mut self, standing: Standing, table: &RawTable<'_>, place: &Place) -> Record {
         self.whole(standing.kind, standing.outer, table, place, None)
     }
 
@@ -38,7 +38,7 @@ impl Decoder<'_> {
         &mut self,
         kind: &'static Kind,
         outer: Option<&'static Kind>,
-        table: &Table<'_>,
+        table: &RawTable<'_>,
         place: &Place,
         cite: Option<&At<String>>,
     ) -> Record {
@@ -47,7 +47,7 @@ impl Decoder<'_> {
         if kind.cited && cite.is_none() && !table.has("cite") {
             self.problems.push(
                 Problem::error(&self.head(table, place), format!("this {} has no `cite`", kind.words()))
-                    .help("every fact says where it was read: `cite = \"…\"` with the slug of a passage"),
+                    .help("every fact needs a source: add `cite = \"…\"` with the slug of a passage"),
             );
         }
         let values: Vec<_> =
@@ -81,12 +81,12 @@ impl Decoder<'_> {
         Record { kind, place: place.clone(), values, refused, cite, of, nested }
     }
 
-    /// The records that keys of the record around them say in short.
+    /// The nested records that are written in short form, as keys of the outer record.
     fn short(
         &mut self,
         outer: &'static Kind,
         inner: &'static Kind,
-        table: &Table<'_>,
+        table: &RawTable<'_>,
         place: &Place,
         cite: Option<&At<String>>,
         refused: &mut Vec<&'static str>,
@@ -104,7 +104,7 @@ impl Decoder<'_> {
             return Vec::new();
         };
         let at = self.place(&item.span);
-        // A key with a list says as many records, where there is no other key to go with each.
+        // A list stands for several records, unless the short form has further keys.
         let values: Vec<Vec<Option<At<Value>>>> = match (&item.value, inner.short) {
             (Raw::List(items), [(key, own)])
                 if inner.constants.iter().all(|(column, _)| *column != "kind") =>
@@ -124,7 +124,7 @@ impl Decoder<'_> {
                         let Some((key, item)) = given(field.key) else {
                             if field.need == Need::Required {
                                 let (key, _) = inner.short[0];
-                                self.wrong(&at, format!("`{first}` without a `{key}`"));
+                                self.wrong(&at, format!("`{first}` needs a `{key}`"));
                             }
                             return None;
                         };
@@ -157,12 +157,12 @@ impl Decoder<'_> {
         values.into_iter().filter_map(record).collect()
     }
 
-    /// The name of the record that one which stands apart belongs in.
+    /// The name of the outer record of a record that stands by itself.
     fn of(
         &mut self,
         kind: &'static Kind,
         outer: &'static Kind,
-        table: &Table<'_>,
+        table: &RawTable<'_>,
         place: &Place,
     ) -> Option<At<String>> {
         let Some(item) = table.get(outer.key) else {
@@ -186,16 +186,16 @@ impl Decoder<'_> {
         Some(At { value: text.to_string(), place })
     }
 
-    /// Where a message about a whole record points: at its first key, on a line that
-    /// tells the reader more than its brackets do.
-    fn head(&self, table: &Table<'_>, place: &Place) -> Place {
+    /// The place for a message about a whole record: its first key, which tells more than the brackets
+    /// above it.
+    fn head(&self, table: &RawTable<'_>, place: &Place) -> Place {
         table.entries.first().map_or_else(
             || place.clone(),
             |entry| self.place(&(entry.key_span.start..entry.item.span.end.max(entry.key_span.end))),
         )
     }
 
-    fn unknown_keys(&mut self, kind: &'static Kind, outer: Option<&'static Kind>, table: &Table<'_>) {
+    fn unknown_keys(&mut self, kind: &'static Kind, outer: Option<&'static Kind>, table: &RawTable<'_>) {
         let known = || {
             let nested = kind.nested.iter().map(|inner| inner.key).filter(|key| !key.is_empty());
             let keys = kind.keys().map(|(key, _)| key).chain(nested);
@@ -218,7 +218,7 @@ impl Decoder<'_> {
     fn cite(
         &mut self,
         kind: &'static Kind,
-        table: &Table<'_>,
+        table: &RawTable<'_>,
         outer: Option<&At<String>>,
     ) -> Option<At<String>> {
         if !kind.cited {
@@ -238,7 +238,7 @@ impl Decoder<'_> {
         kind: &'static Kind,
         field: &'static Field,
         key: &'static str,
-        table: &Table<'_>,
+        table: &RawTable<'_>,
         place: &Place,
     ) -> Option<At<Value>> {
         let Some(item) = table.get(key) else {
@@ -265,7 +265,7 @@ impl Decoder<'_> {
         Some(At { value, place })
     }
 
-    /// The value under a key, which can be another than the field's own where it is said in short.
+    /// The value under a key. In a short form the key is not the field's own.
     fn value(
         &mut self,
         field: &'static Field,
@@ -276,7 +276,7 @@ impl Decoder<'_> {
         match (field.form, value) {
             (Form::Number(_) | Form::Local("reference"), Raw::Whole(number)) => {
                 let Some(number) = *number else {
-                    self.wrong(place, format!("`{key}` is too large a number"));
+                    self.wrong(place, format!("`{key}` is too large"));
                     return None;
                 };
                 if let Form::Number(least) = field.form
@@ -290,7 +290,7 @@ impl Decoder<'_> {
             (Form::Decimal, Raw::Whole(Some(number))) => Some(Value::Number(*number)),
             (Form::Decimal, Raw::Decimal(Some(number))) => Some(Value::decimal(*number)),
             (Form::Decimal, Raw::Whole(None)) => {
-                self.wrong(place, format!("`{key}` is too large a number"));
+                self.wrong(place, format!("`{key}` is too large"));
                 None
             }
             (Form::Decimal, Raw::Decimal(None)) => {
@@ -313,8 +313,8 @@ impl Decoder<'_> {
             (Form::Date | Form::DateEnd, Raw::Text(text)) => self.date(field, key, text, place),
             (Form::Date | Form::DateEnd, Raw::Whole(_) | Raw::Date) => {
                 self.problems.push(
-                    Problem::error(place, format!("`{key}` is written without quotes"))
-                        .help("an EDTF date is text: `\"1996\"`, `\"2012-09\"`"),
+                    Problem::error(place, format!("`{key}` needs quotes"))
+                        .help("dates are text, such as `\"1996\"` or `\"2012-09\"`"),
                 );
                 None
             }
@@ -336,7 +336,7 @@ impl Decoder<'_> {
         match Edtf::from_str(text) {
             Ok(date) if field.form == Form::DateEnd && date.is_interval() => {
                 self.problems.push(
-                    Problem::error(place, format!("`{key}` is an interval"))
+                    Problem::error(place, format!("`{key}` must not be an interval"))
                         .help("give its two ends as `since` and `until`"),
                 );
                 None
@@ -349,7 +349,7 @@ impl Decoder<'_> {
         }
     }
 
-    fn one_of(&mut self, kind: &'static Kind, table: &Table<'_>, place: &Place) {
+    fn one_of(&mut self, kind: &'static Kind, table: &RawTable<'_>, place: &Place) {
         for keys in kind.one_of {
             let given = keys.iter().filter(|key| table.has(key)).count();
             if given != 1 {

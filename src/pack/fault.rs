@@ -1,4 +1,4 @@
-//! What does not fit between records of a pack, and looking through the pack again to show the places.
+//! Faults between the records of a pack, and a second pass over the pack to find their places.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
@@ -14,33 +14,33 @@ use super::{Pack, Record, bulk, stream};
 use crate::error::Error;
 use crate::fold::fold;
 
-/// Something that does not fit between records.
+/// Records that do not fit together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Fault {
-    /// Two records have one slug, term or number: the name of their kind, and the name.
+    /// Two records have the same slug, term or number: the name of their kind, and that name.
     SameName(&'static str, String),
-    /// Two passages of a section have one anchor: the section and the anchor.
+    /// Two passages of a section have the same anchor: the section and the anchor.
     SameAnchor(String, String),
-    /// A fact stands twice: what makes it the one it is.
+    /// There is a duplicate fact: the values that identify it.
     SameFact(Vec<String>),
-    /// In this table, of whichever pack, some fact stands twice.
+    /// There is a duplicate fact in this table, in some pack.
     Doubled(String),
-    /// Following a key comes back to where it began: the table of the key, and the name there.
+    /// Following a key leads back to the start: the table of the key, and the name of the record.
     Circle(&'static str, String),
     /// A discrepancy, by its slug, has fewer than two passages.
     FewPassages(String),
-    /// Two events have one number in a series: the series and the number. This is a warning.
+    /// Two events have the same number in a series: the series and the number. This is a warning.
     SameOrdinal(String, String),
 }
 
 impl Fault {
-    /// Two records have this name; a term can be declared under two names of its vocabulary.
+    /// Two records have this name. Terms of one vocabulary can be declared under two kinds.
     pub(crate) fn same_name(kind: &'static Kind, name: String) -> Self {
         Self::SameName(if kind.role == Role::Term { kind.vocabulary() } else { kind.name }, name)
     }
 
-    /// The ways in which a record can be a second one; `of` is the name of the record that it belongs in.
-    pub(crate) fn of_second(record: &Record, of: Option<&str>) -> Vec<Self> {
+    /// The ways in which a record can be a duplicate. `of` is the name of the record that it belongs to.
+    pub(crate) fn of_duplicate(record: &Record, of: Option<&str>) -> Vec<Self> {
         let Some(name) = record.name() else {
             return vec![Self::SameFact(check::identity(record, of.map(str::to_owned)))];
         };
@@ -52,7 +52,7 @@ impl Fault {
     }
 }
 
-/// Hands over every record of a pack that is no candidate, with the name of the one that it belongs in.
+/// Passes each record of a pack, except candidates, to `visit`, with the name of its outer record.
 fn each(pack: &Pack, visit: &mut dyn FnMut(&Record, Option<&str>)) -> Result<(), Error> {
     for standing in Standing::all().filter(|standing| standing.kind.role != Role::Candidate) {
         stream::each(pack, standing.kind, &mut Vec::new(), &mut |record, _| {
@@ -67,12 +67,12 @@ fn each(pack: &Pack, visit: &mut dyn FnMut(&Record, Option<&str>)) -> Result<(),
     Ok(())
 }
 
-/// Tells of these faults of a pack, with their places.
+/// Adds a problem with its place for each of these faults of a pack.
 ///
 /// # Errors
 ///
-/// A file that cannot be read, or that is no longer the one that was read before.
-pub(crate) fn tell(pack: &Pack, faults: &HashSet<Fault>, problems: &mut Vec<Problem>) -> Result<(), Error> {
+/// A file cannot be read, or it has changed since it was read.
+pub(crate) fn report(pack: &Pack, faults: &HashSet<Fault>, problems: &mut Vec<Problem>) -> Result<(), Error> {
     if faults.is_empty() {
         return Ok(());
     }
@@ -93,7 +93,7 @@ pub(crate) fn tell(pack: &Pack, faults: &HashSet<Fault>, problems: &mut Vec<Prob
         let is_doubled = doubled.contains(record.kind.table);
         let is_meant =
             |fault: &Fault| faults.contains(fault) || (is_doubled && matches!(fault, Fault::SameFact(_)));
-        for fault in Fault::of_second(record, of).into_iter().filter(is_meant) {
+        for fault in Fault::of_duplicate(record, of).into_iter().filter(is_meant) {
             let place = match &fault {
                 Fault::SameName(..) => record.name().map(|name| name.place),
                 Fault::SameAnchor(..) => record.get("anchor").map(|at| at.place.clone()),
@@ -109,7 +109,7 @@ pub(crate) fn tell(pack: &Pack, faults: &HashSet<Fault>, problems: &mut Vec<Prob
                     messages::same_anchor(section, &place).related(first, "the other is here")
                 }
                 (Fault::SameName(..), Some(name)) => {
-                    messages::second(record.kind, &name).related(first, "the first is here")
+                    messages::duplicate(record.kind, &name).related(first, "the first is here")
                 }
                 _ => messages::same_fact(record, first),
             });
@@ -143,13 +143,13 @@ pub(crate) fn tell(pack: &Pack, faults: &HashSet<Fault>, problems: &mut Vec<Prob
     if problems.len() == before && doubled.is_empty() {
         return Err(Error::cannot_read(
             Path::new(&pack.label),
-            std::io::Error::other("it has changed while it was read"),
+            std::io::Error::other("it was changed while it was being read"),
         ));
     }
     Ok(())
 }
 
-/// Tells of a key that leads from one record of a circle to another.
+/// Adds a problem for a key that leads from one record of a circle to another.
 fn circle(
     record: &Record,
     key: &str,
@@ -157,19 +157,19 @@ fn circle(
     faults: &HashSet<Fault>,
     problems: &mut Vec<Problem>,
 ) {
-    let is_met = |slug: &str| faults.contains(&Fault::Circle(record.kind.table, slug.to_owned()));
+    let is_on_circle = |slug: &str| faults.contains(&Fault::Circle(record.kind.table, slug.to_owned()));
     if let (Some(own), Some(above), Some(at)) = (own, record.text(key), record.get(key))
-        && is_met(&own)
-        && is_met(above)
+        && is_on_circle(&own)
+        && is_on_circle(above)
     {
         problems.push(messages::circle(key, &own, &at.place));
     }
 }
 
-/// The names of things, to tell of several that have one; a number is kept for each, not the name.
+/// The names of things, to find those that several things share. Only a hash of each name is kept.
 pub(crate) struct Names {
     seed: RandomState,
-    /// One for the sort and name of each thing.
+    /// A hash of the sort and name of each thing.
     all: Vec<u64>,
 }
 
@@ -178,7 +178,7 @@ impl Names {
         Self { seed: RandomState::new(), all: Vec::new() }
     }
 
-    /// Without what is not seen, and in one form of its characters.
+    /// Ignores invisible characters and differences of Unicode form.
     fn hash(&self, sort: &str, name: &str) -> u64 {
         if name.is_ascii() {
             return self.seed.hash_one((sort, name));
@@ -187,17 +187,17 @@ impl Names {
         self.seed.hash_one((sort, seen.as_str()))
     }
 
-    /// Takes in a name that a thing is listed under and was not before.
+    /// Adds the name of a thing that was not listed before.
     pub(crate) fn add(&mut self, sort: &str, name: &str) {
         self.all.push(self.hash(sort, name));
     }
 
-    /// Warns of the things of these packs that have one name, or names that look the same.
+    /// Warns about things of these packs that have the same name, or names that look the same.
     ///
     /// # Errors
     ///
-    /// A file that cannot be read.
-    pub(crate) fn tell(mut self, packs: &[&Pack], problems: &mut Vec<Problem>) -> Result<(), Error> {
+    /// A file cannot be read.
+    pub(crate) fn report(mut self, packs: &[&Pack], problems: &mut Vec<Problem>) -> Result<(), Error> {
         let mut all = std::mem::take(&mut self.all);
         all.sort_unstable();
         let shared: HashSet<u64> =

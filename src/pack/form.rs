@@ -1,4 +1,4 @@
-//! The forms of values that are text: what each accepts, and what to say where it does not.
+//! The forms of text values: what each accepts, and the message if it does not.
 
 use oxilangtag::LanguageTag;
 
@@ -12,15 +12,15 @@ use super::kind::Form;
 pub(super) fn verify(form: Form, text: &str) -> Result<(), String> {
     if let Some(control) = text.chars().find(|c| c.is_control()) {
         return Err(format!(
-            "holds the control character U+{:04X}; it must be one line of plain text",
+            "contains the control character U+{:04X}; it must be one line of plain text",
             u32::from(control)
         ));
     }
     match form {
         Form::Heading if text.is_empty() => Ok(()),
-        _ if text.is_empty() => Err("is empty; leave the key out where nothing is stated".into()),
-        _ if text.trim() != text => Err("has a blank at its edge".into()),
-        // A thing that is spoken of is named by its slug.
+        _ if text.is_empty() => Err("is empty; leave out the key if nothing is stated".into()),
+        _ if text.trim() != text => Err("starts or ends with a space".into()),
+        // Things are referred to by slug.
         Form::Slug | Form::Thing(_) => slug(text),
         Form::Anchor => anchor(text),
         Form::Period => period(text),
@@ -39,23 +39,9 @@ pub(super) fn verify(form: Form, text: &str) -> Result<(), String> {
             Err("is not a SHA-256: 64 digits, `0` to `9` and `a` to `f`".into())
         }
         Form::Word(words) if !words.contains(&text) => {
-            Err(format!("`{}` is none of: {}", cut(text), words.join(", ")))
+            Err(format!("`{}` is not one of: {}", cut(text), words.join(", ")))
         }
-        Form::Line
-        | Form::Heading
-        | Form::Country
-        | Form::Currency
-        | Form::Language
-        | Form::Url
-        | Form::Digest
-        | Form::Word(_)
-        | Form::Term(_)
-        | Form::Local(_)
-        | Form::Number(_)
-        | Form::Decimal
-        | Form::Boolean
-        | Form::Date
-        | Form::DateEnd => Ok(()),
+        _ => Ok(()),
     }
 }
 
@@ -74,17 +60,17 @@ fn slug(text: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "`{}` is not a slug: lower-case letters a to z, digits and hyphens, no hyphen first",
+        "`{}` is not a slug: use lower-case letters a to z, digits and hyphens, and do not start with a hyphen",
         cut(text)
     ))
 }
 
-/// Words of an anchor at most: enough to find a passage, too few to copy it.
+/// The most words of an anchor: enough to find a passage, too few to copy it.
 const ANCHOR_WORDS: usize = 6;
 
 fn anchor(text: &str) -> Result<(), String> {
     if text.chars().any(|c| c.is_whitespace() && c != ' ') || text.contains("  ") {
-        return Err("must have its words parted by single blanks".into());
+        return Err("must have its words separated by single spaces".into());
     }
     match text.split(' ').count() {
         0..=ANCHOR_WORDS => Ok(()),
@@ -110,8 +96,8 @@ fn is_country(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// Whether it is a tag of BCP 47. A language has two or three letters in ISO 639; the longer subtags
-/// that the grammar allows are none that was ever registered.
+/// Whether it is a BCP 47 tag. Languages have two or three letters in ISO 639; the grammar allows
+/// longer language subtags, but none was ever registered.
 fn is_language(text: &str) -> bool {
     LanguageTag::parse(text).is_ok_and(|tag| matches!(tag.primary_language().len(), 2 | 3))
 }

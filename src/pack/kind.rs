@@ -1,14 +1,13 @@
-//! What a pack can say: the kinds of record, their keys, and the form of each value.
+//! The contents of packs: the kinds of record, their keys, and the form of each value.
 //!
-//! One table serves everything that has to know it. Reading, checking, seeding, writing and the
-//! messages all follow these definitions, so a new key is added here, in a migration, and
-//! nowhere else. Table and column names are those of `migrations/`; no SQL is made here.
+//! Reading, checking, seeding, writing and the messages all follow these definitions, so a new key is
+//! added here and in a migration, and nowhere else. Table and column names are those of `migrations/`; no SQL is made here.
 
 mod records;
 
 pub use records::{CANDIDATE, DISCREPANCY, KINDS, PASSAGE, REFERENCE, SECTION, SOURCE, VOCABULARIES};
 
-/// The list that a reference stands in where a pack names none.
+/// The list of a reference if a pack does not name one.
 pub const REFERENCES: &str = "references";
 
 /// The form that a value must have.
@@ -16,11 +15,11 @@ pub const REFERENCES: &str = "references";
 pub enum Form {
     /// Lower-case ASCII letters, digits and hyphens.
     Slug,
-    /// One line of text that is not empty.
+    /// One line of text, not empty.
     Line,
-    /// A heading as printed: one line, or empty where it is lost.
+    /// A heading as printed: one line, or empty if the heading is lost.
     Heading,
-    /// At most six words as printed, parted by single blanks.
+    /// At most six words as printed, separated by single spaces.
     Anchor,
     /// A whole number of at least the given value.
     Number(i64),
@@ -30,7 +29,7 @@ pub enum Form {
     Boolean,
     /// An EDTF date; see [`crate::date::Edtf`].
     Date,
-    /// An EDTF date that is no interval, as one end of a relation.
+    /// An EDTF date that is not an interval, for one end of a relation.
     DateEnd,
     /// An ISO 8601 duration of one unit, such as `P3Y`.
     Period,
@@ -54,14 +53,14 @@ pub enum Form {
     Local(&'static str),
 }
 
-/// Whether a key has to be there.
+/// Whether a key is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
-    /// It must be there.
+    /// It is required.
     Required,
-    /// Without it, nothing is stated.
+    /// If it is missing, nothing is stated.
     Optional,
-    /// Without it, it has this documented value.
+    /// If it is missing, it has this documented value.
     Default(&'static str),
 }
 
@@ -70,17 +69,16 @@ pub enum Need {
 pub struct Field {
     /// Key in the pack.
     pub key: &'static str,
-    /// Column in the table. Keys of which a record has one, such as `organisation` and `collective`,
-    /// can share it.
+    /// Column in the table. Alternative keys, such as `organisation` and `collective`, can share one.
     pub column: &'static str,
-    /// Column for the sort of thing that the value names, where there is one.
+    /// Column for the sort of thing that the value names, if there is one.
     pub sort_column: Option<&'static str>,
     /// Form of its value.
     pub form: Form,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub need: Need,
-    /// Whether it belongs to what makes the record the one it is. A remark does not: when
-    /// it changes, the row has changed; when any other value does, it is another row.
+    /// Whether it is part of the record's identity: if its value changes, it is a different row. A change
+    /// of any other value changes the row.
     pub identifies: bool,
 }
 
@@ -115,35 +113,35 @@ impl Field {
     }
 }
 
-/// What the records of a kind are to the database.
+/// The role of a kind of record in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The source of the pack.
     Source,
     /// A section, passage or reference: a part of the source, known by slug or number there.
     Part,
-    /// Something with an identity that packs can share, known by its slug.
+    /// A thing with an identity of its own, known by its slug; packs can share it.
     Thing,
     /// A term that extends a vocabulary, known by its word; packs can share it.
     Term,
     /// Something that a passage states.
     Fact,
-    /// Something that a person has yet to accept or strike; it is never seeded.
+    /// A possible fact that a person has yet to accept or reject; it is never seeded.
     Candidate,
 }
 
-/// A record that stands by itself in a file: a kind, and for one that elsewhere stands nested
-/// in another the kind of that one, which it then names under the other's key.
+/// A record that stands by itself in a file. A record that is usually nested in another one then names
+/// that record under the key of its kind.
 #[derive(Clone, Copy, Debug)]
 pub struct Standing {
     /// Its kind.
     pub kind: &'static Kind,
-    /// The kind of the record that it belongs in.
+    /// The kind of the record that it is usually nested in, if any.
     pub outer: Option<&'static Kind>,
 }
 
 impl Standing {
-    /// Every way in which a record can stand by itself.
+    /// All records that can stand by themselves.
     pub fn all() -> impl Iterator<Item = Self> {
         KINDS.iter().copied().chain([&CANDIDATE]).flat_map(|kind| {
             let apart = kind.nested.iter().filter(|inner| !inner.key.is_empty());
@@ -152,22 +150,22 @@ impl Standing {
         })
     }
 
-    /// The records of this name.
+    /// The records with this name.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
         Self::all().find(|standing| standing.kind.name == name)
     }
 
-    /// The records that a file holds, by its name without its ending: the name of a record or
-    /// its plural, and after `-` or `.` whatever distinguishes several such files.
+    /// The records in a file with this name (without extension): the name of a kind of record or its
+    /// plural. Anything after `-` or `.` is free, to tell several such files apart.
     #[must_use]
     pub fn of_file(stem: &str) -> Option<Self> {
         let word = stem.split(['-', '.']).next()?;
         Self::all().find(|standing| standing.kind.name == word || standing.kind.plural() == word)
     }
 
-    /// The keys that such a record can have, with their fields; `None`: the passage, or the record
-    /// that it belongs in.
+    /// The keys that such a record can have, with their fields. The keys for the passage and for the
+    /// outer record have no field.
     pub fn keys(self) -> impl Iterator<Item = (&'static str, Option<&'static Field>)> {
         let outer = self.outer.map(|outer| (outer.key, None));
         let cite = self.kind.cited.then_some(("cite", None));
@@ -189,38 +187,38 @@ pub struct Bounds {
 /// A kind of record.
 #[derive(Debug)]
 pub struct Kind {
-    /// Its own name, under which its records can stand by themselves: `event`, `event_date`.
+    /// Its name, under which its records can stand by themselves: `event`, `event_date`.
     pub name: &'static str,
-    /// Its name in a file or in the record around it: `event` for `[[event]]`, `dates` for one nested
-    /// in an event; empty: it is only written in short, see [`Kind::short`].
+    /// Its key in a file or in the record around it: `event` for `[[event]]`, `dates` for one nested
+    /// in an event. Empty if it is only written in short form, see [`Kind::short`].
     pub key: &'static str,
-    /// The table that holds it.
+    /// Its table.
     pub table: &'static str,
-    /// What it is to the database.
+    /// Its role in the database.
     pub role: Role,
     /// Its keys, in the order in which a curator writes them.
     pub fields: &'static [Field],
-    /// Records that stand inside it.
+    /// The kinds of record that can be nested in it.
     pub nested: &'static [&'static Kind],
-    /// For a nested kind, the column that names the record it stands in.
+    /// For a nested kind, the column for the record that it is nested in.
     pub parent: Option<&'static str>,
     /// Columns that have the same value in all of its rows.
     pub constants: &'static [(&'static str, &'static str)],
-    /// Keys of the record around it that say it in short, with its own: a `kind` of an organisation
-    /// says what one record of its `kinds` does, cited by the organisation's own `cite`.
+    /// Short forms: keys of the outer record, each with the key here that it stands for. The `kind` of an
+    /// organisation is the same as one record of its `kinds` with the organisation's own `cite`.
     pub short: &'static [(&'static str, &'static str)],
-    /// Whether the record around it has to say it in short.
+    /// Whether the outer record must have it in short form.
     pub is_needed: bool,
-    /// Whether it is only read: the same is written as a record of another kind.
+    /// Whether it is only read; when packs are written, another kind is used.
     pub is_alias: bool,
-    /// Whether it takes `cite`, its own or that of the record it stands in.
+    /// Whether it has a `cite`, its own or that of the outer record.
     pub cited: bool,
-    /// Sets of keys, of each of which exactly one must be there.
+    /// Sets of keys; exactly one key of each set is required.
     pub one_of: &'static [&'static [&'static str]],
     /// The first and last day of its dates.
     pub bounds: Option<Bounds>,
-    /// The file that its records stand in where a program writes them, without its ending; a
-    /// curator may put them in any.
+    /// The name, without extension, of the file that the program writes its records to. Curators may put
+    /// them in any file.
     pub file: &'static str,
 }
 
@@ -312,18 +310,17 @@ impl Kind {
         self.fields.iter().find(|field| field.key == key)
     }
 
-    /// Its keys for values, those among them that say a nested record in short, with their fields.
+    /// Its keys for values, including the short forms of nested records, with their fields.
     pub fn keys(&self) -> impl Iterator<Item = (&'static str, &'static Field)> {
         let own = self.fields.iter().map(|field| (field.key, field));
         let short = self
             .nested
             .iter()
             .flat_map(|inner| inner.short.iter().filter_map(|(key, own)| Some((*key, inner.field(own)?))));
-        // The slug, then what a record of its sort has to say, then the rest as a curator writes it.
         own.chain(short)
     }
 
-    /// Whether a key has to be there.
+    /// Whether a key is required.
     #[must_use]
     pub fn needs(&self, key: &str) -> bool {
         self.field(key).is_some_and(|field| field.need == Need::Required)
@@ -333,7 +330,7 @@ impl Kind {
                 .any(|inner| inner.is_needed && inner.short.iter().any(|(short, _)| *short == key))
     }
 
-    /// The key by which other records speak of this one: its slug, term or number.
+    /// The key by which other records refer to this one: its slug, term or number.
     #[must_use]
     pub fn name_key(&self) -> Option<&'static str> {
         match self.role {
@@ -346,13 +343,13 @@ impl Kind {
         }
     }
 
-    /// For a kind of term, the name of its vocabulary: that of its table, or of the kinds of one sort.
+    /// For a kind of term, the name of its vocabulary: its table, or the kinds of one sort of thing.
     #[must_use]
     pub fn vocabulary(&self) -> &'static str {
         if self.table == "kind" { self.name } else { self.table }
     }
 
-    /// For the kinds of a sort of thing, the sorts that the terms are for: a series is of a kind of event.
+    /// For the kinds of a sort of thing, the sorts that have these kinds: event series have kinds of event.
     #[must_use]
     pub fn sorts(&self) -> &'static [&'static str] {
         match self.constants {
@@ -362,7 +359,7 @@ impl Kind {
         }
     }
 
-    /// The name of a file with many of them: `organisations`, `activities`.
+    /// The plural of its name, for the name of a file: `organisations`, `activities`.
     #[must_use]
     pub fn plural(&self) -> String {
         match self.name.strip_suffix('y') {
@@ -372,19 +369,19 @@ impl Kind {
         }
     }
 
-    /// Whether its table names the source itself, and not by way of a passage or another record.
+    /// Whether its table has a column for the source, rather than for a passage or another record.
     #[must_use]
     pub fn has_source(&self) -> bool {
         matches!(self.role, Role::Part | Role::Fact) && self.parent.is_none() && !self.cited
     }
 
-    /// Whether the order of its records is part of what is said; its table then has a `position`.
+    /// Whether the order of its records matters; its table then has a `position`.
     #[must_use]
     pub fn has_position(&self) -> bool {
         matches!(self.table, "section" | "passage" | "reference_author")
     }
 
-    /// Whether its rows have a number of their own.
+    /// Whether its rows have an id.
     #[must_use]
     pub fn has_id(&self) -> bool {
         self.role != Role::Term
@@ -405,7 +402,7 @@ mod tests {
     use super::{KINDS, Role, Standing};
 
     #[test]
-    fn each_record_has_a_name_of_its_own() {
+    fn each_kind_of_record_has_a_different_name() {
         let mut seen = HashSet::new();
         for standing in Standing::all() {
             assert!(seen.insert(standing.kind.name), "{}", standing.kind.name);
@@ -413,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_that_stands_apart_has_each_key_once() {
+    fn a_record_that_stands_by_itself_has_no_duplicate_keys() {
         for standing in Standing::all() {
             let mut seen = HashSet::new();
             assert!(standing.keys().all(|(key, _)| seen.insert(key)), "{}", standing.kind.name);
@@ -421,7 +418,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_in_short_is_a_fact_of_a_thing() {
+    fn short_forms_are_facts_of_things() {
         for outer in KINDS {
             for inner in outer.nested.iter().filter(|inner| !inner.short.is_empty()) {
                 assert_eq!((outer.role, inner.role), (Role::Thing, Role::Fact));

@@ -1,11 +1,13 @@
-//! Packs: the facts that people edit, as records with the place of every value.
+//! Packs: the facts that people edit, as records in which every value has its place in a file.
 //!
-//! Owns the form of a pack ([`kind`]), reading it ([`read`]) and writing it ([`write`](mod@write)), what is wrong with it
-//! ([`check`]) and how that is shown ([`Problem`]). Knows no database: the vocabulary that
-//! records are checked against is handed in. `seed/README.md` is the curator's view of it.
+//! Owns the form of a pack ([`kind`]), reading it ([`read`]) and writing it ([`write`](mod@write)), its checks
+//! ([`check`]) and the messages about it ([`Problem`]). Knows no database: the vocabulary for the checks
+//! is passed in. `seed/README.md` describes packs for curators.
 
 pub mod bulk;
 pub mod check;
+mod compressed;
+pub mod contents;
 mod decode;
 pub mod derived;
 pub(crate) mod fault;
@@ -20,6 +22,7 @@ mod toml_file;
 pub mod vocabulary;
 pub mod write;
 
+pub use contents::Pack;
 pub use problem::{Files, Problem, Severity};
-pub use record::{Pack, Record, Value};
+pub use record::{Record, Value};
 pub use vocabulary::Vocabulary;

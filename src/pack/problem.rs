@@ -1,7 +1,7 @@
-//! What is wrong with a pack, where, and how to put it right.
+//! Problems of a pack: what is wrong, where, and how to correct it.
 //!
-//! Problems are collected, never thrown: a curator sees all of them at once, each with the
-//! file, the line, the column and the line itself.
+//! Problems are collected, so that a curator sees all of them at once, each with the file, the line
+//! number, the column and the line itself.
 
 mod files;
 mod render;
@@ -10,25 +10,25 @@ use std::ops::Range;
 
 pub use files::{File, Files};
 
-/// Where something stands: a file, and the bytes `start..end` of its text.
+/// The place of something: a file, and the bytes `start..end` of its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// Number of the file in [`Files`].
     pub file: usize,
-    /// Bytes of its text, end exclusive.
+    /// The bytes of its text, without the end.
     pub span: Range<usize>,
 }
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Clone, Debug)]
 pub struct At<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Its place.
     pub place: Place,
 }
 
-/// How bad it is.
+/// How serious a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The pack cannot be seeded.
@@ -37,7 +37,7 @@ pub enum Severity {
     Warning,
 }
 
-/// One thing that is wrong with a pack.
+/// A problem of a pack.
 #[derive(Debug)]
 pub struct Problem {
     severity: Severity,
@@ -68,29 +68,29 @@ impl Problem {
         Self { severity: Severity::Warning, ..Self::error(place, title) }
     }
 
-    /// Says something at the underlined place itself.
+    /// Adds a note next to the underlined place.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
-    /// Shows a second place that has to do with it.
+    /// Adds a second place that is part of the problem.
     #[must_use]
     pub fn related(mut self, place: &Place, label: impl Into<String>) -> Self {
         self.related = Some((place.clone(), label.into()));
         self
     }
 
-    /// Shows the way out.
+    /// Says how to correct it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Shows the nearest of the words that would have been right, where one is near, or
-    /// else all of them, where they are few.
+    /// Suggests the right word nearest to the wrong one. If none is near, lists all right words,
+    /// unless there are many.
     #[must_use]
     pub fn did_you_mean<'a>(self, wrong: &str, right: impl IntoIterator<Item = &'a str>) -> Self {
         let right: Vec<&str> = right.into_iter().collect();
@@ -101,22 +101,22 @@ impl Problem {
         }
     }
 
-    /// Says that the whole file is passed over.
+    /// A warning that a whole file is not read.
     #[must_use]
-    pub fn passed_over(file: usize, why: &str) -> Self {
+    pub fn ignored_file(file: usize, why: &str) -> Self {
         Self {
             of_whole_file: true,
-            ..Self::warning(&Place { file, span: 0..0 }, format!("this file is passed over: {why}"))
+            ..Self::warning(&Place { file, span: 0..0 }, format!("this file is ignored: {why}"))
         }
     }
 
-    /// Whether a whole file is not read, rather than something in it wrong.
+    /// Whether the problem is that a whole file is not read.
     #[must_use]
     pub fn is_of_whole_file(&self) -> bool {
         self.of_whole_file
     }
 
-    /// How bad it is.
+    /// How serious it is.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.severity
@@ -139,15 +139,15 @@ impl Problem {
     }
 }
 
-/// Sorts problems by file and place, as a curator works through them.
+/// Sorts problems by file and place, the order in which a curator works.
 pub fn sort(problems: &mut [Problem]) {
     problems.sort_by(|a, b| a.order().cmp(&b.order()));
 }
 
-/// The word nearest to a mistyped one, if it is near enough to be meant: within a third
-/// of its letters (Damerau-Levenshtein distance).
+/// The word nearest to a mistyped one, if at most a third of the letters differ
+/// (Damerau-Levenshtein distance).
 pub fn nearest<'a>(wrong: &str, right: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A word of any length can be in a file; the distance takes time with its square.
+    // Words in a file can be of any length, and computing the distance takes quadratic time.
     if wrong.len() > 100 {
         return None;
     }

@@ -1,47 +1,47 @@
-//! What stands in a file of a pack before it is known what it means: keys and values with
-//! their places, the same for every format of file.
+//! The keys and values of a file with their places, before they are interpreted; the same for every
+//! format.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A value as its format has it.
+/// A value as it is in the file.
 #[derive(Debug)]
 pub(super) enum Raw<'t> {
     Text(Cow<'t, str>),
-    /// A whole number; `None`: one that 64 bits do not hold.
+    /// A whole number; `None` if it does not fit into 64 bits.
     Whole(Option<i64>),
-    /// A number with a point or an exponent; `None`: one that is not finite.
+    /// A number with a decimal point or an exponent; `None` if it is not finite.
     Decimal(Option<f64>),
     Boolean(bool),
-    /// A date of the format itself, which is not what a pack has for dates.
+    /// A date of TOML. Packs write dates as text.
     Date,
-    List(Vec<Item<'t>>),
-    Table(Table<'t>),
+    List(Vec<RawItem<'t>>),
+    Table(RawTable<'t>),
 }
 
-/// A value and the bytes of the file that it takes.
+/// A value and its bytes in the file.
 #[derive(Debug)]
-pub(super) struct Item<'t> {
+pub(super) struct RawItem<'t> {
     pub(super) value: Raw<'t>,
     pub(super) span: Range<usize>,
 }
 
 /// A value under its key.
 #[derive(Debug)]
-pub(super) struct Entry<'t> {
+pub(super) struct RawEntry<'t> {
     pub(super) key: Cow<'t, str>,
     pub(super) key_span: Range<usize>,
-    pub(super) item: Item<'t>,
+    pub(super) item: RawItem<'t>,
 }
 
-/// Values under keys, each key once, in the order of the file.
+/// Keys with values, without duplicate keys, in the order of the file.
 #[derive(Debug, Default)]
-pub(super) struct Table<'t> {
-    pub(super) entries: Vec<Entry<'t>>,
+pub(super) struct RawTable<'t> {
+    pub(super) entries: Vec<RawEntry<'t>>,
 }
 
-impl<'t> Table<'t> {
-    pub(super) fn get(&self, key: &str) -> Option<&Item<'t>> {
+impl<'t> RawTable<'t> {
+    pub(super) fn get(&self, key: &str) -> Option<&RawItem<'t>> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.item)
     }
 
@@ -51,7 +51,7 @@ impl<'t> Table<'t> {
 }
 
 impl Raw<'_> {
-    /// What it is, as a message says it.
+    /// Its type, for messages.
     pub(super) fn words(&self) -> &'static str {
         match self {
             Self::Text(_) => "text",

@@ -1,4 +1,4 @@
-//! From a folder, or from what is built into the program, to the text of a pack's files.
+//! Reads packs: from a folder, from standard input, or the built-in one.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -11,22 +11,24 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use sha2::{Digest as _, Sha256};
 
-use super::bulk::{self, BulkFile, Compression, Layout, Named};
+use super::bulk::{self, BulkFile, BulkFormat, FileClass};
 use super::check::messages;
+use super::compressed::Compression;
+use super::contents::Pack;
 use super::kind::{Role, SOURCE, Standing};
 use super::problem::{File, Files, Place, Problem, Severity};
-use super::record::{Pack, Record};
+use super::record::Record;
 use super::toml_file;
 use crate::fs::{check_file, open_file, read_up_to};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seed/ecpat");
 
-/// What the built-in pack is called in messages.
+/// The name of the built-in pack in messages.
 pub const BUILT_IN_LABEL: &str = "the built-in pack";
 
 /// Reads the pack that comes with the program.
 pub fn built_in(files: &mut Files, problems: &mut Vec<Problem>) -> Pack {
-    let mut digest = Digest::default();
+    let mut digest = PackDigest::default();
     let mut texts: Vec<(String, String)> = BUILT_IN
         .files()
         .filter(|file| is_toml(file.path()))
@@ -42,25 +44,25 @@ pub fn built_in(files: &mut Files, problems: &mut Vec<Problem>) -> Pack {
     Pack { digest: digest.end(), ..pack }
 }
 
-/// What the form of packs, and what is made of them, is called: a new one has every pack seeded again.
-const FORM: &[u8] = b"ecpat-kb pack 1";
+/// The version of the pack format and of how packs are seeded. If it changes, all packs are seeded again.
+const FORMAT_VERSION: &[u8] = b"ecpat-kb pack 1";
 
-/// Tells whether a pack is the one that was seeded: the names and bytes of its files.
-struct Digest(Sha256);
+/// A digest of the names and bytes of a pack's files, which tells whether it has changed since it was seeded.
+struct PackDigest(Sha256);
 
-impl Default for Digest {
+impl Default for PackDigest {
     fn default() -> Self {
-        Self(Sha256::new_with_prefix(FORM))
+        Self(Sha256::new_with_prefix(FORMAT_VERSION))
     }
 }
 
-impl Digest {
+impl PackDigest {
     fn file(&mut self, path: &Path, bytes: &[u8]) {
         self.head(path, bytes.len() as u64);
         self.0.update(bytes);
     }
 
-    /// Takes in a file without holding it in memory.
+    /// Adds a file without reading it into memory.
     fn stream(&mut self, path: &Path) -> std::io::Result<()> {
         let mut file = open_file(path)?;
         self.head(path, file.metadata()?.len());
@@ -92,12 +94,12 @@ impl std::io::Write for HashWriter<'_> {
     }
 }
 
-/// Reads the pack in a folder: every file in it that can hold records, by name.
+/// Reads the pack in a folder: every file in it that can hold records, in the order of their names.
 ///
 /// # Errors
 ///
-/// A folder that is not there or not a folder, or a file that cannot be read. What is
-/// wrong inside a file goes to `problems`.
+/// The folder does not exist or is not a folder, or a file cannot be read. Mistakes inside a file are
+/// added to `problems`.
 pub fn folder(
     dir: &Path,
     files: &mut Files,
@@ -110,17 +112,17 @@ pub fn folder(
     paths.sort();
     let mut texts = Vec::new();
     let mut bulk = Vec::new();
-    let mut digest = Digest::default();
+    let mut digest = PackDigest::default();
     for path in paths {
         let shown = path.display().to_string();
-        let named = bulk::named(&path);
-        if is_toml(&path) || matches!(named, Named::Bulk { .. }) {
+        let class = bulk::classify(&path);
+        if is_toml(&path) || matches!(class, FileClass::Records { .. }) {
             if leads_out(&path, dir).map_err(|error| (path.clone(), error))? {
                 let file = files.add(shown, String::new());
                 problems.push(
                     Problem::error(
                         &Place { file, span: 0..0 },
-                        "this file is a link that leads out of the folder",
+                        "this file is a link to a file outside the folder",
                     )
                     .help("copy the file into the folder"),
                 );
@@ -133,45 +135,45 @@ pub fn folder(
             digest.file(&path, &bytes);
             match String::from_utf8(bytes) {
                 Ok(text) => texts.push((shown, text)),
-                Err(error) => no_text(shown, &error, files, problems),
+                Err(error) => not_utf8(shown, &error, files, problems),
             }
             continue;
         }
-        match named {
-            Named::Bulk { layout, compression, standing } => {
+        match class {
+            FileClass::Records { format, compression, standing } => {
                 digest.stream(&path).map_err(|error| (path.clone(), error))?;
-                let file = files.add_apart(shown, path.clone(), compression);
+                let file = files.add_streamed(shown, path.clone(), compression);
                 let kinds = standing.iter().map(|standing| standing.kind.name).collect();
                 bulk.push(BulkFile {
                     path,
                     file,
-                    layout,
+                    format,
                     compression,
                     standing,
                     names: kinds,
                     meter: Arc::default(),
                 });
             }
-            Named::UnknownTable => {
+            FileClass::UnknownTable => {
                 let file = files.add(shown, String::new());
                 problems
-                    .push(Problem::passed_over(file, "its name is that of no kind of record").help(
-                        "a table is called after its records: `figures.csv`, `organisation_names.csv`",
+                    .push(Problem::ignored_file(file, "its name is not the name of a kind of record").help(
+                        "name a table after its records, such as `figures.csv` or `organisation_names.csv`",
                     ));
             }
-            Named::Other if is_compressed_toml(&path) => {
+            FileClass::Other if is_compressed_toml(&path) => {
                 let file = files.add(shown, String::new());
                 problems.push(
-                    Problem::passed_over(file, "TOML is read as it is, not compressed")
-                        .help("unpack it, or write its records as NDJSON, which may be compressed"),
+                    Problem::ignored_file(file, "compressed TOML is not supported")
+                        .help("decompress it, or write its records as NDJSON, which may be compressed"),
                 );
             }
-            Named::Other if is_meant_for_people(&path) || !path.is_file() => {}
-            Named::Other => {
+            FileClass::Other if is_meant_for_people(&path) || !path.is_file() => {}
+            FileClass::Other => {
                 let file = files.add(shown, String::new());
                 problems.push(
-                    Problem::passed_over(file, "it is no file that records are read from")
-                        .help("records are read from `.toml`, `.ndjson`, `.jsonl` and `.csv`"),
+                    Problem::ignored_file(file, "it is not a file of records")
+                        .help("files of records end in `.toml`, `.ndjson`, `.jsonl` or `.csv`"),
                 );
             }
         }
@@ -186,15 +188,15 @@ pub fn folder(
     Ok(pack)
 }
 
-/// Whether a file beside those of a pack is a note for people, or one that an editor or a system hides.
+/// Whether a file is a text for people, or a hidden or backup file.
 fn is_meant_for_people(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let is_page = Path::new(&name).extension().is_some_and(|ending| ending == "md");
     is_page || name.starts_with('.') || name.ends_with('~') || name.starts_with("license")
 }
 
-/// Looks through a file that says of each line what it is, for what it holds. Of any file, the
-/// records of the source are taken into the pack: what else is done with it depends on them.
+/// Finds the kinds of record in a file whose lines name their kinds. Adds the records of the source to
+/// the pack in any case: the rest of the reading depends on them.
 fn survey(file: &mut BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> std::io::Result<()> {
     if file.standing.is_some() && !file.holds(&SOURCE) {
         return Ok(());
@@ -212,12 +214,12 @@ fn survey(file: &mut BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> 
     Ok(())
 }
 
-/// Takes all records of the pack's files of many records to hand, with those that stand apart
-/// in the records that they belong in.
+/// Reads all records of the pack's files of many records into memory, and moves those that stand apart
+/// into the records that they belong to.
 ///
 /// # Errors
 ///
-/// A file that cannot be read.
+/// A file cannot be read.
 pub fn gather(pack: &mut Pack, problems: &mut Vec<Problem>) -> Result<(), (PathBuf, std::io::Error)> {
     for file in std::mem::take(&mut pack.bulk) {
         collect(&file, pack, problems).map_err(|error| (file.path.clone(), error))?;
@@ -226,43 +228,43 @@ pub fn gather(pack: &mut Pack, problems: &mut Vec<Problem>) -> Result<(), (PathB
     Ok(())
 }
 
-/// What standard input is called in messages.
+/// The name of standard input in messages.
 const STDIN_LABEL: &str = "standard input";
 
-/// Reads a pack from standard input: a record to a line under its kind, as in a file
-/// `records.ndjson`, compressed or not.
+/// Reads a pack from standard input: on each line a record under its kind, as in a file
+/// `records.ndjson`, compressed or not. The input is copied to a temporary file, because it is read
+/// more than once.
 ///
 /// # Errors
 ///
-/// Input that cannot be read, and no room for it on the disk: it is read more than once, so it
-/// is put aside in the folder for temporary files while the program runs.
+/// The input cannot be read, or the temporary file cannot be written.
 pub fn stdin(files: &mut Files, problems: &mut Vec<Problem>) -> Result<Pack, (PathBuf, std::io::Error)> {
     let shown = PathBuf::from(STDIN_LABEL);
-    let mut aside = tempfile::NamedTempFile::new().map_err(|error| (std::env::temp_dir(), error))?;
-    std::io::copy(&mut std::io::stdin().lock(), &mut aside).map_err(|error| (shown.clone(), error))?;
-    let aside = aside.into_temp_path();
-    let compression = Compression::of(&aside).map_err(|error| (shown.clone(), error))?;
-    let file = files.add_apart(STDIN_LABEL.to_owned(), aside.to_path_buf(), compression);
+    let mut copy = tempfile::NamedTempFile::new().map_err(|error| (std::env::temp_dir(), error))?;
+    std::io::copy(&mut std::io::stdin().lock(), &mut copy).map_err(|error| (shown.clone(), error))?;
+    let copy = copy.into_temp_path();
+    let compression = Compression::of(&copy).map_err(|error| (shown.clone(), error))?;
+    let file = files.add_streamed(STDIN_LABEL.to_owned(), copy.to_path_buf(), compression);
     let mut bulk = BulkFile {
-        path: aside.to_path_buf(),
+        path: copy.to_path_buf(),
         file,
-        layout: Layout::Ndjson,
+        format: BulkFormat::Ndjson,
         compression,
         standing: None,
         names: BTreeSet::new(),
         meter: Arc::default(),
     };
-    files.hold(aside);
+    files.keep(copy);
     let mut pack = from_texts(STDIN_LABEL.to_owned(), Vec::new(), Some(file), files, problems);
     survey(&mut bulk, &mut pack, problems).map_err(|error| (shown.clone(), error))?;
-    let mut digest = Digest::default();
+    let mut digest = PackDigest::default();
     digest.stream(&bulk.path).map_err(|error| (shown, error))?;
     pack.digest = digest.end();
     pack.bulk.push(bulk);
     Ok(pack)
 }
 
-/// Takes the records of a file into the pack.
+/// Reads the records of a file into the pack.
 fn collect(file: &BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> std::io::Result<()> {
     let mut found = Vec::new();
     pack.is_whole &= file.read(&mut found, &mut |record| {
@@ -271,14 +273,14 @@ fn collect(file: &BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> std
         }
         ControlFlow::Continue(())
     })?;
-    // What is wrong in other files was told when they were looked through.
+    // The problems of other files were reported by `survey`.
     if file.standing.is_some_and(|standing| standing.kind.role != Role::Source) {
         problems.extend(found);
     }
     Ok(())
 }
 
-/// Puts the records that stand apart into those that they belong in.
+/// Moves the records that stand apart into those that they belong to.
 fn adopt(pack: &mut Pack, problems: &mut Vec<Problem>) {
     let (apart, mut records): (Vec<Record>, Vec<Record>) = std::mem::take(&mut pack.records)
         .into_iter()
@@ -291,7 +293,7 @@ fn adopt(pack: &mut Pack, problems: &mut Vec<Problem>) {
     }
     for record in apart {
         let outer = Standing::of_name(record.kind.name).and_then(|found| found.outer);
-        // Without a name, reading has said so.
+        // A missing name was reported when the record was read.
         let (Some(outer), Some(of)) = (outer, record.of.clone()) else { continue };
         if let Some(found) =
             places.get(&(outer.name, of.value.clone())).and_then(|&index| records.get_mut(index))
@@ -306,8 +308,8 @@ fn adopt(pack: &mut Pack, problems: &mut Vec<Problem>) {
     pack.records = records;
 }
 
-/// A file of TOML that is not UTF-8.
-fn no_text(shown: String, error: &FromUtf8Error, files: &mut Files, problems: &mut Vec<Problem>) {
+/// Reports a TOML file that is not UTF-8.
+fn not_utf8(shown: String, error: &FromUtf8Error, files: &mut Files, problems: &mut Vec<Problem>) {
     let good = error.utf8_error().valid_up_to();
     let file = files.add(shown, String::from_utf8_lossy(error.as_bytes()).into_owned());
     let span = good..good + char::REPLACEMENT_CHARACTER.len_utf8();
@@ -317,11 +319,11 @@ fn no_text(shown: String, error: &FromUtf8Error, files: &mut Files, problems: &m
     );
 }
 
-/// Bytes of a file of TOML at most: all of it is held in memory, several times.
+/// The largest TOML file in bytes: it is held in memory several times.
 const LONGEST: u64 = 64 << 20;
 
-/// Whether an entry of a folder is a link to what is not below the folder. A pack from elsewhere could
-/// have any file of the user's read, and quoted in messages. A device is told as what it is.
+/// Whether a path is a link to a file outside the folder. Through such a link, an untrusted pack could
+/// have any of the user's files read and quoted in messages. Devices are refused elsewhere.
 fn leads_out(path: &Path, folder: &Path) -> std::io::Result<bool> {
     if !fs::symlink_metadata(path)?.is_symlink() || !fs::metadata(path)?.is_file() {
         return Ok(false);
@@ -329,10 +331,10 @@ fn leads_out(path: &Path, folder: &Path) -> std::io::Result<bool> {
     Ok(!path.canonicalize()?.starts_with(folder.canonicalize()?))
 }
 
-/// Reads a file whole.
+/// Reads a whole TOML file.
 fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
     read_up_to(open_file(path)?, LONGEST).map_err(|error| match error.kind() {
-        ErrorKind::FileTooLarge => Error::new(error.kind(), format!("{error}; records can be NDJSON or CSV")),
+        ErrorKind::FileTooLarge => Error::new(error.kind(), format!("{error}; write the records as NDJSON or CSV instead")),
         _ => error,
     })
 }
@@ -348,12 +350,12 @@ fn is_compressed_toml(path: &Path) -> bool {
     is_packed && path.file_stem().is_some_and(|stem| is_toml(Path::new(stem)))
 }
 
-/// Reads the pack in these texts, each with the path to show; `further` is the first of its
-/// other files.
+/// Reads the pack in these texts, each with the path to show. `bulk_file` is the first of its files
+/// of many records.
 pub fn from_texts(
     label: String,
     texts: Vec<(String, String)>,
-    further: Option<usize>,
+    bulk_file: Option<usize>,
     files: &mut Files,
     problems: &mut Vec<Problem>,
 ) -> Pack {
@@ -369,11 +371,11 @@ pub fn from_texts(
             is_whole &= whole;
         }
     }
-    let Some(file) = first.or(further) else {
+    let Some(file) = first.or(bulk_file) else {
         let file = files.add(label.clone(), String::new());
         if is_whole {
             problems.push(
-                Problem::error(&Place { file, span: 0..0 }, "there is no file of a pack in this folder")
+                Problem::error(&Place { file, span: 0..0 }, "this folder has no file of a pack")
                     .help("a pack is a folder with `source.toml` and the facts read from that source"),
             );
         }

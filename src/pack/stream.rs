@@ -1,5 +1,5 @@
-//! The records of a pack, one after the other: those at hand, then those of its files of many
-//! records, which are read on a second thread while the first goes on with them.
+//! Visits the records of a pack one after the other: first those in memory, then those of its files of
+//! many records, which a second thread reads ahead.
 
 use std::ops::ControlFlow;
 use std::sync::mpsc::{channel, sync_channel};
@@ -11,17 +11,17 @@ use super::bulk::BulkFile;
 use super::kind::Kind;
 use super::{Pack, Problem, Record};
 
-/// Records handed over at a time.
+/// The number of records that are passed on at a time.
 const BATCH: usize = 256;
 
-/// Batches that reading may be ahead.
+/// How many batches the reader may be ahead.
 const AHEAD: usize = 8;
 
-/// What is done with each record.
+/// What to do with each record.
 type Visit<'v> = dyn FnMut(&Record, &mut Vec<Problem>) -> Result<ControlFlow<()>, Error> + 'v;
 
-/// Hands over every record of a kind that stands by itself in the pack, until one is answered
-/// with a break. Tells whether all of them could be read.
+/// Passes each record of a kind that stands by itself in the pack to `visit`, until that returns a
+/// break. Returns whether all of them could be read.
 pub(crate) fn each(
     pack: &Pack,
     kind: &'static Kind,
@@ -52,8 +52,7 @@ fn each_of(
 ) -> Result<(bool, ControlFlow<()>), Error> {
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel::<Vec<Record>>(AHEAD);
-        // What has been visited goes back to be freed where it was made, which leaves the visitor
-        // more time.
+        // Visited batches go back to the reading thread, which frees them: the visitor is the slower one.
         let (returning, returned) = channel::<Vec<Record>>();
         let reader = scope.spawn(move || {
             let mut found = Vec::new();
@@ -66,7 +65,7 @@ fn each_of(
                 if batch.len() < BATCH {
                     return ControlFlow::Continue(());
                 }
-                // Nobody listens any more where the visitor has had enough.
+                // Sending fails after the visitor has stopped.
                 let mut next = returned.try_iter().last().unwrap_or_default();
                 next.clear();
                 match sender.send(std::mem::replace(&mut batch, next)) {
@@ -85,14 +84,14 @@ fn each_of(
                     break 'batches;
                 }
             }
-            // Nobody takes it back any more where all has been read.
+            // Sending fails after everything has been read.
             let _ = returning.send(batch);
         }
         drop(receiver);
         let Ok((read, found)) = reader.join() else {
-            return Err(Error::cannot_read(&file.path, std::io::Error::other("reading broke off")));
+            return Err(Error::cannot_read(&file.path, std::io::Error::other("the reading thread stopped")));
         };
-        // What is wrong in a file that says of each line what it is was told when the pack was read.
+        // The problems of a file whose lines name their kinds were reported when the pack was read.
         if file.standing.is_some() {
             problems.extend(found);
         }

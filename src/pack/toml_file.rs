@@ -1,4 +1,4 @@
-//! Files of TOML: records under their kinds, nested records inside them.
+//! TOML files: records under their kinds, with nested records inside them.
 
 use std::borrow::Cow;
 
@@ -8,11 +8,11 @@ use toml::de::{DeTable, DeValue};
 use super::decode::Decoder;
 use super::kind::{CANDIDATE, KINDS, Role};
 use super::problem::{Place, Problem};
-use super::raw::{Entry, Item, Raw, Table};
+use super::raw::{RawEntry, RawItem, Raw, RawTable};
 use super::record::Record;
 
-/// Reads the records of one file, as far as it is TOML, and tells whether all of it is;
-/// `file` is its number in [`super::Files`].
+/// Reads the records of one file as far as it is valid TOML, and returns whether all of it is. `file` is
+/// its number in [`super::Files`].
 pub(super) fn read(text: &str, file: usize, problems: &mut Vec<Problem>) -> (Vec<Record>, bool) {
     let (root, syntax) = DeTable::parse_recoverable(text);
     let is_whole = syntax.is_empty();
@@ -25,9 +25,9 @@ pub(super) fn read(text: &str, file: usize, problems: &mut Vec<Problem>) -> (Vec
     (records(&mut decoder, table(root.get_ref())), is_whole)
 }
 
-fn records(decoder: &mut Decoder<'_>, root: Table<'_>) -> Vec<Record> {
+fn records(decoder: &mut Decoder<'_>, root: RawTable<'_>) -> Vec<Record> {
     let mut records = Vec::new();
-    for Entry { key, key_span, item } in root.entries {
+    for RawEntry { key, key_span, item } in root.entries {
         let place = decoder.place(&key_span);
         let kinds = || KINDS.iter().copied().chain([&CANDIDATE]);
         let Some(kind) = kinds().find(|kind| kind.key == key) else {
@@ -52,31 +52,31 @@ fn records(decoder: &mut Decoder<'_>, root: Table<'_>) -> Vec<Record> {
             _ => {
                 let header = if single { "[source]" } else { &format!("[[{}]]", kind.key) };
                 decoder.problems.push(
-                    Problem::error(&place, format!("`{}` is not written as a record", kind.key))
-                        .help(format!("begin each with a line `{header}`")),
+                    Problem::error(&place, format!("`{}` must be written as a record", kind.key))
+                        .help(format!("start each one with a line `{header}`")),
                 );
             }
         }
     }
-    // TOML keeps arrays of tables together; the order of the file is the order to show.
+    // TOML groups arrays of tables; restore the order of the file.
     records.sort_by_key(|record| record.place.span.start);
     records
 }
 
-fn table<'t>(table: &'t DeTable<'_>) -> Table<'t> {
-    let mut entries: Vec<Entry<'t>> = table
+fn table<'t>(table: &'t DeTable<'_>) -> RawTable<'t> {
+    let mut entries: Vec<RawEntry<'t>> = table
         .iter()
-        .map(|(key, value)| Entry {
+        .map(|(key, value)| RawEntry {
             key: Cow::Borrowed(key.get_ref().as_ref()),
             key_span: key.span(),
             item: item(value),
         })
         .collect();
     entries.sort_by_key(|entry| entry.key_span.start);
-    Table { entries }
+    RawTable { entries }
 }
 
-fn item<'t>(value: &'t Spanned<DeValue<'_>>) -> Item<'t> {
+fn item<'t>(value: &'t Spanned<DeValue<'_>>) -> RawItem<'t> {
     let raw = match value.get_ref() {
         DeValue::String(text) => Raw::Text(Cow::Borrowed(text.as_ref())),
         DeValue::Integer(number) => Raw::Whole(i64::from_str_radix(number.as_str(), number.radix()).ok()),
@@ -88,5 +88,5 @@ fn item<'t>(value: &'t Spanned<DeValue<'_>>) -> Item<'t> {
         DeValue::Array(items) => Raw::List(items.iter().map(item).collect()),
         DeValue::Table(inner) => Raw::Table(table(inner)),
     };
-    Item { value: raw, span: value.span() }
+    RawItem { value: raw, span: value.span() }
 }

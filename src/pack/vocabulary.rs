@@ -1,8 +1,8 @@
-//! The words that records may be classified with.
+//! The terms that records can be classified with.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Terms by the table that holds them; `country` holds ISO 3166-1 alpha-2 codes.
+/// Terms by their table; the terms of `country` are ISO 3166-1 alpha-2 codes.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     terms: BTreeMap<String, BTreeSet<String>>,

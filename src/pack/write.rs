@@ -1,4 +1,4 @@
-//! From values to the text of a pack: records as a curator would write them.
+//! Writes records as TOML, the way a curator would write them.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use crate::escape::{TextPart, parts};
 /// A value to be written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Written {
-    /// Text, dates and terms among it.
+    /// Text, including dates and terms.
     Text(String),
     /// A whole number.
     Number(i64),
@@ -28,9 +28,9 @@ pub enum Written {
 /// The keys and values of a record, in any order.
 pub type Values = Vec<(&'static str, Written)>;
 
-/// Returns a text as a basic string of TOML (<https://toml.io/en/v1.0.0#string>), which is what
-/// curators write; the `toml` crate chooses among four forms. What cannot be seen in an editor,
-/// or would change what can be, is written as an escape.
+/// Returns a text as a basic string of TOML (<https://toml.io/en/v1.0.0#string>), the form that
+/// curators use; the `toml` crate uses four forms. Characters that are invisible in an editor, or that
+/// change how others look, are written as escapes.
 fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
@@ -59,23 +59,22 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Appends a record and a blank line: its header, then the values in the order of the kind's
-/// keys, with `cite` and nested records last. What a reader takes for granted is left out: a
-/// value that is the default, and the `cite` of a nested record that is that of the outer one.
+/// Appends a record and an empty line: its header, then the values in the order of the kind's keys,
+/// with `cite` and nested records last. Default values are left out, and so is the `cite` of a nested
+/// record if it is that of the outer record.
 pub fn record(out: &mut String, kind: &Kind, values: &[(&'static str, Written)]) {
     let header =
         if kind.role == Role::Source { format!("[{}]", kind.key) } else { format!("[[{}]]", kind.key) };
     out.push_str(&header);
     out.push('\n');
-    for (key, value) in said(kind, values, None) {
+    for (key, value) in to_write(kind, values, None) {
         out.extend([key, " = ", &toml(kind, key, value, values), "\n"]);
     }
     out.push('\n');
 }
 
-/// The keys and values that have to be written, in the order of a curator. `cite` is that of the
-/// record around this one.
-fn said<'v>(
+/// The keys and values to be written, in order. `cite` is that of the outer record.
+fn to_write<'v>(
     kind: &Kind,
     values: &'v [(&'static str, Written)],
     cite: Option<&Written>,
@@ -100,12 +99,12 @@ fn find<'v>(values: &'v [(&'static str, Written)], key: &str) -> Option<&'v Writ
     values.iter().find_map(|(given, value)| (*given == key).then_some(value))
 }
 
-/// Returns the value under a key as TOML: on one line, or for several records on one each.
+/// Returns the value under a key as TOML: on one line, or with several records on a line each.
 fn toml(kind: &Kind, key: &str, value: &Written, around: &[(&'static str, Written)]) -> String {
     match value {
         Written::Text(text) => quoted(text),
         Written::Number(number) => number.to_string(),
-        // Debug has the point that makes it a float in TOML, also of a number such as 1e21.
+        // `Debug` adds the decimal point that TOML needs, even for numbers such as 1e21.
         Written::Decimal(number) => format!("{number:?}"),
         Written::Boolean(truth) => truth.to_string(),
         Written::Records(records) => {
@@ -113,7 +112,7 @@ fn toml(kind: &Kind, key: &str, value: &Written, around: &[(&'static str, Writte
                 return "[]".to_owned();
             };
             let inline = |record: &Values| {
-                let pairs: Vec<String> = said(inner, record, find(around, "cite"))
+                let pairs: Vec<String> = to_write(inner, record, find(around, "cite"))
                     .into_iter()
                     .map(|(key, value)| format!("{key} = {}", toml(inner, key, value, record)))
                     .collect();
@@ -131,8 +130,8 @@ fn toml(kind: &Kind, key: &str, value: &Written, around: &[(&'static str, Writte
     }
 }
 
-/// Returns what a reader would say against a value under a key of this form, for after the key;
-/// nothing where it takes the value.
+/// Returns the message, for after the key, with which reading would refuse a value of this form; `None`
+/// if the value is valid.
 #[must_use]
 pub fn refusal(form: Form, value: &Written) -> Option<String> {
     match (form, value) {
@@ -143,7 +142,7 @@ pub fn refusal(form: Form, value: &Written) -> Option<String> {
         | (Form::Number(_) | Form::Local("reference"), Written::Number(_))
         | (Form::Boolean, Written::Boolean(_)) => None,
         (Form::Number(_) | Form::Decimal | Form::Local("reference") | Form::Boolean, _) => {
-            Some("is not of its type".to_owned())
+            Some("has the wrong type".to_owned())
         }
         (Form::Date | Form::DateEnd, Written::Text(text)) => match text.parse::<Edtf>() {
             Ok(date) if form == Form::DateEnd && date.is_interval() => Some("is an interval".to_owned()),
@@ -155,19 +154,18 @@ pub fn refusal(form: Form, value: &Written) -> Option<String> {
     }
 }
 
-/// Tells whether a pack takes the text as the value of a key of this form.
+/// Tells whether the text is a valid value of a key of this form.
 #[must_use]
 pub fn fits(form: Form, text: &str) -> bool {
     form::verify(form, text).is_ok()
 }
 
-/// Makes a slug of a text: its letters and digits without accents in lower case, hyphens for
-/// what parts them, at most so many characters, whole words where one fits; empty where there
-/// are none of ASCII.
+/// Makes a slug from a text: its ASCII letters and digits in lower case without accents, with hyphens
+/// for everything else. It has at most `most` characters and, if one word fits, whole words.
 #[must_use]
 pub fn slug(text: &str, most: usize) -> String {
     let mut slug = String::new();
-    // Decomposed, a letter with an accent is the letter and a mark, which is left out.
+    // Decomposing separates accents from letters; the accents are left out.
     for c in text.nfkd().filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’' | '´')) {
         if c.is_ascii_alphanumeric() {
             if slug.len() >= most {
@@ -197,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_has_its_keys_in_the_order_of_a_curator() {
+    fn a_record_has_its_keys_in_order() {
         let mut out = String::new();
         let reference = vec![("number", Written::Number(3)), ("reach", Written::Text("sentence".into()))];
         record(
@@ -218,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_reader_takes_for_granted_is_left_out() {
+    fn default_values_are_left_out() {
         let kind = |name| *KINDS.iter().find(|kind| kind.name == name).unwrap();
         let date = |date, cite| vec![("cite", text(cite)), ("date", text(date))];
         let dates = Written::Records(vec![date("1990", "one"), date("1991", "two")]);
@@ -239,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_seen_is_written_as_an_escape() {
+    fn invisible_characters_are_escaped() {
         assert_eq!(
             quoted("a\u{202e}b\u{e0001}c\nd\u{7f}\u{feff}\u{200b}é😀"),
             "\"a\\u202Eb\\U000E0001c\\u000Ad\\u007F\\uFEFF\\u200Bé😀\""
@@ -247,16 +245,16 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_refused_as_a_reader_would() {
+    fn a_value_is_refused_as_in_reading() {
         let words = |form, value: &Written| refusal(form, value).unwrap_or_default();
         assert_eq!(words(Form::Number(1), &Written::Number(0)), "must be at least 1");
         assert_eq!(words(Form::Number(1), &Written::Number(1)), "");
-        assert_eq!(words(Form::Number(1), &text("1")), "is not of its type");
-        assert_eq!(words(Form::Boolean, &Written::Number(2)), "is not of its type");
+        assert_eq!(words(Form::Number(1), &text("1")), "has the wrong type");
+        assert_eq!(words(Form::Boolean, &Written::Number(2)), "has the wrong type");
         assert_eq!(words(Form::DateEnd, &text("2004/2006")), "is an interval");
         assert_eq!(words(Form::Date, &text("2004/2006")), "");
         assert!(words(Form::Date, &text("2004-13")).contains("2004-13"));
-        assert_eq!(words(Form::Line, &text(" a")), "has a blank at its edge");
+        assert_eq!(words(Form::Line, &text(" a")), "starts or ends with a space");
         assert_eq!(words(Form::Line, &Written::Number(1)), "is not text");
     }
 
@@ -271,7 +269,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn toml_reads_back_what_was_written(text in ".{0,40}") {
+        fn written_text_reads_back_the_same(text in ".{0,40}") {
             let read: toml::Table = format!("key = {}", quoted(&text)).parse().unwrap();
             prop_assert_eq!(read["key"].as_str(), Some(text.as_str()));
         }

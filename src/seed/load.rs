@@ -479,7 +479,7 @@ impl<'c> Loader<'c> {
             // Two packs of the same source have been reported.
             Err(error) if is_unique(&error) && kind.role == Role::Source => return Ok(None),
             Err(error) if is_unique(&error) => {
-                self.faults.extend(Fault::of_second(record, outer.map(|(_, name)| name)));
+                self.faults.extend(Fault::of_duplicate(record, outer.map(|(_, name)| name)));
                 return Ok(None);
             }
             Err(error) => return Err(error),

@@ -95,9 +95,9 @@ pub fn seed(
         if !is_fine(problems) {
             loader.faults.retain(|fault| !matches!(fault, fault::Fault::FewPassages(_)));
         }
-        fault::tell(loader.pack, &loader.faults, problems)?;
+        fault::report(loader.pack, &loader.faults, problems)?;
     }
-    listed.tell(&packs, problems)?;
+    listed.report(&packs, problems)?;
     report_different_labels(conn, &loaders, problems).map_err(&failed)?;
     if is_fine(problems) {
         for loader in &loaders {

@@ -1,34 +1,35 @@
-//! A record to a row of CSV, as RFC 4180 has it, under a row with the names of the columns.
-//! An empty value is not stated.
+//! CSV files (RFC 4180) with a record in each row, below a row with the names of the columns.
+//! An empty value counts as not stated.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead};
 use std::ops::{ControlFlow, Range};
 
-use csv_core::{ReadFieldResult, Reader};
+use csv_core::ReadFieldResult;
 
+use super::super::compressed::LONGEST;
 use super::super::decode::Decoder;
 use super::super::kind::{Field, Form, Standing};
 use super::super::problem::Problem;
-use super::super::raw::{Entry, Item, Raw, Table};
+use super::super::raw::{Raw, RawEntry, RawItem, RawTable};
 use super::super::record::Record;
-use super::{LONGEST, Patience};
+use super::error_limit::ErrorLimit;
 
 pub(super) fn read(
     input: Box<dyn BufRead + Send>,
     standing: Standing,
-    patience: &mut Patience,
+    limit: &ErrorLimit,
     problems: &mut Vec<Problem>,
     visit: &mut dyn FnMut(Record) -> ControlFlow<()>,
 ) -> io::Result<bool> {
-    let mut rows = Rows::new(input);
-    let mut row = Row::default();
+    let mut rows = CsvReader::new(input);
+    let mut row = CsvRow::default();
     if !rows.next(&mut row)? {
         problems
-            .push(Problem::error(&patience.place(0, 0), "the file is empty").help(columns_help(standing)));
+            .push(Problem::error(&limit.place(0, 0), "the file is empty").help(columns_help(standing)));
         return Ok(false);
     }
-    let Some(columns) = header(&row, standing, patience, problems) else { return Ok(false) };
+    let Some(columns) = header(&row, standing, limit, problems) else { return Ok(false) };
     let mut is_whole = true;
     loop {
         match rows.next(&mut row) {
@@ -36,53 +37,53 @@ pub(super) fn read(
             Ok(false) => return Ok(is_whole),
             Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
                 problems.push(
-                    Problem::error(&patience.place(row.start, row.start), "a row of more than 1 MiB")
-                        .help("is there a quote that is never closed?"),
+                    Problem::error(&limit.place(row.start, row.start), "this row is longer than 1 MiB")
+                        .help("check for a quote that is never closed"),
                 );
                 return Ok(false);
             }
             Err(error) => return Err(error),
         }
         let before = problems.len();
-        if let Some(table) = table(&row, &columns, patience, problems) {
-            let place = patience.place(row.start, row.end());
-            let mut decoder = Decoder { file: patience.file, problems };
+        if let Some(table) = table(&row, &columns, limit, problems) {
+            let place = limit.place(row.start, row.end());
+            let mut decoder = Decoder { file: limit.file, problems };
             if visit(decoder.standing(standing, &table, &place)).is_break() {
                 return Ok(is_whole);
             }
         } else {
             is_whole = false;
         }
-        if problems.len() > before && !patience.lasts(rows.at, problems) {
+        if problems.len() > before && limit.is_reached(rows.at, problems) {
             return Ok(false);
         }
     }
 }
 
-/// A column: its key and, unless it is that of the passage or of an outer record, its field.
-type Column = (&'static str, Option<&'static Field>);
+/// A column: its key and its field. The column of the passage or of an outer record has no field.
+type CsvColumn = (&'static str, Option<&'static Field>);
 
-/// Finds out what the columns are; `None` where a row can be no record.
+/// Finds the columns; `None` if a row cannot be a record.
 fn header(
-    row: &Row,
+    row: &CsvRow,
     standing: Standing,
-    patience: &Patience,
+    limit: &ErrorLimit,
     problems: &mut Vec<Problem>,
-) -> Option<Vec<Column>> {
+) -> Option<Vec<CsvColumn>> {
     let known = || standing.keys();
     let before = problems.len();
-    let mut columns: Vec<Column> = Vec::new();
+    let mut columns: Vec<CsvColumn> = Vec::new();
     for (index, span) in row.spans.iter().enumerate() {
-        let place = patience.place(span.start, span.end);
+        let place = limit.place(span.start, span.end);
         let name = String::from_utf8_lossy(row.value(index));
         let name = if index == 0 { name.trim_start_matches('\u{feff}') } else { &name };
         match known().find(|(key, _)| *key == name) {
             Some(column) if columns.iter().any(|(key, _)| *key == column.0) => {
-                problems.push(Problem::error(&place, format!("a second column `{name}`")));
+                problems.push(Problem::error(&place, format!("duplicate column `{name}`")));
             }
             Some(column) => columns.push(column),
             None if row.spans.len() == 1 && name.contains([';', '\t']) => {
-                problems.push(Problem::error(&place, "values are parted by commas"));
+                problems.push(Problem::error(&place, "values must be separated by commas"));
             }
             None => problems.push(
                 Problem::error(
@@ -100,7 +101,7 @@ fn header(
         let words = if missing.len() == 1 { "column" } else { "columns" };
         problems.push(
             Problem::error(
-                &patience.place(row.start, row.end()),
+                &limit.place(row.start, row.end()),
                 format!("a file of {} needs the {words} {}", standing.kind.plural(), missing.join(", ")),
             )
             .help(columns_help(standing)),
@@ -115,34 +116,34 @@ fn columns_help(standing: Standing) -> String {
 }
 
 fn table<'r>(
-    row: &'r Row,
-    columns: &[Column],
-    patience: &Patience,
+    row: &'r CsvRow,
+    columns: &[CsvColumn],
+    limit: &ErrorLimit,
     problems: &mut Vec<Problem>,
-) -> Option<Table<'r>> {
+) -> Option<RawTable<'r>> {
     if row.spans.len() != columns.len() {
         let (found, wanted) = (row.spans.len(), columns.len());
         let values = if found == 1 { "value" } else { "values" };
         problems.push(
             Problem::error(
-                &patience.place(row.start, row.end()),
-                format!("{found} {values} in a row under {wanted} columns"),
+                &limit.place(row.start, row.end()),
+                format!("this row has {found} {values}; there are {wanted} columns"),
             )
-            .help("a value with a comma in it stands between double quotes"),
+            .help("put a value that contains a comma in double quotes"),
         );
         return None;
     }
     let mut entries = Vec::with_capacity(columns.len());
     let mut is_sound = true;
     for (index, (&(key, field), span)) in columns.iter().zip(&row.spans).enumerate() {
-        let place = || patience.place(span.start, span.end);
+        let place = || limit.place(span.start, span.end);
         if let Some((_, flaw)) = row.flaws.iter().find(|(flawed, _)| *flawed == index) {
             let message = match flaw {
-                Flaw::Open => "a quote that is never closed",
-                Flaw::Text => "text after the quote that ends a value",
+                QuoteFlaw::Open => "this quote is never closed",
+                QuoteFlaw::Text => "text after the closing quote of a value",
             };
             problems.push(
-                Problem::error(&place(), message).help("a double quote inside a value is written twice"),
+                Problem::error(&place(), message).help("write a double quote inside a value twice"),
             );
             is_sound = false;
             continue;
@@ -157,13 +158,13 @@ fn table<'r>(
         if text.is_empty() && form != Some(Form::Heading) {
             continue;
         }
-        let item = Item { value: value(form, text), span: span.clone() };
-        entries.push(Entry { key: Cow::Borrowed(key), key_span: span.clone(), item });
+        let item = RawItem { value: value(form, text), span: span.clone() };
+        entries.push(RawEntry { key: Cow::Borrowed(key), key_span: span.clone(), item });
     }
-    is_sound.then_some(Table { entries })
+    is_sound.then_some(RawTable { entries })
 }
 
-/// CSV has text alone; what is a number or a truth follows from the field.
+/// Makes a number or a truth value of the text if the field is one; CSV itself has only text.
 fn value(form: Option<Form>, text: &str) -> Raw<'_> {
     match form {
         Some(Form::Number(_) | Form::Decimal | Form::Local("reference")) => {
@@ -185,7 +186,7 @@ fn value(form: Option<Form>, text: &str) -> Raw<'_> {
     }
 }
 
-/// Digits, with a point among them or not, and the power of ten that JSON and spreadsheets write after them.
+/// Whether it is a decimal number, possibly with an exponent as in JSON and spreadsheets.
 fn is_decimal(text: &str) -> bool {
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let (number, power) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
@@ -194,18 +195,18 @@ fn is_decimal(text: &str) -> bool {
     [whole, rest, power.strip_prefix(['-', '+']).unwrap_or(power)].into_iter().all(is_digits)
 }
 
-/// A row: its values without quotes, and where each stands in the file with them.
+/// A row: its values without quotes, and where each stands in the file with its quotes.
 #[derive(Default)]
-struct Row {
+struct CsvRow {
     start: usize,
     bytes: Vec<u8>,
     ends: Vec<usize>,
     spans: Vec<Range<usize>>,
-    /// Values whose quotes are not as they should be.
-    flaws: Vec<(usize, Flaw)>,
+    /// The values whose quotes are wrong, by index.
+    flaws: Vec<(usize, QuoteFlaw)>,
 }
 
-impl Row {
+impl CsvRow {
     fn value(&self, index: usize) -> &[u8] {
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.bytes[start..self.ends[index]]
@@ -218,35 +219,35 @@ impl Row {
 
 /// What is wrong with the quotes of a value.
 #[derive(Clone, Copy)]
-enum Flaw {
-    /// The one that begins it has none that ends it.
+enum QuoteFlaw {
+    /// The opening quote is never closed.
     Open,
-    /// It goes on after the one that ends it.
+    /// There is text after the closing quote.
     Text,
 }
 
-/// Rows one after the other.
-struct Rows {
+/// Reads rows one after the other.
+struct CsvReader {
     input: Box<dyn BufRead + Send>,
-    reader: Reader,
+    reader: csv_core::Reader,
     /// How much of the file has been read.
     at: usize,
     out: Vec<u8>,
 }
 
-impl Rows {
+impl CsvReader {
     fn new(input: Box<dyn BufRead + Send>) -> Self {
-        Self { input, reader: Reader::new(), at: 0, out: vec![0; 1 << 12] }
+        Self { input, reader: csv_core::Reader::new(), at: 0, out: vec![0; 1 << 12] }
     }
 
-    /// Reads the next row into `row`; false at the end of the file.
-    fn next(&mut self, row: &mut Row) -> io::Result<bool> {
+    /// Reads the next row into `row`; returns `false` at the end of the file.
+    fn next(&mut self, row: &mut CsvRow) -> io::Result<bool> {
         row.bytes.clear();
         row.ends.clear();
         row.spans.clear();
         row.flaws.clear();
         row.start = self.at;
-        let mut raw = Raws::default();
+        let mut raw = RawValue::default();
         loop {
             let input = self.input.fill_buf()?;
             let (result, read, written) = self.reader.read_field(input, &mut self.out);
@@ -267,7 +268,7 @@ impl Rows {
                     row.flaws.extend(raw.flaw().map(|flaw| (row.spans.len(), flaw)));
                     row.spans.push(span);
                     row.ends.push(row.bytes.len());
-                    raw = Raws::default();
+                    raw = RawValue::default();
                     if record_end {
                         return Ok(true);
                     }
@@ -278,23 +279,23 @@ impl Rows {
     }
 }
 
-/// What is to be known of a value as it stands in the file.
+/// Where a value stands in the file, and its quotes.
 #[derive(Default)]
-struct Raws {
+struct RawValue {
     start: Option<usize>,
     first: u8,
-    /// The last byte that is not of the line's end or a comma after the value.
+    /// The last byte of the value: not a comma or line end after it.
     last: u8,
     /// How many bytes follow that one.
     after: usize,
     quotes: usize,
 }
 
-impl Raws {
+impl RawValue {
     fn take(&mut self, bytes: &[u8], at: usize) {
         for (index, &byte) in bytes.iter().enumerate() {
             if self.start.is_none() {
-                // The ends of lines before a row.
+                // Line ends before a row.
                 if matches!(byte, b'\r' | b'\n') {
                     continue;
                 }
@@ -316,10 +317,10 @@ impl Raws {
         start..(end - self.after.min(end - start)).max(start)
     }
 
-    fn flaw(&self) -> Option<Flaw> {
+    fn flaw(&self) -> Option<QuoteFlaw> {
         match self.first {
-            b'"' if !self.quotes.is_multiple_of(2) => Some(Flaw::Open),
-            b'"' if self.last != b'"' => Some(Flaw::Text),
+            b'"' if !self.quotes.is_multiple_of(2) => Some(QuoteFlaw::Open),
+            b'"' if self.last != b'"' => Some(QuoteFlaw::Text),
             _ => None,
         }
     }

@@ -1,4 +1,4 @@
-//! A JSON object to a line: a record, or the kind of a record and the record.
+//! Files with a JSON object on each line: a record, or an object with a record under its kind.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,20 +9,21 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::super::compressed::LONGEST;
 use super::super::decode::Decoder;
 use super::super::kind::Standing;
 use super::super::problem::Problem;
-use super::super::raw::{Entry, Item, Raw, Table};
+use super::super::raw::{Raw, RawEntry, RawItem, RawTable};
 use super::super::record::Record;
-use super::{LONGEST, Patience};
+use super::error_limit::ErrorLimit;
 
-/// How deep lists and objects are read; no record is deeper.
+/// The deepest nesting of lists and objects that is read; no record is nested deeper.
 const DEEPEST: u32 = 4;
 
 pub(super) fn read(
     mut input: Box<dyn BufRead + Send>,
     standing: Option<Standing>,
-    patience: &mut Patience,
+    limit: &ErrorLimit,
     problems: &mut Vec<Problem>,
     visit: &mut dyn FnMut(Record) -> ControlFlow<()>,
 ) -> io::Result<bool> {
@@ -38,8 +39,8 @@ pub(super) fn read(
         let next = start + read;
         if read == LONGEST && line.last() != Some(&b'\n') {
             problems.push(
-                Problem::error(&patience.place(start, next), "a line of more than 1 MiB")
-                    .help("a record is one line, and no line has more than one record"),
+                Problem::error(&limit.place(start, next), "this line is longer than 1 MiB")
+                    .help("write each record on a line of its own"),
             );
             return Ok(false);
         }
@@ -47,7 +48,7 @@ pub(super) fn read(
         match std::str::from_utf8(&line) {
             Ok(text) => {
                 let bom = if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-                let mut reader = Reader { line: &text[bom..], start: start + bom, patience, problems };
+                let mut reader = LineReader { line: &text[bom..], start: start + bom, limit, problems };
                 if let Some(record) = reader.record(standing) {
                     if visit(record).is_break() {
                         return Ok(is_whole);
@@ -60,12 +61,12 @@ pub(super) fn read(
                 is_whole = false;
                 let at = start + error.valid_up_to();
                 problems.push(
-                    Problem::error(&patience.place(at, at + 1), "the line is not UTF-8 text")
+                    Problem::error(&limit.place(at, at + 1), "the line is not UTF-8 text")
                         .help("save the file as UTF-8"),
                 );
             }
         }
-        if problems.len() > before && !patience.lasts(next, problems) {
+        if problems.len() > before && limit.is_reached(next, problems) {
             return Ok(false);
         }
         start = next;
@@ -73,15 +74,15 @@ pub(super) fn read(
 }
 
 /// Reads one line.
-struct Reader<'l, 'p> {
+struct LineReader<'l, 'p> {
     line: &'l str,
-    /// Where the line begins in the file.
+    /// The offset of the line in the file.
     start: usize,
-    patience: &'p Patience,
+    limit: &'p ErrorLimit,
     problems: &'p mut Vec<Problem>,
 }
 
-impl<'l> Reader<'l, '_> {
+impl<'l> LineReader<'l, '_> {
     fn record(&mut self, standing: Option<Standing>) -> Option<Record> {
         if self.line.trim_ascii().is_empty() {
             return None;
@@ -92,13 +93,13 @@ impl<'l> Reader<'l, '_> {
                 let at = self.start + error.column().saturating_sub(1).min(self.line.trim_end().len());
                 let message = error.to_string();
                 let message = message.split(" at line ").next().unwrap_or_default();
-                self.error(at..at + 1, format!("no JSON: {message}"));
+                self.error(at..at + 1, format!("invalid JSON: {message}"));
                 return None;
             }
         };
-        let Item { value, span } = self.item(whole, 0)?;
+        let RawItem { value, span } = self.item(whole, 0)?;
         let Raw::Table(table) = value else {
-            self.error(span, format!("a line is one JSON object, not {}", value.words()));
+            self.error(span, format!("a line must be a JSON object, not {}", value.words()));
             return None;
         };
         match standing {
@@ -107,15 +108,15 @@ impl<'l> Reader<'l, '_> {
         }
     }
 
-    /// A record under its kind.
-    fn wrapped(&mut self, table: &Table<'_>, span: Range<usize>) -> Option<Record> {
-        let [Entry { key, key_span, item }] = table.entries.as_slice() else {
+    /// Reads a record under its kind.
+    fn wrapped(&mut self, table: &RawTable<'_>, span: Range<usize>) -> Option<Record> {
+        let [RawEntry { key, key_span, item }] = table.entries.as_slice() else {
             self.problems.push(
                 Problem::error(
-                    &self.patience.place(span.start, span.end),
-                    "a line of this file is one record under its kind",
+                    &self.limit.place(span.start, span.end),
+                    "a line of this file must be one record under its kind",
                 )
-                .help("`{\"event\": {\"slug\": \"…\", …}}`; or name the file after the kind, as `events.ndjson`"),
+                .help("write `{\"event\": {\"slug\": \"…\", …}}`, or name the file after the kind, such as `events.ndjson`"),
             );
             return None;
         };
@@ -123,7 +124,7 @@ impl<'l> Reader<'l, '_> {
             let kinds = Standing::all().map(|standing| standing.kind.name);
             self.problems.push(
                 Problem::error(
-                    &self.patience.place(key_span.start, key_span.end),
+                    &self.limit.place(key_span.start, key_span.end),
                     format!("unknown kind of record `{key}`"),
                 )
                 .did_you_mean(key, kinds),
@@ -140,22 +141,22 @@ impl<'l> Reader<'l, '_> {
         }
     }
 
-    fn decode(&mut self, standing: Standing, table: &Table<'_>, span: Range<usize>) -> Record {
-        let mut decoder = Decoder { file: self.patience.file, problems: self.problems };
+    fn decode(&mut self, standing: Standing, table: &RawTable<'_>, span: Range<usize>) -> Record {
+        let mut decoder = Decoder { file: self.limit.file, problems: self.problems };
         let place = decoder.place(&span);
         decoder.standing(standing, table, &place)
     }
 
     fn error(&mut self, span: Range<usize>, message: String) {
-        self.problems.push(Problem::error(&self.patience.place(span.start, span.end), message));
+        self.problems.push(Problem::error(&self.limit.place(span.start, span.end), message));
     }
 
-    /// A value with its place. `None` where it is null, which is not stated, or is no JSON.
-    fn item(&mut self, raw: &'l RawValue, depth: u32) -> Option<Item<'l>> {
+    /// A value with its place. `None` if it is null, which counts as not stated, or not JSON.
+    fn item(&mut self, raw: &'l RawValue, depth: u32) -> Option<RawItem<'l>> {
         let text = raw.get();
         let span = self.span(text);
         let value = match text.as_bytes().first() {
-            Some(b'"') => serde_json::from_str(text).map(|Text(text)| Raw::Text(text)),
+            Some(b'"') => serde_json::from_str(text).map(|JsonText(text)| Raw::Text(text)),
             Some(b't' | b'f') => Ok(Raw::Boolean(text == "true")),
             Some(b'n') | None => return None,
             Some(b'[') if depth < DEEPEST => serde_json::from_str::<Vec<&RawValue>>(text).map(|items| {
@@ -163,31 +164,31 @@ impl<'l> Reader<'l, '_> {
             }),
             Some(b'[') => Ok(Raw::List(Vec::new())),
             Some(b'{') if depth < DEEPEST => {
-                serde_json::from_str::<Pairs<'_>>(text).map(|pairs| Raw::Table(self.table(pairs, depth + 1)))
+                serde_json::from_str::<JsonEntries<'_>>(text).map(|pairs| Raw::Table(self.table(pairs, depth + 1)))
             }
-            Some(b'{') => Ok(Raw::Table(Table::default())),
+            Some(b'{') => Ok(Raw::Table(RawTable::default())),
             Some(_) if text.contains(['.', 'e', 'E']) => {
                 Ok(Raw::Decimal(text.parse().ok().filter(|number: &f64| number.is_finite())))
             }
             Some(_) => Ok(Raw::Whole(text.parse().ok())),
         };
         match value {
-            Ok(value) => Some(Item { value, span }),
+            Ok(value) => Some(RawItem { value, span }),
             Err(error) => {
                 let message = error.to_string();
                 let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-                self.error(span, format!("no JSON: {message}"));
+                self.error(span, format!("invalid JSON: {message}"));
                 None
             }
         }
     }
 
-    fn table(&mut self, pairs: Pairs<'l>, depth: u32) -> Table<'l> {
-        let mut entries: Vec<Entry<'l>> = Vec::with_capacity(pairs.0.len());
+    fn table(&mut self, pairs: JsonEntries<'l>, depth: u32) -> RawTable<'l> {
+        let mut entries: Vec<RawEntry<'l>> = Vec::with_capacity(pairs.0.len());
         let mut keys = std::collections::HashSet::new();
         let many = pairs.0.len() > 32;
         for (key, raw) in pairs.0 {
-            // A key with escapes is not as it stands in the line; its value is next to it.
+            // A key with escapes is not a part of the line; point to its value instead.
             let key_span = match &key {
                 Cow::Borrowed(key) => self.span(key),
                 Cow::Owned(_) => self.span(raw.get()),
@@ -195,36 +196,35 @@ impl<'l> Reader<'l, '_> {
             let twice =
                 if many { !keys.insert(key.clone()) } else { entries.iter().any(|entry| entry.key == key) };
             if twice {
-                self.error(key_span, format!("`{key}` is there twice"));
+                self.error(key_span, format!("duplicate key `{key}`"));
                 continue;
             }
             if let Some(item) = self.item(raw, depth) {
-                entries.push(Entry { key, key_span, item });
+                entries.push(RawEntry { key, key_span, item });
             }
         }
-        Table { entries }
+        RawTable { entries }
     }
 
-    /// Where a part of the line stands in the file.
+    /// The place of a part of the line in the file.
     fn span(&self, part: &str) -> Range<usize> {
         let start = self.start + (part.as_ptr() as usize - self.line.as_ptr() as usize);
         start..start + part.len()
     }
 }
 
-/// A text, borrowed where it has no escapes.
+/// A text, borrowed if it has no escapes.
 #[derive(Deserialize)]
-struct Text<'t>(#[serde(borrow)] Cow<'t, str>);
+struct JsonText<'t>(#[serde(borrow)] Cow<'t, str>);
 
-/// The keys of an object with their values as they stand, in the order of the line; the same
-/// key as often as it is there.
-struct Pairs<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
+/// The keys of an object with their raw values, in the order of the line; duplicate keys are kept.
+struct JsonEntries<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
 
-impl<'de> Deserialize<'de> for Pairs<'de> {
+impl<'de> Deserialize<'de> for JsonEntries<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Collect;
         impl<'de> Visitor<'de> for Collect {
-            type Value = Pairs<'de>;
+            type Value = JsonEntries<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
@@ -232,10 +232,10 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut pairs = Vec::with_capacity(8);
-                while let Some((Text(key), value)) = map.next_entry()? {
+                while let Some((JsonText(key), value)) = map.next_entry()? {
                     pairs.push((key, value));
                 }
-                Ok(Pairs(pairs))
+                Ok(JsonEntries(pairs))
             }
         }
         deserializer.deserialize_map(Collect)

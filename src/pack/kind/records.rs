@@ -1,4 +1,4 @@
-//! Every kind of record, with its keys in the order in which a curator writes them.
+//! All kinds of record, with their keys in the order in which curators write them.
 
 use super::Form::{
     Anchor, Boolean, Country, Currency, Date, DateEnd, Decimal, Digest, Heading, Language, Line, Local,
@@ -11,17 +11,17 @@ const NOTE: Field = Field::new("note", Line).remark();
 const STATED: Field = Field::new("stated", Line).remark();
 const EXAMPLE: Field = Field::new("example", Boolean).detail().or("false").into("is_example");
 
-/// A key that names the one who does something, of whatever sort the key says.
+/// A key for the one who does something; the key says of what sort it is.
 const fn agent(sort: &'static str) -> Field {
     Field::new(sort, Thing(sort)).optional().into("agent_id").with_sort("agent_sort")
 }
 
-/// A key that names the thing that a fact is about.
+/// A key for the thing that a fact is about.
 const fn subject(sort: &'static str) -> Field {
     Field::new(sort, Thing(sort)).optional().into("thing_id")
 }
 
-/// The sorts of thing, as the keys by which a figure or a discrepancy says what it is about.
+/// The sorts of thing: the keys for the subject of a figure or a discrepancy.
 const SUBJECTS: &[&str] =
     &["organisation", "person", "collective", "event", "event_series", "work", "topic", "place"];
 
@@ -59,7 +59,7 @@ pub static SECTION: Kind = Kind::new(
     ],
 );
 
-/// A passage of the source, with the references that it rests on.
+/// A passage of the source, with the references that it cites.
 pub static PASSAGE: Kind = Kind::new(
     "passage",
     Role::Part,
@@ -80,7 +80,7 @@ static PASSAGE_REFERENCE: Kind = Kind::new(
     Role::Part,
     &[
         Field::new("number", Local("reference")).into("reference_id"),
-        // With the number, it says which reference is meant; it has no column of its own.
+        // Number and list identify the reference; the list has no column.
         Field::new("list", Slug).or(super::REFERENCES).into(""),
         Field::new("reach", Word(&["sentence", "paragraph"])).detail(),
         Field::new("locator", Line).remark(),
@@ -137,10 +137,10 @@ const STATEMENT_WITHOUT_TOPIC: &[Field] = &[
     EXAMPLE,
 ];
 
-/// What can be said of every sort of thing, as records of that sort: the name that it is listed
-/// under, the curator's label, its other names, its identifiers, and statements of it.
+/// The facts that every sort of thing can have: the name that it is listed under, the curator's label,
+/// its other names, its identifiers, and statements about it.
 macro_rules! of_every_sort {
-    // Standing by itself, a statement of a topic says under `topic` what it is of.
+    // When it stands by itself, the `topic` of a statement of a topic is the outer record.
     (@topic "topic") => { STATEMENT_WITHOUT_TOPIC };
     (@topic $sort:tt) => { STATEMENT };
     ($sort:tt, $title:literal, $($LISTED:ident $LABEL:ident $NAME:ident $IDENTIFIER:ident $STATEMENT:ident)+) => {$(
@@ -172,7 +172,7 @@ macro_rules! of_every_sort {
     )+};
 }
 
-/// What a thing is said to be: of an organisation its `kind`, of a collective its `sector`.
+/// The classification of a thing: the `kind` of an organisation, the `sector` of a collective.
 macro_rules! classified {
     ($sort:literal, $vocabulary:literal, $short:literal, $key:literal, $CLASSIFICATION:ident) => {
         static $CLASSIFICATION: Kind = Kind::new($key, Role::Fact, &[Field::new("kind", Term($vocabulary))])
@@ -243,7 +243,7 @@ static ORGANISATION_PLACE: Kind = Kind::new(
 .within("location", "thing_id")
 .always(&[("thing_sort", "organisation")]);
 
-/// A statement of an organisation, under the words that curators are used to.
+/// A statement about an organisation, under an older name.
 static ACTIVITY: Kind = Kind::new(
     "activities",
     Role::Fact,
@@ -540,7 +540,7 @@ static FIGURE: Kind = Kind::new(
 .dated(&["as_of"], &["as_of"], ["as_of_earliest", "as_of_latest"])
 .in_file("figures");
 
-/// Where passages, of this source or of several, do not fit in a way that no query can see.
+/// A disagreement between passages of one source or several that no query can find.
 pub static DISCREPANCY: Kind = Kind::new(
     "discrepancy",
     Role::Fact,
@@ -568,7 +568,7 @@ static DISCREPANCY_PASSAGE: Kind = Kind::new("passages", Role::Fact, &[Field::ne
     .named("discrepancy_passage")
     .within("discrepancy_passage", "discrepancy_id");
 
-/// Something seen in the source that a person has yet to make a fact of, or to strike.
+/// A possible fact, found in the source, that a person has yet to accept or reject.
 pub static CANDIDATE: Kind = Kind::new(
     "candidate",
     Role::Candidate,
@@ -602,7 +602,7 @@ macro_rules! vocabulary {
             Field::new("definition", Line).detail(),
             $($extra,)*
         ]).table($table)$(.always(&[$constant]))?;)+
-        /// Every vocabulary that a pack can extend, in the order of the migration.
+        /// Every vocabulary that packs can extend, in the order of the migration.
         pub static VOCABULARIES: &[&Kind] = &[$(&$name),+];
     };
 }
@@ -628,7 +628,7 @@ vocabulary! {
     DISCREPANCY_KIND "discrepancy_kind" "discrepancy_kind",
 }
 
-/// Terms of statements, under the name of the vocabulary of `activities`.
+/// Terms for the kinds of statement, under the older name for `activities`.
 static ACTIVITY_KIND: Kind = Kind::new(
     "activity_kind",
     Role::Term,
@@ -637,7 +637,7 @@ static ACTIVITY_KIND: Kind = Kind::new(
 .table("statement_kind")
 .alias();
 
-/// Every kind that stands at the top of a pack file, each after those it can speak of.
+/// Every kind of record at the top level of a pack file, each after those that it can refer to.
 pub static KINDS: &[&Kind] = &[
     &SOURCE,
     &SECTION,

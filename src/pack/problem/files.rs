@@ -1,5 +1,5 @@
-//! The files that places point into, and the lines of them that messages show: kept, or fetched from
-//! the file again where it was read as a stream.
+//! The files that places point into, and the lines that messages show. The lines of a file that was
+//! read as a stream are read again.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
-use super::super::bulk::{self, Compression};
+use super::super::compressed::{self, Compression, LONGEST};
 use super::Problem;
 
 const BOM: char = '\u{feff}';
@@ -18,15 +18,15 @@ const BOM: char = '\u{feff}';
 pub struct File {
     /// Path to show in messages.
     pub path: String,
-    text: Text,
+    contents: Contents,
 }
 
 #[derive(Debug)]
-enum Text {
-    /// It is kept whole, with where each line begins; the first after a byte order mark.
+enum Contents {
+    /// The whole text, with the offset of each line; the first begins after a byte order mark.
     Held { text: String, lines: Vec<usize> },
-    /// It is read as a stream; the lines that messages show are fetched from it when it is known which.
-    Apart { path: PathBuf, compression: Compression, lines: BTreeMap<usize, Line<'static>> },
+    /// The file is read as a stream. `lines` are those that messages show, by the bytes they are for.
+    Streamed { path: PathBuf, compression: Compression, lines: BTreeMap<usize, Line<'static>> },
 }
 
 /// A line of a file.
@@ -34,26 +34,26 @@ enum Text {
 pub(super) struct Line<'f> {
     /// Its number, counted from 1.
     pub(super) number: usize,
-    /// Where it begins in the file.
+    /// Its offset in the file.
     pub(super) start: usize,
     /// The line without its end.
     pub(super) text: Cow<'f, str>,
 }
 
 impl File {
-    /// Its whole text, if that is kept.
+    /// Its whole text, unless it is read as a stream.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        match &self.text {
-            Text::Held { text, .. } => Some(text),
-            Text::Apart { .. } => None,
+        match &self.contents {
+            Contents::Held { text, .. } => Some(text),
+            Contents::Streamed { .. } => None,
         }
     }
 
-    /// The line that holds a byte, if it is at hand.
+    /// The line that contains a byte, if it is in memory.
     pub(super) fn line(&self, at: usize) -> Option<Line<'_>> {
-        match &self.text {
-            Text::Held { text, lines } => {
+        match &self.contents {
+            Contents::Held { text, lines } => {
                 let at = at.min(text.len());
                 let number = lines.partition_point(|&start| start <= at).max(1);
                 let start = lines[number - 1];
@@ -61,7 +61,7 @@ impl File {
                 let line = line.strip_suffix('\r').unwrap_or(line);
                 Some(Line { number, start, text: Cow::Borrowed(line) })
             }
-            Text::Apart { lines, .. } => lines.get(&at).cloned(),
+            Contents::Streamed { lines, .. } => lines.get(&at).cloned(),
         }
     }
 }
@@ -70,29 +70,29 @@ impl File {
 #[derive(Debug, Default)]
 pub struct Files {
     files: Vec<File>,
-    /// What was put aside for this run.
-    aside: Vec<TempPath>,
+    /// Temporary files that are removed when this is dropped.
+    temporary: Vec<TempPath>,
 }
 
 impl Files {
-    /// Adds a file and returns the number by which places name it.
+    /// Adds a file and returns its number, which places refer to.
     pub fn add(&mut self, path: String, text: String) -> usize {
         let first = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
         let lines = std::iter::once(first).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.files.push(File { path, text: Text::Held { text, lines } });
+        self.files.push(File { path, contents: Contents::Held { text, lines } });
         self.files.len() - 1
     }
 
     /// Adds a file that is read as a stream.
-    pub fn add_apart(&mut self, shown: String, path: PathBuf, compression: Compression) -> usize {
+    pub fn add_streamed(&mut self, shown: String, path: PathBuf, compression: Compression) -> usize {
         self.files
-            .push(File { path: shown, text: Text::Apart { path, compression, lines: BTreeMap::new() } });
+            .push(File { path: shown, contents: Contents::Streamed { path, compression, lines: BTreeMap::new() } });
         self.files.len() - 1
     }
 
-    /// Keeps a file that was put aside until this is dropped.
-    pub fn hold(&mut self, aside: TempPath) {
-        self.aside.push(aside);
+    /// Keeps a temporary file until this is dropped.
+    pub fn keep(&mut self, file: TempPath) {
+        self.temporary.push(file);
     }
 
     /// The file with this number.
@@ -101,8 +101,8 @@ impl Files {
         self.files.get(file)
     }
 
-    /// Fetches the lines that these problems show, reading each file once. A file that can no
-    /// longer be read leaves its problems without a line.
+    /// Reads the lines that these problems show, reading each file once. If a file can no longer be
+    /// read, its problems are shown without a line.
     pub fn fetch<'a>(&mut self, problems: impl IntoIterator<Item = &'a Problem>) {
         let mut wanted: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for problem in problems {
@@ -113,7 +113,7 @@ impl Files {
             }
         }
         for (file, at) in wanted {
-            if let Some(File { text: Text::Apart { path, compression, lines }, .. }) =
+            if let Some(File { contents: Contents::Streamed { path, compression, lines }, .. }) =
                 self.files.get_mut(file)
             {
                 *lines = fetch(path, *compression, &at).unwrap_or_default();
@@ -127,23 +127,23 @@ fn fetch(
     compression: Compression,
     at: &BTreeSet<usize>,
 ) -> std::io::Result<BTreeMap<usize, Line<'static>>> {
-    let mut input = bulk::open(path, compression, None)?;
+    let mut input = compressed::open(path, compression, None)?;
     let mut found = BTreeMap::new();
     let mut at = at.iter().copied().peekable();
     let (mut number, mut start, mut line) = (0, 0, Vec::new());
     while at.peek().is_some() {
         number += 1;
         line.clear();
-        let mut read = (&mut input).take(bulk::LONGEST as u64).read_until(b'\n', &mut line)?;
+        let mut read = (&mut input).take(LONGEST as u64).read_until(b'\n', &mut line)?;
         let is_ended = line.last() == Some(&b'\n');
-        let is_cut = read == bulk::LONGEST && !is_ended;
+        let is_cut = read == LONGEST && !is_ended;
         if is_cut {
             read += skip_line(&mut input)?;
         }
         let text = String::from_utf8_lossy(&line);
         let bom = if start == 0 && text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
         let text = text[bom..].trim_end_matches(['\n', '\r']);
-        // The end of a file whose last line has no end is in that line.
+        // The end of the file belongs to the last line if that has no line end.
         let next = start + read + usize::from(!is_ended && !is_cut);
         while let Some(place) = at.next_if(|&place| place < next || read == 0) {
             let text = Cow::Owned(text.to_owned());
@@ -154,7 +154,7 @@ fn fetch(
     Ok(found)
 }
 
-/// Reads on to the end of a line and tells how many bytes that took.
+/// Skips to the end of a line and returns the number of bytes skipped.
 fn skip_line(input: &mut impl BufRead) -> std::io::Result<usize> {
     let mut skipped = 0;
     loop {

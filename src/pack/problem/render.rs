@@ -1,5 +1,5 @@
-//! A problem as a message: title, file, line, column and the line with the place underlined. It is made
-//! with `annotate-snippets`, the library of the Rust compiler's own messages.
+//! Shows a problem as a message: title, file, line, column and the line with the place underlined. Uses
+//! `annotate-snippets`, the library behind the Rust compiler's messages.
 
 use std::borrow::Cow;
 
@@ -28,19 +28,20 @@ impl Problem {
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let shown = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
-        // A part of a long line follows a place of its own; the library parts them as two files.
-        let is_parting = |line: &&str| {
+        // The excerpt of a long line has an origin of its own, and the library separates the two as if
+        // they were two files.
+        let is_separator = |line: &&str| {
             line.contains(":::") && line.chars().all(|c| " :;m[\u{1b}".contains(c) || c.is_ascii_digit())
         };
-        shown.lines().filter(|line| !is_parting(line)).collect::<Vec<_>>().join("\n")
+        shown.lines().filter(|line| !is_separator(line)).collect::<Vec<_>>().join("\n")
     }
 }
 
-/// Longest part of a message or of a line before, in and after what is underlined, in
-/// bytes: a value can be of any length.
+/// The most bytes that are shown of a line before, in and after the underlined part, and half of
+/// the most that are shown of a message: a value can be of any length.
 const SHOWN: usize = 200;
 
-/// Adds a place to a message: its file, line and column, and the line with it underlined.
+/// Adds a place to a message: its file, line and column, and the line with the place underlined.
 fn show<'a>(
     group: Group<'a>,
     files: &Files,
@@ -53,9 +54,9 @@ fn show<'a>(
     let Line { number, start: line_start, text: line } = file.line(place.span.start).unwrap_or(unknown);
     let within = |at: usize| boundary(&line, at.saturating_sub(line_start).min(line.len()));
     let start = within(place.span.start);
-    // A value over several lines is underlined on its first.
+    // A value of several lines is underlined only on the first.
     let end = within(place.span.end).max(start);
-    // Of a long line only what is near is shown, and the column is counted here.
+    // Only the nearby part of a long line is shown, so the column is computed here.
     let near = boundary(&line, start.saturating_sub(SHOWN));
     let before = visible(&line[near..start]);
     let inside = visible(&line[start..boundary(&line, end.min(start + SHOWN))]);
@@ -72,8 +73,7 @@ fn show<'a>(
     group.element(Origin::path(one_line(&file.path)).line(number).char_column(column)).element(snippet)
 }
 
-/// Part of a line as it may be shown, character for character; the renderer makes blanks of
-/// tabs.
+/// Part of a line with unsafe characters replaced one for one; the renderer turns tabs into spaces.
 fn visible(text: &str) -> String {
     let mut visible = String::with_capacity(text.len());
     for part in parts(text) {
@@ -86,7 +86,7 @@ fn visible(text: &str) -> String {
     visible
 }
 
-/// A message on one line and of bearable length.
+/// A message cut to one line of limited length.
 fn one_line(text: &str) -> String {
     let end = boundary(text, text.len().min(2 * SHOWN));
     let cut = if end < text.len() { "…" } else { "" };

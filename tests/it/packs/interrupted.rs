@@ -1,4 +1,4 @@
-//! Ctrl-C while a large pack is written: the file is as it was.
+//! Ctrl-C while a large pack is seeded leaves the file as it was.
 
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
@@ -7,17 +7,18 @@ use std::time::Duration;
 
 use crate::support::{Folder, SMALL_PACK, edited};
 
-/// A pack that takes long enough to write to be interrupted.
+/// Writes a pack that takes long enough to seed to be interrupted.
 fn write_large(folder: &Folder) {
     folder.write(
         "large/source.toml",
         "[source]\nslug = \"large\"\ntitle = \"A large source\"\nlanguage = \"en\"\n\
          [[section]]\nslug = \"s\"\nheading = \"S\"\n[[passage]]\nslug = \"p\"\nsection = \"s\"\nanchor = \"Many\"\n",
     );
+    // Long names fill SQLite's page cache, so that it writes to the file, after few records.
+    let tail = "x".repeat(1_000);
     let mut lines = String::new();
-    for number in 0..300_000 {
-        writeln!(lines, "{{\"slug\": \"o{number}\", \"name\": \"Organisation {number}\", \"cite\": \"p\"}}")
-            .unwrap();
+    for number in 0..40_000 {
+        writeln!(lines, "{{\"slug\": \"o{number}\", \"name\": \"{number}{tail}\", \"cite\": \"p\"}}").unwrap();
     }
     folder.write("large/organisations.ndjson", &lines);
 }
@@ -41,7 +42,7 @@ fn interrupted(folder: &Folder, signal: &str) -> (i32, String) {
     (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
 }
 
-const TOLD: &str = "error: interrupted; `ecpat.db` is as it was before\n";
+const MESSAGE: &str = "error: interrupted; `ecpat.db` is as it was before\n";
 
 #[test]
 fn an_interrupted_seeding_leaves_the_file_as_it_was() {
@@ -51,7 +52,7 @@ fn an_interrupted_seeding_leaves_the_file_as_it_was() {
     folder.stdout(&["seed", "small"]);
     let before = folder.bytes("ecpat.db");
     for signal in ["-INT", "-TERM"] {
-        assert_eq!(interrupted(&folder, signal), (130, TOLD.to_owned()));
+        assert_eq!(interrupted(&folder, signal), (130, MESSAGE.to_owned()));
         assert!(folder.bytes("ecpat.db") == before, "the file has changed");
         assert_eq!(folder.files(), ["ecpat.db", "large", "small"]);
     }
@@ -61,6 +62,6 @@ fn an_interrupted_seeding_leaves_the_file_as_it_was() {
 fn an_interrupted_seeding_of_a_new_file_leaves_none() {
     let folder = Folder::new();
     write_large(&folder);
-    assert_eq!(interrupted(&folder, "-INT"), (130, TOLD.to_owned()));
+    assert_eq!(interrupted(&folder, "-INT"), (130, MESSAGE.to_owned()));
     assert_eq!(folder.files(), ["large"]);
 }

@@ -35,6 +35,7 @@ struct Count {
 fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, TestCaseError> {
     let folder = Folder::new();
     let transaction = begin(one);
+    let mut before = content(&transaction);
     let mut count = Count::default();
     let mut packs: Vec<Records> = Vec::new();
     let mut held: BTreeMap<String, Records> = BTreeMap::new();
@@ -60,7 +61,6 @@ fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, 
             let all = names("fresh", &mut after.keys().cloned());
             let expected = build(empty, &folder, &all.iter().map(String::as_str).collect::<Vec<_>>());
             let new = names("new", &mut wanted.iter().map(|&at| slug(&packs[at])));
-            let before = content(&transaction);
             let found = change(
                 &transaction,
                 &folder,
@@ -76,7 +76,7 @@ fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, 
                         new,
                         removed
                     );
-                    held = after;
+                    (held, before) = (after, expected);
                     count.accepted += 1;
                 }
                 (Err(found), Err(expected)) => {
