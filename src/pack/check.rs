@@ -37,8 +37,7 @@ pub(crate) fn dates_fit(record: &Record, problems: &mut Vec<Problem>) {
     if let (Some(date), true) =
         (record.get("date"), record.get("since").is_some() || record.get("until").is_some())
     {
-        problems
-            .push(Problem::error(&date.place, "`date` cannot be combined with `since` or `until`"));
+        problems.push(Problem::error(&date.place, "`date` cannot be combined with `since` or `until`"));
     }
     if let (Some(since), Some(until)) = (record.date("since"), record.date("until"))
         && let (Some(first), Some(last)) = (since.earliest(), until.latest())
@@ -70,7 +69,10 @@ pub(crate) fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
         && symmetric.value == Value::Boolean(true)
         && wording != inverse
     {
-        problems.push(Problem::error(&symmetric.place, "a symmetric relation needs the same `wording` and `inverse`"));
+        problems.push(Problem::error(
+            &symmetric.place,
+            "a symmetric relation needs the same `wording` and `inverse`",
+        ));
     }
     if let (Some(given), None) = (record.get("given"), record.get("family")) {
         problems.push(Problem::error(&given.place, "`given` needs a `family` name"));

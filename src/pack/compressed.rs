@@ -53,7 +53,9 @@ pub(super) fn open(
             let inner = flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(BUFFER, file));
             Box::new(BufReader::with_capacity(BUFFER, inner))
         }
-        Compression::Zstandard => Box::new(BufReader::with_capacity(BUFFER, Frames::new(BufReader::with_capacity(BUFFER, file))?)),
+        Compression::Zstandard => {
+            Box::new(BufReader::with_capacity(BUFFER, Frames::new(BufReader::with_capacity(BUFFER, file))?))
+        }
     })
 }
 

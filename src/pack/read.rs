@@ -156,10 +156,11 @@ pub fn folder(
             }
             FileClass::UnknownTable => {
                 let file = files.add(shown, String::new());
-                problems
-                    .push(Problem::ignored_file(file, "its name is not the name of a kind of record").help(
+                problems.push(
+                    Problem::ignored_file(file, "its name is not the name of a kind of record").help(
                         "name a table after its records, such as `figures.csv` or `organisation_names.csv`",
-                    ));
+                    ),
+                );
             }
             FileClass::Other if is_compressed_toml(&path) => {
                 let file = files.add(shown, String::new());
@@ -334,7 +335,9 @@ fn leads_out(path: &Path, folder: &Path) -> std::io::Result<bool> {
 /// Reads a whole TOML file.
 fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
     read_up_to(open_file(path)?, LONGEST).map_err(|error| match error.kind() {
-        ErrorKind::FileTooLarge => Error::new(error.kind(), format!("{error}; write the records as NDJSON or CSV instead")),
+        ErrorKind::FileTooLarge => {
+            Error::new(error.kind(), format!("{error}; write the records as NDJSON or CSV instead"))
+        }
         _ => error,
     })
 }

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::decode::Decoder;
 use super::kind::{CANDIDATE, KINDS, Role};
 use super::problem::{Place, Problem};
-use super::raw::{RawEntry, RawItem, Raw, RawTable};
+use super::raw::{Raw, RawEntry, RawItem, RawTable};
 use super::record::Record;
 
 /// Reads the records of one file as far as it is valid TOML, and returns whether all of it is. `file` is

@@ -25,8 +25,7 @@ pub(super) fn read(
     let mut rows = CsvReader::new(input);
     let mut row = CsvRow::default();
     if !rows.next(&mut row)? {
-        problems
-            .push(Problem::error(&limit.place(0, 0), "the file is empty").help(columns_help(standing)));
+        problems.push(Problem::error(&limit.place(0, 0), "the file is empty").help(columns_help(standing)));
         return Ok(false);
     }
     let Some(columns) = header(&row, standing, limit, problems) else { return Ok(false) };
@@ -142,9 +141,8 @@ fn table<'r>(
                 QuoteFlaw::Open => "this quote is never closed",
                 QuoteFlaw::Text => "text after the closing quote of a value",
             };
-            problems.push(
-                Problem::error(&place(), message).help("write a double quote inside a value twice"),
-            );
+            problems
+                .push(Problem::error(&place(), message).help("write a double quote inside a value twice"));
             is_sound = false;
             continue;
         }

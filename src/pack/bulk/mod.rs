@@ -74,10 +74,16 @@ pub(super) fn classify(path: &Path) -> FileClass {
         (lower.as_str(), Compression::None)
     };
     if let Some(stem) = inner.strip_suffix(".ndjson").or_else(|| inner.strip_suffix(".jsonl")) {
-        return FileClass::Records { format: BulkFormat::Ndjson, compression, standing: Standing::of_file(stem) };
+        return FileClass::Records {
+            format: BulkFormat::Ndjson,
+            compression,
+            standing: Standing::of_file(stem),
+        };
     }
     match inner.strip_suffix(".csv").map(Standing::of_file) {
-        Some(Some(standing)) => FileClass::Records { format: BulkFormat::Csv, compression, standing: Some(standing) },
+        Some(Some(standing)) => {
+            FileClass::Records { format: BulkFormat::Csv, compression, standing: Some(standing) }
+        }
         Some(None) => FileClass::UnknownTable,
         None => FileClass::Other,
     }

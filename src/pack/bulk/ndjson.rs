@@ -163,9 +163,8 @@ impl<'l> LineReader<'l, '_> {
                 Raw::List(items.into_iter().filter_map(|item| self.item(item, depth + 1)).collect())
             }),
             Some(b'[') => Ok(Raw::List(Vec::new())),
-            Some(b'{') if depth < DEEPEST => {
-                serde_json::from_str::<JsonEntries<'_>>(text).map(|pairs| Raw::Table(self.table(pairs, depth + 1)))
-            }
+            Some(b'{') if depth < DEEPEST => serde_json::from_str::<JsonEntries<'_>>(text)
+                .map(|pairs| Raw::Table(self.table(pairs, depth + 1))),
             Some(b'{') => Ok(Raw::Table(RawTable::default())),
             Some(_) if text.contains(['.', 'e', 'E']) => {
                 Ok(Raw::Decimal(text.parse().ok().filter(|number: &f64| number.is_finite())))

@@ -85,8 +85,10 @@ impl Files {
 
     /// Adds a file that is read as a stream.
     pub fn add_streamed(&mut self, shown: String, path: PathBuf, compression: Compression) -> usize {
-        self.files
-            .push(File { path: shown, contents: Contents::Streamed { path, compression, lines: BTreeMap::new() } });
+        self.files.push(File {
+            path: shown,
+            contents: Contents::Streamed { path, compression, lines: BTreeMap::new() },
+        });
         self.files.len() - 1
     }
 

@@ -170,11 +170,11 @@ fn bytes_that_are_no_text_and_endless_lines_are_told() {
     let run = told("a.ndjson", &bytes);
     assert!(run.starts_with("error: the line is not UTF-8 text\n --> pack/a.ndjson:1:34\n"), "{run}");
     let run = told("a.ndjson", &vec![b' '; 3 << 20]);
-    assert!(run.starts_with("error: a line of more than 1 MiB\n --> pack/a.ndjson:1:1\n"), "{run}");
+    assert!(run.starts_with("error: this line is longer than 1 MiB\n --> pack/a.ndjson:1:1\n"), "{run}");
     let mut row = b"slug,name,cite\na,\"".to_vec();
     row.extend(vec![b'x'; 3 << 20]);
     let run = told("places.csv", &row);
-    assert!(run.starts_with("error: a row of more than 1 MiB\n --> pack/places.csv:2:1\n"), "{run}");
+    assert!(run.starts_with("error: this row is longer than 1 MiB\n --> pack/places.csv:2:1\n"), "{run}");
     let nested = format!("{{\"place\": {}1{}}}\n", "[".repeat(100_000), "]".repeat(100_000));
     let run = told("a.ndjson", nested.as_bytes());
     assert!(run.starts_with("error: "), "{run}");
@@ -186,7 +186,7 @@ fn a_file_with_too_much_wrong_is_given_up() {
     assert_eq!(run.matches("error: ").count(), 1_001);
     assert!(
         run.contains(
-            "error: 1000 errors so far; the rest of the file was not read\n    --> pack/places.csv:1002:1\n"
+            "error: stopped after 1000 errors; the rest of the file was not read\n    --> pack/places.csv:1002:1\n"
         ),
         "{run}"
     );
@@ -205,7 +205,7 @@ fn warnings_of_other_files_do_not_count_as_errors_of_one() {
     );
     let run = folder.run(&["check", "pack"]);
     assert_eq!(run.stderr.matches("error: `slug`: ").count(), 10);
-    assert!(!run.stderr.contains("errors so far"), "{}", run.stderr.lines().last().unwrap());
+    assert!(!run.stderr.contains("stopped after"), "{}", run.stderr.lines().last().unwrap());
     assert!(run.stderr.contains("pack: 10 errors, 995 warnings\n"), "{}", run.stderr.lines().last().unwrap());
 }
 

@@ -218,7 +218,7 @@ fn a_link_that_leads_out_of_the_folder_is_refused_and_nothing_of_it_is_shown() {
                 let run = folder.run(args);
                 assert_eq!(run.code, if args[0] == "check" { 3 } else { 1 }, "{name}: {}", run.stderr);
                 let told = format!(
-                    "error: this file is a link that leads out of the folder\n --> pack/{name}:1:1\n  |\n1 |\n  | ^\n  |\n  \
+                    "error: this file is a link to a file outside the folder\n --> pack/{name}:1:1\n  |\n1 |\n  | ^\n  |\n  \
                      = help: copy the file into the folder\n"
                 );
                 assert!(run.stderr.contains(&told), "{name}: {}", run.stderr);

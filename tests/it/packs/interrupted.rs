@@ -18,7 +18,8 @@ fn write_large(folder: &Folder) {
     let tail = "x".repeat(1_000);
     let mut lines = String::new();
     for number in 0..40_000 {
-        writeln!(lines, "{{\"slug\": \"o{number}\", \"name\": \"{number}{tail}\", \"cite\": \"p\"}}").unwrap();
+        writeln!(lines, "{{\"slug\": \"o{number}\", \"name\": \"{number}{tail}\", \"cite\": \"p\"}}")
+            .unwrap();
     }
     folder.write("large/organisations.ndjson", &lines);
 }

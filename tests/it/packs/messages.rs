@@ -66,13 +66,13 @@ fn a_pack_has_one_source() {
     let second = "[source]\nslug = \"small\"\ntitle = \"Again\"\nlanguage = \"en\"\n";
     assert_eq!(
         found(&[("a/one.toml", SMALL_PACK), ("a/two.toml", second)]),
-        "error: a second `[source]` in one pack @1:2+6\n"
+        "error: a pack can have only one `[source]` @1:2+6\n"
     );
     let two = found(&[
         ("a/one.toml", SMALL_PACK),
         ("b/one.toml", &edited(SMALL_PACK, "A small source", "A source")),
     ]);
-    assert_eq!(two, "error: two packs for the source `small` @2:8+7 [@2:8+7 the other is here]\n");
+    assert_eq!(two, "error: two packs have the source `small` @2:8+7 [@2:8+7 the other is here]\n");
 }
 
 #[test]
@@ -82,8 +82,8 @@ fn what_only_another_pack_declares_is_unknown_and_that_pack_is_named() {
     );
     assert_eq!(
         found(&[("a/one.toml", SMALL_PACK), ("b/one.toml", &other)]),
-        "error: unknown organisation `alpha` @19:11+7 = the pack of `small` declares it; a pack stands on its \
-         own, so declare it here too: a slug, a name and a `cite` suffice\n"
+        "error: unknown organisation `alpha` @19:11+7 = the pack of `small` declares it, but each pack must be \
+         complete: declare it here too, with a slug, a name and a `cite`\n"
     );
 }
 

@@ -34,7 +34,7 @@ fn a_value_over_several_lines_is_underlined_on_its_first() {
     let shown =
         problems_of("[source]\r\nslug = \"s\"\r\nlanguage = \"en\"\r\ntitle = \"\"\"one\r\ntwo\"\"\"\r\n");
     insta::assert_snapshot!(shown.join("\n\n"), @r#"
-    error: `title`: holds the control character U+000D; it must be one line of plain text
+    error: `title`: contains the control character U+000D; it must be one line of plain text
      --> pack/pack.toml:4:9
       |
     4 | title = """one

@@ -12,13 +12,13 @@ fn with_warnings() -> Folder {
     folder
 }
 
-const PASSED_OVER: &str = "warning: this file is passed over: its name is that of no kind of record
+const PASSED_OVER: &str = "warning: this file is ignored: its name is not the name of a kind of record
  --> pack/countries.csv:1:1
   |
 1 |
   | ^
   |
-  = help: a table is called after its records: `figures.csv`, `organisation_names.csv`
+  = help: name a table after its records, such as `figures.csv` or `organisation_names.csv`
 
 ";
 
@@ -89,8 +89,8 @@ fn toml_that_is_compressed_is_told_as_passed_over() {
         for command in [&["check", "pack"][..], &["seed", "pack", "--quiet"]] {
             let run = folder.run(command);
             let told = format!(
-                "warning: this file is passed over: TOML is read as it is, not compressed\n --> pack/{name}:1:1\n  |\n1 |\n  | ^\n  |\n  \
-                 = help: unpack it, or write its records as NDJSON, which may be compressed\n"
+                "warning: this file is ignored: compressed TOML is not supported\n --> pack/{name}:1:1\n  |\n1 |\n  | ^\n  |\n  \
+                 = help: decompress it, or write its records as NDJSON, which may be compressed\n"
             );
             assert_eq!(run.code, 0, "{}", run.stderr);
             assert!(run.stderr.contains(&told), "{command:?}: {}", run.stderr);
@@ -106,10 +106,9 @@ fn a_file_that_looks_like_records_and_is_not_read_is_told() {
         folder.write(&format!("pack/{name}"), "organisation\tmetric\tvalue\n");
         let is_told = name.starts_with("figures");
         let run = folder.run(&["check", "pack"]);
-        let told = format!(
-            "warning: this file is passed over: it is no file that records are read from\n --> pack/{name}:1:1\n"
-        );
-        let way = "= help: records are read from `.toml`, `.ndjson`, `.jsonl` and `.csv`\n";
+        let told =
+            format!("warning: this file is ignored: it is not a file of records\n --> pack/{name}:1:1\n");
+        let way = "= help: files of records end in `.toml`, `.ndjson`, `.jsonl` or `.csv`\n";
         assert_eq!(
             (run.code, run.stderr.contains(&told), run.stderr.contains(way)),
             (0, is_told, is_told),

@@ -165,8 +165,8 @@ fn two_things_with_names_that_look_the_same_are_a_warning() {
             ("b", pack("b", &thing("organisation", "y", two, ""))),
         ])
     };
-    assert_eq!(two("Same", "Same"), "warning: organisation `y` has the name of `x`");
-    let alike = "warning: organisation `y` has the name of `x` but for the form of its characters or ones that are not seen";
+    assert_eq!(two("Same", "Same"), "warning: organisation `y` has the same name as `x`");
+    let alike = "warning: organisation `y` has a name that looks the same as that of `x`: the characters differ only invisibly";
     for (one, other) in [
         ("Zürich", "Zu\u{308}rich"),
         ("Network", "Net\u{ad}work"),
@@ -192,7 +192,7 @@ fn two_events_with_one_number_in_a_series_are_a_warning() {
     let both = thing("event_series", "s", "Series", "") + &event("one") + &event("two");
     assert_eq!(
         reported(&[("a", pack("a", &both))]),
-        "warning: number 2 of the series `s` is also that of `one`"
+        "warning: number 2 of the series `s` is also the number of `one`"
     );
 }
 

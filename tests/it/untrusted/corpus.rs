@@ -161,7 +161,7 @@ fn a_gigabyte_on_one_line_takes_little_memory() {
     let folder = Folder::new();
     let whole = || long("{\"place\": {\"name\": \"", GIGABYTE, b'x', "\"}}\n");
     let (code, stderr) = run_with_input(&folder, "check - -q", whole());
-    assert!(stderr.starts_with("error: a line of more than 1 MiB\n --> standard input:1:1\n"), "{stderr}");
+    assert!(stderr.starts_with("error: this line is longer than 1 MiB\n --> standard input:1:1\n"), "{stderr}");
     assert!(stderr.len() < 2_000, "{} bytes", stderr.len());
     assert_eq!(code, 3);
     for command in ["counts", "check", "draft"] {
@@ -198,7 +198,7 @@ fn a_small_archive_of_a_gigabyte_takes_little_memory() {
         let size = fs::metadata(folder.path(pack).join(name)).unwrap().len();
         assert!(size < 4 << 20, "{name}: {size} bytes");
         let (code, stderr) = run_with_input(&folder, &format!("check {pack} -q"), io::empty());
-        let message = format!("error: a line of more than 1 MiB\n --> {pack}/{name}:1:1\n");
+        let message = format!("error: this line is longer than 1 MiB\n --> {pack}/{name}:1:1\n");
         assert!(stderr.starts_with(&message), "{stderr}");
         assert_eq!(code, 3, "{name}");
     }
@@ -213,7 +213,7 @@ fn a_file_of_toml_that_is_too_long_is_not_read() {
         folder.assert_refused(
             &[command, "pack"],
             1,
-            "error: cannot read `pack/long.toml`\n  caused by: it is longer than 64 MiB; records can be NDJSON or CSV\n",
+            "error: cannot read `pack/long.toml`\n  caused by: it is longer than 64 MiB; write the records as NDJSON or CSV instead\n",
         );
     }
 }

@@ -7,12 +7,12 @@ const CASES: &[(&str, &str)] = &[
     // Values that no reader takes.
     (
         "UPDATE naming SET name = 'Al' || char(10) || 'pha' WHERE name = 'Alpha'",
-        "`name` of organisation `alpha` of source `small`: holds the control character U+000A; \
+        "`name` of organisation `alpha` of source `small`: contains the control character U+000A; \
          it must be one line of plain text",
     ),
     (
         "UPDATE statement SET statement = ' x' WHERE statement = 'Its focus.'",
-        "`statement` of `statements` of organisation `alpha` of source `small`: has a blank at its edge",
+        "`statement` of `statements` of organisation `alpha` of source `small`: starts or ends with a space",
     ),
     (
         "UPDATE source SET url = 'http://a b' WHERE slug = 'small'",
@@ -25,7 +25,7 @@ const CASES: &[(&str, &str)] = &[
     ),
     (
         "UPDATE participation SET note = char(27) WHERE note = 'Once'",
-        "`note` of `participants` of event `meeting` of source `small`: holds the control character U+001B; \
+        "`note` of `participants` of event `meeting` of source `small`: contains the control character U+001B; \
          it must be one line of plain text",
     ),
     // Values that do not follow from the others.
