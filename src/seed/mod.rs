@@ -69,7 +69,9 @@ pub fn seed(
     remove_sources(conn, slugs).map_err(&failed)?;
     let last_thing: i64 =
         conn.query_row("SELECT coalesce(max(id), 0) FROM thing", [], |row| row.get(0)).map_err(&failed)?;
-    let indexes = if is_new { Some(Indexes::drop(conn).map_err(&failed)?) } else { None };
+    // Dropping the indexes and making them again takes longer than keeping them, unless there are many rows.
+    let drops_indexes = is_new && packs.iter().any(|pack| !pack.bulk.is_empty());
+    let indexes = if drops_indexes { Some(Indexes::drop(conn).map_err(&failed)?) } else { None };
     conn.pragma_update(None, "cache_size", CACHE_FOR_ROWS).map_err(&failed)?;
     let warnings = problems.iter().filter(|problem| problem.severity() == Severity::Warning).count();
     let mut listed = fault::Names::new();

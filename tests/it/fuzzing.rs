@@ -1,5 +1,5 @@
-//! The inputs that fuzzing has kept, those in which it has found something, and a fixed number made from
-//! them: what is to hold of any input holds of them. Each test prints a line, which `tests/fuzz/run` shows.
+//! Tests the properties of the fuzz targets on the corpus, on the inputs in which fuzzing has found a fault,
+//! and on a fixed number of inputs made from them. Each test prints a line, which `tests/fuzz/run` shows.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::properties::{articles, dates, packs, queries, reports};
 use crate::support::Folder;
 
-/// Tries every kept input of a target, and as many more as are asked for.
+/// Tests every input of a target, and `made` more.
 fn every(target: &str, made: usize, hold: impl Fn(&[u8])) {
     let kept: Vec<PathBuf> =
         ["corpus", "found"].into_iter().flat_map(|folder| inputs(folder, target)).collect();
@@ -26,7 +26,7 @@ fn every(target: &str, made: usize, hold: impl Fn(&[u8])) {
     println!("{target}: {} executions, {} files of corpus, nothing found", kept.len() + made, kept.len());
 }
 
-/// Tries one input, and shows it where something does not hold of it.
+/// Tests one input, and prints it if it fails.
 fn attempt(name: &str, input: &[u8], hold: &impl Fn(&[u8])) {
     if let Err(panic) = catch_unwind(AssertUnwindSafe(|| hold(input))) {
         println!("{name}: {}", input.escape_ascii());
@@ -42,12 +42,12 @@ fn inputs(folder: &str, target: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// Numbers that look like chance and are the same on every machine (xorshift64*,
+/// Random numbers that are the same on every machine (xorshift64*,
 /// <https://doi.org/10.18637/jss.v008.i14>).
 struct Chance(u64);
 
 impl Chance {
-    /// A number below a limit; 0 for none.
+    /// A number below a limit; 0 if the limit is 0.
     fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -56,13 +56,13 @@ impl Chance {
         usize::try_from(number).unwrap() % limit.max(1)
     }
 
-    /// A stretch of bytes of a given length.
+    /// A random range of up to 16 bytes.
     fn stretch(&mut self, length: usize) -> std::ops::Range<usize> {
         let start = self.below(length);
         start..(start + 1 + self.below(16)).min(length)
     }
 
-    /// An input made from kept ones: parts are taken out, doubled, changed and taken over from others.
+    /// An input made from others: parts are removed, repeated, changed or replaced by parts of others.
     fn made_from(&mut self, kept: &[(String, Vec<u8>)]) -> Vec<u8> {
         let mut input = kept[self.below(kept.len())].1.clone();
         for _ in 0..=self.below(4) {

@@ -137,39 +137,48 @@ const STATEMENT_WITHOUT_TOPIC: &[Field] = &[
     EXAMPLE,
 ];
 
-/// The facts that every sort of thing can have: the name that it is listed under, the curator's label,
-/// its other names, its identifiers, and statements about it.
-macro_rules! of_every_sort {
+/// A sort of thing, with the facts that every sort can have: the name that it is listed under, the
+/// curator's label, its other names, its identifiers, and statements about it. The first list has the
+/// facts that are written before these, the second those that are written after them.
+macro_rules! thing {
     // When it stands by itself, the `topic` of a statement of a topic is the outer record.
-    (@topic "topic") => { STATEMENT_WITHOUT_TOPIC };
-    (@topic $sort:tt) => { STATEMENT };
-    ($sort:tt, $title:literal, $($LISTED:ident $LABEL:ident $NAME:ident $IDENTIFIER:ident $STATEMENT:ident)+) => {$(
-        static $LISTED: Kind = Kind::new("", Role::Fact, &[Field::new("name", Line)])
-            .named(concat!($sort, "_listing"))
-            .within("naming", "thing_id")
-            .always(&[("kind", "listed")])
-            .in_short(&[($title, "name")])
-            .needed();
-        static $LABEL: Kind = Kind::new("", Role::Fact, &[Field::new("name", Line)])
-            .named(concat!($sort, "_label"))
-            .within("naming", "thing_id")
-            .always(&[("kind", "label")])
-            .in_short(&[("label", "name")]);
-        static $NAME: Kind =
-            Kind::new("names", Role::Fact, &[Field::new("name", Line), Field::new("kind", Term("name_kind"))])
-                .named(concat!($sort, "_name"))
-                .within("naming", "thing_id");
-        static $IDENTIFIER: Kind = Kind::new(
-            "identifiers",
-            Role::Fact,
-            &[Field::new("scheme", Term("identifier_scheme")), Field::new("value", Line)],
-        )
-        .named(concat!($sort, "_identifier"))
-        .within("identifier", "thing_id");
-        static $STATEMENT: Kind = Kind::new("statements", Role::Fact, of_every_sort!(@topic $sort))
-            .named(concat!($sort, "_statement"))
-            .within("statement", "thing_id");
-    )+};
+    (@statement "topic") => { STATEMENT_WITHOUT_TOPIC };
+    (@statement $sort:tt) => { STATEMENT };
+    ($THING:ident $sort:tt $title:literal $file:literal [$($BEFORE:ident)*] [$($AFTER:ident)*]) => {
+        static $THING: Kind = {
+            static LISTING: Kind = Kind::new("", Role::Fact, &[Field::new("name", Line)])
+                .named(concat!($sort, "_listing"))
+                .within("naming", "thing_id")
+                .always(&[("kind", "listed")])
+                .in_short(&[($title, "name")])
+                .needed();
+            static LABEL: Kind = Kind::new("", Role::Fact, &[Field::new("name", Line)])
+                .named(concat!($sort, "_label"))
+                .within("naming", "thing_id")
+                .always(&[("kind", "label")])
+                .in_short(&[("label", "name")]);
+            static NAME: Kind = Kind::new(
+                "names",
+                Role::Fact,
+                &[Field::new("name", Line), Field::new("kind", Term("name_kind"))],
+            )
+            .named(concat!($sort, "_name"))
+            .within("naming", "thing_id");
+            static IDENTIFIER: Kind = Kind::new(
+                "identifiers",
+                Role::Fact,
+                &[Field::new("scheme", Term("identifier_scheme")), Field::new("value", Line)],
+            )
+            .named(concat!($sort, "_identifier"))
+            .within("identifier", "thing_id");
+            static STATEMENTS: Kind = Kind::new("statements", Role::Fact, thing!(@statement $sort))
+                .named(concat!($sort, "_statement"))
+                .within("statement", "thing_id");
+            Kind::new($sort, Role::Thing, &[Field::new("slug", Slug)])
+                .holding(&[&LISTING, &LABEL, $(&$BEFORE,)* &NAME, &IDENTIFIER, $(&$AFTER,)* &STATEMENTS])
+                .in_file($file)
+        };
+    };
 }
 
 /// The classification of a thing: the `kind` of an organisation, the `sector` of a collective.
@@ -183,21 +192,9 @@ macro_rules! classified {
     };
 }
 
-of_every_sort!("place", "name", PLACE_LISTING PLACE_LABEL PLACE_NAME PLACE_IDENTIFIER PLACE_STATEMENT);
 classified!("place", "place_kind", "kind", "kinds", PLACE_CLASSIFICATION);
 
-static PLACE: Kind = Kind::new("place", Role::Thing, &[Field::new("slug", Slug)])
-    .holding(&[
-        &PLACE_LISTING,
-        &PLACE_LABEL,
-        &PLACE_CLASSIFICATION,
-        &PLACE_COUNTRY,
-        &PLACE_WITHIN,
-        &PLACE_NAME,
-        &PLACE_IDENTIFIER,
-        &PLACE_STATEMENT,
-    ])
-    .in_file("places");
+thing!(PLACE "place" "name" "places" [PLACE_CLASSIFICATION PLACE_COUNTRY PLACE_WITHIN] []);
 
 static PLACE_COUNTRY: Kind = Kind::new("countries", Role::Fact, &[Field::new("country", Country)])
     .named("place_country")
@@ -210,24 +207,9 @@ static PLACE_WITHIN: Kind =
         .within("place_within", "place_id")
         .in_short(&[("within", "within")]);
 
-of_every_sort!(
-    "organisation", "name",
-    ORGANISATION_LISTING ORGANISATION_LABEL ORGANISATION_NAME ORGANISATION_IDENTIFIER ORGANISATION_STATEMENT
-);
 classified!("organisation", "organisation_kind", "kind", "kinds", ORGANISATION_CLASSIFICATION);
 
-static ORGANISATION: Kind = Kind::new("organisation", Role::Thing, &[Field::new("slug", Slug)])
-    .holding(&[
-        &ORGANISATION_LISTING,
-        &ORGANISATION_LABEL,
-        &ORGANISATION_CLASSIFICATION,
-        &ORGANISATION_NAME,
-        &ORGANISATION_IDENTIFIER,
-        &ORGANISATION_PLACE,
-        &ACTIVITY,
-        &ORGANISATION_STATEMENT,
-    ])
-    .in_file("organisations");
+thing!(ORGANISATION "organisation" "name" "organisations" [ORGANISATION_CLASSIFICATION] [ORGANISATION_PLACE ACTIVITY]);
 
 static ORGANISATION_PLACE: Kind = Kind::new(
     "places",
@@ -259,18 +241,7 @@ static ACTIVITY: Kind = Kind::new(
 .within("statement", "thing_id")
 .alias();
 
-of_every_sort!("person", "name", PERSON_LISTING PERSON_LABEL PERSON_NAME PERSON_IDENTIFIER PERSON_STATEMENT);
-
-static PERSON: Kind = Kind::new("person", Role::Thing, &[Field::new("slug", Slug)])
-    .holding(&[
-        &PERSON_LISTING,
-        &PERSON_LABEL,
-        &PERSON_NAME,
-        &PERSON_IDENTIFIER,
-        &POSITION,
-        &PERSON_STATEMENT,
-    ])
-    .in_file("persons");
+thing!(PERSON "person" "name" "persons" [] [POSITION]);
 
 static POSITION: Kind = Kind::new(
     "positions",
@@ -289,23 +260,9 @@ static POSITION: Kind = Kind::new(
 .within("position", "person_id")
 .dated(&["since", "date"], &["until", "date"], BOUNDS);
 
-of_every_sort!(
-    "collective", "name",
-    COLLECTIVE_LISTING COLLECTIVE_LABEL COLLECTIVE_NAME COLLECTIVE_IDENTIFIER COLLECTIVE_STATEMENT
-);
 classified!("collective", "sector", "sector", "sectors", COLLECTIVE_CLASSIFICATION);
 
-static COLLECTIVE: Kind = Kind::new("collective", Role::Thing, &[Field::new("slug", Slug)])
-    .holding(&[
-        &COLLECTIVE_LISTING,
-        &COLLECTIVE_LABEL,
-        &COLLECTIVE_CLASSIFICATION,
-        &COLLECTIVE_NAME,
-        &COLLECTIVE_IDENTIFIER,
-        &COLLECTIVE_PLACE,
-        &COLLECTIVE_STATEMENT,
-    ])
-    .in_file("collectives");
+thing!(COLLECTIVE "collective" "name" "collectives" [COLLECTIVE_CLASSIFICATION] [COLLECTIVE_PLACE]);
 
 static COLLECTIVE_PLACE: Kind = Kind::new(
     "places",
@@ -320,23 +277,9 @@ static COLLECTIVE_PLACE: Kind = Kind::new(
 .within("location", "thing_id")
 .always(&[("thing_sort", "collective")]);
 
-of_every_sort!(
-    "event_series", "name",
-    EVENT_SERIES_LISTING EVENT_SERIES_LABEL EVENT_SERIES_NAME EVENT_SERIES_IDENTIFIER EVENT_SERIES_STATEMENT
-);
 classified!("event_series", "event_kind", "kind", "kinds", EVENT_SERIES_CLASSIFICATION);
 
-static EVENT_SERIES: Kind = Kind::new("event_series", Role::Thing, &[Field::new("slug", Slug)])
-    .holding(&[
-        &EVENT_SERIES_LISTING,
-        &EVENT_SERIES_LABEL,
-        &EVENT_SERIES_CLASSIFICATION,
-        &RECURRENCE,
-        &EVENT_SERIES_NAME,
-        &EVENT_SERIES_IDENTIFIER,
-        &EVENT_SERIES_STATEMENT,
-    ])
-    .in_file("events");
+thing!(EVENT_SERIES "event_series" "name" "events" [EVENT_SERIES_CLASSIFICATION RECURRENCE] []);
 
 static RECURRENCE: Kind = Kind::new(
     "recurrences",
@@ -350,24 +293,9 @@ static RECURRENCE: Kind = Kind::new(
 .within("recurrence", "series_id")
 .in_short(&[("period", "period"), ("organiser", "organiser")]);
 
-of_every_sort!("event", "name", EVENT_LISTING EVENT_LABEL EVENT_NAME EVENT_IDENTIFIER EVENT_STATEMENT);
 classified!("event", "event_kind", "kind", "kinds", EVENT_CLASSIFICATION);
 
-static EVENT: Kind = Kind::new("event", Role::Thing, &[Field::new("slug", Slug)])
-    .holding(&[
-        &EVENT_LISTING,
-        &EVENT_LABEL,
-        &EVENT_CLASSIFICATION,
-        &SERIES_EVENT,
-        &EVENT_NAME,
-        &EVENT_IDENTIFIER,
-        &EVENT_DATE,
-        &EVENT_PLACE,
-        &PARTICIPATION,
-        &EVENT_LINK,
-        &EVENT_STATEMENT,
-    ])
-    .in_file("events");
+thing!(EVENT "event" "name" "events" [EVENT_CLASSIFICATION SERIES_EVENT] [EVENT_DATE EVENT_PLACE PARTICIPATION EVENT_LINK]);
 
 static SERIES_EVENT: Kind = Kind::new(
     "in_series",
@@ -454,21 +382,9 @@ static PARTNERSHIP: Kind = Kind::new(
 .dated(&["since", "date"], &["until", "date"], BOUNDS)
 .in_file("partnerships");
 
-of_every_sort!("work", "title", WORK_LISTING WORK_LABEL WORK_NAME WORK_IDENTIFIER WORK_STATEMENT);
 classified!("work", "work_kind", "kind", "kinds", WORK_CLASSIFICATION);
 
-static WORK: Kind = Kind::new("work", Role::Thing, &[Field::new("slug", Slug)])
-    .holding(&[
-        &WORK_LISTING,
-        &WORK_LABEL,
-        &WORK_CLASSIFICATION,
-        &WORK_NAME,
-        &WORK_IDENTIFIER,
-        &CONTRIBUTION,
-        &AUDIENCE,
-        &WORK_STATEMENT,
-    ])
-    .in_file("works");
+thing!(WORK "work" "title" "works" [WORK_CLASSIFICATION] [CONTRIBUTION AUDIENCE]);
 
 static CONTRIBUTION: Kind = Kind::new(
     "contributions",
@@ -495,20 +411,9 @@ static AUDIENCE: Kind =
         .within("audience", "work_id")
         .one_of(&[&["organisation", "collective"]]);
 
-of_every_sort!("topic", "name", TOPIC_LISTING TOPIC_LABEL TOPIC_NAME TOPIC_IDENTIFIER TOPIC_STATEMENT);
 classified!("topic", "topic_kind", "kind", "kinds", TOPIC_CLASSIFICATION);
 
-static TOPIC: Kind = Kind::new("topic", Role::Thing, &[Field::new("slug", Slug)])
-    .holding(&[
-        &TOPIC_LISTING,
-        &TOPIC_LABEL,
-        &TOPIC_CLASSIFICATION,
-        &BROADER,
-        &TOPIC_NAME,
-        &TOPIC_IDENTIFIER,
-        &TOPIC_STATEMENT,
-    ])
-    .in_file("topics");
+thing!(TOPIC "topic" "name" "topics" [TOPIC_CLASSIFICATION BROADER] []);
 
 static BROADER: Kind =
     Kind::new("broader_topics", Role::Fact, &[Field::new("broader", Thing("topic")).into("broader_id")])

@@ -1,11 +1,11 @@
-//! What holds of any text that is read as a date.
+//! Properties of any text that is read as a date.
 
 use ecpat_kb::date::{DateError, Edtf};
 
-/// Characters of a refused text that a message repeats at most; one can be shown as an escape.
+/// The longest message in bytes.
 const LONGEST_MESSAGE: usize = 1_000;
 
-/// Reads a text as a date and asserts what holds of a date, or of the refusal.
+/// Reads a text as a date and checks the properties of the date or of the error.
 pub fn hold(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     match text.parse::<Edtf>() {
@@ -14,7 +14,7 @@ pub fn hold(bytes: &[u8]) {
     }
 }
 
-/// A day as it is written.
+/// A day in writing.
 #[allow(clippy::needless_pass_by_value, reason = "it is mapped over days")]
 fn written(day: impl ToString) -> String {
     day.to_string()
@@ -43,7 +43,7 @@ fn date_holds(text: &str, date: &Edtf) {
         return;
     }
     assert!(first.is_some() && last.is_some(), "{text} is open, but no interval");
-    qualifiers_move_nothing(text, date);
+    qualifiers_change_no_days(text, date);
     let both = format!("{text}/{text}");
     match both.parse::<Edtf>() {
         Ok(both) => assert_eq!((both.earliest(), both.latest()), days, "{text}"),
@@ -51,7 +51,7 @@ fn date_holds(text: &str, date: &Edtf) {
     }
 }
 
-/// An end of an interval is a date by itself, and bounds the interval as it is bounded.
+/// Checks that an end of an interval is a date with the same first or last day.
 fn end_holds(end: &str, bound: Option<&str>, side: impl Fn(&Edtf) -> Option<String>) {
     if matches!(end, "" | "..") {
         assert_eq!(bound, None, "an open end has no day");
@@ -61,8 +61,8 @@ fn end_holds(end: &str, bound: Option<&str>, side: impl Fn(&Edtf) -> Option<Stri
     assert_eq!(side(&date).as_deref(), bound, "{end}");
 }
 
-/// How sure a date is moves no bound; only a time of day takes no qualifier.
-fn qualifiers_move_nothing(text: &str, date: &Edtf) {
+/// Checks that qualifiers do not change the days; only a time of day has no qualifier.
+fn qualifiers_change_no_days(text: &str, date: &Edtf) {
     let bare = text.trim_end_matches(['?', '~', '%']);
     for qualifier in ["", "?", "~", "%"] {
         match format!("{bare}{qualifier}").parse::<Edtf>() {

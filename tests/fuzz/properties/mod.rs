@@ -1,5 +1,5 @@
-//! What holds of any input, for the reader of each kind: an input for which it does not is a
-//! panic. The fuzz targets and the tests both ask here; a target needs one of them.
+//! The properties that any input of a fuzz target must have; an input without them panics. Used by the fuzz
+//! targets, each of which needs one of these modules, and by the tests.
 
 pub mod articles;
 pub mod dates;
@@ -7,7 +7,7 @@ pub mod packs;
 pub mod queries;
 pub mod reports;
 
-/// Asserts that no character steers a terminal, turns the text around or hides.
+/// Checks that no character controls a terminal, reverses text or is invisible.
 pub fn harmless(shown: &str) {
     let harmful = |c: char| {
         (c.is_control() && c != '\n')

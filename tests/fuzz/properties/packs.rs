@@ -1,4 +1,4 @@
-//! What holds of any file that is read as one of a pack.
+//! Properties of any input that is read as a file of a pack.
 
 use std::cell::RefCell;
 use std::fs;
@@ -12,20 +12,20 @@ use ecpat_kb::{db, seed};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-/// A pack of which every kind of record has one, for others to stand beside.
+/// A pack with a record of every kind, to which the input is added.
 const SMALL: &str = include_str!("../../fixtures/small.toml");
 
-/// Bytes of a message at most: a value can be of any length.
+/// The longest message in bytes: a value can be of any length.
 const LONGEST_MESSAGE: usize = 4_000;
 
-/// How many ways there are to read an input as a file of a pack.
+/// The number of ways in which an input can be read as a file of a pack.
 const WAYS: u8 = 8;
 
 /// The kinds of record that can stand in a file by themselves.
 static KINDS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| Standing::all().map(|standing| standing.kind.name).collect());
 
-/// An empty database with the schema, and a folder for the files: made once.
+/// An empty database with the schema, and a folder for the files; made once.
 struct Ground {
     conn: Connection,
     dir: TempDir,
@@ -40,8 +40,8 @@ impl Ground {
         Self { conn: db::memory_with_schema().unwrap(), dir: TempDir::new().unwrap() }
     }
 
-    /// The number of rows in each table when a pack has been seeded, which is rolled back. `None`: refused,
-    /// for what is found now or was when it was read.
+    /// Seeds a pack and returns the number of rows in each table; the changes are rolled back. `None` if the
+    /// pack has errors.
     fn seeded(&mut self, pack: &Pack, problems: &mut Vec<Problem>) -> Option<Vec<String>> {
         let transaction = db::migrate::begin(&mut self.conn, Path::new(":memory:")).unwrap();
         if let Err(error) = seed::seed(&transaction, std::slice::from_ref(pack), &[], problems) {
@@ -61,8 +61,8 @@ impl Ground {
     }
 }
 
-/// Reads an input as a file of a pack and asserts what holds of it. The first byte tells how it is
-/// written and whether the small pack stands beside it, the second of which table it is.
+/// Reads an input as a file of a pack and checks its properties. The first byte gives the format and
+/// whether the small pack is added, the second the kind of record.
 pub fn hold(bytes: &[u8]) {
     let [way, kind, content @ ..] = bytes else { return };
     let kind = KINDS[usize::from(*kind) % KINDS.len()];
@@ -79,7 +79,7 @@ pub fn hold(bytes: &[u8]) {
     GROUND.with_borrow_mut(|ground| folder_holds(ground, &input));
 }
 
-/// Seeds a pack into a database of no other use, to find what is wrong with it.
+/// Seeds a pack into a scratch database to find its problems.
 pub fn seeds(pack: &Pack, problems: &mut Vec<Problem>) {
     GROUND.with_borrow_mut(|ground| ground.seeded(pack, problems));
 }
@@ -90,13 +90,13 @@ struct Input<'a> {
     content: &'a [u8],
     /// Whether it is compressed.
     is_packed: bool,
-    /// Whether it is all of the pack, rather than beside the small one.
+    /// Whether it is the whole pack, without the small one.
     stands_alone: bool,
 }
 
 fn folder_holds(ground: &mut Ground, input: &Input<'_>) {
     let &Input { name, content, is_packed, stands_alone } = input;
-    // Bytes of what is in a compressed file are not those of the file.
+    // Places in a compressed file are not places in its bytes.
     let unpacked = (!is_packed).then_some(content);
     let folder = ground.dir.path().join("pack");
     let _ = fs::remove_dir_all(&folder);
@@ -110,7 +110,7 @@ fn folder_holds(ground: &mut Ground, input: &Input<'_>) {
     let is_stream = !pack.bulk.is_empty();
     let streamed = is_stream.then(|| ground.seeded(&pack, &mut problems));
     problems_hold(&mut files, &mut problems, name, unpacked);
-    // Once more, with all records at hand.
+    // Once more, with all records in memory.
     if is_stream {
         (files, problems) = (Files::default(), Vec::new());
         let Ok(again) = read::folder(&folder, &mut files, &mut problems) else { return };
@@ -151,8 +151,8 @@ fn counts(conn: &Connection) -> Vec<String> {
     names.iter().map(count).collect()
 }
 
-/// Asserts that every problem stands at a place that is there, and is told in few plain lines. `content` is
-/// that of the file with this name, where it is not compressed.
+/// Checks that every problem has a valid place and a short message. `content` is the content of the file
+/// with this name, unless it is compressed.
 fn problems_hold(files: &mut Files, problems: &mut [Problem], name: &str, content: Option<&[u8]>) {
     problem::sort(problems);
     files.fetch(problems.iter());
@@ -181,7 +181,7 @@ fn problems_hold(files: &mut Files, problems: &mut [Problem], name: &str, conten
     }
 }
 
-/// Asserts that the records of a pack, written as TOML, read back as the same.
+/// Checks that the records of a pack, written as TOML, are read back the same.
 fn reads_back(pack: &Pack) {
     if pack.records.iter().filter(|record| record.kind.role == Role::Source).count() > 1 {
         return;
@@ -194,7 +194,7 @@ fn reads_back(pack: &Pack) {
     let texts = vec![("written.toml".to_owned(), text.clone())];
     let again = read::from_texts("written".into(), texts, None, &mut files, &mut problems);
     assert!(is_fine(&problems), "what was read is refused: {}\n{text}", shown(&files, &problems));
-    // Arrays of tables are in one place each where they are read: by kind, then as they stand.
+    // TOML groups the records by kind.
     let said = |pack: &Pack| {
         let mut said: Vec<_> =
             pack.records.iter().map(|record| (record.kind.table, values(record))).collect();
@@ -225,7 +225,7 @@ fn values(record: &Record) -> Values {
         let records = record.nested.iter().filter(|nested| nested.kind.name == inner.name);
         let records: Vec<Values> = records.map(self::values).collect();
         if inner.key.is_empty() {
-            // It is only written in short, as a key of the record around it.
+            // It is written only in short form, as a key of the outer record.
             let own = |(key, own): &(&'static str, &str)| {
                 let (_, value) = records.first()?.iter().find(|(key, _)| key == own)?;
                 Some((*key, value.clone()))

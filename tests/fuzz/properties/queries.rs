@@ -1,39 +1,38 @@
-//! What holds of any text that is given to `query`: it reads and can do nothing else.
+//! Properties of any text that is given to `query`: it can only read.
 
 /// The formats that rows can be written in.
 const FORMATS: [&str; 7] = ["table", "csv", "tsv", "json", "ndjson", "markdown", "html"];
 
-/// What a statement that is answered begins with.
-const ANSWERED: [&str; 5] = ["EXPLAIN", "PRAGMA", "SELECT", "VALUES", "WITH"];
+/// The first words of statements that are allowed.
+const ALLOWED: [&str; 5] = ["EXPLAIN", "PRAGMA", "SELECT", "VALUES", "WITH"];
 
-/// Pragmas that are answered: they tell something and change nothing.
-const TELLING: &str = "\
+/// The pragmas that are allowed: they change nothing.
+const READ_ONLY_PRAGMAS: &str = "\
     application_id collation_list compile_options data_version database_list encoding foreign_key_list \
     function_list index_info index_list index_xinfo module_list page_count page_size pragma_list \
     schema_version table_info table_list table_xinfo user_version";
 
-/// Functions of SQLite that do more than compute.
+/// Functions of SQLite with side effects.
 const REFUSED: &str = "\
     fts3_tokenizer fts5 fts5_get_locale fts5_insttoken fts5_locale load_extension matchinfo offsets optimize \
     rtreecheck rtreedepth rtreenode sqlite_log";
 
-/// What a run of the program gave.
+/// The result of a run of the program.
 pub struct Answer {
     /// Its exit code.
     pub code: u8,
     /// What it wrote to standard output.
     pub stdout: Vec<u8>,
-    /// What it said went wrong.
+    /// Its error message.
     pub message: String,
 }
 
-/// Gives an input to `query`, which may take so many seconds, and asserts what holds of the answer.
-/// The first byte tells the format. `run` runs the program with these arguments, and asserts that the
-/// database is as it was.
+/// Gives an input to `query` with this time limit, and checks the properties of the answer. The first byte
+/// gives the format. `run` runs the program with these arguments, and checks that the database is unchanged.
 pub fn hold(bytes: &[u8], seconds: u8, run: impl FnOnce(&[&str]) -> Answer) {
     let [format, sql @ ..] = bytes else { return };
     let Ok(sql) = std::str::from_utf8(sql) else { return };
-    // A hyphen stands for standard input, and no argument has a NUL.
+    // A hyphen means standard input, and an argument cannot contain NUL.
     if sql == "-" || sql.contains('\0') {
         return;
     }
@@ -44,7 +43,7 @@ pub fn hold(bytes: &[u8], seconds: u8, run: impl FnOnce(&[&str]) -> Answer) {
     assert_eq!(answer.code == 0, answer.message.is_empty(), "{}", answer.message);
     let text = std::str::from_utf8(&answer.stdout).unwrap_or_else(|error| panic!("{error} in the output"));
     if answer.code == 0 {
-        only_tells(sql);
+        only_reads(sql);
         whole_rows(format, text);
     }
     if format == "table" {
@@ -52,21 +51,21 @@ pub fn hold(bytes: &[u8], seconds: u8, run: impl FnOnce(&[&str]) -> Answer) {
     }
 }
 
-/// Asserts that a statement that was answered is one that can only tell something.
-fn only_tells(sql: &str) {
-    // Comments can stand between any two words; without one, the words are easily told.
+/// Checks that a statement that was allowed can only read.
+fn only_reads(sql: &str) {
+    // Comments could separate the words.
     if sql.contains("--") || sql.contains("/*") {
         return;
     }
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut words = sql.split(|c: char| !is_part(c)).filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default().to_ascii_uppercase();
-    assert!(ANSWERED.contains(&first.as_str()), "`{first}` was answered: {sql}");
+    assert!(ALLOWED.contains(&first.as_str()), "`{first}` was allowed: {sql}");
     if first == "PRAGMA" {
         let names: Vec<String> = words.take(2).map(str::to_ascii_lowercase).collect();
-        assert!(names.iter().any(|name| TELLING.split(' ').any(|telling| telling == name)), "{sql}");
+        assert!(names.iter().any(|name| READ_ONLY_PRAGMAS.split(' ').any(|pragma| pragma == name)), "{sql}");
     }
-    // Within quotes a name can be text, and after WITH that of a table.
+    // In quotes a name can be text, and after WITH it can be that of a table.
     if sql.contains(['\'', '"', '`', '[']) || sql.to_ascii_lowercase().contains("with") {
         return;
     }
@@ -80,7 +79,7 @@ fn only_tells(sql: &str) {
     }
 }
 
-/// Asserts that rows that were written to their end are in their format.
+/// Checks that complete output is valid in its format.
 fn whole_rows(format: &str, text: &str) {
     match format {
         "json" => {

@@ -1,4 +1,4 @@
-//! What holds of any text that is read as a report with its head.
+//! Properties of any text that is read as a report.
 
 use std::cell::RefCell;
 use std::fs;
@@ -9,14 +9,14 @@ use ecpat_kb::report::head::{self, Head, Type};
 use ecpat_kb::report::parameter::ParameterValues;
 use tempfile::TempDir;
 
-/// An option that no report has: with it, its command line is made and nothing is run.
+/// An option that no report has: with it, the command line is parsed but no report runs.
 const NO_OPTION: &str = "--zz-no-such-option-zz";
 
 thread_local! {
     static DIR: RefCell<TempDir> = RefCell::new(TempDir::new().unwrap());
 }
 
-/// Reads a text as a report and asserts what holds of its head, or of the refusal.
+/// Reads a text as a report and checks the properties of its head or of the error.
 pub fn hold(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let head = match head::parse(text) {
@@ -48,7 +48,7 @@ fn head_holds(head: &Head) {
     assert_eq!(format!("{again:?}"), format!("{head:?}"), "{printed}");
 }
 
-/// The head as TOML, in another form than people write it.
+/// The head as TOML, in a different form from that of the files.
 fn printed(head: &Head) -> String {
     let text = |text: &str| toml::Value::String(text.to_owned());
     let list = |texts: &[String]| toml::Value::Array(texts.iter().map(|one| text(one)).collect());
@@ -76,7 +76,7 @@ fn printed(head: &Head) -> String {
     table.to_string()
 }
 
-/// Asserts that a report whose head is read can be listed, completed and asked for.
+/// Checks that a report with a valid head can be listed and run.
 fn report_holds(dir: &TempDir, text: &str) {
     let path = dir.path().join("own.sql");
     fs::write(&path, text).unwrap();

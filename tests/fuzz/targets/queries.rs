@@ -14,7 +14,7 @@ use ecpat_kb::cli;
 use libfuzzer_sys::fuzz_target;
 use support::properties::queries::{Answer, hold};
 
-/// A database in a folder of its own, and the file that standard output goes to.
+/// A database in a folder of its own, and the file that standard output is redirected to.
 struct Ground {
     dir: tempfile::TempDir,
     database: PathBuf,
@@ -31,7 +31,7 @@ impl Ground {
         let dir = tempfile::TempDir::new().unwrap();
         let database = dir.path().join("ecpat.db");
         let stdout = tempfile::tempfile().unwrap();
-        // SAFETY: both numbers are of open files, and nothing else here keeps the first.
+        // SAFETY: both are open file descriptors, and no other code uses the first.
         assert_eq!(unsafe { libc::dup2(stdout.as_raw_fd(), 1) }, 1);
         let shown = database.display().to_string();
         cli::run(cli::parse(["ecpat-kb", "build", "--quiet", "--db", &shown]).unwrap()).unwrap();
@@ -60,8 +60,8 @@ impl Ground {
 
 fuzz_target!(|bytes: &[u8]| {
     support::within(bytes, |bytes| {
-        // What takes longer than is allowed and cannot be interrupted ends the program, and so the run;
-        // with a watch over memory, much takes longer.
+        // A query that cannot be interrupted at the time limit ends the program, and with it the run.
+        // AddressSanitizer makes queries slower.
         hold(bytes, 5, |arguments| GROUND.with_borrow_mut(|ground| ground.run(arguments)))
     });
 });

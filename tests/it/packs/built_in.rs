@@ -1,4 +1,4 @@
-//! What holds for the pack that comes with the program.
+//! The built-in pack.
 
 use ecpat_kb::pack::kind::{KINDS, Kind};
 use ecpat_kb::pack::{Files, Pack, read};
@@ -20,7 +20,7 @@ fn kind(key: &str) -> &'static Kind {
 }
 
 #[test]
-fn it_has_neither_errors_nor_warnings_so_each_passage_is_cited_or_excused() {
+fn it_has_no_errors_or_warnings_so_each_passage_is_cited_or_has_a_reason() {
     let pack = built_in();
     assert!(pack.of(kind("passage")).count() > 80);
     assert!(pack.all().filter(|record| record.cite.is_some()).count() > 250);
@@ -36,7 +36,7 @@ fn its_anchors_are_too_short_to_copy_a_sentence() {
 }
 
 #[test]
-fn it_has_the_seven_references_and_two_of_them_are_dead() {
+fn it_has_seven_references_two_of_which_are_dead() {
     let pack = built_in();
     let references: Vec<(String, &str)> = pack
         .of(kind("reference"))

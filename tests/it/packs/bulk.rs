@@ -1,5 +1,5 @@
 //! Files of many records: the same facts in NDJSON and CSV, compressed or not, give the same
-//! database, and mistakes in them are told as those in TOML are.
+//! database, and their mistakes are reported like those in TOML.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use ecpat_kb::pack::kind::{CANDIDATE, Standing};
 use super::forms::{self, FORMS, as_lines, gzip, zstandard};
 use crate::support::{Folder, SMALL_PACK, content, edited, lines, records};
 
-/// The content of a database that holds the pack in a folder, and nothing else.
+/// The content of a new database after seeding the pack in a folder.
 fn seeded(folder: &Folder, pack: &str, db: &str) -> String {
     folder.stdout(&["migrate", "--db", db, "--quiet"]);
     let run = folder.run(&["seed", pack, "--db", db, "--quiet"]);
@@ -16,7 +16,7 @@ fn seeded(folder: &Folder, pack: &str, db: &str) -> String {
     content(&folder.open(db))
 }
 
-/// The built-in pack in one text.
+/// The built-in pack as one text.
 fn built_in() -> String {
     let folder = Folder::new();
     folder.copy_built_in_pack("ecpat");
@@ -57,18 +57,18 @@ fn a_pack_gives_the_same_database_in_every_form() {
 }
 
 #[test]
-fn a_number_of_a_table_is_written_as_json_writes_it() {
+fn csv_numbers_are_written_as_in_json() {
     let folder = Folder::new();
     folder.write("pack/pack.toml", SMALL_PACK);
     let rows = ["1", "-2.50", "1e-7", "1.5E+3", ".5", "1e", "1,5", "0x10", "1e999", "NaN"];
-    let told = rows.map(|value| {
+    let codes = rows.map(|value| {
         folder.write(
             "pack/figure.csv",
             &format!("organisation,metric,value,cite\nbeta,members,\"{value}\",two\n"),
         );
         folder.run(&["check", "pack"]).code
     });
-    assert_eq!(told, [0, 0, 0, 0, 3, 3, 3, 3, 3, 3]);
+    assert_eq!(codes, [0, 0, 0, 0, 3, 3, 3, 3, 3, 3]);
 }
 
 #[test]
@@ -87,8 +87,8 @@ fn standard_input_is_a_pack_compressed_or_not() {
     }
 }
 
-/// The mistakes of a file beside a pack without any, as they are told.
-fn told(name: &str, bytes: &[u8]) -> String {
+/// The messages about a file that is added to a correct pack.
+fn reported(name: &str, bytes: &[u8]) -> String {
     let folder = Folder::new();
     folder.write("pack/pack.toml", SMALL_PACK);
     std::fs::write(folder.path(&format!("pack/{name}")), bytes).unwrap();
@@ -98,7 +98,7 @@ fn told(name: &str, bytes: &[u8]) -> String {
 }
 
 #[test]
-fn mistakes_in_lines_are_told_with_their_place() {
+fn mistakes_in_ndjson_are_reported_with_their_places() {
     let lines = concat!(
         "{\"place\": {\"slug\": \"lima\", \"name\": \"Lima\", \"country\": \"Peru\", \"cite\": \"one\"}}\n",
         "\n",
@@ -116,11 +116,11 @@ fn mistakes_in_lines_are_told_with_their_place() {
         "{\"figure\": {\"organisation\": \"nobody\", \"metric\": \"members\", \"value\": 1.5, \"cite\": \"one\"}}\n",
         "{\"figure\": {\"metric\": \"members\", \"value\": 99999999999999999999, \"cite\": \"one\"}}\n",
     );
-    insta::assert_snapshot!(told("records.ndjson", lines.as_bytes()));
+    insta::assert_snapshot!(reported("records.ndjson", lines.as_bytes()));
 }
 
 #[test]
-fn mistakes_in_tables_are_told_with_their_place() {
+fn mistakes_in_csv_are_reported_with_their_places() {
     let rows = "slug,name,country,cite\n\
         lima,Lima,Peru,one\n\
         Quito,Quito,,nowhere\n\
@@ -130,11 +130,11 @@ fn mistakes_in_tables_are_told_with_their_place() {
         ,,,\n\
         basel,\"Ba\"\"sel\nthe city\",CH,one\n\
         bonn,Bonn,DE,\"one\n";
-    insta::assert_snapshot!(told("places.csv", rows.as_bytes()));
+    insta::assert_snapshot!(reported("places.csv", rows.as_bytes()));
 }
 
 #[test]
-fn what_is_wrong_with_the_columns_is_told_once() {
+fn wrong_columns_are_reported_once() {
     let bodies = [
         ("places.csv", "slug,nmae,cite\na,A,one\nb,B,one\n"),
         ("places.csv", "slug,slug,name,cite\n"),
@@ -146,7 +146,7 @@ fn what_is_wrong_with_the_columns_is_told_once() {
         .iter()
         .map(|(name, text)| {
             let bytes = if name.contains(".gz") { gzip(text) } else { text.as_bytes().to_vec() };
-            told(name, &bytes)
+            reported(name, &bytes)
         })
         .collect();
     insta::assert_snapshot!(all.join("\n---\n"));
@@ -155,34 +155,34 @@ fn what_is_wrong_with_the_columns_is_told_once() {
 #[test]
 fn a_mistake_in_a_compressed_file_is_shown_with_its_line() {
     let text = format!("{}{{\"place\": {{\"slug\": \"x\"}}}}\n", "\n".repeat(70_000));
-    let plain = told("a.ndjson", text.as_bytes());
+    let plain = reported("a.ndjson", text.as_bytes());
     assert!(plain.contains("--> pack/a.ndjson:70001:13\n"), "{plain}");
     assert!(plain.contains("{\"place\": {\"slug\": \"x\"}}"), "{plain}");
-    assert_eq!(told("a.ndjson.gz", &gzip(&text)), plain.replace("a.ndjson", "a.ndjson.gz"));
-    assert_eq!(told("a.ndjson.zst", &zstandard(&text)), plain.replace("a.ndjson", "a.ndjson.zst"));
+    assert_eq!(reported("a.ndjson.gz", &gzip(&text)), plain.replace("a.ndjson", "a.ndjson.gz"));
+    assert_eq!(reported("a.ndjson.zst", &zstandard(&text)), plain.replace("a.ndjson", "a.ndjson.zst"));
 }
 
 #[test]
-fn bytes_that_are_no_text_and_endless_lines_are_told() {
+fn invalid_utf_8_and_endless_lines_are_reported() {
     let mut bytes = b"{\"place\": {\"slug\": \"x\", \"name\": \"".to_vec();
     bytes.extend([0xff, 0xfe]);
     bytes.extend(b"\"}}\n");
-    let run = told("a.ndjson", &bytes);
+    let run = reported("a.ndjson", &bytes);
     assert!(run.starts_with("error: the line is not UTF-8 text\n --> pack/a.ndjson:1:34\n"), "{run}");
-    let run = told("a.ndjson", &vec![b' '; 3 << 20]);
+    let run = reported("a.ndjson", &vec![b' '; 3 << 20]);
     assert!(run.starts_with("error: this line is longer than 1 MiB\n --> pack/a.ndjson:1:1\n"), "{run}");
     let mut row = b"slug,name,cite\na,\"".to_vec();
     row.extend(vec![b'x'; 3 << 20]);
-    let run = told("places.csv", &row);
+    let run = reported("places.csv", &row);
     assert!(run.starts_with("error: this row is longer than 1 MiB\n --> pack/places.csv:2:1\n"), "{run}");
     let nested = format!("{{\"place\": {}1{}}}\n", "[".repeat(100_000), "]".repeat(100_000));
-    let run = told("a.ndjson", nested.as_bytes());
+    let run = reported("a.ndjson", nested.as_bytes());
     assert!(run.starts_with("error: "), "{run}");
 }
 
 #[test]
-fn a_file_with_too_much_wrong_is_given_up() {
-    let run = told("places.csv", format!("slug,name,cite\n{}", "X,X,one\n".repeat(5_000)).as_bytes());
+fn reading_stops_after_a_thousand_errors() {
+    let run = reported("places.csv", format!("slug,name,cite\n{}", "X,X,one\n".repeat(5_000)).as_bytes());
     assert_eq!(run.matches("error: ").count(), 1_001);
     assert!(
         run.contains(
@@ -210,7 +210,7 @@ fn warnings_of_other_files_do_not_count_as_errors_of_one() {
 }
 
 #[test]
-fn a_damaged_archive_is_told_and_nothing_is_changed() {
+fn a_damaged_archive_is_reported_and_nothing_is_changed() {
     let folder = Folder::new();
     folder.write("pack/pack.toml", SMALL_PACK);
     let whole = gzip(&"\n".repeat(100_000));
@@ -220,17 +220,17 @@ fn a_damaged_archive_is_told_and_nothing_is_changed() {
     insta::assert_snapshot!(run.stderr);
 }
 
-/// The first lines of what is said of mistakes, sorted.
-fn told_of(folder: &Folder, args: &[&str]) -> Vec<String> {
+/// The first lines of the errors, sorted.
+fn errors_of(folder: &Folder, args: &[&str]) -> Vec<String> {
     let run = folder.run(args);
     assert!(run.code == 1 || run.code == 3, "{}", run.stderr);
-    let mut told: Vec<String> =
+    let mut errors: Vec<String> =
         run.stderr.lines().filter(|line| line.starts_with("error: ")).map(str::to_owned).collect();
-    told.sort();
-    told
+    errors.sort();
+    errors
 }
 
-/// Edits of the small pack that make something not fit between its records.
+/// Edits of the small pack after which its records do not fit together.
 const MISTAKES: &[(&str, &str)] = &[
     ("slug = \"two\"", "slug = \"one\""),
     ("anchor = \"A menu\"", "anchor = \"The first words\""),
@@ -252,7 +252,7 @@ const MISTAKES: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn mistakes_between_records_are_those_that_toml_is_told_and_whatever_the_file_has() {
+fn mistakes_between_records_are_the_same_in_toml_and_ndjson_and_for_any_database() {
     let folder = Folder::new();
     folder.write("pack/pack.toml", SMALL_PACK);
     folder.stdout(&["seed", "pack", "--quiet", "--db", "there.db"]);
@@ -260,14 +260,14 @@ fn mistakes_between_records_are_those_that_toml_is_told_and_whatever_the_file_ha
         let text = edited(SMALL_PACK, old, new);
         folder.write("toml/pack.toml", &text);
         folder.write("lines/records.ndjson", &lines(&text));
-        let toml = told_of(&folder, &["check", "toml", "-q"]);
+        let toml = errors_of(&folder, &["check", "toml", "-q"]);
         assert!(toml.len() > 1, "{toml:?}");
-        assert_eq!(told_of(&folder, &["check", "lines", "-q"]), toml);
+        assert_eq!(errors_of(&folder, &["check", "lines", "-q"]), toml);
         for db in ["none.db", "there.db"] {
-            let mut told = told_of(&folder, &["seed", "lines", "--db", db]);
-            told.retain(|line| !line.ends_with("nothing was changed"));
+            let mut errors = errors_of(&folder, &["seed", "lines", "--db", db]);
+            errors.retain(|line| !line.ends_with("nothing was changed"));
             assert_eq!(
-                told,
+                errors,
                 toml.iter()
                     .filter(|line| !line.starts_with("error: the check found"))
                     .cloned()

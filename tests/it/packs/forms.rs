@@ -1,4 +1,4 @@
-//! One pack in each form in which it can be written: the same records, so the same facts.
+//! Writes a pack in each of the forms that a pack can have; all have the same records.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -24,7 +24,7 @@ pub(crate) fn kind_of(name: &str) -> &'static Kind {
     Standing::of_name(name).unwrap().kind
 }
 
-/// The name by which others speak of a record of this kind.
+/// The name by which other records refer to a record of this kind.
 pub(crate) fn name_of(kind: &Kind, record: &Fields) -> Option<String> {
     let name = record.get(kind.name_key()?)?;
     let name = name.as_str().map_or_else(|| name.to_string(), str::to_owned);
@@ -34,7 +34,7 @@ pub(crate) fn name_of(kind: &Kind, record: &Fields) -> Option<String> {
     }
 }
 
-/// Every record by itself under its kind: those that stood in others name the record they were in.
+/// Each record by itself under its kind; nested records name the record that they were in.
 pub(crate) fn apart(records: &Records) -> BTreeMap<&'static str, Vec<Fields>> {
     let mut tables: BTreeMap<&'static str, Vec<Fields>> = BTreeMap::new();
     for (name, record) in records {
@@ -45,7 +45,7 @@ pub(crate) fn apart(records: &Records) -> BTreeMap<&'static str, Vec<Fields>> {
                 Some(facts) => serde_json::from_value(facts).unwrap(),
                 None => Vec::new(),
             };
-            // A cell holds one value, and no list.
+            // A cell cannot hold a list.
             if let [(short, own)] = inner.short
                 && let Some(Value::Array(values)) = record.get(*short)
             {
@@ -114,7 +114,7 @@ pub(crate) fn zstandard(text: &str) -> Vec<u8> {
     ruzstd::encoding::compress_to_vec(text.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest)
 }
 
-/// Writes a pack into a folder of its own, in one of the forms.
+/// Writes a pack in one of the forms into a new folder.
 pub(crate) fn write(folder: &Folder, pack: &str, records: &Records, form: usize) {
     let _ = fs::remove_dir_all(folder.path(pack));
     let write = |name: &str, bytes: &[u8]| {
@@ -126,7 +126,7 @@ pub(crate) fn write(folder: &Folder, pack: &str, records: &Records, form: usize)
         0 => write("pack.toml", as_toml(records).as_bytes()),
         1 => write("all.ndjson", as_lines(records).as_bytes()),
         2 => {
-            // What stands by itself in one file, half of the rest in two others.
+            // Half of the records in one file, the rest in another.
             let (one, two) = records.split_at(records.len() / 2);
             write("a.toml", as_toml(&one.to_vec()).as_bytes());
             write("b.ndjson.gz", &gzip(&as_lines(&two.to_vec())));

@@ -1,5 +1,5 @@
-//! Files that nobody wrote in good faith, and folders that are none: a message, never a
-//! crash, a hang or a raw control character.
+//! Hostile files, and paths that are not folders: each gives a message, never a crash, a hang or a raw
+//! control character.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -66,8 +66,8 @@ fn harmful_characters_in_names_of_files_and_folders_are_never_shown_raw() {
     }
 }
 
-/// One mistake is told in few lines, however large the file.
-fn few_lines(text: &str) -> Vec<String> {
+/// Checks that each message is short, however large the file.
+fn short_messages(text: &str) -> Vec<String> {
     let found = problems_of(text);
     assert!(!found.is_empty());
     for problem in &found {
@@ -79,27 +79,27 @@ fn few_lines(text: &str) -> Vec<String> {
 #[test]
 fn a_megabyte_on_one_line_gives_a_short_message() {
     let long = "x".repeat(1 << 20);
-    few_lines(&long);
-    few_lines(&format!("{long} = 1\n"));
-    few_lines(&format!("[[{long}]]\n"));
-    few_lines(&edited(SMALL_PACK, "partner = \"beta\"", &format!("partner = \"{long}\"")));
-    few_lines(&edited(
+    short_messages(&long);
+    short_messages(&format!("{long} = 1\n"));
+    short_messages(&format!("[[{long}]]\n"));
+    short_messages(&edited(SMALL_PACK, "partner = \"beta\"", &format!("partner = \"{long}\"")));
+    short_messages(&edited(
         SMALL_PACK,
         "cite = \"two\"\n\n[[event_series]]",
         &format!("cite = \"{long}\"\n\n[[event_series]]"),
     ));
-    few_lines(&edited(SMALL_PACK, "slug = \"odd\"", &format!("slug = \"{long}\"\nsort = 1")));
-    few_lines(&edited(SMALL_PACK, "title = \"Code\"", &format!("title = \"{long} \"")));
-    few_lines(&format!("title = \"{}\"", "\u{1b}".repeat(1 << 20)));
+    short_messages(&edited(SMALL_PACK, "slug = \"odd\"", &format!("slug = \"{long}\"\nsort = 1")));
+    short_messages(&edited(SMALL_PACK, "title = \"Code\"", &format!("title = \"{long} \"")));
+    short_messages(&format!("title = \"{}\"", "\u{1b}".repeat(1 << 20)));
 }
 
 #[test]
-fn many_mistakes_on_one_line_take_room_that_grows_as_they_do() {
+fn the_size_of_messages_is_linear_in_the_number_of_mistakes() {
     let shown = |count: usize| {
         let all: Vec<String> =
             (0..count).map(|at| format!("{{slug=\"o{at}\",name=\"O {at}\",cite=\"no\"}}")).collect();
         let source = "[source]\nslug = \"s\"\ntitle = \"S\"\nlanguage = \"en\"\n";
-        let found = few_lines(&format!("organisation = [{}]\n{source}", all.join(", ")));
+        let found = short_messages(&format!("organisation = [{}]\n{source}", all.join(", ")));
         assert_eq!(found.len(), count);
         found.iter().map(String::len).sum::<usize>()
     };
@@ -108,20 +108,20 @@ fn many_mistakes_on_one_line_take_room_that_grows_as_they_do() {
 }
 
 #[test]
-fn nesting_of_any_depth_is_a_message_and_no_overflow() {
+fn deep_nesting_is_refused_without_a_stack_overflow() {
     for depth in [100, 30_000] {
-        few_lines(&format!("place = {}", "[".repeat(depth)));
-        few_lines(&format!("place = {}{}", "[".repeat(depth), "]".repeat(depth)));
-        few_lines(&format!("place = [{}1{}]", "{ a = ".repeat(depth), " }".repeat(depth)));
-        few_lines(&format!("place{} = 1", ".a".repeat(depth)));
-        few_lines(&format!("[place{}]\n", ".a".repeat(depth)));
-        few_lines(&format!("[[place{}]]\n", ".a".repeat(depth)));
-        few_lines(&"[[place]]\n[place.a]\n".repeat(depth.min(1000)));
+        short_messages(&format!("place = {}", "[".repeat(depth)));
+        short_messages(&format!("place = {}{}", "[".repeat(depth), "]".repeat(depth)));
+        short_messages(&format!("place = [{}1{}]", "{ a = ".repeat(depth), " }".repeat(depth)));
+        short_messages(&format!("place{} = 1", ".a".repeat(depth)));
+        short_messages(&format!("[place{}]\n", ".a".repeat(depth)));
+        short_messages(&format!("[[place{}]]\n", ".a".repeat(depth)));
+        short_messages(&"[[place]]\n[place.a]\n".repeat(depth.min(1000)));
     }
 }
 
 #[test]
-fn nul_and_broken_utf_8_are_errors_at_their_place() {
+fn nul_and_invalid_utf_8_are_errors_with_places() {
     let folder = Folder::new();
     folder.write("pack/pack.toml", "[source]\nslug = \"a\0b\"\n");
     fs::write(folder.path("pack/latin.toml"), b"[[place]]\nname = \"Z\xfcrich\"\n").unwrap();
@@ -155,12 +155,11 @@ fn a_folder_without_a_pack_says_what_a_pack_is() {
     insta::assert_snapshot!(run.stderr);
 }
 
-/// The way out where what was named is no folder.
 const HINT: &str =
     "hint: name the folder of a pack, in which `source.toml` says what was read, or `-` for standard input\n";
 
 #[test]
-fn what_cannot_be_read_is_named_with_the_reason() {
+fn an_unreadable_file_is_reported_with_the_reason() {
     let folder = Folder::new();
     folder.write("file", "");
     folder.write("dir/x.toml/inner", "");
@@ -190,7 +189,7 @@ fn what_cannot_be_read_is_named_with_the_reason() {
 }
 
 #[test]
-fn what_is_no_file_is_refused_under_whichever_name_records_have() {
+fn a_pipe_is_refused_under_the_name_of_any_kind_of_file() {
     let folder = Folder::new();
     for name in ["a.ndjson", "figures.csv", "a.jsonl.gz", "a.ndjson.zst", "a.toml"] {
         fs::create_dir_all(folder.path(name)).unwrap();
@@ -207,7 +206,7 @@ fn what_is_no_file_is_refused_under_whichever_name_records_have() {
 }
 
 #[test]
-fn a_link_that_leads_out_of_the_folder_is_refused_and_nothing_of_it_is_shown() {
+fn a_link_to_a_file_outside_the_folder_is_refused_and_its_content_is_not_shown() {
     let folder = Folder::new();
     folder.write("secret", "a secret\n");
     folder.write("pack/pack.toml", SMALL_PACK);
@@ -228,7 +227,7 @@ fn a_link_that_leads_out_of_the_folder_is_refused_and_nothing_of_it_is_shown() {
         }
     }
     assert!(!folder.path("ecpat.db").exists());
-    // The folder itself may be a link, and a link in it may lead to another file in it.
+    // The folder itself may be a link, and a file in it may be a link to another file in it.
     folder.write("pack/pack.text", SMALL_PACK);
     fs::remove_file(folder.path("pack/pack.toml")).unwrap();
     symlink("pack.text", folder.path("pack/pack.toml")).unwrap();
@@ -237,7 +236,7 @@ fn a_link_that_leads_out_of_the_folder_is_refused_and_nothing_of_it_is_shown() {
 }
 
 #[test]
-fn a_folder_named_twice_is_wrong_usage() {
+fn naming_a_folder_twice_is_a_usage_error() {
     let folder = Folder::new();
     folder.write("pack/pack.toml", SMALL_PACK);
     symlink("pack", folder.path("link")).unwrap();

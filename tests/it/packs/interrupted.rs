@@ -24,7 +24,7 @@ fn write_large(folder: &Folder) {
     folder.write("large/organisations.ndjson", &lines);
 }
 
-/// Runs the program until the file has grown, interrupts it, and returns exit code and message.
+/// Runs the program until the file has grown, interrupts it, and returns the exit code and the message.
 fn interrupted(folder: &Folder, signal: &str) -> (i32, String) {
     let before = std::fs::metadata(folder.path("ecpat.db")).map_or(0, |found| found.len());
     let child = Command::new(assert_cmd::cargo::cargo_bin("ecpat-kb"))

@@ -1,17 +1,16 @@
-//! Every message about a pack: what is wrong, where, and the way out; and that what comes near a rule
-//! of the schema and is no mistake can be seeded.
+//! The messages about packs: what is wrong, where, and how to correct it. Unusual but correct packs can be
+//! seeded.
 
 use std::fmt::Write as _;
 
 use super::{brief, problems, problems_of};
 use crate::support::{Folder, SMALL_PACK, edited};
 
-/// Edits of the small pack as `old => new`, each with what is then found, in the form of
-/// [`brief`].
+/// Edits of the small pack as `old => new`, each with the resulting messages in the form of [`brief`].
 const CASES: &str = include_str!("../../fixtures/pack-messages.txt");
 
 #[test]
-fn each_mistake_has_its_message_at_its_place() {
+fn each_mistake_has_a_message_with_its_place() {
     let plain = |text: &str| text.replace("\\n", "\n");
     let mut today = String::new();
     for line in CASES.lines() {
@@ -30,7 +29,7 @@ fn each_mistake_has_its_message_at_its_place() {
     assert!(today == CASES, "was and is: {lines:#?}");
 }
 
-/// Writes packs as `folder/file` and text, and returns what is wrong with them.
+/// Writes packs as `folder/file` and text, and returns their problems.
 fn found(files: &[(&str, &str)]) -> String {
     let folder = Folder::new();
     let mut packs = Vec::new();
@@ -76,7 +75,7 @@ fn a_pack_has_one_source() {
 }
 
 #[test]
-fn what_only_another_pack_declares_is_unknown_and_that_pack_is_named() {
+fn a_thing_that_only_another_pack_declares_is_unknown_and_that_pack_is_named() {
     let other = format!(
         "{OTHER_PACK}[[partnership]]\norganisation = \"gamma\"\nrelation = \"partner-of\"\npartner = \"alpha\"\ncite = \"first\"\n"
     );
@@ -88,7 +87,7 @@ fn what_only_another_pack_declares_is_unknown_and_that_pack_is_named() {
 }
 
 #[test]
-fn a_slug_that_is_unknown_in_many_places_is_told_in_each() {
+fn a_slug_that_is_unknown_in_many_places_is_reported_in_each() {
     let mut many = String::new();
     for number in 0..60 {
         let figure = "[[figure]]\norganisation = \"gamm\"\nmetric = \"members\"\ncite = \"first\"";
@@ -99,6 +98,6 @@ fn a_slug_that_is_unknown_in_many_places_is_told_in_each() {
         found.lines().filter(|line| line.starts_with("error: unknown organisation `gamm`")).count(),
         60
     );
-    // A nearest name takes a look at every name, so only so many are looked for.
+    // Finding a suggestion is slow, so their number is limited.
     assert_eq!(found.lines().filter(|line| line.ends_with("= did you mean `gamma`?")).count(), 50);
 }

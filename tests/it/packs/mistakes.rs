@@ -1,4 +1,4 @@
-//! Several mistakes in one pack: all are told at once, and nothing is seeded.
+//! Several mistakes in one pack: all are reported at once, and nothing is seeded.
 
 use std::fs;
 
@@ -22,14 +22,14 @@ fn with_four_mistakes() -> Folder {
 }
 
 #[test]
-fn check_shows_each_with_its_line_and_the_way_out() {
+fn check_shows_each_mistake_with_its_line_and_help() {
     let run = with_four_mistakes().run(&["check", "pack"]);
     assert_eq!((run.code, run.stdout.as_str()), (3, ""));
     insta::assert_snapshot!(run.stderr);
 }
 
 #[test]
-fn seed_shows_the_same_and_leaves_the_database_as_it_was() {
+fn seed_shows_the_same_and_does_not_change_the_database() {
     let folder = with_four_mistakes();
     folder.stdout(&["build", "--quiet"]);
     let before = fs::read(folder.path("ecpat.db")).unwrap();

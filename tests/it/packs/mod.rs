@@ -1,4 +1,4 @@
-//! Reading and checking packs, through the library, `check` and `seed`.
+//! Reading and checking packs, with the library, `check` and `seed`.
 
 mod built_in;
 mod bulk;
@@ -23,11 +23,11 @@ use rusqlite::Connection;
 use crate::support::{Folder, migrated};
 
 thread_local! {
-    /// A database that packs are checked in and that stays empty: made once.
+    /// An empty database for checking packs. Its changes are rolled back.
     static SCRATCH: RefCell<Connection> = RefCell::new(migrated());
 }
 
-/// Reads the packs in these folders and seeds them into a database of no other use.
+/// Reads the packs in these folders and seeds them into the scratch database.
 fn checked(folder: &Folder, names: &[&str]) -> (Files, Vec<Problem>) {
     let (mut files, mut found) = (Files::default(), Vec::new());
     let packs: Vec<_> =
@@ -46,22 +46,22 @@ fn checked(folder: &Folder, names: &[&str]) -> (Files, Vec<Problem>) {
     (files, found)
 }
 
-/// What is wrong with the packs in these folders, as it is shown.
+/// The problems of the packs in these folders, as they are shown.
 fn problems(folder: &Folder, names: &[&str]) -> Vec<String> {
     let (files, found) = checked(folder, names);
     let whole = folder.path("").display().to_string();
     found.iter().map(|problem| problem.render(&files, false).replace(&whole, "")).collect()
 }
 
-/// What is wrong with a pack of one file.
+/// The problems of a pack with one file.
 fn problems_of(text: &str) -> Vec<String> {
     let folder = Folder::new();
     folder.write("pack/pack.toml", text);
     problems(&folder, &["pack"])
 }
 
-/// A shown problem on one line: its message, `@line:column+length` of what is underlined,
-/// the label there, the second place in brackets, and the help after `=`.
+/// A problem on one line: its message, `@line:column+length` of the underlined part, its label, the
+/// second place in brackets, and the help after `=`.
 fn brief(shown: &str) -> String {
     let mut lines = shown.lines();
     let mut brief = lines.next().unwrap().to_owned();

@@ -1,8 +1,8 @@
-//! Places are counted as an editor counts them, and a line is shown so that it can be read.
+//! Lines and columns are counted as in an editor, and long lines are shown in part.
 
 use super::{brief, problems_of};
 
-/// What is found at the unknown key `odd` of a file: line, column, length.
+/// Line, column and length of the unknown key `odd` in a file.
 fn place_of_odd_key(file: &str) -> String {
     let found = problems_of(file);
     let odd: Vec<_> =
@@ -12,7 +12,7 @@ fn place_of_odd_key(file: &str) -> String {
 }
 
 #[test]
-fn columns_are_characters_and_lines_end_as_they_do_in_the_file() {
+fn columns_count_characters_with_any_line_end() {
     let cases: [(&str, &str); 9] = [
         ("[source]\nodd = 1\n", "2:1+3"),
         ("[source]\r\n\r\nodd = 1\r\n", "3:1+3"),
@@ -30,7 +30,7 @@ fn columns_are_characters_and_lines_end_as_they_do_in_the_file() {
 }
 
 #[test]
-fn a_value_over_several_lines_is_underlined_on_its_first() {
+fn a_value_of_several_lines_is_underlined_on_the_first() {
     let shown =
         problems_of("[source]\r\nslug = \"s\"\r\nlanguage = \"en\"\r\ntitle = \"\"\"one\r\ntwo\"\"\"\r\n");
     insta::assert_snapshot!(shown.join("\n\n"), @r#"
@@ -43,7 +43,7 @@ fn a_value_over_several_lines_is_underlined_on_its_first() {
 }
 
 #[test]
-fn of_a_long_line_only_the_place_is_shown_and_its_column_is_right() {
+fn a_long_line_is_shown_in_part_with_the_right_column() {
     let filler = "é".repeat(5000);
     let shown =
         problems_of(&format!("place = [{{ name = \"{filler}\", odd = 1, country = \"{filler}\" }}]\n"));

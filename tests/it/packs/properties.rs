@@ -1,4 +1,4 @@
-//! Whatever stands in the files of a pack, and whatever is cut out of them or put into them.
+//! Random texts as files of a pack, and packs with random changes.
 
 use std::fs;
 use std::path::Path;
@@ -43,12 +43,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_records_or_mistakes_at_their_places(way in 0_u8..8, table in any::<u8>(), text in any_text()) {
-        hold(&[&[way, table], text.as_bytes()].concat());
+    fn any_text_gives_records_or_mistakes_with_places(way in 0_u8..8, kind in any::<u8>(), text in any_text()) {
+        hold(&[&[way, kind], text.as_bytes()].concat());
     }
 
     #[test]
-    fn damaged_files_are_records_or_mistakes_at_their_places(
+    fn damaged_files_give_records_or_mistakes_with_places(
         file in prop::sample::select(files()),
         mutations in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..30, any_text()), 1..5),
     ) {

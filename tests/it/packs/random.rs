@@ -1,5 +1,5 @@
-//! Packs that are edited at random: what a curator does, and what nobody would do on purpose. The
-//! values follow the kinds themselves, so a key that comes is tried without a line here.
+//! Random edits of packs, both usual and unusual ones. The values follow the kinds of record, so new keys
+//! are tested without a change here.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::forms::{Fields, Records, kind_of, name_of};
 use crate::support::VOCABULARY;
 
-/// Numbers that look random and are the same for the same seed (`SplitMix64`).
+/// Random numbers that are the same for the same seed (`SplitMix64`).
 pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
@@ -21,7 +21,7 @@ impl Dice {
         usize::try_from((z ^ (z >> 31)) % u64::try_from(end.max(1)).unwrap()).unwrap()
     }
 
-    /// One of the parts of a text between upright strokes.
+    /// One of the parts of a text that are separated by `|`.
     fn part(&mut self, text: &'static str) -> Value {
         let parts: Vec<&str> = text.split('|').collect();
         (*self.one(&parts)).into()
@@ -31,13 +31,13 @@ impl Dice {
         &list[self.below(list.len())]
     }
 
-    /// Whether one of so many throws hits.
+    /// True once in `of` times on average.
     pub(crate) fn hits(&mut self, of: usize) -> bool {
         self.below(of) == 0
     }
 }
 
-/// Texts among which some look alike, and some that a format could trip over.
+/// Texts of which some look alike, and some are difficult for a format.
 const LINES: &str = "Alpha|alpha|Beta|Be\u{ad}ta|Zürich|Zu\u{308}rich|The same|東京会議|\"quoted\"|\\ back\\slash\\n|'''|\"\"\"|\
     # no comment|] } , = {|[[event]]|=1+1|<b>&amp;|\u{202e}right\u{202c}-to-left|zero\u{200b}width\u{feff}|\
     line\u{2028}separator|👩\u{200d}👧|true|1996|NULL|a,b;c";
@@ -52,7 +52,7 @@ fn names(records: &Records, kind: &str) -> Vec<String> {
     records.iter().filter_map(of).collect()
 }
 
-/// The terms that a pack can use, its own last.
+/// The terms that a pack can use, with its own last.
 fn terms(records: &Records, vocabulary: &str) -> Vec<String> {
     let own = records.iter().filter(|(name, _)| {
         let kind = kind_of(name);
@@ -72,7 +72,7 @@ pub(crate) fn slug(records: &Records) -> String {
     names(records, "source").into_iter().next().unwrap_or_default()
 }
 
-/// A value of the form of a key; `None`: there is nothing that it could name.
+/// A value for a key; `None` if there is nothing that it could refer to.
 fn value(dice: &mut Dice, records: &Records, kind: &Kind, field: &Field) -> Option<Value> {
     let pick = |dice: &mut Dice, names: Vec<String>| (!names.is_empty()).then(|| dice.one(&names).clone());
     Some(match field.form {
@@ -110,7 +110,7 @@ fn value(dice: &mut Dice, records: &Records, kind: &Kind, field: &Field) -> Opti
     })
 }
 
-/// A term with what it means, which is the same wherever it is made.
+/// A term with its definition, the same in every pack.
 fn term(dice: &mut Dice, kind: &Kind) -> Fields {
     let term = format!("t{}", dice.below(6));
     let mut record = Fields::from_iter([("definition".to_owned(), format!("What {term} means.").into())]);
@@ -167,7 +167,7 @@ fn pick_passage(dice: &mut Dice, records: &Records) -> Option<Value> {
     (!passages.is_empty()).then(|| dice.one(&passages).clone().into())
 }
 
-/// Shows every value of a record with its form, and those of the records nested in it.
+/// Visits every value of a record with its form, including those of nested records.
 fn each_value(kind: &'static Kind, record: &mut Fields, look: &mut dyn FnMut(Form, &mut Value)) {
     for (key, field) in kind.keys() {
         match record.get_mut(key) {
@@ -186,7 +186,7 @@ fn each_value(kind: &'static Kind, record: &mut Fields, look: &mut dyn FnMut(For
     }
 }
 
-/// Gives a thing, section or passage another name wherever the pack speaks of it.
+/// Renames a thing, section or passage, with all references to it.
 fn rename(records: &mut Records, kind: &'static Kind, old: &str, new: &str) {
     for (name, record) in records {
         if name == kind.name && record.get("slug").is_some_and(|slug| slug == old) {
@@ -200,7 +200,7 @@ fn rename(records: &mut Records, kind: &'static Kind, old: &str, new: &str) {
     }
 }
 
-/// Alters, adds or takes away one key of a record, or does so to a record nested in it.
+/// Changes, adds or removes one key of a record or of a record nested in it.
 fn alter(dice: &mut Dice, records: &Records, kind: &'static Kind, record: &mut Fields) {
     let nested: Vec<&'static Kind> =
         kind.nested.iter().copied().filter(|inner| record.contains_key(inner.key)).collect();
@@ -233,8 +233,8 @@ fn alter(dice: &mut Dice, records: &Records, kind: &'static Kind, record: &mut F
     }
 }
 
-/// Edits one of the packs, or moves something from one to another. The source is the first record
-/// of each; a pack without records is gone.
+/// Edits one of the packs, or moves something from one to another. The first record of each is its
+/// source; a pack without records does not exist.
 pub(crate) fn edit(dice: &mut Dice, packs: &mut [Records]) {
     let (at, other) = (dice.below(packs.len()), dice.below(packs.len()));
     if packs[at].len() < 2 {
@@ -267,7 +267,7 @@ pub(crate) fn edit(dice: &mut Dice, packs: &mut [Records]) {
             }
         }
         4 | 5 if kind.role == Role::Thing && other != at && !packs[other].is_empty() => {
-            // A thing goes to another pack or is shared with it, with what is said of it there.
+            // A thing is moved to or shared with another pack, with the facts about it.
             let is_of = |(there, record): &(String, Fields)| {
                 let mut is_of = *there == name && record.get("slug").is_some_and(|slug| *slug == own);
                 if kind_of(there).role == Role::Fact {
@@ -293,7 +293,7 @@ pub(crate) fn edit(dice: &mut Dice, packs: &mut [Records]) {
             }
         }
         7 if kind.role == Role::Term => {
-            // A term is defined anew, in one pack or in all.
+            // A term gets a new definition, in one pack or in all.
             let definition = format!("A new meaning, number {}.", dice.below(9));
             let everywhere = !dice.hits(3);
             for (number, records) in packs.iter_mut().enumerate() {
@@ -306,7 +306,7 @@ pub(crate) fn edit(dice: &mut Dice, packs: &mut [Records]) {
             }
         }
         8 if kind.name == "discrepancy" && packs[other].len() > 1 => {
-            // It cites a passage of another pack.
+            // A discrepancy cites a passage of another pack.
             if let (Some(passages), Some(Value::String(passage))) =
                 (record.get_mut("passages").and_then(Value::as_array_mut), pick_passage(dice, &packs[other]))
             {
@@ -322,7 +322,7 @@ pub(crate) fn edit(dice: &mut Dice, packs: &mut [Records]) {
     }
 }
 
-/// What a pack has that others can name.
+/// The names in a pack that its records can refer to.
 struct Known(BTreeMap<&'static str, HashSet<String>>);
 
 impl Known {
@@ -347,8 +347,8 @@ impl Known {
     }
 }
 
-/// Makes most of a pack fit again after an edit: names that nothing has any more, what stands twice,
-/// keys that do not go together. What is left wrong is for the program to refuse.
+/// Repairs most of a pack after an edit: unknown names, duplicates, and keys that exclude each other. The
+/// program has to refuse the remaining mistakes.
 pub(crate) fn mend(records: &mut Records) {
     loop {
         let before = records.len();
@@ -392,7 +392,7 @@ pub(crate) fn mend(records: &mut Records) {
     }
 }
 
-/// What makes a fact the one it is.
+/// The values that identify a fact.
 fn identity(kind: &Kind, record: &Fields, cite: Option<&Value>) -> String {
     let value = |field: &Field| match (record.get(field.key), field.need) {
         (None, Need::Default(word)) => Some(word.into()),
@@ -402,7 +402,7 @@ fn identity(kind: &Kind, record: &Fields, cite: Option<&Value>) -> String {
     format!("{} {fields:?} {:?}", kind.name, record.get("cite").or(cite))
 }
 
-/// Mends one record; whether it can stay.
+/// Repairs one record. Returns whether it can be kept.
 fn mend_record(
     kind: &'static Kind,
     record: &mut Fields,

@@ -154,12 +154,13 @@ fn run_with_input(folder: &Folder, args: &str, mut input: impl io::Read) -> (i32
     (output.status.code().unwrap_or(-1), String::from_utf8(output.stderr).unwrap())
 }
 
-const GIGABYTE: u64 = 1 << 30;
+/// More bytes than the address space that [`run_with_input`] allows.
+const TOO_MANY: u64 = 420 << 20;
 
 #[test]
-fn a_gigabyte_on_one_line_takes_little_memory() {
+fn a_line_larger_than_memory_takes_little_memory() {
     let folder = Folder::new();
-    let whole = || long("{\"place\": {\"name\": \"", GIGABYTE, b'x', "\"}}\n");
+    let whole = || long("{\"place\": {\"name\": \"", TOO_MANY, b'x', "\"}}\n");
     let (code, stderr) = run_with_input(&folder, "check - -q", whole());
     assert!(stderr.starts_with("error: this line is longer than 1 MiB\n --> standard input:1:1\n"), "{stderr}");
     assert!(stderr.len() < 2_000, "{} bytes", stderr.len());
@@ -169,30 +170,29 @@ fn a_gigabyte_on_one_line_takes_little_memory() {
         let (code, stderr) = run_with_input(
             &folder,
             &format!("article {command} /dev/stdin {out} -q"),
-            long("", GIGABYTE, b'x', "\n"),
+            long("", TOO_MANY, b'x', "\n"),
         );
         assert!(
-            stderr.contains("caused by: it is longer than 64 MiB\n")
-                || stderr.contains(": it is longer than 64 MiB\n"),
+            stderr.contains(": it is longer than 64 MiB\n"),
             "{command}: {stderr}"
         );
         assert_eq!((code, folder.files()), (1, vec![]), "{command}");
     }
-    let (code, stderr) = run_with_input(&folder, "query - -q", long("SELECT '", GIGABYTE, b'x', "'"));
+    let (code, stderr) = run_with_input(&folder, "query - -q", long("SELECT '", TOO_MANY, b'x', "'"));
     assert_eq!((code, stderr.as_str()), (1, "error: the SQL is longer than 1 MiB\n"));
 }
 
 #[test]
-fn a_small_archive_of_a_gigabyte_takes_little_memory() {
+fn a_small_archive_of_a_huge_line_takes_little_memory() {
     let folder = Folder::new();
     folder.write("gz/pack.toml", SMALL_PACK);
     let file = fs::File::create(folder.path("gz/bomb.ndjson.gz")).unwrap();
     let mut bomb = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
-    io::copy(&mut long("", 256 << 20, b' ', "\n"), &mut bomb).unwrap();
+    io::copy(&mut long("", 64 << 20, b' ', "\n"), &mut bomb).unwrap();
     bomb.finish().unwrap().flush().unwrap();
     folder.write("zst/pack.toml", SMALL_PACK);
     let mut file = fs::File::create(folder.path("zst/bomb.ndjson.zst")).unwrap();
-    let bomb = BufReader::new(long("", 32 << 20, b' ', "\n"));
+    let bomb = BufReader::new(long("", 16 << 20, b' ', "\n"));
     ruzstd::encoding::compress(bomb, &mut file, ruzstd::encoding::CompressionLevel::Fastest);
     for (pack, name) in [("gz", "bomb.ndjson.gz"), ("zst", "bomb.ndjson.zst")] {
         let size = fs::metadata(folder.path(pack).join(name)).unwrap().len();
@@ -208,7 +208,7 @@ fn a_small_archive_of_a_gigabyte_takes_little_memory() {
 fn a_file_of_toml_that_is_too_long_is_not_read() {
     let folder = Folder::new();
     folder.write("pack/pack.toml", SMALL_PACK);
-    fs::File::create(folder.path("pack/long.toml")).unwrap().set_len(GIGABYTE).unwrap();
+    fs::File::create(folder.path("pack/long.toml")).unwrap().set_len(TOO_MANY).unwrap();
     for command in ["check", "seed", "build"] {
         folder.assert_refused(
             &[command, "pack"],

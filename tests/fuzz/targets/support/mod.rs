@@ -1,31 +1,31 @@
-//! What the targets share: the properties, and how much memory they may take.
+//! Shared by the targets: the properties, and limits for memory.
 
-#[allow(dead_code, reason = "a target asks for one of them")]
+#[allow(dead_code, reason = "each target uses one of them")]
 #[path = "../../properties/mod.rs"]
 pub mod properties;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Bytes that any input may take at a time, and further ones for each of its bytes.
+/// The most memory that an input may use at a time: a constant, and so much for each of its bytes.
 const HELD: (usize, usize) = (64 << 20, 4_000);
 
-/// Bytes that may be taken in all, and further ones for each pair of its bytes: what takes more
-/// time than the square of the input mostly takes memory as often.
+/// The most memory that may be allocated in total: a constant, and so much for the square of its size. Work
+/// that takes more than quadratic time usually allocates as often.
 const TAKEN: (usize, usize) = (512 << 20, 16);
 
 #[global_allocator]
 static METER: Meter =
     Meter { held: AtomicUsize::new(0), most: AtomicUsize::new(0), taken: AtomicUsize::new(0) };
 
-/// Counts the bytes that Rust code takes. Those of SQLite are not among them.
+/// Counts the bytes that Rust code allocates, without those of SQLite.
 struct Meter {
     held: AtomicUsize,
     most: AtomicUsize,
     taken: AtomicUsize,
 }
 
-// SAFETY: hands everything to the system's allocator and only counts.
+// SAFETY: passes everything to the system's allocator and only counts.
 unsafe impl GlobalAlloc for Meter {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let held = self.held.fetch_add(layout.size(), Ordering::Relaxed) + layout.size();
@@ -42,7 +42,7 @@ unsafe impl GlobalAlloc for Meter {
     }
 }
 
-/// Asks whether the properties hold of an input, within bounds of memory that depend on its size.
+/// Checks the properties of an input, and limits for memory that depend on its size.
 pub fn within(bytes: &[u8], hold: impl FnOnce(&[u8])) {
     let before = METER.held.load(Ordering::Relaxed);
     METER.most.store(before, Ordering::Relaxed);
