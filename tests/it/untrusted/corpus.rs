@@ -162,7 +162,10 @@ fn a_line_larger_than_memory_takes_little_memory() {
     let folder = Folder::new();
     let whole = || long("{\"place\": {\"name\": \"", TOO_MANY, b'x', "\"}}\n");
     let (code, stderr) = run_with_input(&folder, "check - -q", whole());
-    assert!(stderr.starts_with("error: this line is longer than 1 MiB\n --> standard input:1:1\n"), "{stderr}");
+    assert!(
+        stderr.starts_with("error: this line is longer than 1 MiB\n --> standard input:1:1\n"),
+        "{stderr}"
+    );
     assert!(stderr.len() < 2_000, "{} bytes", stderr.len());
     assert_eq!(code, 3);
     for command in ["counts", "check", "draft"] {
@@ -172,10 +175,7 @@ fn a_line_larger_than_memory_takes_little_memory() {
             &format!("article {command} /dev/stdin {out} -q"),
             long("", TOO_MANY, b'x', "\n"),
         );
-        assert!(
-            stderr.contains(": it is longer than 64 MiB\n"),
-            "{command}: {stderr}"
-        );
+        assert!(stderr.contains(": it is longer than 64 MiB\n"), "{command}: {stderr}");
         assert_eq!((code, folder.files()), (1, vec![]), "{command}");
     }
     let (code, stderr) = run_with_input(&folder, "query - -q", long("SELECT '", TOO_MANY, b'x', "'"));
