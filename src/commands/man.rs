@@ -9,8 +9,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 
 use super::help::EXIT_CODES;
 use crate::error::Error;
-use crate::fs::create_synced_dir;
-use crate::fs::write::write_file;
+use crate::fs::write::write_files;
 
 /// The day of the pages, which a manual page has to have: that of the last release.
 const DATE: &str = "2026-11-25";
@@ -58,10 +57,7 @@ pub(crate) fn run(arguments: &ManArgs, program: Command) -> Result<(), Error> {
     };
     let mut pages = Vec::new();
     collect(&program, &mut pages)?;
-    create_synced_dir(folder).map_err(|source| Error::cannot_write(folder, source))?;
-    pages
-        .iter()
-        .try_for_each(|(name, page)| write_file(&folder.join(name), true, |out| Ok(out.write_all(page)?)))
+    write_files(folder, &pages)
 }
 
 /// Adds the pages of a command and of those below it.

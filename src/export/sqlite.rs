@@ -36,8 +36,10 @@ pub(super) fn write(snapshot: &Snapshot<'_>, path: &Path, force: bool) -> Result
     // Somebody may have opened the old database meanwhile.
     check_beside(path, file.place())?;
     // Between the two, there is no digest rather than a wrong one.
-    digest_file.without_old(|| file.commit())?;
-    digest_file.commit().map_err(|error| error.written(path, "its digest is not"))
+    let file = digest_file.without_old(|| file.commit())?;
+    let digest_file = digest_file.commit().map_err(|error| error.written(path, "its digest is not"))?;
+    file.sync()?;
+    digest_file.sync()
 }
 
 /// Refuses a place beside which there is a file that SQLite would take for a part of the database. `path`

@@ -18,6 +18,9 @@ const PREFIX: &str = ".ecpat-kb-";
 /// What is written: a file or a folder.
 const NEW: &str = "new";
 
+/// A file that is only needed again if something fails.
+const OUTDATED: &str = "outdated";
+
 /// What was at the target until a moment ago, or the part of its content that has been moved out.
 const OLD: &str = "old";
 
@@ -61,9 +64,9 @@ impl Staging {
         self.dir.join(NEW)
     }
 
-    /// Where what is to be replaced can be kept until the new has its place.
-    pub(super) fn old_path(&self) -> PathBuf {
-        self.dir.join(OLD)
+    /// Where a file can be kept that is not needed any more unless something fails.
+    pub(super) fn outdated_path(&self) -> PathBuf {
+        self.dir.join(OUTDATED)
     }
 
     /// Keeps the folder, since what was at the target could not be put back.
@@ -95,7 +98,8 @@ impl Staging {
         fs::create_dir(&old)?;
         let content: Vec<PathBuf> =
             entries(place)?.into_iter().filter(|entry| entry.file_name() != self.dir.file_name()).collect();
-        let moved = move_into(&content, &old).and_then(|()| sync_dir(&old));
+        let moved =
+            move_into(&content, &old).and_then(|()| sync_dir(&old)).and_then(|()| sync_dir(&self.dir));
         if let Err(error) = moved.and_then(|()| fs::rename(&old, &replaced)) {
             self.stays = entries(&old).and_then(|content| move_into(&content, place)).is_err();
             return Err(error);
@@ -119,12 +123,16 @@ impl Drop for Staging {
 }
 
 /// Removes what killed commands have left in a folder. What cannot be removed stays.
-fn sweep(folder: &Path) {
+pub(super) fn sweep(folder: &Path) {
+    // Beside a new database, there can be a journal.
+    let is_dispensable = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| [NEW, "new-journal", OUTDATED].contains(&name))
+    };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     for left in left_in(folder) {
-        let is_new =
-            |entries: Vec<PathBuf>| entries.iter().all(|path| path.file_name() == Some(NEW.as_ref()));
         if let Ok(_lock) = lock(&left)
-            && entries(&left).is_ok_and(is_new)
+            && entries(&left).is_ok_and(|entries| entries.iter().all(is_dispensable))
         {
             let _ = remove(&left);
         }
@@ -137,8 +145,10 @@ pub(super) fn finish(folder: &Path) {
     for left in left_in(folder) {
         let is_replaced = left.join(REPLACED).is_dir();
         let rest = left.join(if is_replaced { NEW } else { OLD });
+        // The new content is gone only when the rest was about to be removed.
+        let is_complete = is_replaced && !rest.exists();
         if let Ok(_lock) = lock(&left)
-            && entries(&rest).and_then(|rest| move_into(&rest, folder)).is_ok()
+            && (is_complete || entries(&rest).and_then(|rest| move_into(&rest, folder)).is_ok())
             && sync_dir(folder).is_ok()
         {
             let _ = remove(&left);

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 use tempfile::TempPath;
 
-use super::staging::{Staging, finish};
+use super::staging::{Staging, finish, sweep};
 use super::{create_synced_dir, sync_parent, sync_tree};
 use crate::error::Error;
 
@@ -126,13 +126,13 @@ impl StagedFile {
         write(&mut out).and_then(|()| Ok(out.flush()?)).map_err(|error| error.on_output(&self.path))
     }
 
-    /// Removes the file that is to be replaced while `run` runs. If that fails, the file is put back.
+    /// Moves the file that is to be replaced aside, and back if `run` fails. Otherwise it is removed.
     ///
     /// # Errors
     ///
     /// Those of `run`, and a file that cannot be moved.
-    pub fn without_old(&mut self, run: impl FnOnce() -> Result<(), Error>) -> Result<(), Error> {
-        let old = self.staging.old_path();
+    pub fn without_old<R>(&mut self, run: impl FnOnce() -> Result<R, Error>) -> Result<R, Error> {
+        let old = self.staging.outdated_path();
         let is_moved = self.force && fs::symlink_metadata(&self.place).is_ok();
         if is_moved {
             fs::rename(&self.place, &old).map_err(cannot_write(&self.path))?;
@@ -144,12 +144,12 @@ impl StagedFile {
         })
     }
 
-    /// Syncs the file to disk and moves it to its place.
+    /// Syncs the file to disk and moves it to its place. The name there is not yet synced.
     ///
     /// # Errors
     ///
     /// A file that cannot be moved there.
-    pub fn commit(self) -> Result<(), Error> {
+    pub fn commit(self) -> Result<WrittenFile, Error> {
         let commit = || {
             self.file.sync_all()?;
             if self.force {
@@ -159,6 +159,25 @@ impl StagedFile {
             new.persist_noclobber(&self.place).map_err(|error| error.error)
         };
         commit().map_err(cannot_write(&self.path))?;
+        Ok(WrittenFile { path: self.path, place: self.place })
+    }
+}
+
+/// A file that is in its place.
+#[derive(Debug)]
+#[must_use]
+pub struct WrittenFile {
+    path: PathBuf,
+    place: PathBuf,
+}
+
+impl WrittenFile {
+    /// Syncs the name of the file to disk.
+    ///
+    /// # Errors
+    ///
+    /// A folder that cannot be synced.
+    pub fn sync(&self) -> Result<(), Error> {
         sync_parent(&self.place).map_err(|error| Error::unsynced(&self.path, error))
     }
 }
@@ -181,7 +200,24 @@ pub fn write_file(
     }
     let mut file = StagedFile::create(path, force)?;
     file.write(write)?;
-    file.commit()
+    file.commit()?.sync()
+}
+
+/// Writes files to a folder, which is created if it does not exist. Each of them is there whole, or as it
+/// was before.
+///
+/// # Errors
+///
+/// What cannot be written.
+pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
+    create_synced_dir(folder).map_err(cannot_write(folder))?;
+    let mut written = Vec::with_capacity(files.len());
+    for (name, bytes) in files {
+        let mut file = StagedFile::create(&folder.join(name), true)?;
+        file.write(|out| Ok(out.write_all(bytes)?))?;
+        written.push(file.commit()?);
+    }
+    written.iter().try_for_each(WrittenFile::sync)
 }
 
 /// A folder that is being written.
@@ -305,6 +341,7 @@ pub fn write_new_folder<'f>(
     if fs::symlink_metadata(path).is_ok() {
         finish(path);
         if !fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none()) {
+            sweep(path.parent().unwrap_or(Path::new("")));
             return Err(not_empty(path));
         }
     }

@@ -73,6 +73,15 @@ fn new_content_is_moved_in_if_the_old_was_moved_out() {
 }
 
 #[test]
+fn replaced_content_is_removed_if_the_new_is_complete() {
+    let folder = exported();
+    let before = bytes_below(&folder, "data");
+    folder.write("data/.ecpat-kb-killed/replaced/tables/event.csv", "old");
+    assert_eq!(fill(&folder, &[]), 1);
+    assert!(bytes_below(&folder, "data") == before);
+}
+
+#[test]
 fn an_export_that_is_still_at_work_is_not_disturbed() {
     let folder = exported();
     move_entry(&folder, "data", "tables", "data/.ecpat-kb-works/old");

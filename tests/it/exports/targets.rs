@@ -366,6 +366,8 @@ fn temporary_files_of_killed_exports_are_removed() {
         let at = |name: &str| format!("{place}.ecpat-kb-{name}");
         fs::create_dir(folder.path(&at("empty"))).unwrap();
         folder.write(&at("killed/new/tables/half.csv"), "half");
+        folder.write(&at("killed/new-journal"), "");
+        folder.write(&at("killed/outdated"), "old digest");
         let others = ["works/new", "somebodys/mine", "moved/old/mine", "file"];
         let mut lock = None;
         if place.is_empty() {
