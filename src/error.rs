@@ -13,7 +13,7 @@ use rusqlite::ffi;
 
 /// What callers decide upon; everything else about an error is in its message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ErrorKind {
     /// Anything that no other kind names.
     Failed,
     /// The command line is wrong.
@@ -37,7 +37,7 @@ pub enum Kind {
 /// A failure of any command.
 #[derive(Debug)]
 pub struct Error {
-    kind: Kind,
+    kind: ErrorKind,
     message: String,
     hint: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -64,36 +64,36 @@ impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         error
             .downcast::<Self>()
-            .unwrap_or_else(|error| Self::new(Kind::Output, "cannot write the output").because(error))
+            .unwrap_or_else(|error| Self::new(ErrorKind::Output, "cannot write the output").because(error))
     }
 }
 
 impl Error {
     /// An error of a kind.
-    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), hint: None, source: None, action: None, database: None }
     }
 
     /// An error of no particular kind.
     pub fn failed(message: impl Into<String>) -> Self {
-        Self::new(Kind::Failed, message)
+        Self::new(ErrorKind::Failed, message)
     }
 
     /// A wrong command line.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self::new(Kind::Usage, message)
+        Self::new(ErrorKind::Usage, message)
     }
 
     /// There is no `what` of this name.
     #[must_use]
     pub fn not_found(what: &str, name: &str) -> Self {
-        Self::new(Kind::NotFound, format!("there is no {what} `{name}`"))
+        Self::new(ErrorKind::NotFound, format!("there is no {what} `{name}`"))
     }
 
     /// A check found this many problems.
     #[must_use]
     pub fn problems_found(count: usize) -> Self {
-        Self::new(Kind::ProblemsFound, format!("the check found {}", problems(count)))
+        Self::new(ErrorKind::ProblemsFound, format!("the check found {}", problems(count)))
     }
 
     /// Adds a way out.
@@ -145,7 +145,7 @@ impl Error {
     #[must_use]
     pub fn foreign(path: &Path, why: &str) -> Self {
         let message = format!("`{}` is not a database of ecpat-kb: {why}", path.display());
-        Self::new(Kind::WrongDatabase, message)
+        Self::new(ErrorKind::WrongDatabase, message)
     }
 
     /// A database that cannot be written.
@@ -160,9 +160,9 @@ impl Error {
     /// A database that another program uses, so that it cannot be read ([`Kind::Busy`]) or changed
     /// ([`Kind::BlockedByReader`]).
     #[must_use]
-    pub fn in_use(path: &Path, kind: Kind) -> Self {
+    pub fn in_use(path: &Path, kind: ErrorKind) -> Self {
         let use_of_it = match kind {
-            Kind::BlockedByReader => "another program is reading it, and nothing was changed",
+            ErrorKind::BlockedByReader => "another program is reading it, and nothing was changed",
             _ => "another program is writing to it",
         };
         let error = Self::new(kind, format!("`{}` is in use: {use_of_it}", path.display()))
@@ -174,7 +174,7 @@ impl Error {
     #[must_use]
     pub fn interrupted(path: &Path) -> Self {
         let message = format!("interrupted; `{}` is as it was before", path.display());
-        Self::new(Kind::Interrupted, message)
+        Self::new(ErrorKind::Interrupted, message)
     }
 
     /// Wraps an error of SQLite's that has no file to name; `action` begins the message.
@@ -191,7 +191,7 @@ impl Error {
         move |source| {
             match (source.sqlite_error_code(), source.sqlite_error().map(|error| error.extended_code)) {
                 (Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked), _) => {
-                    Self::in_use(&path, Kind::Busy)
+                    Self::in_use(&path, ErrorKind::Busy)
                 }
                 (Some(ErrorCode::NotADatabase), _) => Self::foreign(&path, "it is not an SQLite database"),
                 // <https://www.sqlite.org/rescode.html#readonly_dbmoved>
@@ -248,9 +248,9 @@ impl Error {
     #[must_use]
     pub fn on_output(self, path: &Path) -> Self {
         match self.kind {
-            Kind::Output => {
+            ErrorKind::Output => {
                 let message = format!("cannot write `{}`", path.display());
-                Self { kind: Kind::Failed, message, ..self }
+                Self { kind: ErrorKind::Failed, message, ..self }
             }
             _ => self,
         }
@@ -284,7 +284,7 @@ impl Error {
 
     /// What callers decide upon.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
@@ -310,7 +310,8 @@ impl Error {
     #[must_use]
     pub fn is_broken_pipe(&self) -> bool {
         let source = self.source.as_deref().and_then(|source| source.downcast_ref::<io::Error>());
-        self.kind == Kind::Output && source.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        self.kind == ErrorKind::Output
+            && source.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     }
 
     /// The exit code: 1 failed, 2 usage, 3 check found problems, 4 no such thing,
@@ -318,12 +319,12 @@ impl Error {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self.kind {
-            Kind::Usage => 2,
-            Kind::ProblemsFound => 3,
-            Kind::NotFound => 4,
-            Kind::WrongDatabase => 5,
+            ErrorKind::Usage => 2,
+            ErrorKind::ProblemsFound => 3,
+            ErrorKind::NotFound => 4,
+            ErrorKind::WrongDatabase => 5,
             // What shells give for a program that Ctrl-C has ended.
-            Kind::Interrupted => 130,
+            ErrorKind::Interrupted => 130,
             _ => 1,
         }
     }

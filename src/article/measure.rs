@@ -84,12 +84,12 @@ pub fn measure(
 
     let events = facts.things("event").chain(facts.things("event_series")).map(|record| {
         let (names, cited) = (names(record), facts.cited(record));
-        Fact::new(slug(record).to_owned(), move |one| {
+        ExpectedFact::new(slug(record).to_owned(), move |one| {
             is_named(one, "name", &names) || one.passages.iter().any(|passage| cited.contains(passage))
         })
     });
     let dates = facts.dates().into_iter().map(|(passage, date)| {
-        Fact::new(in_passage(&date, passage), move |one| {
+        ExpectedFact::new(in_passage(&date, passage), move |one| {
             let found = one.field("date").unwrap_or_default();
             let is_same = found == date || found.strip_suffix("/..") == Some(&date);
             is_same && one.passages.contains(&passage)
@@ -97,7 +97,7 @@ pub fn measure(
     });
     let figures = facts.things("figure").filter_map(|record| {
         let (passage, value) = (facts.place(record)?, record.get("value")?.value.shown());
-        Some(Fact::new(in_passage(&value, passage), move |one| {
+        Some(ExpectedFact::new(in_passage(&value, passage), move |one| {
             one.passages.contains(&passage) && one.field("value") == Some(&value)
         }))
     });
@@ -106,7 +106,7 @@ pub fn measure(
         let (passage, relation) = (facts.place(record)?, record.text("relation")?);
         let is_symmetric = SYMMETRIC.contains(&relation) || own_symmetric.contains(&relation);
         let name = format!("{} {relation} {}", ends.0?, ends.1?);
-        Some(Fact::new(name, move |one| {
+        Some(ExpectedFact::new(name, move |one| {
             let found = (end(one, "organisation"), end(one, "partner"));
             one.passages.first() == Some(&passage)
                 && one.field("relation") == Some(relation)
@@ -115,7 +115,7 @@ pub fn measure(
     });
     let places = facts.things("place").map(|record| {
         let names = names(record);
-        Fact::new(slug(record).to_owned(), move |one| is_named(one, "place", &names))
+        ExpectedFact::new(slug(record).to_owned(), move |one| is_named(one, "place", &names))
     });
     vec![
         organisations,
@@ -132,12 +132,12 @@ const SYMMETRIC: [&str; 5] =
     ["partner-of", "works-with", "collaborates-with", "signed-agreement-with", "launched-campaign-with"];
 
 /// A fact of the pack: how it is shown, and which candidates are the same.
-struct Fact<'f> {
+struct ExpectedFact<'f> {
     shown: String,
     is_same: Box<dyn Fn(&Candidate) -> bool + 'f>,
 }
 
-impl<'f> Fact<'f> {
+impl<'f> ExpectedFact<'f> {
     fn new(shown: String, is_same: impl Fn(&Candidate) -> bool + 'f) -> Self {
         Self { shown, is_same: Box::new(is_same) }
     }
@@ -164,7 +164,7 @@ fn shown(one: &Candidate) -> String {
 }
 
 /// Matches facts with candidates, each with the first that is the same.
-fn matched(kind: CandidateKind, facts: Vec<Fact<'_>>, mut free: Vec<&Candidate>) -> Measure {
+fn matched(kind: CandidateKind, facts: Vec<ExpectedFact<'_>>, mut free: Vec<&Candidate>) -> Measure {
     let (expected, found) = (facts.len(), free.len());
     let mut missed = Vec::new();
     for fact in facts {

@@ -264,6 +264,6 @@ fn reference(line: &str) -> Option<(u32, usize)> {
 fn item_number(line: &str) -> Option<usize> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let after = line[digits..].strip_prefix('.')?;
-    let parted = (1..=4).contains(&digits) && after.starts_with(char::is_whitespace);
-    parted.then(|| line.len() - after.trim_start().len())
+    let is_item = (1..=4).contains(&digits) && after.starts_with(char::is_whitespace);
+    is_item.then(|| line.len() - after.trim_start().len())
 }

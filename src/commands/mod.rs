@@ -36,7 +36,7 @@ use rusqlite::Connection;
 
 use self::options::{DEFAULT_DB, GlobalOptions};
 use crate::db;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::escape::{Visible, printable};
 use crate::output::{ForSpreadsheets, Format, RowWriter, Style, harmless, row_writer};
 
@@ -69,7 +69,7 @@ pub fn report_failure(error: &Error) -> ExitCode {
         }
         cause = source.source();
     }
-    if let (Kind::Busy | Kind::BlockedByReader, Some(path)) = (error.kind(), error.database_path())
+    if let (ErrorKind::Busy | ErrorKind::BlockedByReader, Some(path)) = (error.kind(), error.database_path())
         && let Some(process) = db::blocking_process(path)
     {
         let _ = writeln!(err, "  caused by: {} has it locked", printable(&process));

@@ -12,7 +12,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
-use super::open::{beside, may_be_ours, open_unverified, plain_name};
+use super::journal::beside;
+use super::open::{may_be_ours, open_unverified, plain_name};
 use crate::error::Error;
 use crate::fs::sync_parent;
 

@@ -3,9 +3,8 @@
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::open::beside;
 use crate::error::Error;
 
 /// Endings of the names of these files.
@@ -14,6 +13,13 @@ const ENDINGS: [&str; 3] = ["-journal", "-wal", "-shm"];
 /// The bytes that a journal begins with, and ends with if it names a super-journal
 /// (<https://www.sqlite.org/fileformat2.html#the_rollback_journal>).
 const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
+
+/// The file beside a database whose name has this ending.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
 
 /// Refuses a database with a planted file beside it: a named pipe, link or folder in place of one of
 /// SQLite's files, or a journal that names a super-journal, the journal of a transaction over several

@@ -22,7 +22,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::APPLICATION_ID;
-use crate::error::{Error, Kind, first_of};
+use crate::error::{Error, ErrorKind, first_of};
 
 mod embedded {
     refinery::embed_migrations!("migrations");
@@ -198,7 +198,7 @@ pub fn commit(transaction: Transaction<'_>, path: &Path) -> Result<(), Error> {
 /// Commits the transaction. There is no other writer, so only readers can prevent it.
 pub(super) fn commit_checked(transaction: Transaction<'_>, path: &Path) -> Result<(), Error> {
     transaction.commit().map_err(Error::database(path, "writing")).map_err(|error| match error.kind() {
-        Kind::Busy => Error::in_use(path, Kind::BlockedByReader),
+        ErrorKind::Busy => Error::in_use(path, ErrorKind::BlockedByReader),
         _ => error,
     })
 }
@@ -256,7 +256,7 @@ fn failure(path: &Path, error: &refinery::Error) -> Error {
             newer(path, migration.version())
         }
         Failure::MissingVersion(migration) | Failure::DivergentVersion(migration, _) => Error::new(
-            Kind::WrongDatabase,
+            ErrorKind::WrongDatabase,
             format!(
                 "`{}` was made by another edition of ecpat-kb: its history differs from this program's at migration \
                  {migration}",
@@ -278,7 +278,7 @@ pub(super) fn newer(path: &Path, version: i32) -> Error {
         path.display(),
         latest()
     );
-    Error::new(Kind::WrongDatabase, message).hint("use the newer ecpat-kb")
+    Error::new(ErrorKind::WrongDatabase, message).hint("use the newer ecpat-kb")
 }
 
 /// SQLite's message, which refinery wraps in two errors.

@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{journal, migrate, schema};
-use crate::error::{Error, Kind, shell_quoted};
+use crate::error::{Error, ErrorKind, shell_quoted};
 use crate::fs::sync_parent;
 
 /// Marks a file as ours: `ECKB` in ASCII, in the application id of the header
@@ -248,7 +248,7 @@ pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
     conn.busy_timeout(wait).map_err(Error::database(path, "opening"))?;
     protect(&conn)?;
     // A command that is refused or fails must not merge the log beside a file in WAL mode.
-    let has_log = std::fs::metadata(beside(path, "-wal")).is_ok_and(|found| found.len() > 0);
+    let has_log = std::fs::metadata(journal::beside(path, "-wal")).is_ok_and(|found| found.len() > 0);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log)
         .map_err(Error::database(path, "opening"))?;
     if is_new {
@@ -294,7 +294,7 @@ fn leave_wal_mode(conn: &Connection, path: &Path) -> Result<(), Error> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(&writing)?;
     conn.busy_timeout(Duration::ZERO).map_err(&writing)?;
     match conn.pragma_update(None, "journal_mode", "delete").map_err(&writing) {
-        Err(error) if error.kind() == Kind::Busy => Ok(()),
+        Err(error) if error.kind() == ErrorKind::Busy => Ok(()),
         result => result,
     }
 }
@@ -388,13 +388,6 @@ fn header(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The file beside a database whose name has this ending.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
-}
-
 fn identify(conn: &Connection, path: &Path) -> Result<(), Error> {
     let id: i32 = conn
         .pragma_query_value(None, "application_id", |row| row.get(0))
@@ -404,7 +397,7 @@ fn identify(conn: &Connection, path: &Path) -> Result<(), Error> {
     }
     if is_from_before_release(conn) {
         let message = format!("`{}` was made before the first release of ecpat-kb", path.display());
-        return Err(Error::new(Kind::WrongDatabase, message).hint(format!(
+        return Err(Error::new(ErrorKind::WrongDatabase, message).hint(format!(
             "it cannot be upgraded: remove it or name another file, and build it again from its packs with \
              `ecpat-kb build --db {}`",
             shell_quoted(path)

@@ -27,9 +27,9 @@ use super::backup::Backup;
 use super::migrate::{self, Step};
 use super::open::{open_for_inspection, open_unverified, settle};
 use super::schema;
-use crate::error::{Error, Kind, shell_quoted};
+use crate::error::{Error, ErrorKind, shell_quoted};
 
-/// Is told about the progress of an upgrade, and can stop it. By default it ignores everything.
+/// Follows the progress of an upgrade, and can stop it. By default it does nothing.
 pub trait UpgradeObserver {
     /// The file is being backed up.
     fn backing_up(&mut self) {}
@@ -149,7 +149,7 @@ fn release<T>(
     match verdict {
         Ok(verdict) if verdict == "ok" => remove(backup, observer, false),
         // Another program has the lock; the next run removes the backup.
-        Err(error) if error.kind() == Kind::Busy => observer.kept(&backup.path),
+        Err(error) if error.kind() == ErrorKind::Busy => observer.kept(&backup.path),
         verdict if done.is_ok() => {
             let verdict = verdict.unwrap_or_else(|error| error.to_string());
             return Err(corrupt_after_upgrade(path, &verdict, backup));

@@ -7,7 +7,7 @@
 
 use std::io::Write;
 
-use super::reference::{self, Author, Dates, Reference, on_one_line};
+use super::reference::{self, Author, Dates, ReferenceEntry, on_one_line};
 use super::snapshot::Snapshot;
 use crate::date::Edtf;
 use crate::error::Error;
@@ -21,7 +21,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
     })
 }
 
-fn entry(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
+fn entry(reference: &ReferenceEntry, out: &mut dyn Write) -> Result<(), Error> {
     let Dates { published, retrieved, incomplete } = reference.dates(|text| {
         let date = date(text);
         let is_complete = date.is_some();

@@ -10,7 +10,7 @@ use std::io::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::reference::{self, Author, DateParts, DateShape, Dates, Reference};
+use super::reference::{self, Author, DateParts, DateShape, Dates, ReferenceEntry};
 use super::shared::object;
 use super::snapshot::Snapshot;
 use crate::error::Error;
@@ -33,7 +33,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
 }
 
 /// A reference, with its fields under the names of the schema.
-fn item(reference: &Reference) -> Map<String, Value> {
+fn item(reference: &ReferenceEntry) -> Map<String, Value> {
     let Dates { published, retrieved, incomplete } = reference.dates(|text| {
         let (date, is_complete) = date(text);
         (Some(date), is_complete)

@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 
-use super::graph::{self, Edge, Node, Passage, provenance};
+use super::graph::{self, Edge, Node, PassageNode, provenance};
 use super::snapshot::Snapshot;
 use crate::error::Error;
 use crate::escape;
@@ -90,7 +90,7 @@ fn write_edge(out: &mut dyn Write, edge: &Edge) -> io::Result<()> {
     passages(out, &edge.label, &edge.passages)
 }
 
-fn passages(out: &mut dyn Write, label: &str, passages: &[Passage]) -> io::Result<()> {
+fn passages(out: &mut dyn Write, label: &str, passages: &[PassageNode]) -> io::Result<()> {
     attributes(out, [("provenance", Some(provenance(passages)))])?;
     let places = passages.iter().map(|passage| passage.place.clone());
     let tip = std::iter::once(label.to_owned()).chain(places).map(Some);

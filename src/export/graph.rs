@@ -27,7 +27,7 @@ pub(super) struct Node {
     latest: BTreeSet<String>,
     countries: BTreeSet<String>,
     /// Where it is named, classified, dated and located.
-    pub(super) passages: Vec<Passage>,
+    pub(super) passages: Vec<PassageNode>,
 }
 
 impl Node {
@@ -80,7 +80,7 @@ pub(super) struct Edge {
     stated: Vec<String>,
     notes: Vec<String>,
     /// Where it is stated.
-    pub(super) passages: Vec<Passage>,
+    pub(super) passages: Vec<PassageNode>,
 }
 
 impl Edge {
@@ -105,14 +105,14 @@ impl Edge {
 
 /// Where a fact was read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Passage {
+pub(super) struct PassageNode {
     /// Source, section and anchor, on one line.
     pub(super) place: String,
     /// Address that opens the source there, if the source has one.
     pub(super) link: Option<String>,
 }
 
-impl Passage {
+impl PassageNode {
     fn of(row: &ResultRow<'_>) -> Result<Self, Error> {
         let [source, section, anchor]: [String; 3] =
             [row.get("source")?, row.get("section")?, row.get("anchor")?];
@@ -121,8 +121,8 @@ impl Passage {
 }
 
 /// The passages on a line each, with their links.
-pub(super) fn provenance(passages: &[Passage]) -> String {
-    let line = |passage: &Passage| match &passage.link {
+pub(super) fn provenance(passages: &[PassageNode]) -> String {
+    let line = |passage: &PassageNode| match &passage.link {
         Some(link) => format!("{} {link}", passage.place),
         None => passage.place.clone(),
     };
@@ -151,7 +151,7 @@ pub(super) fn nodes(
         node.latest.extend(row.get::<Option<_>>("latest")?);
         node.countries.extend(row.get::<Option<_>>("country")?);
         // The rows of a passage that says several things follow one another.
-        let passage = Passage::of(row)?;
+        let passage = PassageNode::of(row)?;
         if node.passages.last() != Some(&passage) {
             node.passages.push(passage);
         }
@@ -197,7 +197,7 @@ pub(super) fn edges(
         }
         add(&mut edge.stated, row.get("stated")?);
         add(&mut edge.notes, row.get("note")?);
-        add(&mut edge.passages, Some(Passage::of(row)?));
+        add(&mut edge.passages, Some(PassageNode::of(row)?));
         Ok(())
     })?;
     if edge.id.is_empty() { Ok(()) } else { visit(&edge) }

@@ -7,7 +7,7 @@
 
 use std::io::Write;
 
-use super::reference::{self, Author, DateParts, DateShape, Dates, Reference, on_one_line};
+use super::reference::{self, Author, DateParts, DateShape, Dates, ReferenceEntry, on_one_line};
 use super::snapshot::Snapshot;
 use crate::error::Error;
 
@@ -15,7 +15,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
     reference::each(snapshot, |reference| record(reference, out))
 }
 
-fn record(reference: &Reference, out: &mut dyn Write) -> Result<(), Error> {
+fn record(reference: &ReferenceEntry, out: &mut dyn Write) -> Result<(), Error> {
     let Dates { published, retrieved, incomplete: mut others } = reference.dates(date);
     if let Some(url) = reference.url.as_deref().filter(|url| url.contains(';')) {
         others.push(("Address", url));

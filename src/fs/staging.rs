@@ -1,8 +1,8 @@
 //! A hidden folder beside a target, in which something is written until it is complete.
 //!
 //! It is removed at the end. If the program is killed, it stays, and the next command that writes to the
-//! same place removes it. Whether somebody is still at work is told by a lock on the folder, which the
-//! system releases when its holder ends.
+//! same place removes it. A lock on the folder shows that somebody is still at work; the system
+//! releases it when that process ends.
 
 use std::fs::{self, File, TryLockError};
 use std::io;

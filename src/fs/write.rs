@@ -24,7 +24,7 @@ const NAME_A_FILE: &str = "this format is one file; name a file";
 const NAME_A_FOLDER: &str = "this format is a folder; name one that does not exist yet";
 
 /// What is at a path, after following links.
-enum Place {
+enum Destination {
     /// Nothing: something can be created at this path.
     Free(PathBuf),
     File(PathBuf),
@@ -34,7 +34,7 @@ enum Place {
     Other,
 }
 
-impl Place {
+impl Destination {
     fn at(path: &Path) -> Result<Self, Error> {
         let at = || match fs::metadata(path) {
             Ok(found) if found.is_dir() => Ok(Self::Folder(path.canonicalize()?)),
@@ -92,12 +92,12 @@ impl StagedFile {
     ///
     /// A path that exists and may not be replaced, and a place that cannot be written.
     pub fn create(path: &Path, force: bool) -> Result<Self, Error> {
-        let place = match Place::at(path)? {
-            Place::Free(place) => place,
-            Place::File(place) if force => place,
-            Place::File(_) => return Err(exists(path, REPLACES)),
-            Place::Folder(_) => return Err(exists(path, NAME_A_FILE)),
-            Place::Stream | Place::Other => return Err(special(path, NAME_A_FILE)),
+        let place = match Destination::at(path)? {
+            Destination::Free(place) => place,
+            Destination::File(place) if force => place,
+            Destination::File(_) => return Err(exists(path, REPLACES)),
+            Destination::Folder(_) => return Err(exists(path, NAME_A_FILE)),
+            Destination::Stream | Destination::Other => return Err(special(path, NAME_A_FILE)),
         };
         let staging = Staging::within(parent(&place)?).map_err(cannot_write(path))?;
         let file = File::create_new(staging.new_path()).map_err(cannot_write(path))?;
@@ -192,7 +192,7 @@ pub fn write_file(
     force: bool,
     write: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    if matches!(Place::at(path)?, Place::Stream) {
+    if matches!(Destination::at(path)?, Destination::Stream) {
         let stream = OpenOptions::new().write(true).open(path).map_err(cannot_write(path))?;
         let mut out = BufWriter::with_capacity(BUFFER, stream);
         let done = write(&mut out).and_then(|()| Ok(out.flush()?));
@@ -285,9 +285,9 @@ pub fn write_folder(
     write: impl FnOnce(&mut StagedFolder) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let failed = cannot_write(path);
-    let (place, is_there) = match Place::at(path)? {
-        Place::Free(place) => (place, false),
-        Place::Folder(place) => {
+    let (place, is_there) = match Destination::at(path)? {
+        Destination::Free(place) => (place, false),
+        Destination::Folder(place) => {
             finish(&place);
             let files = files_in(&place).map_err(&failed)?;
             if !force && !files.is_empty() {
@@ -302,8 +302,8 @@ pub fn write_folder(
             check(path, &files)?;
             (place, true)
         }
-        Place::File(_) => return Err(exists(path, "name a folder that does not exist yet")),
-        Place::Stream | Place::Other => return Err(special(path, NAME_A_FOLDER)),
+        Destination::File(_) => return Err(exists(path, "name a folder that does not exist yet")),
+        Destination::Stream | Destination::Other => return Err(special(path, NAME_A_FOLDER)),
     };
     let mut is_filled = is_there && is_held(&place);
     let staging = if is_filled { Staging::within(&place) } else { Staging::within(parent(&place)?) };

@@ -35,7 +35,7 @@ pub(super) struct Table<'w> {
     out: Box<dyn Write + 'w>,
     style: Style,
     header: Vec<String>,
-    columns: Vec<Column>,
+    columns: Vec<TableColumn>,
     /// The rows that are still to be written.
     rows: Vec<Vec<String>>,
     /// How many bytes of text these have.
@@ -53,13 +53,13 @@ struct Layout {
 }
 
 /// What the cells seen so far say about a column.
-struct Column {
+struct TableColumn {
     extent: Extent,
     numbers: bool,
     others: bool,
 }
 
-impl Column {
+impl TableColumn {
     fn is_numeric(&self) -> bool {
         self.numbers && !self.others
     }
@@ -69,7 +69,7 @@ impl<'w> Table<'w> {
     pub(super) fn new(columns: &[&str], style: Style, out: Box<dyn Write + 'w>) -> io::Result<Self> {
         let header = columns.iter().map(|name| text(Cell::Text(name))).collect::<io::Result<Vec<_>>>()?;
         let columns =
-            header.iter().map(|name| Column { extent: Extent::of(name), numbers: false, others: false });
+            header.iter().map(|name| TableColumn { extent: Extent::of(name), numbers: false, others: false });
         let columns = columns.collect();
         Ok(Self { out, style, header, columns, rows: Vec::new(), kept_bytes: 0, layout: None })
     }
@@ -91,7 +91,7 @@ impl<'w> Table<'w> {
         });
         let gaps = GAP.len() * self.columns.len().saturating_sub(1);
         let widths = widths::fit(&extents.collect::<Vec<_>>(), self.style.width.saturating_sub(gaps));
-        let aligned_right = self.columns.iter().map(Column::is_numeric).collect();
+        let aligned_right = self.columns.iter().map(TableColumn::is_numeric).collect();
         Layout { widths, aligned_right, spaced: false }
     }
 

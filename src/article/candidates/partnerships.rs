@@ -1,7 +1,7 @@
 //! Partnerships: which organisations stand at the ends of a phrase.
 //!
-//! Owns how the subject and the objects of a phrase are found; it must not know how an organisation is told from
-//! other words.
+//! Owns how the subject and the objects of a phrase are found; it must not know how an organisation is
+//! recognised among other words.
 
 use std::collections::HashSet;
 use std::ops::Range;

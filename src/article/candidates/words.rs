@@ -16,7 +16,7 @@ const LONGEST_BRACKETS: usize = 20;
 /// A word: letters and digits, with the hyphens, apostrophes and separators inside it. The ending `'s` is no part
 /// of it.
 #[derive(Debug)]
-pub(super) struct Word {
+pub(super) struct TextWord {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) lower: String,
@@ -27,7 +27,7 @@ pub(super) struct Word {
 #[derive(Debug)]
 pub(super) struct Words<'p> {
     pub(super) text: &'p str,
-    pub(super) list: Vec<Word>,
+    pub(super) list: Vec<TextWord>,
     /// The first word that can be part of a name: the label of an infobox line cannot.
     pub(super) first: usize,
 }
@@ -51,11 +51,11 @@ impl<'p> Words<'p> {
             if c.is_alphanumeric() || (start.is_some() && joins(before, c, next)) {
                 start.get_or_insert(at);
             } else if let Some(start) = start.take() {
-                list.push(Word::of(text, start, at));
+                list.push(TextWord::of(text, start, at));
             }
             before = c;
         }
-        list.extend(start.map(|start| Word::of(text, start, text.len())));
+        list.extend(start.map(|start| TextWord::of(text, start, text.len())));
         Self { text, list, first: 0 }
     }
 
@@ -136,7 +136,7 @@ impl<'p> Words<'p> {
     }
 }
 
-impl Word {
+impl TextWord {
     fn of(text: &str, start: usize, end: usize) -> Self {
         let printed = &text[start..end];
         let bare = printed.strip_suffix(['s', 'S']).and_then(|rest| rest.strip_suffix(APOSTROPHES));

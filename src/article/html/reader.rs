@@ -36,7 +36,7 @@ enum OnClose {
 }
 
 /// Says what the walk does next.
-enum Step<'t> {
+enum Visit<'t> {
     Open(PageNode<'t>),
     Close,
 }
@@ -98,15 +98,15 @@ impl Reader {
         if let Some(title) = &self.outline.title {
             self.outline.text.push_str(title);
         }
-        let mut steps = vec![Step::Open(body)];
+        let mut steps = vec![Visit::Open(body)];
         while let Some(step) = steps.pop() {
             match step {
-                Step::Open(node) if self.open(node) => {
-                    steps.push(Step::Close);
-                    steps.extend(node.children().rev().map(Step::Open));
+                Visit::Open(node) if self.open(node) => {
+                    steps.push(Visit::Close);
+                    steps.extend(node.children().rev().map(Visit::Open));
                 }
-                Step::Open(_) => {}
-                Step::Close => self.close(),
+                Visit::Open(_) => {}
+                Visit::Close => self.close(),
             }
         }
         self.end_line();

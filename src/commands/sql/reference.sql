@@ -1,5 +1,5 @@
 SELECT s.title AS source, r.list, r.number, r.title, r.author,
-  -- Told apart, where the source does so.
+  -- Persons and bodies are kept apart where the source does so.
   (SELECT group_concat(y.x, '; ') FROM (
     SELECT coalesce(a.body, a.family || CASE WHEN a.given IS NULL THEN '' ELSE ', ' || a.given END) AS x
     FROM reference_author AS a WHERE a.reference_id = r.id

@@ -28,14 +28,14 @@ pub(super) enum Missing {
 
 /// What the cells of a column hold.
 #[derive(Clone, Debug, Default)]
-struct Contents {
+struct CsvContents {
     missing: bool,
     empty: bool,
     /// The length of the longest text that consists of marks, in marks.
     marks: usize,
 }
 
-impl Contents {
+impl CsvContents {
     fn add(&mut self, cell: Cell<'_>) {
         match cell {
             Cell::Null => self.missing = true,
@@ -63,12 +63,12 @@ pub(super) fn write(
     path: &str,
     entry: &Entry,
 ) -> Result<Vec<Missing>, Error> {
-    let mut contents = vec![Contents::default(); entry.columns.len()];
+    let mut contents = vec![CsvContents::default(); entry.columns.len()];
     pass(snapshot, folder, path, entry, |at, cell| {
         contents[at].add(cell);
         None
     })?;
-    let missing: Vec<Missing> = contents.iter().map(Contents::missing).collect();
+    let missing: Vec<Missing> = contents.iter().map(CsvContents::missing).collect();
     let marks: Vec<Option<&str>> = missing
         .iter()
         .map(|missing| if let Missing::Mark(mark) = missing { Some(mark.as_str()) } else { None })
@@ -136,7 +136,7 @@ mod tests {
     use crate::fs::write::write_folder;
 
     fn missing(cells: &[Cell<'_>]) -> Missing {
-        let mut contents = Contents::default();
+        let mut contents = CsvContents::default();
         for cell in cells {
             contents.add(*cell);
         }

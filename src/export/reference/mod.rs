@@ -19,7 +19,7 @@ pub(super) use date::{DateParts, DateShape};
 
 /// A source, or a reference of one.
 #[derive(Debug)]
-pub(super) struct Reference {
+pub(super) struct ReferenceEntry {
     /// Unique in every export, and the same in all of them: the slug of the source; for a reference also
     /// `_` and its number, and before these `_` and its list if that is not `references`. Slugs and
     /// lists have no `_`, so no two keys are equal.
@@ -81,7 +81,7 @@ pub(super) struct Dates<'r, D> {
     pub incomplete: Vec<(&'static str, &'r str)>,
 }
 
-impl Reference {
+impl ReferenceEntry {
     /// Whether it is known to be on the Web.
     pub(super) const fn is_online(&self) -> bool {
         self.url.is_some() || self.retrieved.is_some() || self.link.is_some()
@@ -217,10 +217,10 @@ fn add(sentences: &mut String, label: &str, text: Option<&str>) {
 /// Those of SQLite and of `visit`.
 pub(super) fn each(
     snapshot: &Snapshot<'_>,
-    mut visit: impl FnMut(&Reference) -> Result<(), Error>,
+    mut visit: impl FnMut(&ReferenceEntry) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let sql = include_str!("../sql/references.sql");
-    snapshot.each(sql, [], |row| visit(&Reference::read(snapshot, row)?))
+    snapshot.each(sql, [], |row| visit(&ReferenceEntry::read(snapshot, row)?))
 }
 
 /// The authors of a reference, if its source lists them one by one.

@@ -48,7 +48,7 @@ pub(super) fn read(
         match std::str::from_utf8(&line) {
             Ok(text) => {
                 let bom = if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-                let mut reader = LineReader { line: &text[bom..], start: start + bom, limit, problems };
+                let mut reader = NdjsonReader { line: &text[bom..], start: start + bom, limit, problems };
                 if let Some(record) = reader.record(standing) {
                     if visit(record).is_break() {
                         return Ok(is_whole);
@@ -74,7 +74,7 @@ pub(super) fn read(
 }
 
 /// Reads one line.
-struct LineReader<'l, 'p> {
+struct NdjsonReader<'l, 'p> {
     line: &'l str,
     /// The offset of the line in the file.
     start: usize,
@@ -82,7 +82,7 @@ struct LineReader<'l, 'p> {
     problems: &'p mut Vec<Problem>,
 }
 
-impl<'l> LineReader<'l, '_> {
+impl<'l> NdjsonReader<'l, '_> {
     fn record(&mut self, standing: Option<Standing>) -> Option<Record> {
         if self.line.trim_ascii().is_empty() {
             return None;

@@ -34,7 +34,7 @@ side AS MATERIALIZED (
   FROM own AS n
   CROSS JOIN partnership AS p ON p.agent_id = n.id
   JOIN relation AS r ON r.term = p.relation
-  -- The bond between the two is told once, from the organisation's side.
+  -- The relation between the two is listed once, from the organisation's side.
   WHERE n.is_secretariat = 0 OR p.partner_id NOT IN (SELECT id FROM own)
   UNION ALL
   SELECT n.id, n.is_secretariat, r.term, r.inverse, p.agent_id,

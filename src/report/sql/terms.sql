@@ -14,7 +14,7 @@ inverse = "for a relation, the words for people when it is read from the other s
 */
 SELECT t.vocabulary, t.term, t.label, t.definition, t.inverse
 FROM (
-  -- A series of events is of the kinds of events, which are told once.
+  -- A series of events has the kinds of events, which are listed once.
   SELECT CASE k.sort WHEN 'collective' THEN 'sector' ELSE k.sort || '_kind' END AS vocabulary,
     k.term AS term, k.label AS label, k.definition AS definition, NULL AS inverse
   FROM kind AS k WHERE k.sort <> 'event_series'

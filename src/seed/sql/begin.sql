@@ -1,5 +1,6 @@
 -- Temporary tables of one seeding.
 DROP TABLE IF EXISTS temp.removed_source;
+DROP TABLE IF EXISTS temp.removed_passage;
 DROP TABLE IF EXISTS temp.touched;
 DROP TABLE IF EXISTS temp.kept_text;
 DROP TABLE IF EXISTS temp.kept_citation;
@@ -7,6 +8,8 @@ DROP TABLE IF EXISTS temp.undeclared;
 
 -- Sources that are replaced or removed.
 CREATE TEMP TABLE removed_source (source_id INTEGER PRIMARY KEY);
+-- Their passages.
+CREATE TEMP TABLE removed_passage (id INTEGER PRIMARY KEY);
 -- Things whose label or searchable texts may have changed.
 CREATE TEMP TABLE touched (thing_id INTEGER PRIMARY KEY);
 -- Texts that the user attached to passages of these sources.

@@ -22,53 +22,35 @@ JOIN discrepancy AS e ON e.id = c.discrepancy_id
 JOIN source AS d ON d.id = p.source_id
 WHERE e.source_id NOT IN (SELECT source_id FROM temp.removed_source);
 
-DELETE FROM search_document WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
+INSERT INTO temp.removed_passage (id)
+SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id;
+
+DELETE FROM search_document WHERE passage_id IN (SELECT id FROM temp.removed_passage);
 DELETE FROM search_document WHERE reference_id IN
   (SELECT r.id FROM temp.removed_source AS l JOIN reference AS r ON r.source_id = l.source_id);
 
-DELETE FROM audience WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM broader WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM classification WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM contribution WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM discrepancy_passage WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM event_date WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM event_link WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM figure WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM identifier WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM location WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM naming WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM participation WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM partnership WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM place_country WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM place_within WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM position WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM recurrence WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM series_event WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
-DELETE FROM statement WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
+DELETE FROM audience WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM broader WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM classification WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM contribution WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM discrepancy_passage WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM event_date WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM event_link WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM figure WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM identifier WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM location WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM naming WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM participation WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM partnership WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM place_country WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM place_within WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM position WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM recurrence WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM series_event WHERE passage_id IN (SELECT id FROM temp.removed_passage);
+DELETE FROM statement WHERE passage_id IN (SELECT id FROM temp.removed_passage);
 DELETE FROM discrepancy_passage WHERE discrepancy_id IN
   (SELECT e.id FROM temp.removed_source AS l JOIN discrepancy AS e ON e.source_id = l.source_id);
-DELETE FROM passage_reference WHERE passage_id IN
-  (SELECT p.id FROM temp.removed_source AS l JOIN passage AS p ON p.source_id = l.source_id);
+DELETE FROM passage_reference WHERE passage_id IN (SELECT id FROM temp.removed_passage);
 DELETE FROM reference_author WHERE reference_id IN
   (SELECT r.id FROM temp.removed_source AS l JOIN reference AS r ON r.source_id = l.source_id);
 DELETE FROM discrepancy WHERE source_id IN (SELECT source_id FROM temp.removed_source);
