@@ -33,12 +33,12 @@ INSERT INTO kind (sort, term, label, definition) VALUES
   ('organisation', 'coalition', 'coalition', 'Organisations of several kinds allied for one aim.'),
   ('organisation', 'initiative', 'initiative', 'Named programme that is run by or under another organisation.'),
   ('organisation', 'forum', 'forum', 'Permanent place of exchange between organisations of several kinds.'),
-  ('organisation', 'collective', 'collective', 'Several organisations that the source mentions together, without their names.'),
   ('collective', 'governments', 'governments', 'Governments and public authorities.'),
   ('collective', 'civil-society', 'civil society', 'Non-governmental organisations and other groups of civil society.'),
   ('collective', 'industry', 'industry', 'Companies and their associations.'),
   ('collective', 'law-enforcement', 'law enforcement', 'Police and others who enforce the law.'),
   ('collective', 'research', 'research', 'Researchers and their institutions.'),
+  ('collective', 'intergovernmental', 'intergovernmental', 'Organisations of states, and their agencies.'),
   ('collective', 'public', 'public', 'The general public, or a part of it.'),
   ('place', 'country', 'country', 'Territory of a state.'),
   ('place', 'region', 'region', 'Part of a country, or several countries together.'),
@@ -51,6 +51,7 @@ INSERT INTO kind (sort, term, label, definition) VALUES
   ('event', 'assembly', 'assembly', 'Meeting of the members of an organisation.'),
   ('event', 'campaign', 'campaign', 'Effort over a period to persuade the public or those in power.'),
   ('event', 'presentation', 'presentation', 'Formal presentation of a document.'),
+  ('event', 'period', 'period', 'An organisation has a certain form or status for some time.'),
   ('work', 'treaty', 'treaty', 'Agreement between states, or a protocol to one.'),
   ('work', 'law', 'law', 'Rules enacted by a state.'),
   ('work', 'code-of-conduct', 'code of conduct', 'Rules that organisations commit themselves to.'),
@@ -82,6 +83,7 @@ INSERT INTO name_kind (term, label, definition) VALUES
   ('expansion', 'in full', 'Full form of an acronym.'),
   ('former', 'former name', 'Name that is no longer in use.'),
   ('short', 'short name', 'Shortened name in use.'),
+  ('alternative', 'also called', 'Another name that the source uses for it.'),
   ('as-printed', 'as printed', 'Form that the source prints and that differs from the name in use, such as a variant or a misprint.');
 
 CREATE TABLE identifier_scheme (
@@ -122,6 +124,7 @@ CREATE TABLE participation_role (
 INSERT INTO participation_role (term, label, definition) VALUES
   ('founded', 'founded', 'It was founded in the event.'),
   ('changed', 'changed', 'It was changed by the event.'),
+  ('subject', 'subject', 'It is what the event is about.'),
   ('organiser', 'organiser', 'It organised the event; no other organiser is stated.'),
   ('co-organiser', 'co-organiser', 'It organised the event together with others.'),
   ('partner', 'partner', 'The organisers worked in partnership with it.'),
@@ -170,6 +173,7 @@ INSERT INTO relation (term, label, definition, inverse, is_symmetric) VALUES
   ('contributes-to', 'contributes to and engages with', 'Contributes work or advice to the other and engages with it.', 'receives contributions from', 0),
   ('supports', 'supports', 'Supports the other.', 'is supported by', 0),
   ('relies-on', 'relies on the work of', 'Uses the work of the other.', 'does work relied on by', 0),
+  ('mandated-to-monitor', 'has a mandate to monitor', 'Has a mandate to monitor how the other keeps its commitments.', 'is to be monitored by', 0),
   ('monitors', 'monitors', 'Monitors how the other keeps its commitments.', 'is monitored by', 0),
   ('brings-together', 'brings together', 'Brings the other together with further organisations.', 'is brought together by', 0),
   ('board-drawn-from', 'has board members from', 'Has board members who come from the other.', 'provides board members of', 0),
@@ -193,7 +197,7 @@ INSERT INTO contribution_role (term, label, definition) VALUES
   ('signed', 'signed', 'Committed itself to the work.'),
   ('collected-signatures-for', 'collected signatures for', 'Gathered signatures under the work.'),
   ('advocates-ratification-of', 'advocates ratification of', 'Asks states to ratify the work.'),
-  ('intended-user', 'intended user', 'Is named as one that the work is intended for.');
+  ('advocates-laws-in-line-with', 'advocates laws in line with', 'Asks states to bring their laws into line with the work.');
 
 CREATE TABLE statement_kind (
   -- Vocabulary: what a statement is about.
@@ -205,6 +209,7 @@ CREATE TABLE statement_kind (
 INSERT INTO statement_kind (term, label, definition) VALUES
   ('mission', 'mission', 'What it exists to achieve.'),
   ('mandate', 'mandate', 'What it has been asked to do.'),
+  ('aim', 'aim', 'What it wants to achieve.'),
   ('focus', 'focus', 'What its work focuses on.'),
   ('activity', 'activity', 'What it does.'),
   ('structure', 'structure', 'How it is organised or led.'),

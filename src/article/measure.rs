@@ -102,7 +102,9 @@ pub fn measure(
         }))
     });
     let partnerships = facts.things("partnership").filter_map(|record| {
-        let ends = (Some(record.text("organisation")?), Some(record.text("partner")?));
+        let end_of = |one, other| record.text(one).or_else(|| record.text(other));
+        let ends =
+            (Some(end_of("organisation", "collective")?), Some(end_of("partner", "partner_collective")?));
         let (passage, relation) = (facts.place(record)?, record.text("relation")?);
         let is_symmetric = SYMMETRIC.contains(&relation) || own_symmetric.contains(&relation);
         let name = format!("{} {relation} {}", ends.0?, ends.1?);
@@ -177,9 +179,9 @@ fn matched(kind: CandidateKind, facts: Vec<ExpectedFact<'_>>, mut free: Vec<&Can
     Measure { kind, expected, found, right: expected - missed.len(), missed, wrong }
 }
 
-/// Matches organisations, and returns the slug in the pack for each slug of a candidate.
+/// Matches organisations and collectives, and returns the slug in the pack for each slug of a candidate.
 fn organisations(facts: &Facts<'_>, candidates: &[&Candidate]) -> (Measure, HashMap<String, String>) {
-    let records: Vec<&Record> = facts.things("organisation").collect();
+    let records: Vec<&Record> = facts.things("organisation").chain(facts.things("collective")).collect();
     let cited = facts.cited_by_organisation();
     let mut free: BTreeMap<usize, &Candidate> = candidates.iter().copied().enumerate().collect();
     let mut same = HashMap::new();
@@ -211,7 +213,7 @@ fn organisations(facts: &Facts<'_>, candidates: &[&Candidate]) -> (Measure, Hash
             let is_same = one.is_collective && is_near && words.contains(parts.last()?);
             is_same.then(|| parts.iter().filter(|part| words.contains(*part)).count())
         };
-        let is_collective = record.text("kind") == Some("collective");
+        let is_collective = record.kind.key == "collective";
         let best = free.iter().filter(|_| is_collective).filter_map(|(at, one)| Some((shared(one)?, *at)));
         match best.max_by_key(|(shared, at)| (*shared, std::cmp::Reverse(*at))) {
             Some((_, at)) => take(&mut free, at, slug),
@@ -248,14 +250,15 @@ impl<'p> Facts<'p> {
         record.with_nested().filter_map(|one| self.place(one)).collect()
     }
 
-    /// Returns the passages of all facts about each organisation.
+    /// Returns the passages of all facts about each organisation and collective.
     fn cited_by_organisation(&self) -> HashMap<String, BTreeSet<usize>> {
         let mut cited: HashMap<String, BTreeSet<usize>> = HashMap::new();
-        for record in self.things("organisation") {
+        for record in self.things("organisation").chain(self.things("collective")) {
             cited.entry(slug(record).to_owned()).or_default().extend(self.cited(record));
         }
         for record in self.pack.all() {
-            for (_, at) in record.stated().filter(|(field, _)| field.form == Form::Thing("organisation")) {
+            let is_agent = |form| matches!(form, Form::Thing("organisation" | "collective"));
+            for (_, at) in record.stated().filter(|(field, _)| is_agent(field.form)) {
                 cited.entry(at.value.shown()).or_default().extend(self.place(record));
             }
         }

@@ -29,7 +29,7 @@ FILLED = {
     "persons": [{"organisation": "org-quotes"}],
     "collectives": [{"sector": "odd"}],
     "timeline": [{"from": "2012"}, {"to": "1996"}, {"kind": "congress"}, {"from": "1996", "to": "2001"}],
-    "partners": [{"relation": "member-of"}, {"organisation": "the-body-shop"}],
+    "partners": [{"relation": "member-of"}, {"organisation": "european-financial-coalition"}],
     "dead-links": [{"number": "3"}],
     "figures": [{"subject": "ecpat"}, {"metric": "money"}],
     "citations": [{"subject": "the-code"}],

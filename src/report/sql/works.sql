@@ -11,8 +11,9 @@ title = "title, or a short description"
 kind = "what it is said to be; empty: not stated"
 contributions = "number of roles that somebody has in it"
 contributors = "who has to do with it, with roles and dates"
+audiences = "who it is intended for; empty: not stated"
 */
-SELECT w.slug, w.title, w.kind, w.contributions, w.contributors
+SELECT w.slug, w.title, w.kind, w.contributions, w.contributors, w.audiences
 FROM works AS w
 WHERE 1
   AND w.slug IN (SELECT t.slug FROM classification AS k JOIN thing AS t ON t.id = k.thing_id WHERE k.sort = 'work' AND k.kind = :kind) -- when :kind
