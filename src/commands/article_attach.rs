@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use rusqlite::{Transaction, named_params};
+use rusqlite::{Connection, Transaction, named_params};
 
 use super::writing::WaitOption;
 use super::{Context, articles, completions, quoted, writing};
@@ -63,21 +63,11 @@ fn change(
         seed::refresh_search(transaction, id)?;
         return Ok(format!("{removed} passages of `{title}` no longer have their text"));
     };
-    let stored = stored(transaction, id).map_err(&writing)?;
-    let found = passages::passages(document);
-    let sections = place::sections(
-        &stored.sections,
-        &stored.passages,
-        &passages::parts(document),
-        passages::has_head(&found),
-    );
-    let places = place::places(&stored.passages, &sections, &found);
     let changes = transaction.total_changes();
-    let attached = attach(transaction, &stored.ids, &places, &found).map_err(&writing)?;
+    let (attached, count) = store_sentences(transaction, id, document).map_err(&writing)?;
     if transaction.total_changes() > changes {
         seed::refresh_search(transaction, id)?;
     }
-    let count = stored.ids.len();
     let missing = count - attached;
     if attached == 0 && count > 0 {
         return Err(Error::failed(format!(
@@ -90,6 +80,25 @@ fn change(
         ));
     }
     Ok(format!("{attached} of {count} passages of `{title}` have their text"))
+}
+
+/// Finds the passages of a source in an article and stores their sentences. Returns how many were found,
+/// and how many there are.
+pub(super) fn store_sentences(
+    conn: &Connection,
+    source: i64,
+    document: &Document,
+) -> rusqlite::Result<(usize, usize)> {
+    let stored = stored(conn, source)?;
+    let found = passages::passages(document);
+    let sections = place::sections(
+        &stored.sections,
+        &stored.passages,
+        &passages::parts(document),
+        passages::has_head(&found),
+    );
+    let places = place::places(&stored.passages, &sections, &found);
+    Ok((attach(conn, &stored.ids, &places, &found)?, stored.ids.len()))
 }
 
 /// The id and title of the source with this slug, or of the only one.
@@ -124,8 +133,8 @@ struct Stored {
     ids: Vec<i64>,
 }
 
-fn stored(transaction: &Transaction<'_>, source: i64) -> rusqlite::Result<Stored> {
-    let mut statement = transaction.prepare(
+fn stored(conn: &Connection, source: i64) -> rusqlite::Result<Stored> {
+    let mut statement = conn.prepare(
         "SELECT id AS id, heading AS heading, label AS label FROM section
          WHERE source_id = :source ORDER BY position",
     )?;
@@ -135,7 +144,7 @@ fn stored(transaction: &Transaction<'_>, source: i64) -> rusqlite::Result<Stored
     })?;
     let (section_ids, sections): (Vec<i64>, Vec<KnownSection>) =
         rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().unzip();
-    let mut statement = transaction.prepare(
+    let mut statement = conn.prepare(
         "SELECT id AS id, section_id AS section, kind IN ('infobox', 'navigation') AS is_head, anchor AS anchor
          FROM passage WHERE source_id = :source ORDER BY section_id, position",
     )?;
@@ -154,15 +163,10 @@ fn stored(transaction: &Transaction<'_>, source: i64) -> rusqlite::Result<Stored
 
 /// Sets the text of each passage that was found, clears that of the others, and returns how many were
 /// found.
-fn attach(
-    transaction: &Transaction<'_>,
-    ids: &[i64],
-    places: &[Location],
-    found: &[Passage],
-) -> rusqlite::Result<usize> {
+fn attach(conn: &Connection, ids: &[i64], places: &[Location], found: &[Passage]) -> rusqlite::Result<usize> {
     // A passage that already has this text is not updated: attaching it again changes nothing.
     let mut statement =
-        transaction.prepare("UPDATE passage SET text = :text WHERE id = :id AND text IS NOT :text")?;
+        conn.prepare("UPDATE passage SET text = :text WHERE id = :id AND text IS NOT :text")?;
     let mut attached = 0;
     for (id, place) in ids.iter().zip(places) {
         let text = match place {

@@ -1,15 +1,16 @@
 //! `article check`: compares articles with the pack that was read from one. Changes nothing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
 use super::articles::{self, describe, read, read_pack};
-use super::{Context, counted, report_problem};
+use super::{Context, article_attach, counted, packs, report_problem};
 use crate::article::Span;
 use crate::article::check::{Comparison, Finding, compare};
 use crate::error::Error;
 use crate::output::{Cell, Format, RowWriter};
+use crate::report::rows;
 
 const COLUMNS: [&str; 9] = ["file", "line", "start", "end", "kind", "subject", "section", "stated", "found"];
 
@@ -25,10 +26,19 @@ pub(crate) struct ArticleCheckArgs {
     /// Folder with the pack; without it, the built-in one
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pack: Option<PathBuf>,
+    /// Show the facts of the pack beside the sentences of the article that they cite, in its order
+    #[arg(long)]
+    facts: bool,
 }
 
 pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(), Error> {
     let files = &arguments.files;
+    if arguments.facts {
+        let [file] = files.as_slice() else {
+            return Err(Error::usage("--facts takes one article"));
+        };
+        return facts(context, file, arguments.pack.as_deref());
+    }
     let pack = read_pack(arguments.pack.as_deref())?;
     let is_table = context.format() == Format::Table;
     let mut rows: Option<Box<dyn RowWriter>> = None;
@@ -70,6 +80,26 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
         (0, count) => Err(Error::problems_found(count)),
         (count, _) => Err(articles::failed(count, files.len())),
     }
+}
+
+/// Shows each fact beside its sentence, for a person to compare: a row for each sentence where people
+/// read it, else a row for each fact. The sentences are those of the article, so a passage that is not
+/// found there has none.
+fn facts(context: &Context, file: &Path, pack: Option<&Path>) -> Result<(), Error> {
+    let document = read(file)?;
+    let folders: Vec<PathBuf> = pack.map(Path::to_owned).into_iter().collect();
+    let conn = packs::in_memory(&folders)?;
+    let failed = Error::sqlite("reading the facts");
+    let source = conn.query_row("SELECT id AS id FROM source", [], |row| row.get("id")).map_err(&failed)?;
+    let (found, passages) = article_attach::store_sentences(&conn, source, &document).map_err(&failed)?;
+    let sql = match context.format() {
+        Format::Table | Format::Markdown | Format::Html => include_str!("sql/sentences_with_facts.sql"),
+        _ => include_str!("sql/facts_with_sentences.sql"),
+    };
+    let mut statement = conn.prepare(sql).map_err(&failed)?;
+    rows::write(&mut statement, |columns| context.rows("Facts and sentences", columns), failed)?;
+    context.remark(&format!("{}: {found} of {passages} anchors found once", file.display()));
+    Ok(())
 }
 
 fn start(context: &Context) -> std::io::Result<Box<dyn RowWriter>> {

@@ -135,7 +135,7 @@ impl Context {
         self.remark(&format!(
             "there is no `{DEFAULT_DB}` here; using the built-in pack (`ecpat-kb build` creates the file)"
         ));
-        packs::built_in_memory()
+        packs::in_memory(&[])
     }
 
     fn format(&self) -> Format {

@@ -179,11 +179,11 @@ impl LoadedPacks {
     }
 }
 
-/// Builds a database in memory from the built-in pack.
-pub(super) fn built_in_memory() -> Result<Connection, Error> {
+/// Builds a database in memory from the packs in the folders, or from the built-in pack if there is none.
+pub(super) fn in_memory(folders: &[PathBuf]) -> Result<Connection, Error> {
     let mut conn = db::memory()?;
     let here = Path::new(":memory:");
-    let mut loaded = read(&[], Choice::WithBuiltIn)?;
+    let mut loaded = read(folders, Choice::Named)?;
     let (transaction, _) = db::upgrade::preview(&mut conn, here)?;
     loaded.write(&transaction, &[])?;
     db::migrate::commit(transaction, here)?;

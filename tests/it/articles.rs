@@ -215,6 +215,57 @@ fn counts_show_what_was_read() {
     );
 }
 
+#[test]
+fn facts_stand_beside_the_sentences_of_the_article_that_they_cite() {
+    let folder = with_article();
+    folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
+    folder.write(
+        "pack/organisations.toml",
+        "[[organisation]]\nslug = \"lantern-network\"\nname = \"Lantern Network\"\nkind = \"network\"\ncite = \"lead-1\"\n\
+         statements = [{ kind = \"activity\", statement = \"Lends lamps.\", topic = \"lamps\", cite = \"work-1\" }]\n\
+         [[topic]]\nslug = \"lamps\"\nname = \"Lamps\"\ncite = \"work-1\"\n",
+    );
+    folder.write("newer.txt", &ARTICLE.replace("They founded the network.", "It began."));
+    let facts = |format: &str| {
+        let run =
+            folder.run(&["article", "check", "newer.txt", "--pack", "pack", "--facts", "--format", format]);
+        assert_eq!((run.code, run.stderr.as_str()), (0, "newer.txt: 11 of 12 anchors found once\n"));
+        run.stdout
+    };
+    for (format, row) in [
+        (
+            "table",
+            "work-1       The network lends lanterns.                  • Lantern Network (activity): Lends lamps.",
+        ),
+        (
+            "markdown",
+            "| work-1 | The network lends lanterns. | • Lantern Network (activity): Lends lamps. → lamps<br>• Lamps: topic |\n",
+        ),
+        (
+            "html",
+            "<td>work-1</td><td>The network lends lanterns.</td><td>• Lantern Network (activity): Lends lamps. → lamps\n• Lamps: topic</td>",
+        ),
+        (
+            "csv",
+            "Work,work-1,sentence,The network lends lanterns.,organisation,lantern-network,statement,Lantern Network (activity): Lends lamps.,topic,lamps,\n",
+        ),
+        ("csv", "\nSection 2,section-2-2,sentence,,,,,,,,\n"),
+    ] {
+        let shown = facts(format);
+        assert!(shown.contains(row), "{shown}");
+    }
+    let order = facts("ndjson");
+    let at = |words: &str| order.find(words).unwrap();
+    assert!(
+        at("is a network of libraries") < at("librarians met") && at("librarians met") < at("Oil for lamps")
+    );
+    folder.assert_refused(
+        &["article", "check", "newer.txt", "lantern.txt", "--facts"],
+        2,
+        "error: --facts takes one article\n",
+    );
+}
+
 /// Returns a folder with a database of the drafted pack and one fact.
 fn seeded() -> Folder {
     let folder = with_article();
