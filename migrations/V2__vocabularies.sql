@@ -83,7 +83,7 @@ INSERT INTO name_kind (term, label, definition) VALUES
   ('expansion', 'in full', 'Full form of an acronym.'),
   ('former', 'former name', 'Name that is no longer in use.'),
   ('short', 'short name', 'Shortened name in use.'),
-  ('alternative', 'also called', 'Another name that the source uses for it.'),
+  ('alternative', 'other name', 'Another name that the source uses for it.'),
   ('as-printed', 'as printed', 'Form that the source prints and that differs from the name in use, such as a variant or a misprint.');
 
 CREATE TABLE identifier_scheme (
@@ -247,7 +247,7 @@ INSERT INTO metric (term, label, definition, unit) VALUES
   ('bodies', 'bodies', 'Organisations in a collective.', 'organisations'),
   ('focus-areas', 'focus areas', 'Fields that the work focuses on.', 'fields'),
   ('duration', 'duration', 'Length in time.', 'years'),
-  ('edition', 'edition', 'Number of the current edition.', 'edition');
+  ('edition', 'number of the current edition', 'Number of the current edition.', 'editions');
 
 CREATE TABLE discrepancy_kind (
   -- Vocabulary: how passages disagree.

@@ -250,9 +250,9 @@ SELECT
   CAST((SELECT group_concat(CAST(y.x AS TEXT), ', ') FROM (
     SELECT DISTINCT q.ordinal AS x FROM series_event AS q WHERE q.event_id = t.id ORDER BY q.ordinal) AS y) AS TEXT),
   CAST((SELECT group_concat(y.x, '; ') FROM (
-    SELECT DISTINCT a.name || ' (' || f.role || ')' AS x
+    SELECT DISTINCT a.name || ' (' || f.role || CASE WHEN f.is_example = 1 THEN ', among others' ELSE '' END || ')' AS x
     FROM participation AS f JOIN thing AS a ON a.id = f.agent_id WHERE f.event_id = t.id
-    ORDER BY a.name || ' (' || f.role || ')') AS y) AS TEXT),
+    ORDER BY 1) AS y) AS TEXT),
   CAST((SELECT group_concat(y.x, '; ') FROM (
     SELECT DISTINCT m.label || ' ' || a.name AS x
     FROM event_link AS l
@@ -306,7 +306,7 @@ SELECT
     WHERE v.agent_id = o.id AND v.relation = r.term AND v.partner_id = q.id AND v.note IS NOT NULL
       AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
       AND coalesce(v.date, '') = coalesce(s.date, '')
-    UNION SELECT 'given as an example' FROM partnership AS v
+    UNION SELECT 'among others' FROM partnership AS v
     WHERE v.agent_id = o.id AND v.relation = r.term AND v.partner_id = q.id AND v.is_example = 1
       AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
       AND coalesce(v.date, '') = coalesce(s.date, '')
@@ -345,7 +345,7 @@ SELECT
   CAST((SELECT group_concat(y.x, '; ') FROM (
     SELECT v.note AS x FROM participation AS v
     WHERE v.event_id = e.id AND v.agent_id = o.id AND v.role = f.role AND v.note IS NOT NULL
-    UNION SELECT 'given as an example' FROM participation AS v
+    UNION SELECT 'among others' FROM participation AS v
     WHERE v.event_id = e.id AND v.agent_id = o.id AND v.role = f.role AND v.is_example = 1
     ORDER BY 1) AS y) AS TEXT)
 FROM participation AS f
@@ -373,13 +373,13 @@ SELECT
   CAST((SELECT count(*) FROM (
     SELECT DISTINCT c.agent_id, c.role FROM contribution AS c WHERE c.work_id = t.id) AS x) AS INTEGER),
   CAST((SELECT group_concat(y.x, '; ') FROM (
-    SELECT DISTINCT a.name || ' (' || c.role || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')' AS x
+    SELECT DISTINCT a.name || ' (' || c.role || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || CASE WHEN c.is_example = 1 THEN ', given as an example' ELSE '' END || ')' AS x
     FROM contribution AS c JOIN thing AS a ON a.id = c.agent_id WHERE c.work_id = t.id
-    ORDER BY a.name || ' (' || c.role || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')') AS y) AS TEXT),
+    ORDER BY 1) AS y) AS TEXT),
   CAST((SELECT group_concat(y.x, '; ') FROM (
-    SELECT DISTINCT a.name AS x
+    SELECT DISTINCT a.name || CASE WHEN c.is_example = 1 THEN ' (among others)' ELSE '' END AS x
     FROM audience AS c JOIN thing AS a ON a.id = c.agent_id WHERE c.work_id = t.id
-    ORDER BY a.name) AS y) AS TEXT),
+    ORDER BY 1) AS y) AS TEXT),
   CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
     WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
 FROM work AS o
@@ -560,9 +560,9 @@ FROM (
       FROM location AS h JOIN thing AS p ON p.id = h.place_id WHERE h.thing_id = e.id
       ORDER BY p.name) AS y) AS TEXT) AS place,
     CAST((SELECT group_concat(y.x, '; ') FROM (
-      SELECT DISTINCT a.name || ' (' || f.role || ')' AS x
+      SELECT DISTINCT a.name || ' (' || f.role || CASE WHEN f.is_example = 1 THEN ', among others' ELSE '' END || ')' AS x
       FROM participation AS f JOIN thing AS a ON a.id = f.agent_id WHERE f.event_id = e.id
-      ORDER BY a.name || ' (' || f.role || ')') AS y) AS TEXT) AS participants,
+      ORDER BY 1) AS y) AS TEXT) AS participants,
     (SELECT count(*) FROM event_date AS v
       WHERE v.event_id = d.event_id AND v.date = d.date) AS passages,
     (SELECT count(DISTINCT p.source_id) FROM event_date AS v JOIN passage AS p ON p.id = v.passage_id
@@ -806,9 +806,9 @@ FROM (
     CASE
       WHEN n.kind = 'listed' AND n.name = t.name THEN t.name || ': ' || CASE t.sort WHEN 'event_series' THEN 'event series' ELSE t.sort END
       WHEN n.kind = 'listed' THEN t.name || ': listed as ' || n.name
-      ELSE t.name || ': named ' || n.name || ' (' || n.kind || ')' END AS fact,
+      ELSE t.name || ': named ' || n.name || ' (' || k.label || ')' END AS fact,
     n.passage_id AS passage_id
-  FROM naming AS n JOIN thing AS t ON t.id = n.thing_id
+  FROM naming AS n JOIN thing AS t ON t.id = n.thing_id JOIN name_kind AS k ON k.term = n.kind
   UNION ALL
   SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'classification',
     t.name || ': ' || k.label,
@@ -823,7 +823,7 @@ FROM (
   SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'statement',
     t.name || ' (' || k.label || '): ' || s.statement
       || CASE WHEN s.beneficiary IS NULL THEN '' ELSE ' (for: ' || s.beneficiary || ')' END
-      || CASE WHEN s.is_example = 1 THEN ' (given as an example)' ELSE '' END,
+      || CASE WHEN s.is_example = 1 THEN ' (among others)' ELSE '' END,
     s.passage_id
   FROM statement AS s JOIN thing AS t ON t.id = s.thing_id JOIN statement_kind AS k ON k.term = s.kind
   LEFT JOIN thing AS o ON o.id = s.topic_id
@@ -843,7 +843,7 @@ FROM (
       || CASE WHEN h.venue IS NULL THEN '' ELSE h.venue || ', ' END
       || CASE WHEN h.address IS NULL THEN o.name WHEN instr(h.address, o.name) > 0 THEN h.address ELSE h.address || ', ' || o.name END
       || CASE WHEN h.thing_sort = 'event' AND h.role = 'location' THEN '' ELSE ' (' || k.label || ')' END
-      || CASE WHEN h.is_example = 1 THEN ' (given as an example)' ELSE '' END,
+      || CASE WHEN h.is_example = 1 THEN ', among others' ELSE '' END,
     h.passage_id
   FROM location AS h JOIN thing AS t ON t.id = h.thing_id JOIN place_role AS k ON k.term = h.role
   JOIN thing AS o ON o.id = h.place_id
@@ -891,7 +891,7 @@ FROM (
   JOIN thing AS o ON o.id = l.other_id
   UNION ALL
   SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'participation',
-    t.name || ': ' || o.name || ' (' || k.label || ')' || CASE WHEN a.is_example = 1 THEN ' (given as an example)' ELSE '' END || CASE WHEN a.note IS NULL THEN '' ELSE ': ' || a.note END,
+    t.name || ': ' || o.name || ' (' || k.label || ')' || CASE WHEN a.is_example = 1 THEN ', among others' ELSE '' END || CASE WHEN a.note IS NULL THEN '' ELSE ': ' || a.note END,
     a.passage_id
   FROM participation AS a JOIN thing AS t ON t.id = a.agent_id JOIN participation_role AS k ON k.term = a.role
   JOIN thing AS o ON o.id = a.event_id
@@ -902,7 +902,7 @@ FROM (
       || CASE WHEN a.until IS NULL THEN '' ELSE ', until ' || a.until END
       || CASE WHEN a.date IS NULL THEN '' ELSE ', ' || a.date END
       || CASE WHEN a.stated IS NULL THEN '' ELSE ' (stated as ' || a.stated || ')' END
-      || CASE WHEN a.is_example = 1 THEN ' (given as an example)' ELSE '' END || CASE WHEN a.note IS NULL THEN '' ELSE ': ' || a.note END,
+      || CASE WHEN a.is_example = 1 THEN ', among others' ELSE '' END || CASE WHEN a.note IS NULL THEN '' ELSE ': ' || a.note END,
     a.passage_id
   FROM partnership AS a JOIN thing AS t ON t.id = a.agent_id JOIN relation AS k ON k.term = a.relation
   JOIN thing AS o ON o.id = a.partner_id
@@ -919,13 +919,13 @@ FROM (
   SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'contribution',
     t.name || ': ' || o.name || ' (' || k.label || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')'
       || CASE WHEN c.stated IS NULL THEN '' ELSE ' (stated as ' || c.stated || ')' END
-      || CASE WHEN c.is_example = 1 THEN ' (given as an example)' ELSE '' END || CASE WHEN c.note IS NULL THEN '' ELSE ': ' || c.note END,
+      || CASE WHEN c.is_example = 1 THEN ', given as an example' ELSE '' END || CASE WHEN c.note IS NULL THEN '' ELSE ': ' || c.note END,
     c.passage_id
   FROM contribution AS c JOIN thing AS t ON t.id = c.agent_id JOIN contribution_role AS k ON k.term = c.role
   JOIN thing AS o ON o.id = c.work_id
   UNION ALL
   SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'audience',
-    t.name || ': made for ' || o.name || CASE WHEN a.is_example = 1 THEN ' (given as an example)' ELSE '' END || CASE WHEN a.note IS NULL THEN '' ELSE ': ' || a.note END,
+    t.name || ': made for ' || o.name || CASE WHEN a.is_example = 1 THEN ', among others' ELSE '' END || CASE WHEN a.note IS NULL THEN '' ELSE ': ' || a.note END,
     a.passage_id
   FROM audience AS a JOIN thing AS t ON t.id = a.work_id JOIN thing AS o ON o.id = a.agent_id
   UNION ALL

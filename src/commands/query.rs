@@ -109,6 +109,6 @@ fn refused(error: &rusqlite::Error, bounds: Bounds, clock: &Clock) -> Error {
         _ if matches!(error, rusqlite::Error::MultipleStatement) => {
             Error::failed("the SQL has more than one statement; a query is a single SELECT")
         }
-        _ => Error::failed(rows::explain(error)),
+        _ => rows::explained(error, |message| Error::failed(message)),
     }
 }

@@ -319,6 +319,11 @@ fn protect(conn: &Connection) -> Result<(), Error> {
     // Views and triggers of a foreign file must not call functions with side effects.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
         .map_err(Error::sqlite("securing the connection"))?;
+    // A name in double quotes that nothing has is an error, and no text
+    // (<https://www.sqlite.org/quirks.html#dblquote>).
+    for config in [DbConfig::SQLITE_DBCONFIG_DQS_DML, DbConfig::SQLITE_DBCONFIG_DQS_DDL] {
+        conn.set_db_config(config, false).map_err(Error::sqlite("securing the connection"))?;
+    }
     // A damaged page is reported when it is read.
     conn.pragma_update(None, "cell_size_check", true).map_err(Error::sqlite("securing the connection"))?;
     Ok(())

@@ -212,7 +212,8 @@ impl Report {
         leave_out: &[String],
         start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
     ) -> Result<u64, Error> {
-        let explained = |error: rusqlite::Error| failed(&self.name, &rows::explain(&error));
+        let explained =
+            |error: rusqlite::Error| rows::explained(&error, |message| failed(&self.name, message));
         let mut statement = conn.prepare(&self.sql(values)).map_err(explained)?;
         if !statement.readonly() {
             return Err(failed(&self.name, "its statement writes, but a report can only read"));

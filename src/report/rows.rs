@@ -72,10 +72,10 @@ fn cell(value: ValueRef<'_>) -> Cell<'_> {
     }
 }
 
-/// SQLite's message without the text that `rusqlite` adds, which repeats the statement.
-#[must_use]
-pub fn explain(error: &rusqlite::Error) -> String {
-    match error {
+/// The error that `failed` makes from SQLite's message, without the text that `rusqlite` adds, which repeats
+/// the statement.
+pub fn explained(error: &rusqlite::Error, failed: impl FnOnce(&str) -> Error) -> Error {
+    let message = match error {
         rusqlite::Error::SqlInputError { msg, sql, offset, .. } => {
             let before = usize::try_from(*offset).ok().and_then(|offset| sql.get(..offset));
             match before {
@@ -85,5 +85,10 @@ pub fn explain(error: &rusqlite::Error) -> String {
         }
         rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
         other => other.to_string(),
+    };
+    match message.split_once(" - should this be a string literal in single-quotes?") {
+        Some((before, after)) => failed(&format!("{before}{after}"))
+            .hint("double quotes are for the names of columns; write a text in single quotes: 'text'"),
+        None => failed(&message),
     }
 }

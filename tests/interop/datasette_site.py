@@ -32,7 +32,7 @@ FILLED = {
     "partners": [{"relation": "member-of"}, {"organisation": "european-financial-coalition"}],
     "dead-links": [{"number": "3"}],
     "figures": [{"subject": "ecpat"}, {"metric": "money"}],
-    "citations": [{"subject": "the-code"}],
+    "citations": [{"subject": "the-code"}, {"kind": "infobox"}],
     "organisations": [{"kind": "ngo"}, {"country": "TH"}],
     "participations": [{"event": "first-world-congress"}, {"organisation": "ecpat"}],
     "terms": [{"vocabulary": "relation"}],

@@ -21,7 +21,8 @@ use crate::support::Folder;
 const THINGS: usize = 400;
 
 /// Parameters for which no index helps, each with the reason.
-const MUST_SCAN: [(&str, &str, &str); 2] = [
+const MUST_SCAN: [(&str, &str, &str); 3] = [
+    ("citations", "kind", "passages are of few kinds, and most of them of one"),
     ("timeline", "from", "an entry that is not over is after any date, so most entries are read anyway"),
     ("timeline", "to", "all but the last entries began before a date"),
 ];
@@ -181,6 +182,7 @@ fn sample(parameter: &Parameter) -> String {
         (Type::Integer, _) => "7",
         (Type::Date, _) => "1996-05-01",
         (_, "country") => "TH",
+        (Type::Word, "kind") => "infobox",
         (_, "relation") => "partner-of",
         _ => match parameter.of[0].as_str() {
             "organisation_kind" if parameter.kind == Type::Word => "metric",

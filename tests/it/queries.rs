@@ -88,6 +88,12 @@ fn a_wrong_query_gets_a_message_that_says_why() {
     for (args, code, message) in [
         (&["SELECT nonsense"][..], 1, "error: no such column: nonsense (line 1)\n"),
         (
+            &["SELECT slug\nFROM organisations WHERE name = \"ECPAT\""],
+            1,
+            "error: no such column: \"ECPAT\" (line 2)\n\
+             hint: double quotes are for the names of columns; write a text in single quotes: 'text'\n",
+        ),
+        (
             &["SELECT 1;\nSELECT 2"],
             1,
             "error: the SQL has more than one statement; a query is a single SELECT\n",

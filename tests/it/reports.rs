@@ -58,6 +58,7 @@ fn built_in() -> Vec<Report> {
 /// A value of the parameter for which there are rows.
 fn sample(report: &Report, parameter: &Parameter) -> &'static str {
     match (report.name.as_str(), parameter.name.as_str()) {
+        ("citations", "kind") => "infobox",
         ("dead-links", "number") => "3",
         ("organisations", "kind") => "ngo",
         ("organisations", "country") => "TH",

@@ -41,6 +41,14 @@ FROM (
     FROM citations AS c WHERE c.object_kind = :kind AND c.object_slug = :slug
       AND NOT (c.subject_kind = :kind AND c.subject_slug = :slug)
     UNION ALL
+    -- The country of each place where it is or was.
+    SELECT 1, c.subject, c.subject_slug, 'location', c.fact, c.section, c.anchor,
+      c.reference_numbers, c.link, c.source, c.source_slug, c.passage, c.passage_text
+    FROM citations AS c
+    WHERE c.fact_table = 'place_country' AND c.subject_kind = 'place' AND c.subject_slug IN (
+      SELECT p.slug FROM thing AS t JOIN location AS h ON h.thing_id = t.id JOIN thing AS p ON p.id = h.place_id
+      WHERE t.sort = :kind AND t.slug = :slug)
+    UNION ALL
     SELECT 1, t.name, NULL, 'discrepancy', t.name || ', ' || d.what || ' (disagreement): — ' || d.explanation,
       NULL, NULL, NULL, NULL, s.title, s.slug, NULL, NULL
     FROM thing AS t JOIN discrepancy AS d ON d.thing_id = t.id JOIN source AS s ON s.id = d.source_id

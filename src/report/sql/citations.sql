@@ -3,6 +3,7 @@ title = "Citations"
 description = "Every fact as one sentence, with the place where it was read and the references behind it."
 parameters = [
   { name = "subject", type = "slug", of = ["organisation", "person", "collective", "place", "event", "event_series", "work", "topic"], description = "only facts that speak of this thing" },
+  { name = "kind", type = "word", of = ["sentence", "infobox", "list-item", "navigation", "row"], description = "only facts read in passages of this kind" },
 ]
 not_in_table = ["link"]
 
@@ -11,16 +12,20 @@ subject = "what the fact is about"
 fact = "the fact as a sentence"
 source = "the source that it was read in"
 section = "section of the source"
+kind = "kind of passage: sentence, infobox, list-item, navigation or row"
 anchor = "words that find the passage in its section"
 references = "references of the source that the passage rests on"
 link = "address that opens the source at the passage"
 */
-SELECT x.subject, x.fact, x.source, x.section, x.anchor, x.reference_numbers AS "references", x.link
+SELECT x.subject, x.fact, x.source, x.section, p.kind, x.anchor, x.reference_numbers AS "references", x.link
 FROM (
-  SELECT c.subject, c.fact, c.source, c.source_slug, c.section, c.anchor, c.reference_numbers, c.link, c.fact_table, c.passage
+  SELECT c.subject, c.fact, c.source, c.source_slug, c.section, c.anchor, c.reference_numbers, c.link, c.fact_table, c.passage, c.passage_id
   FROM citations AS c
   WHERE 1
     AND c.subject_slug = :subject -- when :subject
-  UNION ALL SELECT c.subject, c.fact, c.source, c.source_slug, c.section, c.anchor, c.reference_numbers, c.link, c.fact_table, c.passage FROM citations AS c WHERE c.object_slug = :subject AND c.subject_slug <> :subject -- when :subject
+  UNION ALL SELECT c.subject, c.fact, c.source, c.source_slug, c.section, c.anchor, c.reference_numbers, c.link, c.fact_table, c.passage, c.passage_id FROM citations AS c WHERE c.object_slug = :subject AND c.subject_slug <> :subject -- when :subject
 ) AS x
+LEFT JOIN passage AS p ON p.id = x.passage_id
+WHERE 1
+  AND p.kind = :kind -- when :kind
 ORDER BY x.subject, x.fact_table, x.fact, x.source, x.source_slug, x.passage;

@@ -53,7 +53,7 @@ notes AS (
     SELECT own_id, relation, other_id, since, until, date, 'date stated as ' || stated
     FROM side WHERE stated IS NOT NULL
     UNION
-    SELECT own_id, relation, other_id, since, until, date, 'given as an example'
+    SELECT own_id, relation, other_id, since, until, date, 'among others'
     FROM side WHERE is_example = 1
     ORDER BY note) AS x
   GROUP BY x.own_id, x.relation, x.other_id, x.since, x.until, x.date
