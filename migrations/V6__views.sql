@@ -811,7 +811,7 @@ FROM (
   FROM naming AS n JOIN thing AS t ON t.id = n.thing_id JOIN name_kind AS k ON k.term = n.kind
   UNION ALL
   SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'classification',
-    t.name || ': ' || k.label,
+    t.name || CASE WHEN c.sort = 'collective' THEN ': sector ' ELSE ': ' END || k.label,
     c.passage_id
   FROM classification AS c JOIN thing AS t ON t.id = c.thing_id JOIN kind AS k ON k.sort = c.sort AND k.term = c.kind
   UNION ALL
@@ -849,7 +849,7 @@ FROM (
   JOIN thing AS o ON o.id = h.place_id
   UNION ALL
   SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'place_country',
-    t.name || ': in ' || n.name,
+    t.name || CASE WHEN t.name = n.name THEN ': the country ' ELSE ': in ' END || n.name,
     c.passage_id
   FROM place_country AS c JOIN thing AS t ON t.id = c.place_id JOIN country AS n ON n.code = c.country
   UNION ALL
