@@ -343,3 +343,13 @@ CREATE TABLE discrepancy_passage (
   PRIMARY KEY (discrepancy_id, passage_id)
 ) WITHOUT ROWID;
 CREATE INDEX discrepancy_passage_passage ON discrepancy_passage (passage_id);
+
+-- Dates, compared by `conflicts`.
+
+CREATE TABLE stated_date (
+  -- The days that each date of a fact or of a copy can mean; an approximate or uncertain one is widened by a unit of its precision.
+  date TEXT NOT NULL PRIMARY KEY CHECK (date <> '' AND date NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date, as stated.
+  earliest TEXT CHECK (earliest IS date(earliest)), -- First day, widened; NULL: open.
+  latest TEXT CHECK (latest IS date(latest)), -- Last day, widened; NULL: open.
+  CHECK (earliest <= latest)
+) WITHOUT ROWID;

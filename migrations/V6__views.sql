@@ -65,10 +65,11 @@ CREATE VIEW organisations (
   founded, -- EDTF dates of the events that founded it.
   headquarters, -- Where its main office is.
   area_served, -- Where it works.
-  partnerships, -- Number of its partnerships, in both directions.
+  partnerships, -- Number of its partnerships, whichever side the sources describe.
   events, -- Number of events that it took part in.
   works, -- Number of works that it contributed to.
   figures, -- Number of figures about it.
+  passages, -- Number of passages with facts about it.
   sources -- Number of sources that mention it.
 ) AS
 SELECT
@@ -105,14 +106,29 @@ SELECT
     WHERE h.thing_id = t.id AND h.role = 'area-served'
     ORDER BY p.name) AS y) AS TEXT),
   CAST((SELECT count(*) FROM (
-    SELECT DISTINCT s.relation, s.partner_id, s.since, s.until, s.date FROM partnership AS s
-    WHERE s.agent_id = t.id) AS x)
-  + (SELECT count(*) FROM (
-    SELECT DISTINCT s.relation, s.agent_id, s.since, s.until, s.date FROM partnership AS s
+    SELECT s.relation, 0 AS is_inverse, s.partner_id, s.since, s.until, s.date FROM partnership AS s
+    WHERE s.agent_id = t.id
+    UNION
+    SELECT s.relation, 1 - r.is_symmetric, s.agent_id, s.since, s.until, s.date FROM partnership AS s
+    JOIN relation AS r ON r.term = s.relation
     WHERE s.partner_id = t.id) AS x) AS INTEGER),
   CAST((SELECT count(DISTINCT f.event_id) FROM participation AS f WHERE f.agent_id = t.id) AS INTEGER),
   CAST((SELECT count(DISTINCT c.work_id) FROM contribution AS c WHERE c.agent_id = t.id) AS INTEGER),
   CAST((SELECT count(*) FROM figure AS g WHERE g.thing_id = t.id) AS INTEGER),
+  CAST((SELECT count(*) FROM (
+    SELECT f.passage_id FROM naming AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM classification AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM identifier AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM statement AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM figure AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM location AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM participation AS f WHERE f.agent_id = t.id
+    UNION SELECT f.passage_id FROM partnership AS f WHERE f.agent_id = t.id
+    UNION SELECT f.passage_id FROM partnership AS f WHERE f.partner_id = t.id
+    UNION SELECT f.passage_id FROM contribution AS f WHERE f.agent_id = t.id
+    UNION SELECT f.passage_id FROM audience AS f WHERE f.agent_id = t.id
+    UNION SELECT f.passage_id FROM position AS f WHERE f.organisation_id = t.id
+    UNION SELECT f.passage_id FROM recurrence AS f WHERE f.organiser_id = t.id) AS x) AS INTEGER),
   CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
     WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
 FROM organisation AS o
@@ -124,9 +140,10 @@ CREATE VIEW collectives (
   name, -- Display name.
   sector, -- Part of society that it belongs to; empty: not stated.
   place, -- Where it is; empty: not stated.
-  partnerships, -- Number of its partnerships, in both directions.
+  partnerships, -- Number of its partnerships, whichever side the sources describe.
   events, -- Number of events that it took part in.
   works, -- Number of works that it contributed to, or that are intended for it.
+  passages, -- Number of passages with facts about it.
   sources -- Number of sources that mention it.
 ) AS
 SELECT
@@ -141,15 +158,28 @@ SELECT
     FROM location AS h JOIN thing AS p ON p.id = h.place_id WHERE h.thing_id = t.id
     ORDER BY p.name) AS y) AS TEXT),
   CAST((SELECT count(*) FROM (
-    SELECT DISTINCT s.relation, s.partner_id, s.since, s.until, s.date FROM partnership AS s
-    WHERE s.agent_id = t.id) AS x)
-  + (SELECT count(*) FROM (
-    SELECT DISTINCT s.relation, s.agent_id, s.since, s.until, s.date FROM partnership AS s
+    SELECT s.relation, 0 AS is_inverse, s.partner_id, s.since, s.until, s.date FROM partnership AS s
+    WHERE s.agent_id = t.id
+    UNION
+    SELECT s.relation, 1 - r.is_symmetric, s.agent_id, s.since, s.until, s.date FROM partnership AS s
+    JOIN relation AS r ON r.term = s.relation
     WHERE s.partner_id = t.id) AS x) AS INTEGER),
   CAST((SELECT count(DISTINCT f.event_id) FROM participation AS f WHERE f.agent_id = t.id) AS INTEGER),
   CAST((SELECT count(*) FROM (
     SELECT c.work_id FROM contribution AS c WHERE c.agent_id = t.id
     UNION SELECT a.work_id FROM audience AS a WHERE a.agent_id = t.id) AS x) AS INTEGER),
+  CAST((SELECT count(*) FROM (
+    SELECT f.passage_id FROM naming AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM classification AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM identifier AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM statement AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM figure AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM location AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM participation AS f WHERE f.agent_id = t.id
+    UNION SELECT f.passage_id FROM partnership AS f WHERE f.agent_id = t.id
+    UNION SELECT f.passage_id FROM partnership AS f WHERE f.partner_id = t.id
+    UNION SELECT f.passage_id FROM contribution AS f WHERE f.agent_id = t.id
+    UNION SELECT f.passage_id FROM audience AS f WHERE f.agent_id = t.id) AS x) AS INTEGER),
   CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
     WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
 FROM collective AS o
@@ -161,6 +191,7 @@ CREATE VIEW persons (
   name, -- Display name.
   positions, -- Offices, each with the organisation and the stated dates.
   events, -- Number of events that the person took part in.
+  passages, -- Number of passages with facts about the person.
   sources -- Number of sources that mention the person.
 ) AS
 SELECT
@@ -175,6 +206,15 @@ SELECT
       || CASE WHEN i.until IS NULL THEN '' ELSE ', until ' || i.until END
       || CASE WHEN i.date IS NULL THEN '' ELSE ', ' || i.date END) AS y) AS TEXT),
   CAST((SELECT count(DISTINCT f.event_id) FROM participation AS f WHERE f.agent_id = t.id) AS INTEGER),
+  CAST((SELECT count(*) FROM (
+    SELECT f.passage_id FROM naming AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM classification AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM identifier AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM statement AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM figure AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM participation AS f WHERE f.agent_id = t.id
+    UNION SELECT f.passage_id FROM position AS f WHERE f.person_id = t.id
+    UNION SELECT f.passage_id FROM contribution AS f WHERE f.agent_id = t.id) AS x) AS INTEGER),
   CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
     WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
 FROM person AS o
@@ -219,7 +259,7 @@ CREATE VIEW events (
   ordinal, -- Its numbers in the series.
   participants, -- Who took part, with their roles.
   links, -- Related events and works.
-  passages, -- Number of passages about it.
+  passages, -- Number of passages with facts about it.
   sources -- Number of sources that mention it.
 ) AS
 SELECT
@@ -259,22 +299,24 @@ SELECT
     JOIN event_link_kind AS m ON m.term = l.kind JOIN thing AS a ON a.id = l.other_id WHERE l.event_id = t.id
     ORDER BY m.label || ' ' || a.name) AS y) AS TEXT),
   CAST((SELECT count(*) FROM (
-    SELECT n.passage_id AS passage_id FROM naming AS n WHERE n.thing_id = t.id
-    UNION SELECT k.passage_id FROM classification AS k WHERE k.thing_id = t.id
-    UNION SELECT d.passage_id FROM event_date AS d WHERE d.event_id = t.id
-    UNION SELECT h.passage_id FROM location AS h WHERE h.thing_id = t.id
-    UNION SELECT q.passage_id FROM series_event AS q WHERE q.event_id = t.id
-    UNION SELECT l.passage_id FROM event_link AS l WHERE l.event_id = t.id
-    UNION SELECT f.passage_id FROM participation AS f WHERE f.event_id = t.id
-    UNION SELECT b.passage_id FROM statement AS b WHERE b.thing_id = t.id
-    UNION SELECT g.passage_id FROM figure AS g WHERE g.thing_id = t.id) AS x) AS INTEGER),
+    SELECT f.passage_id FROM naming AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM classification AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM identifier AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM statement AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM figure AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM event_date AS f WHERE f.event_id = t.id
+    UNION SELECT f.passage_id FROM location AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM series_event AS f WHERE f.event_id = t.id
+    UNION SELECT f.passage_id FROM event_link AS f WHERE f.event_id = t.id
+    UNION SELECT f.passage_id FROM event_link AS f WHERE f.other_id = t.id
+    UNION SELECT f.passage_id FROM participation AS f WHERE f.event_id = t.id) AS x) AS INTEGER),
   CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
     WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
 FROM event AS o
 JOIN thing AS t ON t.id = o.id;
 
 CREATE VIEW partners (
-  -- Partnerships, one line each, with the number of passages that state them.
+  -- Partnerships, one line each; a symmetric one that sources state from both sides is one.
   organisation, -- The organisation or collective that the source describes.
   organisation_slug, -- Its short name.
   organisation_sort, -- organisation or collective.
@@ -290,34 +332,59 @@ CREATE VIEW partners (
   latest, -- Last day that the dates can mean.
   passages, -- Number of passages that state it.
   sources, -- Number of sources that state it.
-  note -- Further details; the date in the source's words if EDTF cannot express it; whether it is given as an example.
+  stated, -- The date in the source's words, if EDTF cannot express it.
+  note -- Further details; whether it is given as an example.
 ) AS
 SELECT
   o.name, o.slug, o.sort, r.label, r.term, q.name, q.slug, q.sort,
   s.since, s.until, s.date, s.earliest, s.latest,
-  CAST(count(DISTINCT s.passage_id) AS INTEGER),
-  CAST(count(DISTINCT p.source_id) AS INTEGER),
+  CAST((SELECT count(DISTINCT v.passage_id) FROM partnership AS v
+    WHERE v.relation = s.relation
+      AND ((v.agent_id = s.agent_id AND v.partner_id = s.partner_id)
+        OR (r.is_symmetric = 1 AND v.agent_id = s.partner_id AND v.partner_id = s.agent_id))
+      AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
+      AND coalesce(v.date, '') = coalesce(s.date, '')) AS INTEGER),
+  CAST((SELECT count(DISTINCT p.source_id) FROM partnership AS v JOIN passage AS p ON p.id = v.passage_id
+    WHERE v.relation = s.relation
+      AND ((v.agent_id = s.agent_id AND v.partner_id = s.partner_id)
+        OR (r.is_symmetric = 1 AND v.agent_id = s.partner_id AND v.partner_id = s.agent_id))
+      AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
+      AND coalesce(v.date, '') = coalesce(s.date, '')) AS INTEGER),
+  CAST((SELECT max(v.stated) FROM partnership AS v
+    WHERE v.relation = s.relation
+      AND ((v.agent_id = s.agent_id AND v.partner_id = s.partner_id)
+        OR (r.is_symmetric = 1 AND v.agent_id = s.partner_id AND v.partner_id = s.agent_id))
+      AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
+      AND coalesce(v.date, '') = coalesce(s.date, '')) AS TEXT),
   CAST((SELECT group_concat(x.note, '; ') FROM (
-    SELECT 'date stated as ' || v.stated AS note FROM partnership AS v
-    WHERE v.agent_id = o.id AND v.relation = r.term AND v.partner_id = q.id AND v.stated IS NOT NULL
+    SELECT v.note AS note FROM partnership AS v
+    WHERE v.relation = s.relation
+      AND ((v.agent_id = s.agent_id AND v.partner_id = s.partner_id)
+        OR (r.is_symmetric = 1 AND v.agent_id = s.partner_id AND v.partner_id = s.agent_id))
       AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
-      AND coalesce(v.date, '') = coalesce(s.date, '')
-    UNION SELECT v.note FROM partnership AS v
-    WHERE v.agent_id = o.id AND v.relation = r.term AND v.partner_id = q.id AND v.note IS NOT NULL
-      AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
-      AND coalesce(v.date, '') = coalesce(s.date, '')
+      AND coalesce(v.date, '') = coalesce(s.date, '') AND v.note IS NOT NULL
     UNION SELECT 'among others' FROM partnership AS v
-    WHERE v.agent_id = o.id AND v.relation = r.term AND v.partner_id = q.id AND v.is_example = 1
+    WHERE v.relation = s.relation
+      AND ((v.agent_id = s.agent_id AND v.partner_id = s.partner_id)
+        OR (r.is_symmetric = 1 AND v.agent_id = s.partner_id AND v.partner_id = s.agent_id))
       AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
-      AND coalesce(v.date, '') = coalesce(s.date, '')
+      AND coalesce(v.date, '') = coalesce(s.date, '') AND v.is_example = 1
     ORDER BY 1) AS x) AS TEXT)
 FROM partnership AS s
 JOIN thing AS o ON o.id = s.agent_id
 JOIN thing AS q ON q.id = s.partner_id
 JOIN relation AS r ON r.term = s.relation
-JOIN passage AS p ON p.id = s.passage_id
-GROUP BY o.id, o.name, o.slug, o.sort, r.label, r.term, q.id, q.name, q.slug, q.sort,
-  s.since, s.until, s.date, s.earliest, s.latest;
+-- The first passage that states a partnership represents all of them. A GROUP BY would be computed for
+-- all rows before a condition on the view is applied.
+WHERE NOT EXISTS (SELECT 1 FROM partnership AS v
+    WHERE v.agent_id = s.agent_id AND v.partner_id = s.partner_id AND v.relation = s.relation
+      AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
+      AND coalesce(v.date, '') = coalesce(s.date, '') AND v.id < s.id)
+  AND (r.is_symmetric = 0 OR o.slug < q.slug OR (o.slug = q.slug AND o.sort < q.sort)
+    OR NOT EXISTS (SELECT 1 FROM partnership AS v
+      WHERE v.agent_id = s.partner_id AND v.partner_id = s.agent_id AND v.relation = s.relation
+        AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '')
+        AND coalesce(v.date, '') = coalesce(s.date, '')));
 
 CREATE VIEW participations (
   -- Roles in events, one line each.
@@ -362,6 +429,7 @@ CREATE VIEW works (
   contributions, -- Number of contributions to it.
   contributors, -- Contributors, with roles and dates.
   audiences, -- Who it is intended for.
+  passages, -- Number of passages with facts about it.
   sources -- Number of sources that mention it.
 ) AS
 SELECT
@@ -380,6 +448,15 @@ SELECT
     SELECT DISTINCT a.name || CASE WHEN c.is_example = 1 THEN ' (among others)' ELSE '' END AS x
     FROM audience AS c JOIN thing AS a ON a.id = c.agent_id WHERE c.work_id = t.id
     ORDER BY 1) AS y) AS TEXT),
+  CAST((SELECT count(*) FROM (
+    SELECT f.passage_id FROM naming AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM classification AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM identifier AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM statement AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM figure AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM contribution AS f WHERE f.work_id = t.id
+    UNION SELECT f.passage_id FROM audience AS f WHERE f.work_id = t.id
+    UNION SELECT f.passage_id FROM event_link AS f WHERE f.other_id = t.id) AS x) AS INTEGER),
   CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
     WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
 FROM work AS o
@@ -393,6 +470,7 @@ CREATE VIEW topics (
   broader, -- The next wider topics.
   statements, -- Number of statements about it.
   organisations, -- Number of organisations with a statement related to it.
+  passages, -- Number of passages with facts about it.
   sources -- Number of sources that mention it.
 ) AS
 SELECT
@@ -408,6 +486,15 @@ SELECT
   CAST((SELECT count(*) FROM statement AS s WHERE s.thing_id = t.id) AS INTEGER),
   CAST((SELECT count(DISTINCT s.thing_id) FROM statement AS s JOIN organisation AS a ON a.id = s.thing_id
     WHERE s.topic_id = t.id) AS INTEGER),
+  CAST((SELECT count(*) FROM (
+    SELECT f.passage_id FROM naming AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM classification AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM identifier AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM statement AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM figure AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM statement AS f WHERE f.topic_id = t.id
+    UNION SELECT f.passage_id FROM broader AS f WHERE f.topic_id = t.id
+    UNION SELECT f.passage_id FROM broader AS f WHERE f.broader_id = t.id) AS x) AS INTEGER),
   CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
     WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
 FROM topic AS o
@@ -423,6 +510,7 @@ CREATE VIEW places (
   within_place, -- The wider places that it is in.
   organisations, -- Number of organisations that are based or work there.
   events, -- Number of events that took place there.
+  passages, -- Number of passages with facts about it.
   sources -- Number of sources that mention it.
 ) AS
 SELECT
@@ -447,6 +535,16 @@ SELECT
     WHERE h.place_id = t.id AND h.thing_sort = 'organisation') AS INTEGER),
   CAST((SELECT count(DISTINCT h.thing_id) FROM location AS h
     WHERE h.place_id = t.id AND h.thing_sort = 'event') AS INTEGER),
+  CAST((SELECT count(*) FROM (
+    SELECT f.passage_id FROM naming AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM classification AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM identifier AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM statement AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM figure AS f WHERE f.thing_id = t.id
+    UNION SELECT f.passage_id FROM location AS f WHERE f.place_id = t.id
+    UNION SELECT f.passage_id FROM place_country AS f WHERE f.place_id = t.id
+    UNION SELECT f.passage_id FROM place_within AS f WHERE f.place_id = t.id
+    UNION SELECT f.passage_id FROM place_within AS f WHERE f.within_id = t.id) AS x) AS INTEGER),
   CAST((SELECT count(DISTINCT v.source_id) FROM naming AS n JOIN passage AS v ON v.id = n.passage_id
     WHERE n.thing_id = t.id AND n.kind = 'listed') AS INTEGER)
 FROM place AS o
@@ -577,38 +675,18 @@ FROM (
   SELECT
     CASE
       WHEN s.date IS NOT NULL THEN s.date
-      WHEN s.until IS NULL THEN s.since || '/..'
-      WHEN s.since IS NULL THEN '../' || s.until
-      ELSE s.since || '/' || s.until
+      -- An end that is not stated is unknown, which EDTF writes as nothing; `..` would say that there is none.
+      ELSE coalesce(s.since, '') || '/' || coalesce(s.until, '')
     END,
-    s.earliest, s.latest,
-    (SELECT max(v.stated) FROM partnership AS v
-      WHERE v.agent_id = s.agent_id AND v.relation = s.relation AND v.partner_id = s.partner_id
-      AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '') AND coalesce(v.date, '') = coalesce(s.date, '')),
-    o.name || ' ' || r.label || ' ' || q.name, o.slug, r.term, NULL, o.name || '; ' || q.name,
-    (SELECT count(*) FROM partnership AS v
-      WHERE v.agent_id = s.agent_id AND v.relation = s.relation AND v.partner_id = s.partner_id
-      AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '') AND coalesce(v.date, '') = coalesce(s.date, '')),
-    (SELECT count(DISTINCT p.source_id) FROM partnership AS v JOIN passage AS p ON p.id = v.passage_id
-      WHERE v.agent_id = s.agent_id AND v.relation = s.relation AND v.partner_id = s.partner_id
-      AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '') AND coalesce(v.date, '') = coalesce(s.date, '')),
-    'partnership'
-  FROM partnership AS s
-  JOIN thing AS o ON o.id = s.agent_id
-  JOIN thing AS q ON q.id = s.partner_id
-  JOIN relation AS r ON r.term = s.relation
-  WHERE (s.earliest IS NOT NULL OR s.latest IS NOT NULL)
-    AND NOT EXISTS (SELECT 1 FROM partnership AS v
-    WHERE v.agent_id = s.agent_id AND v.relation = s.relation AND v.partner_id = s.partner_id
-    AND coalesce(v.since, '') = coalesce(s.since, '') AND coalesce(v.until, '') = coalesce(s.until, '') AND coalesce(v.date, '') = coalesce(s.date, '')
-      AND v.id < s.id)
+    s.earliest, s.latest, s.stated, s.organisation || ' ' || s.relation || ' ' || s.partner, s.organisation_slug,
+    s.relation_term, NULL, s.organisation || '; ' || s.partner, s.passages, s.sources, 'partnership'
+  FROM partners AS s
+  WHERE s.earliest IS NOT NULL OR s.latest IS NOT NULL
   UNION ALL
   SELECT
     CASE
       WHEN i.date IS NOT NULL THEN i.date
-      WHEN i.until IS NULL THEN i.since || '/..'
-      WHEN i.since IS NULL THEN '../' || i.until
-      ELSE i.since || '/' || i.until
+      ELSE coalesce(i.since, '') || '/' || coalesce(i.until, '')
     END,
     i.earliest, i.latest,
     (SELECT max(v.stated) FROM position AS v
@@ -660,114 +738,261 @@ CREATE VIEW conflicts (
   subject, -- The thing that it is about.
   subject_slug, -- Its short name.
   what, -- What the disagreement is about.
-  stated_values, -- The values that disagree.
+  stated_values, -- The values that disagree, each once.
   sources, -- The sources that state them.
-  sections, -- The sections that state them, in the same order.
-  kind, -- How they disagree; contradiction, if found by a query.
+  sections, -- The source and the section that state each value.
+  passages, -- Number of passages that state them.
+  kind, -- How they disagree: contradiction, ambiguity or naming; contradiction, if found by a query.
   explanation -- How the query found it, or the curator's explanation.
 ) AS
-SELECT
-  x.subject, x.subject_slug, CAST(x.what AS TEXT), CAST(x.stated_values AS TEXT), CAST(x.sources AS TEXT),
-  CAST(x.sections AS TEXT), CAST(x.kind AS TEXT), CAST(x.explanation AS TEXT)
-FROM (
-  -- Figures: the same subject, metric and date, but different values.
-  SELECT
-    t.name AS subject, t.slug AS subject_slug, g.metric AS what,
-    (SELECT group_concat(y.x, '; ') FROM (
-      SELECT DISTINCT rtrim(replace(CAST(v.value AS TEXT) || ' ', '.0 ', '')) AS x, v.value AS number FROM figure AS v
-      WHERE v.thing_id = t.id AND v.metric = g.metric AND coalesce(v.as_of, '') = coalesce(g.as_of, '')
-      ORDER BY v.value) AS y) AS stated_values,
-    (SELECT group_concat(y.x, '; ') FROM (
-      SELECT DISTINCT d.title AS x FROM figure AS v
-      JOIN passage AS p ON p.id = v.passage_id JOIN source AS d ON d.id = p.source_id
-      WHERE v.thing_id = t.id AND v.metric = g.metric AND coalesce(v.as_of, '') = coalesce(g.as_of, '')
-      ORDER BY d.title) AS y) AS sources,
-    (SELECT group_concat(y.x, '; ') FROM (
-      SELECT DISTINCT rtrim(replace(CAST(v.value AS TEXT) || ' ', '.0 ', '')) || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS x, v.value AS number
-      FROM figure AS v JOIN passage AS p ON p.id = v.passage_id JOIN section AS s ON s.id = p.section_id
-      WHERE v.thing_id = t.id AND v.metric = g.metric AND coalesce(v.as_of, '') = coalesce(g.as_of, '')
-      ORDER BY v.value, rtrim(replace(CAST(v.value AS TEXT) || ' ', '.0 ', '')) || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END) AS y) AS sections,
-    'contradiction' AS kind,
-    'Passages give different numbers for the same thing and the same date.' AS explanation
-  FROM figure AS g
-  JOIN thing AS t ON t.id = g.thing_id
-  GROUP BY t.id, t.name, t.slug, g.metric, g.as_of
-  HAVING count(DISTINCT g.value) > 1
+WITH RECURSIVE claim (subject_id, what, facet, said, since, until, at_least, more_than, at_most, less_than, passage_id) AS (
+  -- A claim says that a number lies within bounds during a period; a date is a number such as 20040731.
+  -- Only claims about the same subject and facet are compared.
+  -- Figures: an undated one holds for the years in which its source was read.
+  SELECT f.thing_id, f.metric,
+    'figure ' || f.metric || coalesce(' ' || f.currency, '') || CASE WHEN f.as_of IS NULL THEN '' ELSE ' dated' END,
+    CASE f.qualifier WHEN 'exact' THEN '' ELSE f.qualifier || ' ' END
+      || rtrim(replace(CAST(f.value AS TEXT) || ' ', '.0 ', '')) || coalesce(' ' || f.currency, '') || coalesce(' (' || f.as_of || ')', ''),
+    CASE WHEN f.as_of IS NOT NULL THEN coalesce(d.earliest, '0000-01-01')
+      ELSE coalesce(substr(r.earliest, 1, 4) || '-01-01', '0000-01-01') END,
+    CASE WHEN f.as_of IS NOT NULL THEN coalesce(d.latest, '9999-12-31')
+      ELSE coalesce(substr(r.latest, 1, 4) || '-12-31', '9999-12-31') END,
+    CASE f.qualifier WHEN 'exact' THEN f.value WHEN 'about' THEN f.value * CASE WHEN f.value < 0 THEN 11 ELSE 9 END / 10.0 END,
+    CASE f.qualifier WHEN 'over' THEN f.value END,
+    CASE f.qualifier WHEN 'exact' THEN f.value WHEN 'about' THEN f.value * CASE WHEN f.value < 0 THEN 9 ELSE 11 END / 10.0 END,
+    CASE f.qualifier WHEN 'under' THEN f.value END,
+    f.passage_id
+  FROM figure AS f
+  JOIN passage AS p ON p.id = f.passage_id
+  JOIN source AS s ON s.id = p.source_id
+  LEFT JOIN stated_date AS d ON d.date = f.as_of
+  LEFT JOIN stated_date AS r ON r.date = s.retrieved
   UNION ALL
-  -- Dates: an event whose dates have no day in common.
-  SELECT
-    t.name, t.slug, 'date',
-    (SELECT group_concat(y.x, '; ') FROM (
-      SELECT DISTINCT v.date AS x FROM event_date AS v WHERE v.event_id = t.id ORDER BY v.date) AS y),
-    (SELECT group_concat(y.x, '; ') FROM (
-      SELECT DISTINCT d.title AS x FROM event_date AS v
-      JOIN passage AS p ON p.id = v.passage_id JOIN source AS d ON d.id = p.source_id
-      WHERE v.event_id = t.id ORDER BY d.title) AS y),
-    (SELECT group_concat(y.x, '; ') FROM (
-      SELECT DISTINCT v.date || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS x
-      FROM event_date AS v JOIN passage AS p ON p.id = v.passage_id JOIN section AS s ON s.id = p.section_id
-      WHERE v.event_id = t.id ORDER BY v.date || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END) AS y),
-    'contradiction', 'Passages give dates that cannot all be true.'
+  SELECT e.event_id, 'date', 'date', e.date, '0000-01-01', '9999-12-31',
+    CAST(replace(d.earliest, '-', '') AS INTEGER), NULL, CAST(replace(d.latest, '-', '') AS INTEGER), NULL, e.passage_id
   FROM event_date AS e
-  JOIN thing AS t ON t.id = e.event_id
-  GROUP BY t.id, t.name, t.slug
-  HAVING max(coalesce(e.earliest, '0000-01-01')) > min(coalesce(e.latest, '9999-12-31'))
+  JOIN stated_date AS d ON d.date = e.date
   UNION ALL
-  -- Wider topics that form a circle over several sources. Such a circle passes through a topic that
-  -- one source calls the wider one and to which another source gives a wider one.
-  SELECT
-    t.name, t.slug, 'broader',
-    (SELECT group_concat(y.x, '; ') FROM (
-      SELECT DISTINCT n.name AS x FROM broader AS v JOIN thing AS n ON n.id = v.broader_id
-      WHERE v.topic_id = t.id ORDER BY n.name) AS y),
-    (SELECT group_concat(y.x, '; ') FROM (
-      SELECT DISTINCT d.title AS x FROM broader AS v
-      JOIN passage AS p ON p.id = v.passage_id JOIN source AS d ON d.id = p.source_id
-      WHERE v.topic_id = t.id OR v.broader_id = t.id ORDER BY d.title) AS y),
-    (SELECT group_concat(y.x, '; ') FROM (
-      SELECT DISTINCT n.name || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS x FROM broader AS v JOIN thing AS n ON n.id = v.broader_id
-      JOIN passage AS p ON p.id = v.passage_id JOIN section AS s ON s.id = p.section_id
-      WHERE v.topic_id = t.id ORDER BY n.name || ': ' || CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END) AS y),
-    'contradiction', 'Following the wider topics that the sources state leads back to this one.'
+  -- The dates on which an organisation was founded, if sources treat them as different events.
+  SELECT a.agent_id, 'founded', 'founded', e.date, '0000-01-01', '9999-12-31',
+    CAST(replace(d.earliest, '-', '') AS INTEGER), NULL, CAST(replace(d.latest, '-', '') AS INTEGER), NULL, e.passage_id
+  FROM (SELECT DISTINCT p.agent_id, p.event_id FROM participation AS p
+    JOIN classification AS k ON k.thing_id = p.event_id AND k.kind = 'founding'
+    WHERE p.role = 'founded') AS a
+  JOIN event_date AS e ON e.event_id = a.event_id
+  JOIN stated_date AS d ON d.date = e.date
+  WHERE a.agent_id IN (SELECT p.agent_id FROM participation AS p
+    JOIN classification AS k ON k.thing_id = p.event_id AND k.kind = 'founding'
+    WHERE p.role = 'founded' GROUP BY p.agent_id HAVING count(DISTINCT p.event_id) > 1)
+  UNION ALL
+  SELECT c.work_id, o.label || ' by ' || a.name, 'contribution ' || c.role || ' ' || CAST(c.agent_id AS TEXT), c.date, '0000-01-01', '9999-12-31',
+    CAST(replace(d.earliest, '-', '') AS INTEGER), NULL, CAST(replace(d.latest, '-', '') AS INTEGER), NULL, c.passage_id
+  FROM contribution AS c
+  JOIN contribution_role AS o ON o.term = c.role
+  JOIN thing AS a ON a.id = c.agent_id
+  JOIN stated_date AS d ON d.date = c.date
+  UNION ALL
+  -- The start and the end of a partnership or position; periods that do not overlap are not compared.
+  SELECT b.own_id, b.label || ' ' || o.name || ', ' || b.bound, b.bound || ' ' || b.relation || ' ' || CAST(b.other_id AS TEXT), b.said,
+    coalesce(f.earliest, '0000-01-01'), coalesce(l.latest, '9999-12-31'),
+    CAST(replace(d.earliest, '-', '') AS INTEGER), NULL, CAST(replace(d.latest, '-', '') AS INTEGER), NULL, b.passage_id
   FROM (
-    WITH RECURSIVE met (topic_id) AS (
-      SELECT DISTINCT e.topic_id FROM broader AS e JOIN passage AS p ON p.id = e.passage_id
-      JOIN broader AS i ON i.broader_id = e.topic_id JOIN passage AS q ON q.id = i.passage_id
-      WHERE q.source_id <> p.source_id
-    ),
-    wider (topic_id, wider_id) AS (
-      SELECT m.topic_id, e.broader_id FROM met AS m JOIN broader AS e ON e.topic_id = m.topic_id
-      UNION
-      SELECT r.topic_id, e.broader_id FROM wider AS r JOIN broader AS e ON e.topic_id = r.wider_id
-    )
-    SELECT r.topic_id FROM wider AS r WHERE r.wider_id = r.topic_id
-      -- Each circle once: for its first topic.
-      AND NOT EXISTS (
-        SELECT 1 FROM wider AS o JOIN wider AS b ON b.topic_id = o.wider_id AND b.wider_id = r.topic_id
-        JOIN thing AS x ON x.id = o.wider_id JOIN thing AS z ON z.id = r.topic_id
-        WHERE o.topic_id = r.topic_id AND x.slug < z.slug)
+    SELECT CASE WHEN r.is_symmetric = 1 AND y.slug < x.slug THEN p.partner_id ELSE p.agent_id END AS own_id,
+      CASE WHEN r.is_symmetric = 1 AND y.slug < x.slug THEN p.agent_id ELSE p.partner_id END AS other_id,
+      p.relation AS relation, r.label AS label, p.since AS since, p.until AS until, z.bound AS bound,
+      CASE z.bound WHEN 'since' THEN p.since ELSE p.until END AS said, p.passage_id AS passage_id
+    FROM partnership AS p
+    JOIN relation AS r ON r.term = p.relation
+    JOIN thing AS x ON x.id = p.agent_id
+    JOIN thing AS y ON y.id = p.partner_id
+    CROSS JOIN (SELECT 'since' AS bound UNION ALL SELECT 'until') AS z
+    WHERE p.since IS NOT NULL OR p.until IS NOT NULL
+    UNION ALL
+    SELECT p.person_id, p.organisation_id, p.role, p.role || ',', p.since, p.until, z.bound,
+      CASE z.bound WHEN 'since' THEN p.since ELSE p.until END, p.passage_id
+    FROM position AS p
+    CROSS JOIN (SELECT 'since' AS bound UNION ALL SELECT 'until') AS z
+    WHERE p.since IS NOT NULL OR p.until IS NOT NULL
+  ) AS b
+  JOIN thing AS o ON o.id = b.other_id
+  JOIN stated_date AS d ON d.date = b.said
+  LEFT JOIN stated_date AS f ON f.date = b.since
+  LEFT JOIN stated_date AS l ON l.date = b.until
+  UNION ALL
+  SELECT e.event_id, 'number in ' || t.name, 'ordinal ' || CAST(e.series_id AS TEXT), CAST(e.ordinal AS TEXT), '0000-01-01', '9999-12-31',
+    e.ordinal, NULL, e.ordinal, NULL, e.passage_id
+  FROM series_event AS e
+  JOIN thing AS t ON t.id = e.series_id
+  WHERE e.ordinal IS NOT NULL
+),
+-- The claims of each facet with a contradiction.
+said AS (
+  SELECT c.subject_id, c.what, c.facet, c.said, c.since, c.until, c.at_least, c.more_than, c.at_most, c.less_than, c.passage_id
+  FROM (
+    SELECT g.*, max(g.at_least) OVER w AS highest_at_least, max(g.more_than) OVER w AS highest_more_than,
+      min(g.at_most) OVER w AS lowest_at_most, min(g.less_than) OVER w AS lowest_less_than
+    FROM claim AS g
+    WINDOW w AS (PARTITION BY g.subject_id, g.facet)
   ) AS c
-  JOIN thing AS t ON t.id = c.topic_id
+  WHERE c.highest_at_least > c.lowest_at_most OR c.highest_at_least >= c.lowest_less_than
+    OR c.highest_more_than >= c.lowest_at_most OR c.highest_more_than >= c.lowest_less_than
+),
+-- The moments at which a claim begins to hold, and the next one.
+moment AS (
+  SELECT m.subject_id, m.facet, m.moment, lead(m.moment) OVER (PARTITION BY m.subject_id, m.facet ORDER BY m.moment) AS next_moment
+  FROM (SELECT DISTINCT s.subject_id, s.facet, s.since AS moment FROM said AS s) AS m
+),
+-- The claims that hold at each moment. Most claims hold at one moment only, which makes the first part the larger one.
+held AS (
+  SELECT c.subject_id, c.what, c.facet, c.said, c.since, c.until, c.passage_id, c.since AS moment,
+    c.at_least, c.more_than, c.at_most, c.less_than
+  FROM said AS c
+  UNION ALL
+  SELECT c.subject_id, c.what, c.facet, c.said, c.since, c.until, c.passage_id, m.moment,
+    c.at_least, c.more_than, c.at_most, c.less_than
+  FROM said AS c
+  JOIN moment AS n ON n.subject_id = c.subject_id AND n.facet = c.facet AND n.moment = c.since AND n.next_moment <= c.until
+  JOIN moment AS m ON m.subject_id = c.subject_id AND m.facet = c.facet AND m.moment > c.since AND m.moment <= c.until
+),
+holding AS (
+  SELECT c.subject_id, c.what, c.facet, c.said, c.since, c.until, c.passage_id, c.moment,
+    c.at_least, c.more_than, c.at_most, c.less_than,
+    max(c.at_least) OVER w AS highest_at_least, max(c.more_than) OVER w AS highest_more_than,
+    min(c.at_most) OVER w AS lowest_at_most, min(c.less_than) OVER w AS lowest_less_than
+  FROM held AS c
+  WINDOW w AS (PARTITION BY c.moment, c.subject_id, c.facet)
+),
+-- Those that another one contradicts at that moment.
+member AS (
+  SELECT c.subject_id, c.what, c.facet, c.said, c.since, c.until, c.passage_id, c.moment,
+    coalesce(c.at_least, c.more_than, c.at_most, c.less_than) AS place
+  FROM holding AS c
+  WHERE c.at_least > c.lowest_at_most OR c.at_least >= c.lowest_less_than
+    OR c.more_than >= c.lowest_at_most OR c.more_than >= c.lowest_less_than
+    OR c.highest_at_least > c.at_most OR c.highest_at_least >= c.less_than
+    OR c.highest_more_than >= c.at_most OR c.highest_more_than >= c.less_than
+),
+-- A moment whose contradicted claims are all among those of the moment before or after it is left out.
+clash AS (
+  SELECT x.subject_id, x.facet, x.moment
+  FROM (
+    SELECT y.subject_id, y.facet, y.moment, y.last_start, y.first_end,
+      lead(y.moment) OVER (PARTITION BY y.subject_id, y.facet ORDER BY y.moment) AS next_moment,
+      lag(y.moment) OVER (PARTITION BY y.subject_id, y.facet ORDER BY y.moment) AS previous_moment,
+      lag(y.first_end) OVER (PARTITION BY y.subject_id, y.facet ORDER BY y.moment) AS previous_end
+    FROM (SELECT m.subject_id, m.facet, m.moment, max(m.since) AS last_start, min(m.until) AS first_end
+      FROM member AS m GROUP BY m.moment, m.subject_id, m.facet) AS y
+  ) AS x
+  WHERE (x.next_moment IS NULL OR x.first_end < x.next_moment)
+    AND (x.previous_moment IS NULL OR x.last_start > x.previous_moment OR x.previous_end >= x.moment)
+),
+-- Values of which a thing can have several.
+tag (subject_id, what, value, source_id, passage_id) AS (
+  SELECT k.thing_id, 'kind', v.label, p.source_id, k.passage_id
+  FROM classification AS k
+  JOIN kind AS v ON v.sort = k.sort AND v.term = k.kind
+  JOIN passage AS p ON p.id = k.passage_id
+  UNION ALL
+  SELECT c.place_id, 'country', c.country, p.source_id, c.passage_id
+  FROM place_country AS c
+  JOIN passage AS p ON p.id = c.passage_id
+  UNION ALL
+  SELECT n.thing_id, v.label, n.name, p.source_id, n.passage_id
+  FROM naming AS n
+  JOIN name_kind AS v ON v.term = n.kind
+  JOIN passage AS p ON p.id = n.passage_id
+  WHERE n.kind IN ('official', 'acronym')
+),
+-- Sources that have no value in common with another source.
+apart AS (
+  SELECT a.subject_id AS subject_id, a.what AS what, a.source_id AS source_id
+  FROM tag AS a
+  JOIN tag AS b ON b.subject_id = a.subject_id AND b.what = a.what AND b.source_id <> a.source_id
+  GROUP BY a.subject_id, a.what, a.source_id, b.source_id
+  HAVING sum(CASE WHEN a.value = b.value THEN 1 ELSE 0 END) = 0
+),
+-- Wider topics that form a circle over several sources. Such a circle passes through a topic that one
+-- source calls the wider one and to which another source gives a wider one.
+met (topic_id) AS (
+  SELECT DISTINCT e.topic_id FROM broader AS e JOIN passage AS p ON p.id = e.passage_id
+  JOIN broader AS i ON i.broader_id = e.topic_id JOIN passage AS q ON q.id = i.passage_id
+  WHERE q.source_id <> p.source_id
+),
+wider (topic_id, wider_id) AS (
+  SELECT m.topic_id, e.broader_id FROM met AS m JOIN broader AS e ON e.topic_id = m.topic_id
+  UNION
+  SELECT r.topic_id, e.broader_id FROM wider AS r JOIN broader AS e ON e.topic_id = r.wider_id
+),
+-- Each circle once: for its first topic.
+circle (topic_id) AS (
+  SELECT r.topic_id FROM wider AS r WHERE r.wider_id = r.topic_id
+    AND NOT EXISTS (
+      SELECT 1 FROM wider AS o JOIN wider AS b ON b.topic_id = o.wider_id AND b.wider_id = r.topic_id
+      JOIN thing AS x ON x.id = o.wider_id JOIN thing AS z ON z.id = r.topic_id
+      WHERE o.topic_id = r.topic_id AND x.slug < z.slug)
+),
+-- Each value of each conflict, with a passage that states it.
+stated (subject_id, what, conflict, value, place, passage_id) AS (
+  SELECT m.subject_id, m.what, m.facet || ' ' || m.moment, m.said, m.place, m.passage_id
+  FROM member AS m
+  WHERE (m.moment, m.subject_id, m.facet) IN (SELECT x.moment, x.subject_id, x.facet FROM clash AS x)
+  UNION ALL
+  SELECT t.subject_id, t.what, 'value ' || t.what, t.value, 0, t.passage_id
+  FROM tag AS t
+  WHERE EXISTS (SELECT 1 FROM apart AS a
+    WHERE a.subject_id = t.subject_id AND a.what = t.what AND a.source_id = t.source_id)
+  UNION ALL
+  SELECT b.topic_id, 'broader', 'circle', n.name, 0, b.passage_id
+  FROM circle AS c
+  JOIN broader AS b ON b.topic_id = c.topic_id
+  JOIN thing AS n ON n.id = b.broader_id
   UNION ALL
   -- What curators found.
-  SELECT
-    t.name, t.slug, e.what,
-    (SELECT group_concat(y.x, '; ') FROM (
-      SELECT v.says AS x FROM discrepancy_passage AS v JOIN passage AS p ON p.id = v.passage_id
-      JOIN section AS s ON s.id = p.section_id JOIN source AS d ON d.id = p.source_id
-      WHERE v.discrepancy_id = e.id ORDER BY d.slug, s.position, p.position) AS y),
-    (SELECT group_concat(y.x, '; ') FROM (
-      SELECT DISTINCT d.title AS x FROM discrepancy_passage AS v
-      JOIN passage AS p ON p.id = v.passage_id JOIN source AS d ON d.id = p.source_id
-      WHERE v.discrepancy_id = e.id ORDER BY d.title) AS y),
-    (SELECT group_concat(y.x, '; ') FROM (
-      SELECT CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS x FROM discrepancy_passage AS v JOIN passage AS p ON p.id = v.passage_id
-      JOIN section AS s ON s.id = p.section_id JOIN source AS d ON d.id = p.source_id
-      WHERE v.discrepancy_id = e.id ORDER BY d.slug, s.position, p.position) AS y),
-    e.kind, e.explanation
+  SELECT e.thing_id, e.what, 'discrepancy ' || CAST(e.id AS TEXT), v.says, s.position * 1000000 + p.position, v.passage_id
   FROM discrepancy AS e
-  JOIN thing AS t ON t.id = e.thing_id
-) AS x;
+  JOIN discrepancy_passage AS v ON v.discrepancy_id = e.id
+  JOIN passage AS p ON p.id = v.passage_id
+  JOIN section AS s ON s.id = p.section_id
+),
+-- The entries of three lists, and in a fourth the passages, in order.
+item AS (
+  SELECT x.list, x.conflict, x.subject_id, x.what, x.place, x.entry
+  FROM (
+    SELECT l.list AS list, s.conflict AS conflict, s.subject_id AS subject_id, s.what AS what,
+      CASE WHEN l.list IN (1, 3) THEN s.place ELSE 0 END AS place,
+      CASE l.list WHEN 1 THEN s.value WHEN 2 THEN d.title WHEN 4 THEN CAST(s.passage_id AS TEXT)
+        ELSE CASE WHEN s.conflict LIKE 'discrepancy %' THEN '' ELSE s.value || ': ' END
+          || d.title || ', ' || CASE WHEN e.heading <> '' THEN e.heading ELSE e.label END END AS entry
+    FROM stated AS s
+    JOIN passage AS p ON p.id = s.passage_id
+    JOIN source AS d ON d.id = p.source_id
+    JOIN section AS e ON e.id = p.section_id
+    CROSS JOIN (SELECT 1 AS list UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) AS l
+  ) AS x
+  GROUP BY x.list, x.conflict, x.subject_id, x.what, x.place, x.entry
+  ORDER BY x.list, x.conflict, x.subject_id, x.what, x.place, x.entry
+),
+listed AS (
+  SELECT i.subject_id, i.what, i.conflict, i.list, group_concat(i.entry, '; ') AS entries, count(*) AS length
+  FROM item AS i
+  GROUP BY i.list, i.conflict, i.subject_id, i.what
+)
+SELECT t.name, t.slug, CAST(l.what AS TEXT),
+  CAST(max(CASE WHEN l.list = 1 THEN l.entries END) AS TEXT),
+  CAST(max(CASE WHEN l.list = 2 THEN l.entries END) AS TEXT),
+  CAST(max(CASE WHEN l.list = 3 THEN l.entries END) AS TEXT),
+  CAST(max(CASE WHEN l.list = 4 THEN l.length END) AS INTEGER),
+  CAST(coalesce(e.kind, 'contradiction') AS TEXT),
+  CAST(CASE WHEN e.id IS NOT NULL THEN e.explanation
+    WHEN l.conflict LIKE 'figure %' THEN 'These numbers cannot all be true at the same time.'
+    WHEN l.conflict LIKE 'ordinal %' THEN 'These numbers in the series cannot all be true.'
+    WHEN l.conflict LIKE 'value %' THEN 'These sources have no value in common.'
+    WHEN l.conflict = 'circle' THEN 'The wider topics that the sources state lead back to this one.'
+    ELSE 'These dates cannot all be true.' END AS TEXT)
+FROM listed AS l
+JOIN thing AS t ON t.id = l.subject_id
+LEFT JOIN discrepancy AS e ON l.conflict = 'discrepancy ' || CAST(e.id AS TEXT)
+GROUP BY t.name, t.slug, l.subject_id, l.what, l.conflict, e.id, e.kind, e.explanation;
 
 CREATE VIEW citations (
   -- Every fact of every table as a sentence, with the passage that states it.
@@ -777,6 +1002,7 @@ CREATE VIEW citations (
   object_kind, -- Sort of the other thing in the fact; empty: none.
   object_slug, -- Short name of the other thing.
   fact_table, -- Table that holds the fact.
+  fact_id, -- Its row number there.
   fact, -- The fact as a sentence.
   source, -- The source.
   source_slug, -- Its short name.
@@ -791,7 +1017,7 @@ CREATE VIEW citations (
 -- A LEFT JOIN finds the same as a JOIN, since each fact has a passage; but it makes SQLite go from
 -- the fact to its passage.
 SELECT
-  f.subject, f.subject_kind, f.subject_slug, f.object_kind, f.object_slug, f.fact_table, CAST(f.fact AS TEXT),
+  f.subject, f.subject_kind, f.subject_slug, f.object_kind, f.object_slug, f.fact_table, f.fact_id, CAST(f.fact AS TEXT),
   d.title, d.slug, CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT), p.slug, p.anchor,
   CAST((SELECT group_concat(y.x, ', ') FROM (
     SELECT CASE WHEN r.list = 'references' THEN '' ELSE r.list || ' ' END || CAST(r.number AS TEXT) AS x
@@ -802,7 +1028,7 @@ SELECT
   f.passage_id
 FROM (
   SELECT t.name AS subject, t.sort AS subject_kind, t.slug AS subject_slug,
-    CAST(NULL AS TEXT) AS object_kind, CAST(NULL AS TEXT) AS object_slug, 'naming' AS fact_table,
+    CAST(NULL AS TEXT) AS object_kind, CAST(NULL AS TEXT) AS object_slug, 'naming' AS fact_table, n.id AS fact_id,
     CASE
       WHEN n.kind = 'listed' AND n.name = t.name THEN t.name || ': ' || CASE t.sort WHEN 'event_series' THEN 'event series' ELSE t.sort END
       WHEN n.kind = 'listed' THEN t.name || ': listed as ' || n.name
@@ -810,17 +1036,17 @@ FROM (
     n.passage_id AS passage_id
   FROM naming AS n JOIN thing AS t ON t.id = n.thing_id JOIN name_kind AS k ON k.term = n.kind
   UNION ALL
-  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'classification',
+  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'classification', c.id,
     t.name || CASE WHEN c.sort = 'collective' THEN ': sector ' ELSE ': ' END || k.label,
     c.passage_id
   FROM classification AS c JOIN thing AS t ON t.id = c.thing_id JOIN kind AS k ON k.sort = c.sort AND k.term = c.kind
   UNION ALL
-  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'identifier',
+  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'identifier', i.id,
     t.name || ': ' || k.label || ' ' || i.value,
     i.passage_id
   FROM identifier AS i JOIN thing AS t ON t.id = i.thing_id JOIN identifier_scheme AS k ON k.term = i.scheme
   UNION ALL
-  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'statement',
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'statement', s.id,
     t.name || ' (' || k.label || '): ' || s.statement
       || CASE WHEN s.beneficiary IS NULL THEN '' ELSE ' (for: ' || s.beneficiary || ')' END
       || CASE WHEN s.is_example = 1 THEN ' (among others)' ELSE '' END,
@@ -828,7 +1054,7 @@ FROM (
   FROM statement AS s JOIN thing AS t ON t.id = s.thing_id JOIN statement_kind AS k ON k.term = s.kind
   LEFT JOIN thing AS o ON o.id = s.topic_id
   UNION ALL
-  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'figure',
+  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'figure', g.id,
     t.name || ': ' || CASE WHEN g.qualifier = 'exact' THEN '' ELSE g.qualifier || ' ' END
       || rtrim(replace(CAST(g.value AS TEXT) || ' ', '.0 ', '')) || ' '
       || CASE WHEN g.currency IS NOT NULL THEN g.currency || ' (' || m.label || ')'
@@ -838,7 +1064,7 @@ FROM (
     g.passage_id
   FROM figure AS g JOIN thing AS t ON t.id = g.thing_id JOIN metric AS m ON m.term = g.metric
   UNION ALL
-  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'location',
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'location', h.id,
     t.name || ': ' || CASE WHEN h.thing_sort = 'event' THEN 'in ' ELSE '' END
       || CASE WHEN h.venue IS NULL THEN '' ELSE h.venue || ', ' END
       || CASE WHEN h.address IS NULL THEN o.name WHEN instr(h.address, o.name) > 0 THEN h.address ELSE h.address || ', ' || o.name END
@@ -848,32 +1074,32 @@ FROM (
   FROM location AS h JOIN thing AS t ON t.id = h.thing_id JOIN place_role AS k ON k.term = h.role
   JOIN thing AS o ON o.id = h.place_id
   UNION ALL
-  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'place_country',
+  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'place_country', c.id,
     t.name || CASE WHEN t.name = n.name THEN ': the country ' ELSE ': in ' END || n.name,
     c.passage_id
   FROM place_country AS c JOIN thing AS t ON t.id = c.place_id JOIN country AS n ON n.code = c.country
   UNION ALL
-  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'place_within',
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'place_within', i.id,
     t.name || ': in ' || o.name,
     i.passage_id
   FROM place_within AS i JOIN thing AS t ON t.id = i.place_id JOIN thing AS o ON o.id = i.within_id
   UNION ALL
-  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'broader',
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'broader', b.id,
     t.name || ': part of ' || o.name,
     b.passage_id
   FROM broader AS b JOIN thing AS t ON t.id = b.topic_id JOIN thing AS o ON o.id = b.broader_id
   UNION ALL
-  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'event_date',
+  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'event_date', e.id,
     t.name || ': ' || e.date || CASE WHEN e.stated IS NULL THEN '' ELSE ' (stated as ' || e.stated || ')' END,
     e.passage_id
   FROM event_date AS e JOIN thing AS t ON t.id = e.event_id
   UNION ALL
-  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'series_event',
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'series_event', q.id,
     t.name || ': of the series ' || o.name || CASE WHEN q.ordinal IS NULL THEN '' ELSE ', number ' || CAST(q.ordinal AS TEXT) END,
     q.passage_id
   FROM series_event AS q JOIN thing AS t ON t.id = q.event_id JOIN thing AS o ON o.id = q.series_id
   UNION ALL
-  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'recurrence',
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'recurrence', r.id,
     t.name || ': ' || CASE WHEN r.period IS NULL THEN '' ELSE 'every '
         || CASE WHEN substr(r.period, 2, length(r.period) - 2) = '1' THEN '' ELSE substr(r.period, 2, length(r.period) - 2) || ' ' END
         || CASE substr(r.period, length(r.period), 1)
@@ -884,19 +1110,19 @@ FROM (
     r.passage_id
   FROM recurrence AS r JOIN thing AS t ON t.id = r.series_id LEFT JOIN thing AS o ON o.id = r.organiser_id
   UNION ALL
-  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'event_link',
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'event_link', l.id,
     t.name || ' ' || k.label || ' ' || o.name || CASE WHEN l.note IS NULL THEN '' ELSE ': ' || l.note END,
     l.passage_id
   FROM event_link AS l JOIN thing AS t ON t.id = l.event_id JOIN event_link_kind AS k ON k.term = l.kind
   JOIN thing AS o ON o.id = l.other_id
   UNION ALL
-  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'participation',
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'participation', a.id,
     t.name || ': ' || o.name || ' (' || k.label || ')' || CASE WHEN a.is_example = 1 THEN ', among others' ELSE '' END || CASE WHEN a.note IS NULL THEN '' ELSE ': ' || a.note END,
     a.passage_id
   FROM participation AS a JOIN thing AS t ON t.id = a.agent_id JOIN participation_role AS k ON k.term = a.role
   JOIN thing AS o ON o.id = a.event_id
   UNION ALL
-  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'partnership',
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'partnership', a.id,
     t.name || ' ' || k.label || ' ' || o.name
       || CASE WHEN a.since IS NULL THEN '' ELSE ', since ' || a.since END
       || CASE WHEN a.until IS NULL THEN '' ELSE ', until ' || a.until END
@@ -907,7 +1133,7 @@ FROM (
   FROM partnership AS a JOIN thing AS t ON t.id = a.agent_id JOIN relation AS k ON k.term = a.relation
   JOIN thing AS o ON o.id = a.partner_id
   UNION ALL
-  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'position',
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'position', i.id,
     t.name || ': ' || i.role || ', ' || o.name
       || CASE WHEN i.since IS NULL THEN '' ELSE ', since ' || i.since END
       || CASE WHEN i.until IS NULL THEN '' ELSE ', until ' || i.until END
@@ -916,7 +1142,7 @@ FROM (
     i.passage_id
   FROM position AS i JOIN thing AS t ON t.id = i.person_id JOIN thing AS o ON o.id = i.organisation_id
   UNION ALL
-  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'contribution',
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'contribution', c.id,
     t.name || ': ' || o.name || ' (' || k.label || CASE WHEN c.date IS NULL THEN '' ELSE ', ' || c.date END || ')'
       || CASE WHEN c.stated IS NULL THEN '' ELSE ' (stated as ' || c.stated || ')' END
       || CASE WHEN c.is_example = 1 THEN ', given as an example' ELSE '' END || CASE WHEN c.note IS NULL THEN '' ELSE ': ' || c.note END,
@@ -924,12 +1150,12 @@ FROM (
   FROM contribution AS c JOIN thing AS t ON t.id = c.agent_id JOIN contribution_role AS k ON k.term = c.role
   JOIN thing AS o ON o.id = c.work_id
   UNION ALL
-  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'audience',
+  SELECT t.name, t.sort, t.slug, o.sort, o.slug, 'audience', a.id,
     t.name || ': made for ' || o.name || CASE WHEN a.is_example = 1 THEN ', among others' ELSE '' END || CASE WHEN a.note IS NULL THEN '' ELSE ': ' || a.note END,
     a.passage_id
   FROM audience AS a JOIN thing AS t ON t.id = a.work_id JOIN thing AS o ON o.id = a.agent_id
   UNION ALL
-  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'discrepancy_passage',
+  SELECT t.name, t.sort, t.slug, CAST(NULL AS TEXT), CAST(NULL AS TEXT), 'discrepancy_passage', v.discrepancy_id,
     t.name || ', ' || e.what || ' (disagreement): ' || v.says,
     v.passage_id
   FROM discrepancy_passage AS v JOIN discrepancy AS e ON e.id = v.discrepancy_id JOIN thing AS t ON t.id = e.thing_id

@@ -27,7 +27,7 @@ mod tests;
 
 use std::{fmt, str::FromStr};
 
-use time::{Date, Month};
+use time::{Date, Duration, Month};
 
 use advice::advice;
 
@@ -99,6 +99,14 @@ impl Edtf {
     #[must_use]
     pub fn latest(&self) -> Option<Date> {
         self.latest
+    }
+
+    /// Returns the first and the last day for comparisons: an end with a qualifier is one unit of its
+    /// precision wider, so `1990~` reaches from 1989 to 1991 and `2004-06?` from May to July.
+    #[must_use]
+    pub fn widened(&self) -> [Option<Date>; 2] {
+        let (start, end) = self.text.split_once('/').unwrap_or((&self.text, &self.text));
+        [widened(start, self.earliest, -1), widened(end, self.latest, 1)]
     }
 
     /// Tells whether it was written as an interval, with a `/`.
@@ -248,6 +256,29 @@ fn date(text: &str) -> Result<(Date, Date), DateError> {
         }
         (shape, _) => Err(DateError::new(text, problem(bare, shape))),
     }
+}
+
+/// Moves one end of a date with a qualifier outwards by a unit of its precision: a day, a month, a
+/// season, a year, a decade or a century. The years stay within 0000 to 9999.
+fn widened(text: &str, end: Option<Date>, direction: i32) -> Option<Date> {
+    let Some(bare) = text.strip_suffix(QUALIFIERS) else { return end };
+    let end = end?;
+    let months = match shape(bare).as_str() {
+        "0000-00-00" => {
+            let next = end.checked_add(Duration::days(direction.into())).filter(|day| day.year() >= 0);
+            return next.or(Some(end));
+        }
+        "0000-00" if &bare[5..] > "12" => 3,
+        "0000-00" | "0000-00-XX" => 1,
+        "000X" => 120,
+        "00XX" => 1200,
+        _ => 12,
+    };
+    let month = end.year() * 12 + i32::from(u8::from(end.month())) - 1 + direction * months;
+    let month = month.clamp(0, 9999 * 12 + 11);
+    let year = month / 12;
+    let month = Month::January.nth_next(u8::try_from(month % 12).unwrap_or_default());
+    Some(day(year, month, if direction < 0 { 1 } else { month.length(year) }))
 }
 
 /// Returns a day that exists.

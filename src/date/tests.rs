@@ -40,6 +40,26 @@ const ACCEPTED: &str = "
     ../2004                   -          2004-12-31
     /2004-06-11~              -          2004-06-11";
 
+/// A date, and the days that it is compared with.
+const WIDENED: &str = "
+    1990           1990-01-01 1990-12-31
+    1990~          1989-01-01 1991-12-31
+    2004-06?       2004-05-01 2004-07-31
+    2004-01-XX%    2003-12-01 2004-02-29
+    2004-12-31~    2004-12-30 2005-01-01
+    2004-22~       2003-09-01 2005-06-30
+    201X~          2000-01-01 2029-12-31
+    19XX?          1800-01-01 2099-12-31
+    2004-XX~       2003-01-01 2005-12-31
+    1984~/2004-06  1983-01-01 2004-06-30
+    1984/2004-06?  1984-01-01 2004-07-31
+    2004~/..       2003-01-01 -
+    /2004-06-11~   -          2004-06-12
+    0000-01~       0000-01-01 0000-02-29
+    0000-01-01~    0000-01-01 0000-01-02
+    9999~          9998-01-01 9999-12-31
+    9999-12-31?    9999-12-30 9999-12-31";
+
 /// A text and the message it is refused with, in which `_` in front stands for the text.
 const REFUSED: &str = "
     2014-13 => _ is not a date: the month must be 01 to 12 (or a season, 21 to 24)
@@ -119,6 +139,17 @@ fn every_accepted_form_has_its_bounds() {
         let date: Edtf = text.parse().unwrap();
         assert_eq!((date.as_str(), date.to_string().as_str()), (text, text));
         assert_eq!(date.is_interval(), text.contains('/'), "{text}");
+    }
+}
+
+#[test]
+fn an_end_that_is_approximate_or_uncertain_is_widened_by_a_unit_of_its_precision() {
+    for row in WIDENED.lines().skip(1) {
+        let [text, first, last] = row.split_whitespace().collect::<Vec<_>>()[..] else {
+            panic!("three columns: {row}");
+        };
+        let iso = |day: Option<Date>| day.map_or("-".to_owned(), |day| day.to_string());
+        assert_eq!(text.parse::<Edtf>().unwrap().widened().map(iso), [first, last], "{text}");
     }
 }
 

@@ -209,13 +209,16 @@ fn report_circles_over_sources(
     loaders: &[Loader<'_>],
     problems: &mut Vec<Problem>,
 ) -> rusqlite::Result<()> {
-    let several: bool = conn.query_row(
-        "SELECT count(*) > 1 FROM (SELECT DISTINCT p.source_id FROM broader AS b
-         JOIN passage AS p ON p.id = b.passage_id LIMIT 2)",
+    // A circle passes through a topic that one source calls the wider one and to which another source
+    // gives a wider one; where there is none, the view need not be computed.
+    let may_be_circles: bool = conn.query_row(
+        "SELECT EXISTS (SELECT 1 FROM broader AS e JOIN passage AS p ON p.id = e.passage_id
+         JOIN broader AS i ON i.broader_id = e.topic_id JOIN passage AS q ON q.id = i.passage_id
+         WHERE q.source_id <> p.source_id)",
         [],
         |row| row.get(0),
     )?;
-    let Some(loader) = loaders.first().filter(|_| several) else { return Ok(()) };
+    let Some(loader) = loaders.first().filter(|_| may_be_circles) else { return Ok(()) };
     let mut statement = conn.prepare(
         "SELECT c.subject_slug, c.sources FROM conflicts AS c WHERE c.what = 'broader' ORDER BY 1",
     )?;

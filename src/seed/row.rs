@@ -1,7 +1,7 @@
 //! From a record to a row of its table: the columns, and the value of each.
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection};
+use rusqlite::{CachedStatement, Connection, params};
 
 use crate::pack::kind::{Form, Kind, Role};
 use crate::pack::{Record, Value, derived};
@@ -39,6 +39,8 @@ pub(super) struct RecordWriter<'c> {
     pub(super) kind: &'static Kind,
     cells: Vec<ColumnValue>,
     statement: Option<CachedStatement<'c>>,
+    /// Writes the dates that `conflicts` compares.
+    dates: Option<CachedStatement<'c>>,
     /// For each field of a record, the id of the row that it refers to.
     pub(super) links: Vec<Option<i64>>,
     /// Whether there are rules between the keys of these records.
@@ -58,13 +60,21 @@ impl<'c> RecordWriter<'c> {
             let sql = format!("INSERT INTO {} ({}) VALUES ({parameters})", kind.table, columns.join(", "));
             Some(conn.prepare_cached(&sql)?)
         };
+        let has_compared_dates = kind.bounds.is_some() || kind.role == Role::Source;
+        let dates = has_compared_dates
+            .then(|| {
+                conn.prepare_cached(
+                    "INSERT OR IGNORE INTO stated_date (date, earliest, latest) VALUES (?, ?, ?)",
+                )
+            })
+            .transpose()?;
         let nested =
             kind.nested.iter().map(|inner| RecordWriter::new(conn, inner)).collect::<Result<_, _>>()?;
         let has_rules = kind.table == "naming"
             || ["partner", "heading", "symmetric", "given", "period"]
                 .iter()
                 .any(|key| kind.field(key).is_some());
-        Ok(Self { kind, cells, statement, links: vec![None; kind.fields.len()], has_rules, nested })
+        Ok(Self { kind, cells, statement, dates, links: vec![None; kind.fields.len()], has_rules, nested })
     }
 
     /// Writes the row of a record.
@@ -120,7 +130,16 @@ impl<'c> RecordWriter<'c> {
             };
             statement.raw_bind_parameter(index + 1, ToSqlOutput::Borrowed(value))?;
         }
-        statement.raw_execute().map(drop)
+        statement.raw_execute()?;
+        if let Some(dates) = &mut self.dates {
+            for value in record.values.iter().flatten() {
+                if let Value::Date(date) = &value.value {
+                    let [earliest, latest] = date.widened().map(|day| day.map(|day| day.to_string()));
+                    dates.execute(params![date.as_str(), earliest, latest])?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -15,6 +15,7 @@ mod broken_off;
 mod cli_reference;
 mod concurrency;
 mod confined;
+mod conflicts;
 mod docs;
 mod exports;
 mod fuzzing;

@@ -58,8 +58,8 @@ fn no_rows_are_an_empty_result_in_every_format() {
     let empty = |format: &str| folder.stdout(&[&args[..], &[format]].concat());
     assert_eq!(empty("json"), "[]\n");
     assert_eq!(empty("ndjson"), "");
-    assert_eq!(empty("csv"), "event,date,organisation,role,note,passages\n");
-    assert_eq!(empty("tsv"), "event\tdate\torganisation\trole\tnote\tpassages\n");
+    assert_eq!(empty("csv"), "event,date,organisation,role,note,passages,sources\n");
+    assert_eq!(empty("tsv"), "event\tdate\torganisation\trole\tnote\tpassages\tsources\n");
     for format in FORMATS {
         assert!(!empty(format).contains("Researchers"), "{format}");
     }

@@ -255,6 +255,10 @@ fn a_condition_on_the_thing_of_a_view_avoids_a_scan() {
         let conn = files.open(statistics);
         let mut conditions = 0;
         for view in dictionary::read(&conn).unwrap().iter().filter(|entry| entry.kind == "view") {
+            // Conflicts are found by comparing all claims with each other.
+            if view.name == "conflicts" {
+                continue;
+            }
             let of_a_source = OF_A_SOURCE.contains(&view.name.as_str());
             let of_a_thing = |name: &&str| match *name {
                 "subject_slug" | "object_slug" | "passage_id" => true,

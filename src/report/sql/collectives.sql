@@ -4,6 +4,7 @@ description = "Groups without a name of their own, such as governments or resear
 parameters = [
   { name = "sector", type = "term", of = ["sector"], description = "only groups of this sector" },
 ]
+not_in_table = ["passages"]
 
 [columns]
 slug = "short name, for `show`"
@@ -13,8 +14,10 @@ place = "where it is; empty: not stated"
 partnerships = "number of partnerships, from either side"
 events = "number of events that it has a part in"
 works = "number of works that it has to do with, or that are made for it"
+passages = "number of passages with facts about it"
+sources = "number of sources that mention it"
 */
-SELECT c.slug, c.name, c.sector, c.place, c.partnerships, c.events, c.works
+SELECT c.slug, c.name, c.sector, c.place, c.partnerships, c.events, c.works, c.passages, c.sources
 FROM collectives AS c
 WHERE 1
   AND c.slug IN (SELECT t.slug FROM classification AS k JOIN thing AS t ON t.id = k.thing_id WHERE k.sort = 'collective' AND k.kind = :sector) -- when :sector

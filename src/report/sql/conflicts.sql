@@ -1,16 +1,18 @@
 /*
 title = "Conflicts"
-description = "Where sources disagree, with themselves or with each other: numbers, dates and circles of topics found by query, the rest by a curator."
+description = "Disagreements within a source or between sources: figures, dates, kinds, countries, names and wider topics that a query compares, and what curators found."
+not_in_table = ["passages"]
 
 [columns]
 subject = "what it is about"
 what = "what the disagreement is about"
-values = "the values that stand against each other"
+values = "the values that disagree, each once"
 sources = "the sources that state them"
-sections = "the sections that state them, in the order of the values"
-kind = "contradiction, ambiguity or naming"
-explanation = "how it was found, or the curator's explanation"
+sections = "the source and the section that state each value"
+passages = "number of passages that state them"
+kind = "contradiction, ambiguity or naming; contradiction, if found by a query"
+explanation = "how the query found it, or the curator's explanation"
 */
-SELECT c.subject, c.what, c.stated_values AS "values", c.sources, c.sections, c.kind, c.explanation
+SELECT c.subject, c.what, c.stated_values AS "values", c.sources, c.sections, c.passages, c.kind, c.explanation
 FROM conflicts AS c
 ORDER BY c.subject, c.what, c.explanation, c.subject_slug, c.stated_values, c.sections;

@@ -1,6 +1,6 @@
 /*
 title = "Figures"
-description = "Numbers stated of things, one line for each passage that states one."
+description = "Numbers that sources state about things, in order of time; one line for each passage."
 parameters = [
   { name = "subject", type = "slug", of = ["organisation", "person", "collective", "place", "event", "event_series", "work", "topic"], description = "only figures of this thing" },
   { name = "metric", type = "term", of = ["metric"], description = "only figures of this metric" },
@@ -24,4 +24,5 @@ FROM figures AS f
 WHERE 1
   AND f.subject_slug = :subject -- when :subject
   AND f.metric = :metric -- when :metric
-ORDER BY f.subject, f.subject_slug, f.metric, f.value, f.source, f.source_slug, f.section, f.anchor;
+ORDER BY f.subject, f.subject_slug, f.metric, coalesce(f.as_of_earliest, f.as_of_latest) IS NULL,
+  coalesce(f.as_of_earliest, f.as_of_latest), f.as_of_latest, f.value, f.source, f.source_slug, f.section, f.anchor;

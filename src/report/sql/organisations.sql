@@ -5,6 +5,7 @@ parameters = [
   { name = "kind", type = "term", of = ["organisation_kind"], description = "only organisations that are said to be of this kind" },
   { name = "country", type = "term", of = ["country"], description = "only organisations with a place in this country (ISO 3166-1 alpha-2)" },
 ]
+not_in_table = ["passages"]
 
 [columns]
 slug = "short name, for `show`"
@@ -15,8 +16,10 @@ founded = "EDTF date of its founding; empty: not stated"
 headquarters = "where its main office is; empty: not stated"
 partnerships = "number of partnerships, from either side"
 events = "number of events that it has a part in"
+passages = "number of passages with facts about it"
+sources = "number of sources that mention it"
 */
-SELECT o.slug, o.name, o.kind, o.acronym, o.founded, o.headquarters, o.partnerships, o.events
+SELECT o.slug, o.name, o.kind, o.acronym, o.founded, o.headquarters, o.partnerships, o.events, o.passages, o.sources
 FROM organisations AS o
 WHERE 1
   AND o.slug IN (SELECT t.slug FROM classification AS k JOIN thing AS t ON t.id = k.thing_id WHERE k.sort = 'organisation' AND k.kind = :kind) -- when :kind

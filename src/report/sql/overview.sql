@@ -17,15 +17,18 @@ FROM (
   UNION ALL SELECT 7, 'persons', CAST(count(*) AS TEXT) FROM person
   UNION ALL SELECT 8, 'collectives', CAST(count(*) AS TEXT) FROM collective
   UNION ALL SELECT 9, 'partnerships', CAST(count(*) AS TEXT) FROM (
-    -- One row of the view `partners` each, without what else that tells.
-    SELECT DISTINCT s.agent_id, s.relation, s.partner_id, s.since, s.until, s.date FROM partnership AS s) AS n
+    -- The lines of the view `partners`.
+    SELECT DISTINCT s.relation, s.since, s.until, s.date,
+      CASE WHEN r.is_symmetric = 1 AND s.partner_id < s.agent_id THEN s.partner_id ELSE s.agent_id END AS one_id,
+      CASE WHEN r.is_symmetric = 1 AND s.partner_id < s.agent_id THEN s.agent_id ELSE s.partner_id END AS other_id
+    FROM partnership AS s JOIN relation AS r ON r.term = s.relation) AS n
   UNION ALL SELECT 10, 'events', CAST(count(*) AS TEXT) FROM event
   UNION ALL SELECT 11, 'works', CAST(count(*) AS TEXT) FROM work
   UNION ALL SELECT 12, 'topics', CAST(count(*) AS TEXT) FROM topic
   UNION ALL SELECT 13, 'places', CAST(count(*) AS TEXT) FROM place
   UNION ALL SELECT 14, 'figures', CAST(count(*) AS TEXT) FROM figure
   UNION ALL SELECT 15, 'disagreements', CAST(count(*) AS TEXT) FROM conflicts
-  UNION ALL SELECT 16, 'years', substr(min(d.earliest), 1, 4) || ' to ' || substr(max(coalesce(d.latest, d.earliest)), 1, 4)
+  UNION ALL SELECT 16, 'years', substr(min(coalesce(d.earliest, d.latest)), 1, 4) || ' to ' || substr(max(coalesce(d.latest, d.earliest)), 1, 4)
     FROM (
       -- The dates of the view `timeline`.
       SELECT earliest, latest FROM event_date

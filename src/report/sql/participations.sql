@@ -13,8 +13,9 @@ organisation = "the organisation, person or collective"
 role = "what it did there"
 note = "what else is stated of it"
 passages = "number of passages that state it"
+sources = "number of sources that state it"
 */
-SELECT p.event, p.date, p.organisation, p.role, p.note, p.passages
+SELECT p.event, p.date, p.organisation, p.role, p.note, p.passages, p.sources
 FROM participations AS p
 WHERE 1
   AND p.event_slug = :event -- when :event

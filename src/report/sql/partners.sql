@@ -14,6 +14,7 @@ since = "EDTF date from which it holds; empty: not stated"
 until = "EDTF date up to which it held; empty: not stated"
 date = "EDTF date at which it held, where neither start nor end is stated"
 passages = "number of passages that state it"
+sources = "number of sources that state it"
 note = "what else is stated"
 */
 -- CROSS JOIN keeps the order, from the few rows at hand to the key in the large table.
@@ -59,10 +60,12 @@ notes AS (
   GROUP BY x.own_id, x.relation, x.other_id, x.since, x.until, x.date
 )
 SELECT o.name AS organisation, s.relation AS relation, p.name AS partner,
-  s.since AS since, s.until AS until, s.date AS date, count(DISTINCT s.passage_id) AS passages, n.note AS note
+  s.since AS since, s.until AS until, s.date AS date, count(DISTINCT s.passage_id) AS passages,
+  count(DISTINCT v.source_id) AS sources, n.note AS note
 FROM side AS s
 CROSS JOIN thing AS o ON o.id = s.own_id
 CROSS JOIN thing AS p ON p.id = s.other_id
+CROSS JOIN passage AS v ON v.id = s.passage_id
 LEFT JOIN notes AS n ON n.own_id = s.own_id AND n.relation = s.relation AND n.other_id = s.other_id
   AND n.since IS s.since AND n.until IS s.until AND n.date IS s.date
 WHERE 1

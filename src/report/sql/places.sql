@@ -1,6 +1,7 @@
 /*
 title = "Places"
 description = "Places that the sources name, and what is or was there."
+not_in_table = ["passages"]
 
 [columns]
 slug = "short name, for `show`"
@@ -9,7 +10,9 @@ country = "its country; empty: not stated"
 within_place = "the wider place that it is said to be in; empty: not stated"
 organisations = "number of organisations that are or work there"
 events = "number of events that were there"
+passages = "number of passages with facts about it"
+sources = "number of sources that mention it"
 */
-SELECT p.slug, p.place, p.country, p.within_place, p.organisations, p.events
+SELECT p.slug, p.place, p.country, p.within_place, p.organisations, p.events, p.passages, p.sources
 FROM places AS p
 ORDER BY p.place, p.slug;

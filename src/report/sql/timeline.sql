@@ -18,8 +18,9 @@ kind = "kind of the event; for other entries the relation or the role"
 place = "where; empty: not stated"
 participants = "who took part, with their roles"
 passages = "number of passages that state the date"
+sources = "number of sources that state the date"
 */
-SELECT t.date, t.earliest, t.latest, t.stated, t.event, t.kind, t.place, t.participants, t.passages
+SELECT t.date, t.earliest, t.latest, t.stated, t.event, t.kind, t.place, t.participants, t.passages, t.sources
 FROM (
   SELECT e.* FROM timeline AS e
   WHERE 1

@@ -4,6 +4,7 @@ description = "What the sources explain: manifestations, threats, concepts."
 parameters = [
   { name = "kind", type = "term", of = ["topic_kind"], description = "only topics that are said to be of this kind" },
 ]
+not_in_table = ["passages"]
 
 [columns]
 slug = "short name, for `show`"
@@ -11,8 +12,10 @@ name = "name of the topic"
 kind = "what it is said to be; empty: not stated"
 broader = "the next wider topics; empty: none stated"
 statements = "number of statements about it"
+passages = "number of passages with facts about it"
+sources = "number of sources that mention it"
 */
-SELECT t.slug, t.name, t.kind, t.broader, t.statements
+SELECT t.slug, t.name, t.kind, t.broader, t.statements, t.passages, t.sources
 FROM topics AS t
 WHERE 1
   AND t.slug IN (SELECT n.slug FROM classification AS k JOIN thing AS n ON n.id = k.thing_id WHERE k.sort = 'topic' AND k.kind = :kind) -- when :kind

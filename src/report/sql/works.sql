@@ -4,6 +4,7 @@ description = "Treaties, codes, report series and other works, and what people a
 parameters = [
   { name = "kind", type = "term", of = ["work_kind"], description = "only works that are said to be of this kind" },
 ]
+not_in_table = ["passages"]
 
 [columns]
 slug = "short name, for `show`"
@@ -12,8 +13,10 @@ kind = "what it is said to be; empty: not stated"
 contributions = "number of roles that somebody has in it"
 contributors = "who has to do with it, with roles and dates"
 audiences = "who it is intended for; empty: not stated"
+passages = "number of passages with facts about it"
+sources = "number of sources that mention it"
 */
-SELECT w.slug, w.title, w.kind, w.contributions, w.contributors, w.audiences
+SELECT w.slug, w.title, w.kind, w.contributions, w.contributors, w.audiences, w.passages, w.sources
 FROM works AS w
 WHERE 1
   AND w.slug IN (SELECT t.slug FROM classification AS k JOIN thing AS t ON t.id = k.thing_id WHERE k.sort = 'work' AND k.kind = :kind) -- when :kind

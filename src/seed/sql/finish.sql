@@ -46,3 +46,18 @@ UPDATE thing SET name = (
   WHERE n.thing_id = thing.id AND n.kind IN ('label', 'listed')
   ORDER BY n.kind, d.slug LIMIT 1)
 WHERE id IN (SELECT thing_id FROM temp.touched);
+
+-- Drops dates that no fact and no source states any more.
+DELETE FROM stated_date
+WHERE EXISTS (SELECT 1 FROM temp.removed_source) AND date NOT IN (
+  SELECT retrieved FROM source WHERE retrieved IS NOT NULL
+  UNION ALL SELECT published FROM source WHERE published IS NOT NULL
+  UNION ALL SELECT as_of FROM figure WHERE as_of IS NOT NULL
+  UNION ALL SELECT date FROM event_date
+  UNION ALL SELECT since FROM partnership WHERE since IS NOT NULL
+  UNION ALL SELECT until FROM partnership WHERE until IS NOT NULL
+  UNION ALL SELECT date FROM partnership WHERE date IS NOT NULL
+  UNION ALL SELECT since FROM position WHERE since IS NOT NULL
+  UNION ALL SELECT until FROM position WHERE until IS NOT NULL
+  UNION ALL SELECT date FROM position WHERE date IS NOT NULL
+  UNION ALL SELECT date FROM contribution WHERE date IS NOT NULL);

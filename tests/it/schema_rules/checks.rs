@@ -72,6 +72,7 @@ const CHANGES: &[Change] = &[
     ("broader", "broader_id = topic_id", "broader_id <> topic_id"),
     ("recurrence", "period = NULL, organiser_id = NULL", "period IS NOT NULL OR organiser_id IS NOT NULL"),
     ("event_link", "other_id = event_id", "other_id <> event_id"),
+    ("stated_date", BACKWARDS, "earliest <= latest"),
     ("event_date", BACKWARDS, "earliest <= latest"),
     ("event_date", NO_DAYS, "earliest IS NOT NULL OR latest IS NOT NULL"),
     ("partnership", "partner_id = agent_id", "agent_id <> partner_id"),

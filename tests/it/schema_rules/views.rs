@@ -11,21 +11,22 @@ const VIEWS: &str = "\
 
 /// Functions that have the same meaning in all of them, or that `export postgresql` defines.
 const FUNCTIONS: &str =
-    "cast coalesce count group_concat instr length ltrim max min replace rtrim substr sum";
+    "cast coalesce count group_concat instr lag lead length ltrim max min replace rtrim substr sum";
 
 /// Words before a parenthesis that are not functions: keywords, and common table expressions.
-const WORDS: [&str; 12] =
-    ["and", "as", "exists", "from", "in", "join", "met", "not", "or", "when", "where", "wider"];
+const WORDS: [&str; 17] = [
+    "and", "as", "circle", "claim", "exists", "from", "in", "join", "met", "not", "or", "over", "stated",
+    "tag", "when", "where", "wider",
+];
 
 /// What not all of them can read; a number is not a condition in PostgreSQL.
-const UNREADABLE: [&str; 16] = [
+const UNREADABLE: [&str; 15] = [
     "RIGHT JOIN",
     "FULL JOIN",
     "FULL OUTER",
     "DISTINCT FROM",
     "NULLS ",
     "FILTER (",
-    "OVER (",
     " GLOB ",
     " == ",
     "\"",

@@ -122,9 +122,9 @@ fn a_file_with_added_tables_or_views_is_read_and_not_written() {
 
 #[test]
 fn query_and_check_read_an_altered_file_within_their_limits() {
-    let folder = changed_by(&format!("DROP VIEW partners; CREATE VIEW partners AS {ENDLESS}"));
+    let folder = changed_by(&format!("DROP VIEW persons; CREATE VIEW persons AS {ENDLESS}"));
     let before = folder.bytes("some.db");
-    let run = folder.run(&["query", "SELECT max(slug) FROM partners", "--timeout", "0", "--db", "some.db"]);
+    let run = folder.run(&["query", "SELECT max(slug) FROM persons", "--timeout", "0", "--db", "some.db"]);
     assert_eq!(
         (run.code, run.stderr.as_str()),
         (1, "error: the query took longer than 0 s; --timeout allows it more\n")
@@ -132,9 +132,9 @@ fn query_and_check_read_an_altered_file_within_their_limits() {
     let run = folder.run(&["check", "--db", "some.db", "-q"]);
     assert_eq!(
         (run.code, run.stderr.as_str()),
-        (3, "problem: view partners has been altered\nerror: the check found 1 problem\n")
+        (3, "problem: view persons has been altered\nerror: the check found 1 problem\n")
     );
-    folder.stdout(&["schema", "partners", "--db", "some.db"]);
+    folder.stdout(&["schema", "persons", "--db", "some.db"]);
     assert!(folder.bytes("some.db") == before);
 }
 
