@@ -43,7 +43,8 @@ pub fn exists(conn: &Connection, sort: &str, slug: &str) -> rusqlite::Result<boo
     Ok(found.optional()?.is_some())
 }
 
-/// The things with this name, in which the case of ASCII letters does not matter.
+/// The things with this name, in which the case of ASCII letters does not matter. A thing that is listed under
+/// it comes before those that are only also called so.
 ///
 /// # Errors
 ///
@@ -52,7 +53,12 @@ pub fn named(conn: &Connection, name: &str) -> rusqlite::Result<Vec<Thing>> {
     let Some(words) = phrase(name) else { return Ok(Vec::new()) };
     let mut statement = conn.prepare(include_str!("things_by_name.sql"))?;
     let found = statement.query_map(named_params! { ":name": fold(name), ":words": words }, Thing::of)?;
-    found.collect()
+    let mut found: Vec<Thing> = found.collect::<rusqlite::Result<_>>()?;
+    let is_listed = |thing: &Thing| thing.title.eq_ignore_ascii_case(name);
+    if found.iter().any(is_listed) {
+        found.retain(is_listed);
+    }
+    Ok(found)
 }
 
 /// A text as a phrase for FTS5, in which nothing is syntax; `None` if it has no word.

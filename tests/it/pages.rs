@@ -16,6 +16,7 @@ fn the_page_of_each_sort_of_thing_matches_its_snapshot() {
         ("congress-1996", "passage"),
         ("wikipedia-ecpat", "source"),
         ("international-assembly", "series"),
+        ("member-groups", "collective"),
     ] {
         let run = folder.run(&["show", slug]);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{slug}");
@@ -47,6 +48,14 @@ fn a_thing_is_found_by_its_name_its_acronym_and_its_kind_with_its_slug() {
         ("The Body Shop", "The Body Shop"),
         ("the body shop", "The Body Shop"),
         ("IGF", "Internet Governance Forum"),
+        ("vgt", "Virtual Global Taskforce"),
+        ("CSEC", "Commercial sexual exploitation of children"),
+        (
+            "lanzarote convention",
+            "Convention on the Protection of Children against Sexual Exploitation and Abuse",
+        ),
+        // A work is called so too, but listed under its title.
+        ("the code", "The Code"),
         ("NGO Group for the Rights of the Child", "Child Rights Connect"),
         ("organisation/the-code", "The Code"),
         ("wikipedia-ecpat/5", "History"),
