@@ -12,7 +12,7 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcomm
 use crate::commands::options::{EarlyOptions, GlobalOptions};
 use crate::commands::{
     Context, article_attach, article_check, article_counts, article_draft, build, check, colour, completions,
-    export, help, man, migrate, query, report, schema, search, seed, show,
+    diff, export, help, man, migrate, query, report, schema, search, seed, show,
 };
 use crate::error::Error;
 use crate::escape::printable;
@@ -51,6 +51,7 @@ enum Command {
     Show(show::ShowArgs),
     Search(search::SearchArgs),
     Query(query::QueryArgs),
+    Diff(diff::DiffArgs),
     Schema(schema::SchemaArgs),
     /// Read articles: draft a pack, compare with one, attach the text
     #[command(subcommand)]
@@ -72,7 +73,15 @@ impl Command {
     /// Whether the output is shown in the pager. That of `check` is not: its exit code must not depend
     /// on how far somebody reads.
     fn is_paged(&self) -> bool {
-        matches!(self, Self::Report(_) | Self::Show(_) | Self::Search(_) | Self::Query(_) | Self::Schema(_))
+        matches!(
+            self,
+            Self::Report(_)
+                | Self::Show(_)
+                | Self::Search(_)
+                | Self::Query(_)
+                | Self::Diff(_)
+                | Self::Schema(_)
+        )
     }
 }
 
@@ -159,6 +168,7 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Show(arguments) => show::run(context, &arguments),
         Command::Search(arguments) => search::run(context, &arguments),
         Command::Query(arguments) => query::run(context, &arguments),
+        Command::Diff(arguments) => diff::run(context, &arguments),
         Command::Schema(arguments) => schema::run(context, &arguments),
         Command::Article(ArticleCommand::Draft(arguments)) => article_draft::run(context, &arguments),
         Command::Article(ArticleCommand::Check(arguments)) => article_check::run(context, &arguments),

@@ -32,6 +32,8 @@ pub enum ErrorKind {
     BlockedByReader,
     /// The output could not be written.
     Output,
+    /// Two databases differ, and the user asked for an exit code that says so.
+    Different,
 }
 
 /// A failure of any command.

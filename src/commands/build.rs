@@ -27,7 +27,7 @@ pub(crate) struct BuildArgs {
     /// Without it, `build` refuses to lose them, or attached texts whose passages are gone.
     #[arg(long)]
     replace: bool,
-    /// Show which facts would be added and removed; change nothing
+    /// Show which facts would be added, changed and removed; write nothing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]

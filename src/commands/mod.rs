@@ -10,6 +10,7 @@ pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod colour;
 pub(crate) mod completions;
+pub(crate) mod diff;
 pub(crate) mod export;
 pub mod help;
 mod interrupt;
@@ -52,6 +53,10 @@ const PIPE_WIDTH: usize = 100;
 pub fn report_failure(error: &Error) -> ExitCode {
     if error.is_broken_pipe() {
         return ExitCode::SUCCESS;
+    }
+    // The rows say it.
+    if error.kind() == ErrorKind::Different {
+        return ExitCode::from(error.exit_code());
     }
     let mut err = anstream::stderr().lock();
     let red = anstyle::AnsiColor::Red.on_default().bold();

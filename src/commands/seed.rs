@@ -8,11 +8,10 @@ use rusqlite::Connection;
 
 use super::packs::{self, Choice, LoadedPacks};
 use super::writing::WaitOption;
-use super::{Context, completions, counted, quoted, writing};
+use super::{Context, completions, counted, diff, quoted, writing};
 use crate::db;
 use crate::db::migrate::Step;
 use crate::error::Error;
-use crate::output::Cell;
 use crate::seed;
 
 /// Put packs into the database
@@ -27,7 +26,7 @@ pub(crate) struct SeedArgs {
     /// Remove a source with all that was read from it
     #[arg(long, value_name = "SOURCE", add = completions::from_database(completions::sources))]
     remove: Vec<String>,
-    /// Show which facts would be added and removed; change nothing
+    /// Show which facts would be added, changed and removed; write nothing
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -199,38 +198,10 @@ fn preview(
     loaded: &mut LoadedPacks,
     removed: &[String],
 ) -> Result<(), Error> {
-    let mut copy = db::scratch_copy(path)?;
-    // Errors name the file and not the copy.
-    let (transaction, _) = db::upgrade::preview(&mut copy, path)?;
-    let failed = Error::sqlite("comparing the facts");
-    // Facts of other sources do not change, even if a thing that they name gets another label.
-    let slugs = loaded.packs.iter().map(|pack| pack.slug().to_owned()).chain(removed.iter().cloned());
-    let slugs = slugs.collect::<serde_json::Value>().to_string();
-    let facts = |conn: &Connection, table: &str| {
-        conn.execute(
-            &format!(
-                "CREATE TEMP TABLE {table} AS SELECT source_slug, passage, fact FROM citations
-                 WHERE source_slug IN (SELECT value FROM json_each(:slugs))"
-            ),
-            rusqlite::named_params! { ":slugs": slugs },
-        )
-    };
-    facts(&transaction, "before").map_err(&failed)?;
-    loaded.write(&transaction, removed)?;
-    facts(&transaction, "after").map_err(&failed)?;
-    let mut rows = context.rows("What seeding would change", &["change", "source", "passage", "fact"])?;
-    let mut statement = transaction.prepare(include_str!("sql/difference.sql")).map_err(&failed)?;
-    let mut found = statement.query([]).map_err(&failed)?;
-    let mut count = 0;
-    while let Some(row) = found.next().map_err(&failed)? {
-        let cell = |index| row.get::<_, String>(index).map_err(&failed);
-        let cells = [cell(0)?, cell(1)?, cell(2)?, cell(3)?];
-        rows.row(&cells.each_ref().map(|cell| Cell::Text(cell)))?;
-        count += 1;
-    }
-    rows.finish()?;
-    if count == 0 {
-        context.remark("no facts would change");
-    }
-    Ok(())
+    let (mut before, mut after) = (db::scratch_copy(path)?, db::scratch_copy(path)?);
+    // Errors name the file and not the copies.
+    let (before, _) = db::upgrade::preview(&mut before, path)?;
+    let (after, _) = db::upgrade::preview(&mut after, path)?;
+    loaded.write(&after, removed)?;
+    diff::write_differences(context, &before, &after, "What seeding would change").map(drop)
 }

@@ -16,6 +16,7 @@ mod cli_reference;
 mod concurrency;
 mod confined;
 mod conflicts;
+mod diff;
 mod docs;
 mod exports;
 mod fuzzing;

@@ -328,7 +328,7 @@ fn the_manual_has_the_exit_codes_and_the_variables() {
     assert!(variables.contains("\\fBECPAT_KB_PAGER\\fR"), "{variables}");
 }
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "article",
     "article-attach",
     "article-check",
@@ -337,6 +337,7 @@ const COMMANDS: [&str; 17] = [
     "build",
     "check",
     "completions",
+    "diff",
     "export",
     "man",
     "migrate",
