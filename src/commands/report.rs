@@ -14,7 +14,7 @@ use crate::escape::{printable, visible};
 use crate::output::{Cell, Format};
 use crate::report::head::{Parameter, Type};
 use crate::report::parameter::ParameterValues;
-use crate::report::{Catalogue, Report};
+use crate::report::{Catalogue, Report, one_source};
 
 /// Answer a question; without a name, list the questions
 ///
@@ -30,6 +30,9 @@ pub(crate) struct ReportArgs {
     /// A folder with reports of your own
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, global = true)]
     reports: Option<PathBuf>,
+    /// Only what this source states, with the names that it uses
+    #[arg(long, value_name = "SOURCE", global = true, add = completions::from_database(completions::sources))]
+    source: Option<String>,
     /// The name of the report, and the values of its parameters unless it cannot be read.
     #[arg(skip)]
     pub(crate) report: Option<(String, ArgMatches)>,
@@ -40,6 +43,9 @@ pub(crate) fn run(context: &Context, arguments: &ReportArgs) -> Result<(), Error
     let Some((name, given)) = &arguments.report else { return list(context, &catalogue) };
     let report = catalogue.get(name)?;
     let mut conn = context.open_verified()?;
+    if let Some(source) = &arguments.source {
+        one_source::choose(&conn, source)?;
+    }
     let mut values = ParameterValues::default();
     for parameter in &report.head.parameters {
         if let Ok(Some(text)) = given.try_get_one::<String>(&id(parameter)) {

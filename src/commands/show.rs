@@ -14,6 +14,7 @@ use super::{Context, completions, style};
 use crate::error::Error;
 use crate::escape::printable;
 use crate::output::Format;
+use crate::report::one_source;
 use crate::report::parameter::ParameterValues;
 use crate::report::rows;
 use crate::report::thing::{self, SORTS, Thing};
@@ -44,10 +45,16 @@ pub(crate) struct ShowArgs {
     /// SOURCE/NUMBER or SOURCE/LIST/NUMBER where several have it
     #[arg(value_name = "SLUG", add = completions::from_database(completions::things))]
     slug: String,
+    /// Only what this source states, with the names that it uses
+    #[arg(long, value_name = "SOURCE", add = completions::from_database(completions::sources))]
+    source: Option<String>,
 }
 
 pub(crate) fn run(context: &Context, arguments: &ShowArgs) -> Result<(), Error> {
     let conn = context.open_verified()?;
+    if let Some(source) = &arguments.source {
+        one_source::choose(&conn, source)?;
+    }
     // All of one moment, whatever others write meanwhile.
     let conn = conn.unchecked_transaction().map_err(Error::sqlite("reading the facts"))?;
     let thing = resolve(&conn, &arguments.slug)?;

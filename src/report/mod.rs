@@ -6,6 +6,7 @@
 //! but no command line.
 
 pub mod head;
+pub mod one_source;
 pub mod parameter;
 pub mod rows;
 pub mod thing;

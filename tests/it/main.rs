@@ -23,6 +23,7 @@ mod fuzzing;
 mod growth;
 mod manners;
 mod migrations;
+mod one_source;
 mod packs;
 mod packs_guide;
 mod pages;

@@ -5,11 +5,20 @@ SELECT f.edge_kind, t.sort || ':' || t.slug AS from_id, f.term, o.sort || ':' ||
   d.title AS source, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS section,
   p.anchor, CASE WHEN p.fragment IS NULL THEN d.url ELSE d.url || '#:~:text=' || p.fragment END AS link
 FROM (
-  SELECT 'partnership' AS edge_kind, a.agent_id AS from_number, k.term AS term, a.partner_id AS to_number,
+  -- A symmetric relation that sources state from both sides starts from the first by slug.
+  SELECT 'partnership' AS edge_kind, CASE a.is_turned WHEN 1 THEN a.partner_id ELSE a.agent_id END AS from_number,
+    k.term AS term, CASE a.is_turned WHEN 1 THEN a.agent_id ELSE a.partner_id END AS to_number,
     k.label AS label, a.since AS since, a.until AS until, a.date AS date, k.inverse AS inverse,
     k.is_symmetric AS is_symmetric, a.earliest AS earliest, a.latest AS latest, a.stated AS stated,
     a.note AS note, a.passage_id AS passage_id
-  FROM partnership AS a JOIN relation AS k ON k.term = a.relation
+  FROM (
+    SELECT p.*, r.is_symmetric = 1 AND y.slug < x.slug AND EXISTS (SELECT 1 FROM partnership AS v
+      WHERE v.agent_id = p.partner_id AND v.relation = p.relation AND v.partner_id = p.agent_id) AS is_turned
+    FROM partnership AS p
+    JOIN relation AS r ON r.term = p.relation
+    JOIN thing AS x ON x.id = p.agent_id
+    JOIN thing AS y ON y.id = p.partner_id) AS a
+  JOIN relation AS k ON k.term = a.relation
   UNION ALL
   SELECT 'participation', a.agent_id, k.term, a.event_id, k.label, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL,
     a.note, a.passage_id

@@ -323,3 +323,32 @@ fn a_pack_must_declare_a_thing_although_another_pack_does() {
         seeded(&transaction, &folder, &[source]);
     }
 }
+
+#[test]
+fn a_symmetric_partnership_that_two_sources_state_from_both_sides_counts_once() {
+    let folder = Folder::new();
+    for (source, own, other) in [("a", "x", "y"), ("b", "y", "x")] {
+        let partnership = format!(
+            "[[partnership]]\norganisation = \"{own}\"\nrelation = \"works-with\"\npartner = \"{other}\"\ncite = \"only\"\n"
+        );
+        let records =
+            thing("organisation", "x", "x", "") + &thing("organisation", "y", "y", "") + &partnership;
+        folder.write(&format!("{source}/pack.toml"), &pack(source, &records));
+    }
+    folder.stdout(&["build", "--only", "a", "b", "--quiet"]);
+    let number = |report: &str, key: &str| -> Vec<i64> {
+        folder.rows(&["report", report]).iter().map(|row| row[key].as_i64().unwrap()).collect()
+    };
+    assert_eq!(number("organisations", "partnerships"), [1, 1]);
+    assert_eq!(number("network", "relations"), [1, 1]);
+    assert_eq!(folder.rows(&["report", "partners", "--organisation", "y"]).len(), 1);
+    let view = folder.rows(&["query", "SELECT organisation, partner, passages, sources FROM partners"]);
+    assert_eq!(
+        serde_json::to_string(&view).unwrap(),
+        r#"[{"organisation":"x","partner":"y","passages":2,"sources":2}]"#
+    );
+    let overview = folder.rows(&["report", "overview"]);
+    let partnerships = overview.iter().find(|row| row["measure"] == "partnerships").unwrap();
+    assert_eq!(partnerships["value"], "1");
+    assert_eq!(folder.stdout(&["export", "graphml", "-"]).matches("<edge ").count(), 1);
+}

@@ -1,0 +1,72 @@
+//! `--source`: what one source states, with the names that it uses.
+
+use std::fs;
+
+use ecpat_kb::report::Catalogue;
+
+use crate::support::Folder;
+
+const SOURCES: [&str; 3] = ["wikipedia-ecpat", "awkward", "second"];
+
+/// A folder with `ecpat.db` of three packs, and a file of each pack alone, named after its source.
+fn together_and_alone() -> Folder {
+    let folder = Folder::new();
+    let [awkward, second] = Folder::awkward_packs();
+    let built_in = format!("{}/seed/ecpat", env!("CARGO_MANIFEST_DIR"));
+    for (source, pack) in SOURCES.iter().zip([built_in, awkward, second]) {
+        for entry in fs::read_dir(pack).unwrap() {
+            let path = entry.unwrap().path();
+            let text = fs::read_to_string(&path).unwrap();
+            // A discrepancy that cites a passage of another source cannot be seeded alone.
+            let records: Vec<&str> =
+                text.split("\n\n").filter(|record| !record.contains("awkward/")).collect();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            folder.write(&format!("{source}/{name}"), &records.join("\n\n"));
+        }
+        folder.stdout(&["build", "--only", source, "--quiet", "--db", &format!("{source}.db")]);
+    }
+    folder.stdout(&["build", "--only", SOURCES[0], SOURCES[1], SOURCES[2], "--quiet"]);
+    folder
+}
+
+#[test]
+fn every_report_on_one_source_is_that_of_a_file_with_its_pack_alone() {
+    let folder = together_and_alone();
+    let catalogue = Catalogue::load(None).unwrap();
+    let mut different = 0;
+    for report in catalogue.names() {
+        for source in SOURCES {
+            let run = |args: &[&str]| {
+                let run = folder.run(&[&["report", report, "--format", "csv"], args].concat());
+                (run.code, run.stdout)
+            };
+            let chosen = run(&["--source", source]);
+            assert_eq!(chosen, run(&["--db", &format!("{source}.db")]), "report {report} of {source}");
+            different += usize::from(chosen != run(&[]));
+        }
+    }
+    assert!(different > 40, "{different}");
+}
+
+#[test]
+fn a_page_has_what_one_source_states_and_its_name_for_the_thing() {
+    let folder = together_and_alone();
+    for (source, slug) in [("wikipedia-ecpat", "ecpat"), ("second", "ecpat"), ("awkward", "ecpat")] {
+        let alone = folder.run(&["show", slug, "--db", &format!("{source}.db")]);
+        let chosen = folder.run(&["show", slug, "--source", source]);
+        assert_eq!((chosen.code, &chosen.stdout), (alone.code, &alone.stdout), "{slug} of {source}");
+    }
+}
+
+#[test]
+fn an_unknown_source_is_refused_with_a_list_of_the_others() {
+    let folder = Folder::awkward();
+    for command in [&["report", "figures"][..], &["show", "ecpat"]] {
+        let args = [command, &["--source", "none"]].concat();
+        folder.assert_refused(
+            &args,
+            4,
+            "error: there is no source `none`\nhint: the sources are `awkward`, `second`, `wikipedia-ecpat`\n",
+        );
+    }
+}
