@@ -135,19 +135,6 @@ pub fn compare(document: &Document, pack: &Pack) -> Comparison {
     }
 }
 
-/// Returns the passages of a pack that are found once in an article, each with its index among the passages there.
-pub(super) fn located<'p>(document: &Document, pack: &'p Pack) -> HashMap<&'p str, usize> {
-    let known = Known::of(pack);
-    let (passages, parts) = (passages::passages(document), passages::parts(document));
-    let sections = place::sections(&known.sections, &known.passages, &parts, passages::has_head(&passages));
-    let places = place::places(&known.passages, &sections, &passages);
-    let found = places.iter().enumerate().filter_map(|(passage, place)| match place {
-        Location::Found(at) => Some((known.slug(passage), *at)),
-        _ => None,
-    });
-    found.collect()
-}
-
 struct Article<'d> {
     document: &'d Document,
     passages: Vec<Passage>,

@@ -2,7 +2,7 @@
 //!
 //! Owns what an article is: text, infobox, sections, sentences with their places, references with their parts, and
 //! the markers that join them. It knows no database and no command line, and it repairs nothing. Only [`check`],
-//! [`draft`], [`measure`] and what they share know packs.
+//! [`draft`] and what they share know packs.
 //!
 //! [`read`] detects the format; the reader of each format makes an outline, and the outline becomes a document.
 //! Reading takes time linear in the text.
@@ -15,7 +15,6 @@ mod document;
 pub mod draft;
 mod html;
 mod marks;
-pub mod measure;
 mod outline;
 pub mod passages;
 pub mod place;

@@ -3,17 +3,15 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueHint};
+use clap::Args;
 
-use super::articles::{self, describe, read, read_file, read_pack};
+use super::articles::{self, describe, read_file};
 use super::{Context, report_problem};
+use crate::article;
 use crate::article::candidates::Rules;
-use crate::article::draft::{Draft, draft, title};
-use crate::article::measure::measure;
-use crate::article::{self, candidates, passages};
+use crate::article::draft::{Draft, draft};
 use crate::error::Error;
 use crate::fs::write::{not_empty, write_new_folder};
-use crate::output::Cell;
 
 /// Write a pack for an article, as far as a program can, for you to complete
 ///
@@ -27,22 +25,10 @@ pub(crate) struct DraftArgs {
     /// A file with cue words and relations of your own, which add to those of the program
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
-    /// Write nothing; show how the candidates of one article compare with the facts of a pack
-    #[arg(long)]
-    compare: bool,
-    /// Folder with the pack to compare with; without it, the built-in one
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, requires = "compare")]
-    pack: Option<PathBuf>,
-    /// List the facts that were missed and the wrong candidates, instead of counts
-    #[arg(long, requires = "compare")]
-    misses: bool,
 }
 
 pub(crate) fn run(context: &Context, arguments: &DraftArgs) -> Result<(), Error> {
     let rules = rules(arguments.rules.as_deref())?;
-    if arguments.compare {
-        return compare(context, arguments, &rules);
-    }
     let Some((dir, files)) = arguments.paths.split_last().filter(|(_, files)| !files.is_empty()) else {
         return Err(
             Error::usage("an article and a folder are needed").hint("`ecpat-kb article draft FILE DIR`")
@@ -90,45 +76,6 @@ fn rules(file: Option<&Path>) -> Result<Rules, Error> {
     let text = String::from_utf8_lossy(&read_file(file)?).into_owned();
     Rules::with(&text)
         .map_err(|(line, what)| Error::failed(format!("`{}`, line {line}: {what}", file.display())))
-}
-
-/// Prints how the candidates of an article compare with the facts of a pack.
-fn compare(context: &Context, arguments: &DraftArgs, rules: &Rules) -> Result<(), Error> {
-    let [file] = arguments.paths.as_slice() else {
-        return Err(Error::usage("one article is compared with a pack")
-            .hint("`ecpat-kb article draft --compare FILE [--pack DIR]`"));
-    };
-    let document = read(file)?;
-    let pack = read_pack(arguments.pack.as_deref())?;
-    let passages = passages::passages(&document);
-    let found = candidates::candidates(&passages, &title(&document, &stem(file)), rules);
-    let measures = measure(&document, &passages, &found, &pack);
-    if arguments.misses {
-        let mut rows = context.rows("Candidates missed and wrong", &["kind", "what", "of"])?;
-        for measure in &measures {
-            let lists = [("missed", &measure.missed), ("wrong", &measure.wrong)];
-            for (what, text) in
-                lists.into_iter().flat_map(|(what, list)| list.iter().map(move |text| (what, text)))
-            {
-                rows.row(&[Cell::Text(measure.kind.word()), Cell::Text(what), Cell::Text(text)])?;
-            }
-        }
-        return Ok(rows.finish()?);
-    }
-    let columns = ["kind", "expected", "found", "right", "precision", "recall"];
-    let mut rows = context.rows("Candidates", &columns)?;
-    for measure in &measures {
-        let count = |count: usize| Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX));
-        rows.row(&[
-            Cell::Text(measure.kind.word()),
-            count(measure.expected),
-            count(measure.found),
-            count(measure.right),
-            Cell::Real(measure.precision()),
-            Cell::Real(measure.recall()),
-        ])?;
-    }
-    Ok(rows.finish()?)
 }
 
 /// Writes the files of a draft into a new folder, which is there whole or not at all.

@@ -1,4 +1,4 @@
-//! `article draft`: candidates, a curator's own rules, and the comparison with a pack.
+//! `article draft`: candidates and a curator's own rules.
 
 use std::fs;
 
@@ -16,43 +16,6 @@ The Lantern Network (LN) is a network of libraries. It has over 1,200 members in
 Since 1990, the LN is a member of the Harbour Safety Council. In 1992, in partnership with \
 the Lamp Guild of Oslo, it met in Lima, Peru.
 ";
-
-const FACTS: &str = r#"
-[[organisation]]
-slug = "lantern"
-name = "LN"
-cite = "lead-1"
-
-[[organisation]]
-slug = "council"
-name = "Harbour safety council"
-cite = "section-2-1"
-
-[[organisation]]
-slug = "sailors"
-name = "Old sailors"
-cite = "section-2-1"
-
-[[partnership]]
-organisation = "lantern"
-relation = "member-of"
-partner = "council"
-since = "1990"
-cite = "section-2-1"
-
-[[figure]]
-organisation = "lantern"
-metric = "members"
-value = 1200
-qualifier = "over"
-cite = "lead-2"
-
-[[figure]]
-organisation = "lantern"
-metric = "member-countries"
-value = 6
-cite = "lead-2"
-"#;
 
 fn with_article() -> Folder {
     let folder = Folder::new();
@@ -98,37 +61,6 @@ fn a_curators_rules_find_more() {
         run.stderr
     );
     assert!(!folder.path("none").exists());
-}
-
-#[test]
-fn candidates_are_measured_against_a_pack() {
-    let folder = with_article();
-    folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
-    folder.write("pack/facts.toml", FACTS);
-    let compare = ["article", "draft", "--compare", "lantern.txt", "--pack", "pack", "--format", "csv"];
-    assert_eq!(
-        folder.stdout(&compare),
-        "kind,expected,found,right,precision,recall\n\
-         organisation,3,3,2,0.667,0.667\n\
-         event,0,1,0,0.0,1.0\n\
-         date,1,3,1,0.333,1.0\n\
-         figure,2,2,1,0.5,0.5\n\
-         partnership,1,2,1,0.5,1.0\n\
-         place,0,1,0,0.0,1.0\n"
-    );
-    let rows = folder.rows(&[&compare[..6], &["--misses"]].concat());
-    let found: Vec<String> = rows
-        .iter()
-        .map(|row| format!("{} {} {}", row["kind"], row["what"], row["of"]).replace('"', ""))
-        .collect();
-    assert!(found.contains(&"organisation missed sailors".to_owned()), "{found:#?}");
-    assert!(found.contains(&"figure missed 6: It has over 1,200 members in".to_owned()), "{found:#?}");
-    assert!(found.iter().any(|row| row.starts_with("organisation wrong lamp-guild-of-oslo ")), "{found:#?}");
-    folder.assert_refused(
-        &["article", "draft", "--compare", "lantern.txt", "other.txt"],
-        2,
-        "error: one article is compared with a pack\nhint: `ecpat-kb article draft --compare FILE [--pack DIR]`\n",
-    );
 }
 
 #[test]
