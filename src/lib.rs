@@ -5,7 +5,7 @@
 //! call its parts, and any of them can change in any version. Other programs use the command line
 //! (`docs/command-line.md`, with JSON and fixed exit codes) or the database file (`docs/schema.md`).
 //!
-//! Imports go one way: `commands` → `seed`, `report`, `export`, `article` → `pack`, `output`, `db` →
+//! Imports go one way: `commands` → `seed`, `report`, `page`, `export`, `article` → `pack`, `output`, `db` →
 //! `date`, `fs`, `error`, `escape`, `fold`. `CONTRIBUTING.md` describes each.
 
 #[doc(hidden)]
@@ -32,6 +32,8 @@ pub mod fs;
 pub mod output;
 #[doc(hidden)]
 pub mod pack;
+#[doc(hidden)]
+pub mod page;
 #[doc(hidden)]
 pub mod report;
 #[doc(hidden)]

@@ -83,7 +83,7 @@ fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
 }
 
 /// Writes text that may stand between tags and within a quoted attribute.
-fn write_escaped(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
+pub(crate) fn write_escaped(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     write_lines(out, text, "\n", |out, run| {
         write_replacing(out, run, |_, byte| match byte {
             b'&' => Some("&amp;"),

@@ -8,7 +8,7 @@ use crate::escape::{TextPart, parts};
 /// nothing in it is hidden, breaks the line or could end the link early.
 ///
 /// No other scheme counts: `javascript:` and `data:` would run code from the source.
-pub(super) fn is_link(text: &str) -> bool {
+pub(crate) fn is_link(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
         return false;
     };

@@ -38,7 +38,7 @@ impl RowFormat for Markdown {
     }
 }
 
-fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
+pub(crate) fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     if is_link(text) {
         // Inside `<…>` only entities are read, and the table takes its bars out before that.
         out.write_all(b"<")?;

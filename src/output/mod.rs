@@ -35,6 +35,9 @@ mod tsv;
 mod tests;
 
 pub use cell::Cell;
+pub(crate) use html::write_escaped as write_html;
+pub(crate) use link::is_link;
+pub(crate) use markdown::write_text as write_markdown;
 pub use spreadsheet::{ForSpreadsheets, harmless};
 
 /// A form that rows can be written in.

@@ -232,18 +232,22 @@ fn reports_on_one_thing(files: &Files) {
 
 fn pages_and_searches(files: &Files) {
     let sql = |name: &str| {
-        let folder = if name == "things_by_name" { "src/report" } else { "src/commands/sql" };
-        let path = format!("{folder}/{name}.sql");
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+        let path = match name {
+            "things_by_name" => format!("src/report/{name}.sql"),
+            "things_by_slug" | "search" => format!("src/commands/sql/{name}.sql"),
+            _ => format!("src/page/sql/{name}.sql"),
+        };
+        let sql = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+        sql.replace(":id", "(SELECT t.id FROM thing AS t WHERE t.sort = :kind AND t.slug = :slug)")
     };
     let passage = [("source", "wikipedia-ecpat"), ("local", "congress-1996")];
     let reference = [("source", "wikipedia-ecpat"), ("list", "references"), ("local", "3")];
     for (name, values) in [
-        ("facts_of_thing", &[("kind", "organisation"), ("slug", "ecpat")][..]),
-        ("facts_of_thing", &[("kind", "event"), ("slug", "first-world-congress")]),
-        ("facts_of_thing", &[("kind", "work"), ("slug", "code-of-conduct")]),
-        ("facts_of_thing", &[("kind", "topic"), ("slug", "csec")]),
-        ("facts_of_thing", &[("kind", "place"), ("slug", "stockholm")]),
+        ("thing", &[("kind", "organisation"), ("slug", "ecpat")][..]),
+        ("thing", &[("kind", "event"), ("slug", "first-world-congress")]),
+        ("thing", &[("kind", "work"), ("slug", "code-of-conduct")]),
+        ("thing", &[("kind", "topic"), ("slug", "csec")]),
+        ("thing", &[("kind", "place"), ("slug", "stockholm")]),
         ("facts_of_passage", &passage),
         ("facts_of_reference", &reference),
         ("things_by_slug", &[("slug", "ecpat"), ("list", "references")]),
@@ -251,7 +255,7 @@ fn pages_and_searches(files: &Files) {
         ("things_by_name", &[("name", "the body shop"), ("words", "\"the body shop\"")]),
         ("passage", &passage),
         ("reference", &reference),
-        ("source", &[("slug", "wikipedia-ecpat")]),
+        ("source", &[("source", "wikipedia-ecpat")]),
         ("search", &[("words", "\"tourism\""), ("limit", "20")]),
     ] {
         files.assert_same_cost(name, &sql(name), values);

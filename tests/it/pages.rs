@@ -1,5 +1,10 @@
 //! `show` and `search`: the page about one thing, and how to find it.
 
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+use serde_json::Value as Json;
+
 use crate::support::{Folder, Run};
 
 #[test]
@@ -24,21 +29,78 @@ fn the_page_of_each_sort_of_thing_matches_its_snapshot() {
     }
 }
 
+/// The texts of the only column of a query.
+fn texts(conn: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = conn.prepare(sql).unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// The page of ECPAT as the program serializes it.
+fn page_of_ecpat(folder: &Folder) -> Json {
+    serde_json::from_str(&folder.stdout(&["show", "ecpat", "--format", "json"])).unwrap()
+}
+
 #[test]
-fn the_page_of_ecpat_has_every_part_and_each_fact_its_citation_and_link() {
-    let page = Folder::built().stdout(&["show", "ecpat"]);
-    let parts = "Identity, Names, Places, Statements, Events, Partners, Works, Figures, Disagreements";
-    for part in parts.split(", ") {
-        assert!(page.contains(&format!("\n\n{part}\n- ")), "{part}");
+fn the_page_of_ecpat_fits_in_140_lines_with_every_fact_passage_and_link() {
+    let folder = Folder::built();
+    let output = folder
+        .command(&["show", "ecpat", "--source", "wikipedia-ecpat"])
+        .env("COLUMNS", "100")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.lines().count() <= 140, "{}", text.lines().count());
+    let too_wide = text.lines().find(|line| line.chars().count() > 100 && !line.contains("https://"));
+    assert_eq!(too_wide, None);
+    // Lines break at spaces, and numbers of passages do not stand alone.
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let page = page_of_ecpat(&folder);
+    let mut facts = 0;
+    for part in page["parts"].as_array().unwrap() {
+        assert!(text.contains(&format!("\n{}\n", part["title"].as_str().unwrap().to_uppercase())), "{part}");
+        for item in
+            part["groups"].as_array().unwrap().iter().flat_map(|group| group["items"].as_array().unwrap())
+        {
+            let words = item["text"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(flat.contains(&words), "{words}");
+            assert!(!item["cited"].as_array().unwrap().is_empty(), "{item}");
+            facts += 1;
+        }
     }
-    // An explanation is by the curator, so it has no citation.
-    let is_fact = |line: &&str| line.starts_with("- ") && !line.contains(": — ");
-    let facts = page.lines().filter(is_fact).count();
-    let links = page
-        .lines()
-        .filter(|line| line.starts_with("    https://en.wikipedia.org/wiki/ECPAT#:~:text="))
-        .count();
-    assert!(facts >= 60 && links >= facts, "{facts} facts, {links} links");
+    assert!(facts > 60, "{facts}");
+    let passages = page["passages"].as_array().unwrap();
+    for (at, passage) in passages.iter().enumerate() {
+        assert_eq!(passage["number"], at + 1);
+        let [anchor, link] = ["anchor", "link"].map(|key| passage[key].as_str().unwrap());
+        assert!(text.contains(&format!("“{anchor}”")) && text.contains(link), "{passage}");
+    }
+    assert!(text.contains("reference 3, a dead link"), "{text}");
+}
+
+#[test]
+fn every_fact_about_a_thing_is_on_its_page() {
+    let folder = Folder::awkward();
+    let conn = folder.open("ecpat.db");
+    for thing in texts(&conn, "SELECT sort || '/' || slug FROM thing ORDER BY 1") {
+        let (sort, slug) = thing.split_once('/').unwrap();
+        let text = folder.stdout(&["show", &thing, "--format", "json"]);
+        let page: Json = serde_json::from_str(&text).unwrap();
+        let passages: BTreeSet<String> = page["passages"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|passage| {
+                format!("{}/{}", passage["source_slug"].as_str().unwrap(), passage["slug"].as_str().unwrap())
+            })
+            .collect();
+        let about = format!(
+            "SELECT DISTINCT source_slug || '/' || passage FROM citations
+             WHERE subject_kind = '{sort}' AND subject_slug = '{slug}' OR object_kind = '{sort}' AND object_slug = '{slug}'"
+        );
+        for passage in texts(&conn, &about) {
+            assert!(passages.contains(&passage), "{thing}: {passage}");
+        }
+    }
 }
 
 #[test]
@@ -113,22 +175,53 @@ fn a_slug_of_two_things_is_answered_with_both() {
             ),
         );
     }
-    assert!(folder.stdout(&["show", "event/twin"]).starts_with("Twin\nevent twin\n"));
-    assert!(folder.stdout(&["show", "organisation/twin"]).starts_with("Twin\norganisation twin\n"));
+    assert!(
+        folder
+            .stdout(&["show", "event/twin"])
+            .starts_with("Twin\nevent `twin`\u{a0}[1]: congress\u{a0}[1]\n")
+    );
+    assert!(
+        folder.stdout(&["show", "organisation/twin"]).starts_with("Twin\norganisation `twin`\u{a0}[1]\n")
+    );
 }
 
 #[test]
-fn a_page_is_rows_in_every_format_but_the_table() {
+fn a_page_is_a_document_in_markdown_html_and_json_and_rows_in_the_other_formats() {
     let folder = Folder::built();
-    let rows = folder.rows(&["show", "unicef"]);
-    assert_eq!(rows.len(), 3);
-    let partner = rows.iter().find(|row| row["part"] == "partners").unwrap();
-    assert_eq!(partner["references"], "1");
-    assert_eq!(partner["section"], "History");
-    assert_eq!(
-        partner["link"],
-        "https://en.wikipedia.org/wiki/ECPAT#:~:text=In%201996%2C%20in%20partnership"
+    let link = "https://en.wikipedia.org/wiki/ECPAT#:~:text=In%201996%2C%20in%20partnership";
+    let csv = folder.stdout(&["show", "unicef", "--format", "csv"]).replace("\r\n", "\n");
+    let partner = csv.lines().find(|line| line.starts_with("Who it works with,")).unwrap();
+    assert!(
+        partner.contains(",ECPAT,wikipedia-ecpat,History,") && partner.ends_with(&format!(",1,{link},")),
+        "{partner}"
     );
+    for (format, start) in [("markdown", "# UNICEF[^1]\n"), ("html", "<!doctype html>\n"), ("json", "{\n")] {
+        let page = folder.stdout(&["show", "unicef", "--format", format]);
+        assert!(page.starts_with(start) && page.contains("In%201996"), "{page}");
+    }
+    insta::assert_snapshot!(
+        "show_as_markdown",
+        folder.stdout(&["show", "international-assembly", "--format", "markdown"])
+    );
+    insta::assert_snapshot!(
+        "show_as_html",
+        folder.stdout(&["show", "international-assembly", "--format", "html"])
+    );
+}
+
+#[test]
+fn nothing_in_a_page_is_markup() {
+    let folder = Folder::awkward();
+    for thing in texts(&folder.open("ecpat.db"), "SELECT sort || '/' || slug FROM thing ORDER BY 1") {
+        let html = folder.stdout(&["show", &thing, "--format", "html"]);
+        let body = html.split_once("</style>").unwrap().1;
+        for word in ["<script", "<img", "javascript:", "onerror="] {
+            let live = body
+                .match_indices(word)
+                .filter(|(at, _)| word.starts_with('<') || body[..*at].ends_with("href=\""));
+            assert_eq!(live.count(), 0, "{thing}: {word}");
+        }
+    }
 }
 
 #[test]

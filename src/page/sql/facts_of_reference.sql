@@ -10,13 +10,13 @@ WITH resting AS (
 )
 SELECT
   CASE r.reach
-    WHEN 'sentence' THEN 'facts whose sentence carries the marker'
-    ELSE 'facts that stand earlier in its paragraph'
-  END AS part,
-  c.fact AS fact, c.subject_slug AS other, c.section AS section, c.anchor AS anchor,
-  c.reference_numbers AS "references", c.link AS link, c.source AS source, c.source_slug AS source_slug,
-  c.passage_text AS text
+    WHEN 'sentence' THEN 'facts whose sentence has the marker'
+    ELSE 'facts earlier in its paragraph'
+  END AS part, NULL AS label, c.fact AS text, c.subject_kind AS other_sort, c.subject_slug AS other_slug,
+  c.subject AS other_name, NULL AS since, NULL AS until, NULL AS date,
+  NULL AS stated, NULL AS note, 0 AS is_example, NULL AS value, NULL AS qualifier, NULL AS unit,
+  c.passage_id AS passage_id
 FROM citations AS c
 JOIN resting AS r ON r.passage_id = c.passage_id
 WHERE c.passage_id IN (SELECT passage_id FROM resting)
-ORDER BY r.reach DESC, r.section, r.position, c.fact, c.subject_kind, c.subject_slug;
+ORDER BY r.reach DESC, r.section, r.position, c.fact, c.subject_kind, c.subject_slug

@@ -1,0 +1,100 @@
+//! EDTF dates in words, as people say them.
+
+use time::Month;
+
+/// Says a date in words: `1990`, `May 1990`, `31 January 2014`, `2009 to 2012`, `since 2004`, `about 1990`.
+/// A text of another form is returned as it is.
+#[must_use]
+pub fn in_words(date: &str) -> String {
+    match date.split_once('/') {
+        None => one(date),
+        Some((start, end)) => {
+            let known = |text: &str| Some(text.to_owned()).filter(|text| !matches!(&**text, "" | ".."));
+            period(known(start).as_deref(), known(end).as_deref())
+        }
+    }
+}
+
+/// Says a start and an end in words; empty: neither is known.
+pub(super) fn period(since: Option<&str>, until: Option<&str>) -> String {
+    match (since, until) {
+        (None, None) => String::new(),
+        (Some(since), None) => format!("since {}", one(since)),
+        (None, Some(until)) => format!("until {}", one(until)),
+        (Some(since), Some(until)) => format!("{} to {}", one(since), one(until)),
+    }
+}
+
+fn one(date: &str) -> String {
+    let bare = date.trim_end_matches(['~', '?', '%']);
+    let words = exact(bare);
+    match date.strip_prefix(bare) {
+        Some("~") => format!("about {words}"),
+        Some("?") => format!("{words}, uncertain"),
+        Some("%") => format!("about {words}, uncertain"),
+        _ => words,
+    }
+}
+
+fn exact(date: &str) -> String {
+    let (day, time) = date.split_once('T').unwrap_or((date, ""));
+    let parts: Vec<&str> = day.split('-').collect();
+    let words = match parts[..] {
+        [year] if year.ends_with('X') => format!("{}s", year.replace('X', "0")),
+        [year, "XX"] | [year, "XX", "XX"] => year.to_owned(),
+        [year, season @ ("21" | "22" | "23" | "24")] => {
+            let season = match season {
+                "21" => "spring",
+                "22" => "summer",
+                "23" => "autumn",
+                _ => "winter",
+            };
+            format!("{season} {year}")
+        }
+        [year, month] | [year, month, "XX"] => match name(month) {
+            Some(month) => format!("{month} {year}"),
+            None => return date.to_owned(),
+        },
+        [year, month, day] => match name(month) {
+            Some(month) => format!("{} {month} {year}", day.trim_start_matches('0')),
+            None => return date.to_owned(),
+        },
+        _ => day.to_owned(),
+    };
+    if time.is_empty() { words } else { format!("{words}, {time}") }
+}
+
+fn name(month: &str) -> Option<Month> {
+    Month::try_from(month.parse::<u8>().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_said_as_people_say_them() {
+        for (date, words) in [
+            ("1990", "1990"),
+            ("1990-05", "May 1990"),
+            ("2014-01-31", "31 January 2014"),
+            ("2014-01-05T10:00:00Z", "5 January 2014, 10:00:00Z"),
+            ("2009/2012", "2009 to 2012"),
+            ("2004/..", "since 2004"),
+            ("2004/", "since 2004"),
+            ("../2003", "until 2003"),
+            ("2004-06~/2005", "about June 2004 to 2005"),
+            ("1990~", "about 1990"),
+            ("2004-06?", "June 2004, uncertain"),
+            ("1990%", "about 1990, uncertain"),
+            ("201X", "2010s"),
+            ("19XX", "1900s"),
+            ("2004-21", "spring 2004"),
+            ("2004-XX", "2004"),
+            ("2004-02-XX", "February 2004"),
+            ("other", "other"),
+        ] {
+            assert_eq!(in_words(date), words, "{date}");
+        }
+    }
+}
