@@ -355,7 +355,7 @@ fn stated_markers(record: &Record) -> Vec<String> {
 
 fn markers(passage: &Passage) -> Vec<String> {
     let mut markers: Vec<String> =
-        passage.references.iter().map(|(number, reach)| format!("{number} {}", reach.word())).collect();
+        passage.references.iter().map(|cited| format!("{} {}", cited.number, cited.reach.word())).collect();
     markers.sort();
     markers
 }

@@ -43,8 +43,23 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// The numbered references in order, list after list.
     pub references: Vec<Reference>,
+    /// The links of the text, in order, without those to references.
+    pub links: Vec<PageLink>,
+    /// What was left out of a page, and how often.
+    pub left_out: Vec<(&'static str, usize)>,
     /// What a curator should know of how it was read.
     pub remarks: Vec<Remark>,
+}
+
+/// Holds a link of the page: what a name in the text stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageLink {
+    /// Where the linked words stand.
+    pub span: Span,
+    /// The title of the page that it leads to, if the link says so.
+    pub title: Option<String>,
+    /// Its address.
+    pub address: String,
 }
 
 impl Document {
@@ -58,10 +73,24 @@ impl Document {
     #[must_use]
     pub fn plain(&self, sentence: &Sentence) -> String {
         let Range { start, end } = sentence.span.bytes();
+        self.plain_part(&sentence.marks, start, end)
+    }
+
+    /// Returns what stands before a mark of a sentence, in the same way; none where the mark is outside.
+    pub(super) fn head(&self, sentence: &Sentence, mark: &Mark) -> Option<String> {
+        let (start, end) = (sentence.span.bytes().start, mark.span.bytes().start);
+        let before = sentence.marks.partition_point(|one| one.span.start < mark.span.start);
+        (start <= end).then(|| self.plain_part(&sentence.marks[..before], start, end))
+    }
+
+    fn plain_part(&self, marks: &[Mark], start: usize, end: usize) -> String {
         let mut plain = String::with_capacity(end - start);
         let mut from = start;
-        for mark in &sentence.marks {
+        for mark in marks {
             let place = mark.span.bytes();
+            if place.start < from {
+                continue;
+            }
             push_spaced(&mut plain, self.text.get(from..place.start).unwrap_or_default());
             from = place.end;
         }
@@ -81,6 +110,9 @@ impl Document {
 
 /// Appends a part; two spaces with only a mark between them become one.
 fn push_spaced(text: &mut String, part: &str) {
+    if part.starts_with(['.', ',', ';']) {
+        text.truncate(text.trim_end().len());
+    }
     let doubled = text.is_empty() || text.ends_with(char::is_whitespace);
     text.push_str(if doubled { part.trim_start() } else { part });
 }
@@ -109,19 +141,23 @@ impl Span {
 pub struct InfoboxLine {
     /// The label of its row; none where the format does not separate it from the value.
     pub label: Option<String>,
+    /// Where the label stands, for the first line of a row with a label: a cell of its own.
+    pub label_span: Option<Span>,
     /// Whether it belongs to the same row as the line before.
     pub continued: bool,
-    /// Where it stands, label included.
+    /// Where it stands, without the label.
     pub span: Span,
     /// Its sentences; a line without a full stop counts as one.
     pub sentences: Vec<Sentence>,
 }
 
 /// Holds a section: a heading and the blocks up to the next.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Section {
     /// The level of its heading, 1 to 6; none where the format does not give it.
     pub level: Option<u8>,
+    /// The `id` of its heading on the page, to which a link can lead.
+    pub id: Option<String>,
     /// Its heading; none for the lead, and where a gap shows that a heading was lost.
     pub heading: Option<String>,
     /// Where the heading stands.
@@ -200,6 +236,8 @@ pub enum MarkKind {
         group: Option<String>,
         /// The index in [`Document::references`], where it is known.
         reference: Option<usize>,
+        /// The pages that are printed beside the marker.
+        locator: Option<String>,
     },
     /// A remark of the encyclopaedia's editors, such as `citation needed`.
     Editorial(String),

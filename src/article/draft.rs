@@ -11,8 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::anchor::{clean, plain_line, shortest};
 use super::candidates::{self, Candidate, Rules};
 use super::document::{Document, ReferenceParts};
-use super::passages::{self, Passage, PassageKind};
-use super::reach::Reach;
+use super::passages::{self, Cited, Passage, PassageKind};
 use crate::pack::kind::{CANDIDATE, Form, PASSAGE, REFERENCE, SECTION, SOURCE};
 use crate::pack::write::{self, Written, fits};
 
@@ -42,6 +41,14 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
     let slug = or(write::slug(&title, LONGEST_SLUG), "article");
     let passages = passages::passages(document);
     let mut remarks: Vec<String> = document.remarks.iter().map(|remark| remark.what.clone()).collect();
+    if !document.left_out.is_empty() {
+        let counted = document.left_out.iter().map(|(what, count)| format!("{what} ({count})"));
+        remarks.push(format!("left out: {}", counted.collect::<Vec<_>>().join(", ")));
+    }
+    let unlinked = document.counts().citation_markers_without_reference;
+    if unlinked > 0 {
+        remarks.push(format!("{unlinked} markers lead to references that are not in the article"));
+    }
     let mut out = source(document, &slug, &title, bytes, &mut remarks);
     let sections = Sections::of(document, &passages);
     for part in 0..sections.names.len() {
@@ -293,8 +300,14 @@ fn passage_values(passage: &Passage, named: &PassageName) -> Vec<(&'static str, 
         values.push(("no_fact", text("leads elsewhere")));
     }
     if !passage.references.is_empty() {
-        let reference = |&(number, reach): &(u32, Reach)| {
-            vec![("number", Written::Number(i64::from(number))), ("reach", text(reach.word()))]
+        let reference = |cited: &Cited| {
+            let mut values = vec![
+                ("number", Written::Number(i64::from(cited.number))),
+                ("reach", text(cited.reach.word())),
+            ];
+            let locator = cited.locator.as_deref().and_then(clean);
+            values.extend(locator.map(|pages| ("locator", Written::Text(pages))));
+            values
         };
         values.push(("references", Written::Records(passage.references.iter().map(reference).collect())));
     }

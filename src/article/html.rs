@@ -12,9 +12,12 @@
 //! - A marker cites the reference that its link leads to, not the one whose number it shows.
 
 mod element;
+mod marker;
 mod parse;
 mod reader;
 mod tree;
+
+use std::collections::HashSet;
 
 use super::decode::ReadError;
 use super::document::ArticleFormat;
@@ -39,7 +42,7 @@ pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
     outline.title = heading.map(PageNode::text).filter(|text| !text.is_empty()).or(found.title);
     outline.language = outline.language.take().or(found.language);
     let body = found.content.or(found.output).or(found.body).unwrap_or_else(|| tree.root());
-    Ok(Reader::new(outline, heading.map(|heading| heading.id)).read(body))
+    Ok(Reader::new(outline, heading.map(|heading| heading.id), found.references).read(body))
 }
 
 /// Holds the parts of the page that were found.
@@ -52,6 +55,8 @@ struct Landmarks<'a> {
     content: Option<PageNode<'a>>,
     output: Option<PageNode<'a>>,
     body: Option<PageNode<'a>>,
+    /// The ids of the entries of lists of references.
+    references: HashSet<String>,
 }
 
 impl<'a> Landmarks<'a> {
@@ -74,6 +79,9 @@ impl<'a> Landmarks<'a> {
             "h1" if element.attribute("id") == Some("firstHeading") => self.heading = Some(element),
             "h1" => self.h1 = self.h1.or(Some(element)),
             "body" => self.body = Some(element),
+            "li" if element.parent().is_some_and(|list| list.has_class("references")) => {
+                self.references.extend(element.attribute("id").map(str::to_owned));
+            }
             "a" => {
                 let permanent = element.attribute("href").filter(|_| outline.revision.is_none());
                 let footer = || {

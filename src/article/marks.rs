@@ -86,13 +86,17 @@ pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<RawMark> {
         let Some(inner) = label(&text[from..range.end]) else { continue };
         let end = from + inner.len() + 1;
         let rest = &text[end..range.end];
-        let Some(kind) = kind(inner, &text[range.start..open], rest) else { continue };
+        let Some(mut kind) = kind(inner, &text[range.start..open], rest) else { continue };
         let bare_link = matches!(&kind, MarkKind::Editorial(label) if is_dead_link(label));
         if bare_link && found.last().is_some_and(|mark| mark.range.end == open && is_number(&mark.kind)) {
             // `[1][dead link]`: the number is how a link without a text is shown.
             found.pop();
         }
-        let end = if is_number(&kind) { end + pages(rest) } else { end };
+        let pages = if is_number(&kind) { pages(rest) } else { 0 };
+        if let (MarkKind::Citation { locator, .. }, true) = (&mut kind, pages > 0) {
+            *locator = Some(rest[1..pages].to_owned());
+        }
+        let end = end + pages;
         found.push(RawMark { range: open..end, kind });
         from = end;
     }
@@ -133,7 +137,7 @@ fn citation(inner: &str, before: &str, rest: &str) -> Option<MarkKind> {
     let in_a_word = rest.starts_with(char::is_alphanumeric);
     let number = u32::from(letter) - u32::from('a') + 1;
     let group = Some("lower-alpha".to_owned());
-    (on_a_word && !in_a_word).then_some(MarkKind::Citation { number, group, reference: None })
+    (on_a_word && !in_a_word).then_some(MarkKind::Citation { number, group, reference: None, locator: None })
 }
 
 /// Reads `12` or `note 1`, without brackets.
@@ -146,7 +150,7 @@ pub(super) fn numbered(label: &str) -> Option<MarkKind> {
     let short = (1..=5).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     let known = group.is_none_or(|group| GROUPS.iter().any(|one| one.eq_ignore_ascii_case(group)));
     let number = (short && known).then(|| digits.parse().ok()).flatten()?;
-    Some(MarkKind::Citation { number, group: group.map(str::to_owned), reference: None })
+    Some(MarkKind::Citation { number, group: group.map(str::to_owned), reference: None, locator: None })
 }
 
 /// Counts the bytes of the pages that may follow a marker, as in `[12]:34–35`.

@@ -30,8 +30,8 @@ mod tests;
 
 pub use decode::ReadError;
 pub use document::{
-    ArticleFormat, Block, BlockKind, Document, InfoboxLine, Mark, MarkKind, Reference, ReferenceParts,
-    Remark, Section, Sentence, Span,
+    ArticleFormat, Block, BlockKind, Document, InfoboxLine, Mark, MarkKind, PageLink, Reference,
+    ReferenceParts, Remark, Section, Sentence, Span,
 };
 pub use reach::{Reach, Support};
 pub use summary::Counts;

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::document::{
-    ArticleFormat, Block, BlockKind, CharCounter, Document, InfoboxLine, Mark, MarkKind, Reference,
+    ArticleFormat, Block, BlockKind, CharCounter, Document, InfoboxLine, Mark, MarkKind, PageLink, Reference,
     ReferenceParts, Remark, Section, Sentence,
 };
 use super::sentences;
@@ -26,14 +26,17 @@ pub(super) struct Outline {
     /// The marks in order; none is inside another.
     pub(super) marks: Vec<RawMark>,
     pub(super) remarks: Vec<(Option<Range<usize>>, String)>,
+    /// The links with title and address.
+    pub(super) links: Vec<(Range<usize>, Option<String>, String)>,
+    pub(super) left_out: Vec<(&'static str, usize)>,
 }
 
 /// One part of the text, in the order of the text.
 #[derive(Debug)]
 pub(super) enum Piece {
     Navigation { range: Range<usize>, paragraph: usize },
-    Infobox { label: Option<String>, continued: bool, range: Range<usize> },
-    Heading { level: Option<u8>, range: Range<usize> },
+    Infobox { label: Option<Range<usize>>, continued: bool, range: Range<usize> },
+    Heading { level: Option<u8>, id: Option<String>, range: Range<usize> },
     LostHeading,
     Block { kind: BlockKind, paragraph: usize, range: Range<usize> },
     Reference { number: u32, list: usize, range: Range<usize>, parts: Box<ReferenceParts> },
@@ -60,6 +63,8 @@ impl Outline {
             pieces: Vec::new(),
             marks: Vec::new(),
             remarks: Vec::new(),
+            links: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 
@@ -73,27 +78,27 @@ impl Outline {
         let mut navigation = Vec::new();
         let mut infobox = Vec::new();
         let mut references = Vec::new();
-        let mut sections = vec![Section { level: None, heading: None, span: None, blocks: Vec::new() }];
+        let mut sections = vec![Section::default()];
         for piece in &self.pieces {
             match piece {
                 Piece::Navigation { range, paragraph } => {
                     navigation.push(splitter.block(BlockKind::Note, *paragraph, range));
                 }
                 Piece::Infobox { label, continued, range } => infobox.push(InfoboxLine {
-                    label: label.clone(),
+                    label: label.as_ref().map(|label| splitter.without_marks(label)),
+                    label_span: label.as_ref().filter(|_| !continued).map(|label| places.span(label)),
                     continued: *continued,
                     span: places.span(range),
-                    sentences: splitter.sentences(range),
+                    sentences: splitter.line(label.as_ref().filter(|_| !continued), range),
                 }),
-                Piece::Heading { level, range } => sections.push(Section {
+                Piece::Heading { level, id, range } => sections.push(Section {
                     level: *level,
-                    heading: Some(self.text[range.clone()].to_owned()),
+                    id: id.clone(),
+                    heading: Some(splitter.without_marks(range)),
                     span: Some(places.span(range)),
                     blocks: Vec::new(),
                 }),
-                Piece::LostHeading => {
-                    sections.push(Section { level: None, heading: None, span: None, blocks: Vec::new() });
-                }
+                Piece::LostHeading => sections.push(Section::default()),
                 Piece::Block { kind, paragraph, range } => {
                     if let Some(section) = sections.last_mut() {
                         section.blocks.push(splitter.block(*kind, *paragraph, range));
@@ -113,6 +118,12 @@ impl Outline {
             what: what.clone(),
         });
         let remarks = remarks.collect();
+        let links = self.links.iter().map(|(range, title, address)| PageLink {
+            span: places.span(range),
+            title: title.clone(),
+            address: address.clone(),
+        });
+        let links = links.collect();
         Document {
             format: self.format,
             title: self.title,
@@ -125,6 +136,8 @@ impl Outline {
             infobox,
             sections,
             references,
+            links,
+            left_out: self.left_out,
             remarks,
             text: self.text,
         }
@@ -170,7 +183,9 @@ impl Outline {
         let mut order: Vec<usize> = (0..numbers.len()).collect();
         order.sort_by_key(|index| numbers[*index]);
         for mark in &mut self.marks {
-            if let MarkKind::Citation { number, group: None, reference: reference @ None } = &mut mark.kind {
+            if let MarkKind::Citation { number, group: None, reference: reference @ None, .. } =
+                &mut mark.kind
+            {
                 let found = order.binary_search_by_key(&(*number, 0), |index| numbers[*index]);
                 *reference = found.ok().map(|at| order[at]);
             }
@@ -188,21 +203,49 @@ impl Splitter<'_> {
         Block { kind, paragraph, span: self.places.span(range), sentences: self.sentences(range) }
     }
 
-    fn sentences(&self, range: &Range<usize>) -> Vec<Sentence> {
+    fn marks(&self, range: &Range<usize>) -> &[RawMark] {
         let marks = &self.outline.marks;
         let from = marks.partition_point(|mark| mark.range.start < range.start);
-        let to = marks.partition_point(|mark| mark.range.start < range.end);
-        let marks = marks.get(from..to).unwrap_or_default();
+        let to = marks.partition_point(|mark| mark.range.end <= range.end);
+        marks.get(from..to).unwrap_or_default()
+    }
+
+    fn mark(&self, mark: &RawMark) -> Mark {
+        Mark { span: self.places.span(&mark.range), kind: mark.kind.clone() }
+    }
+
+    /// Returns a label or heading without the markers in it.
+    fn without_marks(&self, range: &Range<usize>) -> String {
+        let mut text = String::with_capacity(range.len());
+        let mut from = range.start;
+        for mark in self.marks(range) {
+            text.push_str(&self.outline.text[from..mark.range.start]);
+            from = mark.range.end;
+        }
+        text.push_str(&self.outline.text[from..range.end]);
+        text.truncate(text.trim_end().len());
+        text
+    }
+
+    /// Returns the sentences of a line of the infobox; the first has the markers of the label, too.
+    fn line(&self, label: Option<&Range<usize>>, range: &Range<usize>) -> Vec<Sentence> {
+        let mut sentences = self.sentences(range);
+        let marks = label.map(|label| self.marks(label)).unwrap_or_default();
+        if let Some(first) = sentences.first_mut() {
+            first.marks.splice(..0, marks.iter().map(|mark| self.mark(mark)));
+        }
+        sentences
+    }
+
+    fn sentences(&self, range: &Range<usize>) -> Vec<Sentence> {
+        let marks = self.marks(range);
         let language = self.outline.language.as_deref().unwrap_or("en");
         let ranges: Vec<Range<usize>> = marks.iter().map(|mark| mark.range.clone()).collect();
         sentences::with_marks(&self.outline.text, range, &ranges, language)
             .into_iter()
             .map(|(range, own)| Sentence {
                 span: self.places.span(&range),
-                marks: marks[own]
-                    .iter()
-                    .map(|mark| Mark { span: self.places.span(&mark.range), kind: mark.kind.clone() })
-                    .collect(),
+                marks: marks[own].iter().map(|mark| self.mark(mark)).collect(),
             })
             .collect()
     }

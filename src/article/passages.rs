@@ -2,7 +2,7 @@
 //!
 //! Owns what counts as a passage and how references are numbered; it must not know which passages a pack has.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::anchor::{clean, plain_line, shortest};
 use super::document::{BlockKind, Document, MarkKind, Sentence, Span};
@@ -43,10 +43,23 @@ pub struct Passage {
     pub kind: PassageKind,
     /// Where it stands.
     pub span: Span,
-    /// Its text in one line, without markers.
+    /// Its text in one line, without markers; the first line of a row of an infobox begins with its label.
     pub plain: String,
-    /// The numbers of the references that support it, as [`numbers`] gives them, in order.
-    pub references: Vec<(u32, Reach)>,
+    /// Where a marker or the border of a cell stands in `plain`, in bytes: an anchor crosses none of these places.
+    pub breaks: Vec<usize>,
+    /// The references that support it, in order.
+    pub references: Vec<Cited>,
+}
+
+/// Holds a reference that supports a passage.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cited {
+    /// Its number, as [`numbers`] gives it.
+    pub number: u32,
+    /// Where its marker stands.
+    pub reach: Reach,
+    /// The pages that are printed beside the marker.
+    pub locator: Option<String>,
 }
 
 /// Returns the headings of the parts of a document: none for the head with navigation and infobox, then those of its
@@ -77,19 +90,24 @@ pub fn has_head(passages: &[Passage]) -> bool {
 #[must_use]
 pub fn passages(document: &Document) -> Vec<Passage> {
     let numbers = numbers(document);
-    let navigation = document.navigation.iter().map(|block| (0, PassageKind::Navigation, &block.sentences));
-    let infobox = document.infobox.iter().map(|line| (0, PassageKind::Infobox, &line.sentences));
-    let blocks = document.sections.iter().enumerate().flat_map(|(at, section)| {
-        section.blocks.iter().map(move |block| (at + 1, of_block(block.kind), &block.sentences))
+    let navigation =
+        document.navigation.iter().map(|block| (0, PassageKind::Navigation, None, &block.sentences));
+    let infobox = document.infobox.iter().map(|line| {
+        let label = line.label.as_deref().filter(|_| line.label_span.is_some());
+        (0, PassageKind::Infobox, label, &line.sentences)
     });
-    let sentences = navigation.chain(infobox).chain(blocks);
-    let sentences = sentences.flat_map(|(part, kind, list)| list.iter().map(move |one| (part, kind, one)));
+    let blocks = document.sections.iter().enumerate().flat_map(|(at, section)| {
+        section.blocks.iter().map(move |block| (at + 1, of_block(block.kind), None, &block.sentences))
+    });
+    let sentences = navigation.chain(infobox).chain(blocks).flat_map(|(part, kind, label, list)| {
+        list.iter().enumerate().map(move |(at, one)| (part, kind, label.filter(|_| at == 0), one))
+    });
     sentences
         .zip(document.support())
-        .map(|((part, kind, sentence), support)| {
-            let plain = plain_line(&document.plain(sentence));
+        .map(|((part, kind, label, sentence), support)| {
+            let (plain, breaks) = plain(document, label, sentence);
             let references = support.by.map(|(reach, by)| marked(by, &numbers, reach)).unwrap_or_default();
-            Passage { part, kind, span: sentence.span, plain, references }
+            Passage { part, kind, span: sentence.span, plain, breaks, references }
         })
         // Without a letter or digit a passage states nothing and cannot be found again.
         .filter(|passage| passage.plain.contains(char::is_alphanumeric))
@@ -106,14 +124,42 @@ fn of_block(kind: BlockKind) -> PassageKind {
     }
 }
 
-/// Returns the references whose markers stand on a sentence, each once, by number.
-fn marked(sentence: &Sentence, numbers: &[u32], reach: Reach) -> Vec<(u32, Reach)> {
-    let marks = sentence.marks.iter().filter_map(|mark| match mark.kind {
-        MarkKind::Citation { reference, .. } => numbers.get(reference?).copied(),
-        MarkKind::Editorial(_) => None,
-    });
-    let marked: BTreeSet<u32> = marks.collect();
-    marked.into_iter().map(|number| (number, reach)).collect()
+/// Returns a sentence in one line with its label, and where a marker or the border of a cell stands in it.
+fn plain(document: &Document, label: Option<&str>, sentence: &Sentence) -> (String, Vec<usize>) {
+    let mut line = label.map(plain_line).unwrap_or_default();
+    let mut breaks = Vec::new();
+    if !line.is_empty() {
+        line.push(' ');
+        breaks.push(line.len());
+    }
+    let start = line.len();
+    line.push_str(&plain_line(&document.plain(sentence)));
+    let mut before = start;
+    for mark in &sentence.marks {
+        // A sentence up to a marker is the beginning of the whole one, but for a space at its end.
+        let Some(head) = document.head(sentence, mark) else { continue };
+        let at = start + plain_line(&head).len();
+        if at > before && at < line.len() && line.is_char_boundary(at) {
+            breaks.push(at);
+            before = at;
+        }
+    }
+    (line, breaks)
+}
+
+/// Returns the references whose markers stand on a sentence, each once, by number; of several markers the pages of
+/// the first that has any.
+fn marked(sentence: &Sentence, numbers: &[u32], reach: Reach) -> Vec<Cited> {
+    let mut marked: BTreeMap<u32, Option<String>> = BTreeMap::new();
+    for mark in &sentence.marks {
+        if let MarkKind::Citation { reference: Some(reference), locator, .. } = &mark.kind
+            && let Some(&number) = numbers.get(*reference)
+        {
+            let known = marked.entry(number).or_default();
+            *known = known.take().or_else(|| locator.clone());
+        }
+    }
+    marked.into_iter().map(|(number, locator)| Cited { number, reach, locator }).collect()
 }
 
 #[cfg(test)]
@@ -136,7 +182,7 @@ mod tests {
                 let references: Vec<String> = passage
                     .references
                     .iter()
-                    .map(|(number, reach)| format!("{number} {}", reach.word()))
+                    .map(|cited| format!("{} {}", cited.number, cited.reach.word()))
                     .collect();
                 format!(
                     "{} {}: {} [{}]",

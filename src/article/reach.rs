@@ -6,7 +6,7 @@
 use super::document::{Document, Sentence};
 
 /// Says where the marker that supports a sentence stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
     /// On the sentence itself.
     Sentence,

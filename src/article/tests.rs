@@ -42,10 +42,11 @@ fn outline(document: &Document) -> String {
 fn shown(kind: &MarkKind) -> String {
     match kind {
         MarkKind::Editorial(label) => format!("<{label}>"),
-        MarkKind::Citation { number, group, reference } => {
+        MarkKind::Citation { number, group, reference, locator } => {
             let group = group.as_deref().map(|group| format!("{group} ")).unwrap_or_default();
             let reference = reference.map(|index| format!("→{index}")).unwrap_or_default();
-            format!("<{group}{number}{reference}>")
+            let locator = locator.as_deref().map(|pages| format!(" p. {pages}")).unwrap_or_default();
+            format!("<{group}{number}{reference}{locator}>")
         }
     }
 }

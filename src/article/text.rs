@@ -121,7 +121,7 @@ impl LineReader {
             if let Some((level, heading)) = heading(self.line(line)) {
                 let start = line.start + heading.start;
                 let range = start..line.start + heading.end;
-                self.outline.pieces.push(Piece::Heading { level, range });
+                self.outline.pieces.push(Piece::Heading { level, id: None, range });
             } else {
                 if begun && empty > 1 {
                     self.outline.pieces.push(Piece::LostHeading);

@@ -5,50 +5,91 @@
 use super::tree::PageNode;
 
 /// Elements whose text a visitor does not see.
-const UNREAD: [&str; 15] = [
+const UNREAD: [&str; 16] = [
     "style", "script", "noscript", "template", "head", "audio", "video", "iframe", "object", "form",
-    "button", "input", "select", "svg", "map",
+    "button", "input", "select", "svg", "map", "datalist",
 ];
 
-/// Classes of what is not the article.
-const APART: [&str; 36] = [
-    "cs1-hidden-error",
-    "cs1-maint",
-    "mw-editsection",
-    "mw-cite-backlink",
-    "mw-empty-li",
-    "mw-jump",
-    "mw-jump-link",
-    "mw-tmh-playtext",
-    "mw-references-columns-label",
-    "toc",
-    "tocright",
-    "toclimit",
-    "navbox",
-    "navbox-styles",
-    "vertical-navbox",
-    "navbar",
-    "sidebar",
-    "metadata",
-    "ambox",
-    "tmbox",
-    "ombox",
-    "mbox-small",
-    "sistersitebox",
-    "side-box",
-    "portal",
-    "portalbox",
-    "portal-bar",
-    "succession-box",
-    "authority-control",
-    "printfooter",
-    "catlinks",
-    "magnify",
-    "stub",
-    "shortdescription",
-    "Z3988",
-    "mw-indicators",
+/// Classes of what is not the article, by what it is.
+const APART: [(&str, &[&str]); 4] = [
+    (
+        "navigation",
+        &[
+            "toc",
+            "tocright",
+            "toclimit",
+            "navbox",
+            "navbox-styles",
+            "vertical-navbox",
+            "navbar",
+            "sidebar",
+            "portal",
+            "portalbox",
+            "portal-bar",
+            "bandeau-portail",
+            "bandeau-portail-icone",
+            "bandeau-portail-texte",
+            "succession-box",
+            "authority-control",
+            "mw-authority-control",
+            "normdaten",
+            "catlinks",
+            "printfooter",
+            "sistersitebox",
+            "sisterlinks",
+            "sisterproject",
+            "side-box",
+            "mw-jump",
+            "mw-jump-link",
+            "vector-toc",
+        ],
+    ),
+    (
+        "notices",
+        &[
+            "metadata",
+            "ambox",
+            "tmbox",
+            "ombox",
+            "cmbox",
+            "mbox-small",
+            "bandeau-container",
+            "bandeau-article",
+            "avviso",
+            "stub",
+            "mw-indicators",
+            "mw-empty-li",
+            "cs1-hidden-error",
+            "cs1-maint",
+        ],
+    ),
+    (
+        "",
+        &[
+            "mw-editsection",
+            "pagelib_edit_section_link_container",
+            "pcs-edit-section-link-container",
+            "mw-cite-backlink",
+            "renvois_vers_le_texte",
+            "mw-linkback-text",
+            "mw-tmh-playtext",
+            "magnify",
+            "mw-references-columns-label",
+            "shortdescription",
+            "Z3988",
+            "mw-collapsible-toggle",
+            "pagelib_collapse_table_collapsed_container",
+            "pagelib_collapse_table_collapsed_bottom",
+            "pcs-collapse-table-collapsed-container",
+            "pcs-collapse-table-collapsed-bottom",
+        ],
+    ),
+    ("hidden text", &["noteTA", "mw-empty-elt", "error-hidden"]),
 ];
+
+/// Ids of what is not the article.
+const APART_IDS: [&str; 4] =
+    ["toc", "siteSub", "pagelib_edit_section_title_description", "pcs-edit-section-title-description"];
 
 /// Elements that begin on a new line.
 const BLOCKS: [&str; 27] = [
@@ -93,20 +134,74 @@ pub(super) fn may_stay_open(name: &[u8]) -> bool {
     MAY_STAY_OPEN.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
 }
 
-/// Tells whether an element and everything in it is left out.
-pub(super) fn is_left_out(element: PageNode<'_>) -> bool {
-    let apart = || element.classes().any(|class| APART.contains(&class));
-    let hidden = || {
-        let style = element.attribute("style").map(|style| style.replace(' ', "").to_ascii_lowercase());
-        element.attribute("hidden").is_some() || style.is_some_and(|style| style.contains("display:none"))
-    };
+/// Says why an element and everything in it is left out, if it is; the empty string where that is not worth a word.
+pub(super) fn left_out(element: PageNode<'_>) -> Option<&'static str> {
+    let name = element.name();
+    if UNREAD.contains(&name) {
+        return Some("");
+    }
+    if matches!(name, "annotation" | "annotation-xml") {
+        return Some("annotations of formulas");
+    }
+    if let Some(id) = element.attribute("id")
+        && APART_IDS.contains(&id)
+    {
+        return Some("navigation");
+    }
+    if let Some(classes) = element.attribute("class") {
+        let mut classes = classes.split_ascii_whitespace();
+        let known = |class| APART.iter().find(|(_, known)| known.contains(&class)).map(|(what, _)| *what);
+        if let Some(what) = classes.find_map(known) {
+            return Some(what);
+        }
+    }
+    let is_navigation = name == "nav" || element.attribute("role") == Some("navigation");
     // Text inside a line that is only left out in print is on the page.
-    let box_apart = || element.has_class("noprint") && is_block(element.name());
-    UNREAD.contains(&element.name())
-        || element.attribute("id") == Some("toc")
-        || apart()
-        || hidden()
-        || box_apart()
+    let is_unprinted =
+        is_block(name) && (element.has_class("noprint") || element.has_class("navigation-not-searchable"));
+    if (is_navigation || is_unprinted) && !is_note(element) && !can_be_unfolded(element) {
+        return Some("navigation");
+    }
+    (is_hidden(element) && !can_be_unfolded(element)).then_some("hidden text")
+}
+
+fn is_hidden(element: PageNode<'_>) -> bool {
+    let style = element.attribute("style").is_some_and(|style| {
+        let style = style.replace([' ', '\t', '\n'], "").to_ascii_lowercase();
+        style.contains("display:none") || style.contains("visibility:hidden")
+    });
+    style || element.attribute("hidden").is_some()
+}
+
+/// Tells whether a reader of the page can unfold an element: a section of a mobile page, a folded table or box.
+fn can_be_unfolded(element: PageNode<'_>) -> bool {
+    /// How many elements around one are looked at for the box that folds it.
+    const AROUND: usize = 5;
+    if element.attribute("hidden").is_some_and(|how| how.eq_ignore_ascii_case("until-found")) {
+        return true;
+    }
+    let name = element.name();
+    if !is_block(name) && !matches!(name, "tr" | "td" | "th") {
+        return false;
+    }
+    let around = std::iter::successors(Some(element), |node| node.parent()).take(AROUND);
+    let folds = |class: &str| class.contains("collaps") || class.starts_with("NavFrame");
+    name == "section" || around.flat_map(PageNode::classes).any(folds)
+}
+
+/// Tells whether an element is an infobox, by the names that the Wikipedias have for it.
+pub(super) fn is_infobox(element: PageNode<'_>) -> bool {
+    let known = |class: &str| {
+        matches!(class, "infobox" | "sinottico" | "portable-infobox") || class.starts_with("infobox_v")
+    };
+    let id = || element.attribute("id").is_some_and(|id| id.to_lowercase().contains("infobox"));
+    matches!(element.name(), "table" | "div" | "aside") && (element.classes().any(known) || id())
+}
+
+/// Tells whether an element that is no cell has the label of a row of an infobox.
+pub(super) fn is_label(element: PageNode<'_>) -> bool {
+    let is_line = is_block(element.name()) || matches!(element.name(), "h3" | "h4");
+    is_line && element.classes().any(|class| matches!(class, "infobox-label" | "pi-data-label"))
 }
 
 pub(super) fn is_block(name: &str) -> bool {
@@ -115,7 +210,19 @@ pub(super) fn is_block(name: &str) -> bool {
 
 /// Tells whether an element is a note that leads to other articles.
 pub(super) fn is_note(element: PageNode<'_>) -> bool {
-    let classes = ["hatnote", "dablink", "rellink", "relarticle", "mainarticle", "seealso"];
+    let classes = [
+        "hatnote",
+        "dablink",
+        "rellink",
+        "relarticle",
+        "mainarticle",
+        "seealso",
+        "hauptartikel",
+        "sieheauch",
+        "bandeau-niveau-information",
+        "homonymie",
+        "dabhide",
+    ];
     let noted = || element.attribute("role") == Some("note");
     is_block(element.name()) && (noted() || classes.iter().any(|class| element.has_class(class)))
 }

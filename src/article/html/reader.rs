@@ -4,15 +4,14 @@
 //! a reference, white space folded as in a browser. The walk has its own stack, so deep nesting cannot exhaust the
 //! program's.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use super::super::document::{BlockKind, MarkKind};
-use super::super::marks;
+use super::super::document::{BlockKind, MarkKind, ReferenceParts};
 use super::super::outline::{Outline, Piece, RawMark};
 use super::super::references::{self, Elements};
-use super::element;
 use super::tree::{NodeKind, PageNode};
+use super::{element, marker};
 
 /// Says what the text belongs to that is being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +30,20 @@ enum OnClose {
     Line,
     Table,
     Label,
+    /// A reference inside another.
     Reference,
-    Link { text: usize, href: String },
+    ReferenceItem,
+    Link {
+        text: usize,
+        href: String,
+    },
+    /// A link of the text, with the title of the page that it leads to.
+    PageLink {
+        text: usize,
+        title: Option<String>,
+        address: String,
+    },
+    Row,
 }
 
 /// Says what the walk does next.
@@ -54,14 +65,23 @@ pub(super) struct Reader {
     paragraph: usize,
     /// For each open table, whether it is the infobox.
     tables: Vec<bool>,
-    label: Option<String>,
+    label: Option<Range<usize>>,
     lines_in_row: usize,
-    /// The last cell of the row: a heading there is no label.
-    last_cell: Option<usize>,
+    /// The cell of the row that has its label.
+    label_cell: Option<usize>,
     list: usize,
     lists: usize,
     number: u32,
     elements: Elements,
+    /// The `id` of the heading that is being read.
+    heading_id: Option<String>,
+    /// Whether the reference that is being read has not ended.
+    in_reference: bool,
+    /// The text and parts of the reference that a sub-reference belongs to.
+    main: Option<(String, ReferenceParts)>,
+    /// The `id`s of the references of the page.
+    ids: HashSet<String>,
+    left_out: BTreeMap<&'static str, usize>,
     /// The references by the `id` of their element.
     names: HashMap<String, usize>,
     references: usize,
@@ -70,7 +90,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(outline: Outline, heading: Option<usize>) -> Self {
+    pub(super) fn new(outline: Outline, heading: Option<usize>, ids: HashSet<String>) -> Self {
         Self {
             outline,
             heading,
@@ -82,11 +102,16 @@ impl Reader {
             tables: Vec::new(),
             label: None,
             lines_in_row: 0,
-            last_cell: None,
+            label_cell: None,
             list: 0,
             lists: 0,
             number: 0,
             elements: Elements::default(),
+            heading_id: None,
+            in_reference: false,
+            main: None,
+            ids,
+            left_out: BTreeMap::new(),
             names: HashMap::new(),
             references: 0,
             targets: Vec::new(),
@@ -111,6 +136,7 @@ impl Reader {
         }
         self.end_line();
         self.point_marks();
+        self.outline.left_out = self.left_out.into_iter().filter(|(what, _)| !what.is_empty()).collect();
         self.outline
     }
 
@@ -132,11 +158,16 @@ impl Reader {
             let title = found.attribute("title").unwrap_or_default();
             self.elements.coins.extend(coins(title));
         }
-        if Some(found.id) == self.heading || element::is_left_out(found) {
+        if Some(found.id) == self.heading {
             return false;
         }
-        let name = found.name();
-        if name == "sup" && self.mark(found) {
+        if let Some(what) = element::left_out(found) {
+            *self.left_out.entry(what).or_default() += usize::from(!found.text().is_empty());
+            return false;
+        }
+        if matches!(found.name(), "sup" | "sub" | "a" | "span" | "small" | "img" | "math")
+            && self.special(found)
+        {
             return false;
         }
         let closing = match self.region() {
@@ -147,11 +178,77 @@ impl Reader {
         true
     }
 
+    /// Writes an element that is not read as text: a marker, a raised number, a formula; tells whether it did.
+    fn special(&mut self, found: PageNode<'_>) -> bool {
+        let name = found.name();
+        if name == "img" {
+            if let Some(alt) = found.attribute("alt").filter(|_| is_formula(found)) {
+                self.formula(alt);
+            }
+            return true;
+        }
+        if name == "math" {
+            let around = std::iter::successors(found.parent(), |node| node.parent()).take(3);
+            let shown_as_image = around
+                .filter(|node| node.has_class("mwe-math-element"))
+                .any(|node| node.descendants().any(is_formula));
+            let alt = found.attribute("alttext").filter(|_| !shown_as_image);
+            if let Some(alt) = alt {
+                self.formula(alt);
+            }
+            return shown_as_image || alt.is_some();
+        }
+        if name == "a" && self.region() == Region::Reference && leads_back(found) {
+            return true;
+        }
+        let links = marker::links(found, |id| self.ids.contains(id));
+        if !links.is_empty() {
+            self.markers(found, links);
+            return true;
+        }
+        let is_raised = name == "sup" || found.has_class("num");
+        if name == "a" || !(is_raised || name == "sub" || found.has_class("den")) {
+            return false;
+        }
+        let shown = found.text();
+        if name == "sup" && self.beside_marker(&shown) {
+            return true;
+        }
+        let inner = shown.strip_prefix('[').and_then(|shown| shown.strip_suffix(']'));
+        if let Some(inner) = inner.filter(|inner| name == "sup" && inner.contains(char::is_alphabetic)) {
+            let range = self.write(&shown);
+            if self.region() != Region::Reference {
+                let kind = MarkKind::Editorial(inner.trim().to_owned());
+                self.outline.marks.push(RawMark { range, kind });
+            }
+            return true;
+        }
+        let shifted = marker::shifted(&shown, is_raised);
+        if let Some(shifted) = &shifted {
+            self.text(shifted);
+        }
+        shifted.is_some()
+    }
+
+    /// Writes a formula as its source in TeX, without the command for its size.
+    fn formula(&mut self, source: &str) {
+        let source = source.trim();
+        let inner = source.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(source);
+        let sizes = ["\\displaystyle ", "\\textstyle ", "\\scriptstyle "];
+        let bare = sizes.iter().find_map(|size| inner.strip_prefix(size));
+        self.text(bare.map_or(source, str::trim));
+    }
+
     fn open_in_reference(&mut self, found: PageNode<'_>) -> OnClose {
+        if found.name() == "li" && found.parent().is_some_and(|list| list.has_class("mw-subreference-list")) {
+            self.end_reference();
+            self.begin_reference(found);
+            return OnClose::Reference;
+        }
         if found.name() == "br" || element::is_block(found.name()) {
             self.blank = true;
         }
-        let external = found.name() == "a" && found.has_class("external");
+        let external = found.name() == "a" && (found.has_class("external") || found.has_class("extiw"));
         match found.attribute("href").filter(|_| external) {
             Some(href) => OnClose::Link { text: self.outline.text.len(), href: href.to_owned() },
             None => OnClose::Nothing,
@@ -166,9 +263,9 @@ impl Reader {
                 self.end_line();
                 OnClose::Nothing
             }
-            "table" => {
+            "table" | "div" | "aside" if name == "table" || element::is_infobox(found) => {
                 self.end_paragraph();
-                let infobox = found.has_class("infobox");
+                let infobox = in_infobox || element::is_infobox(found);
                 self.tables.push(infobox);
                 let region = if infobox { Region::Infobox } else { self.region() };
                 self.regions.push(region);
@@ -176,19 +273,30 @@ impl Reader {
             }
             "tr" => {
                 self.end_paragraph();
+                let cell = label_cell(found).filter(|_| in_infobox);
+                if cell.is_none() && self.label.is_some() {
+                    // A row inside a value.
+                    return OnClose::Line;
+                }
                 self.label = None;
                 self.lines_in_row = 0;
-                self.last_cell = found.children().rev().find(|cell| is_cell(*cell)).map(|cell| cell.id);
-                OnClose::Line
+                self.label_cell = cell;
+                OnClose::Row
             }
-            "th" if in_infobox && self.last_cell != Some(found.id) => {
+            "td" | "th" if self.label_cell == Some(found.id) => {
                 self.end_line();
                 OnClose::Label
             }
+            _ if in_infobox && element::is_label(found) => {
+                self.end_paragraph();
+                self.lines_in_row = 0;
+                OnClose::Label
+            }
             "td" | "th" | "caption" if in_infobox => {
-                self.blank = true;
+                self.end_line();
                 OnClose::Line
             }
+            "a" => page_link(found, self.outline.text.len()),
             "td" | "th" | "caption" if !self.tables.is_empty() => {
                 self.end_line();
                 let kind = if name == "caption" { BlockKind::Caption } else { BlockKind::Cell };
@@ -197,6 +305,8 @@ impl Reader {
             "li" if is_reference(found) => self.open_reference(found),
             _ if matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") => {
                 self.end_paragraph();
+                let mut ids = found.descendants().take(8).filter_map(|node| node.attribute("id"));
+                self.heading_id = ids.next().map(str::to_owned);
                 self.enter(Region::Heading(name.as_bytes()[1] - b'0'))
             }
             _ if element::is_block(name) || name == "figcaption" => {
@@ -217,13 +327,19 @@ impl Reader {
     fn open_reference(&mut self, found: PageNode<'_>) -> OnClose {
         self.end_paragraph();
         self.number += 1;
+        self.main = None;
+        self.regions.push(Region::Reference);
+        self.begin_reference(found);
+        OnClose::ReferenceItem
+    }
+
+    fn begin_reference(&mut self, found: PageNode<'_>) {
         if let Some(id) = found.attribute("id") {
             self.names.entry(id.to_owned()).or_insert(self.references);
         }
         self.references += 1;
         self.elements = Elements::default();
-        self.regions.push(Region::Reference);
-        OnClose::Reference
+        self.in_reference = true;
     }
 
     fn enter(&mut self, region: Region) -> OnClose {
@@ -249,7 +365,27 @@ impl Reader {
                 self.label = None;
             }
             Some(OnClose::Label) => self.close_label(),
-            Some(OnClose::Reference) => self.close_reference(),
+            Some(OnClose::Row) => {
+                self.end_paragraph();
+                // A label without a value is a line of its own.
+                if let Some(range) = self.label.take().filter(|_| self.lines_in_row == 0) {
+                    self.outline.pieces.push(Piece::Infobox { label: None, continued: false, range });
+                }
+                self.label_cell = None;
+            }
+            Some(OnClose::PageLink { text, title, address }) => {
+                let range =
+                    trimmed(&self.outline.text, text.min(self.outline.text.len())..self.outline.text.len());
+                if self.outline.text[range.clone()].contains(char::is_alphanumeric) {
+                    self.outline.links.push((range, title, address));
+                }
+            }
+            Some(OnClose::Reference) => self.end_reference(),
+            Some(OnClose::ReferenceItem) => {
+                self.end_reference();
+                self.regions.pop();
+                self.paragraph += 1;
+            }
             Some(OnClose::Link { text, href }) => {
                 let shown = self.outline.text.get(text..).unwrap_or_default().trim().to_owned();
                 self.elements.links.push((shown, href));
@@ -257,38 +393,49 @@ impl Reader {
         }
     }
 
-    /// Keeps the label of a row: the current line, or the line before if a block in the label has ended it.
+    /// Keeps the label of a row: all that was written in its cell.
     fn close_label(&mut self) {
-        self.blank = true;
-        if let Some(begun) = self.begun {
-            self.label = Some(self.outline.text[begun..].trim().to_owned());
-        } else if self.lines_in_row > 0
-            && let Some(Piece::Infobox { label, range, .. }) = self.outline.pieces.last_mut()
-        {
-            self.label = Some(self.outline.text[range.clone()].to_owned());
-            label.clone_from(&self.label);
+        self.end_line();
+        let mut label: Option<Range<usize>> = None;
+        for _ in 0..std::mem::take(&mut self.lines_in_row) {
+            let Some(Piece::Infobox { range, .. }) =
+                self.outline.pieces.pop_if(|piece| matches!(piece, Piece::Infobox { .. }))
+            else {
+                break;
+            };
+            label = Some(range.start..label.map_or(range.end, |label| label.end));
         }
+        self.label = label;
     }
 
-    fn close_reference(&mut self) {
+    fn end_reference(&mut self) {
+        if !std::mem::take(&mut self.in_reference) {
+            return;
+        }
         // An empty reference keeps its number, and its place.
         let begun = self.begun.take().unwrap_or_else(|| self.begin());
         self.begun = None;
         self.blank = false;
+        let begun = self.outline.text.len() - without_back_links(&self.outline.text[begun..]).len();
         let range = begun..self.outline.text.len();
-        let parts = references::from_elements(&self.outline.text[range.clone()], &self.elements);
+        let printed = &self.outline.text[range.clone()];
+        let mut parts = references::from_elements(printed, &self.elements);
+        match &self.main {
+            None => self.main = Some((printed.to_owned(), parts.clone())),
+            Some((main, of_main)) => {
+                parts = ReferenceParts { as_printed: Some(format!("{main} {printed}")), ..of_main.clone() };
+            }
+        }
         let (number, list) = (self.number, self.list);
         self.outline.pieces.push(Piece::Reference { number, list, range, parts: Box::new(parts) });
-        self.regions.pop();
-        self.paragraph += 1;
     }
 
-    /// Adds text with its white space folded.
+    /// Adds text with its white space folded and without the characters that only steer hyphens and direction.
     fn text(&mut self, text: &str) {
         let blank = |c: char| c.is_ascii_whitespace();
         for (index, word) in text.split(blank).enumerate() {
             self.blank |= index > 0;
-            if word.is_empty() {
+            if word.is_empty() || word.chars().all(is_unseen) {
                 continue;
             }
             match self.begun {
@@ -297,8 +444,23 @@ impl Reader {
                 Some(_) => {}
             }
             self.blank = false;
-            self.outline.text.push_str(word);
+            if word.is_ascii() {
+                self.outline.text.push_str(word);
+            } else {
+                self.outline.text.extend(word.chars().filter(|c| !is_unseen(*c)));
+            }
         }
+    }
+
+    /// Adds a text; returns where it stands, without the blank before it.
+    fn write(&mut self, shown: &str) -> Range<usize> {
+        let before = self.outline.text.len();
+        let was_begun = self.begun.is_some();
+        self.text(shown.trim());
+        let end = self.outline.text.len();
+        let start = self.begun.filter(|_| !was_begun).unwrap_or(before).min(end);
+        let added = &self.outline.text[start..end];
+        end - added.trim_start().len()..end
     }
 
     /// Writes what separates this block from the one before; returns where this one begins.
@@ -345,9 +507,15 @@ impl Reader {
         if range.is_empty() {
             return;
         }
+        // A marker at the end of a block ends with it.
+        if let Some(mark) = self.outline.marks.last_mut() {
+            mark.range.end = mark.range.end.min(range.end).max(mark.range.start);
+        }
         let paragraph = self.paragraph;
         self.outline.pieces.push(match self.region() {
-            Region::Heading(level) => Piece::Heading { level: Some(level), range },
+            Region::Heading(level) => {
+                Piece::Heading { level: Some(level), id: self.heading_id.take(), range }
+            }
             Region::Infobox => {
                 self.lines_in_row += 1;
                 let continued = self.lines_in_row > 1;
@@ -365,71 +533,98 @@ impl Reader {
         !self.outline.pieces.last().is_none_or(head)
     }
 
-    /// Reads a raised element if it is a mark, and tells whether it was.
-    fn mark(&mut self, found: PageNode<'_>) -> bool {
-        let shown = found.text();
-        let citation = found.has_class("reference");
-        let inner = shown.strip_prefix('[').and_then(|shown| shown.strip_suffix(']'));
-        let editorial = found.has_class("Inline-Template") || found.has_class("noprint");
-        let kind = match inner {
-            Some(inner) if citation => marks::numbered(inner).or_else(|| lettered(inner)),
-            Some(inner) if editorial => Some(MarkKind::Editorial(inner.trim().to_owned())),
-            _ => None,
-        };
-        let Some(kind) = kind else { return citation && self.pages(&shown) };
-        // No space comes before the mark, unless the page has one.
-        self.text(&shown);
-        if self.region() == Region::Reference {
-            return true;
-        }
-        let end = self.outline.text.len();
-        let range = end - shown.len()..end;
-        if citation {
-            let mut links = found.descendants().filter_map(|link| link.attribute("href"));
-            if let Some(name) = links.find_map(|href| href.rsplit_once('#')).map(|(_, name)| name.to_owned())
-            {
-                self.targets.push((self.outline.marks.len(), name));
+    /// Writes the markers in an element and keeps where each leads.
+    fn markers(&mut self, found: PageNode<'_>, links: Vec<(PageNode<'_>, String)>) {
+        let whole = if links.len() == 1 { Some(found.text()) } else { None };
+        for (link, id) in links {
+            let shown = whole.clone().unwrap_or_else(|| link.text());
+            let range = self.write(&shown);
+            if range.is_empty() || self.region() == Region::Reference {
+                continue;
             }
+            self.targets.push((self.outline.marks.len(), id));
+            self.outline.marks.push(RawMark { range, kind: marker::label(&shown) });
         }
-        self.outline.marks.push(RawMark { range, kind });
-        true
     }
 
-    /// Adds raised page numbers after a marker, such as `:34`, to it; tells whether there are any.
-    fn pages(&mut self, shown: &str) -> bool {
-        let marked = self.outline.marks.last().is_some_and(|mark| mark.range.end == self.outline.text.len());
-        let pages = shown.starts_with(':') && marked && !self.blank && self.begun.is_some();
-        if pages {
-            self.text(shown);
-            if let Some(mark) = self.outline.marks.last_mut() {
-                mark.range.end = self.outline.text.len();
-            }
+    /// Adds what is raised beside a marker and belongs to it: pages such as `:34`, or a comma before the next; tells
+    /// whether there is any.
+    fn beside_marker(&mut self, shown: &str) -> bool {
+        let Some(pages) = marker::locator(shown) else { return false };
+        let is_beside = |mark: &RawMark| {
+            mark.range.end == self.outline.text.len() && matches!(mark.kind, MarkKind::Citation { .. })
+        };
+        if self.begun.is_none() || !self.outline.marks.last().is_some_and(is_beside) {
+            return false;
         }
-        pages
+        self.blank = false;
+        self.text(shown.trim());
+        let end = self.outline.text.len();
+        if let Some(RawMark { range, kind: MarkKind::Citation { locator, .. } }) =
+            self.outline.marks.last_mut()
+        {
+            range.end = end;
+            *locator = locator.take().or((!pages.is_empty()).then(|| pages.to_owned()));
+        }
+        true
     }
 
     /// Sets the reference that each mark links to.
     fn point_marks(&mut self) {
+        let numbers = self.outline.pieces.iter().filter_map(|piece| match piece {
+            Piece::Reference { number, .. } => Some(*number),
+            _ => None,
+        });
+        let numbers: Vec<u32> = numbers.collect();
         for (index, name) in std::mem::take(&mut self.targets) {
-            let found = self.names.get(&name).or_else(|| {
-                let decoded = percent_encoding::percent_decode_str(&name).decode_utf8().ok()?;
-                self.names.get(decoded.as_ref())
-            });
-            if let Some(RawMark { kind: MarkKind::Citation { reference, .. }, .. }) =
-                self.outline.marks.get_mut(index)
+            let found = self.names.get(&name).copied();
+            if let (Some(found), Some(RawMark { kind: MarkKind::Citation { reference, number, .. }, .. })) =
+                (found, self.outline.marks.get_mut(index))
             {
-                *reference = found.copied();
+                *reference = Some(found);
+                *number = numbers.get(found).copied().unwrap_or(*number);
             }
         }
     }
 }
 
-/// Reads a letter as the label of a marker in the group of letters.
-fn lettered(label: &str) -> Option<MarkKind> {
-    let mut chars = label.chars();
-    let (Some(letter @ 'a'..='z'), None) = (chars.next(), chars.next()) else { return None };
-    let number = u32::from(letter) - u32::from('a') + 1;
-    Some(MarkKind::Citation { number, group: Some("lower-alpha".to_owned()), reference: None })
+/// Tells whether a character is not seen and has no meaning of its own: soft hyphens and marks of direction.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Tells whether an element is the picture of a formula.
+fn is_formula(node: PageNode<'_>) -> bool {
+    node.name() == "img"
+        && node.classes().any(|class| class.starts_with("mwe-math-fallback") || class == "tex")
+}
+
+/// Tells whether a link in a reference leads back to its marker.
+fn leads_back(link: PageNode<'_>) -> bool {
+    let back = |href| {
+        marker::fragment(href).is_some_and(|name| name.starts_with("cite_ref") || name.starts_with("ref_"))
+    };
+    link.attribute("href").is_some_and(back)
+}
+
+/// Leaves out the signs of links back at the head of a reference.
+fn without_back_links(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '^' | '↑' | '↥' | '⇧'))
+}
+
+/// Returns how a link of the text is kept: by the page that it leads to.
+fn page_link(link: PageNode<'_>, text: usize) -> OnClose {
+    let address =
+        link.attribute("href").filter(|href| !href.starts_with(['#', '?']) && !link.has_class("new"));
+    let title = link.attribute("title").map(str::to_owned);
+    address.map_or(OnClose::Nothing, |address| OnClose::PageLink { text, title, address: address.to_owned() })
+}
+
+/// Returns the cell of a row of an infobox that has the label: the first of two, or a heading before others.
+fn label_cell(row: PageNode<'_>) -> Option<usize> {
+    let mut cells = row.children().filter(|cell| is_cell(*cell));
+    let (first, others) = (cells.next()?, cells.count());
+    (others == 1 || (others > 1 && first.name() == "th")).then_some(first.id)
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {

@@ -43,14 +43,13 @@ fn the_article_is_read_and_the_rest_of_the_page_is_not() {
     insta::assert_snapshot!(outline(&document), @r#"
     navigation: For others, see Opens.
     infobox: Open Group
-    infobox: (Founded) Founded 1990; long ago
-    infobox: (Key people) Key people
+    infobox: (Founded) 1990; long ago
     infobox: (Key people) Ann Bell
     infobox: (Key people) Bob Cole
     infobox: (Key people) Cy Dale
     infobox: A line of its own
     = -
-    Paragraph 1: Open was "open". <2→2>
+    Paragraph 1: Open was "open". <2→2 p. 34>
     Paragraph 1: It grew fast. <note 1→0> <who?>
     = 2 Work
     Caption 2: A picture. <1→1>
@@ -77,7 +76,8 @@ fn the_article_is_read_and_the_rest_of_the_page_is_not() {
     For others, see Opens.
 
     Open Group
-    Founded 1990; long ago
+    Founded
+    1990; long ago
     Key people
     Ann Bell
     Bob Cole
@@ -218,4 +218,135 @@ fn a_page_that_is_too_expensive_to_read_is_refused() {
     for page in ordinary {
         read(format!("<html>{page}").as_bytes()).unwrap();
     }
+}
+
+/// Wraps the inside of an article in a page.
+fn page(inside: &str) -> super::Document {
+    document(&format!(
+        "<!DOCTYPE html><html lang=en><body><h1 id=firstHeading>Quay</h1><div id=mw-content-text><div class=mw-parser-output>{inside}"
+    ))
+}
+
+#[test]
+fn a_marker_is_known_by_where_its_link_leads() {
+    let list = |style: &str, ids: &[&str]| {
+        let items: Vec<String> = ids.iter().map(|id| format!("<li id='{id}'>Book {id}.</li>")).collect();
+        format!("<ol class='references {style}'>{}</ol>", items.concat())
+    };
+    let document = page(&format!(
+        "<p>Plain.<sup class=reference><a href='#cite_note-1'>[1]</a></sup> \
+         Parsoid.<sup class=mw-ref><a href='./Quay#cite_note-2'><span class=mw-reflink-text>[2]</span></a></sup> \
+         Letter.<sup><a href='#cite_note-n1'>[lower-greek α]</a></sup> \
+         Group.<sup class=reference><a href='#cite_note-n2'>[Anm. 2]</a></sup> \
+         Digits.<sup class=reference><a href='#cite_note-3'>[٣]</a></sup> \
+         Old.<sup><a href='#endnote_x'>[x]</a></sup> \
+         Bare.<a href='#cite_note-2'>2</a> \
+         Two.<sup class=reference><a href='#cite_note-1'>[1]</a>, <a href='#cite_note-%32'>[2]</a></sup> \
+         None.<sup class=reference><a href='#cite_note-99'>[9]</a></sup> Area 5 km<sup>2</sup>.\
+         {}{}",
+        list("", &["cite_note-1", "cite_note-2", "cite_note-3"]),
+        list("notes", &["cite_note-n1", "cite_note-n2"]),
+    ));
+    insta::assert_snapshot!(outline(&document), @r"
+    = -
+    Paragraph 0: Plain. <1→0>
+    Paragraph 0: Parsoid. <2→1>
+    Paragraph 0: Letter. <1→3>
+    Paragraph 0: Group. <Anm. 2→4>
+    Paragraph 0: Digits. <3→2>
+    Paragraph 0: Old. <lower-alpha 24>
+    Paragraph 0: Bare. <2→1>
+    Paragraph 0: Two. <1→0> <2→1>
+    Paragraph 0: None. <9>
+    Paragraph 0: Area 5 km².
+    ");
+}
+
+#[test]
+fn pages_and_commas_beside_a_marker_belong_to_it() {
+    let document = page(
+        "<p>It ends.<sup class=reference><a href='#cite_note-1'>[1]</a></sup><sup class='reference nowrap'><span>:&#8202;47–48&#8202;</span></sup></p>\
+         <p>Both<sup class=reference><a href='#cite_note-1'>[1]</a></sup><sup class='reference cite_virgule'>,</sup><sup class=reference><a href='#cite_note-2'>[2]</a></sup>. Next.</p>\
+         <ol class=references><li id=cite_note-1>A.</li><li id=cite_note-2>B.</li></ol>",
+    );
+    insta::assert_snapshot!(outline(&document), @r"
+    = -
+    Paragraph 0: It ends. <1→0 p. 47–48>
+    Paragraph 1: Both. <1→0> <2→1>
+    Paragraph 1: Next.
+    ");
+    let passages = super::super::passages::passages(&document);
+    assert_eq!(passages[0].references[0].locator.as_deref(), Some("47–48"));
+    assert_eq!(passages[1].plain, "Both.");
+    assert_eq!(passages[1].breaks, ["Both".len()]);
+}
+
+#[test]
+fn a_reference_inside_another_has_the_parts_of_both() {
+    let document = page(
+        "<p>It is.<sup class=mw-ref><a href='#cite_note-2'>[1.1]</a></sup></p>\
+         <ol class=references><li id=cite_note-1><span class=mw-cite-backlink>^</span> <span>Bell (5 May 2013). \"Doors\". Post.</span>\
+         <ol class=mw-subreference-list><li id=cite_note-2><a href='#cite_ref-2' rel='mw:referencedBy'>↑ </a> p. 12</li></ol></li>\
+         <li id=cite_note-3>↑ Other.</li></ol>",
+    );
+    let printed: Vec<&str> = document.references.iter().map(|one| document.cut(one.span)).collect();
+    assert_eq!(printed, ["Bell (5 May 2013). \"Doors\". Post.", "p. 12", "Other."]);
+    let parts = &document.references[1].parts;
+    assert_eq!(parts.title.as_deref(), Some("Doors"));
+    assert_eq!(parts.as_printed.as_deref(), Some("Bell (5 May 2013). \"Doors\". Post. p. 12"));
+    assert_eq!(outline(&document).lines().nth(1), Some("Paragraph 0: It is. <1→1>"));
+}
+
+#[test]
+fn what_a_reader_can_unfold_is_read_and_the_rest_is_counted() {
+    let document = page(
+        "<section><p>Lead.</p></section><div class=mw-heading><h2 id=Past>Past</h2></div>\
+         <section class=collapsible-block hidden=until-found><p>It grew.</p></section>\
+         <section style='display: none;'><h2><span class=mw-headline id=Work>Work</span></h2><p>It works.</p></section>\
+         <div class=pcs-collapse-table-container><div class=pcs-collapse-table-collapsed-container>Quick facts</div>\
+         <table class=wikitable style='display:none'><tr><td>Cell</td></tr></table></div>\
+         <table class='mw-collapsible mw-collapsed'><tr style='display:none'><td>Row <span style='display:none'>key</span></td></tr></table>\
+         <div class=NavFrame><div class=NavHead>More</div><div class=NavContent style='display:none'>Folded.</div></div>\
+         <p>Seen<span style='visibility: hidden'> unseen</span> text.</p>\
+         <div role=navigation>Elsewhere</div><div class=navbox>Boxes</div><table class=ambox><tr><td>Notice</td></tr></table>\
+         <div class='hatnote navigation-not-searchable'>See there.</div>",
+    );
+    insta::assert_snapshot!(outline(&document), @r"
+    = -
+    Paragraph 0: Lead.
+    = 2 Past
+    Paragraph 1: It grew.
+    = 2 Work
+    Paragraph 2: It works.
+    Cell 3: Cell
+    Cell 4: Row
+    Paragraph 5: More
+    Paragraph 6: Folded.
+    Paragraph 7: Seen text.
+    Note 8: See there.
+    ");
+    let ids: Vec<_> = document.sections.iter().filter_map(|section| section.id.as_deref()).collect();
+    assert_eq!(ids, ["Past", "Work"]);
+    assert_eq!(document.left_out, [("hidden text", 2), ("navigation", 2), ("notices", 1)]);
+}
+
+#[test]
+fn label_and_value_of_an_infobox_are_two_cells_in_every_form() {
+    let forms = [
+        "<table class=infobox><tr><th>Founded<sup class=reference><a href='#cite_note-1'>[1]</a></sup></th><td>1990</td></tr></table>",
+        "<table class='infobox_v2 vcard'><tr><td><b>Founded</b></td><td>1990</td></tr></table>",
+        "<div class=infobox_v3><table><tr><th scope=row>Founded</th><td>1990</td></tr></table></div>",
+        "<table class=sinottico><tr><th><div>Founded</div></th><td><div><table><tr><td>1990</td></tr></table></div></td></tr></table>",
+        "<table id=Vorlage_Infobox_Verein><tr><td>Founded</td><td>1990</td></tr></table>",
+        "<aside class=portable-infobox><div><h3 class=pi-data-label>Founded</h3><div>1990</div></div></aside>",
+    ];
+    for form in forms {
+        let document = page(&format!("{form}<p>Text.</p>"));
+        let line = &document.infobox[0];
+        assert_eq!((line.label.as_deref(), document.cut(line.span)), (Some("Founded"), "1990"), "{form}");
+        let passages = super::super::passages::passages(&document);
+        assert_eq!((passages[0].plain.as_str(), passages[0].breaks[0]), ("Founded 1990", 8), "{form}");
+    }
+    let marked = page(&format!("{}<ol class=references><li id=cite_note-1>A.</ol>", forms[0]));
+    assert_eq!(super::super::passages::passages(&marked)[0].references[0].number, 1);
 }

@@ -77,7 +77,7 @@ fn marks_belong_to_the_sentence_that_they_follow() {
     = -
     Paragraph 0: One came. <3>
     Paragraph 0: Two came. <3> <4>
-    Paragraph 0: Three came. <note 1> <5>
+    Paragraph 0: Three came. <note 1> <5 p. 12–14>
     Paragraph 0: Four said "so." <6>
     Paragraph 0: Five came. <citation needed>
     Paragraph 0: [t]he [end. <lower-alpha 1>

@@ -1,0 +1,97 @@
+//! Markers on a page: what leads to a reference, and what is printed for it.
+//!
+//! Owns how a marker is known, by where its link leads, and how its label is read. It must not know how the text is
+//! written.
+
+use std::borrow::Cow;
+
+use super::super::document::MarkKind;
+use super::tree::PageNode;
+
+/// The beginnings of the ids of references.
+const NOTES: [&str; 4] = ["cite_note", "endnote_", "_note-", "fn_"];
+
+/// The most characters of a marker. A link that is not closed can hold the rest of the page.
+const LONGEST: usize = 40;
+
+/// How many elements inside a raised one are searched for links.
+const INSIDE: usize = 64;
+
+/// Returns the part of an address after `#`, decoded.
+pub(super) fn fragment(address: &str) -> Option<Cow<'_, str>> {
+    let (_, name) = address.split_once('#')?;
+    let decoded = percent_encoding::percent_decode_str(name).decode_utf8();
+    Some(decoded.unwrap_or(Cow::Borrowed(name)))
+}
+
+/// Returns the id that an element leads to if it leads to a reference; `is_reference` knows those of the page.
+pub(super) fn target(link: PageNode<'_>, is_reference: impl Fn(&str) -> bool) -> Option<String> {
+    let name = fragment(link.attribute("href").filter(|_| link.name() == "a")?)?;
+    let known = NOTES.iter().any(|start| name.starts_with(start)) || is_reference(&name);
+    known.then(|| name.into_owned())
+}
+
+/// Returns the links to references in an element that may be a marker, each with the id that it leads to.
+pub(super) fn links(found: PageNode<'_>, is_reference: impl Fn(&str) -> bool) -> Vec<(PageNode<'_>, String)> {
+    let may_be = match found.name() {
+        "sup" | "a" => true,
+        "span" | "small" => found.has_class("reference") || found.has_class("mw-ref"),
+        _ => false,
+    };
+    let inside = found.descendants().take(if may_be { INSIDE } else { 0 });
+    let links: Vec<_> = inside.filter_map(|link| Some((link, target(link, &is_reference)?))).collect();
+    let is_short = links.is_empty() || found.text().chars().count() <= LONGEST;
+    if is_short { links } else { Vec::new() }
+}
+
+/// Reads the label of a marker, such as `[12]`, `[note 1]`, `[a]`, `[Anm. 3]`, `[1.2]` or `[٣]`.
+pub(super) fn label(shown: &str) -> MarkKind {
+    let bare = shown.trim_matches(|c: char| c.is_whitespace() || "[](){}【】［］（）".contains(c));
+    let at = bare.find(|c| digit(c).is_some());
+    let (group, number) = match at {
+        Some(at) => {
+            let digits = bare[at..].chars().map_while(digit).take(9);
+            (bare[..at].trim(), digits.fold(0, |number, digit| number * 10 + digit))
+        }
+        None => match bare.bytes().next() {
+            Some(letter @ b'a'..=b'z') if bare.len() == 1 => ("lower-alpha", u32::from(letter - b'a') + 1),
+            _ => ("", 0),
+        },
+    };
+    let group = Some(group).filter(|group| !group.is_empty()).map(str::to_owned);
+    MarkKind::Citation { number, group, reference: None, locator: None }
+}
+
+/// Returns the value of a decimal digit in the scripts that number references with their own.
+fn digit(c: char) -> Option<u32> {
+    const ZEROS: [char; 8] = ['0', '٠', '۰', '०', '০', '๐', '၀', '０'];
+    ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10))
+}
+
+/// Reads the pages beside a marker, such as `:34–35`; `Some("")` for what only separates markers.
+pub(super) fn locator(shown: &str) -> Option<&str> {
+    let trimmed = |text: &'_ str| -> std::ops::Range<usize> {
+        let start = text.len() - text.trim_start().len();
+        start..start + text.trim().len()
+    };
+    let bare = &shown[trimmed(shown)];
+    if let Some(pages) = bare.strip_prefix([':', '：']) {
+        return Some(pages.trim());
+    }
+    let separates = !bare.is_empty() && bare.chars().all(|c| ",;،、 \u{a0}–-".contains(c));
+    separates.then_some("")
+}
+
+/// Writes a raised or lowered number in the characters that Unicode has for it; none where it lacks one.
+pub(super) fn shifted(text: &str, is_raised: bool) -> Option<String> {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let text = text.trim();
+    let one = |c: char| match c {
+        '0'..='9' if is_raised => RAISED.get(c.to_digit(10)? as usize).copied(),
+        '0'..='9' => char::from_u32(u32::from('₀') + c.to_digit(10)?),
+        '+' => Some(if is_raised { '⁺' } else { '₊' }),
+        '-' | '−' | '–' => Some(if is_raised { '⁻' } else { '₋' }),
+        _ => None,
+    };
+    (!text.is_empty()).then(|| text.chars().map(one).collect()).flatten()
+}
