@@ -9,6 +9,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::document::is_unseen;
 use crate::pack::kind::Form;
 use crate::pack::write::fits;
 
@@ -18,9 +19,13 @@ pub const MOST_WORDS: usize = 6;
 /// The longest anchor that is looked for, in bytes: text without spaces can make a word of a whole page.
 const LONGEST: usize = 200;
 
-/// Returns a text with one space for each run of white space, and none at its ends.
+/// Returns a text with one space for each run of white space, none at its ends, and without soft hyphens and marks of
+/// direction.
 #[must_use]
 pub fn plain_line(text: &str) -> String {
+    if !text.is_ascii() && text.contains(is_unseen) {
+        return plain_line(&text.replace(is_unseen, ""));
+    }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -108,6 +108,11 @@ impl Document {
     }
 }
 
+/// Tells whether a character is not seen and has no meaning of its own: soft hyphens and marks of direction.
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 /// Appends a part; two spaces with only a mark between them become one.
 fn push_spaced(text: &mut String, part: &str) {
     if part.starts_with(['.', ',', ';']) {

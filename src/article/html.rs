@@ -39,10 +39,35 @@ pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
         }
     }
     let heading = found.heading.or(found.h1);
-    outline.title = heading.map(PageNode::text).filter(|text| !text.is_empty()).or(found.title);
-    outline.language = outline.language.take().or(found.language);
+    let title = heading.map(PageNode::text).filter(|text| !text.is_empty());
+    outline.title = title.or_else(|| found.title.as_deref().map(without_site));
+    outline.url = outline.url.take().or(found.copied_from).map(|url| match url.strip_prefix("//") {
+        Some(rest) => format!("https://{rest}"),
+        None => url,
+    });
     let body = found.content.or(found.output).or(found.body).unwrap_or_else(|| tree.root());
+    let of_address = || language_of(outline.url.as_deref().or(found.about.as_deref())?);
+    let said = found.languages.into_iter().flatten().next();
+    outline.language = said.or_else(of_address);
     Ok(Reader::new(outline, heading.map(|heading| heading.id), found.references).read(body))
+}
+
+/// Returns a title without the name of the site after it.
+fn without_site(title: &str) -> String {
+    const SITES: [&str; 9] = ["Wiki", "Вики", "Вікі", "ウィキ", "维基", "維基", "ويكي", "위키", "ויקי"];
+    let ends = [" - ", " – ", " — "].iter().filter_map(|dash| title.rsplit_once(dash));
+    let bare =
+        ends.filter(|(_, site)| SITES.iter().any(|start| site.starts_with(start))).map(|(bare, _)| bare);
+    bare.min_by_key(|bare| bare.len()).unwrap_or(title).to_owned()
+}
+
+/// Returns the language in the name of the host: `ru` of `https://ru.m.wikipedia.org/…`.
+fn language_of(address: &str) -> Option<String> {
+    let (_, rest) = address.split_once("//")?;
+    let host = rest.split('/').next()?;
+    let (language, site) = host.split_once('.')?;
+    let known = site.trim_start_matches("m.").starts_with("wiki");
+    (known && (2..=3).contains(&language.len()) && language != "www").then(|| language.to_owned())
 }
 
 /// Holds the parts of the page that were found.
@@ -51,7 +76,11 @@ struct Landmarks<'a> {
     heading: Option<PageNode<'a>>,
     h1: Option<PageNode<'a>>,
     title: Option<String>,
-    language: Option<String>,
+    /// What the page says its language is, the likeliest first: the article, the script, the body, the whole page.
+    languages: [Option<String>; 5],
+    /// The address that the page is a version of, and the one that it speaks about.
+    copied_from: Option<String>,
+    about: Option<String>,
     content: Option<PageNode<'a>>,
     output: Option<PageNode<'a>>,
     body: Option<PageNode<'a>>,
@@ -63,7 +92,25 @@ impl<'a> Landmarks<'a> {
     fn look(&mut self, element: PageNode<'a>, outline: &mut Outline) {
         match element.name() {
             "html" => {
-                self.language = element.attribute("lang").map(str::to_owned).filter(|tag| !tag.is_empty());
+                self.languages[3] = language(element);
+                self.about = element.attribute("about").map(str::to_owned);
+                let revision = self.about.as_deref().and_then(|about| digits_after(about, "revision/"));
+                outline.revision = revision.map(str::to_owned);
+            }
+            "meta" => {
+                let content = || element.attribute("content").map(str::to_owned);
+                let names = [
+                    element.attribute("property"),
+                    element.attribute("name"),
+                    element.attribute("http-equiv"),
+                ];
+                match names.into_iter().flatten().next().unwrap_or_default() {
+                    "dc:modified" => outline.modified = content().and_then(|text| day(&text)),
+                    name if name.eq_ignore_ascii_case("content-language") || name == "dc:language" => {
+                        self.languages[4] = content().filter(|tag| is_language(tag));
+                    }
+                    _ => {}
+                }
             }
             "title" if self.title.is_none() => {
                 let text = element.text();
@@ -72,13 +119,25 @@ impl<'a> Landmarks<'a> {
             "link" if element.attribute("rel") == Some("canonical") => {
                 outline.url = element.attribute("href").map(str::to_owned);
             }
-            "script" if outline.revision.is_none() => {
+            "link" if element.attribute("rel") == Some("dc:isVersionOf") => {
+                self.copied_from = element.attribute("href").map(str::to_owned);
+            }
+            "script" => {
                 let script = element.text();
-                outline.revision = digits_after(&script, "\"wgRevisionId\":").map(str::to_owned);
+                let revision = || digits_after(&script, "\"wgRevisionId\":").map(str::to_owned);
+                outline.revision = outline.revision.take().or_else(revision);
+                let language =
+                    || quoted_after(&script, "\"wgPageContentLanguage\":").filter(|tag| is_language(tag));
+                self.languages[1] = self.languages[1].take().or_else(|| language().map(str::to_owned));
+                let modified = || quoted_after(&script, "\"dateModified\":").and_then(day);
+                outline.modified = outline.modified.take().or_else(modified);
             }
             "h1" if element.attribute("id") == Some("firstHeading") => self.heading = Some(element),
             "h1" => self.h1 = self.h1.or(Some(element)),
-            "body" => self.body = Some(element),
+            "body" => {
+                self.languages[2] = language(element);
+                self.body = Some(element);
+            }
             "li" if element.parent().is_some_and(|list| list.has_class("references")) => {
                 self.references.extend(element.attribute("id").map(str::to_owned));
             }
@@ -96,15 +155,38 @@ impl<'a> Landmarks<'a> {
         match element.attribute("id") {
             Some("mw-content-text") => {
                 self.content = self.content.or(Some(element));
-                outline.language = element.attribute("lang").map(str::to_owned);
+                self.languages[0] = language(element);
             }
-            Some("footer-info-lastmod") => outline.modified = modified(&element.text()),
+            Some("footer-info-lastmod") => {
+                outline.modified = modified(&element.text()).or(outline.modified.take());
+            }
             _ => {}
         }
         if self.output.is_none() && element.has_class("mw-parser-output") {
             self.output = Some(element);
+            self.languages[0] = self.languages[0].take().or_else(|| language(element));
         }
     }
+}
+
+/// Returns the language that an element declares.
+fn language(element: PageNode<'_>) -> Option<String> {
+    element.attribute("lang").filter(|tag| is_language(tag)).map(str::to_owned)
+}
+
+fn is_language(tag: &str) -> bool {
+    tag.len() >= 2 && tag != "und" && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// Returns what stands in quotation marks after a key.
+fn quoted_after<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    let rest = text[text.find(key)? + key.len()..].trim_start().strip_prefix('"')?;
+    rest.split_once('"').map(|(value, _)| value)
+}
+
+/// Reads the day of a moment such as `2017-10-27T19:03:12Z`.
+fn day(text: &str) -> Option<String> {
+    written_date::whole(text.get(.."2017-10-27".len())?)
 }
 
 fn digits_after<'a>(text: &'a str, key: &str) -> Option<&'a str> {

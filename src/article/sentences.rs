@@ -193,7 +193,9 @@ fn goes_on(language: Option<&Language>, before: &str, stops: &str, after: &str) 
     let after = &after[..after.floor_char_boundary(LONGEST_WORD)];
     let word = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_WORD))..];
     let word = word.rsplit(char::is_whitespace).next().unwrap_or_default();
-    if after.trim_start().is_empty() || stops.ends_with(FULL_STOPS) {
+    // A wide full stop is also the point of a decimal.
+    let is_point = stops.ends_with('．') && after.starts_with(char::is_numeric);
+    if after.trim_start().is_empty() || (stops.ends_with(FULL_STOPS) && !is_point) {
         return false;
     }
     if !after.starts_with(char::is_whitespace) {

@@ -49,6 +49,7 @@ fn figure(words: &Words<'_>, at: usize, rules: &Rules) -> Option<Hit> {
     if matches!(words.before(at), "every" | "each")
         || lower == "one"
         || (at > 0 && words.gap(at).ends_with('-'))
+        || (at > 0 && is_group(words, at) && is_head(words, at - 1))
     {
         return None;
     }
@@ -63,6 +64,12 @@ fn figure(words: &Words<'_>, at: usize, rules: &Rules) -> Option<Hit> {
     }
     let mut value = cardinal(number, rules)?;
     let mut end = at + 1;
+    // Groups of digits with spaces between them, as in `1 300`.
+    while is_head(words, end - 1) && is_group(words, end) {
+        value = value.checked_mul(1_000)?.checked_add(words.lower(end).parse().ok()?)?;
+        end += 1;
+    }
+    let is_grouped = end > at + 1;
     let scale = SCALES.iter().find(|(word, _)| *word == words.lower(end) && words.gap(end) == " ");
     if let Some((_, scale)) = scale {
         value = value.checked_mul(*scale)?;
@@ -76,7 +83,7 @@ fn figure(words: &Words<'_>, at: usize, rules: &Rules) -> Option<Hit> {
     if let Some((at_unit, unit)) = near.find_map(|next| unit(words.lower(next)).map(|unit| (next, unit))) {
         return Some(hit(words, at, at_unit + 1, value, Some(unit), rules));
     }
-    (lower.contains(',') || scale.is_some()).then(|| hit(words, at, end, value, None, rules))
+    (lower.contains(',') || is_grouped || scale.is_some()).then(|| hit(words, at, end, value, None, rules))
 }
 
 /// Makes the figure, with the qualifier before it; the unit comes with its metric.
@@ -101,6 +108,19 @@ fn hit(
     fields.extend(qualifier.map(|(_, qualifier)| ("qualifier", qualifier)));
     fields.extend(unit.map(|unit| ("unit", unit)));
     Hit { words: start..end, why: why.to_owned(), fields }
+}
+
+/// Tells whether a word is a group of three digits after a space.
+fn is_group(words: &Words<'_>, at: usize) -> bool {
+    words.lower(at).len() == 3 && is_head(words, at) && words.gap(at) == " "
+}
+
+/// Tells whether a word is one to three digits, so that groups can follow.
+fn is_head(words: &Words<'_>, at: usize) -> bool {
+    let word = words.lower(at);
+    (1..=3).contains(&word.len())
+        && !word.starts_with('0') | (word.len() == 3)
+        && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn cardinal(text: &str, rules: &Rules) -> Option<u64> {

@@ -139,6 +139,7 @@ fn figures_have_a_value_a_qualifier_and_what_is_counted() {
                 "It has 12 members in 5 countries.",
                 &["12 | members | members", "5 | member-countries | countries"],
             ),
+            ("It has 1 300 members and 12\u{202f}500 readers.", &["1300 | members | members", "12500"]),
             ("It has over 1,200 signatories.", &["1200 | signatories | over | signatories"]),
             ("More than three member groups left.", &["3 | members | over | member"]),
             ("It was a two-year plan.", &["2 | duration | year"]),

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use super::super::document::{BlockKind, MarkKind, ReferenceParts};
+use super::super::document::{BlockKind, MarkKind, ReferenceParts, is_unseen};
 use super::super::outline::{Outline, Piece, RawMark};
 use super::super::references::{self, Elements};
 use super::tree::{NodeKind, PageNode};
@@ -136,7 +136,7 @@ impl Reader {
         }
         self.end_line();
         self.point_marks();
-        self.outline.left_out = self.left_out.into_iter().filter(|(what, _)| !what.is_empty()).collect();
+        self.outline.left_out = self.left_out.into_iter().collect();
         self.outline
     }
 
@@ -162,7 +162,9 @@ impl Reader {
             return false;
         }
         if let Some(what) = element::left_out(found) {
-            *self.left_out.entry(what).or_default() += usize::from(!found.text().is_empty());
+            if !what.is_empty() && !found.text().is_empty() {
+                *self.left_out.entry(what).or_default() += 1;
+            }
             return false;
         }
         if matches!(found.name(), "sup" | "sub" | "a" | "span" | "small" | "img" | "math")
@@ -586,11 +588,6 @@ impl Reader {
             }
         }
     }
-}
-
-/// Tells whether a character is not seen and has no meaning of its own: soft hyphens and marks of direction.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Tells whether an element is the picture of a formula.

@@ -350,3 +350,55 @@ fn label_and_value_of_an_infobox_are_two_cells_in_every_form() {
     let marked = page(&format!("{}<ol class=references><li id=cite_note-1>A.</ol>", forms[0]));
     assert_eq!(super::super::passages::passages(&marked)[0].references[0].number, 1);
 }
+
+#[test]
+fn text_is_what_a_reader_of_the_page_sees() {
+    let document = page(
+        "<p>Over 10<sup>9</sup> drops of CO<sub>2</sub> in 2<span class=frac><sup>1</sup>&frasl;<sub>2</sub></span> years of the 19<sup>th</sup> century.</p>\
+         <p>The law <math alttext='{\\displaystyle a+b}'><semantics><mi>a</mi><annotation>a+b</annotation></semantics></math> and \
+         <span class=mwe-math-element><span style='display: none;'><math><mi>c</mi></math></span><img class=mwe-math-fallback-image-inline alt='{\\displaystyle c}'></span> hold.</p>\
+         <p>The Har&shy;bour&#8203; Club\u{200f} met.</p>",
+    );
+    insta::assert_snapshot!(outline(&document), @r"
+    = -
+    Paragraph 0: Over 10⁹ drops of CO₂ in 2¹⁄₂ years of the 19th century.
+    Paragraph 1: The law a+b and c hold.
+    Paragraph 2: The Harbour Club met.
+    ");
+    let text = super::document("The Har\u{ad}bour Club met.");
+    assert_eq!(super::super::passages::passages(&text)[0].plain, "The Harbour Club met.");
+}
+
+#[test]
+fn the_language_is_taken_from_wherever_the_page_says_it() {
+    let pages = [
+        "<html lang=en><body lang=de><div id=mw-content-text lang=pl>a",
+        "<html lang=en><body><div id=mw-content-text><div class=mw-parser-output lang=pl>a",
+        "<html lang=en><script>{\"wgPageContentLanguage\":\"pl\"}</script><body><p>a",
+        "<html lang=en><body lang=pl><p>a",
+        "<html lang=pl><p>a",
+        "<html><meta http-equiv=content-language content=pl><p>a",
+        "<html><link rel=canonical href='https://pl.m.wikipedia.org/wiki/A'><p>a",
+        "<html about='http://pl.wikipedia.org/wiki/Special:Redirect/revision/12'><p>a",
+    ];
+    for page in pages {
+        assert_eq!(document(page).language.as_deref(), Some("pl"), "{page}");
+    }
+    assert_eq!(document("<html><link rel=canonical href='https://club.example/a'><p>a").language, None);
+}
+
+#[test]
+fn a_page_of_the_interface_says_title_address_revision_and_date() {
+    let document = document(
+        "<html about='http://en.wikipedia.org/wiki/Special:Redirect/revision/12'><head>\
+         <meta property='dc:modified' content='2017-10-27T19:03:12.000Z'>\
+         <link rel='dc:isVersionOf' href='//en.wikipedia.org/wiki/Quay'><title>Quay \u{2013} Wikipedia, the free encyclopedia</title>\
+         </head><body class=mw-parser-output><p>A <a href='./Rope' title='Rope (ship)'>rope</a>.",
+    );
+    let said = [&document.title, &document.url, &document.revision, &document.modified];
+    let said: Vec<&str> = said.into_iter().flatten().map(String::as_str).collect();
+    assert_eq!(said, ["Quay", "https://en.wikipedia.org/wiki/Quay", "12", "2017-10-27"]);
+    let link = &document.links[0];
+    let said = (document.cut(link.span), link.title.as_deref(), link.address.as_str());
+    assert_eq!(said, ("rope", Some("Rope (ship)"), "./Rope"));
+}

@@ -54,6 +54,12 @@ fn abbreviations_are_those_of_the_language_of_the_page() {
         ("ru", "Он жил на ул. Новой с 1990 г. | Она — на пл. Старой, д. 5. | Это т. е. Тверь."),
         ("ja", "灯台は古い。|「海を見る。」|彼は帰った！|本当？|はい。"),
         ("zh", "灯塔很旧。|他说：“海很大。我走了。”|他走了。"),
+        ("ja", "長さは３．５キロ。|協会は「会」という。|（注）海は広い。|終わり！"),
+        ("ru", "Он из 229 года до н. э. в Риме. | Это чл.-корр. Иванов и зам. Петров."),
+        ("fr", "Le comité (réf. 5) siège à Lyon. | La rue du gén. Bell, c.-à-d. ici, est longue."),
+        ("es", "Nació en EE. UU. en 1990. | El depto. Central es grande."),
+        ("nl", "Het is i.s.m. Delft gebouwd. | Hij is er o.m. Burgemeester."),
+        ("pl", "To współcz. Kraków. | Jest tam."),
         ("hi", "वह आया। | वह गया।"),
         ("ar", "جاء د. علي. | هل رأى؟ | نعم."),
         // A language without a list is read by the rules of English.
