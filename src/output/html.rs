@@ -20,15 +20,27 @@ const HEAD: &str = r#"<!doctype html>
 <style>
 :root { color-scheme: light dark; }
 body { margin: 1.5rem; font: 1rem/1.45 system-ui, sans-serif; }
+main { overflow-x: auto; }
 table { border-collapse: collapse; }
 caption { padding-bottom: 0.75rem; text-align: left; font-size: 1.25rem; font-weight: 600; }
-th, td { padding: 0.35rem 0.75rem; border-bottom: 1px solid #8886; text-align: left; vertical-align: top; overflow-wrap: anywhere; white-space: pre-wrap; }
+th, td { padding: 0.35rem 0.75rem 0.35rem 0; border-bottom: 1px solid #8886; text-align: left; vertical-align: top; white-space: pre-line; }
 th { border-bottom: 2px solid; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+@media (max-width: 50rem) {
+  thead { position: absolute; left: -99rem; }
+  tr, td, td.n { display: block; border: 0; padding: 0.1rem 0; text-align: left; overflow-wrap: break-word; }
+  tr { padding: 0.6rem 0; border-bottom: 1px solid #8886; }
+  td:empty { display: none; }
+  td::before { content: attr(data-label) ": "; opacity: 0.75; }
+}
+@media print { a::after { content: " <" attr(href) ">"; font-size: 0.8em; } }
 </style>
 "#;
 
-pub(super) struct Html;
+pub(super) struct Html {
+    /// For each column what starts a cell, with the name of the column for narrow windows.
+    starts: Vec<String>,
+}
 
 impl Html {
     pub(super) fn start(title: &str, columns: &[&str]) -> io::Result<(Self, Vec<u8>)> {
@@ -37,28 +49,33 @@ impl Html {
         // A document without a title is not valid.
         let is_blank = title.trim().is_empty();
         write_escaped(&mut head, if is_blank { "rows" } else { title })?;
-        head.extend(b"</title>\n</head>\n<body>\n<table>\n");
+        head.extend(b"</title>\n</head>\n<body>\n<main>\n<table>\n");
         if !is_blank {
             head.extend(b"<caption>");
             write_escaped(&mut head, title)?;
             head.extend(b"</caption>\n");
         }
         head.extend(b"<thead>\n<tr>");
+        let mut starts = Vec::new();
         for column in columns {
+            let mut start = Vec::new();
+            write_escaped(&mut start, column)?;
+            starts.push(format!(" data-label=\"{}\">", String::from_utf8_lossy(&start)));
             head.extend(b"<th scope=\"col\">");
             write_escaped(&mut head, column)?;
             head.extend(b"</th>");
         }
         head.extend(b"</tr>\n</thead>\n<tbody>\n");
-        Ok((Self, head))
+        Ok((Self { starts }, head))
     }
 }
 
 impl RowFormat for Html {
     fn row(&mut self, text: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()> {
         text.extend(b"<tr>");
-        for cell in cells {
-            text.extend(if cell.is_number() { &b"<td class=\"n\">"[..] } else { b"<td>" });
+        for (cell, start) in cells.iter().zip(&self.starts) {
+            text.extend(if cell.is_number() { &b"<td class=\"n\""[..] } else { b"<td" });
+            text.extend(start.as_bytes());
             cell.write(text, write_text)?;
             text.extend(b"</td>");
         }
@@ -67,7 +84,7 @@ impl RowFormat for Html {
     }
 
     fn end(&self, text: &mut Vec<u8>) {
-        text.extend(b"</tbody>\n</table>\n</body>\n</html>\n");
+        text.extend(b"</tbody>\n</table>\n</main>\n</body>\n</html>\n");
     }
 }
 
@@ -78,7 +95,9 @@ fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     out.write_all(b"<a href=\"")?;
     write_escaped(out, text)?;
     out.write_all(b"\">")?;
-    write_escaped(out, text)?;
+    // The name of the host is enough to read; the address would make the column too wide.
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    write_escaped(out, rest.split(['/', '?', '#']).next().unwrap_or(rest))?;
     out.write_all(b"</a>")
 }
 
@@ -112,22 +131,22 @@ mod tests {
     #[test]
     fn nasty_rows_are_shown_and_not_run() {
         insta::assert_snapshot!(rows(&nasty(Format::Html)), @r#"
-        <tr><td>null</td><td></td><td></td></tr>
-        <tr><td>empty</td><td></td><td class="n">-9223372036854775808</td></tr>
-        <tr><td>quotes</td><td>say &quot;hi&quot;, it&#39;s</td><td class="n">1.0</td></tr>
-        <tr><td>pipes</td><td>a|b\|c `d`</td><td class="n">Inf</td></tr>
-        <tr><td>tab, lines</td><td>a b
+        <tr><td data-label="case">null</td><td data-label="a|&lt;b&gt;"></td><td data-label="number"></td></tr>
+        <tr><td data-label="case">empty</td><td data-label="a|&lt;b&gt;"></td><td class="n" data-label="number">-9223372036854775808</td></tr>
+        <tr><td data-label="case">quotes</td><td data-label="a|&lt;b&gt;">say &quot;hi&quot;, it&#39;s</td><td class="n" data-label="number">1.0</td></tr>
+        <tr><td data-label="case">pipes</td><td data-label="a|&lt;b&gt;">a|b\|c `d`</td><td class="n" data-label="number">Inf</td></tr>
+        <tr><td data-label="case">tab, lines</td><td data-label="a|&lt;b&gt;">a b
         c
-        d\re</td><td class="n">0</td></tr>
-        <tr><td>html</td><td>&lt;script&gt;alert(&#39;&amp;amp;&#39;)&lt;/script&gt;</td><td></td></tr>
-        <tr><td>bidi</td><td>exe.\u{202e}gpj\u{2069}\u{200b}</td><td></td></tr>
-        <tr><td>escape</td><td>\u{1b}[31mred\u{9b}0m\u{7f}\u{0}</td><td></td></tr>
-        <tr><td>tag</td><td>\u{e0041}</td><td></td></tr>
-        <tr><td>formula</td><td>=1+1</td><td></td></tr>
-        <tr><td>wide</td><td>日本語 👩‍💻 x̂</td><td></td></tr>
-        <tr><td>long</td><td>Pneumonoultramicroscopicsilicovolcanoconiosis-and-more</td><td></td></tr>
-        <tr><td>link</td><td><a href="https://ecpat.org/?a=1&amp;b=2">https://ecpat.org/?a=1&amp;b=2</a></td><td></td></tr>
-        <tr><td>blob</td><td>00ff</td><td></td></tr>
+        d\re</td><td class="n" data-label="number">0</td></tr>
+        <tr><td data-label="case">html</td><td data-label="a|&lt;b&gt;">&lt;script&gt;alert(&#39;&amp;amp;&#39;)&lt;/script&gt;</td><td data-label="number"></td></tr>
+        <tr><td data-label="case">bidi</td><td data-label="a|&lt;b&gt;">exe.\u{202e}gpj\u{2069}\u{200b}</td><td data-label="number"></td></tr>
+        <tr><td data-label="case">escape</td><td data-label="a|&lt;b&gt;">\u{1b}[31mred\u{9b}0m\u{7f}\u{0}</td><td data-label="number"></td></tr>
+        <tr><td data-label="case">tag</td><td data-label="a|&lt;b&gt;">\u{e0041}</td><td data-label="number"></td></tr>
+        <tr><td data-label="case">formula</td><td data-label="a|&lt;b&gt;">=1+1</td><td data-label="number"></td></tr>
+        <tr><td data-label="case">wide</td><td data-label="a|&lt;b&gt;">日本語 👩‍💻 x̂</td><td data-label="number"></td></tr>
+        <tr><td data-label="case">long</td><td data-label="a|&lt;b&gt;">Pneumonoultramicroscopicsilicovolcanoconiosis-and-more</td><td data-label="number"></td></tr>
+        <tr><td data-label="case">link</td><td data-label="a|&lt;b&gt;"><a href="https://ecpat.org/?a=1&amp;b=2">ecpat.org</a></td><td data-label="number"></td></tr>
+        <tr><td data-label="case">blob</td><td data-label="a|&lt;b&gt;">00ff</td><td data-label="number"></td></tr>
         "#);
     }
 
@@ -142,15 +161,17 @@ mod tests {
         <title>A &lt;title&gt;</title>
         </head>
         <body>
+        <main>
         <table>
         <caption>A &lt;title&gt;</caption>
         <thead>
         <tr><th scope="col">a&lt;b</th></tr>
         </thead>
         <tbody>
-        <tr><td class="n">1</td></tr>
+        <tr><td class="n" data-label="a&lt;b">1</td></tr>
         </tbody>
         </table>
+        </main>
         </body>
         </html>
         "#);
@@ -171,7 +192,7 @@ mod tests {
         let url = "https://a/?b='&c";
         let document = written(Format::Html, &["a"], &[&[Cell::Text(url)]]);
         let escaped = "https://a/?b=&#39;&amp;c";
-        let expected = format!("<tr><td><a href=\"{escaped}\">{escaped}</a></td></tr>\n");
+        let expected = format!("<tr><td data-label=\"a\"><a href=\"{escaped}\">a</a></td></tr>\n");
         assert_eq!(rows(&document), expected);
     }
 
@@ -180,7 +201,7 @@ mod tests {
         fn no_text_of_the_data_is_markup(text in r#"[<>&"'a/\PC]{0,20}"#) {
             let document = written(Format::Html, &["a"], &[&[Cell::Text(&text)]]);
             let cell = rows(&document)
-                .strip_prefix("<tr><td>").unwrap()
+                .strip_prefix("<tr><td data-label=\"a\">").unwrap()
                 .strip_suffix("</td></tr>\n").unwrap();
             prop_assert!(!cell.contains(['<', '>', '"', '\'']));
             let plain = cell

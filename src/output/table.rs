@@ -1,13 +1,18 @@
 //! Aligned columns for reading in a terminal, within its width.
 //!
-//! Nothing is cut off: text that does not fit is wrapped, at spaces where possible. When a cell takes
-//! several lines, an empty line separates all rows, so that one can see where a row ends. Columns of
+//! Nothing is cut off, and no word is broken: text that does not fit is wrapped at spaces. When a cell
+//! takes several lines, an empty line separates all rows, so that one can see where a row ends. Columns of
 //! numbers are aligned to the right. NULL is blank; a line break in the data is a line break in the
 //! cell, a tab is a space, and what could harm a terminal is shown as an escape. A result without rows
 //! is the header and the rule below it.
 //!
+//! Where the columns would be too narrow for their words, or so narrow that a cell takes more than
+//! [`TALLEST`] lines, the rows stand as records: a line for each value, with the name of its column. A
+//! word that is longer than the line stands whole on a line of its own.
+//!
 //! The first [`SAMPLE`] rows, or fewer where their text is long ([`SAMPLE_BYTES`]), decide how wide the
-//! columns are. Later rows are wrapped to these widths and written as they come, so memory stays flat.
+//! columns are. Later rows are wrapped to these widths and written as they come, so memory stays flat; a
+//! later row with a longer word is written as a record.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -30,6 +35,9 @@ const SAMPLE: usize = 1_000;
 /// Bytes of text after which no further row is kept.
 const SAMPLE_BYTES: usize = 4 << 20;
 
+/// The most lines of a cell in columns.
+const TALLEST: usize = 8;
+
 /// Collects rows, lays them out and writes them.
 pub(super) struct Table<'w> {
     out: Box<dyn Write + 'w>,
@@ -44,9 +52,10 @@ pub(super) struct Table<'w> {
     layout: Option<Layout>,
 }
 
-/// How columns are laid out.
+/// How rows are laid out.
 struct Layout {
-    widths: Vec<usize>,
+    /// The width of each column; `None`: as records.
+    widths: Option<Vec<usize>>,
     aligned_right: Vec<bool>,
     /// Whether empty lines separate the rows that were written last.
     spaced: bool,
@@ -91,8 +100,15 @@ impl<'w> Table<'w> {
         });
         let gaps = GAP.len() * self.columns.len().saturating_sub(1);
         let widths = widths::fit(&extents.collect::<Vec<_>>(), self.style.width.saturating_sub(gaps));
+        let is_readable = |widths: &Vec<usize>| {
+            let cells = self.rows.iter().flat_map(|row| row.iter().zip(widths));
+            widths.len() == 1
+                || cells
+                    .into_iter()
+                    .all(|(text, &width)| wrapped(text, width).len() <= TALLEST.max(text.lines().count()))
+        };
         let aligned_right = self.columns.iter().map(TableColumn::is_numeric).collect();
-        Layout { widths, aligned_right, spaced: false }
+        Layout { widths: widths.filter(is_readable), aligned_right, spaced: false }
     }
 
     /// Writes the rows that are kept, below the header if they are the first.
@@ -100,23 +116,32 @@ impl<'w> Table<'w> {
         let before = self.layout.take();
         let is_first = before.is_none();
         let mut layout = before.unwrap_or_else(|| self.layout());
-        if is_first {
-            let bold = if self.style.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
-            for line in layout.lines(&layout.wrapped(&self.header)) {
+        if let Some(widths) = layout.widths.as_ref().filter(|_| is_first) {
+            let bold = self.bold();
+            for line in layout.lines(&wrapped_to(&self.header, widths)) {
                 writeln!(self.out, "{bold}{line}{bold:#}")?;
             }
-            let width = layout.widths.iter().sum::<usize>() + GAP.len() * (layout.widths.len() - 1);
+            let width = widths.iter().sum::<usize>() + GAP.len() * (widths.len() - 1);
             writeln!(self.out, "{}", "─".repeat(width))?;
         }
         let rows = std::mem::take(&mut self.rows);
-        let rows: Vec<_> = rows.iter().map(|row| layout.wrapped(row)).collect();
-        let spaced = rows.iter().flatten().any(|lines| lines.len() > 1);
+        let fits = |row: &[String], widths: &[usize]| {
+            row.iter().zip(widths).all(|(text, &width)| Extent::of(text).word <= width)
+        };
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| match layout.widths.as_ref().filter(|widths| fits(row, widths)) {
+                Some(widths) => layout.lines(&wrapped_to(row, widths)),
+                None => self.record(row),
+            })
+            .collect();
+        let spaced = layout.widths.is_none() || rows.iter().any(|lines| lines.len() > 1);
         for (at, row) in rows.iter().enumerate() {
             let is_separated = if at > 0 { spaced } else { !is_first && (spaced || layout.spaced) };
             if is_separated {
                 writeln!(self.out)?;
             }
-            for line in layout.lines(row) {
+            for line in row {
                 writeln!(self.out, "{line}")?;
             }
         }
@@ -125,20 +150,54 @@ impl<'w> Table<'w> {
         self.layout = Some(layout);
         Ok(())
     }
+
+    fn bold(&self) -> anstyle::Style {
+        if self.style.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() }
+    }
+
+    /// The lines of a row as a record: the name of each column with its value, without those that are NULL
+    /// or empty.
+    fn record(&self, row: &[String]) -> Vec<String> {
+        let bold = self.bold();
+        let widest = self.header.iter().map(|name| display_width(name)).max().unwrap_or(0);
+        let left = self.style.width.saturating_sub(widest + GAP.len());
+        let mut lines = Vec::new();
+        for (name, text) in self.header.iter().zip(row).filter(|(_, text)| !text.trim().is_empty()) {
+            let padding = " ".repeat(widest - display_width(name));
+            let mut first = format!("{bold}{name}{bold:#}{padding}{GAP}");
+            let mut rest = " ".repeat(widest + GAP.len());
+            if Extent::of(text).word > left {
+                // The value starts below its name, where it has the whole line.
+                lines.push(format!("{bold}{name}{bold:#}"));
+                (first, rest) = (GAP.to_owned(), GAP.to_owned());
+            }
+            let width = self.style.width.saturating_sub(rest.len());
+            for (at, line) in wrapped(text, width).iter().enumerate() {
+                let start = if at == 0 { &first } else { &rest };
+                let line = format!("{start}{line}");
+                lines.push(line.trim_end_matches(' ').to_owned());
+            }
+        }
+        if lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines
+    }
+}
+
+/// Wraps each cell of a row to the width of its column.
+fn wrapped_to<'r>(row: &'r [String], widths: &[usize]) -> Vec<Vec<Cow<'r, str>>> {
+    row.iter().zip(widths).map(|(text, &width)| wrapped(text, width)).collect()
 }
 
 impl Layout {
-    /// Wraps each cell of a row to the width of its column.
-    fn wrapped<'r>(&self, row: &'r [String]) -> Vec<Vec<Cow<'r, str>>> {
-        row.iter().zip(&self.widths).map(|(text, &width)| wrapped(text, width)).collect()
-    }
-
     /// The lines of a row of wrapped cells.
     fn lines(&self, row: &[Vec<Cow<'_, str>>]) -> Vec<String> {
         let height = row.iter().map(Vec::len).max().unwrap_or(1);
         let line = |at: usize| {
             let mut line = String::new();
-            for ((cell, &width), right) in row.iter().zip(&self.widths).zip(&self.aligned_right) {
+            let widths = self.widths.iter().flatten();
+            for ((cell, &width), right) in row.iter().zip(widths).zip(&self.aligned_right) {
                 let text = cell.get(at).map_or("", |text| text);
                 let padding = " ".repeat(width.saturating_sub(display_width(text)));
                 let (left, right) = if *right { (&*padding, text) } else { (text, &*padding) };
@@ -151,9 +210,10 @@ impl Layout {
     }
 }
 
-/// The lines of a text, none of which is wider than `width`.
+/// The lines of a text, none of which is wider than `width` unless it is a single word.
 fn wrapped(text: &str, width: usize) -> Vec<Cow<'_, str>> {
     let options = Options::new(width)
+        .break_words(false)
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit);

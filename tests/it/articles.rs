@@ -243,7 +243,7 @@ fn facts_stand_beside_the_sentences_of_the_article_that_they_cite() {
         ),
         (
             "html",
-            "<td>work-1</td><td>The network lends lanterns.</td><td>• Lantern Network (activity): Lends lamps. → lamps\n• Lamps: topic</td>",
+            "data-label=\"passage\">work-1</td><td data-label=\"sentence\">The network lends lanterns.</td><td data-label=\"facts\">• Lantern Network (activity): Lends lamps. → lamps\n• Lamps: topic</td>",
         ),
         (
             "csv",

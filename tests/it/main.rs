@@ -36,3 +36,4 @@ mod schema_rules;
 mod seeding;
 mod shell;
 mod untrusted;
+mod widths;

@@ -303,7 +303,7 @@ fn a_manual_page_is_printed_or_written_for_each_command_and_report() {
     assert_eq!(pages, expected);
     assert_eq!(read("ecpat-kb.1"), page);
     let draft = read("ecpat-kb-article-draft.1");
-    assert!(draft.contains(".TH ECPAT-KB-ARTICLE-DRAFT 1 ") && draft.contains("\\-\\-compare"), "{draft}");
+    assert!(draft.contains(".TH ECPAT-KB-ARTICLE-DRAFT 1 ") && draft.contains("\\-\\-rules"), "{draft}");
     assert!(read("ecpat-kb-report-partners.1").contains("\\-\\-relation"));
     folder.write("file", "");
     assert_eq!(folder.run(&["man", "file"]).code, 1);

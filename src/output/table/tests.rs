@@ -19,42 +19,52 @@ fn at(width: usize, colour: bool, columns: &[&str], rows: &[&[Cell<'_>]]) -> Str
 #[test]
 fn nasty_rows_stay_in_their_columns() {
     insta::assert_snapshot!(nasty(Format::Table), @r#"
-    case        a|<b>                                     number
-    ────────────────────────────────────────────────────────────
-    null
+    case    null
 
-    empty                                   -9223372036854775808
+    case    empty
+    number  -9223372036854775808
 
-    quotes      say "hi", it's                               1.0
+    case    quotes
+    a|<b>   say "hi", it's
+    number  1.0
 
-    pipes       a|b\|c `d`                                   Inf
+    case    pipes
+    a|<b>   a|b\|c `d`
+    number  Inf
 
-    tab, lines  a b                                            0
-                c
-                d\re
+    case    tab, lines
+    a|<b>   a b
+            c
+            d\re
+    number  0
 
-    html        <script>alert('&amp;')</sc
-                ript>
+    case    html
+    a|<b>   <script>alert('&amp;')</script>
 
-    bidi        exe.\u{202e}gpj\u{2069}\u{
-                200b}
+    case    bidi
+    a|<b>   exe.\u{202e}gpj\u{2069}\u{200b}
 
-    escape      \u{1b}[31mred\u{9b}0m\u{7f
-                }\u{0}
+    case    escape
+    a|<b>   \u{1b}[31mred\u{9b}0m\u{7f}\u{0}
 
-    tag         \u{e0041}
+    case    tag
+    a|<b>   \u{e0041}
 
-    formula     =1+1
+    case    formula
+    a|<b>   =1+1
 
-    wide        日本語 👩‍💻 x̂
+    case    wide
+    a|<b>   日本語 👩‍💻 x̂
 
-    long        Pneumonoultramicroscopicsi
-                licovolcanoconiosis-and-mo
-                re
+    case    long
+    a|<b>
+      Pneumonoultramicroscopicsilicovolcanoconiosis-and-more
 
-    link        https://ecpat.org/?a=1&b=2
+    case    link
+    a|<b>   https://ecpat.org/?a=1&b=2
 
-    blob        00ff
+    case    blob
+    a|<b>   00ff
     "#);
 }
 
@@ -101,18 +111,20 @@ fn empty_lines_separate_rows_that_are_wrapped() {
     ];
     let columns = ["date", "event", "place", "participants", "passages"];
     insta::assert_snapshot!(at(80, false, &columns, rows), @r#"
-    date     event                     place      participants              passages
-    ────────────────────────────────────────────────────────────────────────────────
-    1996     First World Congress      stockholm  ecpat,                          12
-             against the Commercial               government-of-sweden,
-             Sexual Exploitation of               unicef
-             Children
+    date          1996
+    event         First World Congress against the Commercial Sexual Exploitation of
+                  Children
+    place         stockholm
+    participants  ecpat, government-of-sweden, unicef
+    passages      12
 
-    2001-12  Second World Congress     yokohama                                    3
+    date          2001-12
+    event         Second World Congress
+    place         yokohama
+    passages      3
 
-             https://example.org/arch             ecpat
-             ive/2001/second-world-co
-             ngress-report.pdf
+    event         https://example.org/archive/2001/second-world-congress-report.pdf
+    participants  ecpat
     "#);
 }
 
@@ -162,7 +174,7 @@ fn a_megabyte_without_a_space_is_wrapped_quickly() {
 
 proptest! {
     #[test]
-    fn nothing_is_lost_and_no_line_is_too_long(
+    fn every_word_stays_whole_and_no_line_of_several_words_is_too_long(
         rows in prop::collection::vec(any::<(String, i32, String)>(), 0..6),
         width in 20..120_usize,
     ) {
@@ -173,20 +185,16 @@ proptest! {
         let cells: Vec<&[Cell<'_>]> = cells.iter().map(<[_; 3]>::as_slice).collect();
         let text = at(width, false, &["x", "y", "z"], &cells);
         prop_assert!(no_controls_but_newline(&text));
-        prop_assert!(text.lines().all(|line| line.width() <= width && !line.ends_with(' ')));
-        // Cells of one row share lines, so only the stock of characters can be compared.
-        let stock = |text: &str| {
-            let mut chars: Vec<_> = text.chars().filter(|c| !" \n─".contains(*c)).collect();
-            chars.sort_unstable();
-            chars
-        };
-        let mut given = "xyz".to_owned();
+        // Only a word that is longer than the line makes a line too long.
+        let is_fine = |line: &str| (line.width() <= width || !line.trim_start().contains(' ')) && !line.ends_with(' ');
+        prop_assert!(text.lines().all(is_fine), "{text}");
         for row in &cells {
             for &cell in *row {
-                given += &super::text(cell).unwrap();
+                for word in super::text(cell).unwrap().split([' ', '\n']) {
+                    prop_assert!(text.contains(word), "{word} in {text}");
+                }
             }
         }
-        prop_assert_eq!(stock(&text), stock(&given));
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! Decides how wide each column of a table is, from how wide its text is.
 //!
-//! Where not everything fits, long columns are narrowed first, and keep their longest word whole as long
-//! as there is room; columns of up to [`SHORT`] are not wrapped while the long ones can have [`SHORT`]
-//! each. What is left is shared evenly: no column is narrowed while another is wider and could be.
+//! No column is narrower than its longest word. Columns of up to [`SHORT`] are not wrapped as long as the
+//! others keep their words whole. What is left goes to the columns whose text takes the most lines.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -42,39 +41,37 @@ pub(super) fn display_width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// Returns a width of at least one for each column, together no more than `available` unless
-/// there are more columns than that.
-pub(super) fn fit(columns: &[Extent], available: usize) -> Vec<usize> {
+/// Returns a width for each column, together no more than `available`; `None` if not all words fit. A
+/// single column has room for its words in any case.
+pub(super) fn fit(columns: &[Extent], available: usize) -> Option<Vec<usize>> {
+    if let [only] = columns {
+        return Some(vec![only.line.min(available.max(only.word)).max(1)]);
+    }
+    let sum = |widths: &[usize]| widths.iter().sum::<usize>();
     let whole: Vec<_> = columns.iter().map(|column| column.line.max(1)).collect();
-    if whole.iter().sum::<usize>() <= available {
-        return whole;
+    if sum(&whole) <= available {
+        return Some(whole);
     }
-    let short: Vec<_> = whole.iter().map(|&width| width.min(SHORT)).collect();
-    let Some(mut left) = available.checked_sub(short.iter().sum()) else {
-        return share(&vec![1; columns.len()], &short, available);
-    };
-    // Columns that need the least for their longest word get it first.
-    let mut widths = short;
-    let mut order: Vec<_> = (0..columns.len()).collect();
-    order.sort_by_key(|&at| columns[at].word);
-    for at in order {
-        let more = columns[at].word.saturating_sub(widths[at]);
-        if more > left {
-            break;
-        }
-        widths[at] += more;
-        left -= more;
+    let words: Vec<_> = columns.iter().map(|column| column.word.max(1)).collect();
+    if sum(&words) > available {
+        return None;
     }
-    share(&widths, &whole, available)
+    let short: Vec<_> = columns.iter().map(|column| column.word.max(column.line.min(SHORT)).max(1)).collect();
+    let lower = if sum(&short) <= available { short } else { words };
+    Some(share(&lower, &whole, available))
 }
 
-/// Gives each column at least its lower and at most its upper bound and shares out the rest
-/// evenly, filling the narrow ones first.
+/// Gives each column at least its lower and at most its upper bound. What is left goes, bit by bit, to the
+/// column whose longest line takes the most lines.
 fn share(lower: &[usize], upper: &[usize], available: usize) -> Vec<usize> {
     let mut widths = lower.to_vec();
     for _ in lower.iter().sum::<usize>()..available {
         let growing = widths.iter_mut().zip(upper).filter(|(width, upper)| **width < **upper);
-        let Some((narrowest, _)) = growing.min_by_key(|(width, _)| **width) else { break };
+        // The lines are compared as fractions, upper / width.
+        let Some((narrowest, _)) = growing.max_by(|one, other| (one.1 * *other.0).cmp(&(other.1 * *one.0)))
+        else {
+            break;
+        };
         *narrowest += 1;
     }
     widths
@@ -93,39 +90,27 @@ mod tests {
 
     #[test]
     fn what_fits_is_left_as_it_is() {
-        assert_eq!(fit(&extents(&[(10, 5), (70, 9)]), 80), [10, 70]);
-        assert_eq!(fit(&extents(&[(10, 5), (71, 9)]), 80), [10, 70]);
+        assert_eq!(fit(&extents(&[(10, 5), (70, 9)]), 80), Some(vec![10, 70]));
     }
 
     #[test]
     fn a_short_column_is_not_squeezed_for_a_long_one() {
-        assert_eq!(fit(&extents(&[(16, 4), (400, 12), (2, 2)]), 60), [16, 42, 2]);
+        assert_eq!(fit(&extents(&[(16, 4), (400, 12), (2, 2)]), 60), Some(vec![16, 42, 2]));
     }
 
     #[test]
-    fn a_short_column_is_not_squeezed_for_a_long_word() {
-        let columns = extents(&[(16, 4), (400, 40), (400, 12)]);
-        assert_eq!(fit(&columns, 71), [16, 28, 27]);
-        assert_eq!(fit(&columns, 72), [16, 40, 16]);
+    fn a_short_column_is_wrapped_where_words_need_the_room() {
+        assert_eq!(fit(&extents(&[(16, 4), (400, 40), (400, 12)]), 60), Some(vec![4, 40, 16]));
     }
 
     #[test]
-    fn long_columns_share_evenly_and_leave_nothing_over() {
-        assert_eq!(fit(&extents(&[(400, 12), (90, 12), (10, 5)]), 61), [26, 25, 10]);
+    fn longer_text_gets_more_room_and_nothing_is_left_over() {
+        assert_eq!(fit(&extents(&[(400, 12), (100, 12), (10, 5)]), 90), Some(vec![64, 16, 10]));
     }
 
     #[test]
-    fn a_long_word_stays_whole_while_there_is_room() {
-        assert_eq!(fit(&extents(&[(400, 12), (60, 60)]), 80), [20, 60]);
-        assert_eq!(fit(&extents(&[(400, 24), (90, 90)]), 60), [30, 30]);
-        assert_eq!(fit(&extents(&[(400, 24), (90, 90)]), 42), [24, 18]);
-        assert_eq!(fit(&extents(&[(90, 90), (400, 24)]), 42), [18, 24]);
-    }
-
-    #[test]
-    fn when_not_even_short_columns_fit_the_widest_give_first() {
-        assert_eq!(fit(&extents(&[(4, 4), (16, 16), (16, 16)]), 24), [4, 10, 10]);
-        assert_eq!(fit(&extents(&[(4, 4), (16, 16)]), 1), [1, 1]);
+    fn nothing_fits_if_the_longest_words_do_not() {
+        assert_eq!(fit(&extents(&[(400, 24), (90, 57)]), 80), None);
     }
 
     #[test]
@@ -135,17 +120,22 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_columns_never_exceed_what_there_is_and_never_leave_room_they_need(
-            columns in prop::collection::vec((0..200_usize, 0..60_usize), 1..12),
+        fn the_columns_never_exceed_what_there_is_and_never_break_a_word(
+            columns in prop::collection::vec((0..200_usize, 0..60_usize), 2..12),
             available in 12..200_usize,
         ) {
+            let columns: Vec<_> = columns.into_iter().map(|(line, word)| (line.max(word), word)).collect();
             let extents = extents(&columns);
-            let widths = fit(&extents, available);
-            let total: usize = widths.iter().sum();
-            prop_assert!(total <= available);
-            let wrapped = extents.iter().zip(&widths).any(|(column, &width)| column.line > width);
-            prop_assert!(!wrapped || total == available);
-            prop_assert!(extents.iter().zip(&widths).all(|(column, &width)| width <= column.line.max(column.word).max(1)));
+            match fit(&extents, available) {
+                None => prop_assert!(columns.iter().map(|(_, word)| (*word).max(1)).sum::<usize>() > available),
+                Some(widths) => {
+                    let total: usize = widths.iter().sum();
+                    prop_assert!(total <= available);
+                    let wrapped = extents.iter().zip(&widths).any(|(column, &width)| column.line > width);
+                    prop_assert!(!wrapped || total == available);
+                    prop_assert!(extents.iter().zip(&widths).all(|(column, &width)| width >= column.word));
+                }
+            }
         }
     }
 }
