@@ -9,6 +9,7 @@ use super::document::{ArticleFormat, Document, ReferenceParts, Span};
 use super::passages::{self, Passage};
 use super::place::{self, KnownPassage, KnownSection, Location};
 use crate::pack::kind;
+use crate::pack::record::reference_name;
 use crate::pack::write::fits;
 use crate::pack::{Pack, Record};
 
@@ -292,9 +293,9 @@ fn references(
         }
     }
     let document = article.document;
-    let numbers = passages::numbers(document);
+    let keys = passages::keys(document);
     let mut of_article: HashMap<String, usize> =
-        numbers.iter().enumerate().map(|(index, number)| (number.to_string(), index)).collect();
+        keys.iter().enumerate().map(|(index, key)| (key.name(), index)).collect();
     let mut same = 0;
     for record in pack.of(&kind::REFERENCE) {
         let Some(number) = record.name() else { continue };
@@ -346,7 +347,9 @@ fn stated_markers(record: &Record) -> Vec<String> {
     let nested = record.nested.iter().filter(|nested| nested.kind.table == "passage_reference");
     let mut markers: Vec<String> = nested
         .filter_map(|nested| {
-            Some(format!("{} {}", nested.get("number")?.value.shown(), nested.text("reach")?))
+            let number = nested.get("number")?.value.shown();
+            let name = nested.text("list").map_or(number.clone(), |list| reference_name(list, &number));
+            Some(format!("{name} {}", nested.text("reach")?))
         })
         .collect();
     markers.sort();
@@ -354,8 +357,11 @@ fn stated_markers(record: &Record) -> Vec<String> {
 }
 
 fn markers(passage: &Passage) -> Vec<String> {
-    let mut markers: Vec<String> =
-        passage.references.iter().map(|cited| format!("{} {}", cited.number, cited.reach.word())).collect();
+    let mut markers: Vec<String> = passage
+        .references
+        .iter()
+        .map(|cited| format!("{} {}", cited.key.name(), cited.reach.word()))
+        .collect();
     markers.sort();
     markers
 }
@@ -379,15 +385,16 @@ fn different_parts(
         ("published", &parts.published),
         ("retrieved", &parts.retrieved),
         ("url", &parts.url),
+        ("archived_url", &parts.archive_url),
         ("as_printed", &parts.as_printed),
     ] {
         // An address is taken as it is or not at all: without one of its characters it would be another.
         let found = match key {
-            "url" => found.clone().filter(|url| fits(kind::Form::Url, url)),
+            "url" | "archived_url" => found.clone().filter(|url| fits(kind::Form::Url, url)),
             _ => found.as_deref().and_then(super::anchor::clean),
         };
         let stated = stated(key);
-        if stated == found || (key == "url" && format == ArticleFormat::Text) {
+        if stated == found || (key.ends_with("url") && format == ArticleFormat::Text) {
             continue;
         }
         let is_read_otherwise = as_printed.as_ref().is_some_and(|printed| match &found {

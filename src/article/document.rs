@@ -282,6 +282,8 @@ pub struct ReferenceParts {
     pub url: Option<String>,
     /// The address of the archived copy.
     pub archive_url: Option<String>,
+    /// An address that is neither http nor https.
+    pub other_url: Option<String>,
     /// Whether it is marked as a dead link.
     pub dead: bool,
     /// The whole reference, where some of it is in no other field.

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::anchor::{clean, plain_line, shortest};
 use super::candidates::{self, Candidate, Rules};
 use super::document::{Document, ReferenceParts};
-use super::passages::{self, Cited, Passage, PassageKind};
+use super::passages::{self, Cited, Key, Passage, PassageKind};
 use crate::pack::kind::{CANDIDATE, Form, PASSAGE, REFERENCE, SECTION, SOURCE};
 use crate::pack::write::{self, Written, fits};
 
@@ -66,8 +66,14 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
             "{unnamed} sentences have no passage: all runs of their words occur more than once in the section"
         ));
     }
-    for (reference, number) in document.references.iter().zip(passages::numbers(document)) {
-        write_reference(&mut out, number, &reference.parts, &plain_line(document.cut(reference.span)));
+    for (reference, key) in document.references.iter().zip(passages::keys(document)) {
+        write_reference(&mut out, &key, &reference.parts, &plain_line(document.cut(reference.span)));
+    }
+    let others = document.references.iter().filter(|reference| reference.parts.other_url.is_some()).count();
+    if others > 0 {
+        remarks.push(format!(
+            "{others} references have an address that is neither http nor https; it is in `as_printed`"
+        ));
     }
     let candidates = candidates::candidates(&passages, &title, rules);
     let mut waiting = String::from(CANDIDATES);
@@ -301,10 +307,9 @@ fn passage_values(passage: &Passage, named: &PassageName) -> Vec<(&'static str, 
     }
     if !passage.references.is_empty() {
         let reference = |cited: &Cited| {
-            let mut values = vec![
-                ("number", Written::Number(i64::from(cited.number))),
-                ("reach", text(cited.reach.word())),
-            ];
+            let mut values = vec![("number", Written::Number(i64::from(cited.key.number)))];
+            values.extend(cited.key.list.as_deref().map(|list| ("list", text(list))));
+            values.push(("reach", text(cited.reach.word())));
             let locator = cited.locator.as_deref().and_then(clean);
             values.extend(locator.map(|pages| ("locator", Written::Text(pages))));
             values
@@ -314,8 +319,9 @@ fn passage_values(passage: &Passage, named: &PassageName) -> Vec<(&'static str, 
     values
 }
 
-fn write_reference(out: &mut String, number: u32, parts: &ReferenceParts, printed: &str) {
-    let mut values = vec![("number", Written::Number(i64::from(number)))];
+fn write_reference(out: &mut String, key: &Key, parts: &ReferenceParts, printed: &str) {
+    let mut values = vec![("number", Written::Number(i64::from(key.number)))];
+    values.extend(key.list.as_deref().map(|list| ("list", text(list))));
     // If a pack cannot hold a part as it is, the whole reference goes into `as_printed`.
     let mut is_whole = true;
     for (key, value) in [("title", &parts.title), ("author", &parts.authors), ("publisher", &parts.publisher)]
@@ -332,14 +338,20 @@ fn write_reference(out: &mut String, number: u32, parts: &ReferenceParts, printe
             values.push((key, text(value)));
         }
     }
-    match &parts.url {
-        Some(url) if fits(Form::Url, url) => values.push(("url", text(url))),
-        Some(_) => is_whole = false,
-        None => {}
+    for (key, url) in [("url", &parts.url), ("archived_url", &parts.archive_url)] {
+        match url {
+            Some(url) if fits(Form::Url, url) => values.push((key, text(url))),
+            Some(_) => is_whole = false,
+            None => {}
+        }
     }
     values.push(("status", text(if parts.dead { "dead" } else { "unknown" })));
     let rest = parts.as_printed.as_deref().or((!is_whole).then_some(printed));
-    if let Some(rest) = rest.and_then(clean) {
+    let rest = match &parts.other_url {
+        Some(address) => Some(format!("{} {address}", rest.unwrap_or(printed))),
+        None => rest.map(str::to_owned),
+    };
+    if let Some(rest) = rest.as_deref().and_then(clean) {
         values.push(("as_printed", Written::Text(rest)));
     }
     write::record(out, &REFERENCE, &values);

@@ -17,11 +17,12 @@ mod parse;
 mod reader;
 mod tree;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::decode::ReadError;
-use super::document::ArticleFormat;
+use super::document::{ArticleFormat, ReferenceParts};
 use super::outline::Outline;
+use super::references::{self, Elements};
 use super::written_date;
 use reader::Reader;
 use tree::{NodeKind, PageNode};
@@ -47,9 +48,27 @@ pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
     });
     let body = found.content.or(found.output).or(found.body).unwrap_or_else(|| tree.root());
     let of_address = || language_of(outline.url.as_deref().or(found.about.as_deref())?);
+    let linked = found.works.iter().filter(|(id, _)| found.named_works.contains(*id));
+    let works = linked.map(|(id, work)| (id.clone(), parts(*work))).collect();
     let said = found.languages.into_iter().flatten().next();
     outline.language = said.or_else(of_address);
-    Ok(Reader::new(outline, heading.map(|heading| heading.id), found.references).read(body))
+    Ok(Reader::new(outline, heading.map(|heading| heading.id), found.references, works).read(body))
+}
+
+/// Reads the parts of a work in a bibliography.
+fn parts(work: PageNode<'_>) -> ReferenceParts {
+    let mut elements = Elements::default();
+    let beside =
+        work.parent().into_iter().flat_map(PageNode::children).filter(|node| node.has_class("Z3988"));
+    for node in work.descendants().chain(beside) {
+        if let Some(href) = node.attribute("href").filter(|_| node.has_class("external")) {
+            elements.links.push((node.text(), href.to_owned()));
+        }
+        if let Some(title) = node.attribute("title").filter(|_| node.has_class("Z3988")) {
+            elements.coins.extend(references::coins(title));
+        }
+    }
+    references::from_elements(&work.text(), &elements)
 }
 
 /// Returns a title without the name of the site after it.
@@ -86,6 +105,9 @@ struct Landmarks<'a> {
     body: Option<PageNode<'a>>,
     /// The ids of the entries of lists of references.
     references: HashSet<String>,
+    /// The works in the bibliography by their `id`, and the `id`s that short footnotes lead to.
+    works: HashMap<String, PageNode<'a>>,
+    named_works: HashSet<String>,
 }
 
 impl<'a> Landmarks<'a> {
@@ -142,6 +164,7 @@ impl<'a> Landmarks<'a> {
                 self.references.extend(element.attribute("id").map(str::to_owned));
             }
             "a" => {
+                self.named_works.extend(element.attribute("href").and_then(element::work));
                 let permanent = element.attribute("href").filter(|_| outline.revision.is_none());
                 let footer = || {
                     let mut around = std::iter::successors(element.parent(), |node| node.parent());
@@ -153,6 +176,9 @@ impl<'a> Landmarks<'a> {
             _ => {}
         }
         match element.attribute("id") {
+            Some(id) if id.starts_with("CITEREF") => {
+                self.works.entry(id.to_owned()).or_insert(element);
+            }
             Some("mw-content-text") => {
                 self.content = self.content.or(Some(element));
                 self.languages[0] = language(element);

@@ -72,9 +72,52 @@ const EDITORIAL: &[&str] = &[
     "year needed",
 ];
 
-/// Tells whether an editorial remark marks a dead link.
+/// What marks a dead link in the Wikipedias, in lower case.
+const DEAD: [&str; 38] = [
+    "dead link",
+    "link rot",
+    "broken link",
+    "toter link",
+    "nicht mehr abrufbar",
+    "nicht mehr verfügbar",
+    "defekter link",
+    "lien brisé",
+    "lien mort",
+    "lien cassé",
+    "lien rompu",
+    "lien périmé",
+    "enlace roto",
+    "enlace caído",
+    "collegamento interrotto",
+    "link non funzionante",
+    "dode koppeling",
+    "dode link",
+    "ligação inativa",
+    "ligação inactiva",
+    "ligação quebrada",
+    "link inativo",
+    "link quebrado",
+    "martwy link",
+    "link nieaktywny",
+    "недоступная ссылка",
+    "мёртвая ссылка",
+    "мертвая ссылка",
+    "битая ссылка",
+    "нерабочая ссылка",
+    "リンク切れ",
+    "失效連結",
+    "失效链接",
+    "失效鏈接",
+    "死链",
+    "死鏈",
+    "وصلة مكسورة",
+    "رابط مكسور",
+];
+
+/// Tells whether a remark marks a dead link.
 pub(super) fn is_dead_link(label: &str) -> bool {
-    label.to_lowercase().contains("dead link")
+    let lower = label.to_lowercase();
+    DEAD.iter().any(|mark| lower.contains(mark))
 }
 
 /// Finds the marks in a range of a text, in order.
@@ -121,6 +164,7 @@ fn kind(inner: &str, before: &str, rest: &str) -> Option<MarkKind> {
         let known = EDITORIAL.iter().any(|one| {
             lower.strip_prefix(one).is_some_and(|more| more.is_empty() || more.starts_with([' ', '–', '-']))
         });
+        let known = known || DEAD.iter().any(|mark| lower.contains(mark));
         known.then(|| MarkKind::Editorial(inner.trim().to_owned()))
     })
 }

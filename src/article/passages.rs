@@ -1,12 +1,15 @@
 //! The passages of a document, in the order of the text: what a pack can have a passage for.
 //!
-//! Owns what counts as a passage and how references are numbered; it must not know which passages a pack has.
+//! Owns what counts as a passage and how references are named; it must not know which passages a pack has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::anchor::{clean, plain_line, shortest};
 use super::document::{BlockKind, Document, MarkKind, Sentence, Span};
 use super::reach::Reach;
+use crate::pack::kind::REFERENCES;
+use crate::pack::record::reference_name;
+use crate::pack::write::slug;
 
 /// Says what a passage is, in the words of a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,8 +57,8 @@ pub struct Passage {
 /// Holds a reference that supports a passage.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cited {
-    /// Its number, as [`numbers`] gives it.
-    pub number: u32,
+    /// Its name in the pack.
+    pub key: Key,
     /// Where its marker stands.
     pub reach: Reach,
     /// The pages that are printed beside the marker.
@@ -70,13 +73,64 @@ pub fn parts(document: &Document) -> Vec<Option<String>> {
     std::iter::once(None).chain(headings).collect()
 }
 
-/// Returns the numbers by which a pack knows the references: as printed if each is printed once, else counted from 1.
-#[must_use]
-pub fn numbers(document: &Document) -> Vec<u32> {
-    let printed: Vec<u32> = document.references.iter().map(|reference| reference.number).collect();
-    let once: BTreeSet<u32> = printed.iter().copied().filter(|&number| number > 0).collect();
-    if once.len() == printed.len() { printed } else { (1..).take(printed.len()).collect() }
+/// The name of a reference in a pack: its list, none for the one that packs do not name, and its number there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// The list.
+    pub list: Option<String>,
+    /// The number.
+    pub number: u32,
 }
+
+impl Key {
+    /// Returns the name by which a pack's records refer to it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let number = self.number.to_string();
+        self.list.as_deref().map_or(number.clone(), |list| reference_name(list, &number))
+    }
+}
+
+/// Returns the names of the references in a pack. In each list they have the numbers that are printed if each is
+/// printed once, else they are counted from 1. The first list that plain markers cite has no name; the others are named
+/// after the group of their markers.
+#[must_use]
+pub fn keys(document: &Document) -> Vec<Key> {
+    let lists = document.references.last().map_or(0, |last| last.list + 1);
+    let mut groups: Vec<Option<String>> = vec![None; lists];
+    let mut plain = None;
+    for mark in document.sentences().flat_map(|sentence| &sentence.marks) {
+        let MarkKind::Citation { group, reference: Some(reference), .. } = &mark.kind else { continue };
+        let Some(list) = document.references.get(*reference).map(|reference| reference.list) else {
+            continue;
+        };
+        match group {
+            None => plain = plain.or(Some(list)),
+            Some(group) => groups[list] = groups[list].take().or_else(|| Some(slug(group, LONGEST_LIST))),
+        }
+    }
+    let plain = plain.or_else(|| groups.iter().position(Option::is_none)).unwrap_or_default();
+    let mut taken = BTreeSet::from([String::new(), REFERENCES.to_owned()]);
+    let mut keys = Vec::with_capacity(document.references.len());
+    for list in document.references.chunk_by(|a, b| a.list == b.list) {
+        let Some(first) = list.first() else { continue };
+        let name = (first.list != plain).then(|| {
+            let group = groups.get_mut(first.list).and_then(Option::take).unwrap_or_default();
+            let name = if taken.contains(&group) { format!("list-{}", first.list + 1) } else { group };
+            taken.insert(name.clone());
+            name
+        });
+        let printed: BTreeSet<u32> =
+            list.iter().map(|reference| reference.number).filter(|&one| one > 0).collect();
+        let is_once = printed.len() == list.len();
+        let numbers = (1..).zip(list).map(|(count, one)| if is_once { one.number } else { count });
+        keys.extend(numbers.map(|number| Key { list: name.clone(), number }));
+    }
+    keys
+}
+
+/// The most characters in the name of a list.
+const LONGEST_LIST: usize = 40;
 
 /// Tells whether the head of a document, navigation and infobox, has passages with an anchor.
 #[must_use]
@@ -89,7 +143,7 @@ pub fn has_head(passages: &[Passage]) -> bool {
 /// Lists the passages of a document in the order of the text.
 #[must_use]
 pub fn passages(document: &Document) -> Vec<Passage> {
-    let numbers = numbers(document);
+    let keys = keys(document);
     let navigation =
         document.navigation.iter().map(|block| (0, PassageKind::Navigation, None, &block.sentences));
     let infobox = document.infobox.iter().map(|line| {
@@ -106,7 +160,7 @@ pub fn passages(document: &Document) -> Vec<Passage> {
         .zip(document.support())
         .map(|((part, kind, label, sentence), support)| {
             let (plain, breaks) = plain(document, label, sentence);
-            let references = support.by.map(|(reach, by)| marked(by, &numbers, reach)).unwrap_or_default();
+            let references = support.by.map(|(reach, by)| marked(by, &keys, reach)).unwrap_or_default();
             Passage { part, kind, span: sentence.span, plain, breaks, references }
         })
         // Without a letter or digit a passage states nothing and cannot be found again.
@@ -149,17 +203,17 @@ fn plain(document: &Document, label: Option<&str>, sentence: &Sentence) -> (Stri
 
 /// Returns the references whose markers stand on a sentence, each once, by number; of several markers the pages of
 /// the first that has any.
-fn marked(sentence: &Sentence, numbers: &[u32], reach: Reach) -> Vec<Cited> {
-    let mut marked: BTreeMap<u32, Option<String>> = BTreeMap::new();
+fn marked(sentence: &Sentence, keys: &[Key], reach: Reach) -> Vec<Cited> {
+    let mut marked: BTreeMap<&Key, Option<String>> = BTreeMap::new();
     for mark in &sentence.marks {
         if let MarkKind::Citation { reference: Some(reference), locator, .. } = &mark.kind
-            && let Some(&number) = numbers.get(*reference)
+            && let Some(key) = keys.get(*reference)
         {
-            let known = marked.entry(number).or_default();
+            let known = marked.entry(key).or_default();
             *known = known.take().or_else(|| locator.clone());
         }
     }
-    marked.into_iter().map(|(number, locator)| Cited { number, reach, locator }).collect()
+    marked.into_iter().map(|(key, locator)| Cited { key: key.clone(), reach, locator }).collect()
 }
 
 #[cfg(test)]
@@ -182,7 +236,7 @@ mod tests {
                 let references: Vec<String> = passage
                     .references
                     .iter()
-                    .map(|cited| format!("{} {}", cited.number, cited.reach.word()))
+                    .map(|cited| format!("{} {}", cited.key.name(), cited.reach.word()))
                     .collect();
                 format!(
                     "{} {}: {} [{}]",

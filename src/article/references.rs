@@ -6,6 +6,7 @@
 
 use super::document::{MarkKind, ReferenceParts};
 use super::{marks, written_date};
+use crate::pack::author::{self, Author};
 
 /// Words before the date on which the reference was last read.
 const RETRIEVED: [&str; 5] = ["retrieved", "accessed", "last visited", "last accessed", "last retrieved"];
@@ -38,6 +39,8 @@ const IDENTIFIERS: [&str; 19] = [
 pub(super) struct Elements {
     /// The external links: their text and address.
     pub(super) links: Vec<(String, String)>,
+    /// The `id` of the work that a short footnote names.
+    pub(super) work: Option<String>,
     /// The metadata in `COinS` (an `OpenURL` context object, ANSI/NISO Z39.88), decoded.
     pub(super) coins: Vec<(String, String)>,
 }
@@ -65,24 +68,42 @@ pub(super) fn from_elements(printed: &str, elements: &Elements) -> ReferencePart
     };
     parts.title = parts.title.or_else(|| coins(&["rft.atitle", "rft.btitle", "rft.title"]));
     parts.published = parts.published.or_else(|| written_date::whole(&coins(&["rft.date"])?));
-    if parts.authors.is_none() {
+    if parts.authors.as_deref().is_none_or(|authors| matches!(*author::split(authors), [Author::Whole(_)])) {
         let authors = elements.coins.iter().filter(|(key, value)| key == "rft.au" && named(value));
         let authors: Vec<&str> = authors.map(|(_, value)| value.trim()).collect();
-        parts.authors = (!authors.is_empty()).then(|| authors.join("; "));
+        let listed = authors.len() > 1 || authors.iter().any(|author| author.contains(','));
+        if listed || parts.authors.is_none() {
+            parts.authors = (!authors.is_empty()).then(|| authors.join("; ")).or(parts.authors);
+        }
     }
     parts.publisher = parts.publisher.or_else(|| coins(&["rft.jtitle", "rft.pub"]));
     let original = |text: &str| text.to_lowercase().contains("the original");
     let archive = |text: &str| text.eq_ignore_ascii_case("archived");
-    let links = &elements.links;
-    let first = links.iter().find(|(text, _)| !original(text) && !archive(text)).map(|(_, url)| url.clone());
-    let behind_archive = links.iter().find(|(text, _)| original(text)).map(|(_, url)| url.clone());
+    let links = elements.links.iter().map(|(text, url)| (text.as_str(), address(url)));
+    let links: Vec<(&str, Option<String>)> = links.collect();
+    parts.other_url = elements.links.iter().find(|(_, url)| is_other_scheme(url)).map(|(_, url)| url.clone());
+    let one = |is_wanted: &dyn Fn(&str) -> bool| {
+        links.iter().filter(|(text, _)| is_wanted(text)).find_map(|(_, url)| url.clone())
+    };
+    let first = one(&|text| !original(text) && !archive(text));
+    let behind_archive = one(&|text| original(text));
     if behind_archive.is_some() {
         (parts.url, parts.archive_url) = (behind_archive, first);
     } else {
-        let copy = links.iter().find(|(text, _)| archive(text)).map(|(_, url)| url.clone());
+        let copy = one(&|text| archive(text));
         (parts.url, parts.archive_url) = (first.or(parts.url), copy);
     }
     parts
+}
+
+/// Decodes the pairs of a `COinS` title.
+pub(super) fn coins(title: &str) -> impl Iterator<Item = (String, String)> + '_ {
+    title.split('&').filter_map(|pair| {
+        let (key, value) = pair.split_once('=')?;
+        let value = value.replace('+', " ");
+        let value = percent_encoding::percent_decode_str(&value).decode_utf8().ok()?;
+        Some((key.to_owned(), value.into_owned()))
+    })
 }
 
 /// Tells whether a text has a letter: a dash alone stands for nobody.
@@ -99,6 +120,35 @@ fn bare_address(printed: &str) -> Option<String> {
     Some(only[..end].trim_end_matches(['.', ',', ';', ':', ')']).to_owned())
 }
 
+/// Returns an address as a pack takes it: with a scheme, and odd characters encoded; none where it is neither http nor
+/// https.
+fn address(url: &str) -> Option<String> {
+    let url = url.trim();
+    let (scheme, rest) = match url.strip_prefix("//") {
+        Some(rest) => ("https", rest),
+        None => url.split_once("://")?,
+    };
+    let scheme = ["http", "https"].into_iter().find(|known| scheme.eq_ignore_ascii_case(known))?;
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c);
+    let mut address = format!("{scheme}://");
+    for c in rest.trim_start_matches('/').chars() {
+        if odd(c) {
+            address.extend(percent_encoding::percent_encode(
+                c.encode_utf8(&mut [0; 4]).as_bytes(),
+                percent_encoding::NON_ALPHANUMERIC,
+            ));
+        } else {
+            address.push(c);
+        }
+    }
+    Some(address).filter(|address| !address.ends_with("://"))
+}
+
+fn is_other_scheme(url: &str) -> bool {
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    scheme.is_some_and(|scheme| !matches!(scheme.as_str(), "http" | "https") && !scheme.contains('/'))
+}
+
 /// Removes the marks of dead links and notes them.
 fn without_dead_links(printed: &str, parts: &mut ReferenceParts) -> String {
     let mut rest = String::with_capacity(printed.len());
@@ -111,6 +161,17 @@ fn without_dead_links(printed: &str, parts: &mut ReferenceParts) -> String {
         }
     }
     rest.push_str(&printed[from..]);
+    // Some Wikipedias have round brackets for it.
+    let mut searched = 0;
+    while let Some(open) = rest[searched..].find('(').map(|at| searched + at) {
+        searched = open + 1;
+        let Some(close) = rest[open..].find(')').map(|at| open + at) else { break };
+        if marks::is_dead_link(&rest[open..close]) {
+            parts.dead = true;
+            rest.replace_range(open..=close, "");
+            searched = open;
+        }
+    }
     rest
 }
 

@@ -7,7 +7,7 @@
 
 use std::io::Write;
 
-use super::reference::{self, Author, Dates, ReferenceEntry, on_one_line};
+use super::reference::{self, Author, Dates, ReferenceEntry, author, on_one_line};
 use super::snapshot::Snapshot;
 use crate::date::Edtf;
 use crate::error::Error;
@@ -57,7 +57,10 @@ fn entry(reference: &ReferenceEntry, out: &mut dyn Write) -> Result<(), Error> {
 /// the given names.
 fn names(authors: &[Author]) -> String {
     let name = |author: &Author| match author {
-        Author::Person { family, given: Some(given) } => format!("{}, {}", part(family), part(given)),
+        Author::Person { family, given: Some(given) } => match author::suffix(given) {
+            (given, Some(suffix)) => format!("{}, {}, {}", part(family), part(suffix), part(given)),
+            (given, None) => format!("{}, {}", part(family), part(given)),
+        },
         Author::Person { family: whole, given: None } | Author::Whole(whole) => in_braces(whole),
     };
     authors.iter().map(name).collect::<Vec<_>>().join(" and ")
@@ -141,6 +144,7 @@ mod tests {
     fn persons_are_split_and_bodies_are_not() {
         let authors = [person("van der Berg", Some("Jan")), Author::Whole("Truth, and Love".to_owned())];
         assert_eq!(names(&authors), "van der Berg, Jan and {Truth, and Love}");
+        assert_eq!(names(&[person("Doe", Some("Jane, Jr."))]), "Doe, Jr., Jane");
         assert_eq!(names(&[person("Plato", None)]), "{Plato}");
     }
 

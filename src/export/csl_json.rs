@@ -3,14 +3,14 @@
 //!
 //! Dates are written as date parts, which all processors read; few read the EDTF text that the schema
 //! also allows. A date that date parts cannot hold is a literal with the EDTF text; where they say less
-//! than was stated, the annotation has the rest. The open end of an interval is `[0, 0, 0]`, as
-//! citeproc-js and its followers have it.
+//! than was stated, the annotation has the rest. Of an interval with an open end only
+//! the beginning is written: Pandoc prints any other form with a 0.
 
 use std::io::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::reference::{self, Author, DateParts, DateShape, Dates, ReferenceEntry};
+use super::reference::{self, Author, DateParts, DateShape, Dates, ReferenceEntry, author};
 use super::shared::object;
 use super::snapshot::Snapshot;
 use crate::error::Error;
@@ -61,8 +61,21 @@ fn item(reference: &ReferenceEntry) -> Map<String, Value> {
 
 fn name(author: &Author) -> Value {
     match author {
-        Author::Person { family, given: Some(given) } => json!({ "family": family, "given": given }),
-        Author::Person { family, given: None } => json!({ "family": family }),
+        Author::Person { family, given } => {
+            let (particle, family) = author::particle(family)
+                .map_or((None, family.as_str()), |(particle, rest)| (Some(particle), rest));
+            let (given, suffix) = given
+                .as_deref()
+                .map(author::suffix)
+                .map_or((None, None), |(given, suffix)| (Some(given), suffix));
+            let parts = [
+                ("family", Some(family)),
+                ("non-dropping-particle", particle),
+                ("given", given),
+                ("suffix", suffix),
+            ];
+            Value::Object(object(parts.map(|(key, part)| (key, part.map(Value::from)))))
+        }
         Author::Whole(literal) => json!({ "literal": literal }),
     }
 }
@@ -79,10 +92,9 @@ fn date(text: &str) -> (Value, bool) {
             let is_complete = start.is_complete && end.is_complete && !is_uncertain;
             (vec![parts(start), parts(end)], None, is_uncertain, is_complete)
         }
-        DateShape::From(start, is_open) if start.season.is_none() => {
+        DateShape::From(start) if start.season.is_none() => {
             let is_uncertain = start.qualifier.is_some();
-            let is_complete = start.is_complete && is_open && !is_uncertain;
-            (vec![parts(start), vec![0, 0, 0]], None, is_uncertain, is_complete)
+            (vec![parts(start)], None, is_uncertain, false)
         }
         DateShape::Between(..) | DateShape::From(..) | DateShape::Other => {
             return (json!({ "literal": text }), true);

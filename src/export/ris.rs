@@ -7,7 +7,7 @@
 
 use std::io::Write;
 
-use super::reference::{self, Author, DateParts, DateShape, Dates, ReferenceEntry, on_one_line};
+use super::reference::{self, Author, DateParts, DateShape, Dates, ReferenceEntry, author, on_one_line};
 use super::snapshot::Snapshot;
 use crate::error::Error;
 
@@ -20,8 +20,14 @@ fn record(reference: &ReferenceEntry, out: &mut dyn Write) -> Result<(), Error> 
     if let Some(url) = reference.url.as_deref().filter(|url| url.contains(';')) {
         others.push(("Address", url));
     }
-    let parts = reference.authors.iter().flat_map(Author::parts);
-    others.extend(parts.filter(|part| part.contains(',')).map(|part| ("Author", part)));
+    let names = reference.authors.iter().flat_map(|author| match author {
+        Author::Person { family, given } => {
+            [Some(family.as_str()), given.as_deref().map(|given| author::suffix(given).0)]
+        }
+        Author::Whole(name) => [Some(name.as_str()), None],
+    });
+    let names = names.flatten();
+    others.extend(names.filter(|name| name.contains(',')).map(|name| ("Author", name)));
     let year = published.as_deref().and_then(|date| date.split('/').next()).map(str::to_owned);
     let kind = if reference.is_online() { "ELEC" } else { "GEN" };
     let before =
@@ -50,15 +56,23 @@ fn record(reference: &ReferenceEntry, out: &mut dyn Write) -> Result<(), Error> 
     Ok(())
 }
 
-/// An author. Readers take the text before the first comma for the family name; without a comma, they
-/// take the last word. So there is always one comma, and a dash for every other one.
+/// An author. Readers take the text before the first comma for the family name, and what follows a second one for a
+/// suffix; without a comma, they take the last word. So there is always a comma, and a dash for every one inside the
+/// name of a body.
 fn name(author: &Author) -> String {
     let without = |text: &str| {
         text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" – ")
     };
-    let mut parts = author.parts().map(without);
-    let (first, second) = (parts.next().unwrap_or_default(), parts.next());
-    second.map_or_else(|| format!("{first},"), |given| format!("{first}, {given}"))
+    match author {
+        Author::Person { family, given: Some(given) } => {
+            let (given, suffix) = author::suffix(given);
+            let suffix = suffix.map_or_else(String::new, |suffix| format!(", {suffix}"));
+            format!("{}, {}{suffix}", without(family), without(given))
+        }
+        Author::Person { family: whole, given: None } | Author::Whole(whole) => {
+            format!("{},", without(whole))
+        }
+    }
 }
 
 /// A date, if it can be written, and whether that says everything.
@@ -89,6 +103,7 @@ mod tests {
         };
         assert_eq!(person("van der Berg", Some("Jan")), "van der Berg, Jan");
         assert_eq!(person("Doe, Jr", Some("Jane")), "Doe – Jr, Jane");
+        assert_eq!(person("Doe", Some("Jane, Jr.")), "Doe, Jane, Jr.");
         assert_eq!(person("Plato", None), "Plato,");
         assert_eq!(name(&Author::Whole("Truth, and Love".to_owned())), "Truth – and Love,");
     }

@@ -4,6 +4,7 @@
 //! ([`check`]) and the messages about it ([`Problem`]). Knows no database: the vocabulary for the checks
 //! is passed in. `seed/README.md` describes packs for curators.
 
+pub mod author;
 pub mod bulk;
 pub mod check;
 mod compressed;

@@ -2,6 +2,7 @@
 //!
 //! Owns the lists of names; it must not know how the text is written.
 
+use super::super::document::BlockKind;
 use super::tree::PageNode;
 
 /// Elements whose text a visitor does not see.
@@ -225,4 +226,40 @@ pub(super) fn is_note(element: PageNode<'_>) -> bool {
     ];
     let noted = || element.attribute("role") == Some("note");
     is_block(element.name()) && (noted() || classes.iter().any(|class| element.has_class(class)))
+}
+
+/// Returns the cell of a row of an infobox that has the label: the first of two, or a heading before others.
+pub(super) fn label_cell(row: PageNode<'_>) -> Option<usize> {
+    let mut cells = row.children().filter(|cell| is_cell(*cell));
+    let (first, others) = (cells.next()?, cells.count());
+    (others == 1 || (others > 1 && first.name() == "th")).then_some(first.id)
+}
+
+fn is_cell(node: PageNode<'_>) -> bool {
+    matches!(node.name(), "td" | "th")
+}
+
+/// Tells whether an element is an item of a list of references.
+pub(super) fn is_reference(found: PageNode<'_>) -> bool {
+    found.parent().is_some_and(|parent| parent.has_class("references"))
+}
+
+/// Returns the kind of block that an element makes of its text; none where it makes none.
+pub(super) fn block_kind(found: PageNode<'_>) -> Option<BlockKind> {
+    let caption = || ["thumbcaption", "gallerytext"].iter().any(|class| found.has_class(class));
+    match found.name() {
+        _ if is_note(found) => Some(BlockKind::Note),
+        "li" => Some(BlockKind::Item),
+        "blockquote" => Some(BlockKind::Quote),
+        "figcaption" => Some(BlockKind::Caption),
+        _ if caption() => Some(BlockKind::Caption),
+        _ => None,
+    }
+}
+
+/// Returns the `id` of the work that a short footnote leads to.
+pub(super) fn work(address: &str) -> Option<String> {
+    super::marker::fragment(address)
+        .filter(|name| name.starts_with("CITEREF"))
+        .map(std::borrow::Cow::into_owned)
 }

@@ -7,11 +7,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use super::super::document::{BlockKind, MarkKind, ReferenceParts, is_unseen};
-use super::super::outline::{Outline, Piece, RawMark};
+use super::super::document::{BlockKind, ReferenceParts, is_unseen};
+use super::super::outline::{Outline, Piece};
 use super::super::references::{self, Elements};
+use super::element;
 use super::tree::{NodeKind, PageNode};
-use super::{element, marker};
 
 /// Says what the text belongs to that is being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,8 @@ enum Visit<'t> {
     Close,
 }
 
+mod inline;
+
 pub(super) struct Reader {
     outline: Outline,
     /// The heading of the page, which is not part of the article.
@@ -81,6 +83,8 @@ pub(super) struct Reader {
     main: Option<(String, ReferenceParts)>,
     /// The `id`s of the references of the page.
     ids: HashSet<String>,
+    /// The parts of the works that short footnotes name.
+    works: HashMap<String, ReferenceParts>,
     left_out: BTreeMap<&'static str, usize>,
     /// The references by the `id` of their element.
     names: HashMap<String, usize>,
@@ -90,7 +94,12 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(outline: Outline, heading: Option<usize>, ids: HashSet<String>) -> Self {
+    pub(super) fn new(
+        outline: Outline,
+        heading: Option<usize>,
+        ids: HashSet<String>,
+        works: HashMap<String, ReferenceParts>,
+    ) -> Self {
         Self {
             outline,
             heading,
@@ -111,6 +120,7 @@ impl Reader {
             in_reference: false,
             main: None,
             ids,
+            works,
             left_out: BTreeMap::new(),
             names: HashMap::new(),
             references: 0,
@@ -156,7 +166,7 @@ impl Reader {
         }
         if self.region() == Region::Reference && found.has_class("Z3988") {
             let title = found.attribute("title").unwrap_or_default();
-            self.elements.coins.extend(coins(title));
+            self.elements.coins.extend(references::coins(title));
         }
         if Some(found.id) == self.heading {
             return false;
@@ -180,67 +190,6 @@ impl Reader {
         true
     }
 
-    /// Writes an element that is not read as text: a marker, a raised number, a formula; tells whether it did.
-    fn special(&mut self, found: PageNode<'_>) -> bool {
-        let name = found.name();
-        if name == "img" {
-            if let Some(alt) = found.attribute("alt").filter(|_| is_formula(found)) {
-                self.formula(alt);
-            }
-            return true;
-        }
-        if name == "math" {
-            let around = std::iter::successors(found.parent(), |node| node.parent()).take(3);
-            let shown_as_image = around
-                .filter(|node| node.has_class("mwe-math-element"))
-                .any(|node| node.descendants().any(is_formula));
-            let alt = found.attribute("alttext").filter(|_| !shown_as_image);
-            if let Some(alt) = alt {
-                self.formula(alt);
-            }
-            return shown_as_image || alt.is_some();
-        }
-        if name == "a" && self.region() == Region::Reference && leads_back(found) {
-            return true;
-        }
-        let links = marker::links(found, |id| self.ids.contains(id));
-        if !links.is_empty() {
-            self.markers(found, links);
-            return true;
-        }
-        let is_raised = name == "sup" || found.has_class("num");
-        if name == "a" || !(is_raised || name == "sub" || found.has_class("den")) {
-            return false;
-        }
-        let shown = found.text();
-        if name == "sup" && self.beside_marker(&shown) {
-            return true;
-        }
-        let inner = shown.strip_prefix('[').and_then(|shown| shown.strip_suffix(']'));
-        if let Some(inner) = inner.filter(|inner| name == "sup" && inner.contains(char::is_alphabetic)) {
-            let range = self.write(&shown);
-            if self.region() != Region::Reference {
-                let kind = MarkKind::Editorial(inner.trim().to_owned());
-                self.outline.marks.push(RawMark { range, kind });
-            }
-            return true;
-        }
-        let shifted = marker::shifted(&shown, is_raised);
-        if let Some(shifted) = &shifted {
-            self.text(shifted);
-        }
-        shifted.is_some()
-    }
-
-    /// Writes a formula as its source in TeX, without the command for its size.
-    fn formula(&mut self, source: &str) {
-        let source = source.trim();
-        let inner = source.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(source);
-        let sizes = ["\\displaystyle ", "\\textstyle ", "\\scriptstyle "];
-        let bare = sizes.iter().find_map(|size| inner.strip_prefix(size));
-        self.text(bare.map_or(source, str::trim));
-    }
-
     fn open_in_reference(&mut self, found: PageNode<'_>) -> OnClose {
         if found.name() == "li" && found.parent().is_some_and(|list| list.has_class("mw-subreference-list")) {
             self.end_reference();
@@ -249,6 +198,9 @@ impl Reader {
         }
         if found.name() == "br" || element::is_block(found.name()) {
             self.blank = true;
+        }
+        if let Some(work) = found.attribute("href").and_then(element::work) {
+            self.elements.work.get_or_insert(work);
         }
         let external = found.name() == "a" && (found.has_class("external") || found.has_class("extiw"));
         match found.attribute("href").filter(|_| external) {
@@ -275,7 +227,7 @@ impl Reader {
             }
             "tr" => {
                 self.end_paragraph();
-                let cell = label_cell(found).filter(|_| in_infobox);
+                let cell = element::label_cell(found).filter(|_| in_infobox);
                 if cell.is_none() && self.label.is_some() {
                     // A row inside a value.
                     return OnClose::Line;
@@ -304,7 +256,7 @@ impl Reader {
                 let kind = if name == "caption" { BlockKind::Caption } else { BlockKind::Cell };
                 self.enter(Region::Block(kind))
             }
-            "li" if is_reference(found) => self.open_reference(found),
+            "li" if element::is_reference(found) => self.open_reference(found),
             _ if matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") => {
                 self.end_paragraph();
                 let mut ids = found.descendants().take(8).filter_map(|node| node.attribute("id"));
@@ -317,7 +269,7 @@ impl Reader {
                     (self.list, self.number) = (self.lists, 0);
                     self.lists += 1;
                 }
-                match block_kind(found) {
+                match element::block_kind(found) {
                     Some(kind) if self.region() != Region::Infobox => self.enter(Region::Block(kind)),
                     _ => OnClose::Line,
                 }
@@ -423,7 +375,13 @@ impl Reader {
         let printed = &self.outline.text[range.clone()];
         let mut parts = references::from_elements(printed, &self.elements);
         match &self.main {
-            None => self.main = Some((printed.to_owned(), parts.clone())),
+            None => {
+                let work = self.elements.work.as_ref().and_then(|work| self.works.get(work));
+                if let Some(work) = work.filter(|_| parts.title.is_none()) {
+                    parts = ReferenceParts { as_printed: Some(printed.to_owned()), ..work.clone() };
+                }
+                self.main = Some((printed.to_owned(), parts.clone()));
+            }
             Some((main, of_main)) => {
                 parts = ReferenceParts { as_printed: Some(format!("{main} {printed}")), ..of_main.clone() };
             }
@@ -534,74 +492,6 @@ impl Reader {
         let head = |piece: &Piece| matches!(piece, Piece::Navigation { .. } | Piece::Infobox { .. });
         !self.outline.pieces.last().is_none_or(head)
     }
-
-    /// Writes the markers in an element and keeps where each leads.
-    fn markers(&mut self, found: PageNode<'_>, links: Vec<(PageNode<'_>, String)>) {
-        let whole = if links.len() == 1 { Some(found.text()) } else { None };
-        for (link, id) in links {
-            let shown = whole.clone().unwrap_or_else(|| link.text());
-            let range = self.write(&shown);
-            if range.is_empty() || self.region() == Region::Reference {
-                continue;
-            }
-            self.targets.push((self.outline.marks.len(), id));
-            self.outline.marks.push(RawMark { range, kind: marker::label(&shown) });
-        }
-    }
-
-    /// Adds what is raised beside a marker and belongs to it: pages such as `:34`, or a comma before the next; tells
-    /// whether there is any.
-    fn beside_marker(&mut self, shown: &str) -> bool {
-        let Some(pages) = marker::locator(shown) else { return false };
-        let is_beside = |mark: &RawMark| {
-            mark.range.end == self.outline.text.len() && matches!(mark.kind, MarkKind::Citation { .. })
-        };
-        if self.begun.is_none() || !self.outline.marks.last().is_some_and(is_beside) {
-            return false;
-        }
-        self.blank = false;
-        self.text(shown.trim());
-        let end = self.outline.text.len();
-        if let Some(RawMark { range, kind: MarkKind::Citation { locator, .. } }) =
-            self.outline.marks.last_mut()
-        {
-            range.end = end;
-            *locator = locator.take().or((!pages.is_empty()).then(|| pages.to_owned()));
-        }
-        true
-    }
-
-    /// Sets the reference that each mark links to.
-    fn point_marks(&mut self) {
-        let numbers = self.outline.pieces.iter().filter_map(|piece| match piece {
-            Piece::Reference { number, .. } => Some(*number),
-            _ => None,
-        });
-        let numbers: Vec<u32> = numbers.collect();
-        for (index, name) in std::mem::take(&mut self.targets) {
-            let found = self.names.get(&name).copied();
-            if let (Some(found), Some(RawMark { kind: MarkKind::Citation { reference, number, .. }, .. })) =
-                (found, self.outline.marks.get_mut(index))
-            {
-                *reference = Some(found);
-                *number = numbers.get(found).copied().unwrap_or(*number);
-            }
-        }
-    }
-}
-
-/// Tells whether an element is the picture of a formula.
-fn is_formula(node: PageNode<'_>) -> bool {
-    node.name() == "img"
-        && node.classes().any(|class| class.starts_with("mwe-math-fallback") || class == "tex")
-}
-
-/// Tells whether a link in a reference leads back to its marker.
-fn leads_back(link: PageNode<'_>) -> bool {
-    let back = |href| {
-        marker::fragment(href).is_some_and(|name| name.starts_with("cite_ref") || name.starts_with("ref_"))
-    };
-    link.attribute("href").is_some_and(back)
 }
 
 /// Leaves out the signs of links back at the head of a reference.
@@ -617,47 +507,8 @@ fn page_link(link: PageNode<'_>, text: usize) -> OnClose {
     address.map_or(OnClose::Nothing, |address| OnClose::PageLink { text, title, address: address.to_owned() })
 }
 
-/// Returns the cell of a row of an infobox that has the label: the first of two, or a heading before others.
-fn label_cell(row: PageNode<'_>) -> Option<usize> {
-    let mut cells = row.children().filter(|cell| is_cell(*cell));
-    let (first, others) = (cells.next()?, cells.count());
-    (others == 1 || (others > 1 && first.name() == "th")).then_some(first.id)
-}
-
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let part = &text[range.clone()];
     let start = range.start + (part.len() - part.trim_start().len());
     start..start + part.trim().len()
-}
-
-fn is_cell(node: PageNode<'_>) -> bool {
-    matches!(node.name(), "td" | "th")
-}
-
-/// Tells whether an element is an item of a list of references.
-fn is_reference(found: PageNode<'_>) -> bool {
-    found.parent().is_some_and(|parent| parent.has_class("references"))
-}
-
-/// Returns the kind of block that an element makes of its text; none where it makes none.
-fn block_kind(found: PageNode<'_>) -> Option<BlockKind> {
-    let caption = || ["thumbcaption", "gallerytext"].iter().any(|class| found.has_class(class));
-    match found.name() {
-        _ if element::is_note(found) => Some(BlockKind::Note),
-        "li" => Some(BlockKind::Item),
-        "blockquote" => Some(BlockKind::Quote),
-        "figcaption" => Some(BlockKind::Caption),
-        _ if caption() => Some(BlockKind::Caption),
-        _ => None,
-    }
-}
-
-/// Decodes the pairs of a `COinS` title.
-fn coins(title: &str) -> impl Iterator<Item = (String, String)> + '_ {
-    title.split('&').filter_map(|pair| {
-        let (key, value) = pair.split_once('=')?;
-        let value = value.replace('+', " ");
-        let value = percent_encoding::percent_decode_str(&value).decode_utf8().ok()?;
-        Some((key.to_owned(), value.into_owned()))
-    })
 }

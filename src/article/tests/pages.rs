@@ -348,7 +348,7 @@ fn label_and_value_of_an_infobox_are_two_cells_in_every_form() {
         assert_eq!((passages[0].plain.as_str(), passages[0].breaks[0]), ("Founded 1990", 8), "{form}");
     }
     let marked = page(&format!("{}<ol class=references><li id=cite_note-1>A.</ol>", forms[0]));
-    assert_eq!(super::super::passages::passages(&marked)[0].references[0].number, 1);
+    assert_eq!(super::super::passages::passages(&marked)[0].references[0].key.number, 1);
 }
 
 #[test]
@@ -401,4 +401,31 @@ fn a_page_of_the_interface_says_title_address_revision_and_date() {
     let link = &document.links[0];
     let said = (document.cut(link.span), link.title.as_deref(), link.address.as_str());
     assert_eq!(said, ("rope", Some("Rope (ship)"), "./Rope"));
+}
+
+#[test]
+fn a_short_footnote_has_the_parts_of_the_work_that_it_names() {
+    let document = page(
+        "<p>It is.<sup class=reference><a href='#cite_note-1'>[1]</a></sup></p>\
+         <ol class=references><li id=cite_note-1><a href='#CITEREFBell2013'>Bell 2013</a>, p. 12.</li></ol>\
+         <ul><li><cite id=CITEREFBell2013>Bell, Ann (2013). <a class=external href='//a.example'>\"Doors\"</a>. Post.</cite></li></ul>",
+    );
+    let parts = &document.references[0].parts;
+    let said = [&parts.title, &parts.authors, &parts.url, &parts.as_printed];
+    let said: Vec<&str> = said.into_iter().flatten().map(String::as_str).collect();
+    assert_eq!(said, ["Doors", "Bell, Ann", "https://a.example", "Bell 2013, p. 12."]);
+}
+
+#[test]
+fn notes_and_references_stay_two_lists() {
+    let document = page(
+        "<p>One.<sup class=reference><a href='#cite_note-1'>[1]</a></sup> Two.<sup class=reference><a href='#cite_note-n1'>[note 1]</a></sup></p>\
+         <ol class=references><li id=cite_note-n1>A note.</li></ol><ol class=references><li id=cite_note-1>A book.</li></ol>",
+    );
+    let names: Vec<String> =
+        super::super::passages::keys(&document).iter().map(super::super::passages::Key::name).collect();
+    assert_eq!(names, ["note/1", "1"]);
+    let passages = super::super::passages::passages(&document);
+    let cited: Vec<String> = passages.iter().map(|one| one.references[0].key.name()).collect();
+    assert_eq!(cited, ["1", "note/1"]);
 }

@@ -89,6 +89,7 @@ fn elements_add_what_the_text_does_not_say() {
             ("rft.au", "Cole"),
             ("rft.pub", "A Press"),
         ]),
+        ..Elements::default()
     };
     assert_eq!(
         shown(&from_elements("Bell & Cole: A Book, A Press, Retrieved 2014-01-31.", &elements)),
@@ -99,11 +100,56 @@ fn elements_add_what_the_text_does_not_say() {
 #[test]
 fn an_archived_copy_is_not_the_address() {
     let links = [
-        pairs(&[("\"Home\"", "copy"), ("the original", "page")]),
-        pairs(&[("\"Home\"", "page"), ("Archived", "copy")]),
+        pairs(&[("\"Home\"", "//copy"), ("the original", "//page")]),
+        pairs(&[("\"Home\"", "//page"), ("Archived", "//copy")]),
     ];
     for links in links {
-        let elements = Elements { links, coins: Vec::new() };
-        assert_eq!(shown(&from_elements("\"Home\".", &elements)), "title=Home; url=page; archive_url=copy");
+        let elements = Elements { links, ..Elements::default() };
+        let expected = "title=Home; url=https://page; archive_url=https://copy";
+        assert_eq!(shown(&from_elements("\"Home\".", &elements)), expected);
     }
+}
+
+#[test]
+fn an_address_is_kept_in_the_form_that_a_pack_takes() {
+    let cases = [
+        ("https://a.example/{1} b|c^d<e>", "https://a.example/%7B1%7D%20b%7Cc%5Ed%3Ce%3E"),
+        ("//a.example/b", "https://a.example/b"),
+        ("HTTP://A.example/b", "http://A.example/b"),
+        ("https://a.example/b_%20c(d)?e=[1]", "https://a.example/b_%20c(d)?e=[1]"),
+        ("https://a.example/ü/海", "https://a.example/ü/海"),
+    ];
+    for (href, url) in cases {
+        let elements = Elements { links: pairs(&[("Home", href)]), ..Elements::default() };
+        assert_eq!(from_elements("\"Home\".", &elements).url.as_deref(), Some(url), "{href}");
+    }
+    let elements = Elements { links: pairs(&[("Home", "ftp://a.example/b")]), ..Elements::default() };
+    let parts = from_elements("\"Home\".", &elements);
+    assert_eq!((parts.url, parts.other_url.as_deref()), (None, Some("ftp://a.example/b")));
+}
+
+#[test]
+fn a_dead_link_is_marked_in_many_languages() {
+    let marks = [
+        "[dead link]",
+        "[permanent dead link]",
+        "[lien brisé]",
+        "[enlace roto]",
+        "[collegamento interrotto]",
+        "[dode link]",
+        "[ligação inativa]",
+        "[martwy link]",
+        "[недоступная ссылка]",
+        "[リンク切れ]",
+        "[永久失效連結]",
+        "[وصلة مكسورة]",
+        "(Seite nicht mehr abrufbar)",
+        "[Toter Link]",
+        "(enlace roto disponible en otro lugar)",
+    ];
+    for mark in marks {
+        let parts = from_text(&format!("Bell, A. \"Page\". Post. {mark}"));
+        assert_eq!((parts.dead, parts.publisher.as_deref()), (true, Some("Post")), "{mark}");
+    }
+    assert!(!from_text("Bell, A. \"A dead end (2010)\". Post.").dead);
 }

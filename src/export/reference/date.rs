@@ -27,8 +27,8 @@ pub(in crate::export) enum DateShape {
     One(DateParts),
     /// From the one to the other.
     Between(DateParts, DateParts),
-    /// From one on. `true`: it is open (`..`); `false`: its end is unknown.
-    From(DateParts, bool),
+    /// From one on: the end is open or unknown.
+    From(DateParts),
     /// What no such fields can hold: a decade or century, a start that is open or unknown, the
     /// year 0, or a text that is not an EDTF date.
     Other,
@@ -42,7 +42,7 @@ impl DateShape {
         }
         let shape = match text.split_once('/') {
             None => day(text).map(Self::One),
-            Some((start, end @ ("" | ".."))) => day(start).map(|start| Self::From(start, end == "..")),
+            Some((start, "" | "..")) => day(start).map(Self::From),
             Some((start, end)) => day(start).and_then(|start| day(end).map(|end| Self::Between(start, end))),
         };
         shape.unwrap_or(Self::Other)
@@ -105,8 +105,8 @@ mod tests {
         let (june, late) =
             (DateParts { month: Some(6), ..YEAR }, DateParts { year: 2006, qualifier: Some('?'), ..YEAR });
         assert_eq!(DateShape::of("2004-06/2006?"), DateShape::Between(june, late));
-        assert_eq!(DateShape::of("2004/.."), DateShape::From(YEAR, true));
-        assert_eq!(DateShape::of("2004/"), DateShape::From(YEAR, false));
+        assert_eq!(DateShape::of("2004/.."), DateShape::From(YEAR));
+        assert_eq!(DateShape::of("2004/"), DateShape::From(YEAR));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the formats for references share: the sources and what each of them cites, read one by one.
 //!
 //! A record says what is stated and nothing more. Authors whom the source does not list one by one are
-//! one text, which no format may split into names. What kind of document a reference is, is only known
+//! split where the text leaves no doubt ([`author`]), and are one text elsewhere. What kind of document a reference is, is only known
 //! as far as it has an address or a date on which it was read.
 //!
 //! The formats have two places for text. Styles print the note, which has what a reader of a
@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 
 use super::snapshot::{ResultRow, Snapshot};
 use crate::error::Error;
+pub(super) use crate::pack::author::{self, Author};
 
 pub(super) use date::{DateParts, DateShape};
 
@@ -50,26 +51,6 @@ pub(super) struct ReferenceEntry {
     provenance: String,
     /// The passages that cite it, with their sections; empty for a source.
     passages: String,
-}
-
-/// Who wrote something.
-#[derive(Debug)]
-pub(super) enum Author {
-    /// A person: the family name with its particle, and the given names if they are stated.
-    Person { family: String, given: Option<String> },
-    /// A body, or a text that the source does not split into authors.
-    Whole(String),
-}
-
-impl Author {
-    /// The texts that it consists of.
-    pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
-        let (first, second) = match self {
-            Self::Person { family, given } => (family, given.as_ref()),
-            Self::Whole(whole) => (whole, None),
-        };
-        std::iter::once(first).chain(second).map(String::as_str)
-    }
 }
 
 /// The dates of a reference as a format writes them.
@@ -134,7 +115,8 @@ impl ReferenceEntry {
             None => (Vec::new(), String::new()),
         };
         if authors.is_empty() {
-            authors.extend(row.get::<Option<String>>("author")?.map(Author::Whole));
+            let text = row.get::<Option<String>>("author")?;
+            authors.extend(text.iter().flat_map(|text| author::split(text)));
         }
         let link = row.get::<Option<String>>("status")?.filter(|status| status != "unknown");
         let (title, as_printed): (Option<String>, Option<String>) =

@@ -42,7 +42,7 @@ SCHEMA = {
             "author": {
                 "type": "array",
                 "items": {
-                    "properties": dict.fromkeys(["literal", "family", "given"], TEXT),
+                    "properties": dict.fromkeys(["literal", "family", "non-dropping-particle", "given", "suffix"], TEXT),
                     "oneOf": [{"required": ["literal"], "maxProperties": 1}, {"required": ["family"]}],
                     "additionalProperties": False,
                 },
@@ -64,15 +64,25 @@ def expected_date(text):
     seasons = [end and len(end[0]) == 2 and end[0][1] > 20 for end in ends]
     if ends[0] is None or (len(ends) == 2 and (any(seasons) or (ends[1] is None and not open_end))):
         return {"literal": text}, True
-    parts = [end[0] if end else [0, 0, 0] for end in ends]
+    parts = [end[0] for end in ends if end]
     marks = {end[1] for end in ends if end} - {""}
     wanted = {"date-parts": [numbers[:1] if season else numbers for numbers, season in zip(parts, seasons)]}
     if seasons[0]:
         wanted["season"] = parts[0][1] - 20
     if marks:
         wanted["circa"] = True
-    is_all = all(end[2] for end in ends if end) and not text.endswith("/")
+    is_all = all(end[2] for end in ends if end) and not open_end
     return wanted, is_all and (not marks or (marks == {"~"} and len(ends) == 1))
+
+
+def stated_name(author):
+    """A name as it is stated: the particle before the family name, the suffix after the given names."""
+    whole = dict(author)
+    for part, other in [("non-dropping-particle", "family"), ("suffix", "given")]:
+        if part in whole:
+            text = whole.pop(part)
+            whole[other] = f"{text} {whole[other]}" if other == "family" else f"{whole[other]}, {text}"
+    return whole
 
 
 warnings.simplefilter("error")
@@ -103,7 +113,7 @@ for name, database in DATABASES.items():
             same(f"{key}: {field} as read", str(read[field]) if field in read else None, row[column])
         people = [dict(zip(("family", "given", "literal"), parts)) for parts in row["authors"]]
         people = [{part: text for part, text in person.items() if text} for person in people]
-        same(f"{key}: author", item.get("author", []), people)
+        same(f"{key}: author", [stated_name(author) for author in item.get("author", [])], people)
         same(f"{key}: author as read", [dict(author) for author in read.get("author", [])], item.get("author", []))
         online = row["url"] or row["retrieved"] or row["status"] in ("live", "dead")
         same(f"{key}: type", read.type, row["kind"] or ("webpage" if online else "document"))

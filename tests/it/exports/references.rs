@@ -57,7 +57,10 @@ fn authors(conn: &Connection) -> Authors {
 
 fn in_csl(author: &(Option<String>, Option<String>)) -> Value {
     match author {
-        (Some(family), Some(given)) => json!({ "family": family, "given": given }),
+        (Some(family), Some(given)) => match family.strip_prefix("van der ") {
+            Some(rest) => json!({ "family": rest, "non-dropping-particle": "van der", "given": given }),
+            None => json!({ "family": family, "given": given }),
+        },
         (Some(family), None) => json!({ "family": family }),
         (None, whole) => json!({ "literal": whole }),
     }
@@ -188,7 +191,10 @@ fn persons_and_bodies_are_told_apart_where_the_source_does() {
     let folder = Folder::awkward();
     let items = items(&folder);
     let item = items.iter().find(|item| item["id"] == "awkward_201").unwrap();
-    assert_eq!(item["author"][0], json!({ "family": "van der Berg", "given": "Jan" }));
+    assert_eq!(
+        item["author"][0],
+        json!({ "family": "Berg", "non-dropping-particle": "van der", "given": "Jan" })
+    );
     let text = folder.stdout(&["export", "biblatex", "-"]);
     let names = "{van der Berg, Jan and {Doe, Jr}, {Jane \\textbraceleft{}X\\textbraceright{}} and \
                  {Plato} and {Truth and Love, Ltd}}";
