@@ -30,8 +30,9 @@ pub enum FindingKind {
     SentenceShared,
     /// A sentence for which the pack has no passage.
     SentenceNew,
-    /// A sentence whose passage no fact cites and gives no reason why.
-    SentenceUnused,
+    /// A sentence for which a curator has to decide whether it states a fact: no fact cites it, and its passage gives no
+    /// reason why; or no words find it, so that it can have no passage.
+    ToDecide,
     /// A passage that is supported by other references than the pack says.
     MarkerDiffers,
     /// A reference that the article does not have.
@@ -54,7 +55,7 @@ impl FindingKind {
             Self::AnchorGone => "anchor-gone",
             Self::SentenceShared => "sentence-shared",
             Self::SentenceNew => "sentence-new",
-            Self::SentenceUnused => "sentence-unused",
+            Self::ToDecide => "to-decide",
             Self::MarkerDiffers => "marker-differs",
             Self::ReferenceGone => "reference-gone",
             Self::ReferenceNew => "reference-new",
@@ -256,14 +257,17 @@ fn sentences(
         }
     }
     let mut used = 0;
+    let mut anchors = None;
     for (at, passages) in holders.iter().enumerate() {
         if passages.is_empty() {
-            findings.push(article.finding(FindingKind::SentenceNew, None, at));
+            let anchors = anchors.get_or_insert_with(|| passages::anchors(&article.passages));
+            let kind = if anchors[at].is_some() { FindingKind::SentenceNew } else { FindingKind::ToDecide };
+            findings.push(article.finding(kind, None, at));
         } else if passages.iter().any(|&passage| known.is_used(passage)) {
             used += 1;
         } else {
             let slug = passages.first().map(|&passage| known.slug(passage));
-            findings.push(article.finding(FindingKind::SentenceUnused, slug, at));
+            findings.push(article.finding(FindingKind::ToDecide, slug, at));
         }
         if let [_, second, ..] = passages.as_slice() {
             findings.push(article.finding(FindingKind::SentenceShared, Some(known.slug(*second)), at));

@@ -31,6 +31,12 @@ pub enum ReadError {
         /// The name of the encoding.
         declared: String,
     },
+    /// The bytes are no text and no page.
+    #[error("it is {what}, not an article")]
+    NotAnArticle {
+        /// What they are.
+        what: &'static str,
+    },
     /// The page costs too much to read; no ordinary page does.
     #[error("the page {what}, about byte {offset}")]
     Hostile {
@@ -39,6 +45,28 @@ pub enum ReadError {
         /// About where it does so.
         offset: usize,
     },
+}
+
+/// Refuses files of other kinds, by their first bytes.
+pub(super) fn refuse(bytes: &[u8]) -> Result<(), ReadError> {
+    const OTHERS: [(&[u8], &str); 14] = [
+        (b"%PDF-", "a PDF"),
+        (b"\x89PNG\r\n", "an image (PNG)"),
+        (b"\xff\xd8\xff", "an image (JPEG)"),
+        (b"GIF8", "an image (GIF)"),
+        (b"RIFF", "an image or a recording"),
+        (b"II*\0", "an image (TIFF)"),
+        (b"MM\0*", "an image (TIFF)"),
+        (b"PK\x03\x04", "a ZIP archive or an office document"),
+        (b"\xd0\xcf\x11\xe0", "an office document"),
+        (b"{\\rtf", "an RTF document"),
+        (b"\x1f\x8b", "compressed (gzip)"),
+        (b"\x28\xb5\x2f\xfd", "compressed (zstd)"),
+        (b"bplist00", "a web archive of Safari"),
+        (b"SQLite format 3\0", "a database"),
+    ];
+    let found = OTHERS.iter().find(|(sign, _)| bytes.starts_with(sign));
+    found.map_or(Ok(()), |(_, what)| Err(ReadError::NotAnArticle { what }))
 }
 
 /// How many bytes at the beginning are searched for the format and the encoding.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use super::anchor::{clean, plain_line, shortest};
+use super::anchor::{clean, plain_line};
 use super::candidates::{self, Candidate, Rules};
 use super::document::{Document, ReferenceParts};
 use super::passages::{self, Cited, Key, Passage, PassageKind};
@@ -282,16 +282,16 @@ struct PassageName {
 fn name(sections: &Sections, passages: &[Passage]) -> Vec<Option<PassageName>> {
     let mut taken = TakenSlugs::default();
     let mut named = Vec::with_capacity(passages.len());
-    for part in passages.chunk_by(|a, b| a.part == b.part) {
-        let section = part.first().and_then(|first| sections.names.get(first.part)).cloned().flatten();
-        let sentences: Vec<String> = part.iter().map(|passage| passage.plain.clone()).collect();
-        for (at, anchor) in shortest(&sentences).into_iter().enumerate() {
-            named.push(section.as_ref().zip(anchor).map(|(section, anchor)| PassageName {
-                slug: taken.unused(format!("{section}-{}", at + 1)),
-                section: section.clone(),
-                anchor,
-            }));
-        }
+    let (mut part, mut number) = (usize::MAX, 0);
+    for (passage, anchor) in passages.iter().zip(passages::anchors(passages)) {
+        number = if passage.part == part { number + 1 } else { 1 };
+        part = passage.part;
+        let section = sections.names.get(part).and_then(Option::as_ref);
+        named.push(section.zip(anchor).map(|(section, anchor)| PassageName {
+            slug: taken.unused(format!("{section}-{number}")),
+            section: section.clone(),
+            anchor,
+        }));
     }
     named
 }

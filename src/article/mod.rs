@@ -15,6 +15,7 @@ mod document;
 pub mod draft;
 mod html;
 mod marks;
+mod mhtml;
 mod outline;
 pub mod passages;
 pub mod place;
@@ -40,13 +41,19 @@ pub use summary::Counts;
 ///
 /// # Errors
 ///
-/// Fails where the encoding is not known, and where a page would cost too much to read.
+/// Fails where the bytes are something else, such as a PDF, where the encoding is not known, and where a page would cost too much to read.
 pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
-    let (text, encoding) = decode::decode(bytes)?;
+    decode::refuse(bytes)?;
+    let packed = mhtml::page(bytes)?;
+    let (text, encoding) = decode::decode(packed.as_ref().map_or(bytes, |page| &page.html))?;
     let mut outline = match decode::format(&text) {
-        ArticleFormat::Text => text::outline(decode::with_line_feeds(text)),
-        ArticleFormat::Html => html::outline(&text)?,
+        ArticleFormat::Text if packed.is_none() => text::outline(decode::with_line_feeds(text)),
+        _ => html::outline(&text)?,
     };
+    if let Some(page) = packed {
+        outline.remarks.push((None, "read from an MHTML file".to_owned()));
+        outline.url = outline.url.take().or(page.url);
+    }
     if let Some(name) = encoding {
         outline.remarks.push((None, format!("read as {name}, not UTF-8")));
     }

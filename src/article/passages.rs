@@ -135,9 +135,16 @@ const LONGEST_LIST: usize = 40;
 /// Tells whether the head of a document, navigation and infobox, has passages with an anchor.
 #[must_use]
 pub fn has_head(passages: &[Passage]) -> bool {
-    let head = passages.iter().take_while(|passage| passage.part == 0);
-    let head: Vec<String> = head.map(|passage| passage.plain.clone()).collect();
-    shortest(&head).iter().any(Option::is_some)
+    let end = passages.partition_point(|passage| passage.part == 0);
+    anchors(&passages[..end]).iter().any(Option::is_some)
+}
+
+/// Returns the anchor by which each passage is found in its part; none where no words are unique.
+#[must_use]
+pub fn anchors(passages: &[Passage]) -> Vec<Option<String>> {
+    let parts = passages.chunk_by(|a, b| a.part == b.part);
+    let plain = |part: &[Passage]| part.iter().map(|passage| passage.plain.clone()).collect::<Vec<_>>();
+    parts.flat_map(|part| shortest(&plain(part))).collect()
 }
 
 /// Lists the passages of a document in the order of the text.

@@ -7,7 +7,7 @@ use clap::{Args, ValueHint};
 use super::articles::{self, describe, read, read_pack};
 use super::{Context, article_attach, counted, packs, report_problem};
 use crate::article::Span;
-use crate::article::check::{Comparison, Finding, compare};
+use crate::article::check::{Comparison, Finding, FindingKind, compare};
 use crate::error::Error;
 use crate::output::{Cell, Format, RowWriter};
 use crate::report::rows;
@@ -16,8 +16,8 @@ const COLUMNS: [&str; 9] = ["file", "line", "start", "end", "kind", "subject", "
 
 /// Compare articles with the pack that was read from one
 ///
-/// Finds every anchor, reference and marker of the pack in the article, and every sentence that no
-/// fact cites. For a newer copy it shows what has moved, changed or gone.
+/// Finds every anchor, reference and marker of the pack in the article. For a newer copy it shows what has
+/// moved, changed or gone. A sentence that no fact cites yet is `to-decide`, which is no problem.
 #[derive(Debug, Args)]
 pub(crate) struct ArticleCheckArgs {
     /// Articles, as text or as saved pages
@@ -43,7 +43,7 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
     let is_table = context.format() == Format::Table;
     let mut rows: Option<Box<dyn RowWriter>> = None;
     let mut summaries = Vec::new();
-    let (mut findings, mut unread) = (0, 0);
+    let (mut problems, mut unread) = (0, 0);
     for file in files {
         let document = match read(file) {
             Ok(document) => document,
@@ -54,7 +54,7 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
             }
         };
         let comparison = compare(&document, &pack);
-        findings += comparison.findings.len();
+        problems += problems_of(&comparison);
         let (name, ends) = (file.display().to_string(), line_ends(&document.text));
         for finding in &comparison.findings {
             let rows = match &mut rows {
@@ -75,7 +75,7 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
     for summary in &summaries {
         context.remark(summary);
     }
-    match (unread, findings) {
+    match (unread, problems) {
         (0, 0) => Ok(()),
         (0, count) => Err(Error::problems_found(count)),
         (count, _) => Err(articles::failed(count, files.len())),
@@ -137,12 +137,18 @@ fn line_ends(text: &str) -> Vec<usize> {
     text.match_indices('\n').map(|(at, _)| at).collect()
 }
 
+/// Counts the differences; what a curator has to decide is none.
+fn problems_of(comparison: &Comparison) -> usize {
+    comparison.findings.iter().filter(|finding| finding.kind != FindingKind::ToDecide).count()
+}
+
 /// The counts in one line.
 fn summary(comparison: &Comparison) -> String {
     let Comparison { findings, passages, found, sentences, used, references, same_references } = comparison;
-    let problems = counted(findings.len(), "problem");
+    let problems = counted(problems_of(comparison), "problem");
+    let to_decide = findings.len() - problems_of(comparison);
     format!(
         "{found} of {passages} anchors found once, {same_references} of {references} references the same, \
-         {used} of {sentences} sentences cited or excused; {problems}"
+         {used} of {sentences} sentences cited or excused; {problems}, {to_decide} to decide"
     )
 }

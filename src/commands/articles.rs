@@ -41,7 +41,11 @@ pub(super) fn read(file: &Path) -> Result<Document, Error> {
 
 /// Names the article that cannot be read.
 pub(super) fn unreadable(file: &Path) -> impl Fn(article::ReadError) -> Error {
-    move |source| Error::failed(format!("cannot read the article `{}`", file.display())).because(source)
+    move |source| {
+        let is_other = matches!(source, article::ReadError::NotAnArticle { .. });
+        let error = Error::failed(format!("cannot read the article `{}`", file.display())).because(source);
+        if is_other { error.hint("save the page as HTML or MHTML, or its text as plain text") } else { error }
+    }
 }
 
 /// Some of the articles failed; what is wrong with each was printed.

@@ -1,0 +1,161 @@
+//! Takes the page out of an MHTML file, as Chromium and its relatives save it (RFC 2557).
+//!
+//! Owns the parts of a MIME message and their two encodings; it must not know what a page holds.
+
+use super::decode::ReadError;
+
+/// A page that was packed in a message.
+pub(super) struct PackedPage {
+    /// Its bytes.
+    pub(super) html: Vec<u8>,
+    /// The address that it was saved from.
+    pub(super) url: Option<String>,
+}
+
+/// The longest head of a message that is searched.
+const LONGEST_HEAD: usize = 16 * 1024;
+
+/// Returns the page in a message; none where the bytes are no message.
+pub(super) fn page(bytes: &[u8]) -> Result<Option<PackedPage>, ReadError> {
+    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or_default();
+    let bytes = &bytes[start..];
+    let Some((head, _)) = head(bytes) else { return Ok(None) };
+    if head.get("mime-version").is_none() && head.get("content-transfer-encoding").is_none() {
+        return Ok(None);
+    }
+    let none = || ReadError::NotAnArticle { what: "a message without a page in it" };
+    let kind = head.get("content-type").unwrap_or_default();
+    let url = head.get("snapshot-content-location").map(str::to_owned);
+    if kind.to_ascii_lowercase().starts_with("text/html") {
+        return Ok(part(bytes).map(|(html, _)| PackedPage { html, url }));
+    }
+    let boundary = parameter(kind, "boundary").ok_or_else(none)?;
+    let border = [b"--", boundary.as_bytes()].concat();
+    let mut from = 0;
+    while let Some(at) = find(&bytes[from..], &border) {
+        let begun = from + at + border.len();
+        let end = find(&bytes[begun..], &border).map_or(bytes.len(), |end| begun + end);
+        let inside = &bytes[begun..end];
+        let line = inside.iter().position(|byte| *byte == b'\n').map_or(inside.len(), |at| at + 1);
+        if let Some((html, place)) = part(&inside[line..]) {
+            return Ok(Some(PackedPage { html, url: url.or(place) }));
+        }
+        from = begun;
+    }
+    Err(none())
+}
+
+/// Decodes a part if it is a page; returns it with its address.
+fn part(bytes: &[u8]) -> Option<(Vec<u8>, Option<String>)> {
+    let (head, body) = head(bytes)?;
+    let kind = head.get("content-type")?.to_ascii_lowercase();
+    if !kind.starts_with("text/html") && !kind.starts_with("application/xhtml") {
+        return None;
+    }
+    let body = match head.get("content-transfer-encoding").map(str::to_ascii_lowercase).as_deref() {
+        Some("quoted-printable") => quoted_printable(body),
+        Some("base64") => base64(body),
+        _ => body.to_vec(),
+    };
+    Some((body, head.get("content-location").map(str::to_owned)))
+}
+
+/// The fields of a head, names in small letters.
+struct Head(Vec<(String, String)>);
+
+impl Head {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Reads the fields before the first empty line; none where the first line is no field.
+fn head(bytes: &[u8]) -> Option<(Head, &[u8])> {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let mut at = 0;
+    while at < bytes.len().min(LONGEST_HEAD) {
+        let end = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| at + end + 1);
+        let line = std::str::from_utf8(&bytes[at..end]).ok()?;
+        at = end;
+        if line.trim().is_empty() {
+            return (!fields.is_empty()).then_some((Head(fields), &bytes[at..]));
+        }
+        if let (true, Some((_, value))) = (line.starts_with([' ', '\t']), fields.last_mut()) {
+            value.push(' ');
+            value.push_str(line.trim());
+            continue;
+        }
+        let (name, value) = line.split_once(':')?;
+        let is_name =
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        fields.push(is_name.then(|| (name.to_ascii_lowercase(), value.trim().to_owned()))?);
+    }
+    None
+}
+
+/// Returns a parameter of a content type: `boundary` of `multipart/related; boundary="…"`.
+fn parameter<'a>(kind: &'a str, name: &str) -> Option<&'a str> {
+    let at = kind.to_ascii_lowercase().find(&format!("{name}="))? + name.len() + 1;
+    let value = &kind[at..];
+    let value = match value.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next()?,
+        None => value.split([';', ' ']).next()?,
+    };
+    Some(value).filter(|value| !value.is_empty())
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    let first = *wanted.first()?;
+    let mut from = 0;
+    while let Some(at) = bytes[from..].iter().position(|byte| *byte == first) {
+        if bytes[from + at..].starts_with(wanted) {
+            return Some(from + at);
+        }
+        from += at + 1;
+    }
+    None
+}
+
+fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
+    let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        if byte != b'=' {
+            decoded.push(byte);
+        } else if let (Some(high), Some(low)) = (digit(bytes.get(at)), digit(bytes.get(at + 1))) {
+            decoded.extend(u8::try_from(high * 16 + low));
+            at += 2;
+        } else if bytes[at..].starts_with(b"\r\n") {
+            at += 2;
+        } else if bytes.get(at) == Some(&b'\n') {
+            at += 1;
+        } else {
+            decoded.push(byte);
+        }
+    }
+    decoded
+}
+
+fn base64(bytes: &[u8]) -> Vec<u8> {
+    let value = |byte: u8| match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let mut decoded = Vec::with_capacity(bytes.len() / 4 * 3);
+    let (mut bits, mut count) = (0_u32, 0);
+    for six in bytes.iter().filter_map(|byte| value(*byte)) {
+        bits = (bits << 6 | u32::from(six)) & 0xFF_FFFF;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            decoded.extend(u8::try_from(bits >> count & 0xFF));
+        }
+    }
+    decoded
+}
