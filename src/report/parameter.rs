@@ -152,27 +152,47 @@ pub fn terms(conn: &Connection, vocabulary: &str) -> rusqlite::Result<Vec<(Strin
     rows.collect()
 }
 
+/// The term that a term or its label stands for, in any case; for a country, its code or name.
 fn term(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, Error> {
-    let mut words: Vec<String> = Vec::new();
+    let failed = Error::sqlite("reading the vocabulary");
     let is_country = parameter.of.iter().any(|of| of == "country");
-    if is_country {
-        let read = || -> rusqlite::Result<Vec<String>> {
-            let mut statement = conn.prepare("SELECT code FROM country ORDER BY code")?;
-            let codes = statement.query_map([], |row| row.get("code"))?;
-            codes.collect()
-        };
-        words = read().map_err(Error::sqlite("reading the countries"))?;
-    }
+    let mut terms: Vec<(String, String)> = Vec::new();
+    let mut add = |sql: &str, vocabulary: &str| -> rusqlite::Result<()> {
+        let mut statement = conn.prepare(sql)?;
+        if statement.parameter_count() > 0 {
+            statement.raw_bind_parameter(1, vocabulary)?;
+        }
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            terms.push((row.get("term")?, row.get("label")?));
+        }
+        Ok(())
+    };
     for vocabulary in &parameter.of {
-        let found = terms(conn, vocabulary).map_err(Error::sqlite("reading the vocabulary"))?;
-        words.extend(found.into_iter().map(|(term, _)| term));
+        let sql = if vocabulary == "country" {
+            "SELECT code AS term, name AS label FROM country UNION ALL SELECT code, alpha_3 FROM country ORDER BY 1"
+        } else {
+            TERMS
+        };
+        add(sql, vocabulary).map_err(&failed)?;
     }
-    if is_country && !words.iter().any(|word| word == text) {
+    let said = text.to_lowercase();
+    if let Some((term, _)) = terms.iter().find(|(term, _)| *term == text).or_else(|| {
+        terms.iter().find(|(term, label)| term.to_lowercase() == said || label.to_lowercase() == said)
+    }) {
+        return Ok(Value::Text(term.clone()));
+    }
+    if is_country {
         // With two letters, the most similar code is rarely the one that was meant.
-        return Err(Error::usage(format!("--{} does not take `{text}`", parameter.name))
-            .hint("give an ISO 3166-1 alpha-2 code such as `SE`"));
+        let names = terms.iter().map(|(_, label)| label.as_str()).filter(|label| label.len() > 3);
+        let near = nearest(text, names.filter(|_| text.len() > 3));
+        let hint = near.map_or_else(
+            || "give a country by its English name or its ISO 3166-1 code, such as `SE`".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return Err(Error::usage(format!("--{} does not take `{text}`", parameter.name)).hint(hint));
     }
-    one_of(parameter, text, words.iter().map(String::as_str))
+    one_of(parameter, text, terms.iter().map(|(term, _)| term.as_str()))
 }
 
 fn one_of<'a>(

@@ -68,7 +68,7 @@ pub fn phrase(text: &str) -> Option<String> {
         .then(|| format!("\"{}\"", fold(text).replace('"', "\"\"").replace('\0', "")))
 }
 
-/// A hint with similar slugs, for a slug that no thing of these sorts has.
+/// A hint with the slugs of things of these sorts whose slug or one of whose names is similar.
 ///
 /// # Errors
 ///
@@ -79,28 +79,38 @@ pub fn suggest<'a>(
     text: &str,
 ) -> Result<Option<String>, Error> {
     let sorts: Vec<&str> = sorts.collect();
+    let text = text.to_lowercase();
     let read = || -> rusqlite::Result<Option<String>> {
-        let mut slugs: Vec<String> = Vec::new();
+        // What may have been meant, and the slug of the thing.
+        let mut words: Vec<(String, String)> = Vec::new();
         let mut containing: Vec<String> = Vec::new();
-        let mut statement = conn.prepare("SELECT slug, sort FROM thing ORDER BY slug, sort")?;
+        let mut statement = conn.prepare(
+            "SELECT t.slug AS slug, t.sort AS sort, n.name AS name FROM thing AS t
+             LEFT JOIN naming AS n ON n.thing_id = t.id ORDER BY t.slug, t.sort, n.name",
+        )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let slug = row.get_ref("slug")?.as_str()?;
             if !sorts.contains(&row.get_ref("sort")?.as_str()?) {
                 continue;
             }
-            if slug.contains(text)
+            if slug.contains(&text)
                 && containing.len() < 5
                 && containing.last().is_none_or(|last| last != slug)
             {
                 containing.push(slug.to_owned());
             }
-            if slug.len().abs_diff(text.len()) <= text.len() / 3 + 1 {
-                slugs.push(slug.to_owned());
+            let name = row.get::<_, Option<String>>("name")?.map(|name| name.to_lowercase());
+            for word in [Some(slug.to_owned()), name].into_iter().flatten() {
+                if word.len().abs_diff(text.len()) <= text.len() / 3 + 1 {
+                    words.push((word, slug.to_owned()));
+                }
             }
         }
-        Ok(match nearest(text, slugs.iter().map(String::as_str)) {
-            Some(near) => Some(format!("did you mean `{near}`?")),
+        let near = nearest(&text, words.iter().map(|(word, _)| word.as_str()));
+        let slug = near.and_then(|near| words.iter().find(|(word, _)| word == near)).map(|(_, slug)| slug);
+        Ok(match slug {
+            Some(slug) => Some(format!("did you mean `{slug}`?")),
             None if containing.is_empty() => None,
             None => Some(format!("did you mean `{}`?", containing.join("` or `"))),
         })

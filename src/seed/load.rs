@@ -649,11 +649,12 @@ impl<'c> Loader<'c> {
             terms.retain(|term| !matches!(*term, "listed" | "label"));
         }
         terms.sort_unstable();
+        let way = format!("a pack adds one as `[[{vocabulary}]]` with `term` and `definition`");
         problems.push(match nearest(term, terms.iter().copied()) {
-            None if terms.len() > 16 => problem.help(format!(
-                "`ecpat-kb report terms --vocabulary {vocabulary}` lists its terms; a pack adds one as `[[{vocabulary}]]`"
-            )),
-            _ => problem.did_you_mean(term, terms),
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None if terms.len() > 16 => problem
+                .help(format!("`ecpat-kb report terms --vocabulary {vocabulary}` lists its terms; {way}")),
+            None => problem.help(format!("one of: {}; {way}", terms.join(", "))),
         });
     }
 

@@ -290,9 +290,9 @@ fn an_unknown_report_or_value_is_answered_with_a_hint() {
             "error: --kind does not take `zzz`\nhint: it takes one of: concept, manifestation, technology, threat, violation\n",
         ),
         (
-            &["organisations", "--country", "Sweden"],
+            &["organisations", "--country", "Atlantis"],
             2,
-            "error: --country does not take `Sweden`\nhint: give an ISO 3166-1 alpha-2 code such as `SE`\n",
+            "error: --country does not take `Atlantis`\nhint: give a country by its English name or its ISO 3166-1 code, such as `SE`\n",
         ),
         (
             &["terms", "--vocabulary", "event_kinds"],
@@ -505,5 +505,29 @@ fn no_parameter_has_the_name_of_an_option_that_every_report_takes() {
         assert_eq!(run.code, 1, "{option}: {}", run.stderr);
         let message = format!("parameter `{option}`: every report already takes `--{option}`");
         assert!(run.stderr.contains(&message), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn countries_and_terms_are_found_by_their_names_and_labels_in_any_case() {
+    let folder = Folder::built();
+    let csv = |args: &[&str]| folder.stdout(&[&["report"], args, &["--format", "csv"]].concat());
+    let sweden = csv(&["organisations", "--country", "SE"]);
+    assert!(sweden.lines().count() > 1);
+    for name in ["se", "SWE", "sweden", "Sweden"] {
+        assert_eq!(csv(&["organisations", "--country", name]), sweden, "{name}");
+    }
+    let partners = csv(&["partners", "--relation", "partner-of"]);
+    assert_eq!(csv(&["partners", "--relation", "In partnership with"]), partners);
+    for (args, hint) in [
+        (["organisations", "--country", "Swedn"], "did you mean `Sweden`?"),
+        (
+            ["partners", "--organisation", "Virtual Global Taskforse"],
+            "did you mean `virtual-global-taskforce`?",
+        ),
+        (["partners", "--organisation", "Unisef"], "did you mean `unicef`?"),
+    ] {
+        let run = folder.run(&[&["report"], &args[..]].concat());
+        assert!(run.stderr.ends_with(&format!("hint: {hint}\n")), "{}", run.stderr);
     }
 }
