@@ -21,6 +21,9 @@ UNION ALL SELECT s.thing_id, NULL, NULL, 'statement', s.beneficiary FROM stateme
 UNION ALL SELECT g.thing_id, NULL, NULL, 'figure', rtrim(replace(CAST(g.value AS TEXT) || ' ', '.0 ', '')) || ' ' || coalesce(g.currency, m.unit) || ' (' || m.label || ')' FROM figure AS g JOIN metric AS m ON m.term = g.metric
 UNION ALL SELECT g.thing_id, NULL, NULL, 'note', g.note FROM figure AS g WHERE g.note IS NOT NULL
 UNION ALL SELECT e.event_id, NULL, NULL, 'date', coalesce(e.stated, e.date) FROM event_date AS e
+UNION ALL SELECT a.agent_id, NULL, NULL, 'date', coalesce(a.stated, a.date, a.since, a.until) FROM partnership AS a WHERE coalesce(a.stated, a.date, a.since, a.until) IS NOT NULL
+UNION ALL SELECT i.person_id, NULL, NULL, 'date', coalesce(i.stated, i.date, i.since, i.until) FROM position AS i WHERE coalesce(i.stated, i.date, i.since, i.until) IS NOT NULL
+UNION ALL SELECT c.work_id, NULL, NULL, 'date', coalesce(c.stated, c.date) FROM contribution AS c WHERE c.date IS NOT NULL
 UNION ALL SELECT l.event_id, NULL, NULL, 'note', l.note FROM event_link AS l WHERE l.note IS NOT NULL
 UNION ALL SELECT a.agent_id, NULL, NULL, 'note', a.note FROM participation AS a WHERE a.note IS NOT NULL
 UNION ALL SELECT a.agent_id, NULL, NULL, 'note', a.note FROM partnership AS a WHERE a.note IS NOT NULL

@@ -265,6 +265,49 @@ fn a_search_says_when_it_finds_nothing_or_omits_results() {
 }
 
 #[test]
+fn the_first_result_of_a_search_is_what_was_looked_for() {
+    let folder = Folder::built();
+    for (words, slug) in [
+        ("unicef", "unicef"),
+        ("UNICEF", "unicef"),
+        ("7044278", "stop-sex-trafficking-campaign"),
+        ("7,044,278", "stop-sex-trafficking-campaign"),
+        ("signatures", "stop-sex-trafficking-campaign"),
+        ("ECPAT partners", "ecpat"),
+        ("csec", "csec"),
+        ("body shop", "the-body-shop"),
+        ("1,300", "code-of-conduct"),
+        ("mid-2014", "ecpat"),
+        ("bangkok", "bangkok"),
+        ("consultation", "conference-1990"),
+        ("rio", "rio-de-janeiro"),
+        ("virtual taskforce", "virtual-global-taskforce"),
+        ("igf", "internet-governance-forum"),
+        ("lanzarote", "lanzarote-convention"),
+        ("helpline", "child-helpline-international"),
+        ("hotlines", "international-association-of-internet-hotlines"),
+        ("countr*", "ecpat"),
+        ("first world congress", "first-world-congress"),
+    ] {
+        let rows = folder.rows(&["search", words]);
+        let words: Vec<&str> = words.split(' ').collect();
+        let apart = folder.rows(&[&["search"], &words[..]].concat());
+        for rows in [rows, apart] {
+            assert_eq!(rows.first().map(|row| row["slug"].as_str().unwrap()), Some(slug), "{words:?}");
+        }
+    }
+}
+
+#[test]
+fn a_search_with_a_typing_error_suggests_the_word() {
+    let folder = Folder::built();
+    for (words, near) in [("signatores", "signatories"), ("unicfe", "unicef"), ("stockhlm", "stockholm")] {
+        let run = folder.run(&["search", words, "--format", "csv"]);
+        assert_eq!(run.stderr, format!("nothing found; did you mean `{near}`?\n"));
+    }
+}
+
+#[test]
 fn nothing_in_a_search_is_syntax() {
     let folder = Folder::built();
     for words in [
