@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::anchor::{clean, plain_line};
 use super::candidates::{self, Candidate, Rules};
 use super::document::{Document, ReferenceParts};
+use super::links;
 use super::passages::{self, Cited, Key, Passage, PassageKind};
 use crate::pack::kind::{CANDIDATE, Form, PASSAGE, REFERENCE, SECTION, SOURCE};
 use crate::pack::write::{self, Written, fits};
@@ -75,7 +76,8 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
             "{others} references have an address that is neither http nor https; it is in `as_printed`"
         ));
     }
-    let candidates = candidates::candidates(&passages, &title, rules);
+    let mut candidates = candidates::candidates(&passages, &title, rules);
+    links::add(document, &title, &mut candidates);
     let mut waiting = String::from(CANDIDATES);
     let mut count = 0;
     for candidate in &candidates {

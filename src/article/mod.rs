@@ -14,6 +14,7 @@ mod decode;
 mod document;
 pub mod draft;
 mod html;
+mod links;
 mod marks;
 mod mhtml;
 mod outline;

@@ -429,3 +429,24 @@ fn notes_and_references_stay_two_lists() {
     let cited: Vec<String> = passages.iter().map(|one| one.references[0].key.name()).collect();
     assert_eq!(cited, ["1", "note/1"]);
 }
+
+#[test]
+fn a_candidate_has_the_page_that_its_name_leads_to() {
+    let page = "<html><head><link rel=canonical href='https://en.wikipedia.org/wiki/Quay_Club'></head><body>\
+        <h1 id=firstHeading>Quay Club</h1><div class=mw-parser-output><table class=infobox>\
+        <tr><th>Website</th><td><a class=external href='//quay.example'>quay.example</a></td></tr></table>\
+        <p>The Quay Club is an organisation. It works with the <a href='./Rope_Union_(Delft)' title='Union of Ropes (Delft)'>Rope Union</a> \
+        and the <a href='/wiki/Knot_Council' title='Knot Council'>Knot Council</a>.";
+    let document = document(page);
+    let rules = super::super::candidates::Rules::built_in();
+    let draft = super::super::draft::draft(&document, "quay", page.as_bytes(), &rules);
+    let text = &draft.files[1].1;
+    for line in [
+        "website = \"https://quay.example\"",
+        "article = \"https://en.wikipedia.org/wiki/Rope_Union_(Delft)\"",
+        "also = \"Union of Ropes\"",
+        "article = \"https://en.wikipedia.org/wiki/Knot_Council\"",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+}

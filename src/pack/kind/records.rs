@@ -484,6 +484,8 @@ pub static CANDIDATE: Kind = Kind::new(
         Field::new("slug", Slug).optional(),
         Field::new("name", Line).optional(),
         Field::new("also", Line).optional(),
+        Field::new("article", Url).optional(),
+        Field::new("website", Url).optional(),
         Field::new("organisation", Line).optional(),
         Field::new("relation", Line).optional(),
         Field::new("partner", Line).optional(),
