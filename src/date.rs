@@ -24,6 +24,7 @@
 mod advice;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 use std::{fmt, str::FromStr};
 

@@ -14,6 +14,7 @@ use crate::escape::{printable, visible};
 use crate::output::{Cell, Format};
 use crate::report::head::{Parameter, Type};
 use crate::report::parameter::ParameterValues;
+use crate::report::readers::{self, ForReaders};
 use crate::report::{Catalogue, Report, one_source};
 
 /// Answer a question; without a name, list the questions
@@ -71,7 +72,17 @@ fn print(
     values: &ParameterValues,
 ) -> Result<(), Error> {
     let leave_out = if context.format() == Format::Table { &report.head.not_in_table[..] } else { &[] };
-    let rows = report.run(conn, values, leave_out, |columns| context.rows(&report.head.title, columns))?;
+    // People read words, other programs EDTF and terms; the vocabularies themselves are listed as they are.
+    let is_for_readers =
+        matches!(context.format(), Format::Table | Format::Markdown | Format::Html) && report.name != "terms";
+    let labels = if is_for_readers { readers::labels(conn).ok() } else { None };
+    let rows = report.run(conn, values, leave_out, |columns| {
+        let rows = context.rows(&report.head.title, columns)?;
+        Ok(match labels {
+            Some(labels) => Box::new(ForReaders::new(rows, columns, labels)),
+            None => rows,
+        })
+    })?;
     if rows == 0 {
         context.remark("nothing to report");
     }

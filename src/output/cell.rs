@@ -44,6 +44,21 @@ impl Cell<'_> {
     }
 }
 
+/// A number in digits, with commas between groups of three.
+#[must_use]
+pub fn grouped(number: &str) -> String {
+    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}{grouped}{rest}")
+}
+
 /// Writes a real so that it reads back as the same number and does not look like an integer.
 fn write_real(out: &mut Vec<u8>, real: f64) -> io::Result<()> {
     if real.is_infinite() {
@@ -74,6 +89,19 @@ mod tests {
         let mut out = Vec::new();
         cell.write(&mut out, |out, text| out.write_all(text.as_bytes())).unwrap();
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn digits_are_grouped_by_three() {
+        for (number, text) in [
+            ("0", "0"),
+            ("81", "81"),
+            ("-1300", "-1,300"),
+            ("7044278", "7,044,278"),
+            ("1234.5678", "1,234.5678"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
     }
 
     #[test]

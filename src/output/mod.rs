@@ -34,7 +34,7 @@ mod tsv;
 #[cfg(test)]
 mod tests;
 
-pub use cell::Cell;
+pub use cell::{Cell, grouped};
 pub(crate) use html::write_escaped as write_html;
 pub(crate) use link::is_link;
 pub(crate) use markdown::write_text as write_markdown;

@@ -19,7 +19,7 @@ use std::io::{self, Write};
 
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-use super::{Cell, RowWriter, Style};
+use super::{Cell, RowWriter, Style, grouped};
 use crate::escape::write_lines;
 
 mod widths;
@@ -253,6 +253,12 @@ impl RowWriter for Table<'_> {
 
 /// The text of a cell, which is safe to show in a terminal.
 fn text(cell: Cell<'_>) -> io::Result<String> {
+    // Four digits may be a year.
+    if let Cell::Integer(number) = cell
+        && number.unsigned_abs() >= 10_000
+    {
+        return Ok(grouped(&number.to_string()));
+    }
     let mut bytes = Vec::new();
     cell.write(&mut bytes, |out, text| {
         write_lines(out, text, "\n", |out, run| out.write_all(run.as_bytes()))

@@ -4,7 +4,6 @@
 //! A page is built once from the database; [`text`], [`markdown`] and [`html`] write it, and it
 //! serializes as JSON. This module knows the database, but neither the command line nor who asks.
 
-mod dates;
 pub mod html;
 pub mod markdown;
 pub mod text;
@@ -14,8 +13,8 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Row, named_params};
 use serde::Serialize;
 
-pub use dates::in_words;
-
+use crate::date::words::{in_words, period};
+use crate::output::grouped;
 use crate::report::thing::{SORTS, Thing};
 
 /// A page.
@@ -404,12 +403,12 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
     let text = |name: &str| row.get::<_, Option<String>>(name);
     let [since, until, date] = [text("since")?, text("until")?, text("date")?];
     let stated = text("stated")?;
-    let period = dates::period(since.as_deref(), until.as_deref());
-    let mut when = stated.clone().unwrap_or_else(|| date.as_deref().map_or(period.clone(), in_words));
+    let span = period(since.as_deref(), until.as_deref());
+    let mut when = stated.clone().unwrap_or_else(|| date.as_deref().map_or(span.clone(), in_words));
     let mut words = text("text")?.unwrap_or_default();
     if let Some(value) = row.get::<_, Option<f64>>("value")? {
         let qualifier = text("qualifier")?.filter(|qualifier| qualifier != "exact");
-        let parts = [qualifier, Some(grouped(value)), text("unit")?];
+        let parts = [qualifier, Some(grouped(&value.to_string())), text("unit")?];
         words = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     } else if words.is_empty() {
         words = std::mem::take(&mut when);
@@ -428,20 +427,4 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         sources: Vec::new(),
         cited: Vec::new(),
     })
-}
-
-/// A number with commas between groups of three digits.
-fn grouped(value: f64) -> String {
-    let text = value.to_string();
-    let (whole, rest) =
-        text.split_once('.').map_or((&*text, String::new()), |(whole, rest)| (whole, format!(".{rest}")));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}{rest}")
 }

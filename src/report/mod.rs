@@ -8,6 +8,7 @@
 pub mod head;
 pub mod one_source;
 pub mod parameter;
+pub mod readers;
 pub mod rows;
 pub mod thing;
 

@@ -30,6 +30,7 @@ mod pages;
 mod plans;
 mod queries;
 mod report_forms;
+mod report_words;
 mod reports;
 mod sandbox;
 mod schema_rules;

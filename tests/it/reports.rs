@@ -507,27 +507,3 @@ fn no_parameter_has_the_name_of_an_option_that_every_report_takes() {
         assert!(run.stderr.contains(&message), "{}", run.stderr);
     }
 }
-
-#[test]
-fn countries_and_terms_are_found_by_their_names_and_labels_in_any_case() {
-    let folder = Folder::built();
-    let csv = |args: &[&str]| folder.stdout(&[&["report"], args, &["--format", "csv"]].concat());
-    let sweden = csv(&["organisations", "--country", "SE"]);
-    assert!(sweden.lines().count() > 1);
-    for name in ["se", "SWE", "sweden", "Sweden"] {
-        assert_eq!(csv(&["organisations", "--country", name]), sweden, "{name}");
-    }
-    let partners = csv(&["partners", "--relation", "partner-of"]);
-    assert_eq!(csv(&["partners", "--relation", "In partnership with"]), partners);
-    for (args, hint) in [
-        (["organisations", "--country", "Swedn"], "did you mean `Sweden`?"),
-        (
-            ["partners", "--organisation", "Virtual Global Taskforse"],
-            "did you mean `virtual-global-taskforce`?",
-        ),
-        (["partners", "--organisation", "Unisef"], "did you mean `unicef`?"),
-    ] {
-        let run = folder.run(&[&["report"], &args[..]].concat());
-        assert!(run.stderr.ends_with(&format!("hint: {hint}\n")), "{}", run.stderr);
-    }
-}

@@ -1,7 +1,7 @@
 //! Tables and pages at every width of a terminal: no word is broken, and only a word that is longer than
 //! the line makes a line too long.
 
-use ecpat_kb::output::{Format, Style, row_writer};
+use ecpat_kb::output::{Format, Style, grouped, row_writer};
 use ecpat_kb::page::text::Terminal;
 use ecpat_kb::page::{self, Page};
 use ecpat_kb::report::Catalogue;
@@ -52,7 +52,10 @@ fn every_word_of_every_cell_of_every_report_is_whole_at_each_width() {
             .iter()
             .flat_map(|row| row.values())
             .filter(|value| !value.is_null())
-            .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+            .map(|value| match value.as_i64() {
+                Some(number) if number >= 10_000 => grouped(&number.to_string()),
+                _ => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+            })
             .collect();
         let words: Vec<&str> = cells.iter().flat_map(|cell| cell.split_whitespace()).collect();
         for width in WIDTHS {

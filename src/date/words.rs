@@ -16,7 +16,8 @@ pub fn in_words(date: &str) -> String {
 }
 
 /// Says a start and an end in words; empty: neither is known.
-pub(super) fn period(since: Option<&str>, until: Option<&str>) -> String {
+#[must_use]
+pub fn period(since: Option<&str>, until: Option<&str>) -> String {
     match (since, until) {
         (None, None) => String::new(),
         (Some(since), None) => format!("since {}", one(since)),
