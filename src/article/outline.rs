@@ -3,6 +3,7 @@
 //! Owns the step from an outline to a [`Document`]: from bytes to characters, from blocks to sentences, from headings
 //! to sections, and from a marker to its reference. It must not know either format.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::document::{
@@ -169,24 +170,48 @@ impl Outline {
         }
     }
 
-    /// Finds the references that plain numbers cite, where the format does not say. Where there are several lists
-    /// (notes and references), the number alone does not say which is meant, so none is set.
+    /// Finds the references that markers cite, where the format does not say. Where there are several lists (notes and
+    /// references) and as many groups of markers, a group cites the only list that has as many entries as its highest
+    /// number.
     fn resolve(&mut self) {
         let numbers = self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Reference { number, list, .. } => Some((*number, *list)),
+            Piece::Reference { number, list, .. } => Some((*list, *number)),
             _ => None,
         });
-        let numbers: Vec<(u32, usize)> = numbers.collect();
-        if numbers.iter().any(|(_, list)| *list > 0) {
-            return;
+        let numbers: Vec<(usize, u32)> = numbers.collect();
+        let Some(&(last, _)) = numbers.last() else { return };
+        let mut highest: HashMap<Option<String>, u32> = HashMap::new();
+        for mark in &self.marks {
+            if let MarkKind::Citation { number, group, reference: None, .. } = &mark.kind {
+                let highest = highest.entry(group.clone()).or_default();
+                *highest = (*highest).max(*number);
+            }
         }
+        let mut sizes = vec![0; last + 1];
+        for (list, number) in &numbers {
+            sizes[*list] = sizes[*list].max(*number);
+        }
+        // The only list of each size; none where there are several.
+        let mut of_size: HashMap<u32, Option<usize>> = HashMap::new();
+        for (list, size) in sizes.into_iter().enumerate() {
+            of_size.entry(size).and_modify(|only| *only = None).or_insert(Some(list));
+        }
+        let groups = highest.len();
+        let list_of = |group: &Option<String>, highest: &u32| match last {
+            0 => group.is_none().then_some(0),
+            // One list for each group, or nothing is certain.
+            _ => of_size.get(highest).copied().flatten().filter(|_| groups == last + 1),
+        };
+        let lists = highest.iter().filter_map(|(group, highest)| Some((group, list_of(group, highest)?)));
+        let lists: HashMap<Option<String>, usize> =
+            lists.map(|(group, list)| (group.clone(), list)).collect();
         let mut order: Vec<usize> = (0..numbers.len()).collect();
         order.sort_by_key(|index| numbers[*index]);
         for mark in &mut self.marks {
-            if let MarkKind::Citation { number, group: None, reference: reference @ None, .. } =
-                &mut mark.kind
+            if let MarkKind::Citation { number, group, reference: reference @ None, .. } = &mut mark.kind
+                && let Some(list) = lists.get(group)
             {
-                let found = order.binary_search_by_key(&(*number, 0), |index| numbers[*index]);
+                let found = order.binary_search_by_key(&(*list, *number), |index| numbers[*index]);
                 *reference = found.ok().map(|at| order[at]);
             }
         }

@@ -12,7 +12,9 @@
 //!   heading it was more often a list item, so no section is opened there.
 //! - Items: lines that begin with `•` or the like, and indented lines that begin with a number. A line such as
 //!   `…: • one • two` is a flattened list: its items are split and share the paragraph.
-//! - References: `12. ^ …`. A new list begins where the number does not rise.
+//! - References: `12. ^ …`, or `^ …` without a number. A new list begins where the number does not rise, and without
+//!   numbers after a heading.
+//! - The list of contents: a line `Contents` and the numbered lines after it are left out.
 
 use std::ops::Range;
 
@@ -50,6 +52,7 @@ pub(super) fn outline(text: String) -> Outline {
         paragraph: 0,
         list: 0,
         last_number: 0,
+        is_unnumbered: false,
     };
     let lines = lines(&reader.outline.text);
     let body = reader.head(&lines);
@@ -74,6 +77,8 @@ struct LineReader {
     paragraph: usize,
     list: usize,
     last_number: u32,
+    /// Whether the last reference was printed without its number.
+    is_unnumbered: bool,
 }
 
 impl LineReader {
@@ -113,15 +118,30 @@ impl LineReader {
     fn body(&mut self, lines: &[Range<usize>]) {
         let mut empty = 0;
         let mut begun = false;
+        let mut in_contents = false;
         for line in lines {
             if line.is_empty() {
                 empty += 1;
+                continue;
+            }
+            let text = self.line(line);
+            if is_contents(text) {
+                in_contents = true;
+                self.outline.left_out.push(("navigation", 1));
+                continue;
+            }
+            in_contents &= is_numbered(text);
+            if in_contents {
+                empty = 0;
                 continue;
             }
             if let Some((level, heading)) = heading(self.line(line)) {
                 let start = line.start + heading.start;
                 let range = start..line.start + heading.end;
                 self.outline.pieces.push(Piece::Heading { level, id: None, range });
+                if self.is_unnumbered {
+                    (self.last_number, self.is_unnumbered) = (u32::MAX, false);
+                }
             } else {
                 if begun && empty > 1 {
                     self.outline.pieces.push(Piece::LostHeading);
@@ -135,7 +155,15 @@ impl LineReader {
 
     fn block(&mut self, line: &Range<usize>) {
         let text = self.line(line);
-        if let Some((number, at)) = reference(text) {
+        let unnumbered = || {
+            let bare = text.strip_prefix(['^', '↑'])?.trim_start();
+            let number = if self.last_number == u32::MAX { 1 } else { self.last_number + 1 };
+            (!bare.is_empty()).then(|| (number, text.len() - bare.len()))
+        };
+        let numbered = reference(text);
+        let is_unnumbered = numbered.is_none();
+        if let Some((number, at)) = numbered.or_else(unnumbered) {
+            self.is_unnumbered = is_unnumbered;
             let range = line.start + at..line.end;
             let parts = references::from_text(self.line(&range));
             if number <= self.last_number {
@@ -224,7 +252,32 @@ pub(super) fn is_note(line: &str) -> bool {
 
 /// Reads a heading: its level, if given, and its place in the line.
 fn heading(line: &str) -> Option<(Option<u8>, Range<usize>)> {
-    const EDIT: [&str; 3] = ["[edit]", "[edit source]", "[edit | edit source]"];
+    const EDIT: [&str; 24] = [
+        "[edit]",
+        "[edit source]",
+        "[edit | edit source]",
+        "[Bearbeiten]",
+        "[Bearbeiten | Quelltext bearbeiten]",
+        "[modifier]",
+        "[modifier | modifier le code]",
+        "[editar]",
+        "[editar | editar código]",
+        "[editar | editar código-fonte]",
+        "[editar código]",
+        "[modifica]",
+        "[modifica | modifica wikitesto]",
+        "[bewerken]",
+        "[bewerken | brontekst bewerken]",
+        "[edytuj]",
+        "[edytuj | edytuj kod]",
+        "[править]",
+        "[править | править код]",
+        "[править | править вики-текст]",
+        "[編集]",
+        "[编辑]",
+        "[編輯]",
+        "[عدل]",
+    ];
     if let Some(bare) = EDIT.iter().find_map(|edit| line.strip_suffix(edit)) {
         let bare = bare.trim_end();
         return (!bare.is_empty()).then_some((None, 0..bare.len()));
@@ -238,6 +291,34 @@ fn heading(line: &str) -> Option<(Option<u8>, Range<usize>)> {
     let wrong = bare.is_empty() || inner.starts_with('=') || inner.ends_with('=');
     let start = depth + (inner.len() - inner.trim_start().len());
     (!wrong).then(|| (u8::try_from(depth).ok(), start..start + bare.len()))
+}
+
+/// Tells whether a line is the title of the list of contents.
+fn is_contents(line: &str) -> bool {
+    const TITLES: [&str; 11] = [
+        "Contents",
+        "Inhaltsverzeichnis",
+        "Sommaire",
+        "Índice",
+        "Indice",
+        "Inhoud",
+        "Spis treści",
+        "Содержание",
+        "目次",
+        "目录",
+        "目錄",
+    ];
+    let bare = line.split(" [").next().unwrap_or(line);
+    TITLES.contains(&bare) && !line.ends_with("[edit]")
+}
+
+/// Tells whether a line begins with the number of a section, such as `1 History` or `• 2.1 Work`.
+fn is_numbered(line: &str) -> bool {
+    let bare = line.trim_start_matches(BULLETS).trim_start();
+    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    bare.starts_with(|c: char| c.is_ascii_digit())
+        && rest.starts_with(' ')
+        && !rest.trim_start().starts_with('^')
 }
 
 /// Reads `12. ^ a b …`, with or without the hidden words `Jump up`: the number, and where the reference itself begins.

@@ -109,7 +109,7 @@ fn text_without_the_websites_lines_has_neither_title_nor_infobox() {
 }
 
 #[test]
-fn markers_cite_no_reference_where_there_are_two_lists() {
+fn markers_cite_no_reference_where_it_is_not_certain_which_list_they_mean() {
     let document = document("One.[1]\n\n  1. ^ A note\n\n  1. ^ A reference\n  2. ^ Another\n");
     let lists: Vec<_> = document.references.iter().map(|one| (one.list, one.number)).collect();
     assert_eq!(lists, [(0, 1), (1, 1), (1, 2)]);
@@ -186,4 +186,32 @@ fn the_links_back_are_not_part_of_a_reference() {
     let document = document(&lines.join("\n"));
     let shown: Vec<&str> = document.references.iter().map(|one| document.cut(one.span)).collect();
     assert_eq!(shown, ["Two", "a book", "One", "Three", "b One"]);
+}
+
+#[test]
+fn references_without_numbers_and_notes_before_references_are_read() {
+    let bare = document("It met.[1] It grew.[2]\n\nReferences[edit]\n\n^ \"One\". Post.\n^ \"Two\". Post.\n");
+    let titles: Vec<_> = bare.references.iter().map(|one| (one.number, one.parts.title.as_deref())).collect();
+    assert_eq!(titles, [(1, Some("One")), (2, Some("Two"))]);
+    let two = document(
+        "It met.[note 1] It grew.[1] It ended.[2]\n\nNotes[edit]\n\n  1. ^ A note.\n\nReferences[edit]\n\n  1. ^ A book.\n  2. ^ A page.\n",
+    );
+    assert_eq!(
+        super::outline(&two).lines().skip(1).take(3).collect::<Vec<_>>(),
+        ["Paragraph 0: It met. <note 1→0>", "Paragraph 0: It grew. <1→1>", "Paragraph 0: It ended. <2→2>"]
+    );
+}
+
+#[test]
+fn contents_and_links_to_edit_are_no_text_of_the_article() {
+    let document = document(
+        "It met.\n\nContents\n\n  \u{2022} 1 Past\n  \u{2022} 1.1 Work\n\nVergangenheit [Bearbeiten | Quelltext bearbeiten]\n\n1990 was good.\n",
+    );
+    insta::assert_snapshot!(super::outline(&document), @r"
+    = -
+    Paragraph 0: It met.
+    = Vergangenheit
+    Paragraph 1: 1990 was good.
+    ");
+    assert_eq!(document.left_out, [("navigation", 1)]);
 }
