@@ -9,12 +9,13 @@ use super::packs::{self, Choice};
 use super::{Context, counted, report_problem};
 use crate::db;
 use crate::error::Error;
+use crate::output::{Cell, Format};
 use crate::pack::{Pack, Severity};
 use crate::{export, seed};
 
 /// Check the built-in pack, packs of your own, and the database
 ///
-/// Shows everything that is wrong at once, each with file, line and column.
+/// Shows everything that is wrong at once, each with file, line and column; with `--format json` or another format, as rows.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     /// Folders with packs; `-` reads one from standard input
@@ -28,7 +29,15 @@ pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error>
     let here = Path::new(":memory:");
     let (transaction, _) = db::upgrade::preview(&mut fresh, here)?;
     loaded.check_in(&transaction)?;
-    loaded.print();
+    // In a table, a problem is shown with its line; in the other formats it is a row.
+    let mut rows = match context.format() {
+        Format::Table => None,
+        _ => Some(context.rows("Problems", &["severity", "file", "line", "column", "problem", "help"])?),
+    };
+    match &mut rows {
+        Some(rows) => loaded.write_rows(rows.as_mut())?,
+        None => loaded.print(),
+    }
     let errors = loaded.count(Severity::Error);
     let warnings = loaded.count(Severity::Warning);
     let labels: Vec<&str> = loaded.packs.iter().map(|pack| pack.label.as_str()).collect();
@@ -47,13 +56,26 @@ pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error>
     if let Some(path) = context.file() {
         let problems = database(&path)?;
         for problem in &problems {
-            report_problem(problem);
+            match &mut rows {
+                Some(rows) => rows.row(&[
+                    Cell::Text("error"),
+                    Cell::Text(&path.display().to_string()),
+                    Cell::Null,
+                    Cell::Null,
+                    Cell::Text(problem),
+                    Cell::Null,
+                ])?,
+                None => report_problem(problem),
+            }
         }
         context.remark(&format!("{}: {}", path.display(), counted(problems.len(), "problem")));
         found += problems.len();
         if found == 0 {
             compare(context, &path, &transaction, &loaded)?;
         }
+    }
+    if let Some(rows) = rows {
+        rows.finish()?;
     }
     if found > 0 { Err(Error::problems_found(found)) } else { Ok(()) }
 }

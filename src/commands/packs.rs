@@ -10,6 +10,7 @@ use super::progress::Progress;
 use super::{Context, colour, counted};
 use crate::db;
 use crate::error::{Error, problems};
+use crate::output::{Cell, RowWriter};
 use crate::pack::{Files, Pack, Problem, Severity, problem, read};
 use crate::seed::{self, Outcome};
 
@@ -101,6 +102,29 @@ impl LoadedPacks {
     /// Prints the problems, sorted by file and line.
     pub(super) fn print(&mut self) {
         self.print_matching(|_| true);
+    }
+
+    /// Writes the problems as rows of `severity`, `file`, `line`, `column`, `problem` and `help`, sorted by
+    /// file and line.
+    pub(super) fn write_rows(&mut self, rows: &mut dyn RowWriter) -> std::io::Result<()> {
+        problem::sort(&mut self.problems);
+        self.files.fetch(self.problems.iter());
+        for problem in &self.problems {
+            let severity = if problem.severity() == Severity::Error { "error" } else { "warning" };
+            let position = problem.position(&self.files);
+            let number = |number: Option<usize>| {
+                number.and_then(|number| i64::try_from(number).ok()).map_or(Cell::Null, Cell::Integer)
+            };
+            rows.row(&[
+                Cell::Text(severity),
+                position.map_or(Cell::Null, |(path, ..)| Cell::Text(path)),
+                number(position.map(|(_, line, _)| line)),
+                number(position.map(|(.., column)| column)),
+                Cell::Text(problem.title()),
+                problem.way_out().map_or(Cell::Null, Cell::Text),
+            ])?;
+        }
+        Ok(())
     }
 
     fn print_matching(&mut self, which: impl Fn(&Problem) -> bool) {

@@ -134,6 +134,12 @@ impl Problem {
         &self.title
     }
 
+    /// The way out, if there is one to tell.
+    #[must_use]
+    pub fn way_out(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
     fn order(&self) -> (usize, usize, Severity, &str) {
         (self.place.file, self.place.span.start, self.severity, &self.title)
     }

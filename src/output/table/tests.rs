@@ -22,7 +22,7 @@ fn nasty_rows_stay_in_their_columns() {
     case    null
 
     case    empty
-    number  -9223372036854775808
+    number  -9,223,372,036,854,775,808
 
     case    quotes
     a|<b>   say "hi", it's

@@ -35,6 +35,19 @@ impl Problem {
         };
         shown.lines().filter(|line| !is_separator(line)).collect::<Vec<_>>().join("\n")
     }
+
+    /// The path of its file, with the line and the column in characters, both from 1.
+    #[must_use]
+    pub fn position<'f>(&self, files: &'f Files) -> Option<(&'f str, usize, usize)> {
+        let file = files.get(self.place.file)?;
+        let line = file.line(self.place.span.start);
+        let (number, column) = line.map_or((1, 1), |line| {
+            let before =
+                boundary(&line.text, self.place.span.start.saturating_sub(line.start).min(line.text.len()));
+            (line.number, line.text[..before].chars().count() + 1)
+        });
+        Some((&file.path, number, column))
+    }
 }
 
 /// The most bytes that are shown of a line before, in and after the underlined part, and half of
