@@ -12,7 +12,7 @@ use crate::db;
 use crate::error::Error;
 use crate::escape::{printable, visible};
 use crate::output::{Cell, Format};
-use crate::report::head::{Parameter, Type};
+use crate::report::head::{GROUPS, Parameter, Type};
 use crate::report::parameter::ParameterValues;
 use crate::report::readers::{self, ForReaders};
 use crate::report::{Catalogue, Report, one_source};
@@ -90,11 +90,14 @@ fn print(
 }
 
 fn list(context: &Context, catalogue: &Catalogue) -> Result<(), Error> {
-    let mut rows = context.rows("Reports", &["report", "description", "parameters"])?;
-    for report in catalogue.all()? {
+    let mut rows = context.rows("Reports", &["group", "report", "description", "parameters"])?;
+    let mut reports = catalogue.all()?;
+    reports.sort_by_key(|report| GROUPS.iter().position(|group| *group == report.head.group));
+    for report in reports {
         let parameters: Vec<String> =
             report.head.parameters.iter().map(|parameter| format!("--{}", parameter.name)).collect();
         rows.row(&[
+            Cell::Text(&report.head.group),
             Cell::Text(&report.name),
             Cell::Text(&report.head.description),
             Cell::Text(&parameters.join(", ")),

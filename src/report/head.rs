@@ -3,12 +3,26 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
+/// The kinds of questions that reports answer, in the order of the catalogue.
+pub const GROUPS: [&str; 6] =
+    ["At a glance", "Who", "What happened", "What is known and said", "What it rests on", OWN];
+
+/// The group of reports that name none, such as those of the user.
+const OWN: &str = "Your own";
+
+fn own() -> String {
+    OWN.to_owned()
+}
+
 /// What the head of a report says.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
     /// A few words, for the catalogue.
     pub title: String,
+    /// What kind of question it answers, for the catalogue: one of [`GROUPS`].
+    #[serde(default = "own")]
+    pub group: String,
     /// The question that it answers, in a sentence or two.
     pub description: String,
     /// Its parameters, in the order in which the help lists them.

@@ -1,5 +1,7 @@
 //! The words that people use, in the parameters of reports and in their tables.
 
+use ecpat_kb::report::head::GROUPS;
+
 use crate::support::Folder;
 
 #[test]
@@ -54,4 +56,15 @@ fn tables_have_dates_in_words_and_labels_where_other_formats_have_edtf_and_terms
         }
         assert!(terms.iter().all(|term| json.contains(term)), "{json}");
     }
+}
+
+#[test]
+fn the_catalogue_groups_the_reports_by_question() {
+    let folder = Folder::new();
+    folder.write("mine/hosts.sql", "/*\ntitle = \"Hosts\"\ndescription = \"Who hosts.\"\n[columns]\none = \"one\"\n*/\nSELECT 1 AS one;\n");
+    let rows = folder.rows(&["report", "--reports", "mine"]);
+    let mut groups: Vec<&str> = rows.iter().map(|row| row["group"].as_str().unwrap()).collect();
+    groups.dedup();
+    assert_eq!(groups, GROUPS);
+    assert_eq!(rows.last().unwrap()["report"], "hosts");
 }

@@ -1,5 +1,6 @@
 /*
 title = "Citations"
+group = "What is known and said"
 description = "Every fact as one sentence, with the place where it was read and the references behind it."
 parameters = [
   { name = "subject", type = "slug", of = ["organisation", "person", "collective", "place", "event", "event_series", "work", "topic"], description = "only facts that speak of this thing" },

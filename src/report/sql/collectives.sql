@@ -1,5 +1,6 @@
 /*
 title = "Collectives"
+group = "Who"
 description = "Groups without a name of their own, such as governments or researchers, and how much is known of them."
 parameters = [
   { name = "sector", type = "term", of = ["sector"], description = "only groups of this sector" },

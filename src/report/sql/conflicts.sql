@@ -1,5 +1,6 @@
 /*
 title = "Conflicts"
+group = "What is known and said"
 description = "Disagreements within a source or between sources: figures, dates, kinds, countries, names and wider topics that a query compares, and what curators found."
 not_in_table = ["passages"]
 

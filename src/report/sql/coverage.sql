@@ -1,5 +1,6 @@
 /*
 title = "Coverage"
+group = "At a glance"
 description = "How much of each section of the sources has become facts."
 
 [columns]

@@ -1,5 +1,6 @@
 /*
 title = "Figures"
+group = "What is known and said"
 description = "Numbers that sources state about things, in order of time; one line for each passage."
 parameters = [
   { name = "subject", type = "slug", of = ["organisation", "person", "collective", "place", "event", "event_series", "work", "topic"], description = "only figures of this thing" },

@@ -1,5 +1,6 @@
 /*
 title = "Network"
+group = "Who"
 description = "Organisations by how connected they are: partnerships with other organisations, partners, events and works. Collectives are not part of it."
 not_in_table = ["passages"]
 

@@ -1,5 +1,6 @@
 /*
 title = "Organisations"
+group = "Who"
 description = "Organisations with their kind, acronym, founding and headquarters, and how much is known of them."
 parameters = [
   { name = "kind", type = "term", of = ["organisation_kind"], description = "only organisations that are said to be of this kind" },

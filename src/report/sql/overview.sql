@@ -1,5 +1,6 @@
 /*
 title = "Overview"
+group = "At a glance"
 description = "What the knowledge base holds, in numbers."
 
 [columns]

@@ -1,5 +1,6 @@
 /*
 title = "Participations"
+group = "What happened"
 description = "Who did what in which event."
 parameters = [
   { name = "event", type = "slug", of = ["event"], description = "only this event" },

@@ -1,5 +1,6 @@
 /*
 title = "Persons"
+group = "Who"
 description = "Persons in public offices, with the offices that they hold or held."
 parameters = [
   { name = "organisation", type = "slug", of = ["organisation"], description = "only persons with an office in this organisation" },

@@ -1,5 +1,6 @@
 /*
 title = "Places"
+group = "What is known and said"
 description = "Places that the sources name, and what is or was there."
 not_in_table = ["passages"]
 

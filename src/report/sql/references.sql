@@ -1,5 +1,6 @@
 /*
 title = "References"
+group = "What it rests on"
 description = "What the sources themselves cite, with the state of each link and the number of facts that rest on it."
 
 [columns]

@@ -1,5 +1,6 @@
 /*
 title = "Sources"
+group = "At a glance"
 description = "The documents that the facts were read from."
 
 [columns]

@@ -1,5 +1,6 @@
 /*
 title = "Timeline"
+group = "What happened"
 description = "What happened when: dated events, partnerships, offices and contributions, in order."
 parameters = [
   { name = "from", type = "date", bound = "earliest", description = "leave out what ended before this date" },

@@ -1,5 +1,6 @@
 /*
 title = "Topics"
+group = "What is known and said"
 description = "What the sources explain: manifestations, threats, concepts."
 parameters = [
   { name = "kind", type = "term", of = ["topic_kind"], description = "only topics that are said to be of this kind" },
