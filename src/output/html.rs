@@ -25,6 +25,7 @@ table { border-collapse: collapse; }
 caption { padding-bottom: 0.75rem; text-align: left; font-size: 1.25rem; font-weight: 600; }
 th, td { padding: 0.35rem 0.75rem 0.35rem 0; border-bottom: 1px solid #8886; text-align: left; vertical-align: top; white-space: pre-line; }
 th { border-bottom: 2px solid; }
+td.w { white-space: nowrap; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 @media (max-width: 50rem) {
   thead { position: absolute; left: -99rem; }
@@ -74,7 +75,14 @@ impl RowFormat for Html {
     fn row(&mut self, text: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()> {
         text.extend(b"<tr>");
         for (cell, start) in cells.iter().zip(&self.starts) {
-            text.extend(if cell.is_number() { &b"<td class=\"n\""[..] } else { b"<td" });
+            // A slug or date would otherwise be broken at its hyphens.
+            let is_word =
+                matches!(cell, Cell::Text(text) if text.contains('-') && !text.contains(char::is_whitespace));
+            text.extend(match cell {
+                cell if cell.is_number() => &b"<td class=\"n\""[..],
+                _ if is_word => b"<td class=\"w\"",
+                _ => b"<td",
+            });
             text.extend(start.as_bytes());
             cell.write(text, write_text)?;
             text.extend(b"</td>");
@@ -144,7 +152,7 @@ mod tests {
         <tr><td data-label="case">tag</td><td data-label="a|&lt;b&gt;">\u{e0041}</td><td data-label="number"></td></tr>
         <tr><td data-label="case">formula</td><td data-label="a|&lt;b&gt;">=1+1</td><td data-label="number"></td></tr>
         <tr><td data-label="case">wide</td><td data-label="a|&lt;b&gt;">日本語 👩‍💻 x̂</td><td data-label="number"></td></tr>
-        <tr><td data-label="case">long</td><td data-label="a|&lt;b&gt;">Pneumonoultramicroscopicsilicovolcanoconiosis-and-more</td><td data-label="number"></td></tr>
+        <tr><td data-label="case">long</td><td class="w" data-label="a|&lt;b&gt;">Pneumonoultramicroscopicsilicovolcanoconiosis-and-more</td><td data-label="number"></td></tr>
         <tr><td data-label="case">link</td><td data-label="a|&lt;b&gt;"><a href="https://ecpat.org/?a=1&amp;b=2">ecpat.org</a></td><td data-label="number"></td></tr>
         <tr><td data-label="case">blob</td><td data-label="a|&lt;b&gt;">00ff</td><td data-label="number"></td></tr>
         "#);
@@ -201,7 +209,8 @@ mod tests {
         fn no_text_of_the_data_is_markup(text in r#"[<>&"'a/\PC]{0,20}"#) {
             let document = written(Format::Html, &["a"], &[&[Cell::Text(&text)]]);
             let cell = rows(&document)
-                .strip_prefix("<tr><td data-label=\"a\">").unwrap()
+                .strip_prefix("<tr><td").unwrap().trim_start_matches(" class=\"w\"")
+                .strip_prefix(" data-label=\"a\">").unwrap()
                 .strip_suffix("</td></tr>\n").unwrap();
             prop_assert!(!cell.contains(['<', '>', '"', '\'']));
             let plain = cell

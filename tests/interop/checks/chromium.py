@@ -1,0 +1,62 @@
+"""Reports and pages as HTML in a browser, on a phone and on a screen: no cell is narrower than its longest
+word, and nothing is wider than the window. The policy of a page forbids scripts, so the copy that is
+measured has a script in its place.
+"""
+
+import json
+import re
+
+from support import WORK, done, ours, run, same
+
+MEASURE = """<script>
+addEventListener("load", () => {
+  const isNarrow = (cell) => {
+    // A browser may break a line at a hyphen, but not within a slug or date of its own.
+    const text = cell.innerText.trim();
+    const words = (/\\s/.test(text) ? text.split(/[\\s-]+/) : [text]).sort((one, other) => other.length - one.length);
+    const style = getComputedStyle(cell);
+    const room = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    const span = document.createElement("span");
+    span.style.whiteSpace = "nowrap";
+    span.textContent = words[0];
+    cell.append(span);
+    const width = span.getBoundingClientRect().width;
+    span.remove();
+    // What is wider than a phone, such as a digest, is broken there.
+    return width > room + 1 && width < document.documentElement.clientWidth - 60;
+  };
+  const cells = [...document.querySelectorAll("td, th, dd, dt, h1, h2")];
+  const narrow = cells.filter((cell) => cell.clientWidth > 0 && isNarrow(cell));
+  const root = document.documentElement;
+  document.body.textContent = "measured " + JSON.stringify({
+    narrow: narrow.map((cell) => cell.textContent.slice(0, 60)), width: root.scrollWidth, window: root.clientWidth,
+  });
+});
+</script>"""
+
+REPORTS = [row["report"] for row in json.loads(ours("report", "--format", "json"))]
+PAGES = ["ecpat", "first-world-congress", "code-of-conduct", "csec", "bangkok", "wikipedia-ecpat", "wikipedia-ecpat/6"]
+WIDTHS = (400, 1300)
+
+
+def measured(name, html, width):
+    path = WORK / f"{name}-{width}.html"
+    path.write_text(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', lambda _: MEASURE, html))
+    browser = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={WORK / 'profile'}")
+    shown = run(*browser, f"--window-size={width},1000", "--dump-dom", path.as_uri())
+    return json.loads(re.search(r"measured (\{.*\})", shown).group(1))
+
+
+count = 0
+for name, html in [
+    *((f"report-{report}", ours("report", report, "--format", "html")) for report in REPORTS),
+    *((f"page-{page.replace('/', '-')}", ours("show", page, "--format", "html")) for page in PAGES),
+]:
+    for width in WIDTHS:
+        found = measured(name, html, width)
+        same(f"{name} at {width}: cells narrower than a word", found["narrow"], [])
+        # A table with many columns scrolls within the page.
+        same(f"{name} at {width}: wider than the window", found["width"] <= found["window"], True)
+        count += 1
+version = run("chromium", "--version").split()[1]
+done(f"Chromium {version}", f"{count} views of {len(REPORTS)} reports and {len(PAGES)} pages, no word broken, nothing too wide")
