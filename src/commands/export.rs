@@ -3,13 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use rusqlite::Connection;
 
-use super::Context;
+use super::{Context, completions};
 use crate::error::Error;
 use crate::export::sqlite::{BESIDE_DATABASES, digest_of, with_ending};
-use crate::export::{self, ExportFormat, Question, QuestionParameter, Snapshot, Target, Texts};
+use crate::export::{
+    self, ExportFormat, PictureChoice, Question, QuestionParameter, Snapshot, Target, Texts,
+};
 use crate::fs::write::end_of_links;
-use crate::report::{Catalogue, Report};
+use crate::report::parameter::ParameterValues;
+use crate::report::{Catalogue, Report, thing};
 
 /// Write the database in the form that another program reads
 ///
@@ -37,10 +41,16 @@ pub(crate) struct ExportArgs {
     /// They are under the licences of the articles, so by default no export has them.
     #[arg(long)]
     with_texts: bool,
+    /// For pictures: only what concerns this thing, by its slug or name
+    #[arg(long, value_name = "THING", add = completions::from_database(completions::things))]
+    subject: Option<String>,
+    /// For `figures`: only this metric
+    #[arg(long, value_name = "METRIC")]
+    metric: Option<String>,
 }
 
 pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error> {
-    let &ExportArgs { format, ref out, force, with_texts } = arguments;
+    let &ExportArgs { format, ref out, force, with_texts, .. } = arguments;
     let target = if *out == Path::new("-") {
         Target::StandardOutput
     } else {
@@ -60,9 +70,11 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
     }
     let mut conn = context.open_verified()?;
     let name = name(file.as_deref());
-    let questions = questions(&Catalogue::load(None)?)?;
+    let catalogue = Catalogue::load(None)?;
+    let choice = choice(&conn, &catalogue, arguments)?;
+    let questions = questions(&catalogue)?;
     let texts = if with_texts { Texts::Keep } else { Texts::LeaveOut };
-    let snapshot = Snapshot::of(&mut conn, &name, &questions, texts)?;
+    let snapshot = Snapshot::of(&mut conn, &name, &questions, texts)?.choosing(choice);
     if texts == Texts::LeaveOut && (format.holds_texts() || format.drops_texts()) && snapshot.has_texts()? {
         context.remark(if format.holds_texts() {
             "the sentences of attached articles are left out; --with-texts includes them"
@@ -112,6 +124,28 @@ fn resolved(path: &Path) -> PathBuf {
     };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     folder.canonicalize().map(|folder| folder.join(name)).unwrap_or(end)
+}
+
+/// What a picture is to show. The report on figures has the same parameters.
+fn choice(conn: &Connection, catalogue: &Catalogue, arguments: &ExportArgs) -> Result<PictureChoice, Error> {
+    let ExportArgs { format, subject, metric, .. } = arguments;
+    let refused = |option: &str| Err(Error::usage(format!("this format does not take {option}")));
+    if subject.is_some() && !format.takes_subject() {
+        return refused("--subject");
+    }
+    if metric.is_some() && *format != ExportFormat::Figures {
+        return refused("--metric");
+    }
+    let mut values = ParameterValues::default();
+    for parameter in &catalogue.get("figures")?.head.parameters {
+        let given = if parameter.name == "subject" { subject } else { metric };
+        if let Some(text) = given {
+            values.add(conn, parameter, text)?;
+        }
+    }
+    let id = |slug| thing::id(conn, slug).map_err(Error::sqlite("looking up a slug"));
+    let subject = values.text("subject").map(id).transpose()?.flatten();
+    Ok(PictureChoice { subject, metric: values.text("metric").map(str::to_owned) })
 }
 
 fn questions(catalogue: &Catalogue) -> Result<Vec<Question>, Error> {

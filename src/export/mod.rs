@@ -24,6 +24,7 @@ mod graphml;
 mod jsonld;
 mod licence;
 pub mod pack;
+pub mod picture;
 mod postgresql;
 mod reference;
 mod ris;
@@ -36,7 +37,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-pub use snapshot::{Question, QuestionParameter, Snapshot, Texts};
+pub use snapshot::{PictureChoice, Question, QuestionParameter, Snapshot, Texts};
 
 use crate::error::Error;
 use crate::escape::Visible;
@@ -77,6 +78,12 @@ pub enum ExportFormat {
     GraphMl,
     /// The same graph, for Graphviz (one text)
     Dot,
+    /// A picture of what happened when, of everything or one thing (one text)
+    Timeline,
+    /// A picture of who works with whom, or of whom one thing works with (one text)
+    Network,
+    /// A picture of figures over time, a mark for each statement (one text)
+    Figures,
     /// Titles, descriptions, facets and reports for Datasette 0.65 and 1.0 (folder)
     Datasette,
     /// The SQLite file to publish, with its SHA-256 beside it (file)
@@ -113,10 +120,19 @@ impl ExportFormat {
             Self::JsonLd => Writer::Text(jsonld::write),
             Self::GraphMl => Writer::Text(graphml::write),
             Self::Dot => Writer::Text(dot::write),
+            Self::Timeline => Writer::Text(picture::write_timeline),
+            Self::Network => Writer::Text(picture::write_network),
+            Self::Figures => Writer::Text(picture::write_figures),
             Self::Datasette => Writer::Folder { write: datasette::write, check: datasette::check_folder },
             Self::Sqlite => Writer::Database(sqlite::write),
             Self::Postgresql => Writer::Text(postgresql::write),
         }
+    }
+
+    /// Whether it can show one thing only.
+    #[must_use]
+    pub const fn takes_subject(self) -> bool {
+        matches!(self, Self::Timeline | Self::Network | Self::Figures)
     }
 
     /// Whether it has the tables as they are, with row numbers and the sentences of attached articles.

@@ -49,6 +49,17 @@ pub struct Snapshot<'a> {
     pub questions: &'a [Question],
     /// Whether the sentences of attached articles are exported.
     pub texts: Texts,
+    /// What pictures show.
+    pub choice: PictureChoice,
+}
+
+/// What pictures show.
+#[derive(Clone, Debug, Default)]
+pub struct PictureChoice {
+    /// Only what concerns this thing.
+    pub subject: Option<i64>,
+    /// Only figures of this metric.
+    pub metric: Option<String>,
 }
 
 impl<'a> Snapshot<'a> {
@@ -64,7 +75,13 @@ impl<'a> Snapshot<'a> {
         texts: Texts,
     ) -> Result<Self, Error> {
         let transaction = conn.transaction().map_err(reading)?;
-        Ok(Self { transaction, name, questions, texts })
+        Ok(Self { transaction, name, questions, texts, choice: PictureChoice::default() })
+    }
+
+    /// The same state, for pictures of something.
+    #[must_use]
+    pub fn choosing(self, choice: PictureChoice) -> Self {
+        Self { choice, ..self }
     }
 
     /// Whether the database has sentences of attached articles.

@@ -56,6 +56,15 @@ impl ParameterValues {
         self.values.push((name.to_owned(), Value::Text(text.to_owned())));
     }
 
+    /// The text with this name.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.values.iter().find(|(given, _)| given == name).and_then(|(_, value)| match value {
+            Value::Text(text) => Some(&**text),
+            _ => None,
+        })
+    }
+
     /// Whether there is a value with this name.
     #[must_use]
     pub fn is_given(&self, name: &str) -> bool {

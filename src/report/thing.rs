@@ -43,6 +43,22 @@ pub fn exists(conn: &Connection, sort: &str, slug: &str) -> rusqlite::Result<boo
     Ok(found.optional()?.is_some())
 }
 
+/// The row number of the first thing with the slug, in the order of [`SORTS`].
+///
+/// # Errors
+///
+/// An error from SQLite.
+pub fn id(conn: &Connection, slug: &str) -> rusqlite::Result<Option<i64>> {
+    let mut statement = conn.prepare_cached("SELECT id FROM thing WHERE slug = :slug AND sort = :sort")?;
+    for sort in SORTS {
+        let found = statement.query_row(named_params! { ":slug": slug, ":sort": sort }, |row| row.get(0));
+        if let Some(id) = found.optional()? {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
 /// The things with this name, in which the case of ASCII letters does not matter. A thing that is listed under
 /// it comes before those that are only also called so.
 ///

@@ -27,6 +27,7 @@ mod one_source;
 mod packs;
 mod packs_guide;
 mod pages;
+mod pictures;
 mod plans;
 mod queries;
 mod report_forms;

@@ -84,6 +84,15 @@ fn parts(format: ExportFormat, text: &str) -> Vec<usize> {
             // Within the data of a COPY a line is a row and a tab a border.
             text.split('\n').map(|line| line.matches('\t').count()).collect()
         }
+        ExportFormat::Timeline | ExportFormat::Network | ExportFormat::Figures => {
+            let document = roxmltree::Document::parse(text).unwrap();
+            let count = |is: fn(&roxmltree::Node) -> bool| document.descendants().filter(is).count();
+            vec![
+                count(|node| node.attribute("role") == Some("listitem")),
+                count(|node| node.tag_name().name() == "a"),
+                count(|node| node.tag_name().name() == "script"),
+            ]
+        }
         other => panic!("{other:?} is no text"),
     }
 }
@@ -185,6 +194,13 @@ fn ris_holds_any_text() {
 #[test]
 fn dot_holds_any_text() {
     holds_any_text(ExportFormat::Dot);
+}
+
+#[test]
+fn pictures_hold_any_text() {
+    for format in [ExportFormat::Timeline, ExportFormat::Network, ExportFormat::Figures] {
+        holds_any_text(format);
+    }
 }
 
 #[test]

@@ -394,7 +394,9 @@ fn sentences_for_which_there_is_no_room_are_told_of() {
     super::attach(&folder);
     let remark = "the sentences of attached articles are never in this format; `ecpat-kb article attach` \
                   stores them in a database again\n";
-    for format in ["csl-json", "biblatex", "ris", "jsonld", "graphml", "dot"] {
+    for format in
+        ["csl-json", "biblatex", "ris", "jsonld", "graphml", "dot", "timeline", "network", "figures"]
+    {
         let run = folder.run(&["export", format, "-"]);
         assert_eq!((run.code, run.stderr.as_str()), (0, remark), "{format}");
         assert_eq!(folder.run(&["export", format, "-", "--quiet"]).stderr, "");

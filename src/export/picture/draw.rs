@@ -1,0 +1,167 @@
+//! The elements of a drawing: lines of text, links, marks. Heights are in pixels, places from left to
+//! right a percentage and a shift in pixels.
+
+use super::width::{SIZE, lines, width};
+use super::{Cited, markup};
+use crate::escape::printable;
+
+/// The height of a line of text.
+pub(super) const LINE: f64 = 18.0;
+
+pub(super) const ACCENT: &str = "var(--accent, #1b8193)";
+pub(super) const MUTED: &str = "var(--muted, currentColor)";
+pub(super) const RULE: &str = "var(--line, #8886)";
+pub(super) const WARN: &str = "var(--warn, #b4511d)";
+
+/// A drawing that grows downwards.
+#[derive(Default)]
+pub(super) struct Drawing {
+    body: String,
+    /// Where the next row starts.
+    pub(super) y: f64,
+}
+
+/// Where a text starts, from left to right.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) percent: f64,
+    pub(super) shift: f64,
+}
+
+/// A line of a label: a part of the name, then a part of the detail.
+pub(super) type LabelLine = [String; 2];
+
+impl Drawing {
+    pub(super) fn push(&mut self, element: &str) {
+        self.body.push_str(element);
+    }
+
+    /// Opens a list of marks for screen readers, named by what it lists.
+    pub(super) fn open_list(&mut self, name: &str) {
+        self.push(&format!("<g role=\"list\" aria-label=\"{}\">", markup(name)));
+    }
+
+    pub(super) fn open_item(&mut self) {
+        self.body.push_str("<g role=\"listitem\">");
+    }
+
+    pub(super) fn close(&mut self) {
+        self.body.push_str("</g>\n");
+    }
+
+    /// Writes lines below one another and moves down.
+    pub(super) fn text(&mut self, place: Place, lines: &[LabelLine], attributes: &str) {
+        let element = text(place, self.y, lines, attributes);
+        self.body.push_str(&element);
+        self.y += height(lines);
+    }
+
+    /// Writes a sign and what it means.
+    pub(super) fn key(&mut self, sign: &str, meaning: &str) {
+        let lines = label(meaning, "", super::width::NARROW - 34.0);
+        self.push(&format!("<svg x=\"14\" y=\"{}\" overflow=\"visible\">{sign}</svg>", px(self.y + 9.0)));
+        self.text(Place { percent: 0.0, shift: 34.0 }, &lines, &format!("fill=\"{MUTED}\""));
+    }
+
+    pub(super) fn finish(self, title: &str, description: &str) -> String {
+        format!(
+            "<svg width=\"100%\" height=\"{}\" role=\"group\" font-size=\"{SIZE}\" fill=\"currentColor\" direction=\"ltr\">\
+             <title>{}</title><desc>{}</desc>\n{}</svg>\n",
+            px(self.y.ceil()),
+            markup(title),
+            markup(description),
+            self.body
+        )
+    }
+}
+
+/// Lines of text below one another, from `y` on.
+pub(super) fn text(place: Place, y: f64, lines: &[LabelLine], attributes: &str) -> String {
+    let Place { percent, shift } = place;
+    let shift = if shift == 0.0 { String::new() } else { format!(" dx=\"{}\"", px(shift)) };
+    let mut element = format!("<text {attributes}>");
+    for (index, [name, detail]) in lines.iter().enumerate() {
+        let y = y + LINE * count(index) + SIZE;
+        let start = format!("<tspan x=\"{}%\"{shift} y=\"{}\">{}", px(percent), px(y), isolated(name));
+        element.push_str(&start);
+        if !detail.is_empty() {
+            let space = if name.is_empty() { "" } else { " " };
+            let rest = format!("{space}<tspan fill=\"{MUTED}\">{}</tspan>", isolated(detail));
+            element.push_str(&rest);
+        }
+        element.push_str("</tspan>");
+    }
+    element.push_str("</text>");
+    element
+}
+
+/// A text whose direction does not change that of its neighbours.
+fn isolated(text: &str) -> String {
+    if text.is_ascii() { markup(text) } else { format!("\u{2068}{}\u{2069}", markup(text)) }
+}
+
+/// A name and its detail in lines of at most so many pixels. The detail follows the name if it fits.
+pub(super) fn label(name: &str, detail: &str, most: f64) -> Vec<LabelLine> {
+    let mut label: Vec<LabelLine> =
+        lines(&printable(name), most).into_iter().map(|line| [line, String::new()]).collect();
+    for (index, line) in lines(&printable(detail), most).into_iter().enumerate() {
+        match label.last_mut() {
+            Some([name, rest]) if index == 0 && width(name) + width(" ") + width(&line) <= most => {
+                *rest = line;
+            }
+            _ if line.is_empty() => {}
+            _ => label.push([String::new(), line]),
+        }
+    }
+    label
+}
+
+pub(super) fn height(lines: &[LabelLine]) -> f64 {
+    LINE * count(lines.len())
+}
+
+/// The width of the widest line.
+pub(super) fn widest(lines: &[LabelLine]) -> f64 {
+    let of = |[name, detail]: &LabelLine| width(name) + width(" ") + width(detail);
+    lines.iter().map(of).fold(0.0, f64::max)
+}
+
+/// Something that leads to a passage or a page, with words for those who cannot see it.
+pub(super) fn link(href: Option<&str>, words: &str, inner: &str) -> String {
+    let words = markup(words);
+    match href {
+        Some(href) => {
+            format!("<a href=\"{}\" aria-label=\"{words}\"><title>{words}</title>{inner}</a>", markup(href))
+        }
+        None => format!("<g role=\"img\" aria-label=\"{words}\"><title>{words}</title>{inner}</g>"),
+    }
+}
+
+/// A text that leads to a page.
+pub(super) fn linked(href: Option<&str>, inner: String) -> String {
+    match href {
+        Some(href) => format!("<a href=\"{}\">{inner}</a>", markup(href)),
+        None => inner,
+    }
+}
+
+/// A mark that leads to the first of the passages that state it, and names their sources.
+pub(super) fn cited(fact: &str, cited: &[Cited], inner: &str) -> String {
+    let mut sources: Vec<&str> = Vec::new();
+    for Cited { source, .. } in cited {
+        super::add(&mut sources, source);
+    }
+    let href = cited.iter().find_map(|cited| cited.href.as_deref());
+    link(href, &format!("{fact}. Read in: {}", sources.join("; ")), inner)
+}
+
+/// A number as SVG writes it: at most two decimals.
+pub(super) fn px(number: f64) -> String {
+    let text = format!("{number:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A count as a number to draw with.
+pub(super) fn count(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}

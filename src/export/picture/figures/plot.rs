@@ -1,0 +1,268 @@
+//! One plot: its axes, its marks, and which source each mark is of.
+
+use super::super::draw::{
+    ACCENT, Drawing, LINE, MUTED, Place, RULE, WARN, cited, count, label, linked, px, text,
+};
+use super::super::scale::{Scale, short};
+use super::super::span::{End, Span};
+use super::super::width::NARROW;
+use super::{Mark, Plot, SourceOfMark};
+
+/// The height of the axis of numbers.
+const HEIGHT: f64 = 220.0;
+/// Where the plot starts and ends, in percent of the width; the numbers stand before it.
+const LEFT: f64 = 17.0;
+const RIGHT: f64 = 96.0;
+/// How far marks must stand apart, in pixels on the narrowest drawing.
+const APART: f64 = 11.0;
+/// The shapes that tell sources apart together with the colours, around a middle.
+const SHAPES: [&str; 6] = [
+    "M0 -5 A5 5 0 1 1 0 5 A5 5 0 1 1 0 -5 Z",
+    "M-4.5 -4.5 H4.5 V4.5 H-4.5 Z",
+    "M0 -6 L5.5 4.5 H-5.5 Z",
+    "M0 -6.5 L6 0 L0 6.5 L-6 0 Z",
+    "M0 6 L5.5 -4.5 H-5.5 Z",
+    "M-2 -6 H2 V-2 H6 V2 H2 V6 H-2 V2 H-6 V-2 H-2 Z",
+];
+const COLOURS: [&str; 6] = ["#1b8193", "#b8641f", "#7f62c4", "#3f8a3f", "#c14a82", "#85801d"];
+
+/// Where the marks of a plot stand from left to right.
+struct Columns {
+    /// The years, up to which percentage; `None`: no statement has a date.
+    years: Option<(Scale, f64)>,
+    /// The middle of what has no date.
+    undated: Option<f64>,
+}
+
+impl Columns {
+    fn of(marks: &[Mark]) -> Self {
+        let known = || marks.iter().filter_map(placed).flat_map(Span::known);
+        let undated = marks.iter().filter(|mark| placed(mark).is_none()).count();
+        let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+        if low > high {
+            return Self { years: None, undated: Some(f64::midpoint(LEFT, RIGHT)) };
+        }
+        // The more has no date, the wider is its column.
+        let share = (count(undated) / count(marks.len())).clamp(0.3, 0.6);
+        let end = if undated == 0 { RIGHT - 4.0 } else { RIGHT - (RIGHT - LEFT) * share };
+        let scale = Scale::around(low, high, 1.0, if undated == 0 { 6 } else { 3 });
+        let middle = f64::midpoint(end + 6.0, RIGHT);
+        Self { years: Some((scale, end)), undated: (undated > 0).then_some(middle) }
+    }
+
+    fn year(&self, year: f64) -> f64 {
+        self.years.as_ref().map_or(LEFT, |(scale, end)| LEFT + 4.0 + scale.at(year) * (end - LEFT - 4.0))
+    }
+
+    fn of_mark(&self, mark: &Mark) -> f64 {
+        placed(mark).map_or(self.undated.unwrap_or(LEFT), |span| self.year(span.middle()))
+    }
+}
+
+/// The date at which a mark stands.
+fn placed(mark: &Mark) -> Option<&Span> {
+    mark.as_of.as_ref().or(mark.published.as_ref())
+}
+
+pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
+    let marks = &plot.marks;
+    let columns = Columns::of(marks);
+    let values = || marks.iter().map(|mark| mark.value);
+    let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+    // From nothing on, unless all numbers are far from it.
+    let low = if low > 0.0 && low <= high / 2.0 { 0.0 } else { low };
+    let is_whole = values().all(|value| value.fract() == 0.0);
+    let scale = Scale::around(low, high, if is_whole { 1.0 } else { high.abs().max(1e-6) * 1e-6 }, 6);
+    let top = drawing.y + 12.0;
+    let y = |value: f64| top + HEIGHT * (1.0 - scale.at(value));
+    axes(drawing, &scale, &columns, top);
+
+    let mut sources: Vec<&SourceOfMark> = Vec::new();
+    for mark in marks {
+        super::super::add(&mut sources, &mark.source);
+    }
+    let number = |mark: &Mark| sources.iter().position(|source| **source == mark.source).unwrap_or_default();
+    joins(drawing, marks, |mark| (columns.of_mark(mark), y(mark.value)));
+    drawing.open_list(&format!("{}: {}", plot.subject, plot.metric));
+    let mut taken: Vec<[f64; 2]> = Vec::new();
+    for mark in marks {
+        let (x, y) = (columns.of_mark(mark), y(mark.value));
+        let there = x / 100.0 * NARROW;
+        // To the right and to the left by turns, until no other mark is there.
+        let steps = (0..40_usize)
+            .map(|step| APART * count(step.div_ceil(2)) * if step % 2 == 1 { 1.0 } else { -1.0 });
+        let is_free = |shift: &f64| {
+            let at = there + shift;
+            (LEFT / 100.0 * NARROW..NARROW - 6.0).contains(&at)
+                && taken
+                    .iter()
+                    .all(|[other, height]| (other - at).abs() >= APART || (height - y).abs() >= APART)
+        };
+        let shift = steps.clone().find(is_free).unwrap_or_default();
+        taken.push([there + shift, y]);
+        let is_contradicted = marks.iter().any(|other| mark.contradicts(other));
+        let shape = format!(
+            "<svg x=\"{}%\" y=\"{}\" overflow=\"visible\"><g transform=\"translate({} 0)\">{}</g></svg>",
+            px(x),
+            px(y),
+            px(shift),
+            sign(number(mark), mark, is_contradicted)
+        );
+        let whisker = whisker(&columns, mark, y);
+        let differs = if is_contradicted { "; sources differ" } else { "" };
+        let unit = if plot.unit.is_empty() { String::new() } else { format!(" {}", plot.unit) };
+        let fact = format!("{}: {}{unit}, {}{differs}", plot.subject, plot.metric, mark.words());
+        drawing.open_item();
+        drawing.push(&cited(&fact, std::slice::from_ref(&mark.cited), &format!("{whisker}{shape}")));
+        drawing.close();
+    }
+    drawing.close();
+    drawing.y = top + HEIGHT + LINE + 10.0;
+    keys(drawing, marks, &sources);
+}
+
+fn axes(drawing: &mut Drawing, scale: &Scale, columns: &Columns, top: f64) {
+    let quiet = |anchor: &str| format!("text-anchor=\"{anchor}\" fill=\"{MUTED}\" aria-hidden=\"true\"");
+    for tick in &scale.ticks {
+        let y = top + HEIGHT * (1.0 - scale.at(*tick));
+        drawing.push(&format!(
+            "<line x1=\"{LEFT}%\" x2=\"{RIGHT}%\" y1=\"{y}\" y2=\"{y}\" stroke=\"{RULE}\"/>",
+            y = px(y)
+        ));
+        let place = Place { percent: LEFT, shift: -6.0 };
+        drawing.push(&text(place, y - LINE / 2.0, &[[short(*tick), String::new()]], &quiet("end")));
+    }
+    let bottom = top + HEIGHT + 4.0;
+    if let Some((scale, _)) = &columns.years {
+        for tick in &scale.ticks {
+            let place = Place { percent: columns.year(*tick), shift: 0.0 };
+            drawing.push(&text(place, bottom, &[[px(*tick), String::new()]], &quiet("middle")));
+        }
+    }
+    if let Some(middle) = columns.undated {
+        let place = Place { percent: middle, shift: 0.0 };
+        drawing.push(&text(place, bottom, &[["no date".to_owned(), String::new()]], &quiet("middle")));
+        if let Some((_, end)) = columns.years {
+            let x = px(end + 4.0);
+            drawing.push(&format!(
+                "<line x1=\"{x}%\" x2=\"{x}%\" y1=\"{}\" y2=\"{}\" stroke=\"{RULE}\" stroke-dasharray=\"2 4\"/>",
+                px(top),
+                px(bottom + LINE)
+            ));
+        }
+    }
+}
+
+/// Joins each statement to the next higher one that contradicts it.
+fn joins(drawing: &mut Drawing, marks: &[Mark], place: impl Fn(&Mark) -> (f64, f64)) {
+    let mut sorted: Vec<&Mark> = marks.iter().collect();
+    sorted.sort_by(|one, other| one.value.total_cmp(&other.value));
+    for (index, mark) in sorted.iter().enumerate() {
+        let Some(other) = sorted[index + 1..].iter().find(|other| other.contradicts(mark)) else { continue };
+        let ((x1, y1), (x2, y2)) = (place(mark), place(other));
+        drawing.push(&format!(
+            "<line x1=\"{}%\" y1=\"{}\" x2=\"{}%\" y2=\"{}\" stroke=\"{WARN}\" stroke-width=\"1.5\" stroke-dasharray=\"3 3\"/>",
+            px(x1),
+            px(y1),
+            px(x2),
+            px(y2)
+        ));
+    }
+}
+
+/// The period for which a number is stated, as a line.
+fn whisker(columns: &Columns, mark: &Mark, y: f64) -> String {
+    let Some(span) = mark.as_of.as_ref().filter(|span| span.is_period) else { return String::new() };
+    let end = |end: End, open: f64| match end {
+        End::At(year) => columns.year(year),
+        End::Open | End::NotStated => open,
+    };
+    let right = columns.years.as_ref().map_or(RIGHT, |(_, end)| *end);
+    let (start, end) = (end(span.start, LEFT), end(span.end, right));
+    format!(
+        "<line x1=\"{}%\" x2=\"{}%\" y1=\"{y}\" y2=\"{y}\" stroke=\"{MUTED}\" stroke-width=\"1.5\"/>",
+        px(start),
+        px(end),
+        y = px(y)
+    )
+}
+
+/// The shape and colour of a source: hollow if the statement has no date, dashed if it is about right,
+/// with an arrow if the number is a bound, ringed if another statement contradicts it.
+fn sign(source: usize, mark: &Mark, is_contradicted: bool) -> String {
+    let colour = colour(source);
+    let fill = if mark.as_of.is_some() { 1.0 } else { 0.15 };
+    let dashes = if mark.qualifier == "about" { " stroke-dasharray=\"2 2\"" } else { "" };
+    let arrow = match &*mark.qualifier {
+        "over" => "<path d=\"M0 -7 V-14 M-3 -11 L0 -14 L3 -11\" fill=\"none\"/>",
+        "under" => "<path d=\"M0 7 V14 M-3 11 L0 14 L3 11\" fill=\"none\"/>",
+        _ => "",
+    };
+    let ring = if is_contradicted {
+        format!("<circle r=\"8.5\" fill=\"none\" stroke=\"{WARN}\" stroke-width=\"1.2\"/>")
+    } else {
+        String::new()
+    };
+    format!(
+        "{ring}<g fill=\"{colour}\" stroke=\"{colour}\" stroke-width=\"1.5\"><path d=\"{}\" fill-opacity=\"{fill}\"{dashes}/>{arrow}</g>",
+        shape(source)
+    )
+}
+
+/// As many pairs of shape and colour as there can be, before one comes again.
+fn shape(source: usize) -> &'static str {
+    SHAPES[(source + source / COLOURS.len()) % SHAPES.len()]
+}
+
+fn colour(source: usize) -> String {
+    let number = source % COLOURS.len();
+    format!("var(--mark-{}, {})", number + 1, COLOURS[number])
+}
+
+/// Names each source with what it states, and says what the signs mean that are there.
+fn keys(drawing: &mut Drawing, marks: &[Mark], sources: &[&SourceOfMark]) {
+    let has = |test: fn(&Mark) -> bool| marks.iter().any(test);
+    for (number, source) in sources.iter().enumerate() {
+        let stated: Vec<String> =
+            marks.iter().filter(|mark| mark.source == **source).map(Mark::words).collect();
+        let is_only = sources.iter().filter(|other| other.title == source.title).count() == 1;
+        let title =
+            if is_only { source.title.clone() } else { format!("{} ({})", source.title, source.slug) };
+        let lines = label(&title, &stated.join(", "), NARROW - 34.0);
+        let colour = colour(number);
+        drawing.push(&format!(
+            "<svg x=\"14\" y=\"{}\" overflow=\"visible\"><path d=\"{}\" fill=\"{colour}\"/></svg>",
+            px(drawing.y + LINE / 2.0),
+            shape(number)
+        ));
+        let place = Place { percent: 0.0, shift: 34.0 };
+        let shown = text(place, drawing.y, &lines, "");
+        drawing.push(&linked(source.page.as_deref(), shown));
+        drawing.y += super::super::draw::height(&lines) + 4.0;
+    }
+    let hollow = "<circle r=\"5\" fill-opacity=\".15\"/>";
+    let signs = [
+        (has(|mark| mark.published.is_some()), hollow, "no date stated; placed at the date of the page"),
+        (has(|mark| placed(mark).is_none()), hollow, "no date stated; in the column “no date”"),
+        (
+            has(|mark| matches!(&*mark.qualifier, "over" | "under")),
+            "<path d=\"M0 6 V-6 M-4 -2 L0 -6 L4 -2\" fill=\"none\"/>",
+            "over this number; downwards: under it",
+        ),
+        (
+            has(|mark| mark.qualifier == "about"),
+            "<circle r=\"5\" fill-opacity=\".15\" stroke-dasharray=\"2 2\"/>",
+            "about this number",
+        ),
+    ];
+    for (is_there, sign, meaning) in signs {
+        if is_there {
+            let sign = format!("<g fill=\"{ACCENT}\" stroke=\"{ACCENT}\" stroke-width=\"1.5\">{sign}</g>");
+            drawing.key(&sign, meaning);
+        }
+    }
+    if marks.iter().any(|mark| marks.iter().any(|other| mark.contradicts(other))) {
+        let sign = format!("<circle r=\"8\" fill=\"none\" stroke=\"{WARN}\" stroke-width=\"1.2\"/>");
+        drawing.key(&sign, "sources differ on the same time");
+    }
+}

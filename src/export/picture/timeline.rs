@@ -1,0 +1,317 @@
+//! The timeline: a row for each event, partnership, office and contribution, in order of time. A row has
+//! its label above its marks, so that both fit a phone.
+
+use rusqlite::{Connection, named_params};
+
+use super::draw::{
+    ACCENT, Drawing, LINE, MUTED, Place, RULE, WARN, cited, height, label, linked, px, text, widest,
+};
+use super::scale::Scale;
+use super::span::{End, Span};
+use super::width::NARROW;
+use super::{Cited, Fact, Links, Picture, add, counted, page_of};
+
+/// The most rows: more cannot be read in one picture.
+const MOST: u32 = 120;
+/// The part of the width in which years lie; the rest is for what has no end.
+const LEFT: f64 = 6.0;
+const RIGHT: f64 = 90.0;
+/// The height of the marks of a row.
+const MARKS: f64 = 16.0;
+
+/// A row.
+struct Entry {
+    key: String,
+    text: String,
+    page: Option<String>,
+    dates: Vec<(Span, Vec<Cited>)>,
+}
+
+impl Entry {
+    fn differs(&self) -> bool {
+        self.dates.iter().any(|(one, _)| self.dates.iter().any(|(other, _)| one.contradicts(other)))
+    }
+
+    /// All dates in words.
+    fn words(&self) -> String {
+        let mut words: Vec<&str> = Vec::new();
+        for (span, _) in &self.dates {
+            add(&mut words, &span.words);
+        }
+        let (before, or) = if self.differs() { ("sources differ: ", " or ") } else { ("", "; ") };
+        format!("{before}{}", words.join(or))
+    }
+
+    fn first(&self) -> f64 {
+        self.dates.iter().flat_map(|(span, _)| span.known()).fold(f64::INFINITY, f64::min)
+    }
+}
+
+/// Draws what happened when, of everything or of one thing; `None` if nothing has a date.
+///
+/// # Errors
+///
+/// Those of SQLite.
+pub fn timeline(
+    conn: &Connection,
+    subject: Option<i64>,
+    links: Links<'_>,
+) -> rusqlite::Result<Option<Picture>> {
+    let (mut entries, all) = entries(conn, subject, links)?;
+    entries.sort_by(|one, other| {
+        one.first()
+            .total_cmp(&other.first())
+            .then_with(|| one.text.cmp(&other.text))
+            .then_with(|| one.key.cmp(&other.key))
+    });
+    let years = || entries.iter().flat_map(|entry| &entry.dates).flat_map(|(span, _)| span.known());
+    if entries.is_empty() {
+        return Ok(None);
+    }
+    let (low, high) = (years().fold(f64::INFINITY, f64::min), years().fold(f64::NEG_INFINITY, f64::max));
+    let scale = Scale::around(low, high, 1.0, 6);
+    let title = match subject {
+        None => "What happened when".to_owned(),
+        Some(id) => format!("{}: what happened when", super::name(conn, id)?),
+    };
+    let mut description = vec![format!(
+        "{} from {} to {}, in order of time. Each mark leads to a passage that states the date.",
+        counted(entries.len(), "entry", "entries"),
+        low.floor(),
+        (high - 0.001).floor()
+    )];
+    if all > entries.len() {
+        let all = counted(all, "entry", "entries");
+        description.push(format!("Of {all}, these are the ones that most passages state."));
+    }
+    let description = description.join(" ");
+    let mut drawing = Drawing::default();
+    let top = drawing.y;
+    axis(&mut drawing, &scale);
+    drawing.open_list(&title);
+    for entry in &entries {
+        row(&mut drawing, entry, &scale);
+    }
+    drawing.close();
+    let bottom = drawing.y;
+    for tick in &scale.ticks {
+        let x = px(x(&scale, *tick));
+        drawing.push(&format!(
+            "<line x1=\"{x}%\" x2=\"{x}%\" y1=\"{}\" y2=\"{}\" stroke=\"{RULE}\"/>",
+            px(top + LINE),
+            px(bottom)
+        ));
+    }
+    axis(&mut drawing, &scale);
+    keys(&mut drawing, &entries);
+    let facts = entries.iter().flat_map(|entry| {
+        entry.dates.iter().map(|(span, cited)| Fact {
+            text: entry.text.clone(),
+            detail: span.words.clone(),
+            cited: cited.clone(),
+        })
+    });
+    Ok(Some(Picture {
+        facts: facts.collect(),
+        svg: drawing.finish(&title, &description),
+        title,
+        description,
+    }))
+}
+
+fn entries(
+    conn: &Connection,
+    subject: Option<i64>,
+    links: Links<'_>,
+) -> rusqlite::Result<(Vec<Entry>, usize)> {
+    let mut statement = conn.prepare_cached(include_str!("sql/timeline.sql"))?;
+    let mut rows = statement.query(named_params! { ":id": subject, ":most": MOST })?;
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut all = 0;
+    while let Some(row) = rows.next()? {
+        all = super::rows(row, "entries")?;
+        let Some(span) = Span::of(&row.get::<_, String>("date")?, row.get("stated")?) else { continue };
+        let key: String = row.get("entry")?;
+        let cited = Cited::of(row, links)?;
+        if entries.last().is_none_or(|entry| entry.key != key) {
+            entries.push(Entry {
+                key,
+                text: row.get("text")?,
+                page: page_of(row, links)?,
+                dates: Vec::new(),
+            });
+        }
+        let Some(entry) = entries.last_mut() else { continue };
+        match entry.dates.iter_mut().find(|(other, _)| *other == span) {
+            Some((_, all)) => add(all, cited),
+            None => entry.dates.push((span, vec![cited])),
+        }
+    }
+    Ok((entries, all))
+}
+
+/// Where a year lies, in percent of the width.
+fn x(scale: &Scale, year: f64) -> f64 {
+    LEFT + scale.at(year) * (RIGHT - LEFT)
+}
+
+fn axis(drawing: &mut Drawing, scale: &Scale) {
+    for tick in &scale.ticks {
+        let lines = [[px(*tick), String::new()]];
+        let place = Place { percent: x(scale, *tick), shift: 0.0 };
+        drawing.push(&text(
+            place,
+            drawing.y,
+            &lines,
+            &format!("text-anchor=\"middle\" fill=\"{MUTED}\" aria-hidden=\"true\""),
+        ));
+    }
+    drawing.y += LINE + 4.0;
+}
+
+fn row(drawing: &mut Drawing, entry: &Entry, scale: &Scale) {
+    let words = entry.words();
+    let lines = label(&entry.text, &words, NARROW);
+    let at = entry.dates.first().map_or(0.0, |(span, _)| match span.start {
+        End::At(_) if span.is_period => x(scale, entry.first()),
+        _ => x(scale, span.middle()),
+    });
+    // Near the mark, and within the narrowest drawing: then it is within a wider one, too.
+    let there = at / 100.0 * NARROW;
+    let start = (there - 8.0).min(NARROW - widest(&lines)).max(0.0);
+    let place = Place { percent: at, shift: start - there };
+    drawing.open_item();
+    let shown = text(place, drawing.y, &lines, if entry.differs() { "font-style=\"italic\"" } else { "" });
+    drawing.push(&linked(entry.page.as_deref(), shown));
+    let y = drawing.y + height(&lines) + MARKS / 2.0;
+    if entry.differs() {
+        let middles = || entry.dates.iter().map(|(span, _)| x(scale, span.middle()));
+        let (first, last) = (middles().fold(100.0, f64::min), middles().fold(0.0, f64::max));
+        drawing.push(&format!(
+            "<line x1=\"{}%\" x2=\"{}%\" y1=\"{y}\" y2=\"{y}\" stroke=\"{WARN}\" stroke-width=\"2\" stroke-dasharray=\"3 3\"/>",
+            px(first),
+            px(last),
+            y = px(y)
+        ));
+    }
+    let colour = if entry.differs() { WARN } else { ACCENT };
+    // What says less lies behind what says more.
+    let says_less = |span: &Span| entry.dates.iter().any(|(other, _)| span.contains(other));
+    let mut dates: Vec<_> = entry.dates.iter().collect();
+    dates.sort_by_key(|(span, _)| !says_less(span));
+    for (span, sources) in dates {
+        let fact = format!("{}, {}", entry.text, span.words);
+        drawing.push(&cited(&fact, sources, &mark(span, scale, y, colour, says_less(span))));
+    }
+    drawing.close();
+    drawing.y = y + MARKS / 2.0 + 6.0;
+}
+
+/// A point, a bar, and what stands for a missing end.
+fn mark(span: &Span, scale: &Scale, y: f64, colour: &str, is_behind: bool) -> String {
+    let paint = if span.is_about {
+        format!(
+            "fill=\"{colour}\" fill-opacity=\".15\" stroke=\"{colour}\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\""
+        )
+    } else if is_behind {
+        format!("fill=\"{colour}\" fill-opacity=\".3\"")
+    } else {
+        format!("fill=\"{colour}\"")
+    };
+    let bar = |start: f64, end: f64| {
+        let (start, end) = (x(scale, start), x(scale, end));
+        // A short period is as wide as a point, so that it can be seen.
+        if end - start < 3.5 && !is_behind {
+            return format!(
+                "<circle cx=\"{}%\" cy=\"{}\" r=\"5\" {paint}/>",
+                px(f64::midpoint(start, end)),
+                px(y)
+            );
+        }
+        format!(
+            "<rect x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"8\" rx=\"4\" {paint}/>",
+            px(start),
+            px(y - 4.0),
+            px(end - start)
+        )
+    };
+    let sign = |year: f64, sign: &str| {
+        format!(
+            "<svg x=\"{}%\" y=\"{}\" overflow=\"visible\" fill=\"{colour}\">{sign}</svg>",
+            px(x(scale, year)),
+            px(y)
+        )
+    };
+    let last = scale.ticks.last().copied().unwrap_or_default();
+    let first = scale.ticks.first().copied().unwrap_or_default();
+    match (span.start, span.end) {
+        (End::At(start), End::At(end)) if span.is_period || is_behind => bar(start, end),
+        (End::At(_), End::At(_)) => {
+            format!("<circle cx=\"{}%\" cy=\"{}\" r=\"5\" {paint}/>", px(x(scale, span.middle())), px(y))
+        }
+        (End::At(start), End::Open) => format!("{}{}", bar(start, last), sign(last, ARROW)),
+        (End::Open, End::At(end)) => {
+            format!(
+                "{}{}",
+                bar(first, end),
+                sign(first, &format!("<g transform=\"scale(-1 1)\">{ARROW}</g>"))
+            )
+        }
+        (End::At(start), _) => sign(start, &format!("<g {paint}>{STUB}</g>")),
+        (_, End::At(end)) => sign(end, &format!("<g {paint} transform=\"scale(-1 1)\">{STUB}</g>")),
+        _ => String::new(),
+    }
+}
+
+/// There is no end.
+const ARROW: &str = "<path d=\"M-4 -7 L10 0 L-4 7 Z\"/>";
+/// The end is not stated.
+const STUB: &str = "<path d=\"M0 -4 H10 V4 H0 A4 4 0 0 1 0 -4 Z\"/><circle cx=\"14\" r=\"2\"/><circle cx=\"19\" r=\"1.5\"/><circle cx=\"23\" r=\"1\"/>";
+
+/// Says what the signs mean that are there.
+fn keys(drawing: &mut Drawing, entries: &[Entry]) {
+    let spans = || entries.iter().flat_map(|entry| entry.dates.iter().map(|(span, _)| span));
+    let has = |test: fn(&Span) -> bool| spans().any(test);
+    let ends = |span: &Span, end: End| span.start == end || span.end == end;
+    let signs = [
+        (
+            has(|span| !span.is_period),
+            format!("<circle r=\"5\" fill=\"{ACCENT}\"/>"),
+            "a day, a month or a year",
+        ),
+        (
+            has(|span| span.is_period && span.known().count() == 2),
+            format!("<rect x=\"-11\" y=\"-4\" width=\"22\" height=\"8\" rx=\"4\" fill=\"{ACCENT}\"/>"),
+            "a period",
+        ),
+        (
+            spans().any(|span| ends(span, End::Open)),
+            format!("<g fill=\"{ACCENT}\">{ARROW}</g>"),
+            "no start or end",
+        ),
+        (
+            spans().any(|span| ends(span, End::NotStated)),
+            format!("<g fill=\"{ACCENT}\" transform=\"translate(-10 0)\">{STUB}</g>"),
+            "start or end not stated",
+        ),
+        (
+            has(|span| span.is_about),
+            format!(
+                "<circle r=\"5\" fill=\"{ACCENT}\" fill-opacity=\".15\" stroke=\"{ACCENT}\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\"/>"
+            ),
+            "about, or uncertain",
+        ),
+        (
+            entries.iter().any(Entry::differs),
+            format!(
+                "<path d=\"M-9 0 H9\" stroke=\"{WARN}\" stroke-width=\"2\" stroke-dasharray=\"3 3\"/><circle cx=\"-9\" r=\"4\" fill=\"{WARN}\"/><circle cx=\"9\" r=\"4\" fill=\"{WARN}\"/>"
+            ),
+            "sources differ: every date that is stated",
+        ),
+    ];
+    for (is_there, sign, meaning) in signs {
+        if is_there {
+            drawing.key(&sign, meaning);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! How wide a text is at most, and where its lines break. The font of a page is not known here, so the
+//! widths are those of the wide fonts that browsers fall back to.
+
+use unicode_width::UnicodeWidthChar as _;
+
+/// The narrowest drawing, in pixels: a phone of 320 with a margin.
+pub(super) const NARROW: f64 = 280.0;
+/// The size of text, in pixels.
+pub(super) const SIZE: f64 = 13.0;
+
+/// The most pixels that a text takes.
+pub(super) fn width(text: &str) -> f64 {
+    text.chars().map(em).sum::<f64>() * SIZE
+}
+
+fn em(c: char) -> f64 {
+    match c {
+        ' ' | '\u{a0}' => 0.33,
+        '.' | ',' | ':' | ';' | '\'' | '|' | 'i' | 'j' | 'l' => 0.36,
+        'f' | 'r' | 't' | 'I' | '(' | ')' | '-' => 0.42,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 1.0,
+        c if c.is_ascii_uppercase() => 0.75,
+        c if c.is_ascii() => 0.65,
+        c => match c.width() {
+            None | Some(0) => 0.0,
+            Some(1) => 0.8,
+            Some(_) => 1.1,
+        },
+    }
+}
+
+/// Breaks a text into lines of at most so many pixels, between words where there are any.
+pub(super) fn lines(text: &str, most: f64) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        for part in parts(word, most) {
+            let Some(line) = lines.last_mut() else { continue };
+            if line.is_empty() {
+                line.push_str(&part);
+            } else if width(line) + width(" ") + width(&part) <= most {
+                line.push(' ');
+                line.push_str(&part);
+            } else {
+                lines.push(part);
+            }
+        }
+    }
+    lines
+}
+
+/// A word in parts that each fit on a line.
+fn parts(word: &str, most: f64) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut used = 0.0;
+    for c in word.chars() {
+        let next = em(c) * SIZE;
+        if used + next > most && used > 0.0 {
+            parts.push(String::new());
+            used = 0.0;
+        }
+        used += next;
+        if let Some(part) = parts.last_mut() {
+            part.push(c);
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_never_wider_than_its_room_and_loses_no_word() {
+        let name = "Internationale Vereinigung gegen Kinderpornographieverbreitungsmöglichkeiten 国際児童保護機関連合会議";
+        for most in [60.0, 100.0, 280.0] {
+            let broken = lines(name, most);
+            assert!(broken.iter().all(|line| width(line) <= most), "{broken:?}");
+            let bare = |text: &str| text.split_whitespace().collect::<String>();
+            assert_eq!(bare(&broken.concat()), bare(name));
+        }
+        assert_eq!(lines("", 100.0), [""]);
+    }
+}
