@@ -12,6 +12,7 @@ use crate::export::{
     self, ExportFormat, PictureChoice, Question, QuestionParameter, Snapshot, Target, Texts,
 };
 use crate::fs::write::end_of_links;
+use crate::output::is_link;
 use crate::report::parameter::ParameterValues;
 use crate::report::{Catalogue, Report, thing};
 
@@ -47,10 +48,27 @@ pub(crate) struct ExportArgs {
     /// For `figures`: only this metric
     #[arg(long, value_name = "METRIC")]
     metric: Option<String>,
+    #[command(flatten)]
+    site: SiteArgs,
+}
+
+/// The options of a site.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of a site")]
+struct SiteArgs {
+    /// Its title
+    #[arg(long)]
+    title: Option<String>,
+    /// The address at which it will be published, so that pages can name their own
+    #[arg(long)]
+    url: Option<String>,
+    /// A folder with `theme.css`, pictures and fonts for it, and templates in place of its own
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    theme: Option<PathBuf>,
 }
 
 pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error> {
-    let &ExportArgs { format, ref out, force, with_texts, .. } = arguments;
+    let &ExportArgs { format, ref out, force, with_texts, ref site, .. } = arguments;
     let target = if *out == Path::new("-") {
         Target::StandardOutput
     } else {
@@ -68,6 +86,7 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
         return Err(Error::usage("this format never contains the sentences of articles")
             .hint("leave out --with-texts"));
     }
+    let options = site_options(format, site)?;
     let mut conn = context.open_verified()?;
     let name = name(file.as_deref());
     let catalogue = Catalogue::load(None)?;
@@ -83,12 +102,26 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
              stores them in a database again"
         });
     }
-    export::export(&snapshot, format, &target)?;
+    export::export(&snapshot, format, &target, &options)?;
     if format == ExportFormat::Datasette {
         // Datasette looks for them under the name of the file, and is silent if it finds none.
         context.remark(&format!("the metadata expect the database in a file called {name}.db"));
     }
     Ok(())
+}
+
+fn site_options(format: ExportFormat, site: &SiteArgs) -> Result<export::site::Options, Error> {
+    let SiteArgs { title, url, theme } = site;
+    if format != ExportFormat::Site && (title.is_some() || url.is_some() || theme.is_some()) {
+        return Err(Error::usage("--title, --url and --theme are for a site")
+            .hint("leave them out, or export `site`"));
+    }
+    if let Some(url) = url.as_ref().filter(|url| !is_link(url)) {
+        return Err(Error::usage(format!(
+            "`{url}` is not an address that begins with `https://` or `http://`"
+        )));
+    }
+    Ok(export::site::Options { title: title.clone(), url: url.clone(), theme: theme.clone() })
 }
 
 /// The name of the database for other programs: that of its file, without the extension.

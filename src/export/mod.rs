@@ -1,8 +1,8 @@
 //! Exports: the database in the form that another program reads, one file or folder per format.
 //!
 //! A format is given the [`Snapshot`] and writes it; [`crate::fs::write`] ensures that nothing is overwritten
-//! or left half written. Knows the database and packs; knows neither reports
-//! nor the command line.
+//! or left half written. Knows the database, packs and, for the site, pages and reports; does not know the
+//! command line.
 //!
 //! Every format streams: what it keeps in memory does not grow with the number of records. At most, it
 //! keeps one record with everything that belongs to it: a node or an edge of the graph with the passages
@@ -29,6 +29,7 @@ mod postgresql;
 mod reference;
 mod ris;
 mod shared;
+pub mod site;
 mod snapshot;
 pub mod sqlite;
 
@@ -90,6 +91,8 @@ pub enum ExportFormat {
     Sqlite,
     /// One SQL script for psql that makes the same database in PostgreSQL (one text)
     Postgresql,
+    /// A web site of plain files, which opens from a folder and from any host (folder)
+    Site,
 }
 
 /// Checks a folder that is to be replaced, given the paths of all files in it: an error if one of them
@@ -103,6 +106,8 @@ enum Writer {
     Text(fn(&Snapshot<'_>, &mut dyn Write) -> Result<(), Error>),
     /// Files in a folder.
     Folder { write: fn(&Snapshot<'_>, &mut StagedFolder) -> Result<(), Error>, check: CheckFolder },
+    /// A web site in a folder.
+    Site,
     /// A file that SQLite writes, with a digest beside it; an existing one may be replaced if the flag is set.
     Database(fn(&Snapshot<'_>, &Path, bool) -> Result<(), Error>),
 }
@@ -126,6 +131,7 @@ impl ExportFormat {
             Self::Datasette => Writer::Folder { write: datasette::write, check: datasette::check_folder },
             Self::Sqlite => Writer::Database(sqlite::write),
             Self::Postgresql => Writer::Text(postgresql::write),
+            Self::Site => Writer::Site,
         }
     }
 
@@ -148,30 +154,40 @@ impl ExportFormat {
     }
 }
 
-/// Writes the snapshot in a format, all or nothing; to a pipe or a device, as far as it gets.
+/// Writes the snapshot in a format, all or nothing; to a pipe or a device, as far as it gets. The options are
+/// those of a site.
 ///
 /// # Errors
 ///
 /// A target that exists and is not to be replaced, that cannot be written, or that does not fit the
 /// format; those of SQLite.
-pub fn export(snapshot: &Snapshot<'_>, format: ExportFormat, target: &Target) -> Result<(), Error> {
+pub fn export(
+    snapshot: &Snapshot<'_>,
+    format: ExportFormat,
+    target: &Target,
+    options: &site::Options,
+) -> Result<(), Error> {
     match (format.writer(), target) {
         (Writer::Text(write), Target::StandardOutput) => {
-            write_stdout(|out| with_copy(snapshot, format, |snapshot| write(snapshot, out)))
+            write_stdout(|out| in_form(snapshot, format, |snapshot| write(snapshot, out)))
         }
         (Writer::Text(write), Target::Path { path, force }) => {
-            write_file(path, *force, |out| with_copy(snapshot, format, |snapshot| write(snapshot, out)))
+            write_file(path, *force, |out| in_form(snapshot, format, |snapshot| write(snapshot, out)))
         }
         (Writer::Folder { write, check }, Target::Path { path, force }) => {
             let check = |place: &Path, files: &[PathBuf]| check(snapshot, place, files);
             write_folder(path, *force, check, |folder| {
-                with_copy(snapshot, format, |snapshot| write(snapshot, folder))
+                in_form(snapshot, format, |snapshot| write(snapshot, folder))
             })
+        }
+        (Writer::Site, Target::Path { path, force }) => {
+            let check = |place: &Path, files: &[PathBuf]| site::check_folder(place, files);
+            write_folder(path, *force, check, |folder| site::write(snapshot, folder, options))
         }
         (Writer::Database(write), Target::Path { path, force }) => {
             write(snapshot, path, *force).map_err(Error::undone)
         }
-        (Writer::Folder { .. } | Writer::Database(_), Target::StandardOutput) => {
+        (Writer::Folder { .. } | Writer::Site | Writer::Database(_), Target::StandardOutput) => {
             Err(Error::usage("this format is no single text, so it cannot go to standard output")
                 .hint("name a file or folder instead of `-`"))
         }
@@ -192,14 +208,19 @@ fn write_stdout(write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Resu
 }
 
 /// Writes formats that hold the tables as they are from a copy, and all others from the snapshot.
-fn with_copy(
+fn in_form(
     snapshot: &Snapshot<'_>,
     format: ExportFormat,
     write: impl FnOnce(&Snapshot<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    if !format.holds_texts() {
-        return write(snapshot);
-    }
+    if format.holds_texts() { with_copy(snapshot, write) } else { write(snapshot) }
+}
+
+/// Writes from a copy that holds nothing but what is exported.
+fn with_copy(
+    snapshot: &Snapshot<'_>,
+    write: impl FnOnce(&Snapshot<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
     let mut copy = copy::copy(snapshot)?;
     write(&Snapshot::of(&mut copy, snapshot.name, snapshot.questions, snapshot.texts)?)
 }

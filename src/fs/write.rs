@@ -239,6 +239,23 @@ impl StagedFolder {
         Ok(BufWriter::with_capacity(BUFFER, create().map_err(cannot_write(&path))?))
     }
 
+    /// A folder in this one, which is created.
+    ///
+    /// # Errors
+    ///
+    /// A folder that cannot be created.
+    pub fn below(&self, name: &str) -> Result<Self, Error> {
+        let path = self.0.join(name);
+        fs::create_dir_all(&path).map_err(cannot_write(&path))?;
+        Ok(Self(path))
+    }
+
+    /// The path of a file in the folder, for what writes files by itself.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
     /// Size and hash of a file in the folder.
     ///
     /// # Errors

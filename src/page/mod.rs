@@ -114,6 +114,8 @@ pub struct CitedPassage {
     pub section: String,
     /// Words that identify it there.
     pub anchor: String,
+    /// BCP 47 tag of the language of the source.
+    pub language: String,
     /// Address that opens the source there.
     pub link: Option<String>,
     /// The references that it cites.
@@ -169,7 +171,9 @@ pub fn of(conn: &Connection, thing: &Thing) -> rusqlite::Result<Page> {
 impl Page {
     /// Sorts the numbers of the passages, and names the sources of what they can state differently.
     fn finish(&mut self) {
-        let Self { kinds, parts, passages, .. } = self;
+        let Self { cited, kinds, parts, passages, .. } = self;
+        cited.sort_unstable();
+        cited.dedup();
         let has_several = passages.iter().any(|passage| passage.source_slug != passages[0].source_slug);
         for item in kinds.iter_mut() {
             item.cited.sort_unstable();
@@ -215,12 +219,11 @@ struct Builder<'c> {
 
 impl Builder<'_> {
     fn facts_of_thing(&mut self, page: &mut Page) -> rusqlite::Result<()> {
-        let id: i64 = self.conn.query_row(
-            "SELECT id FROM thing WHERE slug = :slug AND sort = :sort",
-            named_params! { ":slug": page.slug, ":sort": page.sort },
-            |row| row.get(0),
-        )?;
-        let mut statement = self.conn.prepare(include_str!("sql/thing.sql"))?;
+        let mut statement =
+            self.conn.prepare_cached("SELECT id FROM thing WHERE slug = :slug AND sort = :sort")?;
+        let names = named_params! { ":slug": page.slug, ":sort": page.sort };
+        let id: i64 = statement.query_row(names, |row| row.get("id"))?;
+        let mut statement = self.conn.prepare_cached(include_str!("sql/thing.sql"))?;
         let mut rows = statement.query(named_params! { ":id": id })?;
         while let Some(row) = rows.next()? {
             self.add(page, row)?;
@@ -243,7 +246,7 @@ impl Builder<'_> {
         let parameters = |sql: &str| -> Vec<(&str, &dyn rusqlite::ToSql)> {
             parameters.iter().copied().filter(|(name, _)| sql.contains(name)).collect()
         };
-        let mut statement = self.conn.prepare(details)?;
+        let mut statement = self.conn.prepare_cached(details)?;
         let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query(&*parameters(details))?;
         if let Some(row) = rows.next()? {
@@ -257,7 +260,7 @@ impl Builder<'_> {
             }
         }
         drop(rows);
-        let mut statement = self.conn.prepare(facts)?;
+        let mut statement = self.conn.prepare_cached(facts)?;
         let parameters = parameters(facts);
         let mut rows = statement.query(&*parameters)?;
         while let Some(row) = rows.next()? {
@@ -346,6 +349,7 @@ impl Builder<'_> {
                     slug: row.get("slug")?,
                     section: row.get("section")?,
                     anchor: row.get("anchor")?,
+                    language: row.get("language")?,
                     link: row.get("link")?,
                     references,
                     text: row.get("text")?,
@@ -376,15 +380,21 @@ impl Item {
     /// The fact with its dates and its note.
     #[must_use]
     pub fn words(&self) -> String {
-        let when = if self.when.is_empty() { String::new() } else { format!(", {}", self.when) };
-        let others = if self.is_example { ", among others" } else { "" };
-        let note = if self.note.is_empty() { String::new() } else { format!(" ({})", self.note) };
         let sources = if self.sources.is_empty() {
             String::new()
         } else {
             format!(", according to {}", self.sources.join("; "))
         };
-        format!("{}{when}{others}{note}{sources}", self.text)
+        format!("{}{}{sources}", self.text, self.remarks())
+    }
+
+    /// The dates and the note, as they follow the fact.
+    #[must_use]
+    pub fn remarks(&self) -> String {
+        let when = if self.when.is_empty() { String::new() } else { format!(", {}", self.when) };
+        let others = if self.is_example { ", among others" } else { "" };
+        let note = if self.note.is_empty() { String::new() } else { format!(" ({})", self.note) };
+        format!("{when}{others}{note}")
     }
 
     /// Whether both say the same, wherever they were read.

@@ -37,5 +37,6 @@ mod sandbox;
 mod schema_rules;
 mod seeding;
 mod shell;
+mod site;
 mod untrusted;
 mod widths;

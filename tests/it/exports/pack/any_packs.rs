@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use ecpat_kb::export::site::Options;
 use ecpat_kb::export::{ExportFormat, Snapshot, Target, Texts, export};
 use ecpat_kb::pack::{Files, Severity, read};
 use ecpat_kb::{db, seed};
@@ -31,7 +32,13 @@ fn build(folders: &[PathBuf]) -> Option<Connection> {
 fn exported(conn: &mut Connection, folder: &Folder, name: &str) -> BTreeMap<String, Vec<u8>> {
     let snapshot = Snapshot::of(conn, "any", &[], Texts::LeaveOut).unwrap();
     let path = folder.path(name);
-    export(&snapshot, ExportFormat::Pack, &Target::Path { path: path.clone(), force: false }).unwrap();
+    export(
+        &snapshot,
+        ExportFormat::Pack,
+        &Target::Path { path: path.clone(), force: false },
+        &Options::default(),
+    )
+    .unwrap();
     files(&path)
 }
 

@@ -1,0 +1,112 @@
+//! What can be downloaded: the exports for other programs, made by the exports themselves.
+
+use std::io::Write;
+
+use minijinja::context;
+
+use super::{Head, Site};
+use crate::error::Error;
+use crate::export::snapshot::Snapshot;
+use crate::export::{biblatex, csl_json, datapackage, graphml, jsonld, ris, sqlite, with_copy};
+
+type WriteText = fn(&Snapshot<'_>, &mut dyn Write) -> Result<(), Error>;
+
+/// The exports that are one text: file, media type, title, description.
+const TEXTS: [(&str, &str, &str, &str, WriteText); 5] = [
+    (
+        "facts.jsonld",
+        "application/ld+json",
+        "JSON-LD",
+        "All facts in the terms of schema.org, each as a claim with its citation.",
+        jsonld::write,
+    ),
+    (
+        "network.graphml",
+        "application/graphml+xml",
+        "GraphML",
+        "Organisations, persons, events and works as a graph, for Gephi, yEd and networkx.",
+        graphml::write,
+    ),
+    (
+        "references.json",
+        "application/vnd.citationstyles.csl+json",
+        "CSL JSON",
+        "The sources and what they cite, for Zotero and Pandoc.",
+        csl_json::write,
+    ),
+    ("references.bib", "application/x-bibtex", "BibLaTeX", "The same, for LaTeX.", biblatex::write),
+    (
+        "references.ris",
+        "application/x-research-info-systems",
+        "RIS",
+        "The same, for other reference managers.",
+        ris::write,
+    ),
+];
+
+const PACKAGE: &str = "data/datapackage.json";
+
+/// Where each download is, from the folder of the site, and its media type.
+pub(super) fn all(name: &str) -> Vec<(String, &'static str)> {
+    let others = [(database(name), "application/vnd.sqlite3"), (PACKAGE.to_owned(), "application/json")];
+    let texts = TEXTS.iter().map(|(file, kind, ..)| ((*file).to_owned(), *kind));
+    others.into_iter().chain(texts).map(|(path, kind)| (format!("downloads/{path}"), kind)).collect()
+}
+
+/// The name of the SQLite file; that of the database could have any character.
+fn database(name: &str) -> String {
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    format!("{}.db", if is_plain && !name.is_empty() { name } else { "facts" })
+}
+
+impl Site<'_, '_> {
+    pub(super) fn downloads(&mut self) -> Result<(), Error> {
+        let snapshot = self.snapshot;
+        let database = database(snapshot.name);
+        let mut below = self.folder.below("downloads")?;
+        sqlite::write(snapshot, &below.path(&database), false)?;
+        let mut package = self.folder.below("downloads/data")?;
+        with_copy(snapshot, |snapshot| datapackage::write(snapshot, &mut package))?;
+        let mut files = vec![
+            (
+                &*database,
+                "SQLite",
+                "Everything in one file, with views and a search index; it describes itself.",
+                true,
+            ),
+            (
+                PACKAGE,
+                "Data package",
+                "A CSV file for each table and view, described by datapackage.json.",
+                false,
+            ),
+        ];
+        for (file, _, title, description, write) in TEXTS {
+            let mut out = below.file(file)?;
+            write(snapshot, &mut out)?;
+            out.flush()?;
+            files.push((file, title, description, true));
+        }
+        let mut entries = Vec::new();
+        for (path, title, description, is_file) in files {
+            let (size, sha256) = below.digest(path)?;
+            entries.push(context! { path, title, description, is_file, size => in_words(size), sha256 });
+        }
+        let head = Head {
+            name: "Downloads",
+            description: "The facts as an SQLite file, a data package, JSON-LD, a graph and bibliographies."
+                .to_owned(),
+            ..Head::default()
+        };
+        self.filled("downloads.html", &head, "downloads.html", context! { files => entries })
+    }
+}
+
+/// The size of a file as people say it.
+fn in_words(size: u64) -> String {
+    match size {
+        0..1_000 => format!("{size} bytes"),
+        1_000..1_000_000 => format!("{} kB", size.div_ceil(1_000)),
+        _ => format!("{}.{} MB", size / 1_000_000, size % 1_000_000 / 100_000),
+    }
+}

@@ -1,0 +1,115 @@
+//! The lists of things of each sort, of sources and of references, by name. A long list has several pages.
+
+use minijinja::context;
+use rusqlite::named_params;
+
+use super::address::{self, LISTS};
+use super::template::hole;
+use super::{Head, Site, link, text};
+use crate::date::words::in_words;
+use crate::error::Error;
+
+/// How many entries a page of a list has.
+const LENGTH: i64 = 1_000;
+
+/// What the columns of a list say, besides name, kind and number of sources; an empty one is left out.
+const COLUMNS: [(&str, [&str; 4]); 10] = [
+    ("organisation", ["Kind", "Where", "Founded", "Sources"]),
+    ("person", ["", "Office", "", "Sources"]),
+    ("collective", ["Part of society", "Where", "", "Sources"]),
+    ("event", ["Kind", "Where", "When", "Sources"]),
+    ("event_series", ["Kind", "", "", "Sources"]),
+    ("work", ["Kind", "By", "When", "Sources"]),
+    ("topic", ["Kind", "Part of", "", "Sources"]),
+    ("place", ["Kind", "Country", "", "Sources"]),
+    ("source", ["Publisher", "Licence", "Copy read", "Facts"]),
+    ("reference", ["State of the link", "Cited in", "Published", "Facts"]),
+];
+
+impl Site<'_, '_> {
+    pub(super) fn lists(&mut self) -> Result<(), Error> {
+        LISTS.iter().try_for_each(|(sort, path, title)| self.list(sort, path, title))
+    }
+
+    fn list(&mut self, sort: &str, path: &str, title: &str) -> Result<(), Error> {
+        let snapshot = self.snapshot;
+        let sql = match sort {
+            "source" => include_str!("sql/list_of_sources.sql"),
+            "reference" => include_str!("sql/list_of_references.sql"),
+            _ => include_str!("sql/list_of_things.sql"),
+        };
+        let mut count = 0;
+        snapshot.each(include_str!("sql/count.sql"), named_params! { ":sort": sort }, |row| {
+            count = row.get("count")?;
+            Ok(())
+        })?;
+        let names = COLUMNS.iter().find(|(known, _)| *known == sort).map_or([""; 4], |(_, names)| *names);
+        let pages = ((count + LENGTH - 1) / LENGTH).max(1);
+        for number in 1..=pages {
+            let columns: Vec<&str> =
+                ["Name"].into_iter().chain(names.into_iter().filter(|name| !name.is_empty())).collect();
+            let numbers: Vec<_> = (1..=pages)
+                .map(|other| context! { number => other, path => path_of(path, other), is_current => other == number })
+                .collect();
+            let summary = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
+            let holes = self.templates.holes(
+                "list.html",
+                context! { title, summary => &*summary, columns, pages => numbers, rows => hole("rows") },
+            )?;
+            let head = Head {
+                name: title,
+                description: format!("{title}: {summary}, each with all that is known of it."),
+                section: path,
+                ..Head::default()
+            };
+            let first = (number - 1) * LENGTH;
+            self.page(&path_of(path, number), &head, |out| {
+                holes.write(out, |_, out| {
+                    let write = |row: &crate::export::snapshot::ResultRow<'_>| {
+                        let (slug, name): (String, String) = (row.get("slug")?, row.get("name")?);
+                        out.write_all(b"<tr><th scope=\"row\">")?;
+                        link(out, &address::of(sort, &slug)?, &name)?;
+                        out.write_all(b"</th>")?;
+                        for (at, column) in ["kind", "about", "date", "count"].into_iter().enumerate() {
+                            if names[at].is_empty() {
+                                continue;
+                            }
+                            let value: Option<String> = row.get(column)?;
+                            write!(out, "<td data-label=\"{}\"", names[at])?;
+                            match value {
+                                Some(date) if column == "date" => {
+                                    let sort_by: Option<String> = row.get("earliest")?;
+                                    out.write_all(b" data-by=\"")?;
+                                    text(out, sort_by.as_deref().unwrap_or(&date))?;
+                                    out.write_all(b"\">")?;
+                                    text(out, &in_words(&date))?;
+                                }
+                                value => {
+                                    out.write_all(b">")?;
+                                    text(out, value.as_deref().unwrap_or_default())?;
+                                }
+                            }
+                            out.write_all(b"</td>")?;
+                        }
+                        Ok(out.write_all(b"</tr>\n")?)
+                    };
+                    if matches!(sort, "source" | "reference") {
+                        return snapshot.each(
+                            sql,
+                            named_params! { ":first": first, ":length": LENGTH },
+                            write,
+                        );
+                    }
+                    let values = named_params! { ":sort": sort, ":first": first, ":length": LENGTH };
+                    snapshot.each(sql, values, write)
+                })
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// The path of a page of a list.
+fn path_of(path: &str, number: i64) -> String {
+    if number == 1 { path.to_owned() } else { path.replace(".html", &format!("-{number}.html")) }
+}

@@ -1,0 +1,232 @@
+//! A web site of plain files: a page for each thing, source, reference and report, lists, downloads and a
+//! search that runs in the browser. It opens from a folder as well as from any host.
+//!
+//! A page holds at most one thing with all that is known of it; lists and sources have several pages where
+//! they are long. Every page is written by [`Site::page`], which surrounds its content with the frame. Pages
+//! need no script, but for the search; the policy in each of them forbids everything that is not part of the
+//! site. All text of the database is escaped where it is written: by the templates, or by [`text`].
+
+mod address;
+mod conflicts;
+mod dictionary;
+mod downloads;
+mod lists;
+mod metadata;
+mod reports;
+mod sources;
+mod start;
+mod template;
+mod things;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use minijinja::{Value, context};
+
+use super::shared::check_files;
+use super::snapshot::Snapshot;
+use crate::date::words::in_words;
+use crate::error::Error;
+use crate::fs::write::{StagedFolder, not_ours};
+use crate::fs::{open_file, read_up_to};
+use crate::output::write_html;
+use crate::page::html::STYLE;
+use address::root;
+use template::{Holes, Templates, hole};
+
+const TITLE: &str = "Who works to end the sexual exploitation of children";
+
+/// Marks a site as ours, in the page that every site has.
+const GENERATOR: &str = "<meta name=\"generator\" content=\"ecpat-kb\">";
+
+/// The pages in the navigation of every page.
+const NAVIGATION: [(&str, &str); 8] = [
+    ("organisations.html", "Organisations"),
+    ("people.html", "People"),
+    ("events.html", "Events"),
+    ("works.html", "Works"),
+    ("topics.html", "Topics"),
+    ("places.html", "Places"),
+    ("sources.html", "Sources"),
+    ("conflicts.html", "Where sources differ"),
+];
+
+/// How a site is made.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// Its title; `None`: one that fits the built-in packs.
+    pub title: Option<String>,
+    /// The address at which it will be published; `None`: pages do not know it.
+    pub url: Option<String>,
+    /// A folder with style sheets, pictures and templates to use.
+    pub theme: Option<PathBuf>,
+}
+
+/// A site that is being written.
+struct Site<'s, 'c> {
+    snapshot: &'s Snapshot<'c>,
+    folder: &'s mut StagedFolder,
+    templates: Templates,
+    frame: Holes,
+    title: String,
+    /// With a slash at the end.
+    url: Option<String>,
+    /// The paths of all pages, for the map of the site.
+    map: Option<io::BufWriter<std::fs::File>>,
+}
+
+/// What the frame of a page says.
+#[derive(Default)]
+struct Head<'h> {
+    /// What the page is about.
+    name: &'h str,
+    /// A sentence for programs that list pages.
+    description: String,
+    /// The page of the navigation that it belongs to.
+    section: &'h str,
+    /// What it is in terms of schema.org.
+    data: Option<serde_json::Value>,
+}
+
+pub(super) fn write(
+    snapshot: &Snapshot<'_>,
+    folder: &mut StagedFolder,
+    options: &Options,
+) -> Result<(), Error> {
+    let templates = Templates::load(options.theme.as_deref())?;
+    let title = options.title.clone().unwrap_or_else(|| TITLE.to_owned());
+    let url = options.url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/')));
+    let frame = frame(&templates, &title, &built(snapshot)?)?;
+    templates.write_files(folder)?;
+    let map = url.as_ref().map(|_| folder.file("sitemap.txt")).transpose()?;
+    let mut site = Site { snapshot, folder, templates, frame, title, url, map };
+    site.file("style.css", &[STYLE, include_str!("site.css")])?;
+    site.file("site.js", &[include_str!("site.js")])?;
+    site.things()?;
+    site.references()?;
+    site.sources()?;
+    site.lists()?;
+    site.conflicts()?;
+    site.reports()?;
+    site.dictionary()?;
+    site.downloads()?;
+    site.start()?;
+    site.map.as_mut().map_or(Ok(()), Write::flush)?;
+    Ok(())
+}
+
+/// Refuses a folder that no export has written.
+pub(super) fn check_folder(folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
+    let is_site = open_file(&folder.join("index.html"))
+        .and_then(|file| read_up_to(file, 1 << 20))
+        .is_ok_and(|text| String::from_utf8_lossy(&text).contains(GENERATOR));
+    match files.first() {
+        Some(file) if !is_site => Err(not_ours(folder, file)),
+        _ => check_files(folder, files, is_own),
+    }
+}
+
+/// Whether a file can be one that a site has.
+fn is_own(file: &Path) -> bool {
+    const FOLDERS: [&str; 4] = ["theme", "downloads", "search", "report"];
+    const FILES: [&str; 5] = ["style.css", "site.js", "sitemap.txt", "changes.xml", "changes.html"];
+    let first = file.components().next().and_then(|part| part.as_os_str().to_str()).unwrap_or_default();
+    let is_page = file.extension().is_some_and(|ending| ending == "html");
+    if file.components().count() == 1 {
+        return is_page || FILES.contains(&first);
+    }
+    let is_sort = address::LISTS.iter().any(|(sort, ..)| sort.replace('_', "-") == first);
+    FOLDERS.contains(&first) || (is_sort && is_page)
+}
+
+/// Fills the template of all pages.
+fn frame(templates: &Templates, title: &str, built: &str) -> Result<Holes, Error> {
+    let navigation: Vec<Value> = NAVIGATION
+        .iter()
+        .map(|(path, title)| context! { path => *path, title => *title, current => hole(path) })
+        .collect();
+    templates.holes(
+        "base.html",
+        context! {
+            site => title, built => built, navigation, has_theme => templates.has_theme(), root => hole("root"),
+            title => hole("title"), name => hole("name"), description => hole("description"),
+            head => hole("head"), body => hole("body"), address => hole("address"),
+        },
+    )
+}
+
+/// From what the site was made.
+fn built(snapshot: &Snapshot<'_>) -> Result<String, Error> {
+    let mut built = String::new();
+    snapshot.each(include_str!("sql/built.sql"), [], |row| {
+        let (sources, newest): (i64, Option<String>) = (row.get("sources")?, row.get("newest")?);
+        let counted = if sources == 1 { "1 source".to_owned() } else { format!("{sources} sources") };
+        let newest =
+            newest.map_or_else(String::new, |date| format!(", the newest copy of {}", in_words(&date)));
+        built = format!("Made from {counted}{newest}");
+        Ok(())
+    })?;
+    Ok(built)
+}
+
+impl Site<'_, '_> {
+    /// Writes a page: the frame, and within it what `body` writes.
+    fn page(
+        &mut self,
+        path: &str,
+        head: &Head<'_>,
+        body: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let address = self.url.as_ref().map(|url| url.clone() + path);
+        if let (Some(map), Some(address)) = (&mut self.map, &address) {
+            writeln!(map, "{address}")?;
+        }
+        let root = root(path);
+        let mut body = Some(body);
+        let mut out = self.folder.file(path)?;
+        self.frame.write(&mut out, |hole, out| {
+            match hole {
+                "root" => out.write_all(root.as_bytes())?,
+                "title" if head.name == self.title => text(out, head.name)?,
+                "title" => text(out, &format!("{} \u{2013} {}", head.name, self.title))?,
+                "name" => text(out, head.name)?,
+                "description" => text(out, &head.description)?,
+                "address" => text(out, address.as_deref().unwrap_or(path))?,
+                "head" => metadata::write(head.data.as_ref(), address.as_deref(), out)?,
+                "body" => body.take().map_or(Ok(()), |body| body(out))?,
+                section if section == head.section => out.write_all(b" aria-current=\"page\"")?,
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(out.flush()?)
+    }
+
+    /// Writes a page whose content is a template.
+    fn filled(&mut self, path: &str, head: &Head<'_>, template: &str, values: Value) -> Result<(), Error> {
+        let body = self.templates.fill(template, values)?;
+        self.page(path, head, |out| Ok(out.write_all(body.as_bytes())?))
+    }
+
+    fn file(&mut self, path: &str, texts: &[&str]) -> Result<(), Error> {
+        let mut out = self.folder.file(path)?;
+        texts.iter().try_for_each(|text| out.write_all(text.as_bytes()))?;
+        Ok(out.flush()?)
+    }
+}
+
+/// Writes text as HTML in which nothing is markup.
+fn text(out: &mut (impl Write + ?Sized), text: &str) -> io::Result<()> {
+    let mut html = Vec::with_capacity(text.len());
+    write_html(&mut html, text)?;
+    out.write_all(&html)
+}
+
+/// Writes a link.
+fn link(out: &mut (impl Write + ?Sized), address: &str, name: &str) -> io::Result<()> {
+    out.write_all(b"<a href=\"")?;
+    text(out, address)?;
+    out.write_all(b"\"><bdi>")?;
+    text(out, name)?;
+    out.write_all(b"</bdi></a>")
+}

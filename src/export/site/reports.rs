@@ -1,0 +1,141 @@
+//! The pages of the reports: what each answers, its SQL, and its columns. Of a long answer, the first rows.
+
+use std::cell::RefCell;
+use std::io::{self, Write as _};
+use std::rc::Rc;
+
+use minijinja::{Value, context};
+
+use super::{Head, Site, link, text};
+use crate::error::Error;
+use crate::export::snapshot::reading;
+use crate::output::{Cell, RowWriter, grouped, is_link};
+use crate::report::head::GROUPS;
+use crate::report::parameter::ParameterValues;
+use crate::report::readers::{ForReaders, labels};
+use crate::report::{Catalogue, Report};
+
+/// How many rows of a report are shown.
+const SHOWN: usize = 1_000;
+
+impl Site<'_, '_> {
+    pub(super) fn reports(&mut self) -> Result<(), Error> {
+        let reports = Catalogue::load(None)?.all()?;
+        let entry = |report: &Report| {
+            let (title, description) = (&report.head.title, &report.head.description);
+            context! { name => &*report.name, title => &**title, description => &**description }
+        };
+        let groups: Vec<Value> = GROUPS
+            .iter()
+            .map(|group| {
+                let of_group = reports.iter().filter(|report| report.head.group == *group);
+                context! { title => *group, reports => of_group.map(entry).collect::<Vec<_>>() }
+            })
+            .filter(|group| group.get_attr("reports").is_ok_and(|reports| reports.is_true()))
+            .collect();
+        let head = Head {
+            name: "Reports",
+            description: "Questions that are asked often, each with its answer and its SQL.".to_owned(),
+            ..Head::default()
+        };
+        self.filled("reports.html", &head, "reports.html", context! { groups })?;
+        reports.iter().try_for_each(|report| self.report(report))
+    }
+
+    fn report(&mut self, report: &Report) -> Result<(), Error> {
+        let conn = self.snapshot.conn();
+        let mut values = ParameterValues::default();
+        let mut note = String::new();
+        for parameter in &report.head.parameters {
+            // A default can name a thing that this database does not have.
+            let Some(default) = &parameter.default else { continue };
+            if values.add(conn, parameter, default).is_ok() {
+                note = format!("For {} “{default}”.", parameter.name.replace('_', " "));
+            } else {
+                values.add_text(&parameter.name, default);
+            }
+        }
+        let table = Rc::new(RefCell::new(Vec::new()));
+        let labels = labels(conn).map_err(reading)?;
+        let rows = report.run(conn, &values, &report.head.not_in_table, |columns| {
+            let inner = Box::new(Table { html: Rc::clone(&table), columns: names(columns), rows: 0 });
+            inner.start()?;
+            Ok(Box::new(ForReaders::new(inner, columns, labels)))
+        })?;
+        if rows > SHOWN as u64 {
+            note =
+                format!("{note} These are the first {SHOWN} of {rows} rows; the downloads have all of them.");
+        }
+        let table = Value::from_safe_string(String::from_utf8_lossy(&table.borrow()).into_owned());
+        let columns: Vec<Value> = report
+            .head
+            .columns
+            .iter()
+            .map(|(name, text)| Value::from(vec![name.clone(), text.clone()]))
+            .collect();
+        let (title, description) = (&report.head.title, &report.head.description);
+        let values = context! {
+            name => &*report.name, title => &**title, description => &**description, note => note.trim(), table, columns,
+            sql => report.sql_for_forms(),
+        };
+        let head = Head { name: title, description: description.clone(), ..Head::default() };
+        self.filled(&format!("report/{}.html", report.name), &head, "report.html", values)
+    }
+}
+
+fn names(columns: &[&str]) -> Vec<String> {
+    columns.iter().map(|name| name.replace('_', " ")).collect()
+}
+
+/// A table of HTML, as long as it is short.
+struct Table {
+    html: Rc<RefCell<Vec<u8>>>,
+    columns: Vec<String>,
+    rows: usize,
+}
+
+impl Table {
+    fn start(&self) -> io::Result<()> {
+        let out = &mut *self.html.borrow_mut();
+        out.write_all(b"<table class=\"list\">\n<thead><tr>")?;
+        for name in &self.columns {
+            out.write_all(b"<th scope=\"col\">")?;
+            text(out, name)?;
+            out.write_all(b"</th>")?;
+        }
+        out.write_all(b"</tr></thead>\n<tbody>\n")
+    }
+}
+
+impl RowWriter for Table {
+    fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
+        self.rows += 1;
+        if self.rows > SHOWN {
+            return Ok(());
+        }
+        let out = &mut *self.html.borrow_mut();
+        out.write_all(b"<tr>")?;
+        for (cell, name) in cells.iter().zip(&self.columns) {
+            out.write_all(b"<td data-label=\"")?;
+            text(out, name)?;
+            out.write_all(if matches!(cell, Cell::Integer(_) | Cell::Real(_)) {
+                b"\" class=\"number\">"
+            } else {
+                b"\">"
+            })?;
+            match cell {
+                Cell::Text(address) if is_link(address) => link(out, address, address)?,
+                Cell::Text(words) => text(out, words)?,
+                Cell::Integer(number) => text(out, &grouped(&number.to_string()))?,
+                Cell::Real(number) => text(out, &grouped(&number.to_string()))?,
+                Cell::Null | Cell::Blob(_) => {}
+            }
+            out.write_all(b"</td>")?;
+        }
+        out.write_all(b"</tr>\n")
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.html.borrow_mut().write_all(b"</tbody>\n</table>\n")
+    }
+}

@@ -1,0 +1,156 @@
+//! The pages of sources: what is known of each, and what each of its passages states, in the order of the
+//! document. A long source has several pages.
+
+use std::io::Write;
+
+use rusqlite::named_params;
+
+use super::address::{self, root};
+use super::{Head, Site, link, metadata, text};
+use crate::error::Error;
+use crate::export::snapshot::{ResultRow, Snapshot, reading};
+use crate::output::is_link;
+use crate::page::{self, Other, html};
+use crate::report::thing::Thing;
+
+/// How many passages a page of a source has.
+const LENGTH: i64 = 500;
+
+impl Site<'_, '_> {
+    pub(super) fn sources(&mut self) -> Result<(), Error> {
+        let snapshot = self.snapshot;
+        snapshot
+            .each(include_str!("sql/sources.sql"), [], |row| self.source(&Thing::of(row.0).map_err(reading)?))
+    }
+
+    fn source(&mut self, thing: &Thing) -> Result<(), Error> {
+        let snapshot = self.snapshot;
+        let page = page::of(snapshot.conn(), thing).map_err(reading)?;
+        let first_path = address::of("source", &page.slug)?;
+        let mut count = 0;
+        snapshot.each(
+            include_str!("sql/count_passages.sql"),
+            named_params! { ":source": page.slug },
+            |row| {
+                count = row.get("count")?;
+                Ok(())
+            },
+        )?;
+        let pages = ((count + LENGTH - 1) / LENGTH).max(1);
+        for number in 1..=pages {
+            let path_of = |number: i64| match number {
+                1 => first_path.clone(),
+                number => first_path.replace(".html", &format!("/{number}.html")),
+            };
+            let path = path_of(number);
+            let address = self.url.as_deref().map(|url| url.to_owned() + &path);
+            let head = Head {
+                name: &page.title,
+                description: metadata::description(&page),
+                section: "sources.html",
+                data: Some(metadata::of(&page, &self.title, address)),
+            };
+            self.page(&path, &head, |out| {
+                if number == 1 {
+                    let address = |other: &Other| address::link(&path, other);
+                    html::write_around(&page, &address, out, |out| {
+                        stated(snapshot, &page.slug, number, &path, out)
+                    })?;
+                } else {
+                    out.write_all(b"<header class=\"head\">\n<p class=\"what\">Source, continued</p>\n<h1>")?;
+                    link(out, &(root(&path) + &first_path), &page.title)?;
+                    out.write_all(b"</h1>\n</header>\n")?;
+                    stated(snapshot, &page.slug, number, &path, out)?;
+                }
+                if pages > 1 {
+                    out.write_all(b"<nav class=\"pages\" aria-label=\"Pages\"><ul>")?;
+                    for other in 1..=pages {
+                        let current = if other == number { " aria-current=\"page\"" } else { "" };
+                        let address = root(&path) + &path_of(other);
+                        write!(out, "<li><a href=\"{address}\"{current}>{other}</a></li>")?;
+                    }
+                    out.write_all(b"</ul></nav>\n")?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes what the passages state, from the first on this page to the last.
+fn stated(
+    snapshot: &Snapshot<'_>,
+    source: &str,
+    page: i64,
+    path: &str,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    out.write_all(b"<section>\n<h2>What it states</h2>\n")?;
+    let mut section = String::new();
+    let first = (page - 1) * LENGTH;
+    let values = named_params! { ":source": source, ":first": first, ":length": LENGTH };
+    snapshot.each(include_str!("sql/passages_of_source.sql"), values, |row| {
+        let heading: String = row.get("section")?;
+        if heading != section {
+            out.write_all(if section.is_empty() { b"<h3>" } else { b"</ul>\n<h3>" })?;
+            text(out, &heading)?;
+            out.write_all(b"</h3>\n<ul class=\"said\">\n")?;
+            section = heading;
+        }
+        passage(out, row)?;
+        let id: i64 = row.get("id")?;
+        let mut is_first = true;
+        snapshot.each(include_str!("sql/facts_of_passage.sql"), named_params! { ":id": id }, |row| {
+            out.write_all(if is_first { b"\n<ul>\n<li>" } else { b"<li>" })?;
+            is_first = false;
+            fact(out, row, path)?;
+            Ok(out.write_all(b"</li>\n")?)
+        })?;
+        Ok(out.write_all(if is_first { b"</li>\n" } else { b"</ul></li>\n" })?)
+    })?;
+    Ok(out.write_all(if section.is_empty() { b"</section>\n" } else { b"</ul>\n</section>\n" })?)
+}
+
+/// Where the words stand in the source.
+fn passage(out: &mut dyn Write, row: &ResultRow<'_>) -> Result<(), Error> {
+    let (slug, anchor, language): (String, String, String) =
+        (row.get("slug")?, row.get("anchor")?, row.get("language")?);
+    let (address, why): (Option<String>, Option<String>) = (row.get("link")?, row.get("no_fact")?);
+    let address = address.filter(|address| is_link(address));
+    out.write_all(b"<li id=\"p-")?;
+    text(out, &slug)?;
+    out.write_all(b"\">")?;
+    if let Some(address) = &address {
+        out.write_all(b"<a href=\"")?;
+        text(out, address)?;
+        out.write_all(b"\">")?;
+    }
+    out.write_all(b"<q lang=\"")?;
+    text(out, &language)?;
+    out.write_all(b"\">")?;
+    text(out, &anchor)?;
+    out.write_all(b"</q>")?;
+    out.write_all(if address.is_some() { b"</a>" } else { b"" })?;
+    if let Some(why) = why {
+        out.write_all(b" <span class=\"note\">")?;
+        text(out, &why)?;
+        out.write_all(b"</span>")?;
+    }
+    Ok(())
+}
+
+/// A fact as a sentence that begins with its subject, which leads to its page.
+fn fact(out: &mut dyn Write, row: &ResultRow<'_>, path: &str) -> Result<(), Error> {
+    let (fact, subject): (String, String) = (row.get("fact")?, row.get("subject")?);
+    let other = Other { sort: row.get("subject_kind")?, slug: row.get("subject_slug")?, name: subject };
+    let rest = fact.strip_prefix(&other.name);
+    match (address::link(path, &other), rest) {
+        (Some(address), Some(rest)) => {
+            link(out, &address, &other.name)?;
+            text(out, rest)?;
+        }
+        _ => text(out, &fact)?,
+    }
+    Ok(())
+}

@@ -1,0 +1,2 @@
+-- Every thing.
+SELECT t.sort AS kind, t.slug AS slug, t.name AS title FROM thing AS t ORDER BY t.sort, t.slug;

@@ -1,0 +1,69 @@
+//! The start page: what is known, when it happened, who works with whom, and where sources differ.
+
+use minijinja::{Value, context};
+
+use super::address::{self, LISTS};
+use super::{Head, Site, downloads, metadata};
+use crate::date::words::in_words;
+use crate::error::Error;
+use crate::export::snapshot::ResultRow;
+use crate::output::grouped;
+
+impl Site<'_, '_> {
+    pub(super) fn start(&mut self) -> Result<(), Error> {
+        let counts = self.values(include_str!("sql/start_counts.sql"), |row| {
+            let (sort, number): (String, i64) = (row.get("sort")?, row.get("number")?);
+            let list = LISTS.iter().find(|(known, ..)| *known == sort);
+            let path = list.map_or("conflicts.html", |(_, path, _)| path);
+            let noun: String = row.get("noun")?;
+            Ok(context! { path, noun, number => grouped(&number.to_string()) })
+        })?;
+        let events = self.values(include_str!("sql/start_events.sql"), |row| {
+            let (slug, name, date): (String, String, String) =
+                (row.get("slug")?, row.get("name")?, row.get("date")?);
+            Ok(context! { path => address::of("event", &slug)?, name, when => in_words(&date) })
+        })?;
+        let organisations = self.values(include_str!("sql/start_organisations.sql"), |row| {
+            let (slug, name, count): (String, String, i64) =
+                (row.get("slug")?, row.get("name")?, row.get("partners")?);
+            let note = if count == 1 { "1 partner".to_owned() } else { format!("{count} partners") };
+            Ok(context! { path => address::of("organisation", &slug)?, name, note })
+        })?;
+        let conflicts = self.values(include_str!("sql/start_conflicts.sql"), |row| {
+            let (subject, what, values): (String, String, String) =
+                (row.get("subject")?, row.get("what")?, row.get("stated_values")?);
+            Ok(context! { subject, what, values })
+        })?;
+        let sources = self.values(include_str!("sql/start_sources.sql"), |row| {
+            let (slug, title): (String, String) = (row.get("slug")?, row.get("title")?);
+            let note: Option<String> = row.get("publisher")?;
+            Ok(context! { path => address::of("source", &slug)?, title, note })
+        })?;
+        let name = self.title.clone();
+        let downloads = downloads::all(self.snapshot.name);
+        let head = Head {
+            name: &name,
+            description: "Facts about the organisations that work to end the sexual exploitation of children, each with the \
+                          passage that states it."
+                .to_owned(),
+            data: Some(metadata::data_set(self.snapshot, &name, self.url.as_deref(), &downloads)?),
+            ..Head::default()
+        };
+        let values = context! { site => &*name, counts, events, organisations, conflicts, sources };
+        self.filled("index.html", &head, "start.html", values)
+    }
+
+    /// What a query gives for the template.
+    fn values(
+        &self,
+        sql: &str,
+        value: impl Fn(&ResultRow<'_>) -> Result<Value, Error>,
+    ) -> Result<Vec<Value>, Error> {
+        let mut values = Vec::new();
+        self.snapshot.each(sql, [], |row| {
+            values.push(value(row)?);
+            Ok(())
+        })?;
+        Ok(values)
+    }
+}

@@ -1,0 +1,199 @@
+//! `export site`: every link leads somewhere, nothing of the data is markup, and the same facts give the same bytes.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::Folder;
+
+/// The files below a folder with their bytes, by their path.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(below) = folders.pop() {
+        for entry in fs::read_dir(folder.join(&below)).unwrap() {
+            let entry = entry.unwrap();
+            let path = below.join(entry.file_name());
+            if entry.file_type().unwrap().is_dir() {
+                folders.push(path);
+            } else {
+                found.insert(path.to_str().unwrap().to_owned(), fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// The pages of a site.
+fn pages(folder: &Path) -> BTreeMap<String, String> {
+    let is_page = |path: &String| Path::new(path).extension().is_some_and(|ending| ending == "html");
+    let pages = files(folder).into_iter().filter(|(path, _)| is_page(path));
+    pages.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
+}
+
+/// The values of an attribute.
+fn values<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
+    let start = format!(" {attribute}=\"");
+    page.split(&start).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+/// The path that a link leads to from a page.
+fn resolved(page: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        if part == ".." {
+            parts.pop().unwrap();
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
+}
+
+#[test]
+fn every_link_leads_to_a_file_of_the_site_and_a_place_in_it() {
+    let folder = Folder::awkward();
+    folder.stdout(&["export", "site", "site", "--quiet"]);
+    let all = files(&folder.path("site"));
+    let pages = pages(&folder.path("site"));
+    let places: HashSet<String> = pages
+        .iter()
+        .flat_map(|(path, page)| values(page, "id").into_iter().map(move |id| format!("{path}#{id}")))
+        .collect();
+    let mut followed = 0;
+    for (path, page) in &pages {
+        let links = values(page, "href").into_iter().chain(values(page, "src"));
+        for link in links.filter(|link| !link.starts_with("https://") && !link.starts_with("http://")) {
+            let (file, place) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { path.clone() } else { resolved(path, file) };
+            assert!(all.contains_key(&target), "{path}: {link}");
+            assert!(place.is_empty() || places.contains(&format!("{target}#{place}")), "{path}: {link}");
+            followed += 1;
+        }
+    }
+    assert!(followed > 5_000, "{followed}");
+}
+
+#[test]
+fn every_thing_source_and_reference_has_a_page_that_a_list_leads_to() {
+    let folder = Folder::built();
+    folder.stdout(&["export", "site", "site", "--quiet"]);
+    let pages = pages(&folder.path("site"));
+    let lists: String =
+        pages.iter().filter(|(path, _)| !path.contains('/')).map(|(_, page)| &**page).collect();
+    let listed: HashSet<&str> = values(&lists, "href").into_iter().collect();
+    let sql = "SELECT replace(sort, '_', '-') || '/' || slug AS page FROM thing
+        UNION ALL SELECT 'source/' || slug FROM source
+        UNION ALL SELECT 'reference/' || s.slug || '/' || replace(r.list || '/', 'references/', '') || r.number
+        FROM reference r JOIN source s ON s.id = r.source_id";
+    let rows = folder.rows(&["query", sql]);
+    assert!(rows.len() > 90, "{}", rows.len());
+    for row in rows {
+        let path = format!("{}.html", row["page"].as_str().unwrap());
+        assert!(pages.contains_key(&path), "{path}");
+        assert!(listed.contains(&*path), "{path}");
+    }
+}
+
+#[test]
+fn the_same_facts_give_the_same_bytes() {
+    let folder = Folder::awkward();
+    folder.stdout(&["export", "site", "one", "--quiet"]);
+    folder.stdout(&["export", "site", "two", "--quiet"]);
+    let (one, two) = (files(&folder.path("one")), files(&folder.path("two")));
+    assert!(one.keys().eq(two.keys()));
+    for (path, bytes) in one {
+        assert!(two[&path] == bytes, "{path}");
+    }
+}
+
+#[test]
+fn text_of_the_database_is_never_markup_script_or_address() {
+    let folder = Folder::awkward();
+    let conn = folder.open("ecpat.db");
+    conn.execute_batch(
+        "UPDATE source SET title = '</script><script>alert(1)</script>';
+         UPDATE identifier SET value = 'javascript:alert(1)';
+         UPDATE thing SET name = '\"><img src=x onerror=alert(1)>' WHERE slug = 'ecpat';",
+    )
+    .unwrap();
+    drop(conn);
+    folder.stdout(&["export", "site", "site", "--quiet"]);
+    for (path, page) in pages(&folder.path("site")) {
+        let scripts: Vec<&str> = page.split("<script").skip(1).collect();
+        let is_ours = |script: &&str| {
+            script.starts_with(" src=\"") || script.starts_with(" type=\"application/ld+json\">")
+        };
+        assert!(scripts.iter().all(is_ours) && scripts.len() <= 2, "{path}");
+        let end = |script: &&str| script.split("</script>").next().unwrap().contains('<');
+        assert!(!scripts.iter().any(end), "{path}");
+        assert!(!page.contains("<img") && !page.contains("<b onclick"), "{path}");
+        assert!(!values(&page, "href").iter().any(|link| link.starts_with("javascript:")), "{path}");
+        assert!(page.contains("default-src 'none'"), "{path}");
+    }
+}
+
+#[test]
+fn a_slug_that_leads_out_of_the_folder_is_refused_and_nothing_is_written() {
+    let folder = Folder::built();
+    let spoil =
+        "PRAGMA ignore_check_constraints = on; UPDATE thing SET slug = '../unicef' WHERE slug = 'unicef'";
+    folder.open("ecpat.db").execute_batch(spoil).unwrap();
+    let refusal = "error: the organisation `../unicef` has no name that a file can have, so it has no page\n\
+                   hint: its slug is not one that a pack could give, or is too long\n";
+    folder.assert_refused(&["export", "site", "site"], 1, refusal);
+    assert_eq!(folder.files(), ["ecpat.db"]);
+}
+
+#[test]
+fn a_site_replaces_a_site_and_nothing_else() {
+    let folder = Folder::built();
+    folder.stdout(&["export", "site", "site", "--quiet"]);
+    folder.write("site/organisation/old-name.html", "a page of an earlier site");
+    folder.stdout(&["export", "site", "site", "--force", "--quiet"]);
+    assert!(!folder.path("site/organisation/old-name.html").exists());
+    folder.write("site/notes.md", "mine");
+    let run = folder.run(&["export", "site", "site", "--force"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("notes.md"), "{}", run.stderr);
+    folder.write("page/index.html", "<p>mine</p>");
+    let run = folder.run(&["export", "site", "page", "--force"]);
+    assert_eq!(
+        (run.code, fs::read_to_string(folder.path("page/index.html")).unwrap()),
+        (1, "<p>mine</p>".to_owned())
+    );
+}
+
+#[test]
+fn a_theme_adds_a_style_sheet_and_replaces_templates() {
+    let folder = Folder::built();
+    folder.write("theme/theme.css", ":root { --accent: red; }");
+    folder.write("theme/mark.svg", "<svg/>");
+    folder.write("theme/start.html", "<h1>Our own words on {{ site }}</h1>");
+    folder.stdout(&["export", "site", "site", "--theme", "theme", "--title", "A & B", "--quiet"]);
+    let start = fs::read_to_string(folder.path("site/index.html")).unwrap();
+    assert!(start.contains("<h1>Our own words on A &amp; B</h1>"), "{start}");
+    assert!(start.contains("href=\"theme/theme.css\""), "{start}");
+    assert!(folder.path("site/theme/mark.svg").exists() && !folder.path("site/theme/start.html").exists());
+    folder.write("theme/start.html", "<h1>{{ site</h1>");
+    let run = folder.run(&["export", "site", "other", "--theme", "theme"]);
+    assert!(run.stderr.starts_with("error: template `start.html:1`: "), "{}", run.stderr);
+}
+
+#[test]
+fn pages_name_their_own_address_if_it_is_given() {
+    let folder = Folder::built();
+    folder.stdout(&["export", "site", "site", "--url", "https://example.org/facts/", "--quiet"]);
+    let page = fs::read_to_string(folder.path("site/organisation/ecpat.html")).unwrap();
+    let address = "https://example.org/facts/organisation/ecpat.html";
+    assert!(page.contains(&format!("<link rel=\"canonical\" href=\"{address}\">")), "{page}");
+    let map = fs::read_to_string(folder.path("site/sitemap.txt")).unwrap();
+    assert!(map.lines().any(|line| line == address), "{map}");
+    assert_eq!(map.lines().count(), pages(&folder.path("site")).len());
+    folder.assert_refused(
+        &["export", "dot", "-", "--url", "https://example.org"],
+        2,
+        "error: --title, --url and --theme are for a site\nhint: leave them out, or export `site`\n",
+    );
+}
