@@ -1,22 +1,24 @@
 //! The elements of a drawing: lines of text, links, marks. Heights are in pixels, places from left to
 //! right a percentage and a shift in pixels.
 
-use super::width::{SIZE, lines, width};
+use super::width::{NARROW, SIZE, lines, width};
 use super::{Cited, markup};
 use crate::escape::printable;
 
 /// The height of a line of text.
 pub(super) const LINE: f64 = 18.0;
 
-pub(super) const ACCENT: &str = "var(--accent, #1b8193)";
+pub(super) const ACCENT: &str = "var(--mark, #1b8193)";
 pub(super) const MUTED: &str = "var(--muted, currentColor)";
 pub(super) const RULE: &str = "var(--line, #8886)";
-pub(super) const WARN: &str = "var(--warn, #b4511d)";
+pub(super) const WARN: &str = "var(--warning, #b4511d)";
 
 /// A drawing that grows downwards.
-#[derive(Default)]
+#[derive(Debug)]
 pub(super) struct Drawing {
     body: String,
+    /// The least width that it is shown at, in pixels.
+    pub(super) room: f64,
     /// Where the next row starts.
     pub(super) y: f64,
 }
@@ -32,8 +34,27 @@ pub(super) struct Place {
 pub(super) type LabelLine = [String; 2];
 
 impl Drawing {
+    pub(super) fn new(room: f64) -> Self {
+        Self { body: String::new(), room, y: 0.0 }
+    }
+
+    /// Whether it is the one for a screen.
+    pub(super) fn is_wide(&self) -> bool {
+        self.room > NARROW
+    }
+
     pub(super) fn push(&mut self, element: &str) {
         self.body.push_str(element);
+    }
+
+    /// The place of the next element, for what is put behind it later.
+    pub(super) fn mark(&self) -> usize {
+        self.body.len()
+    }
+
+    /// Puts elements at a place, behind those that were drawn after it.
+    pub(super) fn put(&mut self, mark: usize, elements: &str) {
+        self.body.insert_str(mark, elements);
     }
 
     /// Opens a list of marks for screen readers, named by what it lists.
@@ -58,15 +79,17 @@ impl Drawing {
 
     /// Writes a sign and what it means.
     pub(super) fn key(&mut self, sign: &str, meaning: &str) {
-        let lines = label(meaning, "", super::width::NARROW - 34.0);
+        let lines = label(meaning, "", self.room - 34.0);
         self.push(&format!("<svg x=\"14\" y=\"{}\" overflow=\"visible\">{sign}</svg>", px(self.y + 9.0)));
         self.text(Place { percent: 0.0, shift: 34.0 }, &lines, &format!("fill=\"{MUTED}\""));
     }
 
-    pub(super) fn finish(self, title: &str, description: &str) -> String {
+    /// The drawing as an element, with more attributes.
+    pub(super) fn element(&self, attributes: &str, title: &str, description: &str) -> String {
         format!(
-            "<svg width=\"100%\" height=\"{}\" role=\"group\" font-size=\"{SIZE}\" fill=\"currentColor\" direction=\"ltr\">\
-             <title>{}</title><desc>{}</desc>\n{}</svg>\n",
+            "<svg class=\"{}\" width=\"100%\" height=\"{}\" role=\"group\" font-size=\"{SIZE}\" fill=\"currentColor\" \
+             direction=\"ltr\" {attributes}>\n<title>{}</title><desc>{}</desc>\n{}</svg>\n",
+            if self.is_wide() { "wide-picture" } else { "narrow-picture" },
             px(self.y.ceil()),
             markup(title),
             markup(description),

@@ -6,9 +6,8 @@ mod plot;
 
 use rusqlite::{Connection, named_params};
 
-use super::draw::{Drawing, Place, label};
+use super::draw::{Place, label};
 use super::span::Span;
-use super::width::NARROW;
 use super::{Cited, Fact, Links, Picture, counted};
 use crate::output::grouped;
 use crate::page::Other;
@@ -121,26 +120,6 @@ pub fn figures(
     if left_out > 0 {
         description.push(format!("{} left out.", counted(left_out, "statement is", "statements are")));
     }
-    let description = description.join(" ");
-    let mut drawing = Drawing::default();
-    for plot in &plots {
-        let mut heading = if subject.is_some() {
-            plot.metric.clone()
-        } else {
-            format!("{}: {}", plot.subject, plot.metric)
-        };
-        if heading.is_empty() {
-            heading.clone_from(&title);
-        }
-        let unit = if plot.unit.is_empty() { String::new() } else { format!("in {}", plot.unit) };
-        drawing.text(
-            Place { percent: 0.0, shift: 0.0 },
-            &label(&heading, &unit, NARROW * 0.9),
-            "font-weight=\"600\"",
-        );
-        plot::draw(&mut drawing, plot);
-        drawing.y += 20.0;
-    }
     let facts = plots.iter().flat_map(|plot| {
         plot.marks.iter().map(|mark| Fact {
             text: format!("{}: {}", plot.subject, plot.metric),
@@ -148,12 +127,17 @@ pub fn figures(
             cited: vec![mark.cited.clone()],
         })
     });
-    Ok(Some(Picture {
-        facts: facts.collect(),
-        svg: drawing.finish(&title, &description),
-        title,
-        description,
-    }))
+    Ok(Some(Picture::new(title, &description, facts, |drawing| {
+        for plot in &plots {
+            let Plot { subject: of, metric, unit, .. } = plot;
+            let heading = if subject.is_some() { metric.clone() } else { format!("{of}: {metric}") };
+            let unit = if unit.is_empty() { String::new() } else { format!("({unit})") };
+            let heading = label(&heading, &unit, drawing.room * 0.9);
+            drawing.text(Place { percent: 0.0, shift: 0.0 }, &heading, "font-weight=\"600\"");
+            plot::draw(drawing, plot);
+            drawing.y += 20.0;
+        }
+    })))
 }
 
 fn plots(

@@ -1,14 +1,14 @@
 //! Pictures: a timeline, who works with whom, and figures over time, each as SVG.
 //!
-//! A picture is drawn once for every width. There is no `viewBox`: text keeps its size, heights are in
-//! pixels, and places from left to right are percentages, so that a phone and a screen show the same
-//! drawing. Each text has lines of its own, wrapped for the narrowest width, so that labels cannot meet
-//! however many there are. No library is used for this: those for plots and graphs draw for one size,
-//! place labels without measuring them, and would double what there is to build.
+//! A picture is drawn twice, for a phone and for a screen; style sheets choose. There is no `viewBox`: text
+//! keeps its size, heights are in pixels, and places from left to right are percentages, so that a drawing
+//! fits every width from its own on. Each text has lines of its own, wrapped for the least width, so that
+//! labels cannot meet however many there are. No library is used for this: those for plots and graphs draw
+//! for one size, place labels without measuring them, and would double what there is to build.
 //!
-//! Colours are variables of CSS (`--accent`, `--muted`, `--line`, `--warn`, `--mark-1` to `--mark-6`) with
-//! fallbacks for light and dark. A drawing has no ids, no styles and no scripts, so that several fit on
-//! one page under a strict policy. Knows the database; does not know where things and passages have
+//! Colours are variables of CSS (`--mark`, `--muted`, `--line`, `--warning`, `--mark-1` to `--mark-6`) with
+//! fallbacks that hold in light and dark. A drawing has no ids, no styles and no scripts, so that several
+//! fit on one page under a strict policy; the page has [`CSS`] in its style sheet. Knows the database; does not know where things and passages have
 //! their pages: the caller says so.
 
 mod draw;
@@ -29,6 +29,10 @@ pub use neighbours::neighbours;
 pub use network::network;
 pub use timeline::timeline;
 
+use draw::{Drawing, Place, label, px};
+use width::{NARROW, WIDE};
+
+use super::graph::sources;
 use super::shared::escape_markup;
 use super::snapshot::{Snapshot, reading};
 use crate::error::Error;
@@ -40,6 +44,9 @@ use crate::page::Other;
 /// without a page leads to its place in the source.
 pub type Links<'a> = &'a dyn Fn(&Other) -> Option<String>;
 
+/// The rules that choose the drawing for the width of its place.
+pub const CSS: &str = include_str!("picture.css");
+
 /// A picture, and the facts that it shows.
 #[derive(Debug)]
 pub struct Picture {
@@ -47,10 +54,12 @@ pub struct Picture {
     pub title: String,
     /// How to read it, and what is left out.
     pub description: String,
-    /// An `<svg>` element, to be placed in a page.
+    /// HTML with both drawings, to be placed in a page.
     pub svg: String,
     /// The facts, in the order in which they are drawn.
     pub facts: Vec<Fact>,
+    /// The drawings for a phone and for a screen.
+    drawings: [Drawing; 2],
 }
 
 /// A fact in a picture.
@@ -74,6 +83,28 @@ pub struct Cited {
 }
 
 impl Picture {
+    fn new(
+        title: String,
+        description: &[String],
+        facts: impl Iterator<Item = Fact>,
+        draw: impl Fn(&mut Drawing),
+    ) -> Self {
+        let drawings = [NARROW, WIDE].map(|room| {
+            let mut drawing = Drawing::new(room);
+            draw(&mut drawing);
+            drawing
+        });
+        let description = description.join(" ");
+        let [narrow, wide] = &drawings;
+        // Without a style sheet, only the one that fits everywhere is shown.
+        let svg = format!(
+            "<div class=\"picture\">\n{}{}</div>\n",
+            narrow.element("", &title, &description),
+            wide.element("display=\"none\"", &title, &description)
+        );
+        Self { title, description, svg, facts: facts.collect(), drawings }
+    }
+
     /// The facts as an HTML table.
     #[must_use]
     pub fn table(&self) -> String {
@@ -90,14 +121,27 @@ impl Picture {
         )
     }
 
-    /// The picture as a file of its own, with its colours and the facts as text.
-    fn write(&self, out: &mut dyn Write) -> Result<(), Error> {
-        let Some(inner) = self.svg.strip_prefix("<svg ") else { return Ok(()) };
-        let (attributes, drawing) = inner.split_once('>').unwrap_or((inner, ""));
-        writeln!(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" {attributes}>")?;
-        writeln!(out, "<style>{}</style>", include_str!("alone.css"))?;
-        writeln!(out, "<metadata>")?;
-        for fact in &self.facts {
+    /// The picture as a file of its own, with its colours, and with its facts and sources as text.
+    fn write(&self, snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
+        let Self { title, description, facts, drawings, .. } = self;
+        let headings = drawings.each_ref().map(|drawing| {
+            let mut heading = Drawing::new(drawing.room);
+            heading.y = 4.0;
+            let place = Place { percent: 0.0, shift: 0.0 };
+            heading.text(place, &label(title, "", drawing.room * 0.9), "font-weight=\"600\"");
+            heading.text(place, &label("", description, drawing.room), "");
+            heading.y += 12.0;
+            heading
+        });
+        let [narrow, wide] = [0, 1].map(|number| px((headings[number].y + drawings[number].y).ceil()));
+        writeln!(
+            out,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100%\" height=\"{wide}\" role=\"group\">"
+        )?;
+        writeln!(out, "<title>{}</title><desc>{}</desc>", markup(title), markup(description))?;
+        writeln!(out, "<style>\n{}:root{{height:{narrow}px}}", include_str!("alone.css"))?;
+        writeln!(out, "@media (min-width:{WIDE}px){{:root{{height:{wide}px}}}}\n</style>\n<metadata>")?;
+        for fact in facts {
             let place = |cited: &Cited| match &cited.href {
                 Some(href) => format!("{} {href}", cited.source),
                 None => cited.source.clone(),
@@ -105,8 +149,15 @@ impl Picture {
             let cited: Vec<String> = fact.cited.iter().map(place).collect();
             writeln!(out, "{}", markup(&format!("{}: {}", fact.words(), cited.join("; "))))?;
         }
-        writeln!(out, "</metadata>")?;
-        writeln!(out, "<rect width=\"100%\" height=\"100%\" fill=\"var(--bg)\"/>{drawing}")?;
+        sources(snapshot, |source| Ok(writeln!(out, "{}", markup(&format!("Source: {source}")))?))?;
+        writeln!(out, "</metadata>\n<rect width=\"100%\" height=\"100%\" fill=\"var(--page, none)\"/>")?;
+        for (drawing, heading) in drawings.iter().zip(&headings) {
+            let hidden = if drawing.is_wide() { "" } else { "display=\"none\"" };
+            write!(out, "{}", heading.element(hidden, title, description))?;
+            let below = format!("y=\"{}\" {hidden}", px(heading.y));
+            write!(out, "{}", drawing.element(&below, title, description))?;
+        }
+        writeln!(out, "</svg>")?;
         Ok(())
     }
 }
@@ -186,7 +237,7 @@ fn alone(
 ) -> Result<(), Error> {
     let picture = draw(snapshot.conn(), &|_| None).map_err(reading)?;
     let hint = "leave out --subject or --metric, or name another thing";
-    picture.ok_or_else(|| Error::failed("there is nothing to draw").hint(hint))?.write(out)
+    picture.ok_or_else(|| Error::failed("there is nothing to draw").hint(hint))?.write(snapshot, out)
 }
 
 pub(super) fn write_timeline(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {

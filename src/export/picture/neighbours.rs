@@ -1,16 +1,15 @@
 //! Whom one organisation works with, and who holds its offices: a tree with a branch for each relation.
-//! Many neighbours stand in two columns.
+//! Many neighbours stand in columns.
 
 use rusqlite::{Connection, named_params};
 
 use super::draw::{ACCENT, Drawing, LINE, Place, RULE, cited, count, height, label, linked, px, text};
-use super::width::NARROW;
 use super::{Cited, Fact, Links, Picture, add, counted, page_of};
 use crate::date::words::in_words;
 
 /// The most neighbours: more cannot be read in one picture.
 const MOST: usize = 200;
-/// From how many neighbours on a branch has two columns.
+/// More neighbours than this stand in two columns on a phone.
 const MANY: usize = 10;
 /// Where the stem, a branch and a name stand, in pixels from the left of their column.
 const STEM: f64 = 6.0;
@@ -51,52 +50,6 @@ pub fn neighbours(conn: &Connection, thing: i64, links: Links<'_>) -> rusqlite::
         description
             .push(format!("Of {}, the first of the alphabet.", counted(all, "neighbour", "neighbours")));
     }
-    let description = description.join(" ");
-    let mut drawing = Drawing::default();
-    drawing.text(Place { percent: 0.0, shift: 0.0 }, &label(&name, "", NARROW * 0.9), "font-weight=\"600\"");
-    let top = drawing.y + 2.0;
-    let mut bottom = top;
-    for branch in &branches {
-        drawing.y += 8.0;
-        bottom = drawing.y + LINE / 2.0;
-        drawing.push(&format!(
-            "<path d=\"M{STEM} {y} H{}\" stroke=\"{RULE}\" stroke-width=\"2\"/>",
-            BRANCH - 4.0,
-            y = px(bottom)
-        ));
-        let number = branch.neighbours.len();
-        let heading = label(
-            &branch.relation,
-            &if number > 1 { super::number(number) } else { String::new() },
-            (NARROW - BRANCH) * 0.9,
-        );
-        drawing.text(Place { percent: 0.0, shift: BRANCH }, &heading, "font-weight=\"600\"");
-        drawing.open_list(&branch.relation);
-        let columns = if number > MANY { 2 } else { 1 };
-        let rows = number.div_ceil(columns);
-        let start = drawing.y;
-        let mut end = start;
-        for (index, column) in branch.neighbours.chunks(rows).enumerate() {
-            let place = Place {
-                percent: 100.0 / count(columns) * count(index),
-                shift: if index == 0 { NAME } else { 14.0 },
-            };
-            let most = NARROW / count(columns) - place.shift;
-            drawing.y = start;
-            for neighbour in column {
-                leaf(&mut drawing, neighbour, &branch.relation, place, most);
-            }
-            end = end.max(drawing.y);
-        }
-        drawing.y = end;
-        drawing.close();
-    }
-    drawing.push(&format!(
-        "<path d=\"M{STEM} {} V{}\" stroke=\"{RULE}\" stroke-width=\"2\"/>",
-        px(top),
-        px(bottom)
-    ));
-    drawing.y += 4.0;
     let facts = branches.iter().flat_map(|branch| {
         branch.neighbours.iter().map(|neighbour| Fact {
             text: format!("{}: {}", branch.relation, neighbour.name),
@@ -104,12 +57,60 @@ pub fn neighbours(conn: &Connection, thing: i64, links: Links<'_>) -> rusqlite::
             cited: neighbour.cited.clone(),
         })
     });
-    Ok(Some(Picture {
-        facts: facts.collect(),
-        svg: drawing.finish(&title, &description),
-        title,
-        description,
-    }))
+    Ok(Some(Picture::new(title, &description, facts, |drawing| draw(drawing, &name, &branches))))
+}
+
+fn draw(drawing: &mut Drawing, name: &str, branches: &[Branch]) {
+    let heading = label(name, "", drawing.room * 0.9);
+    drawing.text(Place { percent: 0.0, shift: 0.0 }, &heading, "font-weight=\"600\"");
+    let top = drawing.y + 2.0;
+    let mut bottom = top;
+    for branch in branches {
+        drawing.y += 8.0;
+        bottom = drawing.y + LINE / 2.0;
+        drawing.push(&format!(
+            "<path d=\"M{STEM} {} H{}\" stroke=\"{RULE}\" stroke-width=\"2\"/>",
+            px(bottom),
+            BRANCH - 4.0
+        ));
+        grow(drawing, branch);
+    }
+    drawing.push(&format!(
+        "<path d=\"M{STEM} {} V{}\" stroke=\"{RULE}\" stroke-width=\"2\"/>",
+        px(top),
+        px(bottom)
+    ));
+    drawing.y += 4.0;
+}
+
+/// Draws a branch: its relation, and below or, on a screen, beside it the neighbours.
+fn grow(drawing: &mut Drawing, branch: &Branch) {
+    let Branch { relation, neighbours } = branch;
+    let room = drawing.room;
+    // Where the neighbours begin, in percent of the width.
+    let left = if drawing.is_wide() { 34.0 } else { 0.0 };
+    let heading_room = if drawing.is_wide() { room * left / 100.0 } else { room } - BRANCH - 8.0;
+    let count_of = if neighbours.len() > 1 { super::number(neighbours.len()) } else { String::new() };
+    let top = drawing.y;
+    let heading = label(relation, &count_of, heading_room * 0.92);
+    drawing.text(Place { percent: 0.0, shift: BRANCH }, &heading, "font-weight=\"600\"");
+    let heading_end = drawing.y;
+    let start = if drawing.is_wide() { top } else { heading_end };
+    drawing.open_list(relation);
+    let columns = if neighbours.len() > if drawing.is_wide() { 3 } else { MANY } { 2 } else { 1 };
+    let mut end = heading_end;
+    for (index, column) in neighbours.chunks(neighbours.len().div_ceil(columns)).enumerate() {
+        let share = (100.0 - left) / count(columns);
+        let shift = if index == 0 && left == 0.0 { NAME } else { 16.0 };
+        let place = Place { percent: left + share * count(index), shift };
+        drawing.y = start;
+        for neighbour in column {
+            leaf(drawing, neighbour, relation, place, room * share / 100.0 - shift - 4.0);
+        }
+        end = end.max(drawing.y);
+    }
+    drawing.y = end;
+    drawing.close();
 }
 
 fn leaf(drawing: &mut Drawing, neighbour: &Neighbour, relation: &str, place: Place, most: f64) {

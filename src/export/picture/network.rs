@@ -7,13 +7,12 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row, named_params};
 
 use super::draw::{ACCENT, Drawing, LINE, Place, cited, count, height, label, linked, px, text};
-use super::width::NARROW;
 use super::{Cited, Fact, Links, Picture, add, counted};
 use crate::date::words::in_words;
 use crate::page::Other;
 
 /// The most rows: more cannot be read in one picture.
-const MOST: u32 = 60;
+const MOST: u32 = 80;
 /// How often the rows are moved.
 const ROUNDS: usize = 40;
 /// The part of the width that the arcs have.
@@ -57,23 +56,28 @@ pub fn network(conn: &Connection, links: Links<'_>) -> rusqlite::Result<Option<P
         let members = super::number(network.members);
         description.push(format!("Of {members}, these are the ones with the most partners."));
     }
-    let description = description.join(" ");
     let order = order(shown, &network.edges);
-    let mut drawing = Drawing::default();
-    let mut middles = vec![0.0; shown];
+    let facts = network.edges.values().flatten().cloned();
+    Ok(Some(Picture::new(title, &description, facts, |drawing| draw(drawing, &network, &order))))
+}
+
+fn draw(drawing: &mut Drawing, network: &Network, order: &[usize]) {
+    let room = drawing.room * (1.0 - ARCS / 100.0) - 12.0;
+    let mut middles = vec![0.0; order.len()];
     let mut labels = Vec::new();
-    for &number in &order {
+    for &number in order {
         let node = &network.nodes[number];
         let partners =
             if node.partners > 1 { counted(node.partners, "partner", "partners") } else { String::new() };
-        let name = label(&node.name, &partners, NARROW * (1.0 - ARCS / 100.0) - 12.0);
+        let name = label(&node.name, &partners, room);
         middles[number] = drawing.y + LINE / 2.0;
+        let below = drawing.y + height(&name) + 6.0;
         labels.push((number, drawing.y, name));
-        drawing.y += labels.last().map_or(0.0, |(_, _, lines)| height(lines)) + 6.0;
+        drawing.y = below;
     }
-    arcs(&mut drawing, &network, &middles);
+    arcs(drawing, network, &middles);
     drawing.open_list("Organisations and groups");
-    for (number, y, lines) in labels {
+    for (number, y, name) in labels {
         let node = &network.nodes[number];
         let radius = 3.0 + count(node.partners.min(16)).sqrt();
         let dot = format!(
@@ -81,14 +85,12 @@ pub fn network(conn: &Connection, links: Links<'_>) -> rusqlite::Result<Option<P
             px(middles[number]),
             px(radius)
         );
-        let name = text(Place { percent: ARCS, shift: 12.0 }, y, &lines, "");
+        let name = text(Place { percent: ARCS, shift: 12.0 }, y, &name, "");
         drawing.open_item();
         drawing.push(&linked(node.page.as_deref(), dot + &name));
         drawing.close();
     }
     drawing.close();
-    let facts = network.edges.into_values().flatten().collect();
-    Ok(Some(Picture { facts, svg: drawing.finish(&title, &description), title, description }))
 }
 
 /// The arcs are stretched to the width of their part, whatever the width of the page.

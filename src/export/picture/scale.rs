@@ -3,14 +3,28 @@
 /// The largest number that has a place of its own.
 const LARGEST: f64 = 1e300;
 
-/// From the first to the last tick.
+/// The numbers on an axis.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scale {
+    low: f64,
+    high: f64,
     pub(super) ticks: Vec<f64>,
 }
 
 impl Scale {
-    /// A scale with so many round ticks at most, at least so far apart, that holds both numbers.
+    /// Whole years that hold both, with so many round ticks among them at most.
+    pub(super) fn years(low: f64, high: f64, most: u8) -> Self {
+        let (low, high) = (low.floor(), high.ceil().max(low.floor() + 1.0));
+        let mut step = round_step(((high - low) / f64::from(most)).max(1.0));
+        while (high / step).floor() - (low / step).ceil() >= f64::from(most) {
+            step = round_step(step * 1.5);
+        }
+        let ticks = (0..most).map(|number| ((low / step).ceil() + f64::from(number)) * step);
+        Self { low, high, ticks: ticks.take_while(|tick| *tick <= high).collect() }
+    }
+
+    /// A scale from a round tick to a round tick that holds both numbers. There are at most so many ticks, at
+    /// least so far apart.
     pub(super) fn around(low: f64, high: f64, least: f64, most: u8) -> Self {
         // Beyond these limits, a step would be infinite, or less than the next number.
         let (low, high) = (low.clamp(-LARGEST, LARGEST), high.clamp(-LARGEST, LARGEST));
@@ -21,7 +35,8 @@ impl Scale {
             let steps = (last_tick - first).max(1.0);
             if steps < f64::from(most) {
                 let ticks = (0..most).map(f64::from).take_while(|number| *number <= steps);
-                return Self { ticks: ticks.map(|number| (first + number) * step).collect() };
+                let ticks = ticks.map(|number| (first + number) * step).collect();
+                return Self { low: first * step, high: (first + steps) * step, ticks };
             }
             step = round_step(step * 1.5);
         }
@@ -29,11 +44,7 @@ impl Scale {
 
     /// Where a number lies, from 0 to 1.
     pub(super) fn at(&self, number: f64) -> f64 {
-        let (low, high) = match &self.ticks[..] {
-            [low, .., high] => (*low, *high),
-            _ => return 0.0,
-        };
-        ((number - low) / (high - low)).clamp(0.0, 1.0)
+        ((number - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
     }
 }
 
@@ -71,14 +82,31 @@ mod tests {
     #[test]
     fn ticks_are_round_and_hold_both_ends() {
         for (low, high, least, ticks) in [
-            (1982.4, 2023.2, 1.0, vec![1980.0, 1990.0, 2000.0, 2010.0, 2020.0, 2030.0]),
-            (2014.1, 2014.6, 1.0, vec![2014.0, 2015.0]),
-            (2014.0, 2014.0, 1.0, vec![2014.0, 2015.0]),
             (0.0, 122.0, 1e-9, vec![0.0, 50.0, 100.0, 150.0]),
             (119.0, 126.0, 1e-9, vec![118.0, 120.0, 122.0, 124.0, 126.0]),
             (-3.0, 4.0, 1e-9, vec![-4.0, -2.0, 0.0, 2.0, 4.0]),
         ] {
             assert_eq!(Scale::around(low, high, least, 6).ticks, ticks, "{low} to {high}");
+        }
+    }
+
+    #[test]
+    fn years_are_whole_and_their_ticks_are_round() {
+        for (low, high, most, range, ticks) in [
+            (1982.4, 2023.2, 6, [1982.0, 2024.0], vec![1990.0, 2000.0, 2010.0, 2020.0]),
+            (1996.5, 2024.1, 3, [1996.0, 2025.0], vec![2000.0, 2010.0, 2020.0]),
+            (2014.1, 2014.6, 6, [2014.0, 2015.0], vec![2014.0, 2015.0]),
+            (2014.0, 2014.0, 6, [2014.0, 2015.0], vec![2014.0, 2015.0]),
+            (2001.0, 2009.0, 3, [2001.0, 2009.0], vec![2005.0]),
+        ] {
+            let scale = Scale::years(low, high, most);
+            assert_eq!((scale.low, scale.high, scale.ticks), (range[0], range[1], ticks), "{low} to {high}");
+        }
+        for low in 0..300 {
+            for range in 1..300 {
+                let ticks = Scale::years(f64::from(low), f64::from(low + range), 3).ticks.len();
+                assert!((1..=3).contains(&ticks), "{low} and {range} more: {ticks}");
+            }
         }
     }
 
@@ -99,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_place_is_a_share_of_the_whole_and_never_outside() {
-        let scale = Scale { ticks: vec![1990.0, 2000.0, 2010.0] };
+        let scale = Scale::years(1990.0, 2010.0, 3);
         let places =
             [1980.0, 1990.0, 1995.0, 2010.0, 2020.0].map(|year| (scale.at(year) * 100.0).to_string());
         assert_eq!(places, ["0", "0", "25", "100", "100"]);

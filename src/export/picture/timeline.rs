@@ -1,10 +1,11 @@
-//! The timeline: a row for each event, partnership, office and contribution, in order of time. A row has
-//! its label above its marks, so that both fit a phone.
+//! The timeline: a row for each event, partnership, office and contribution, in order of time. The label of
+//! a row stands beside its marks or, where it has no room there, above them.
 
 use rusqlite::{Connection, named_params};
 
 use super::draw::{
-    ACCENT, Drawing, LINE, MUTED, Place, RULE, WARN, cited, height, label, linked, px, text, widest,
+    ACCENT, Drawing, LINE, LabelLine, MUTED, Place, RULE, WARN, cited, height, label, linked, px, text,
+    widest,
 };
 use super::scale::Scale;
 use super::span::{End, Span};
@@ -69,7 +70,6 @@ pub fn timeline(
         return Ok(None);
     }
     let (low, high) = (years().fold(f64::INFINITY, f64::min), years().fold(f64::NEG_INFINITY, f64::max));
-    let scale = Scale::around(low, high, 1.0, 6);
     let title = match subject {
         None => "What happened when".to_owned(),
         Some(id) => format!("{}: what happened when", super::name(conn, id)?),
@@ -84,26 +84,6 @@ pub fn timeline(
         let all = counted(all, "entry", "entries");
         description.push(format!("Of {all}, these are the ones that most passages state."));
     }
-    let description = description.join(" ");
-    let mut drawing = Drawing::default();
-    let top = drawing.y;
-    axis(&mut drawing, &scale);
-    drawing.open_list(&title);
-    for entry in &entries {
-        row(&mut drawing, entry, &scale);
-    }
-    drawing.close();
-    let bottom = drawing.y;
-    for tick in &scale.ticks {
-        let x = px(x(&scale, *tick));
-        drawing.push(&format!(
-            "<line x1=\"{x}%\" x2=\"{x}%\" y1=\"{}\" y2=\"{}\" stroke=\"{RULE}\"/>",
-            px(top + LINE),
-            px(bottom)
-        ));
-    }
-    axis(&mut drawing, &scale);
-    keys(&mut drawing, &entries);
     let facts = entries.iter().flat_map(|entry| {
         entry.dates.iter().map(|(span, cited)| Fact {
             text: entry.text.clone(),
@@ -111,12 +91,37 @@ pub fn timeline(
             cited: cited.clone(),
         })
     });
-    Ok(Some(Picture {
-        facts: facts.collect(),
-        svg: drawing.finish(&title, &description),
-        title,
-        description,
-    }))
+    let name = title.clone();
+    Ok(Some(Picture::new(title, &description, facts, |drawing| {
+        let ticks = if drawing.is_wide() { 10 } else { 6 };
+        draw(drawing, &name, &entries, &Scale::years(low, high, ticks));
+    })))
+}
+
+fn draw(drawing: &mut Drawing, title: &str, entries: &[Entry], scale: &Scale) {
+    axis(drawing, scale);
+    let top = drawing.y - 4.0;
+    let behind = drawing.mark();
+    drawing.open_list(title);
+    for entry in entries {
+        row(drawing, entry, scale);
+    }
+    drawing.close();
+    let lines: Vec<String> = scale
+        .ticks
+        .iter()
+        .map(|tick| {
+            format!(
+                "<line x1=\"{x}%\" x2=\"{x}%\" y1=\"{}\" y2=\"{}\" stroke=\"{RULE}\"/>",
+                px(top),
+                px(drawing.y),
+                x = px(x(scale, *tick))
+            )
+        })
+        .collect();
+    drawing.put(behind, &lines.concat());
+    axis(drawing, scale);
+    keys(drawing, entries);
 }
 
 fn entries(
@@ -171,19 +176,19 @@ fn axis(drawing: &mut Drawing, scale: &Scale) {
 
 fn row(drawing: &mut Drawing, entry: &Entry, scale: &Scale) {
     let words = entry.words();
-    let lines = label(&entry.text, &words, NARROW);
-    let at = entry.dates.first().map_or(0.0, |(span, _)| match span.start {
-        End::At(_) if span.is_period => x(scale, entry.first()),
-        _ => x(scale, span.middle()),
-    });
-    // Near the mark, and within the narrowest drawing: then it is within a wider one, too.
-    let there = at / 100.0 * NARROW;
-    let start = (there - 8.0).min(NARROW - widest(&lines)).max(0.0);
-    let place = Place { percent: at, shift: start - there };
+    let style = if entry.differs() { "font-style=\"italic\"" } else { "" };
     drawing.open_item();
-    let shown = text(place, drawing.y, &lines, if entry.differs() { "font-style=\"italic\"" } else { "" });
-    drawing.push(&linked(entry.page.as_deref(), shown));
-    let y = drawing.y + height(&lines) + MARKS / 2.0;
+    let (y, end) = if let Some((lines, place, anchor)) = beside(entry, &words, scale, drawing.room) {
+        let shown = text(place, drawing.y, &lines, &format!("text-anchor=\"{anchor}\" {style}"));
+        drawing.push(&linked(entry.page.as_deref(), shown));
+        (drawing.y + height(&lines) / 2.0, drawing.y + height(&lines))
+    } else {
+        let (lines, place) = above(entry, &words, scale, drawing.room);
+        let shown = text(place, drawing.y, &lines, style);
+        drawing.push(&linked(entry.page.as_deref(), shown));
+        (drawing.y + height(&lines) + MARKS / 2.0, 0.0)
+    };
+    let colour = if entry.differs() { WARN } else { ACCENT };
     if entry.differs() {
         let middles = || entry.dates.iter().map(|(span, _)| x(scale, span.middle()));
         let (first, last) = (middles().fold(100.0, f64::min), middles().fold(0.0, f64::max));
@@ -194,21 +199,59 @@ fn row(drawing: &mut Drawing, entry: &Entry, scale: &Scale) {
             y = px(y)
         ));
     }
-    let colour = if entry.differs() { WARN } else { ACCENT };
     // What says less lies behind what says more.
     let says_less = |span: &Span| entry.dates.iter().any(|(other, _)| span.contains(other));
     let mut dates: Vec<_> = entry.dates.iter().collect();
     dates.sort_by_key(|(span, _)| !says_less(span));
     for (span, sources) in dates {
         let fact = format!("{}, {}", entry.text, span.words);
-        drawing.push(&cited(&fact, sources, &mark(span, scale, y, colour, says_less(span))));
+        let mark = mark(span, scale, [y, drawing.room], colour, says_less(span));
+        drawing.push(&cited(&fact, sources, &mark));
     }
     drawing.close();
-    drawing.y = y + MARKS / 2.0 + 6.0;
+    drawing.y = end.max(y + MARKS / 2.0) + 6.0;
+}
+
+/// The label after or before the marks, if the drawing is wide and has room there.
+fn beside(
+    entry: &Entry,
+    words: &str,
+    scale: &Scale,
+    room: f64,
+) -> Option<(Vec<LabelLine>, Place, &'static str)> {
+    if room <= NARROW {
+        return None;
+    }
+    let ends = || entry.dates.iter().flat_map(|(span, _)| [span.start, span.end]);
+    let known = || ends().filter_map(|end| if let End::At(year) = end { Some(x(scale, year)) } else { None });
+    let (mut first, mut last) = (known().fold(100.0, f64::min), known().fold(0.0, f64::max));
+    if ends().any(|end| end == End::Open) {
+        (first, last) = (LEFT, RIGHT);
+    }
+    let gap = if ends().any(|end| !matches!(end, End::At(_))) { 30.0 } else { 12.0 };
+    let after = Place { percent: last, shift: gap };
+    let before = Place { percent: first, shift: -gap };
+    let sides = [
+        (label(&entry.text, words, room * (1.0 - last / 100.0) - gap), after, "start"),
+        (label(&entry.text, words, (room * first / 100.0 - gap).max(1.0)), before, "end"),
+    ];
+    sides.into_iter().min_by_key(|(lines, ..)| lines.len()).filter(|(lines, ..)| lines.len() <= 3)
+}
+
+/// The label above the marks, near them: within the least width, and so within any other.
+fn above(entry: &Entry, words: &str, scale: &Scale, room: f64) -> (Vec<LabelLine>, Place) {
+    let lines = label(&entry.text, words, room);
+    let percent = entry.dates.first().map_or(0.0, |(span, _)| match span.start {
+        End::At(_) if span.is_period => x(scale, entry.first()),
+        _ => x(scale, span.middle()),
+    });
+    let there = percent / 100.0 * room;
+    let start = (there - 8.0).min(room - widest(&lines)).max(0.0);
+    (lines, Place { percent, shift: start - there })
 }
 
 /// A point, a bar, and what stands for a missing end.
-fn mark(span: &Span, scale: &Scale, y: f64, colour: &str, is_behind: bool) -> String {
+fn mark(span: &Span, scale: &Scale, [y, room]: [f64; 2], colour: &str, is_behind: bool) -> String {
     let paint = if span.is_about {
         format!(
             "fill=\"{colour}\" fill-opacity=\".15\" stroke=\"{colour}\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\""
@@ -221,7 +264,7 @@ fn mark(span: &Span, scale: &Scale, y: f64, colour: &str, is_behind: bool) -> St
     let bar = |start: f64, end: f64| {
         let (start, end) = (x(scale, start), x(scale, end));
         // A short period is as wide as a point, so that it can be seen.
-        if end - start < 3.5 && !is_behind {
+        if (end - start) / 100.0 * room < 10.0 && !is_behind {
             return format!(
                 "<circle cx=\"{}%\" cy=\"{}\" r=\"5\" {paint}/>",
                 px(f64::midpoint(start, end)),

@@ -3,8 +3,9 @@
 
 use unicode_width::UnicodeWidthChar as _;
 
-/// The narrowest drawing, in pixels: a phone of 320 with a margin.
+/// The least widths, in pixels, of the drawing for a phone (320 with a margin) and of that for a screen.
 pub(super) const NARROW: f64 = 280.0;
+pub(super) const WIDE: f64 = 640.0;
 /// The size of text, in pixels.
 pub(super) const SIZE: f64 = 13.0;
 

@@ -1,17 +1,15 @@
 //! One plot: its axes, its marks, and which source each mark is of.
 
 use super::super::draw::{
-    ACCENT, Drawing, LINE, MUTED, Place, RULE, WARN, cited, count, label, linked, px, text,
+    ACCENT, Drawing, LINE, MUTED, Place, RULE, WARN, cited, count, height, label, linked, px, text,
 };
 use super::super::scale::{Scale, short};
 use super::super::span::{End, Span};
-use super::super::width::NARROW;
 use super::{Mark, Plot, SourceOfMark};
 
 /// The height of the axis of numbers.
 const HEIGHT: f64 = 220.0;
-/// Where the plot starts and ends, in percent of the width; the numbers stand before it.
-const LEFT: f64 = 17.0;
+/// Where the plot ends, in percent of the width.
 const RIGHT: f64 = 96.0;
 /// How far marks must stand apart, in pixels on the narrowest drawing.
 const APART: f64 = 11.0;
@@ -26,36 +24,44 @@ const SHAPES: [&str; 6] = [
 ];
 const COLOURS: [&str; 6] = ["#1b8193", "#b8641f", "#7f62c4", "#3f8a3f", "#c14a82", "#85801d"];
 
-/// Where the marks of a plot stand from left to right.
+/// Where the marks of a plot stand from left to right, in percent of the width.
 struct Columns {
-    /// The years, up to which percentage; `None`: no statement has a date.
+    /// Where the plot starts; the numbers stand before it.
+    left: f64,
+    /// The years, and where they end; `None`: no statement has a date.
     years: Option<(Scale, f64)>,
     /// The middle of what has no date.
     undated: Option<f64>,
 }
 
 impl Columns {
-    fn of(marks: &[Mark]) -> Self {
+    fn of(marks: &[Mark], is_wide: bool) -> Self {
+        let left = if is_wide { 8.0 } else { 17.0 };
         let known = || marks.iter().filter_map(placed).flat_map(Span::known);
         let undated = marks.iter().filter(|mark| placed(mark).is_none()).count();
         let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
         if low > high {
-            return Self { years: None, undated: Some(f64::midpoint(LEFT, RIGHT)) };
+            return Self { left, years: None, undated: Some(f64::midpoint(left, RIGHT)) };
         }
         // The more has no date, the wider is its column.
-        let share = (count(undated) / count(marks.len())).clamp(0.3, 0.6);
-        let end = if undated == 0 { RIGHT - 4.0 } else { RIGHT - (RIGHT - LEFT) * share };
-        let scale = Scale::around(low, high, 1.0, if undated == 0 { 6 } else { 3 });
-        let middle = f64::midpoint(end + 6.0, RIGHT);
-        Self { years: Some((scale, end)), undated: (undated > 0).then_some(middle) }
+        let share = (count(undated) / count(marks.len())).clamp(0.3, 0.5);
+        let end = if undated == 0 { RIGHT - 4.0 } else { RIGHT - (RIGHT - left) * share };
+        let ticks = match (is_wide, undated) {
+            (true, _) => 8,
+            (false, 0) => 5,
+            (false, _) => 3,
+        };
+        let undated = (undated > 0).then_some(f64::midpoint(end + 6.0, RIGHT));
+        Self { left, years: Some((Scale::years(low, high, ticks), end)), undated }
     }
 
     fn year(&self, year: f64) -> f64 {
-        self.years.as_ref().map_or(LEFT, |(scale, end)| LEFT + 4.0 + scale.at(year) * (end - LEFT - 4.0))
+        let start = self.left + 4.0;
+        self.years.as_ref().map_or(start, |(scale, end)| start + scale.at(year) * (end - start))
     }
 
     fn of_mark(&self, mark: &Mark) -> f64 {
-        placed(mark).map_or(self.undated.unwrap_or(LEFT), |span| self.year(span.middle()))
+        placed(mark).map_or(self.undated.unwrap_or(self.left), |span| self.year(span.middle()))
     }
 }
 
@@ -66,7 +72,7 @@ fn placed(mark: &Mark) -> Option<&Span> {
 
 pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
     let marks = &plot.marks;
-    let columns = Columns::of(marks);
+    let columns = Columns::of(marks, drawing.is_wide());
     let values = || marks.iter().map(|mark| mark.value);
     let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
     // From nothing on, unless all numbers are far from it.
@@ -87,13 +93,13 @@ pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
     let mut taken: Vec<[f64; 2]> = Vec::new();
     for mark in marks {
         let (x, y) = (columns.of_mark(mark), y(mark.value));
-        let there = x / 100.0 * NARROW;
+        let there = x / 100.0 * drawing.room;
         // To the right and to the left by turns, until no other mark is there.
         let steps = (0..40_usize)
             .map(|step| APART * count(step.div_ceil(2)) * if step % 2 == 1 { 1.0 } else { -1.0 });
         let is_free = |shift: &f64| {
             let at = there + shift;
-            (LEFT / 100.0 * NARROW..NARROW - 6.0).contains(&at)
+            (columns.left / 100.0 * drawing.room..drawing.room - 6.0).contains(&at)
                 && taken
                     .iter()
                     .all(|[other, height]| (other - at).abs() >= APART || (height - y).abs() >= APART)
@@ -126,10 +132,11 @@ fn axes(drawing: &mut Drawing, scale: &Scale, columns: &Columns, top: f64) {
     for tick in &scale.ticks {
         let y = top + HEIGHT * (1.0 - scale.at(*tick));
         drawing.push(&format!(
-            "<line x1=\"{LEFT}%\" x2=\"{RIGHT}%\" y1=\"{y}\" y2=\"{y}\" stroke=\"{RULE}\"/>",
-            y = px(y)
+            "<line x1=\"{left}%\" x2=\"{RIGHT}%\" y1=\"{y}\" y2=\"{y}\" stroke=\"{RULE}\"/>",
+            y = px(y),
+            left = px(columns.left)
         ));
-        let place = Place { percent: LEFT, shift: -6.0 };
+        let place = Place { percent: columns.left, shift: -6.0 };
         drawing.push(&text(place, y - LINE / 2.0, &[[short(*tick), String::new()]], &quiet("end")));
     }
     let bottom = top + HEIGHT + 4.0;
@@ -178,7 +185,7 @@ fn whisker(columns: &Columns, mark: &Mark, y: f64) -> String {
         End::Open | End::NotStated => open,
     };
     let right = columns.years.as_ref().map_or(RIGHT, |(_, end)| *end);
-    let (start, end) = (end(span.start, LEFT), end(span.end, right));
+    let (start, end) = (end(span.start, columns.left), end(span.end, right));
     format!(
         "<line x1=\"{}%\" x2=\"{}%\" y1=\"{y}\" y2=\"{y}\" stroke=\"{MUTED}\" stroke-width=\"1.5\"/>",
         px(start),
@@ -222,28 +229,37 @@ fn colour(source: usize) -> String {
 /// Names each source with what it states, and says what the signs mean that are there.
 fn keys(drawing: &mut Drawing, marks: &[Mark], sources: &[&SourceOfMark]) {
     let has = |test: fn(&Mark) -> bool| marks.iter().any(test);
-    for (number, source) in sources.iter().enumerate() {
-        let stated: Vec<String> =
-            marks.iter().filter(|mark| mark.source == **source).map(Mark::words).collect();
-        let is_only = sources.iter().filter(|other| other.title == source.title).count() == 1;
-        let title =
-            if is_only { source.title.clone() } else { format!("{} ({})", source.title, source.slug) };
-        let lines = label(&title, &stated.join(", "), NARROW - 34.0);
-        let colour = colour(number);
-        drawing.push(&format!(
-            "<svg x=\"14\" y=\"{}\" overflow=\"visible\"><path d=\"{}\" fill=\"{colour}\"/></svg>",
-            px(drawing.y + LINE / 2.0),
-            shape(number)
-        ));
-        let place = Place { percent: 0.0, shift: 34.0 };
-        let shown = text(place, drawing.y, &lines, "");
-        drawing.push(&linked(source.page.as_deref(), shown));
-        drawing.y += super::super::draw::height(&lines) + 4.0;
+    let columns = if drawing.is_wide() { 2 } else { 1 };
+    let share = 100.0 / count(columns);
+    let (top, mut end) = (drawing.y, drawing.y);
+    for (column, part) in sources.chunks(sources.len().div_ceil(columns)).enumerate() {
+        drawing.y = top;
+        for (row, source) in part.iter().enumerate() {
+            let number = column * sources.len().div_ceil(columns) + row;
+            let place = Place { percent: share * count(column), shift: 34.0 };
+            let stated: Vec<String> =
+                marks.iter().filter(|mark| mark.source == **source).map(Mark::words).collect();
+            let is_only = sources.iter().filter(|other| other.title == source.title).count() == 1;
+            let title =
+                if is_only { source.title.clone() } else { format!("{} ({})", source.title, source.slug) };
+            let lines = label(&title, &stated.join(", "), drawing.room * share / 100.0 - 44.0);
+            drawing.push(&format!(
+                "<svg x=\"{}%\" y=\"{}\" overflow=\"visible\"><path transform=\"translate(14 0)\" d=\"{}\" fill=\"{}\"/></svg>",
+                px(place.percent),
+                px(drawing.y + LINE / 2.0),
+                shape(number),
+                colour(number)
+            ));
+            drawing.push(&linked(source.page.as_deref(), text(place, drawing.y, &lines, "")));
+            drawing.y += height(&lines) + 4.0;
+        }
+        end = end.max(drawing.y);
     }
+    drawing.y = end;
     let hollow = "<circle r=\"5\" fill-opacity=\".15\"/>";
     let signs = [
         (has(|mark| mark.published.is_some()), hollow, "no date stated; placed at the date of the page"),
-        (has(|mark| placed(mark).is_none()), hollow, "no date stated; in the column “no date”"),
+        (has(|mark| placed(mark).is_none()), hollow, "no date stated"),
         (
             has(|mark| matches!(&*mark.qualifier, "over" | "under")),
             "<path d=\"M0 6 V-6 M-4 -2 L0 -6 L4 -2\" fill=\"none\"/>",
