@@ -39,6 +39,7 @@ CREATE TABLE section (
   position INTEGER NOT NULL CHECK (position >= 1), -- Position in the source, starting at 1.
   heading TEXT NOT NULL, -- Heading as printed; empty if the text has none.
   label TEXT CHECK (label <> ''), -- Curator's label for a section without a heading.
+  fragment TEXT CHECK (fragment <> ''), -- What follows `#` in a link to its heading, as the page has it; NULL: not known.
   parent_id INTEGER, -- Section that contains this one; NULL: top level.
   UNIQUE (source_id, slug),
   UNIQUE (id, source_id),
@@ -58,12 +59,14 @@ CREATE TABLE passage (
   position INTEGER NOT NULL CHECK (position >= 1), -- Position in the section, starting at 1.
   kind TEXT NOT NULL
     CHECK (kind IN ('sentence', 'infobox', 'list-item', 'navigation', 'row')), -- Type of passage: sentence, infobox, list-item, navigation, or row of a table or data file.
-  anchor TEXT NOT NULL CHECK (anchor = trim(anchor) AND anchor <> ''), -- Up to six words as printed, which occur once in the section.
-  fragment TEXT CHECK (fragment <> ''), -- The anchor, percent-encoded to follow `#:~:text=` in a link; NULL: a row of a data file.
+  anchor TEXT NOT NULL CHECK (anchor = trim(anchor) AND anchor <> ''), -- Up to six words as printed, which occur once in the section, or once with the words around them.
+  prefix TEXT NOT NULL CHECK (prefix = trim(prefix)), -- Words just before the anchor, if it occurs more than once; empty: none needed.
+  suffix TEXT NOT NULL CHECK (suffix = trim(suffix)), -- Words just after the anchor, if it occurs more than once; empty: none needed.
+  fragment TEXT CHECK (fragment <> ''), -- Prefix, anchor and suffix, percent-encoded to follow `:~:text=` in a link; NULL: a row of a data file.
   no_fact TEXT CHECK (no_fact <> ''), -- Why no fact was taken from it; NULL: it has facts, or nobody has read it yet.
   text TEXT CHECK (text <> ''), -- Text of the passage, if the user attached the document; otherwise NULL.
   UNIQUE (source_id, slug),
-  UNIQUE (section_id, anchor),
+  UNIQUE (section_id, anchor, prefix, suffix),
   FOREIGN KEY (section_id, source_id) REFERENCES section (id, source_id),
   CHECK ((fragment IS NULL) = (kind = 'row'))
 );

@@ -50,7 +50,11 @@ SELECT
     SELECT CASE WHEN r.list = 'references' THEN '' ELSE r.list || ' ' END || CAST(r.number AS TEXT) AS x
     FROM passage_reference AS c JOIN reference AS r ON r.id = c.reference_id
     WHERE c.passage_id = p.id ORDER BY r.list, r.number) AS y) AS TEXT),
-  CAST(CASE WHEN p.fragment IS NULL THEN d.url ELSE d.url || '#:~:text=' || p.fragment END AS TEXT), p.text, p.id
+  -- The heading is what a browser falls back on if it knows no text fragments or the words have changed.
+  CAST(CASE
+    WHEN p.fragment IS NULL THEN d.url
+    WHEN instr(d.url, '#') > 0 THEN d.url || ':~:text=' || p.fragment
+    ELSE d.url || '#' || coalesce(s.fragment, '') || ':~:text=' || p.fragment END AS TEXT), p.text, p.id
 FROM passage AS p
 JOIN section AS s ON s.id = p.section_id
 JOIN source AS d ON d.id = p.source_id;
@@ -1023,7 +1027,7 @@ SELECT
     SELECT CASE WHEN r.list = 'references' THEN '' ELSE r.list || ' ' END || CAST(r.number AS TEXT) AS x
     FROM passage_reference AS c JOIN reference AS r ON r.id = c.reference_id
     WHERE c.passage_id = p.id ORDER BY r.list, r.number) AS y) AS TEXT),
-  CAST(CASE WHEN p.fragment IS NULL THEN d.url ELSE d.url || '#:~:text=' || p.fragment END AS TEXT),
+  (SELECT l.link FROM passages AS l WHERE l.passage_id = f.passage_id),
   p.text,
   f.passage_id
 FROM (

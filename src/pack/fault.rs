@@ -19,8 +19,8 @@ use crate::fold::fold;
 pub(crate) enum Fault {
     /// Two records have the same slug, term or number: the name of their kind, and that name.
     SameName(&'static str, String),
-    /// Two passages of a section have the same anchor: the section and the anchor.
-    SameAnchor(String, String),
+    /// Two passages of a section have the same anchor: the section, and the anchor with the words around it.
+    SameAnchor(String, [String; 3]),
     /// There is a duplicate fact: the values that identify it.
     SameFact(Vec<String>),
     /// There is a duplicate fact in this table, in some pack.
@@ -45,8 +45,10 @@ impl Fault {
             return vec![Self::SameFact(check::identity(record, of.map(str::to_owned)))];
         };
         let mut all = vec![Self::same_name(record.kind, name.value)];
-        if let (Some(section), Some(anchor)) = (record.text("section"), record.text("anchor")) {
-            all.push(Self::SameAnchor(section.to_owned(), anchor.to_owned()));
+        if let Some(section) = record.text("section") {
+            let words =
+                ["prefix", "anchor", "suffix"].map(|key| record.text(key).unwrap_or_default().to_owned());
+            all.push(Self::SameAnchor(section.to_owned(), words));
         }
         all
     }

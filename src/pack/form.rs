@@ -23,6 +23,9 @@ pub(super) fn verify(form: Form, text: &str) -> Result<(), String> {
         // Things are referred to by slug.
         Form::Slug | Form::Thing(_) => slug(text),
         Form::Anchor => anchor(text),
+        Form::Fragment if !is_fragment(text) => {
+            Err(format!("`{}` is not what follows `#` in an address", cut(text)))
+        }
         Form::Period => period(text),
         Form::Country if !is_country(text) => Err(format!(
             "`{}` is not an ISO 3166-1 alpha-2 code, two capital letters such as `SE`",
@@ -105,6 +108,13 @@ fn is_language(text: &str) -> bool {
 fn is_url(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+        && !text.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c))
+}
+
+/// Whether it can follow `#` in an address, as letters of any script or percent-encoded.
+fn is_fragment(text: &str) -> bool {
+    !text.starts_with('#')
+        && !text.contains(":~:")
         && !text.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c))
 }
 

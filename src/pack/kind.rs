@@ -21,6 +21,8 @@ pub enum Form {
     Heading,
     /// At most six words as printed, separated by single spaces.
     Anchor,
+    /// What follows `#` in an address and leads to an element of the page.
+    Fragment,
     /// A whole number of at least the given value.
     Number(i64),
     /// A number, whole or decimal.

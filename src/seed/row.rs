@@ -19,7 +19,7 @@ enum ColumnValue {
     Sort(Vec<usize>),
     /// The first or the last day of the dates.
     Day(usize),
-    /// The text after `#:~:text=` in a link to a passage.
+    /// The text after `:~:text=` in a link to a passage.
     Fragment,
     /// The label of a term, which is derived from the term if none is given.
     Label(usize),
@@ -100,7 +100,9 @@ impl<'c> RecordWriter<'c> {
                 }
                 ColumnValue::Fragment if record.text("kind") == Some("row") => ValueRef::Null,
                 ColumnValue::Fragment => {
-                    made = derived::fragment(record.text("anchor").unwrap_or_default());
+                    let [prefix, anchor, suffix] =
+                        ["prefix", "anchor", "suffix"].map(|key| record.text(key).unwrap_or_default());
+                    made = derived::fragment(prefix, anchor, suffix);
                     ValueRef::Text(made.as_bytes())
                 }
                 ColumnValue::Label(at) => {

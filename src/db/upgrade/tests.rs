@@ -14,8 +14,8 @@ const ROWS: &str = "
     INSERT INTO source (id, slug, title, language) VALUES (1, 'a', 'A', 'en'), (2, 'b', 'B', 'en');
     INSERT INTO section (id, source_id, slug, position, heading) VALUES (1, 1, 'top', 1, 'Top');
     WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1000)
-    INSERT INTO passage (id, source_id, slug, section_id, position, kind, anchor, fragment)
-      SELECT n, 1, 'p' || n, 1, n, 'sentence', 'Words ' || n, 'Words%20' || n FROM n;
+    INSERT INTO passage (id, source_id, slug, section_id, position, kind, anchor, prefix, suffix, fragment)
+      SELECT n, 1, 'p' || n, 1, n, 'sentence', 'Words ' || n, '', '', 'Words%20' || n FROM n;
     INSERT INTO thing (id, sort, slug, name) SELECT id, 'topic', 't' || id, 'Topic ' || id FROM passage;
     INSERT INTO topic (id) SELECT id FROM thing;
     INSERT INTO naming (thing_id, name, kind, passage_id) SELECT id, 'Topic ' || id, 'listed', id FROM passage;

@@ -62,6 +62,9 @@ pub(super) fn read(
     for (field, known) in kind.fields.iter().zip(&query.known) {
         let of_field = || format!("`{}` of {what}", field.key);
         match find(&values, field.key) {
+            // A value that is left out has no form.
+            Some(Written::Text(value)) if matches!(field.need, Need::Default(default) if default == value) => {
+            }
             Some(value) => {
                 if let Some(why) = refusal(field.form, value) {
                     return Err(not_representable(&of_field(), &why));
@@ -132,8 +135,9 @@ fn check_derived(query: &Query, row: &ResultRow<'_>, values: &Values, what: &str
     if let Some(at) = query.fragment {
         let there: Option<String> = row.get(at)?;
         let is_row = find(values, "kind").and_then(text) == Some("row");
-        let derived = find(values, "anchor").and_then(text).map(derived::fragment).filter(|_| !is_row);
-        if derived != there {
+        let [prefix, anchor, suffix] =
+            ["prefix", "anchor", "suffix"].map(|key| find(values, key).and_then(text).unwrap_or_default());
+        if there != (!is_row).then(|| derived::fragment(prefix, anchor, suffix)) {
             let there = there.unwrap_or_default();
             let why = format!("it is `{there}`, which does not follow from the anchor");
             return Err(not_representable(&format!("`fragment` of {what}"), &why));

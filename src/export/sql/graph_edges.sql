@@ -3,7 +3,7 @@
 SELECT f.edge_kind, t.sort || ':' || t.slug AS from_id, f.term, o.sort || ':' || o.slug AS to_id, f.label,
   f.since, f.until, f.date, f.inverse, f.is_symmetric, f.earliest, f.latest, f.stated, f.note,
   d.title AS source, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS section,
-  p.anchor, CASE WHEN p.fragment IS NULL THEN d.url ELSE d.url || '#:~:text=' || p.fragment END AS link
+  p.anchor, (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
 FROM (
   -- A symmetric relation that sources state from both sides starts from the first by slug.
   SELECT 'partnership' AS edge_kind, CASE a.is_turned WHEN 1 THEN a.partner_id ELSE a.agent_id END AS from_number,

@@ -2,7 +2,7 @@
 -- places it says there. A node is known by its sort and its slug.
 SELECT t.sort, t.slug, t.name AS label, f.kind, f.date, f.earliest, f.latest, f.country,
   d.title AS source, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS section,
-  p.anchor, CASE WHEN p.fragment IS NULL THEN d.url ELSE d.url || '#:~:text=' || p.fragment END AS link
+  p.anchor, (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
 FROM (
   SELECT n.thing_id AS thing_id, NULL AS kind, NULL AS date, NULL AS earliest, NULL AS latest, NULL AS country,
     n.passage_id AS passage_id

@@ -88,7 +88,7 @@ pub(crate) fn other_label(name: &str, there: &str, source: &str, place: &Place) 
 
 pub(crate) fn same_anchor(section: &str, place: &Place) -> Problem {
     Problem::error(place, format!("two passages of section `{section}` have this anchor"))
-        .help("choose words that occur only in this passage")
+        .help("choose words that occur only in this passage, or add the words before it as `prefix` or those after it as `suffix`")
 }
 
 /// A record from which following a key leads back to it.

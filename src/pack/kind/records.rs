@@ -1,8 +1,8 @@
 //! All kinds of record, with their keys in the order in which curators write them.
 
 use super::Form::{
-    Anchor, Boolean, Country, Currency, Date, DateEnd, Decimal, Digest, Heading, Language, Line, Local,
-    Number, Period, Slug, Term, Thing, Url, Word,
+    Anchor, Boolean, Country, Currency, Date, DateEnd, Decimal, Digest, Fragment, Heading, Language, Line,
+    Local, Number, Period, Slug, Term, Thing, Url, Word,
 };
 use super::{Field, Kind, Role};
 
@@ -55,6 +55,7 @@ pub static SECTION: Kind = Kind::new(
         Field::new("slug", Slug),
         Field::new("heading", Heading).detail(),
         Field::new("label", Line).remark(),
+        Field::new("fragment", Fragment).remark(),
         Field::new("parent", Local("section")).remark().into("parent_id"),
     ],
 );
@@ -67,6 +68,8 @@ pub static PASSAGE: Kind = Kind::new(
         Field::new("slug", Slug),
         Field::new("section", Local("section")).detail().into("section_id"),
         Field::new("anchor", Anchor).detail(),
+        Field::new("prefix", Anchor).detail().or(""),
+        Field::new("suffix", Anchor).detail().or(""),
         Field::new("kind", Word(&["sentence", "infobox", "list-item", "navigation", "row"]))
             .detail()
             .or("sentence"),

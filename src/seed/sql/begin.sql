@@ -13,8 +13,8 @@ CREATE TEMP TABLE removed_passage (id INTEGER PRIMARY KEY);
 -- Things whose label or searchable texts may have changed.
 CREATE TEMP TABLE touched (thing_id INTEGER PRIMARY KEY);
 -- Texts that the user attached to passages of these sources.
-CREATE TEMP TABLE kept_text (source TEXT NOT NULL, section TEXT NOT NULL, anchor TEXT NOT NULL, text TEXT NOT NULL);
-CREATE INDEX temp.kept_text_anchor ON kept_text (anchor);
+CREATE TEMP TABLE kept_text (source TEXT NOT NULL, section TEXT NOT NULL, fragment TEXT NOT NULL, text TEXT NOT NULL);
+CREATE INDEX temp.kept_text_fragment ON kept_text (fragment);
 -- Passages of these sources that discrepancies of other sources cite.
 CREATE TEMP TABLE kept_citation (
   discrepancy_id INTEGER NOT NULL, source TEXT NOT NULL, passage TEXT NOT NULL, says TEXT NOT NULL

@@ -7,16 +7,16 @@ JOIN source AS d ON d.slug = k.source
 JOIN passage AS p ON p.source_id = d.id AND p.slug = k.passage
 JOIN discrepancy AS e ON e.id = k.discrepancy_id;
 
--- A passage keeps its text if it has the same anchor, in the same section or in another.
+-- A passage keeps its text if it has the same words, in the same section or in another.
 UPDATE passage SET text = (
   SELECT k.text FROM temp.kept_text AS k
   JOIN source AS d ON d.slug = k.source JOIN section AS s ON s.source_id = d.id AND s.slug = k.section
-  WHERE k.anchor = passage.anchor AND s.id = passage.section_id)
+  WHERE k.fragment = passage.fragment AND s.id = passage.section_id)
 WHERE source_id IN (SELECT d.id FROM source AS d WHERE d.slug IN (SELECT source FROM temp.kept_text));
 UPDATE passage SET text = (
   SELECT k.text FROM temp.kept_text AS k JOIN source AS d ON d.slug = k.source
-  WHERE k.anchor = passage.anchor AND d.id = passage.source_id AND NOT EXISTS (
-    SELECT 1 FROM section AS s JOIN passage AS o ON o.section_id = s.id AND o.anchor = k.anchor
+  WHERE k.fragment = passage.fragment AND d.id = passage.source_id AND NOT EXISTS (
+    SELECT 1 FROM section AS s JOIN passage AS o ON o.section_id = s.id AND o.fragment = k.fragment
     WHERE s.source_id = d.id AND s.slug = k.section)
   LIMIT 1)
 WHERE text IS NULL

@@ -6,8 +6,8 @@ SELECT n.thing_id FROM temp.removed_source AS l
 JOIN passage AS p ON p.source_id = l.source_id
 JOIN naming AS n ON n.passage_id = p.id AND n.kind = 'listed';
 
-INSERT INTO temp.kept_text (source, section, anchor, text)
-SELECT d.slug, s.slug, p.anchor, p.text
+INSERT INTO temp.kept_text (source, section, fragment, text)
+SELECT d.slug, s.slug, p.fragment, p.text
 FROM temp.removed_source AS l
 JOIN passage AS p ON p.source_id = l.source_id AND p.text IS NOT NULL
 JOIN section AS s ON s.id = p.section_id

@@ -148,7 +148,10 @@ fn the_keys_are_those_of_the_schema() {
     let package = exported(&folder, "ecpat.db");
     let schema = |name: &str| resource(&package, name)["schema"].clone();
     assert_eq!(schema("passage_reference")["primaryKey"], json!(["passage_id", "reference_id"]));
-    assert_eq!(schema("passage")["uniqueKeys"], json!([["source_id", "slug"], ["section_id", "anchor"]]));
+    assert_eq!(
+        schema("passage")["uniqueKeys"],
+        json!([["source_id", "slug"], ["section_id", "anchor", "prefix", "suffix"]])
+    );
     assert_eq!(
         schema("passage")["foreignKeys"],
         json!([

@@ -86,6 +86,7 @@ fn value(dice: &mut Dice, records: &Records, kind: &Kind, field: &Field) -> Opti
         Form::Line => dice.part(LINES),
         Form::Heading => dice.part("|Top|A heading"),
         Form::Anchor => format!("Words {}", dice.below(40)).into(),
+        Form::Fragment => dice.part("History|Länder_(2)|a%20b"),
         Form::Number(least) => (least + i64::try_from(dice.below(4)).unwrap()).into(),
         Form::Decimal => {
             dice.one(&[json!(81), json!(81.5), json!(-2), json!(1e-7), json!(i64::MAX), json!(0)]).clone()

@@ -24,7 +24,7 @@ SELECT c.thing_id AS thing_id, t.sort AS sort, t.slug AS slug, t.name AS name, c
   CAST(coalesce(substr(r.earliest, 1, 4), '0') AS INTEGER) AS read_from,
   CAST(coalesce(substr(r.latest, 1, 4), '9999') AS INTEGER) AS read_to,
   d.title AS source, d.slug AS source_slug, p.slug AS passage,
-  CASE WHEN p.fragment IS NULL THEN d.url ELSE d.url || '#:~:text=' || p.fragment END AS link
+  (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
 FROM chosen AS c
 JOIN figure AS f ON f.thing_id = c.thing_id AND f.metric = c.metric AND coalesce(f.currency, '') = c.currency
 JOIN thing AS t ON t.id = c.thing_id

@@ -3,7 +3,7 @@
 SELECT f.relation AS relation, t.sort AS sort, t.slug AS slug, t.name AS name, f.date AS date, f.stated AS stated,
   f.is_example AS is_example,
   d.title AS source, d.slug AS source_slug, p.slug AS passage,
-  CASE WHEN p.fragment IS NULL THEN d.url ELSE d.url || '#:~:text=' || p.fragment END AS link
+  (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
 FROM (
   SELECT 0 AS place, k.label AS relation, a.partner_id AS other_id,
     coalesce(a.date, coalesce(a.since, '') || '/' || coalesce(a.until, '')) AS date, a.stated AS stated,

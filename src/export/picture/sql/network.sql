@@ -17,7 +17,7 @@ SELECT a.sort AS sort, a.slug AS slug, a.name AS name, o.sort AS other_sort, o.s
   coalesce(p.date, coalesce(p.since, '') || '/' || coalesce(p.until, '')) AS date, p.stated AS stated,
   (SELECT count(*) FROM known) AS members,
   d.title AS source, d.slug AS source_slug, v.slug AS passage,
-  CASE WHEN v.fragment IS NULL THEN d.url ELSE d.url || '#:~:text=' || v.fragment END AS link
+  (SELECT l.link FROM passages AS l WHERE l.passage_id = v.id) AS link
 FROM core AS b
 JOIN partnership AS p ON p.agent_id = b.id
 JOIN core AS c ON c.id = p.partner_id

@@ -59,7 +59,7 @@ chosen (entry) AS MATERIALIZED (
 SELECT f.entry AS entry, f.text AS text, f.date AS date, f.stated AS stated, t.sort AS sort, t.slug AS slug, t.name AS name,
   (SELECT count(DISTINCT d.entry) FROM dated AS d) AS entries,
   d.title AS source, d.slug AS source_slug, p.slug AS passage,
-  CASE WHEN p.fragment IS NULL THEN d.url ELSE d.url || '#:~:text=' || p.fragment END AS link
+  (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
 FROM chosen AS c
 JOIN dated AS f ON f.entry = c.entry
 JOIN thing AS t ON t.id = f.thing_id
