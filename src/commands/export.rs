@@ -42,14 +42,22 @@ pub(crate) struct ExportArgs {
     /// They are under the licences of the articles, so by default no export has them.
     #[arg(long)]
     with_texts: bool,
-    /// For pictures: only what concerns this thing, by its slug or name
-    #[arg(long, value_name = "THING", add = completions::from_database(completions::things))]
-    subject: Option<String>,
-    /// For `figures`: only this metric
-    #[arg(long, value_name = "METRIC")]
-    metric: Option<String>,
+    #[command(flatten)]
+    picture: PictureArgs,
     #[command(flatten)]
     site: SiteArgs,
+}
+
+/// The options of pictures.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of pictures")]
+struct PictureArgs {
+    /// Only what concerns this thing
+    #[arg(long, value_name = "SLUG", add = completions::from_database(completions::things))]
+    subject: Option<String>,
+    /// Only figures of this metric
+    #[arg(long, value_name = "TERM")]
+    metric: Option<String>,
 }
 
 /// The options of a site.
@@ -161,7 +169,7 @@ fn resolved(path: &Path) -> PathBuf {
 
 /// What a picture is to show. The report on figures has the same parameters.
 fn choice(conn: &Connection, catalogue: &Catalogue, arguments: &ExportArgs) -> Result<PictureChoice, Error> {
-    let ExportArgs { format, subject, metric, .. } = arguments;
+    let ExportArgs { format, picture: PictureArgs { subject, metric }, .. } = arguments;
     let refused = |option: &str| Err(Error::usage(format!("this format does not take {option}")));
     if subject.is_some() && !format.takes_subject() {
         return refused("--subject");

@@ -5,7 +5,7 @@ use ecpat_kb::export::picture::{Picture, figures, neighbours, network, timeline}
 use ecpat_kb::page::Other;
 use rusqlite::Connection;
 
-use crate::support::Folder;
+use crate::support::{Folder, SMALL_PACK};
 
 fn nowhere(_: &Other) -> Option<String> {
     None
@@ -113,4 +113,111 @@ fn where_there_is_nothing_to_draw_no_file_is_written() {
         "error: there is nothing to draw\nhint: leave out --subject or --metric, or name another thing\n",
     );
     assert_eq!(folder.files(), ["ecpat.db"]);
+}
+
+/// A database of the small pack alone, with what follows added to it.
+fn small(more: &str) -> Folder {
+    let folder = Folder::new();
+    folder.write("pack/pack.toml", &format!("{SMALL_PACK}\n{more}"));
+    folder.stdout(&["build", "pack", "--only"]);
+    folder
+}
+
+#[test]
+fn dates_that_differ_stand_in_one_row_and_those_that_agree_are_no_disagreement() {
+    let event = |slug: &str, dates: [&str; 2]| {
+        let dates = dates.map(|date| format!("{{ date = \"{date}\" }}")).join(", ");
+        format!("[[event]]\nslug = \"{slug}\"\nname = \"{slug}\"\ncite = \"one\"\ndates = [{dates}]\n")
+    };
+    let folder = small(&(event("torn", ["1996", "1998"]) + &event("whole", ["1996", "1996-08"])));
+    let picture = timeline(&folder.open("ecpat.db"), None, &nowhere).unwrap().unwrap();
+    assert!(picture.svg.contains("sources differ: 1996 or 1998"), "{}", picture.svg);
+    assert!(!picture.svg.contains("sources differ: 1996 or August"), "{}", picture.svg);
+    assert!(picture.svg.contains("1996; August 1996"), "{}", picture.svg);
+    let facts = |text: &str| picture.facts.iter().filter(|fact| fact.text == text).count();
+    assert_eq!((facts("torn"), facts("whole")), (2, 2));
+}
+
+#[test]
+fn a_partnership_that_was_taken_up_again_is_no_disagreement() {
+    let again = "[[partnership]]\norganisation = \"alpha\"\nrelation = \"funds\"\npartner = \"beta\"\n\
+                 since = \"2010\"\nuntil = \"2012\"\ncite = \"one\"\n";
+    let svg = |more: &str| timeline(&small(more).open("ecpat.db"), None, &nowhere).unwrap().unwrap().svg;
+    assert!(!svg(again).contains("sources differ"));
+    let other_end = again.replace("2010", "2004");
+    assert!(svg(&other_end).contains("sources differ"));
+}
+
+#[test]
+fn numbers_are_never_averaged_and_those_that_differ_are_marked() {
+    let figure = |value: i32, as_of: &str| {
+        format!(
+            "[[figure]]\norganisation = \"alpha\"\nmetric = \"members\"\nvalue = {value}\n{as_of}cite = \"two\"\n"
+        )
+    };
+    let folder =
+        small(&(figure(83, "as_of = \"2014-05\"\n") + &figure(70, "as_of = \"2009\"\n") + &figure(90, "")));
+    let conn = folder.open("ecpat.db");
+    let picture = figures(&conn, Some(id(&conn, "alpha")), None, &nowhere).unwrap().unwrap();
+    let stated: Vec<&str> = picture.facts.iter().map(|fact| fact.detail.as_str()).collect();
+    assert_eq!(stated, ["70 (2009)", "81 (2014)", "83 (May 2014)", "90 (no date; page of December 2013)"]);
+    let marks = |part: &str| picture.svg.matches(part).count();
+    // A mark has its words twice, for those who see it and those who hear it, in two drawings.
+    assert_eq!(
+        [
+            marks("70 (2009). "),
+            marks("81 (2014); sources differ. "),
+            marks("83 (May 2014); sources differ. ")
+        ],
+        [4; 3]
+    );
+}
+
+#[test]
+fn what_has_no_facts_has_no_picture() {
+    let folder = small("");
+    let conn = folder.open("ecpat.db");
+    let town = id(&conn, "narrow");
+    for picture in [
+        timeline(&conn, Some(town), &nowhere),
+        neighbours(&conn, town, &nowhere),
+        figures(&conn, Some(town), None, &nowhere),
+    ] {
+        assert!(picture.unwrap().is_none());
+    }
+    conn.execute_batch("DELETE FROM partnership").unwrap();
+    assert!(network(&conn, &nowhere).unwrap().is_none());
+}
+
+#[test]
+fn a_picture_of_many_shows_the_most_connected_and_says_how_many_there_are() {
+    let mut more = String::new();
+    for number in 0..250 {
+        more +=
+            &format!("[[organisation]]\nslug = \"m{number}\"\nname = \"Member {number}\"\ncite = \"one\"\n");
+        more += &format!(
+            "[[partnership]]\norganisation = \"m{number}\"\nrelation = \"funds\"\npartner = \"beta\"\ncite = \"one\"\n"
+        );
+        more += &format!(
+            "[[event]]\nslug = \"e{number}\"\nname = \"Event {number}\"\ncite = \"one\"\ndates = [{{ date = \"2001\" }}]\n"
+        );
+    }
+    let folder = small(&more);
+    let conn = folder.open("ecpat.db");
+    let said = |picture: rusqlite::Result<Option<Picture>>| picture.unwrap().unwrap().description;
+    assert_eq!(
+        said(network(&conn, &nowhere)),
+        "80 organisations and groups and 78 pairs between them. An arc joins two that work together and leads to a \
+         passage that says so. Of 254, these are the ones with the most partners."
+    );
+    assert_eq!(
+        said(neighbours(&conn, id(&conn, "beta"), &nowhere)),
+        "200 neighbours, grouped by relation. Each mark leads to a passage that states it. Of 251 neighbours, the first \
+         of the alphabet."
+    );
+    assert_eq!(
+        said(timeline(&conn, None, &nowhere)),
+        "120 entries from 1998 to 2001, in order of time. Each mark leads to a passage that states the date. Of 258 \
+         entries, these are the ones that most passages state."
+    );
 }

@@ -3,7 +3,6 @@
 
 use super::width::{NARROW, SIZE, lines, width};
 use super::{Cited, markup};
-use crate::escape::printable;
 
 /// The height of a line of text.
 pub(super) const LINE: f64 = 18.0;
@@ -105,11 +104,11 @@ pub(super) fn text(place: Place, y: f64, lines: &[LabelLine], attributes: &str) 
     let mut element = format!("<text {attributes}>");
     for (index, [name, detail]) in lines.iter().enumerate() {
         let y = y + LINE * count(index) + SIZE;
-        let start = format!("<tspan x=\"{}%\"{shift} y=\"{}\">{}", px(percent), px(y), isolated(name));
+        let start = format!("<tspan x=\"{}%\"{shift} y=\"{}\">{}", px(percent), px(y), markup(name));
         element.push_str(&start);
         if !detail.is_empty() {
             let space = if name.is_empty() { "" } else { " " };
-            let rest = format!("{space}<tspan fill=\"{MUTED}\">{}</tspan>", isolated(detail));
+            let rest = format!("{space}<tspan fill=\"{MUTED}\">{}</tspan>", markup(detail));
             element.push_str(&rest);
         }
         element.push_str("</tspan>");
@@ -118,16 +117,10 @@ pub(super) fn text(place: Place, y: f64, lines: &[LabelLine], attributes: &str) 
     element
 }
 
-/// A text whose direction does not change that of its neighbours.
-fn isolated(text: &str) -> String {
-    if text.is_ascii() { markup(text) } else { format!("\u{2068}{}\u{2069}", markup(text)) }
-}
-
 /// A name and its detail in lines of at most so many pixels. The detail follows the name if it fits.
 pub(super) fn label(name: &str, detail: &str, most: f64) -> Vec<LabelLine> {
-    let mut label: Vec<LabelLine> =
-        lines(&printable(name), most).into_iter().map(|line| [line, String::new()]).collect();
-    for (index, line) in lines(&printable(detail), most).into_iter().enumerate() {
+    let mut label: Vec<LabelLine> = lines(name, most).into_iter().map(|line| [line, String::new()]).collect();
+    for (index, line) in lines(detail, most).into_iter().enumerate() {
         match label.last_mut() {
             Some([name, rest]) if index == 0 && width(name) + width(" ") + width(&line) <= most => {
                 *rest = line;

@@ -8,7 +8,7 @@ use rusqlite::{Connection, named_params};
 
 use super::draw::{Place, label};
 use super::span::Span;
-use super::{Cited, Fact, Links, Picture, counted};
+use super::{Cited, Fact, Links, Picture, counted, isolated};
 use crate::output::grouped;
 use crate::page::Other;
 
@@ -158,7 +158,8 @@ fn plots(
         all = super::rows(row, "plots")?;
         let key = (row.get("thing_id")?, row.get("metric")?, row.get("currency")?);
         if plots.last().is_none_or(|plot| plot.key != key) {
-            let (subject, metric, unit) = (row.get("name")?, row.get("label")?, row.get("unit")?);
+            let (subject, metric, unit) =
+                (isolated(&row.get::<_, String>("name")?), row.get("label")?, row.get("unit")?);
             plots.push(Plot { key, subject, metric, unit, marks: Vec::new(), left_out: 0 });
         }
         let Some(plot) = plots.last_mut() else { continue };

@@ -198,9 +198,32 @@ fn page_of(row: &Row<'_>, links: Links<'_>) -> rusqlite::Result<Option<String>> 
     Ok(links(&Other { sort: row.get("sort")?, slug: row.get("slug")?, name: row.get("name")? }))
 }
 
+/// Begin and end a text whose direction does not change that of its neighbours.
+const ISOLATE: [char; 2] = ['\u{2068}', '\u{2069}'];
+
+/// A name to stand within another text, whatever its direction.
+fn isolated(name: &str) -> String {
+    let name = printable(name);
+    // All scripts that are written from right to left come after the Greek and Cyrillic ones.
+    if name.chars().all(|c| c < '\u{590}') {
+        return name.into_owned();
+    }
+    let [begin, end] = ISOLATE;
+    format!("{begin}{name}{end}")
+}
+
+/// A text in which nothing is hidden, except what isolates names.
+fn shown(text: &str) -> String {
+    let part = |part: &str| match part.strip_suffix(ISOLATE) {
+        Some(plain) => printable(plain).into_owned() + &part[plain.len()..],
+        None => printable(part).into_owned(),
+    };
+    text.split_inclusive(ISOLATE).map(part).collect()
+}
+
 /// A text in which nothing is markup, hidden, or a character that XML does not have.
 fn markup(text: &str) -> String {
-    escape_markup(&printable(text)).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+    escape_markup(&shown(text)).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
 fn add<T: PartialEq>(all: &mut Vec<T>, one: T) {
@@ -226,7 +249,7 @@ fn rows(row: &Row<'_>, column: &str) -> rusqlite::Result<usize> {
 /// The name of a thing.
 fn name(conn: &Connection, thing: i64) -> rusqlite::Result<String> {
     let sql = "SELECT name FROM thing WHERE id = :id";
-    conn.query_row(sql, named_params! { ":id": thing }, |row| row.get(0))
+    conn.query_row(sql, named_params! { ":id": thing }, |row| Ok(isolated(&row.get::<_, String>(0)?)))
 }
 
 /// Writes a picture that leads to the sources, or says that there is nothing to draw.

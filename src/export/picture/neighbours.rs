@@ -4,7 +4,7 @@
 use rusqlite::{Connection, named_params};
 
 use super::draw::{ACCENT, Drawing, LINE, Place, RULE, cited, count, height, label, linked, px, text};
-use super::{Cited, Fact, Links, Picture, add, counted, page_of};
+use super::{Cited, Fact, Links, Picture, add, counted, isolated, page_of};
 use crate::date::words::in_words;
 
 /// The most neighbours: more cannot be read in one picture.
@@ -149,7 +149,7 @@ fn branches(conn: &Connection, thing: i64, links: Links<'_>) -> rusqlite::Result
         }
         let Some(branch) = branches.last_mut() else { continue };
         if branch.neighbours.last().is_none_or(|neighbour| neighbour.id != id) {
-            let (name, page) = (row.get("name")?, page_of(row, links)?);
+            let (name, page) = (isolated(&row.get::<_, String>("name")?), page_of(row, links)?);
             branch.neighbours.push(Neighbour { id, name, page, when: Vec::new(), cited: Vec::new() });
         }
         let Some(neighbour) = branch.neighbours.last_mut() else { continue };

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row, named_params};
 
 use super::draw::{ACCENT, Drawing, LINE, Place, cited, count, height, label, linked, px, text};
-use super::{Cited, Fact, Links, Picture, add, counted};
+use super::{Cited, Fact, Links, Picture, add, counted, isolated};
 use crate::date::words::in_words;
 use crate::page::Other;
 
@@ -132,7 +132,7 @@ fn read(conn: &Connection, links: Links<'_>) -> rusqlite::Result<Network> {
         network.members = super::rows(row, "members")?;
         let from = network.node(row, "", links)?;
         let to = network.node(row, "other_", links)?;
-        let [one, other]: [String; 2] = [row.get("name")?, row.get("other_name")?];
+        let [one, other] = [from, to].map(|number| &network.nodes[number].name);
         let words =
             row.get::<_, Option<String>>("stated")?.unwrap_or(in_words(&row.get::<_, String>("date")?));
         let text = format!("{one}: {} {other}", row.get::<_, String>("relation")?);
@@ -159,7 +159,7 @@ impl Network {
         let name = text("name")?;
         let page = links(&Other { sort, slug, name: name.clone() });
         let partners = super::rows(row, &column("partners"))?;
-        self.nodes.push(Node { name, page, partners });
+        self.nodes.push(Node { name: isolated(&name), page, partners });
         self.numbers.insert(key, self.nodes.len() - 1);
         Ok(self.nodes.len() - 1)
     }

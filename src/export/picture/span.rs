@@ -77,13 +77,10 @@ impl Span {
         if count > 0.0 { sum / count } else { 0.0 }
     }
 
-    /// Whether both cannot be true of the same event: the starts or the ends, or a moment and a period,
-    /// have no day in common.
-    pub(super) fn contradicts(&self, other: &Self) -> bool {
-        match (self.is_moment(), other.is_moment()) {
-            (false, false) => (0..2).any(|end| is_apart(self.bounds[end], other.bounds[end])),
-            _ => is_apart(self.whole(), other.whole()),
-        }
+    /// Whether both are periods that overlap, and whose starts or ends have no day in common.
+    pub(super) fn has_other_ends(&self, other: &Self) -> bool {
+        let are_apart = |end: usize| is_apart(self.bounds[end], other.bounds[end]);
+        !self.is_moment() && !other.is_moment() && !self.is_apart(other) && (are_apart(0) || are_apart(1))
     }
 
     /// Whether no day is in both.
@@ -140,21 +137,25 @@ mod tests {
     }
 
     #[test]
-    fn dates_contradict_each_other_if_they_have_no_day_in_common() {
-        for (one, other, contradicts) in [
-            ("1996", "1998", true),
-            ("1996", "1996-08", false),
-            ("1990~", "1991", false),
-            ("2009/2012", "2009/2013", true),
-            ("2009/2012", "2009-08/", false),
-            ("2004/", "2005/", true),
-            ("2011-09-28/2011-09-29", "2011-09-29", false),
-            ("2011-09-28/2011-09-29", "2012-09", true),
-            ("../1996", "1998", true),
-            ("2004/..", "2010", false),
+    fn dates_are_apart_if_they_have_no_day_in_common() {
+        for (one, other, are_apart, have_other_ends) in [
+            ("1996", "1998", true, false),
+            ("1996", "1996-08", false, false),
+            ("1990~", "1991", false, false),
+            ("2009/2012", "2009/2013", false, true),
+            ("2009/2012", "2009-08/", false, false),
+            ("2001/2004", "2008/2011", true, false),
+            ("2004/", "2005/", false, true),
+            ("2011-09-28/2011-09-29", "2011-09-29", false, false),
+            ("2011-09-28/2011-09-29", "2012-09", true, false),
+            ("../1996", "1998", true, false),
+            ("2004/..", "2010", false, false),
         ] {
-            assert_eq!(span(one).contradicts(&span(other)), contradicts, "{one} and {other}");
-            assert_eq!(span(other).contradicts(&span(one)), contradicts, "{other} and {one}");
+            for [one, other] in [[one, other], [other, one]] {
+                let (span, next) = (span(one), span(other));
+                let found = (span.is_apart(&next), span.has_other_ends(&next));
+                assert_eq!(found, (are_apart, have_other_ends), "{one} and {other}");
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! The timeline: a row for each event, partnership, office and contribution, in order of time. The label of
 //! a row stands beside its marks or, where it has no room there, above them.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, Row, named_params};
 
 use super::draw::{
     ACCENT, Drawing, LINE, LabelLine, MUTED, Place, RULE, WARN, cited, height, label, linked, px, text,
@@ -10,10 +10,12 @@ use super::draw::{
 use super::scale::Scale;
 use super::span::{End, Span};
 use super::width::NARROW;
-use super::{Cited, Fact, Links, Picture, add, counted, page_of};
+use super::{Cited, Fact, Links, Picture, add, counted, isolated, page_of};
 
 /// The most rows: more cannot be read in one picture.
 const MOST: u32 = 120;
+/// The most dates that a label names.
+const MOST_WORDS: usize = 5;
 /// The part of the width in which years lie; the rest is for what has no end.
 const LEFT: f64 = 6.0;
 const RIGHT: f64 = 90.0;
@@ -29,15 +31,26 @@ struct Entry {
 }
 
 impl Entry {
+    /// Whether its dates cannot all be true, as the report on conflicts compares them: an event happens
+    /// once, a partnership or an office can be held again.
     fn differs(&self) -> bool {
-        self.dates.iter().any(|(one, _)| self.dates.iter().any(|(other, _)| one.contradicts(other)))
+        let happens_once = self.key.starts_with("event ") || self.key.starts_with("contribution ");
+        let differ = |one: &Span, other: &Span| {
+            if happens_once { one.is_apart(other) } else { one.has_other_ends(other) }
+        };
+        self.dates.iter().any(|(one, _)| self.dates.iter().any(|(other, _)| differ(one, other)))
     }
 
-    /// All dates in words.
+    /// The dates in words, if there are not too many.
     fn words(&self) -> String {
         let mut words: Vec<&str> = Vec::new();
         for (span, _) in &self.dates {
             add(&mut words, &span.words);
+        }
+        let more = format!("{} more", words.len().saturating_sub(MOST_WORDS - 1));
+        if words.len() > MOST_WORDS {
+            words.truncate(MOST_WORDS - 1);
+            words.push(&more);
         }
         let (before, or) = if self.differs() { ("sources differ: ", " or ") } else { ("", "; ") };
         format!("{before}{}", words.join(or))
@@ -139,12 +152,7 @@ fn entries(
         let key: String = row.get("entry")?;
         let cited = Cited::of(row, links)?;
         if entries.last().is_none_or(|entry| entry.key != key) {
-            entries.push(Entry {
-                key,
-                text: row.get("text")?,
-                page: page_of(row, links)?,
-                dates: Vec::new(),
-            });
+            entries.push(Entry { key, text: text_of(row)?, page: page_of(row, links)?, dates: Vec::new() });
         }
         let Some(entry) = entries.last_mut() else { continue };
         match entry.dates.iter_mut().find(|(other, _)| *other == span) {
@@ -153,6 +161,16 @@ fn entries(
         }
     }
     Ok((entries, all))
+}
+
+/// What happened: an event, or who did what.
+fn text_of(row: &Row<'_>) -> rusqlite::Result<String> {
+    let one = isolated(&row.get::<_, String>("one")?);
+    let rest: [Option<String>; 2] = [row.get("relation")?, row.get("other")?];
+    Ok(match rest {
+        [Some(relation), Some(other)] => format!("{one}: {relation} {}", isolated(&other)),
+        _ => one,
+    })
 }
 
 /// Where a year lies, in percent of the width.

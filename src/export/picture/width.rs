@@ -3,6 +3,8 @@
 
 use unicode_width::UnicodeWidthChar as _;
 
+use super::{ISOLATE, shown};
+
 /// The least widths, in pixels, of the drawing for a phone (320 with a margin) and of that for a screen.
 pub(super) const NARROW: f64 = 280.0;
 pub(super) const WIDE: f64 = 640.0;
@@ -30,8 +32,25 @@ fn em(c: char) -> f64 {
     }
 }
 
-/// Breaks a text into lines of at most so many pixels, between words where there are any.
+/// Breaks a text into lines of at most so many pixels, between words where there are any. What is isolated
+/// in the text is isolated in each line.
 pub(super) fn lines(text: &str, most: f64) -> Vec<String> {
+    let mut broken = words_in_lines(&shown(text), most);
+    let [begin, end] = ISOLATE;
+    let mut is_open = false;
+    for line in &mut broken {
+        if is_open {
+            line.insert(0, begin);
+        }
+        is_open = line.matches(begin).count() > line.matches(end).count();
+        if is_open {
+            line.push(end);
+        }
+    }
+    broken
+}
+
+fn words_in_lines(text: &str, most: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         for part in parts(word, most) {
@@ -81,5 +100,14 @@ mod tests {
             assert_eq!(bare(&broken.concat()), bare(name));
         }
         assert_eq!(lines("", 100.0), [""]);
+    }
+
+    #[test]
+    fn what_is_isolated_is_isolated_in_each_line() {
+        let broken = lines("\u{2068}שלום הילד בישראל\u{2069}: member", 80.0);
+        assert!(broken.len() > 1);
+        for line in broken {
+            assert_eq!(line.matches(ISOLATE[0]).count(), line.matches(ISOLATE[1]).count(), "{line:?}");
+        }
     }
 }

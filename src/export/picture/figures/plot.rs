@@ -3,6 +3,7 @@
 use super::super::draw::{
     ACCENT, Drawing, LINE, MUTED, Place, RULE, WARN, cited, count, height, label, linked, px, text,
 };
+use super::super::isolated;
 use super::super::scale::{Scale, short};
 use super::super::span::{End, Span};
 use super::{Mark, Plot, SourceOfMark};
@@ -240,8 +241,11 @@ fn keys(drawing: &mut Drawing, marks: &[Mark], sources: &[&SourceOfMark]) {
             let stated: Vec<String> =
                 marks.iter().filter(|mark| mark.source == **source).map(Mark::words).collect();
             let is_only = sources.iter().filter(|other| other.title == source.title).count() == 1;
-            let title =
-                if is_only { source.title.clone() } else { format!("{} ({})", source.title, source.slug) };
+            let title = if is_only {
+                source.title.clone()
+            } else {
+                format!("{} ({})", isolated(&source.title), source.slug)
+            };
             let lines = label(&title, &stated.join(", "), drawing.room * share / 100.0 - 44.0);
             drawing.push(&format!(
                 "<svg x=\"{}%\" y=\"{}\" overflow=\"visible\"><path transform=\"translate(14 0)\" d=\"{}\" fill=\"{}\"/></svg>",

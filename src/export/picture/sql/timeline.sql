@@ -25,38 +25,38 @@ contributed (id) AS (
   UNION SELECT c.id FROM contribution AS c WHERE c.agent_id = :id
   UNION SELECT c.id FROM contribution AS c WHERE c.work_id = :id
 ),
-dated (entry, thing_id, text, date, stated, passage_id) AS MATERIALIZED (
-  SELECT 'event ' || e.event_id, e.event_id, t.name, e.date, e.stated, e.passage_id
+dated (entry, thing_id, name, relation, other, date, stated, passage_id) AS MATERIALIZED (
+  SELECT 'event ' || e.event_id, e.event_id, t.name, NULL, NULL, e.date, e.stated, e.passage_id
   FROM happened AS h JOIN event_date AS e ON e.event_id = h.event_id JOIN thing AS t ON t.id = e.event_id
   UNION ALL
   -- Both directions of a symmetric relation are one partnership.
   SELECT 'partnership ' || p.relation || CASE WHEN k.is_symmetric = 1
       THEN ' ' || min(p.agent_id, p.partner_id) || ' ' || max(p.agent_id, p.partner_id)
       ELSE ' ' || p.agent_id || ' ' || p.partner_id END,
-    p.agent_id, t.name || ': ' || k.label || ' ' || o.name,
+    p.agent_id, t.name, k.label, o.name,
     coalesce(p.date, coalesce(p.since, '') || '/' || coalesce(p.until, '')), p.stated, p.passage_id
   FROM partnered AS h JOIN partnership AS p ON p.id = h.id JOIN relation AS k ON k.term = p.relation
   JOIN thing AS t ON t.id = p.agent_id JOIN thing AS o ON o.id = p.partner_id
   WHERE p.earliest IS NOT NULL OR p.latest IS NOT NULL
   UNION ALL
   SELECT 'position ' || i.person_id || ' ' || i.organisation_id || ' ' || i.role, i.person_id,
-    t.name || ': ' || i.role || ', ' || o.name,
+    t.name, i.role || ',', o.name,
     coalesce(i.date, coalesce(i.since, '') || '/' || coalesce(i.until, '')), i.stated, i.passage_id
   FROM held AS h JOIN position AS i ON i.id = h.id
   JOIN thing AS t ON t.id = i.person_id JOIN thing AS o ON o.id = i.organisation_id
   WHERE i.earliest IS NOT NULL OR i.latest IS NOT NULL
   UNION ALL
   SELECT 'contribution ' || c.role || ' ' || c.agent_id || ' ' || c.work_id, c.work_id,
-    o.name || ': ' || k.label || ' ' || t.name, c.date, c.stated, c.passage_id
+    o.name, k.label, t.name, c.date, c.stated, c.passage_id
   FROM contributed AS h JOIN contribution AS c ON c.id = h.id JOIN contribution_role AS k ON k.term = c.role
   JOIN thing AS t ON t.id = c.work_id JOIN thing AS o ON o.id = c.agent_id
   WHERE c.date IS NOT NULL
 ),
 chosen (entry) AS MATERIALIZED (
   SELECT d.entry FROM dated AS d
-  GROUP BY d.entry ORDER BY count(*) DESC, min(d.date), min(d.text), d.entry LIMIT :most
+  GROUP BY d.entry ORDER BY count(*) DESC, min(d.date), min(d.name), d.entry LIMIT :most
 )
-SELECT f.entry AS entry, f.text AS text, f.date AS date, f.stated AS stated, t.sort AS sort, t.slug AS slug, t.name AS name,
+SELECT f.entry AS entry, f.name AS one, f.relation AS relation, f.other AS other, f.date AS date, f.stated AS stated, t.sort AS sort, t.slug AS slug, t.name AS name,
   (SELECT count(DISTINCT d.entry) FROM dated AS d) AS entries,
   d.title AS source, d.slug AS source_slug, p.slug AS passage,
   (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
