@@ -46,7 +46,7 @@ fn is_cut_between(before: char, after: char) -> bool {
 
 /// Whether a character belongs to a script without spaces between words. Hangul has spaces
 /// (<https://www.unicode.org/Public/UCD/latest/ucd/Blocks.txt>).
-fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c,
         // Thai, Lao, Myanmar, Khmer.
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'

@@ -21,8 +21,8 @@ const BESIDE: [&str; 7] =
 /// line below its name.
 const GENERAL: [&str; 7] = ["definition", "mission", "structure", "purpose", "aim", "mandate", "focus"];
 
-/// How many items of a group are shown beside the facts before the others are folded.
-const SHOWN: usize = 3;
+/// How many items of a group are shown before the others are folded: beside the facts, and among them.
+const SHOWN: [usize; 2] = [3, 6];
 
 /// Finds the address of the page of another thing; `None`: it has no page.
 pub type Address<'a> = &'a dyn Fn(&Other) -> Option<String>;
@@ -178,14 +178,7 @@ impl<'p> Body<'p> {
         for (part, group) in others.into_iter().chain(listed) {
             self.term(if group.label.is_empty() { &part.title } else { &group.label })?;
             let is_name = part.title == "names";
-            let (shown, folded) =
-                group.items.split_at(if group.items.len() > SHOWN + 1 { SHOWN } else { group.items.len() });
-            self.list(shown, is_name)?;
-            if !folded.is_empty() {
-                write!(self.html, "<details><summary>{} more</summary>", folded.len())?;
-                self.list(folded, is_name)?;
-                self.html.write_all(b"</details>")?;
-            }
+            self.folded(&group.items.iter().collect::<Vec<_>>(), SHOWN[0], is_name)?;
             self.html.write_all(b"</dd></div>\n")?;
         }
         let counted =
@@ -219,7 +212,20 @@ impl<'p> Body<'p> {
         self.html.write_all(b"</dt><dd>")
     }
 
-    fn list(&mut self, items: &[Item], is_name: bool) -> io::Result<()> {
+    /// A list that shows the first items; where only two more follow, all.
+    fn folded(&mut self, items: &[&Item], shown: usize, is_name: bool) -> io::Result<()> {
+        let shown = if items.len() > shown + 2 { shown } else { items.len() };
+        let (shown, folded) = items.split_at(shown);
+        self.list(shown, is_name)?;
+        if !folded.is_empty() {
+            write!(self.html, "<details><summary>{} more</summary>", folded.len())?;
+            self.list(folded, is_name)?;
+            self.html.write_all(b"</details>")?;
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, items: &[&Item], is_name: bool) -> io::Result<()> {
         self.html.write_all(b"<ul>")?;
         for item in items {
             self.html.write_all(b"<li>")?;
@@ -240,7 +246,7 @@ impl<'p> Body<'p> {
             self.html.write_all(b"<div class=\"differ\">\n<h3>")?;
             escape(&mut self.html, &capitalised(&group.label))?;
             self.html.write_all(b"</h3>\n")?;
-            self.list(&group.items, false)?;
+            self.list(&group.items.iter().collect::<Vec<_>>(), false)?;
             self.note(group)?;
             self.html.write_all(b"</div>\n")?;
         }
@@ -267,13 +273,7 @@ impl<'p> Body<'p> {
                 escape(&mut self.html, &group.label)?;
                 self.html.write_all(b"</dt><dd>")?;
             }
-            self.html.write_all(b"<ul>")?;
-            for item in group.items.iter().filter(is_shown) {
-                self.html.write_all(b"<li>")?;
-                self.item(item)?;
-                self.html.write_all(b"</li>")?;
-            }
-            self.html.write_all(b"</ul>")?;
+            self.folded(&group.items.iter().filter(is_shown).collect::<Vec<_>>(), SHOWN[1], false)?;
             self.note(group)?;
             self.html.write_all(if is_labelled { b"</dd></div>\n" } else { b"\n" })?;
         }
@@ -418,7 +418,7 @@ impl<'p> Body<'p> {
                 }
                 _ => write!(
                     self.html,
-                    "<a href=\"#p{first}\" aria-label=\"passages {first} to {last}\">{first}\u{2013}{last}</a>"
+                    "<a href=\"#p{first}\" aria-label=\"passages {first}\u{2013}{last}\">{first}\u{2013}{last}</a>"
                 )?,
             }
         }

@@ -64,7 +64,9 @@ fn every_link_leads_to_a_file_of_the_site_and_a_place_in_it() {
     let mut followed = 0;
     for (path, page) in &pages {
         let links = values(page, "href").into_iter().chain(values(page, "src"));
-        for link in links.filter(|link| !link.starts_with("https://") && !link.starts_with("http://")) {
+        let is_elsewhere =
+            |link: &&str| ["https://", "http://", "data:image/"].iter().any(|start| link.starts_with(start));
+        for link in links.filter(|link| !is_elsewhere(link)) {
             let (file, place) = link.split_once('#').unwrap_or((link, ""));
             let target = if file.is_empty() { path.clone() } else { resolved(path, file) };
             assert!(all.contains_key(&target), "{path}: {link}");
@@ -196,4 +198,70 @@ fn pages_name_their_own_address_if_it_is_given() {
         2,
         "error: --title, --url and --theme are for a site\nhint: leave them out, or export `site`\n",
     );
+}
+
+/// The files of the search that answer a word, and the numbers of the pages that they give.
+fn found(site: &Path, word: &str) -> Vec<u32> {
+    let read = |name: &str| fs::read_to_string(site.join("search").join(name)).unwrap();
+    let index = read("index.js");
+    let index: serde_json::Value =
+        serde_json::from_str(index.trim().strip_prefix("kb.index = ").unwrap().trim_end_matches(';'))
+            .unwrap();
+    let files = index["files"].as_array().unwrap();
+    let file = files.iter().rposition(|first| first.as_str().unwrap() <= word).unwrap();
+    let words = read(&format!("words-{file}.js"));
+    let line = words.lines().find(|line| line.starts_with(&format!("\"{word}\":"))).unwrap();
+    let numbers = line.split('"').nth(3).unwrap();
+    let of_part = |part: &str| {
+        let steps = part
+            .split('.')
+            .filter(|step| !step.is_empty())
+            .map(|step| u32::from_str_radix(step, 36).unwrap());
+        steps
+            .scan(0, |number, step| {
+                *number += step;
+                Some(*number)
+            })
+            .collect::<Vec<_>>()
+    };
+    numbers.split('|').flat_map(of_part).collect()
+}
+
+#[test]
+fn the_search_finds_a_page_by_its_names_statements_and_figures() {
+    let folder = Folder::built();
+    folder.stdout(&["export", "site", "site", "--quiet"]);
+    let site = folder.path("site");
+    let name = |number: u32| {
+        let file = fs::read_to_string(site.join(format!("search/names-{}.js", number / 32))).unwrap();
+        let names: serde_json::Value =
+            serde_json::from_str(file.trim().split_once("] = ").unwrap().1.trim_end_matches(';')).unwrap();
+        names[usize::try_from(number % 32).unwrap()][0].as_str().unwrap().to_owned()
+    };
+    for (word, path) in [
+        ("unicef", "organisation/unicef.html"),
+        ("csec", "topic/csec.html"),
+        ("7044278", "event/stop-sex-trafficking-campaign.html"),
+        ("wikipedia", "source/wikipedia-ecpat.html"),
+    ] {
+        let paths: Vec<String> = found(&site, word).into_iter().map(name).collect();
+        assert!(paths.iter().any(|found| found == path), "{word}: {paths:?}");
+    }
+    let largest = files(&site)
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("search/"))
+        .map(|(_, bytes)| bytes.len());
+    assert!(largest.max().unwrap() < 20_000);
+}
+
+#[test]
+fn sentences_of_attached_articles_are_in_no_file() {
+    let folder = Folder::built();
+    let conn = folder.open("ecpat.db");
+    conn.execute_batch("UPDATE passage SET text = 'Zweiundvierzig Worte des Artikels'").unwrap();
+    drop(conn);
+    folder.stdout(&["export", "site", "site", "--quiet"]);
+    for (path, bytes) in files(&folder.path("site")) {
+        assert!(!bytes.windows(14).any(|window| window.eq_ignore_ascii_case(b"zweiundvierzig")), "{path}");
+    }
 }

@@ -12,7 +12,9 @@ mod dictionary;
 mod downloads;
 mod lists;
 mod metadata;
+mod pictures;
 mod reports;
+mod search;
 mod sources;
 mod start;
 mod template;
@@ -110,6 +112,7 @@ pub(super) fn write(
     site.reports()?;
     site.dictionary()?;
     site.downloads()?;
+    site.search()?;
     site.start()?;
     site.map.as_mut().map_or(Ok(()), Write::flush)?;
     Ok(())

@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use rusqlite::named_params;
+use rusqlite::{Connection, named_params};
 
 use super::address::{self, root};
 use super::{Head, Site, link, metadata, text};
@@ -76,6 +76,17 @@ impl Site<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// The address of a thing or of a passage; `None` for one of a source that has several pages.
+pub(super) fn link_to(conn: &Connection, from: &str, other: &Other) -> Option<String> {
+    let Some((source, passage)) = other.slug.split_once('/').filter(|_| other.sort == "passage") else {
+        return address::link(from, other);
+    };
+    let mut statement = conn.prepare_cached(include_str!("sql/count_passages.sql")).ok()?;
+    let count: i64 = statement.query_row(named_params! { ":source": source }, |row| row.get("count")).ok()?;
+    let page = address::of("source", source).ok().filter(|_| count <= LENGTH)?;
+    Some(format!("{}{page}#p-{passage}", root(from)))
 }
 
 /// Writes what the passages state, from the first on this page to the last.

@@ -3,11 +3,14 @@
 use minijinja::{Value, context};
 
 use super::address::{self, LISTS};
-use super::{Head, Site, downloads, metadata};
+use super::pictures::figure;
+use super::{Head, Site, downloads, metadata, sources};
 use crate::date::words::in_words;
 use crate::error::Error;
+use crate::export::picture;
 use crate::export::snapshot::ResultRow;
 use crate::output::grouped;
+use crate::page::Other;
 
 impl Site<'_, '_> {
     pub(super) fn start(&mut self) -> Result<(), Error> {
@@ -49,7 +52,12 @@ impl Site<'_, '_> {
             data: Some(metadata::data_set(self.snapshot, &name, self.url.as_deref(), &downloads)?),
             ..Head::default()
         };
-        let values = context! { site => &*name, counts, events, organisations, conflicts, sources };
+        let conn = self.snapshot.conn();
+        let links = |other: &Other| sources::link_to(conn, "index.html", other);
+        let timeline = figure(picture::timeline(conn, None, &links), true)?.map(Value::from_safe_string);
+        let network = figure(picture::network(conn, &links), true)?.map(Value::from_safe_string);
+        let values =
+            context! { timeline, network, site => &*name, counts, events, organisations, conflicts, sources };
         self.filled("index.html", &head, "start.html", values)
     }
 

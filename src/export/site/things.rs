@@ -1,31 +1,54 @@
 //! The pages of things and of references.
 
 use super::address::{self, LISTS};
+use super::pictures::figure;
 use super::{Head, Site, metadata};
 use crate::error::Error;
+use crate::export::picture;
 use crate::export::snapshot::reading;
-use crate::page::{self, html};
+use crate::page::{self, Other, Page, html};
 use crate::report::thing::Thing;
 
 impl Site<'_, '_> {
     pub(super) fn things(&mut self) -> Result<(), Error> {
         let snapshot = self.snapshot;
-        snapshot
-            .each(include_str!("sql/things.sql"), [], |row| self.thing(&Thing::of(row.0).map_err(reading)?))
+        snapshot.each(include_str!("sql/things.sql"), [], |row| {
+            self.thing(&Thing::of(row.0).map_err(reading)?, Some(row.get("id")?))
+        })
     }
 
     pub(super) fn references(&mut self) -> Result<(), Error> {
         let snapshot = self.snapshot;
         snapshot.each(include_str!("sql/references.sql"), [], |row| {
-            self.thing(&Thing::of(row.0).map_err(reading)?)
+            self.thing(&Thing::of(row.0).map_err(reading)?, None)
         })
     }
 
-    fn thing(&mut self, thing: &Thing) -> Result<(), Error> {
-        let mut page = page::of(self.snapshot.conn(), thing).map_err(reading)?;
+    /// Writes the page of a thing, or of a reference, which has no row number among the things.
+    fn thing(&mut self, thing: &Thing, id: Option<i64>) -> Result<(), Error> {
+        let conn = self.snapshot.conn();
+        let mut page = page::of(conn, thing).map_err(reading)?;
         // The sentences of attached articles belong to their authors.
         page.passages.iter_mut().for_each(|passage| passage.text = None);
         let path = address::of(&page.sort, &page.slug)?;
+        let links = |other: &Other| match &*other.sort {
+            "passage" => number(&page, &other.slug).map(|number| format!("#p{number}")),
+            _ => address::link(&path, other),
+        };
+        let mut pictures = Vec::new();
+        for (at, part) in page.parts.iter().enumerate() {
+            let drawn = match (&*part.title, id) {
+                ("When", Some(id)) => picture::timeline(conn, Some(id), &links),
+                ("Who it works with", Some(id)) => picture::neighbours(conn, id, &links),
+                ("numbers", Some(id)) => picture::figures(conn, Some(id), None, &links),
+                _ => continue,
+            };
+            pictures.extend(figure(drawn, false)?.map(|figure| (at, figure)));
+        }
+        let drawn = |title: &str| {
+            let picture = pictures.iter().find(|(at, _)| page.parts[*at].title == title);
+            picture.map(|(_, figure)| figure.clone())
+        };
         let head = Head {
             name: &page.title,
             description: metadata::description(&page),
@@ -36,13 +59,18 @@ impl Site<'_, '_> {
                 self.url.as_deref().map(|url| url.to_owned() + &path),
             )),
         };
-        self.page(&path, &head, |out| {
-            Ok(html::write_body(&page, &|other| address::link(&path, other), &|_| None, out)?)
-        })
+        self.page(&path, &head, |out| Ok(html::write_body(&page, &links, &drawn, out)?))
     }
 }
 
+/// The number of a passage on its page, by `SOURCE/SLUG`.
+fn number(page: &Page, slug: &str) -> Option<usize> {
+    let (source, passage) = slug.split_once('/')?;
+    let is_meant = |cited: &&page::CitedPassage| cited.source_slug == source && cited.slug == passage;
+    page.passages.iter().find(is_meant).map(|cited| cited.number)
+}
+
 /// The page that lists the things of a sort.
-pub(super) fn list_of(sort: &str) -> &'static str {
+fn list_of(sort: &str) -> &'static str {
     LISTS.iter().find(|(known, ..)| *known == sort).map_or("", |(_, path, _)| path)
 }

@@ -1,0 +1,42 @@
+//! Pictures as parts of pages: the drawing, how to read it, and the same as a table.
+
+use super::text;
+use crate::error::Error;
+use crate::export::picture::Picture;
+use crate::export::snapshot::reading;
+
+/// How many facts a picture shows at least: fewer are as clear in words.
+const FEWEST: usize = 3;
+
+/// The picture as a figure, if it shows enough. Where the same facts stand in a report, the figure is as high as
+/// a screen and scrolls; elsewhere it has them as a table.
+///
+/// # Errors
+///
+/// Those of SQLite.
+pub(super) fn figure(
+    picture: rusqlite::Result<Option<Picture>>,
+    has_report: bool,
+) -> Result<Option<String>, Error> {
+    let Some(picture) = picture.map_err(reading)?.filter(|picture| picture.facts.len() >= FEWEST) else {
+        return Ok(None);
+    };
+    let escaped = |words: &str| {
+        let mut html = Vec::new();
+        text(&mut html, words).map(|()| String::from_utf8_lossy(&html).into_owned())
+    };
+    let (title, description) = (escaped(&picture.title)?, escaped(&picture.description)?);
+    let (svg, table) = (&picture.svg, picture.table());
+    Ok(Some(if has_report {
+        format!(
+            "<figure>\n<div class=\"drawing\" role=\"group\" aria-label=\"{title}\" tabindex=\"0\">{svg}</div>\n\
+             <figcaption>{description}</figcaption>\n</figure>\n"
+        )
+    } else {
+        format!(
+            "<figure>\n{svg}\n<figcaption>{description}\n\
+             <details><summary>The same as a table</summary>\n<div class=\"table\">{table}</div></details>\n\
+             </figcaption>\n</figure>\n"
+        )
+    }))
+}

@@ -1,0 +1,2 @@
+DROP TABLE temp.found_word;
+DROP TABLE temp.found_page;
