@@ -7,6 +7,7 @@ CREATE TABLE source (
   slug TEXT NOT NULL UNIQUE
     CHECK (slug GLOB '[a-z0-9]*' AND slug NOT GLOB '*[^a-z0-9-]*'), -- Short name in the packs.
   title TEXT NOT NULL CHECK (title <> ''), -- Title of the document; two editions of a document can have the same title.
+  short_title TEXT CHECK (short_title <> ''), -- What reports call it, different from that of any other source; NULL: its title.
   kind TEXT CHECK (kind <> ''), -- Type of document in the terms of CSL, such as entry-encyclopedia or webpage; NULL: not recorded.
   author TEXT CHECK (author <> ''), -- Who wrote it; NULL: not stated.
   publisher TEXT CHECK (publisher <> ''), -- Who published it; NULL: not known.

@@ -45,7 +45,7 @@ CREATE VIEW passages (
   passage_id -- Row number of the passage for joins.
 ) AS
 SELECT
-  d.title, d.slug, CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT), p.slug, p.kind, p.anchor,
+  CAST(coalesce(d.short_title, d.title) AS TEXT), d.slug, CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT), p.slug, p.kind, p.anchor,
   CAST((SELECT group_concat(y.x, ', ') FROM (
     SELECT CASE WHEN r.list = 'references' THEN '' ELSE r.list || ' ' END || CAST(r.number AS TEXT) AS x
     FROM passage_reference AS c JOIN reference AS r ON r.id = c.reference_id
@@ -569,6 +569,7 @@ CREATE VIEW figures (
   note, -- Further details.
   source, -- The source.
   source_slug, -- Its short name.
+  source_date, -- EDTF date on which the source was published or, if that is not known, read.
   section, -- Section of the source.
   anchor, -- Words that identify the passage in its section.
   link -- Link that opens the source at the passage.
@@ -576,11 +577,13 @@ CREATE VIEW figures (
 SELECT
   t.name, t.sort, t.slug, g.metric, g.value, g.qualifier,
   CASE WHEN g.currency IS NULL THEN m.unit ELSE g.currency END,
-  g.as_of, g.as_of_earliest, g.as_of_latest, g.note, p.source, p.source_slug, p.section, p.anchor, p.link
+  g.as_of, g.as_of_earliest, g.as_of_latest, g.note, p.source, p.source_slug,
+  coalesce(d.published, d.retrieved), p.section, p.anchor, p.link
 FROM figure AS g
 JOIN thing AS t ON t.id = g.thing_id
 JOIN metric AS m ON m.term = g.metric
-JOIN passages AS p ON p.passage_id = g.passage_id;
+JOIN passages AS p ON p.passage_id = g.passage_id
+JOIN source AS d ON d.slug = p.source_slug;
 
 CREATE VIEW identifiers (
   -- Identifiers of things outside this file, one line for each passage that states one.
@@ -617,7 +620,7 @@ CREATE VIEW bibliography (
   as_printed -- The reference as printed, if it could not be split into fields with certainty.
 ) AS
 SELECT
-  s.title, s.slug, r.list, r.number, r.title, r.author, r.publisher, r.published, r.retrieved, r.url,
+  CAST(coalesce(s.short_title, s.title) AS TEXT), s.slug, r.list, r.number, r.title, r.author, r.publisher, r.published, r.retrieved, r.url,
   r.archived_url, r.status,
   CAST((SELECT count(*) FROM passage_reference AS c WHERE c.reference_id = r.id) AS INTEGER),
   CAST((SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = c.passage_id)), 0)
@@ -752,7 +755,8 @@ CREATE VIEW conflicts (
 WITH RECURSIVE claim (subject_id, what, facet, said, since, until, at_least, more_than, at_most, less_than, passage_id) AS (
   -- A claim says that a number lies within bounds during a period; a date is a number such as 20040731.
   -- Only claims about the same subject and facet are compared.
-  -- Figures: an undated one holds for the years in which its source was read.
+  -- Figures: an undated one holds for the years in which its source was published or, if that is not known,
+  -- read; of an event, which is over, for all years.
   SELECT f.thing_id, f.metric,
     'figure ' || f.metric || coalesce(' ' || f.currency, '') || CASE WHEN f.as_of IS NULL THEN '' ELSE ' dated' END,
     CASE f.qualifier WHEN 'exact' THEN '' ELSE f.qualifier || ' ' END
@@ -770,7 +774,8 @@ WITH RECURSIVE claim (subject_id, what, facet, said, since, until, at_least, mor
   JOIN passage AS p ON p.id = f.passage_id
   JOIN source AS s ON s.id = p.source_id
   LEFT JOIN stated_date AS d ON d.date = f.as_of
-  LEFT JOIN stated_date AS r ON r.date = s.retrieved
+  JOIN thing AS t ON t.id = f.thing_id
+  LEFT JOIN stated_date AS r ON r.date = coalesce(s.published, s.retrieved) AND t.sort <> 'event'
   UNION ALL
   SELECT e.event_id, 'date', 'date', e.date, '0000-01-01', '9999-12-31',
     CAST(replace(d.earliest, '-', '') AS INTEGER), NULL, CAST(replace(d.latest, '-', '') AS INTEGER), NULL, e.passage_id
@@ -964,9 +969,9 @@ item AS (
   FROM (
     SELECT l.list AS list, s.conflict AS conflict, s.subject_id AS subject_id, s.what AS what,
       CASE WHEN l.list IN (1, 3) THEN s.place ELSE 0 END AS place,
-      CASE l.list WHEN 1 THEN s.value WHEN 2 THEN d.title WHEN 4 THEN CAST(s.passage_id AS TEXT)
+      CASE l.list WHEN 1 THEN s.value WHEN 2 THEN coalesce(d.short_title, d.title) WHEN 4 THEN CAST(s.passage_id AS TEXT)
         ELSE CASE WHEN s.conflict LIKE 'discrepancy %' THEN '' ELSE s.value || ': ' END
-          || d.title || ', ' || CASE WHEN e.heading <> '' THEN e.heading ELSE e.label END END AS entry
+          || coalesce(d.short_title, d.title) || ', ' || CASE WHEN e.heading <> '' THEN e.heading ELSE e.label END END AS entry
     FROM stated AS s
     JOIN passage AS p ON p.id = s.passage_id
     JOIN source AS d ON d.id = p.source_id
@@ -1022,7 +1027,7 @@ CREATE VIEW citations (
 -- the fact to its passage.
 SELECT
   f.subject, f.subject_kind, f.subject_slug, f.object_kind, f.object_slug, f.fact_table, f.fact_id, CAST(f.fact AS TEXT),
-  d.title, d.slug, CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT), p.slug, p.anchor,
+  CAST(coalesce(d.short_title, d.title) AS TEXT), d.slug, CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT), p.slug, p.anchor,
   CAST((SELECT group_concat(y.x, ', ') FROM (
     SELECT CASE WHEN r.list = 'references' THEN '' ELSE r.list || ' ' END || CAST(r.number AS TEXT) AS x
     FROM passage_reference AS c JOIN reference AS r ON r.id = c.reference_id
@@ -1036,6 +1041,7 @@ FROM (
     CASE
       WHEN n.kind = 'listed' AND n.name = t.name THEN t.name || ': ' || CASE t.sort WHEN 'event_series' THEN 'event series' ELSE t.sort END
       WHEN n.kind = 'listed' THEN t.name || ': listed as ' || n.name
+      WHEN n.kind = 'label' THEN t.name || ': name chosen by the curator'
       ELSE t.name || ': named ' || n.name || ' (' || k.label || ')' END AS fact,
     n.passage_id AS passage_id
   FROM naming AS n JOIN thing AS t ON t.id = n.thing_id JOIN name_kind AS k ON k.term = n.kind
@@ -1180,7 +1186,7 @@ CREATE VIEW coverage (
   facts -- Number of facts.
 ) AS
 SELECT
-  d.title, d.slug, s.position, CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT),
+  CAST(coalesce(d.short_title, d.title) AS TEXT), d.slug, s.position, CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT),
   CAST((SELECT count(*) FROM passage AS p WHERE p.section_id = s.id) AS INTEGER),
   CAST((SELECT count(*) FROM passage AS p WHERE p.section_id = s.id
     AND EXISTS (SELECT 1 FROM facts AS f WHERE f.passage_id = p.id)) AS INTEGER),
@@ -1194,6 +1200,7 @@ CREATE VIEW sources (
   -- The documents that the facts were read from, one line each.
   slug, -- Short name of the source.
   title, -- Title of the document.
+  short_title, -- What reports call it; empty: its title.
   kind, -- Type of document in the terms of CSL; empty: not recorded.
   author, -- Who wrote it; empty: not stated.
   publisher, -- Who published it.
@@ -1210,7 +1217,7 @@ CREATE VIEW sources (
   attached -- Number of its passages with attached text.
 ) AS
 SELECT
-  d.slug, d.title, d.kind, d.author, d.publisher, d.published, d.edition, d.url, d.archived_url, d.licence,
+  d.slug, d.title, d.short_title, d.kind, d.author, d.publisher, d.published, d.edition, d.url, d.archived_url, d.licence,
   d.language, d.retrieved, d.derived_from,
   CAST((SELECT count(*) FROM passage AS p WHERE p.source_id = d.id) AS INTEGER),
   CAST((SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = p.id)), 0)

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
-use super::articles::{self, describe, read, read_pack};
+use super::articles::{self, describe, pack_of, read, whole};
 use super::{Context, article_attach, counted, packs, report_problem};
 use crate::article::Span;
 use crate::article::check::{Comparison, Finding, FindingKind, compare};
@@ -23,7 +23,7 @@ pub(crate) struct ArticleCheckArgs {
     /// Articles, as text or as saved pages
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Folder with the pack; without it, the built-in one
+    /// Folder with the pack, or the name of a built-in one; without it, the built-in one that fits best
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pack: Option<PathBuf>,
     /// Show the facts of the pack beside the sentences of the article that they cite, in its order
@@ -39,7 +39,6 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
         };
         return facts(context, file, arguments.pack.as_deref());
     }
-    let pack = read_pack(arguments.pack.as_deref())?;
     let is_table = context.format() == Format::Table;
     let mut rows: Option<Box<dyn RowWriter>> = None;
     let mut summaries = Vec::new();
@@ -53,6 +52,7 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
                 continue;
             }
         };
+        let pack = whole(pack_of(&document, arguments.pack.as_deref())?)?;
         let comparison = compare(&document, &pack);
         problems += problems_of(&comparison);
         let (name, ends) = (file.display().to_string(), line_ends(&document.text));
@@ -64,7 +64,7 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
             let line = |span: Span| ends.partition_point(|&end| end < span.bytes().start) + 1;
             row(rows.as_mut(), is_table, &name, finding.span.map(line), finding)?;
         }
-        summaries.push(format!("{name}: {}", summary(&comparison)));
+        summaries.push(format!("{name}, `{}`: {}", pack.slug(), summary(&comparison)));
     }
     match rows {
         Some(rows) => rows.finish()?,
@@ -87,10 +87,13 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
 /// found there has none.
 fn facts(context: &Context, file: &Path, pack: Option<&Path>) -> Result<(), Error> {
     let document = read(file)?;
-    let folders: Vec<PathBuf> = pack.map(Path::to_owned).into_iter().collect();
-    let conn = packs::in_memory(&folders)?;
+    let conn = packs::in_memory(pack_of(&document, pack)?)?;
     let failed = Error::sqlite("reading the facts");
-    let source = conn.query_row("SELECT id AS id FROM source", [], |row| row.get("id")).map_err(&failed)?;
+    let (source, slug): (i64, String) = conn
+        .query_row("SELECT id AS id, slug AS slug FROM source", [], |row| {
+            Ok((row.get("id")?, row.get("slug")?))
+        })
+        .map_err(&failed)?;
     let (found, passages) = article_attach::store_sentences(&conn, source, &document).map_err(&failed)?;
     let sql = match context.format() {
         Format::Table | Format::Markdown | Format::Html => include_str!("sql/sentences_with_facts.sql"),
@@ -98,7 +101,7 @@ fn facts(context: &Context, file: &Path, pack: Option<&Path>) -> Result<(), Erro
     };
     let mut statement = conn.prepare(sql).map_err(&failed)?;
     rows::write(&mut statement, |columns| context.rows("Facts and sentences", columns), failed)?;
-    context.remark(&format!("{}: {found} of {passages} anchors found once", file.display()));
+    context.remark(&format!("{}, `{slug}`: {found} of {passages} anchors found once", file.display()));
     Ok(())
 }
 

@@ -4,12 +4,12 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use super::packs::{self, Choice};
+use super::packs::{self, Choice, LoadedPacks};
 use crate::article::{self, Document};
 use crate::db;
 use crate::error::Error;
 use crate::fs::read_up_to;
-use crate::pack::{Pack, Severity};
+use crate::pack::{Pack, Severity, kind};
 
 /// An error with its causes in one line.
 pub(super) fn describe(error: &Error) -> String {
@@ -53,11 +53,35 @@ pub(super) fn failed(count: usize, of: usize) -> Error {
     Error::failed(format!("{count} of {of} articles failed"))
 }
 
-/// Reads the pack that articles are compared with, and refuses one with errors; the built-in pack where no
-/// folder is named.
-pub(super) fn read_pack(folder: Option<&Path>) -> Result<Pack, Error> {
-    let folders: Vec<PathBuf> = folder.map(Path::to_owned).into_iter().collect();
+/// Reads the pack that an article is compared with: the one in this folder or the built-in one with this
+/// slug. Without either, the built-in pack with most anchors in the article.
+pub(super) fn pack_of(document: &Document, named: Option<&Path>) -> Result<LoadedPacks, Error> {
+    let is_slug = |name: &Path| !name.exists() && name.components().count() == 1 && name != Path::new("-");
+    let folders: Vec<PathBuf> = named.filter(|name| !is_slug(name)).map(Path::to_owned).into_iter().collect();
     let mut loaded = packs::read(&folders, Choice::Named)?;
+    let missing = if let Some(name) = named {
+        loaded.packs.retain(|pack| !is_slug(name) || Path::new(pack.slug()) == name);
+        format!("there is no folder and no built-in pack `{}`", name.display())
+    } else {
+        let text = document.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let fit = |pack: &Pack| {
+            let anchors = pack.of(&kind::PASSAGE).filter_map(|passage| passage.text("anchor"));
+            anchors.filter(|anchor| text.contains(anchor)).count()
+        };
+        let best = loaded.packs.into_iter().rev().max_by_key(fit).filter(|pack| fit(pack) > 0);
+        loaded.packs = best.into_iter().collect();
+        "no anchor of a built-in pack is in this article".to_owned()
+    };
+    if loaded.packs.is_empty() {
+        return Err(Error::usage(missing).hint(
+            "give the folder of a pack with `--pack`, or a built-in one, as `ecpat-kb report sources` lists them",
+        ));
+    }
+    Ok(loaded)
+}
+
+/// Checks the pack and reads all of it.
+pub(super) fn whole(mut loaded: LoadedPacks) -> Result<Pack, Error> {
     let mut fresh = db::memory()?;
     let here = Path::new(":memory:");
     let (transaction, _) = db::upgrade::preview(&mut fresh, here)?;

@@ -12,7 +12,7 @@ use crate::error::Error;
 
 /// Make the database: migrate and seed, then show the overview
 ///
-/// Afterwards the database holds the built-in pack and the packs in the given folders, and nothing
+/// Afterwards the database holds the built-in packs and the packs in the given folders, and nothing
 /// else. A pack of your own for the same source replaces the built-in one.
 #[derive(Debug, Args)]
 pub(crate) struct BuildArgs {

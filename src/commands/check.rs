@@ -13,7 +13,7 @@ use crate::output::{Cell, Format};
 use crate::pack::{Pack, Severity};
 use crate::{export, seed};
 
-/// Check the built-in pack, packs of your own, and the database
+/// Check the built-in packs, packs of your own, and the database
 ///
 /// Shows everything that is wrong at once, each with file, line and column; with `--format json` or another format, as rows.
 #[derive(Debug, Args)]
@@ -40,7 +40,13 @@ pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error>
     }
     let errors = loaded.count(Severity::Error);
     let warnings = loaded.count(Severity::Warning);
-    let labels: Vec<&str> = loaded.packs.iter().map(|pack| pack.label.as_str()).collect();
+    let (built_in, own): (Vec<&Pack>, Vec<&Pack>) = loaded.packs.iter().partition(|pack| pack.is_built_in);
+    let built_in = (!built_in.is_empty()).then(|| "the built-in packs".to_owned());
+    let own = match own.as_slice() {
+        many if many.len() > 5 => vec![counted(many.len(), "pack")],
+        few => few.iter().map(|pack| pack.label.clone()).collect(),
+    };
+    let labels: Vec<String> = built_in.into_iter().chain(own).collect();
     context.remark(&format!(
         "{}: {}, {}",
         labels.join(", "),

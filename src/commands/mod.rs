@@ -112,7 +112,7 @@ impl Context {
         self.globals.target()
     }
 
-    /// The database file to read; `None` stands for the built-in pack.
+    /// The database file to read; `None` stands for the built-in packs.
     fn file(&self) -> Option<PathBuf> {
         self.globals.file()
     }
@@ -123,7 +123,7 @@ impl Context {
     }
 
     /// Opens the database to read, after checking that this program made it; without a file, builds the
-    /// built-in pack in memory.
+    /// built-in packs in memory.
     fn open_verified(&self) -> Result<Connection, Error> {
         self.open(db::open_as_made)
     }
@@ -138,9 +138,9 @@ impl Context {
             return open(&path);
         }
         self.remark(&format!(
-            "there is no `{DEFAULT_DB}` here; using the built-in pack (`ecpat-kb build` creates the file)"
+            "there is no `{DEFAULT_DB}` here; using the built-in packs (`ecpat-kb build` creates the file)"
         ));
-        packs::in_memory(&[])
+        packs::built_in()
     }
 
     fn format(&self) -> Format {
@@ -199,9 +199,14 @@ fn counted(count: impl TryInto<u64>, noun: &str) -> String {
     }
 }
 
-/// Slugs as messages list them.
+/// Slugs as messages list them, the first few of many.
 fn quoted(slugs: &[String]) -> String {
-    slugs.iter().map(|slug| format!("`{slug}`")).collect::<Vec<_>>().join(", ")
+    let shown = if slugs.len() > 6 { 5 } else { slugs.len() };
+    let mut text = slugs.iter().take(shown).map(|slug| format!("`{slug}`")).collect::<Vec<_>>().join(", ");
+    if shown < slugs.len() {
+        text += &format!(" and {} others", slugs.len() - shown);
+    }
+    text
 }
 
 /// Prints a problem, also where the user wants no remarks.

@@ -30,15 +30,15 @@ pub(super) struct LoadedPacks {
 /// Which packs a command reads.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Choice {
-    /// The built-in pack and those in the folders.
+    /// The built-in packs and those in the folders.
     WithBuiltIn,
-    /// Those in the folders, or the built-in pack if there is no folder.
+    /// Those in the folders, or the built-in packs if there is no folder.
     Named,
     /// Only those in the folders.
     NamedAlone,
 }
 
-/// Reads packs. A pack in a folder replaces the built-in pack for the same source.
+/// Reads packs. A pack in a folder replaces the built-in one for the same source.
 pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<LoadedPacks, Error> {
     let mut loaded = LoadedPacks {
         packs: Vec::new(),
@@ -75,12 +75,10 @@ pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<LoadedPacks, E
         loaded.problems.append(&mut found);
     }
     if choice == Choice::WithBuiltIn || (choice == Choice::Named && folders.is_empty()) {
-        let mut found = Vec::new();
-        let pack = read::built_in(&mut loaded.files, &mut found);
-        if loaded.packs.iter().all(|own| own.slug() != pack.slug()) {
-            loaded.packs.insert(0, pack);
-            loaded.problems.append(&mut found);
-        }
+        let own: HashSet<String> = loaded.packs.iter().map(|pack| pack.slug().to_owned()).collect();
+        let mut packs = read::built_in(&mut loaded.files, &mut loaded.problems);
+        packs.retain(|pack| !own.contains(pack.slug()));
+        loaded.packs.splice(0..0, packs);
     }
     loaded.slugs = loaded.packs.iter().map(|pack| pack.slug().to_owned()).collect();
     Ok(loaded)
@@ -203,11 +201,15 @@ impl LoadedPacks {
     }
 }
 
-/// Builds a database in memory from the packs in the folders, or from the built-in pack if there is none.
-pub(super) fn in_memory(folders: &[PathBuf]) -> Result<Connection, Error> {
+/// Builds a database in memory from the built-in packs.
+pub(super) fn built_in() -> Result<Connection, Error> {
+    in_memory(read(&[], Choice::Named)?)
+}
+
+/// Builds a database in memory from packs.
+pub(super) fn in_memory(mut loaded: LoadedPacks) -> Result<Connection, Error> {
     let mut conn = db::memory()?;
     let here = Path::new(":memory:");
-    let mut loaded = read(folders, Choice::Named)?;
     let (transaction, _) = db::upgrade::preview(&mut conn, here)?;
     loaded.write(&transaction, &[])?;
     db::migrate::commit(transaction, here)?;

@@ -66,7 +66,7 @@ impl Progress {
     pub(super) fn of(packs: &[Pack]) -> Self {
         let files = || packs.iter().flat_map(|pack| &pack.bulk);
         let meters: Vec<Arc<AtomicU64>> = files().map(|file| Arc::clone(&file.meter)).collect();
-        let sizes = files().map(|file| std::fs::metadata(&file.path).map_or(0, |found| found.len()));
+        let sizes = files().map(|file| std::fs::metadata(file.path()).map_or(0, |found| found.len()));
         let total = sizes.sum();
         let done = Arc::new(AtomicBool::new(false));
         if total < SMALL || !std::io::IsTerminal::is_terminal(&std::io::stderr()) {

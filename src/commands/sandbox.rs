@@ -84,7 +84,7 @@ fn lists(names: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::packs::in_memory;
+    use crate::commands::packs::built_in;
 
     /// Functions of SQLite that are refused, each of which has been reviewed.
     const REFUSED_FUNCTIONS: &str = "\
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn each_protection_holds_without_those_before_it() {
-        let mut conn = in_memory(&[]).unwrap();
+        let mut conn = built_in().unwrap();
         restrict(&mut conn).unwrap();
         assert_eq!(error(&conn, "DELETE FROM figure"), "not authorized");
         conn.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).unwrap();

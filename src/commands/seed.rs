@@ -17,7 +17,7 @@ use crate::seed;
 /// Put packs into the database
 ///
 /// The facts of each pack's source become what the pack says; packs that are in the database and are
-/// not named stay. Without a folder, the built-in pack.
+/// not named stay. Without a folder, the built-in packs.
 #[derive(Debug, Args)]
 pub(crate) struct SeedArgs {
     /// Folders with packs; `-` reads one from standard input
@@ -35,7 +35,7 @@ pub(crate) struct SeedArgs {
 
 pub(crate) fn run(context: &Context, arguments: &SeedArgs) -> Result<(), Error> {
     let removed = &arguments.remove;
-    // `seed --remove` alone does not seed the built-in pack.
+    // `seed --remove` alone does not seed the built-in packs.
     let choice = if removed.is_empty() { Choice::Named } else { Choice::NamedAlone };
     let mut loaded = packs::read(&arguments.packs, choice)?;
     let path = context.target();
@@ -112,8 +112,19 @@ pub(super) fn write(
         }
         Ok(outcome)
     })?;
-    for (source, facts) in &outcome.facts {
-        context.remark(&format!("{}: `{source}` seeded, {}", path.display(), counted(*facts, "fact")));
+    let seeded = match outcome.facts.as_slice() {
+        // A line for each would hide what else is said.
+        many if many.len() > 5 => {
+            let facts: i64 = many.iter().map(|(_, facts)| facts).sum();
+            vec![format!("{} sources seeded, {}", many.len(), counted(facts, "fact"))]
+        }
+        few => few
+            .iter()
+            .map(|(source, facts)| format!("`{source}` seeded, {}", counted(*facts, "fact")))
+            .collect(),
+    };
+    for line in seeded {
+        context.remark(&format!("{}: {line}", path.display()));
     }
     for source in &removed {
         context.remark(&format!("{}: `{source}` removed", path.display()));

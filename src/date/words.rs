@@ -22,8 +22,23 @@ pub fn period(since: Option<&str>, until: Option<&str>) -> String {
         (None, None) => String::new(),
         (Some(since), None) => format!("since {}", one(since)),
         (None, Some(until)) => format!("until {}", one(until)),
-        (Some(since), Some(until)) => format!("{} to {}", one(since), one(until)),
+        (Some(since), Some(until)) => {
+            let (start, end) = (one(since), one(until));
+            format!("{} to {end}", without_shared_words(&start, &end))
+        }
     }
+}
+
+/// A start without the month and year that it has in common with the end.
+fn without_shared_words<'s>(start: &'s str, end: &str) -> &'s str {
+    let (mut first, mut last) = (start, end);
+    while let (Some((first_rest, one)), Some((last_rest, other))) =
+        (first.rsplit_once(' '), last.rsplit_once(' '))
+        && one == other
+    {
+        (first, last) = (first_rest, last_rest);
+    }
+    if first.contains(' ') == last.contains(' ') && !start.starts_with("about") { first } else { start }
 }
 
 fn one(date: &str) -> String {
@@ -81,6 +96,12 @@ mod tests {
             ("2014-01-31", "31 January 2014"),
             ("2014-01-05T10:00:00Z", "5 January 2014, 10:00:00Z"),
             ("2009/2012", "2009 to 2012"),
+            ("2011-09-28/2011-09-29", "28 to 29 September 2011"),
+            ("1996-08-27/1996-09-02", "27 August to 2 September 1996"),
+            ("2009-08/2009-09", "August to September 2009"),
+            ("2009-08/2009-09-05", "August 2009 to 5 September 2009"),
+            ("2010-12-30/2011-01-02", "30 December 2010 to 2 January 2011"),
+            ("2009-08~/2009-09", "about August 2009 to September 2009"),
             ("2004/..", "since 2004"),
             ("2004/", "since 2004"),
             ("../2003", "until 2003"),

@@ -185,7 +185,7 @@ mod tests {
     fn script(sql: &str) -> Result<String, String> {
         let mut conn = Connection::open_in_memory().unwrap();
         let sources =
-            "CREATE TABLE source (slug TEXT PRIMARY KEY, title TEXT, kind TEXT, author TEXT, publisher TEXT,
+            "CREATE TABLE source (slug TEXT PRIMARY KEY, title TEXT, short_title TEXT, kind TEXT, author TEXT, publisher TEXT,
               published TEXT, edition TEXT, url TEXT, archived_url TEXT, derived_from TEXT,
               licence TEXT, language TEXT, retrieved TEXT, sha256 TEXT);";
         conn.execute_batch(&format!("{sources}{sql}")).unwrap();

@@ -10,6 +10,8 @@
 //! [`TALLEST`] lines, the rows stand as records: a line for each value, with the name of its column. A
 //! word that is longer than the line stands whole on a line of its own.
 //!
+//! Where the columns would have to wrap, those with the same text in all rows stand above the table, once.
+//!
 //! The first [`SAMPLE`] rows, or fewer where their text is long ([`SAMPLE_BYTES`]), decide how wide the
 //! columns are. Later rows are wrapped to these widths and written as they come, so memory stays flat; a
 //! later row with a longer word is written as a record.
@@ -109,6 +111,34 @@ impl<'w> Table<'w> {
         };
         let aligned_right = self.columns.iter().map(TableColumn::is_numeric).collect();
         Layout { widths: widths.filter(is_readable), aligned_right, spaced: false }
+    }
+
+    /// Takes out the columns that say the same in all rows and writes them above the others, if the table is
+    /// too wide with them.
+    fn lift_constant_columns(&mut self) -> io::Result<()> {
+        let whole = self.columns.iter().map(|column| column.extent.line + GAP.len()).sum::<usize>();
+        let [first, rest @ ..] = self.rows.as_slice() else { return Ok(()) };
+        if rest.is_empty() || whole <= self.style.width + GAP.len() {
+            return Ok(());
+        }
+        let varies: Vec<bool> =
+            (0..first.len()).map(|at| rest.iter().any(|row| row[at] != first[at])).collect();
+        if varies.iter().all(|varies| *varies) || !varies.contains(&true) {
+            return Ok(());
+        }
+        let constant = first.iter().zip(&varies).map(|(text, &varies)| if varies { "" } else { text });
+        let constant: Vec<String> = constant.map(str::to_owned).collect();
+        if constant.iter().any(|text| !text.is_empty()) {
+            for line in self.record(&constant) {
+                writeln!(self.out, "{line}")?;
+            }
+            writeln!(self.out)?;
+        }
+        let mut kept = varies.iter().cycle();
+        self.rows.iter_mut().for_each(|row| row.retain(|_| kept.next() == Some(&true)));
+        self.header.retain(|_| kept.next() == Some(&true));
+        self.columns.retain(|_| kept.next() == Some(&true));
+        Ok(())
     }
 
     /// Writes the rows that are kept, below the header if they are the first.
@@ -245,6 +275,9 @@ impl RowWriter for Table<'_> {
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         let is_empty = self.rows.is_empty() && self.layout.is_some();
         if !self.columns.is_empty() && !is_empty {
+            if self.layout.is_none() {
+                self.lift_constant_columns()?;
+            }
             self.write_rows()?;
         }
         self.out.flush()

@@ -10,8 +10,10 @@ use super::record::Record;
 /// A pack: the records read from one folder.
 #[derive(Debug, Default)]
 pub struct Pack {
-    /// The name to show in messages: that of its folder, or the built-in pack.
+    /// The name to show in messages: that of its folder.
     pub label: String,
+    /// Whether it comes with the program.
+    pub is_built_in: bool,
     /// Its records that are in memory, in the order of the files.
     pub records: Vec<Record>,
     /// Its files of many records, which are read when their records are needed.

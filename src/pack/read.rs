@@ -1,4 +1,4 @@
-//! Reads packs: from a folder, from standard input, or the built-in one.
+//! Reads packs: from a folder, from standard input, or those that come with the program.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -6,12 +6,11 @@ use std::io::{Error, ErrorKind};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
-use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use sha2::{Digest as _, Sha256};
 
-use super::bulk::{self, BulkFile, BulkFormat, FileClass};
+use super::bulk::{self, BulkFile, BulkFormat, FileClass, Input};
 use super::check::messages;
 use super::compressed::Compression;
 use super::contents::Pack;
@@ -21,27 +20,42 @@ use super::record::Record;
 use super::toml_file;
 use crate::fs::{check_file, open_file, read_up_to};
 
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seed/ecpat");
+/// The packs that come with the program, a folder for each.
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seed");
 
-/// The name of the built-in pack in messages.
-pub const BUILT_IN_LABEL: &str = "the built-in pack";
+/// Reads the packs that come with the program, in the order of their folders.
+pub fn built_in(files: &mut Files, problems: &mut Vec<Problem>) -> Vec<Pack> {
+    let mut folders: Vec<&Dir<'_>> = BUILT_IN.dirs().collect();
+    folders.sort_by_key(|folder| folder.path());
+    folders.into_iter().map(|folder| embedded(folder, files, problems)).collect()
+}
 
-/// Reads the pack that comes with the program.
-pub fn built_in(files: &mut Files, problems: &mut Vec<Problem>) -> Pack {
+/// Reads a pack that comes with the program.
+fn embedded(folder: &Dir<'static>, files: &mut Files, problems: &mut Vec<Problem>) -> Pack {
     let mut digest = PackDigest::default();
-    let mut texts: Vec<(String, String)> = BUILT_IN
-        .files()
-        .filter(|file| is_toml(file.path()))
-        .filter_map(|file| {
-            Some((format!("seed/ecpat/{}", file.path().display()), file.contents_utf8()?.to_owned()))
-        })
-        .collect();
-    texts.sort();
-    for (path, text) in &texts {
-        digest.file(Path::new(path), text.as_bytes());
+    let (mut texts, mut bulk) = (Vec::new(), Vec::new());
+    let mut contents: Vec<_> = folder.files().collect();
+    contents.sort_by_key(|file| file.path());
+    for found in contents {
+        let Some(text) = found.contents_utf8() else { continue };
+        let path = Path::new("seed").join(found.path());
+        let shown = path.display().to_string();
+        if is_toml(&path) {
+            digest.file(&path, text.as_bytes());
+            texts.push((shown, text.to_owned()));
+        } else if let FileClass::Records { format, standing, .. } = bulk::classify(&path) {
+            digest.file(&path, text.as_bytes());
+            let file = files.add(shown, text.to_owned());
+            bulk.push(BulkFile::new(Input::Embedded(path, text), file, format, standing));
+        }
     }
-    let pack = from_texts(BUILT_IN_LABEL.to_owned(), texts, None, files, problems);
-    Pack { digest: digest.end(), ..pack }
+    let label = Path::new("seed").join(folder.path()).display().to_string();
+    let mut pack = from_texts(label, texts, bulk.first().map(|bulk| bulk.file), files, problems);
+    for file in &mut bulk {
+        // Reading from memory does not fail.
+        let _ = survey(file, &mut pack, problems);
+    }
+    Pack { bulk, digest: digest.end(), is_built_in: true, ..pack }
 }
 
 /// The version of the pack format and of how packs are seeded. If it changes, all packs are seeded again.
@@ -143,16 +157,7 @@ pub fn folder(
             FileClass::Records { format, compression, standing } => {
                 digest.stream(&path).map_err(|error| (path.clone(), error))?;
                 let file = files.add_streamed(shown, path.clone(), compression);
-                let kinds = standing.iter().map(|standing| standing.kind.name).collect();
-                bulk.push(BulkFile {
-                    path,
-                    file,
-                    format,
-                    compression,
-                    standing,
-                    names: kinds,
-                    meter: Arc::default(),
-                });
+                bulk.push(BulkFile::new(Input::File(path, compression), file, format, standing));
             }
             FileClass::UnknownTable => {
                 let file = files.add(shown, String::new());
@@ -182,7 +187,7 @@ pub fn folder(
     let mut pack =
         from_texts(dir.display().to_string(), texts, bulk.first().map(|bulk| bulk.file), files, problems);
     for file in &mut bulk {
-        survey(file, &mut pack, problems).map_err(|error| (file.path.clone(), error))?;
+        survey(file, &mut pack, problems).map_err(|error| (file.path().to_owned(), error))?;
     }
     pack.bulk = bulk;
     pack.digest = digest.end();
@@ -223,7 +228,7 @@ fn survey(file: &mut BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> 
 /// A file cannot be read.
 pub fn gather(pack: &mut Pack, problems: &mut Vec<Problem>) -> Result<(), (PathBuf, std::io::Error)> {
     for file in std::mem::take(&mut pack.bulk) {
-        collect(&file, pack, problems).map_err(|error| (file.path.clone(), error))?;
+        collect(&file, pack, problems).map_err(|error| (file.path().to_owned(), error))?;
     }
     adopt(pack, problems);
     Ok(())
@@ -246,20 +251,13 @@ pub fn stdin(files: &mut Files, problems: &mut Vec<Problem>) -> Result<Pack, (Pa
     let copy = copy.into_temp_path();
     let compression = Compression::of(&copy).map_err(|error| (shown.clone(), error))?;
     let file = files.add_streamed(STDIN_LABEL.to_owned(), copy.to_path_buf(), compression);
-    let mut bulk = BulkFile {
-        path: copy.to_path_buf(),
-        file,
-        format: BulkFormat::Ndjson,
-        compression,
-        standing: None,
-        names: BTreeSet::new(),
-        meter: Arc::default(),
-    };
+    let mut bulk =
+        BulkFile::new(Input::File(copy.to_path_buf(), compression), file, BulkFormat::Ndjson, None);
     files.keep(copy);
     let mut pack = from_texts(STDIN_LABEL.to_owned(), Vec::new(), Some(file), files, problems);
     survey(&mut bulk, &mut pack, problems).map_err(|error| (shown.clone(), error))?;
     let mut digest = PackDigest::default();
-    digest.stream(&bulk.path).map_err(|error| (shown, error))?;
+    digest.stream(bulk.path()).map_err(|error| (shown, error))?;
     pack.digest = digest.end();
     pack.bulk.push(bulk);
     Ok(pack)

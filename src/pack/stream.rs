@@ -89,13 +89,13 @@ fn each_of(
         }
         drop(receiver);
         let Ok((read, found)) = reader.join() else {
-            return Err(Error::cannot_read(&file.path, std::io::Error::other("the reading thread stopped")));
+            return Err(Error::cannot_read(file.path(), std::io::Error::other("the reading thread stopped")));
         };
         // The problems of a file whose lines name their kinds were reported when the pack was read.
         if file.standing.is_some() {
             problems.extend(found);
         }
-        let is_whole = read.map_err(|source| Error::cannot_read(&file.path, source))?;
+        let is_whole = read.map_err(|source| Error::cannot_read(file.path(), source))?;
         Ok((is_whole, goes_on))
     })
 }

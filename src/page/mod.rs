@@ -277,7 +277,7 @@ impl Builder<'_> {
         item.cited.extend(number);
         let mut label = row.get::<_, Option<String>>("label")?.unwrap_or_default();
         if part == "listed" {
-            page.cited.extend(number);
+            page.cited.extend(number.filter(|number| !page.cited.contains(number)));
             if item.text == page.title {
                 return Ok(());
             }

@@ -4,7 +4,7 @@ use std::fs;
 
 use ecpat_kb::article::{self, passages};
 
-use crate::support::Folder;
+use crate::support::{self, Folder};
 
 /// An article that nobody wrote, in the form of a text dump.
 const ARTICLE: &str = "From Wikipedia, the free encyclopedia
@@ -47,7 +47,7 @@ fn a_draft_holds_sections_passages_and_references_and_checks() {
     insta::assert_snapshot!(source);
     let check = folder.run(&["check", "pack"]);
     assert_eq!(check.code, 0, "{}", check.stderr);
-    assert!(check.stderr.contains("the built-in pack, pack: no errors, "), "{}", check.stderr);
+    assert!(check.stderr.contains("the built-in packs, pack: no errors, "), "{}", check.stderr);
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn the_verdict_has_the_counts_and_quiet_silences_it() {
     let run = folder.run(&["article", "check", "lantern.txt", "--pack", "pack"]);
     assert_eq!(
         run.stderr,
-        "lantern.txt: 12 of 12 anchors found once, 3 of 3 references the same, 2 of 12 sentences cited or \
+        "lantern.txt, `lantern`: 12 of 12 anchors found once, 3 of 3 references the same, 2 of 12 sentences cited or \
          excused; no problems, 10 to decide\n"
     );
     assert_eq!(run.code, 0);
@@ -230,7 +230,10 @@ fn facts_stand_beside_the_sentences_of_the_article_that_they_cite() {
     let facts = |format: &str| {
         let run =
             folder.run(&["article", "check", "newer.txt", "--pack", "pack", "--facts", "--format", format]);
-        assert_eq!((run.code, run.stderr.as_str()), (0, "newer.txt: 11 of 12 anchors found once\n"));
+        assert_eq!(
+            (run.code, run.stderr.as_str()),
+            (0, "newer.txt, `lantern`: 11 of 12 anchors found once\n")
+        );
         run.stdout
     };
     for (format, row) in [
@@ -343,7 +346,7 @@ fn attaching_needs_a_database_and_asks_for_the_source_where_there_are_several() 
         "error: there is no file `ecpat.db`\nhint: create it with `ecpat-kb build --db ecpat.db`\n",
     );
     folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
-    folder.stdout(&["build", "pack"]);
+    folder.stdout(&["build", "--only", support::ARTICLE, "pack"]);
     folder.assert_refused(
         &["article", "attach", "lantern.txt"],
         2,

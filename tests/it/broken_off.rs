@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::confined::{in_a_closed_folder, mode};
-use crate::support::{Folder, SMALL_PACK, built, content};
+use crate::support::{ARTICLE, Folder, SMALL_PACK, built, content};
 
 /// Runs the program with its output on a full device.
 fn with_full_output(folder: &Folder, args: &[&str]) -> (i32, String) {
@@ -28,7 +28,7 @@ fn a_build_that_cannot_print_its_overview_says_that_the_file_is_written() {
     }
     let folder = Folder::new();
     assert_eq!(
-        with_full_output(&folder, &["build", "--quiet"]),
+        with_full_output(&folder, &["build", "--quiet", "--only", ARTICLE]),
         (
             1,
             "error: `ecpat.db` is written, but what it holds could not be shown\n  caused by: cannot write the output\n  \

@@ -8,7 +8,7 @@ use std::thread;
 
 use crate::confined::in_a_closed_folder;
 use crate::migrations::{WITH_FACTS, put_older};
-use crate::support::{Folder, Run, built, content, in_use, in_use_by};
+use crate::support::{ARTICLE, Folder, Run, built, content, in_use, in_use_by};
 
 const WRITERS: usize = 8;
 const READERS: usize = 16;
@@ -205,8 +205,8 @@ fn a_process_that_waited_too_long_names_the_one_it_waited_for() {
         folder.assert_refused(&[write, &["--wait", "1"]].concat(), 1, &in_use("ecpat.db"));
     }
     // A command without changes does not wait.
-    for idle in [&["seed"], &["build"]] {
-        assert_eq!(folder.run(&[&idle[..], &["--wait", "0"]].concat()).code, 0, "{idle:?}");
+    for idle in [&["seed", ARTICLE][..], &["build", "--only", ARTICLE]] {
+        assert_eq!(folder.run(&[idle, &["--wait", "0"]].concat()).code, 0, "{idle:?}");
     }
     // Until the writer writes to the disk, others read the old content.
     assert_eq!(folder.run(&["report", "overview"]).code, 0);
@@ -259,7 +259,7 @@ fn a_new_file_whose_writer_was_killed_is_treated_as_empty() {
     assert_eq!(folder.bytes("new.db")[..100], [0; 100]);
     let empty = "error: `new.db` is not a database of ecpat-kb: it is empty\n";
     folder.assert_refused(&["report", "overview", "--db", "new.db"], 5, empty);
-    folder.stdout(&["build", "--db", "new.db"]);
+    folder.stdout(&["build", "--only", ARTICLE, "--db", "new.db"]);
     assert_eq!(folder.files(), ["new.db"]);
     assert_eq!(content(&folder.open("new.db")), {
         folder.put_built("built.db");

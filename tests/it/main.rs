@@ -8,6 +8,7 @@ mod support;
 #[path = "../fuzz/properties/mod.rs"]
 mod properties;
 
+mod agreement;
 mod any_article;
 mod article_draft;
 mod articles;
@@ -21,6 +22,7 @@ mod docs;
 mod exports;
 mod fuzzing;
 mod growth;
+mod knowledge;
 mod manners;
 mod migrations;
 mod one_source;

@@ -71,7 +71,7 @@ fn data_goes_to_standard_output_and_remarks_to_standard_error() {
     let run = folder.run(&["report", "places", "--format", "csv"]);
     assert_eq!(
         run.stderr,
-        "there is no `ecpat.db` here; using the built-in pack (`ecpat-kb build` creates the file)\n"
+        "there is no `ecpat.db` here; using the built-in packs (`ecpat-kb build` creates the file)\n"
     );
     assert!(run.stdout.starts_with("slug,place,"));
     assert_eq!(folder.run(&["report", "places", "--format", "csv", "--quiet"]).stderr, "");

@@ -192,7 +192,8 @@ fn a_page_is_a_document_in_markdown_html_and_json_and_rows_in_the_other_formats(
     let csv = folder.stdout(&["show", "unicef", "--format", "csv"]).replace("\r\n", "\n");
     let partner = csv.lines().find(|line| line.starts_with("Who it works with,")).unwrap();
     assert!(
-        partner.contains(",ECPAT,wikipedia-ecpat,History,") && partner.ends_with(&format!(",1,{link},")),
+        partner.contains(",Wikipedia on ECPAT,wikipedia-ecpat,History,")
+            && partner.ends_with(&format!(",1,{link},")),
         "{partner}"
     );
     for (format, start) in [("markdown", "# UNICEF[^1]\n"), ("html", "<!doctype html>\n"), ("json", "{\n")] {

@@ -15,6 +15,7 @@ use crate::support::Folder;
 
 /// Names and columns that other programs rely on.
 const CONTRACT: &[(&str, &str)] = &[
+    ("agreement", "subject, fact, independent, sources, stated_by"),
     ("citations", "subject, fact, source, section, anchor, references, link"),
     ("collectives", "slug, name, sector, partnerships, events"),
     ("conflicts", "subject, what, values, sources, sections, explanation"),
@@ -38,6 +39,7 @@ const CONTRACT: &[(&str, &str)] = &[
 
 /// The parameters that other programs rely on.
 const PARAMETERS: &[(&str, &str)] = &[
+    ("agreement", "subject"),
     ("citations", "subject"),
     ("collectives", "sector"),
     ("figures", "subject, metric"),
@@ -215,17 +217,20 @@ fn only_references_3_and_6_are_dead_links_with_facts() {
 
 #[test]
 fn the_conflict_of_74_and_75_countries_names_both_and_their_sections() {
-    let rows = Folder::new().rows(&["report", "conflicts"]);
+    let rows = Folder::built().rows(&["report", "conflicts"]);
     let countries: Vec<_> = rows.iter().filter(|row| row["what"] == "member-countries").collect();
     assert_eq!(countries.len(), 1);
     assert_eq!(countries[0]["values"], "74; 75");
-    assert_eq!(countries[0]["sections"], "74: ECPAT, Lead; 75: ECPAT, Network membership");
+    assert_eq!(
+        countries[0]["sections"],
+        "74: Wikipedia on ECPAT, Lead; 75: Wikipedia on ECPAT, Network membership"
+    );
     assert!(!rows.iter().any(|row| row["what"] == "members"), "81 in both places is not a conflict");
 }
 
 #[test]
 fn partners_of_a_secretariat_are_listed_under_its_name() {
-    let folder = Folder::new();
+    let folder = Folder::built();
     let rows = folder.rows(&["report", "partners"]);
     let of = |name: &str| {
         let partners = rows.iter().filter(|row| row["organisation"] == name);
@@ -267,7 +272,7 @@ fn an_unknown_report_or_value_is_answered_with_a_hint() {
         (
             &["zzzzzzzz"],
             4,
-            "error: there is no report `zzzzzzzz`\nhint: the reports are citations, collectives, conflicts, coverage, dead-links, figures, network, organisations, overview, participations, partners, persons, places, references, sources, terms, timeline, topics, works\n",
+            "error: there is no report `zzzzzzzz`\nhint: the reports are agreement, citations, collectives, conflicts, coverage, dead-links, figures, network, organisations, overview, participations, partners, persons, places, references, sources, terms, timeline, topics, works\n",
         ),
         (
             &["partners", "--organisation", "ecpta"],

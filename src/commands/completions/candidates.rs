@@ -45,7 +45,7 @@ pub(in crate::commands) fn from_database(
 fn open() -> Option<Connection> {
     let mut conn = match super::options().globals?.file() {
         Some(path) => db::open_immutable(&path).ok()?,
-        None => packs::in_memory(&[]).ok()?,
+        None => packs::built_in().ok()?,
     };
     let end = Instant::now() + TIMEOUT;
     conn.progress_handler(STEPS, Some(move || Instant::now() > end)).ok()?;

@@ -8,7 +8,7 @@ SELECT
     WHEN r.list = 'references' THEN s.slug || '/' || CAST(r.number AS TEXT)
     ELSE s.slug || '/' || r.list || '/' || CAST(r.number AS TEXT)
   END AS slug,
-  CASE WHEN t.id IS NOT NULL THEN t.name ELSE s.title END AS name,
+  CASE WHEN t.id IS NOT NULL THEN t.name ELSE coalesce(s.short_title, s.title) END AS name,
   d.part AS part,
   replace(highlight(search_index, 0, '**', '**'), char(8203), '') AS text
 FROM search_index

@@ -2,7 +2,7 @@
 -- are alike in all columns up to `date` are one edge.
 SELECT f.edge_kind, t.sort || ':' || t.slug AS from_id, f.term, o.sort || ':' || o.slug AS to_id, f.label,
   f.since, f.until, f.date, f.inverse, f.is_symmetric, f.earliest, f.latest, f.stated, f.note,
-  d.title AS source, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS section,
+  coalesce(d.short_title, d.title) AS source, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS section,
   p.anchor, (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
 FROM (
   -- A symmetric relation that sources state from both sides starts from the first by slug.

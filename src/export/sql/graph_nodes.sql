@@ -1,7 +1,7 @@
 -- Everything that the graph has as a node: what each passage that names, classifies, dates or
 -- places it says there. A node is known by its sort and its slug.
 SELECT t.sort, t.slug, t.name AS label, f.kind, f.date, f.earliest, f.latest, f.country,
-  d.title AS source, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS section,
+  coalesce(d.short_title, d.title) AS source, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS section,
   p.anchor, (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
 FROM (
   SELECT n.thing_id AS thing_id, NULL AS kind, NULL AS date, NULL AS earliest, NULL AS latest, NULL AS country,

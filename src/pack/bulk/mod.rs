@@ -32,17 +32,24 @@ pub enum BulkFormat {
     Csv,
 }
 
+/// Where a file of many records is.
+#[derive(Debug)]
+pub enum Input {
+    /// On disk, compressed or not.
+    File(PathBuf, Compression),
+    /// In the program: its path in the project, and its text.
+    Embedded(PathBuf, &'static str),
+}
+
 /// A file of many records.
 #[derive(Debug)]
 pub struct BulkFile {
     /// Where it is.
-    pub path: PathBuf,
+    input: Input,
     /// Its number in [`super::Files`].
     pub file: usize,
     /// Its format.
     pub format: BulkFormat,
-    /// How it is compressed.
-    pub compression: Compression,
     /// The kind of its records; `None` if each line names its kind.
     pub standing: Option<Standing>,
     /// The names of the kinds of its records.
@@ -90,6 +97,21 @@ pub(super) fn classify(path: &Path) -> FileClass {
 }
 
 impl BulkFile {
+    /// A file whose records are of one kind or, with `None`, name their kinds.
+    #[must_use]
+    pub fn new(input: Input, file: usize, format: BulkFormat, standing: Option<Standing>) -> Self {
+        let names = standing.iter().map(|standing| standing.kind.name).collect();
+        Self { input, file, format, standing, names, meter: Arc::default() }
+    }
+
+    /// Its path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match &self.input {
+            Input::File(path, _) | Input::Embedded(path, _) => path,
+        }
+    }
+
     /// Whether it has, or can have, records of this kind.
     #[must_use]
     pub fn holds(&self, kind: &Kind) -> bool {
@@ -107,7 +129,10 @@ impl BulkFile {
         problems: &mut Vec<Problem>,
         visit: &mut dyn FnMut(Record) -> ControlFlow<()>,
     ) -> io::Result<bool> {
-        let input = compressed::open(&self.path, self.compression, Some(&self.meter))?;
+        let input = match &self.input {
+            Input::File(path, compression) => compressed::open(path, *compression, Some(&self.meter))?,
+            Input::Embedded(_, text) => Box::new(text.as_bytes()),
+        };
         let limit = ErrorLimit { file: self.file, before: problems.len() };
         match (self.format, self.standing) {
             (BulkFormat::Csv, Some(standing)) => csv_file::read(input, standing, &limit, problems, visit),

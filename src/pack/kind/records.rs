@@ -32,6 +32,7 @@ pub static SOURCE: Kind = Kind::new(
     &[
         Field::new("slug", Slug),
         Field::new("title", Line).detail(),
+        Field::new("short_title", Line).remark(),
         Field::new("kind", Slug).remark(),
         Field::new("author", Line).remark(),
         Field::new("publisher", Line).remark(),

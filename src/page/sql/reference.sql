@@ -1,4 +1,4 @@
-SELECT s.title AS source, r.list, r.number, r.title, r.author,
+SELECT coalesce(s.short_title, s.title) AS source, r.list, r.number, r.title, r.author,
   -- Persons and bodies are kept apart where the source does so.
   (SELECT group_concat(y.x, '; ') FROM (
     SELECT coalesce(a.body, a.family || CASE WHEN a.given IS NULL THEN '' ELSE ', ' || a.given END) AS x

@@ -108,6 +108,7 @@ class Pack:
     def __init__(self, slug, chance):
         self.slug, self.chance = slug, chance
         self.retrieved = chance.choice([None, "2010", "2011-05-01", "2012"])
+        self.published = chance.choice([None, None, "2010-02", "2012"])
         self.claims, self.values, self.text = {}, {}, []
 
     def claim(self, subject, what, text, times, value):
@@ -139,8 +140,8 @@ class Pack:
             shown = ("" if qualifier == "exact" else f"{qualifier} ") + f"{value:g}" + (f" ({as_of})" if as_of else "")
             if as_of:
                 times = days(as_of)
-            elif self.retrieved:
-                first, last = days(self.retrieved)
+            elif self.published or self.retrieved:
+                first, last = days(self.published or self.retrieved)
                 times = datetime.date(first.year, 1, 1), datetime.date(last.year, 12, 31)
             else:
                 times = ALWAYS
@@ -179,8 +180,9 @@ class Pack:
 
     def write(self, folder):
         folder.mkdir(parents=True)
+        published = f'published = "{self.published}"\n' if self.published else ""
         retrieved = f'retrieved = "{self.retrieved}"\n' if self.retrieved else ""
-        source = f'[source]\nslug = "{self.slug}"\ntitle = "{self.slug.upper()}"\nlanguage = "en"\n{retrieved}'
+        source = f'[source]\nslug = "{self.slug}"\ntitle = "{self.slug.upper()}"\nlanguage = "en"\n{published}{retrieved}'
         section = '[[section]]\nslug = "all"\nheading = "All"\n'
         passage = f'[[passage]]\nslug = "p1"\nsection = "all"\nanchor = "read in {self.slug}"\n'
         (folder / "source.toml").write_text("\n".join([source, section, passage]))

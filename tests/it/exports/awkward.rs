@@ -11,7 +11,7 @@ fn they_are_packs_without_a_mistake() {
     let folder = Folder::new();
     let [first, second] = Folder::awkward_packs();
     let run = folder.run(&["check", &first, &second]);
-    let said = format!("the built-in pack, {first}, {second}: no errors, no warnings\n");
+    let said = format!("the built-in packs, {first}, {second}: no errors, no warnings\n");
     assert_eq!((run.code, run.stderr.as_str(), run.stdout.as_str()), (0, said.as_str(), ""));
 }
 

@@ -1,12 +1,12 @@
 //! The graph for Graphviz. What Graphviz makes of it is compared in `tests/interop/checks/graphviz.py`.
 
-use crate::support::{Folder, SMALL_PACK, edited};
+use crate::support::{ARTICLE, Folder, SMALL_PACK, edited};
 
 /// The line that begins so, of the export of a small pack together with the built-in one.
 fn line(pack: &str, start: &str) -> String {
     let folder = Folder::new();
     folder.write("pack/pack.toml", pack);
-    folder.stdout(&["build", "pack"]);
+    folder.stdout(&["build", "--only", ARTICLE, "pack"]);
     let text = folder.stdout(&["export", "dot", "-"]);
     text.lines().find_map(|line| line.strip_prefix(start)).unwrap_or_else(|| panic!("{text}")).to_owned()
 }

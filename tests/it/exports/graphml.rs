@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use roxmltree::{Document, Node};
 
-use crate::support::{Folder, SMALL_PACK, edited};
+use crate::support::{ARTICLE, Folder, SMALL_PACK, edited};
 
 /// The data of an element, by name of the key.
 fn data<'d>(document: &'d Document<'_>, element: &Node<'d, '_>) -> HashMap<&'d str, &'d str> {
@@ -28,7 +28,7 @@ fn by_id<'d>(document: &'d Document<'_>, id: &str) -> HashMap<&'d str, &'d str> 
 fn exported(pack: &str) -> String {
     let folder = Folder::new();
     folder.write("pack/pack.toml", pack);
-    folder.stdout(&["build", "pack"]);
+    folder.stdout(&["build", "--only", ARTICLE, "pack"]);
     folder.stdout(&["export", "graphml", "-"])
 }
 

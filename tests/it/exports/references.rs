@@ -92,7 +92,7 @@ fn values<'t>(record: &[(&'t str, &'t str)], tag: &str) -> Vec<&'t str> {
 
 #[test]
 fn the_three_exports_of_the_built_in_pack() {
-    let folder = Folder::new();
+    let folder = Folder::built();
     for format in ["csl-json", "biblatex", "ris"] {
         insta::assert_snapshot!(format, folder.stdout(&["export", format, "-", "--quiet"]));
     }

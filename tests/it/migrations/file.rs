@@ -4,7 +4,7 @@ use ecpat_kb::db::migrate::latest;
 
 use super::PACK;
 use super::older::whole_rows;
-use crate::support::{Folder, built, rows};
+use crate::support::{ARTICLE, Folder, built, rows};
 
 fn pragma(folder: &Folder, name: &str) -> String {
     rows(&folder.open("ecpat.db"), &format!("PRAGMA {name}")).trim().replace('"', "")
@@ -44,8 +44,7 @@ fn a_file_that_migrate_creates_can_be_seeded_and_is_like_a_built_one() {
     assert_eq!(run.stderr, format!("ecpat.db: created, schema version {}\n", latest()));
     assert_eq!(pragma(&folder, "application_id"), 0x4543_4b42.to_string());
     assert_eq!(folder.run(&["migrate"]).stderr, "ecpat.db: the schema is up to date\n");
-    folder.stdout(&["seed"]);
-    folder.stdout(&["check"]);
+    folder.stdout(&["seed", ARTICLE]);
     folder.put_built("built.db");
     assert_eq!(whole_rows(&folder.open("ecpat.db")), whole_rows(&folder.open("built.db")));
 }

@@ -94,7 +94,7 @@ fn reported(name: &str, bytes: &[u8]) -> String {
     std::fs::write(folder.path(&format!("pack/{name}")), bytes).unwrap();
     let run = folder.run(&["check", "pack"]);
     assert_eq!(run.code, 3, "{}", run.stderr);
-    run.stderr.split("\nthe built-in pack, pack:").next().unwrap().to_owned()
+    run.stderr.split("\nthe built-in packs, pack:").next().unwrap().to_owned()
 }
 
 #[test]

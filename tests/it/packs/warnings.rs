@@ -67,7 +67,7 @@ fn warnings_about_unused_passages_are_not_shown_next_to_errors() {
     let run = folder.run(&["check", "pack"]);
     assert!(
         run.stderr
-            .ends_with("the built-in pack, pack: 1 error, no warnings\nerror: the check found 1 problem\n"),
+            .ends_with("the built-in packs, pack: 1 error, no warnings\nerror: the check found 1 problem\n"),
         "{}",
         run.stderr
     );
@@ -77,7 +77,7 @@ fn warnings_about_unused_passages_are_not_shown_next_to_errors() {
 fn file_extensions_are_not_case_sensitive() {
     let folder = Folder::new();
     folder.write("pack/PACK.TOML", SMALL_PACK);
-    assert_eq!(folder.run(&["check", "pack"]).stderr, "the built-in pack, pack: no errors, no warnings\n");
+    assert_eq!(folder.run(&["check", "pack"]).stderr, "the built-in packs, pack: no errors, no warnings\n");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Folder, SMALL_PACK, content, edited, rows};
+use crate::support::{ARTICLE, Folder, SMALL_PACK, content, edited, rows};
 
 /// The small pack as the pack of another source.
 fn small(source: &str) -> String {
@@ -35,18 +35,18 @@ fn changes_nothing(folder: &Folder, args: &[&str]) -> (i32, String) {
 fn unchanged_packs_are_skipped_in_any_order_without_waiting_for_a_lock() {
     let folder = two();
     folder.copy_built_in_pack("copy");
-    folder.stdout(&["build", "b", "a", "-q"]);
+    folder.stdout(&["build", "--only", "b", "a", ARTICLE, "-q"]);
     let before = folder.bytes("ecpat.db");
     // From here on this process must not open the file, which would release its lock.
     let mut other = folder.open("ecpat.db");
     let held = other.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
     for args in [
-        &["seed"][..],
+        &["seed", ARTICLE][..],
         &["seed", "copy"],
         &["seed", "a", "b"],
         &["seed", "b", "a"],
-        &["build", "b", "a"],
-        &["build", "a", "copy", "b"],
+        &["build", "--only", ARTICLE, "b", "a"],
+        &["build", "--only", "a", "copy", "b"],
     ] {
         let run = folder.run(&[args, &["--wait", "0"]].concat());
         assert_eq!(run.code, 0, "{}", run.stderr);
@@ -65,15 +65,13 @@ fn unchanged_packs_are_skipped_in_any_order_without_waiting_for_a_lock() {
 #[test]
 fn build_refuses_to_remove_a_source_without_replace() {
     let folder = two();
-    folder.stdout(&["build", "a", "b", "-q"]);
-    for args in [&["build"][..], &["build", "--only", "a"], &["build", "--dry-run"]] {
+    folder.stdout(&["build", "--only", "a", "b", ARTICLE, "-q"]);
+    let others = ["build", "--only", ARTICLE, "--dry-run"];
+    for args in [&others[..3], &["build", "--only", "a"], &others] {
         let (code, said) = changes_nothing(&folder, args);
         assert_eq!(code, 1, "{args:?}: {said}");
-        let lost = if args.contains(&"--only") {
-            "the sources `b`, `wikipedia-ecpat`"
-        } else {
-            "the sources `a`, `b`"
-        };
+        let lost =
+            if args.contains(&"a") { "the sources `b`, `wikipedia-ecpat`" } else { "the sources `a`, `b`" };
         assert!(
             said.contains(&format!(
                 "`ecpat.db` holds {lost} that `build` was not given; nothing was changed\n"
@@ -82,7 +80,7 @@ fn build_refuses_to_remove_a_source_without_replace() {
         );
         assert!(said.contains("--replace"), "{said}");
     }
-    folder.stdout(&["build", "a", "--replace", "-q"]);
+    folder.stdout(&["build", "--only", "a", ARTICLE, "--replace", "-q"]);
     assert_eq!(sources(&folder), "a wikipedia-ecpat ");
     folder.stdout(&["build", "--only", "b", "--replace", "-q"]);
     assert_eq!(sources(&folder), "b ");
@@ -127,8 +125,12 @@ fn a_pack_with_the_slug_of_the_built_in_one_replaces_it() {
     let folder = Folder::new();
     folder.write("own/pack.toml", &small("wikipedia-ecpat"));
     folder.stdout(&["build", "own", "-q"]);
-    assert_eq!(sources(&folder), "wikipedia-ecpat ");
-    assert_eq!(folder.run(&["check", "own"]).stderr, "own: no errors, no warnings\necpat.db: no problems\n");
+    let of_it = "SELECT count(*) FROM passage AS p JOIN source AS s ON s.id = p.source_id WHERE s.slug = 'wikipedia-ecpat'";
+    assert_eq!(rows(&folder.open("ecpat.db"), of_it), "\"4\"\n");
+    assert_eq!(
+        folder.run(&["check", "own"]).stderr,
+        "the built-in packs, own: no errors, no warnings\necpat.db: no problems\n"
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::process::Command;
 use ecpat_kb::db::migrate::latest;
 
 use crate::migrations::{WITH_FACTS, put_older};
-use crate::support::{Folder, built};
+use crate::support::{ARTICLE, Folder, built};
 
 const READERS: [&[&str]; 7] = [
     &["report", "overview"],
@@ -168,7 +168,7 @@ fn a_journal_with_random_bytes_is_not_rolled_back() {
         let folder = Folder::new();
         folder.put_built("some.db");
         fs::write(folder.path("some.db-journal"), random).unwrap();
-        folder.stdout(&["seed", "--db", "some.db", "-q"]);
+        folder.stdout(&["seed", ARTICLE, "--db", "some.db", "-q"]);
         assert!(folder.bytes("some.db") == built(), "{} bytes", random.len());
         folder.stdout(&["report", "overview", "--db", "some.db"]);
     }

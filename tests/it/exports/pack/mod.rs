@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::support::{Folder, SMALL_PACK, content, edited};
+use crate::support::{ARTICLE, Folder, SMALL_PACK, content, edited};
 
 /// The files below a folder, by their paths in it.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -29,7 +29,7 @@ fn there_and_back(folder: &Folder, sources: &[&str]) -> BTreeMap<String, Vec<u8>
     folder.stdout(&["export", "pack", "packs"]);
     let packs: Vec<String> = sources.iter().map(|source| format!("packs/{source}")).collect();
     let packs: Vec<&str> = packs.iter().map(String::as_str).collect();
-    folder.stdout(&[&["build", "--db", "again.db"], &packs[..]].concat());
+    folder.stdout(&[&["build", "--only", "--db", "again.db"], &packs[..]].concat());
     assert_eq!(content(&folder.open("again.db")), content(&folder.open("ecpat.db")));
     folder.stdout(&["export", "pack", "again", "--db", "again.db"]);
     let (once, twice) = (files(&folder.path("packs")), files(&folder.path("again")));
@@ -65,7 +65,7 @@ fn packs_that_share_things_come_back_apart() {
     folder.write("small/pack.toml", SMALL_PACK);
     // Sorts before `small`, so what both declare stands under its passage.
     folder.write("friend/pack.toml", FRIEND);
-    folder.stdout(&["build", "small", "friend"]);
+    folder.stdout(&["build", "--only", ARTICLE, "small", "friend"]);
     let written = there_and_back(&folder, &["friend", "small", "wikipedia-ecpat"]);
     let text = |name: &str| String::from_utf8(written[name].clone()).unwrap();
     assert_eq!(text("friend/organisations.toml"), FRIENDS_ORGANISATIONS);
