@@ -99,7 +99,8 @@ INSERT INTO identifier_scheme (term, label, definition) VALUES
   ('ror', 'ROR', 'Identifier of the Research Organization Registry.'),
   ('isni', 'ISNI', 'International Standard Name Identifier.'),
   ('doi', 'DOI', 'Digital Object Identifier.'),
-  ('charity-number', 'charity number', 'Number in a register of charities.');
+  ('charity-number', 'charity number', 'Number in a register of charities.'),
+  ('iso-3166-1', 'ISO 3166-1', 'Two-letter code of a state.');
 
 CREATE TABLE place_role (
   -- Vocabulary: roles of a place for an organisation, a collective or an event.
@@ -195,6 +196,8 @@ INSERT INTO contribution_role (term, label, definition) VALUES
   ('first-implemented', 'first implemented', 'Put the work into practice before any other.'),
   ('operates', 'operates', 'Runs the work.'),
   ('signed', 'signed', 'Committed itself to the work.'),
+  ('party', 'is party to', 'Is bound by the treaty; the date is that of ratification or accession.'),
+  ('signatory', 'has signed without becoming a party to', 'Has signed the treaty and is not bound by it.'),
   ('collected-signatures-for', 'collected signatures for', 'Gathered signatures under the work.'),
   ('advocates-ratification-of', 'advocates ratification of', 'Asks states to ratify the work.'),
   ('advocates-laws-in-line-with', 'advocates laws in line with', 'Asks states to bring their laws into line with the work.');
@@ -217,6 +220,7 @@ INSERT INTO statement_kind (term, label, definition) VALUES
   ('purpose', 'purpose', 'What it was organised or made for.'),
   ('outcome', 'outcome', 'What resulted from it.'),
   ('finding', 'finding', 'What it found or showed.'),
+  ('treaty-status', 'status', 'How it stands to a treaty that it is not party to.'),
   ('definition', 'definition', 'What it is.'),
   ('element', 'element', 'What is part of it.'),
   ('distinction', 'distinction', 'What distinguishes it from something else.'),

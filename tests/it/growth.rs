@@ -219,7 +219,11 @@ fn reports_on_one_thing(files: &Files) {
     let mut checked = Vec::new();
     for report in Catalogue::load(None).unwrap().all().unwrap() {
         for parameter in report.head.parameters.iter().filter(|parameter| parameter.kind == Type::Slug) {
-            let slug = if parameter.name == "event" { "first-world-congress" } else { "ecpat" };
+            let slug = match parameter.name.as_str() {
+                "event" => "first-world-congress",
+                "work" => "optional-protocol",
+                _ => "ecpat",
+            };
             let mut values = ParameterValues::default();
             values.add_text(&parameter.name, slug);
             let what = format!("{} --{} {slug}", report.name, parameter.name);
@@ -227,7 +231,7 @@ fn reports_on_one_thing(files: &Files) {
             checked.push(what);
         }
     }
-    assert_eq!(checked.len(), 7, "{checked:?}");
+    assert_eq!(checked.len(), 8, "{checked:?}");
 }
 
 fn pages_and_searches(files: &Files) {

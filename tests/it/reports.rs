@@ -29,6 +29,7 @@ const CONTRACT: &[(&str, &str)] = &[
     ("partners", "organisation, relation, partner, since, until, passages, note"),
     ("persons", "slug, name, positions"),
     ("places", "place, country, organisations, events"),
+    ("ratifications", "work, state, country, status, date, source, link"),
     ("references", "number, title, author, publisher, published, retrieved, url, status, facts"),
     ("sources", "slug, title, publisher, retrieved, licence, passages, facts"),
     ("terms", "vocabulary, term, label, definition"),
@@ -47,6 +48,7 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("persons", "organisation"),
     ("participations", "event, organisation"),
     ("partners", "organisation, relation"),
+    ("ratifications", "work"),
     ("terms", "vocabulary"),
     ("timeline", "from, to, kind"),
     ("topics", "kind"),
@@ -75,6 +77,7 @@ fn sample(report: &Report, parameter: &Parameter) -> &'static str {
         ("persons", "organisation") => "o1",
         ("collectives", "sector") => "research",
         ("figures", "metric") => "member-countries",
+        (_, "work") => "optional-protocol",
         (_, "organisation" | "subject") => "ecpat",
         other => panic!("no value for {other:?}"),
     }
@@ -272,7 +275,7 @@ fn an_unknown_report_or_value_is_answered_with_a_hint() {
         (
             &["zzzzzzzz"],
             4,
-            "error: there is no report `zzzzzzzz`\nhint: the reports are agreement, citations, collectives, conflicts, coverage, dead-links, figures, network, organisations, overview, participations, partners, persons, places, references, sources, terms, timeline, topics, works\n",
+            "error: there is no report `zzzzzzzz`\nhint: the reports are agreement, citations, collectives, conflicts, coverage, dead-links, figures, network, organisations, overview, participations, partners, persons, places, ratifications, references, sources, terms, timeline, topics, works\n",
         ),
         (
             &["partners", "--organisation", "ecpta"],

@@ -24,7 +24,10 @@ const VALUES: &[Values] = &[
     (&["slug", "term", "list"], SLUGS),
     (&["thing.name", "naming.name", "anchor"], &["''", "' '", "' A'", "'A '"]),
     (&["prefix", "suffix"], &["' '", "' A'", "'A '"]),
-    (&["title", "short_title", "author", "publisher", "edition", "licence", "language", "derived_from"], &["''"]),
+    (
+        &["title", "short_title", "author", "publisher", "edition", "licence", "language", "derived_from"],
+        &["''"],
+    ),
     (&["label", "definition", "inverse", "unit", "vocabulary", "explanation", "what", "says"], &["''"]),
     (&["fragment", "no_fact", "passage.text", "as_printed", "note", "stated", "statement"], &["''"]),
     (&["locator", "beneficiary", "address", "venue", "family", "given", "body", "part"], &["''"]),

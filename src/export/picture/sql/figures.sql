@@ -23,7 +23,7 @@ SELECT c.thing_id AS thing_id, t.sort AS sort, t.slug AS slug, t.name AS name, c
   d.published AS published, (SELECT count(*) FROM plot) AS plots,
   CAST(coalesce(substr(r.earliest, 1, 4), '0') AS INTEGER) AS read_from,
   CAST(coalesce(substr(r.latest, 1, 4), '9999') AS INTEGER) AS read_to,
-  d.title AS source, d.slug AS source_slug, p.slug AS passage,
+  coalesce(d.short_title, d.title) AS source, d.slug AS source_slug, p.slug AS passage,
   (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
 FROM chosen AS c
 JOIN figure AS f ON f.thing_id = c.thing_id AND f.metric = c.metric AND coalesce(f.currency, '') = c.currency

@@ -2,7 +2,7 @@
 -- holds: a row for each passage that says so.
 SELECT f.relation AS relation, t.sort AS sort, t.slug AS slug, t.name AS name, f.date AS date, f.stated AS stated,
   f.is_example AS is_example,
-  d.title AS source, d.slug AS source_slug, p.slug AS passage,
+  coalesce(d.short_title, d.title) AS source, d.slug AS source_slug, p.slug AS passage,
   (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
 FROM (
   SELECT 0 AS place, k.label AS relation, a.partner_id AS other_id,

@@ -16,7 +16,7 @@ SELECT a.sort AS sort, a.slug AS slug, a.name AS name, o.sort AS other_sort, o.s
   b.partners AS partners, c.partners AS other_partners, k.label AS relation,
   coalesce(p.date, coalesce(p.since, '') || '/' || coalesce(p.until, '')) AS date, p.stated AS stated,
   (SELECT count(*) FROM known) AS members,
-  d.title AS source, d.slug AS source_slug, v.slug AS passage,
+  coalesce(d.short_title, d.title) AS source, d.slug AS source_slug, v.slug AS passage,
   (SELECT l.link FROM passages AS l WHERE l.passage_id = v.id) AS link
 FROM core AS b
 JOIN partnership AS p ON p.agent_id = b.id

@@ -58,7 +58,7 @@ chosen (entry) AS MATERIALIZED (
 )
 SELECT f.entry AS entry, f.name AS one, f.relation AS relation, f.other AS other, f.date AS date, f.stated AS stated, t.sort AS sort, t.slug AS slug, t.name AS name,
   (SELECT count(DISTINCT d.entry) FROM dated AS d) AS entries,
-  d.title AS source, d.slug AS source_slug, p.slug AS passage,
+  coalesce(d.short_title, d.title) AS source, d.slug AS source_slug, p.slug AS passage,
   (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
 FROM chosen AS c
 JOIN dated AS f ON f.entry = c.entry
