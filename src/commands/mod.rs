@@ -202,11 +202,8 @@ fn counted(count: impl TryInto<u64>, noun: &str) -> String {
 /// Slugs as messages list them, the first few of many.
 fn quoted(slugs: &[String]) -> String {
     let shown = if slugs.len() > 6 { 5 } else { slugs.len() };
-    let mut text = slugs.iter().take(shown).map(|slug| format!("`{slug}`")).collect::<Vec<_>>().join(", ");
-    if shown < slugs.len() {
-        text += &format!(" and {} others", slugs.len() - shown);
-    }
-    text
+    let text = slugs.iter().take(shown).map(|slug| format!("`{slug}`")).collect::<Vec<_>>().join(", ");
+    if shown < slugs.len() { format!("{text} and {} others", slugs.len() - shown) } else { text }
 }
 
 /// Prints a problem, also where the user wants no remarks.
