@@ -195,7 +195,12 @@ impl Files {
 fn cost(conn: &Connection, sql: &str, values: &[(&str, &str)]) -> (i32, i32, usize) {
     let mut statement = conn.prepare(sql).unwrap();
     for (name, value) in values {
-        if let Some(index) = statement.parameter_index(&format!(":{name}")).unwrap() {
+        let Some(index) = statement.parameter_index(&format!(":{name}")).unwrap() else { continue };
+        if *name == "id" {
+            let sql = "SELECT id FROM thing WHERE slug = ?1";
+            let id: i64 = conn.query_row(sql, [value], |row| row.get(0)).unwrap();
+            statement.raw_bind_parameter(index, id).unwrap();
+        } else {
             statement.raw_bind_parameter(index, value).unwrap();
         }
     }
@@ -239,19 +244,20 @@ fn pages_and_searches(files: &Files) {
         let path = match name {
             "things_by_name" => format!("src/report/{name}.sql"),
             "things_by_slug" | "search" => format!("src/commands/sql/{name}.sql"),
+            "timeline" | "neighbours" | "figures" => format!("src/export/picture/sql/{name}.sql"),
             _ => format!("src/page/sql/{name}.sql"),
         };
         let sql = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
-        sql.replace(":id", "(SELECT t.id FROM thing AS t WHERE t.sort = :kind AND t.slug = :slug)")
+        sql.replace(":most", "120").replace(":least", "2")
     };
     let passage = [("source", "wikipedia-ecpat"), ("local", "congress-1996")];
     let reference = [("source", "wikipedia-ecpat"), ("list", "references"), ("local", "3")];
     for (name, values) in [
-        ("thing", &[("kind", "organisation"), ("slug", "ecpat")][..]),
-        ("thing", &[("kind", "event"), ("slug", "first-world-congress")]),
-        ("thing", &[("kind", "work"), ("slug", "code-of-conduct")]),
-        ("thing", &[("kind", "topic"), ("slug", "csec")]),
-        ("thing", &[("kind", "place"), ("slug", "stockholm")]),
+        ("thing", &[("id", "ecpat")][..]),
+        ("thing", &[("id", "first-world-congress")]),
+        ("thing", &[("id", "code-of-conduct")]),
+        ("thing", &[("id", "csec")]),
+        ("thing", &[("id", "stockholm")]),
         ("facts_of_passage", &passage),
         ("facts_of_reference", &reference),
         ("things_by_slug", &[("slug", "ecpat"), ("list", "references")]),
@@ -260,6 +266,9 @@ fn pages_and_searches(files: &Files) {
         ("passage", &passage),
         ("reference", &reference),
         ("source", &[("source", "wikipedia-ecpat")]),
+        ("timeline", &[("id", "ecpat")]),
+        ("neighbours", &[("id", "ecpat")]),
+        ("figures", &[("id", "ecpat")]),
         ("search", &[("words", "\"tourism\""), ("limit", "20")]),
     ] {
         files.assert_same_cost(name, &sql(name), values);

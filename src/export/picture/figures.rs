@@ -150,7 +150,7 @@ fn plots(
     // One number is no picture, unless it is asked for.
     let least = if metric.is_some() { 1 } else { 2 };
     let parameters =
-        named_params! { ":subject": subject, ":metric": metric, ":least": least, ":most": MOST_PLOTS };
+        named_params! { ":id": subject, ":metric": metric, ":least": least, ":most": MOST_PLOTS };
     let mut rows = statement.query(parameters)?;
     let mut plots: Vec<Plot> = Vec::new();
     let mut all = 0;

@@ -3,8 +3,8 @@
 -- plot. `plots` is the number of all.
 WITH
 stated (id) AS (
-  SELECT f.id FROM figure AS f WHERE :subject IS NULL
-  UNION SELECT f.id FROM figure AS f WHERE f.thing_id = :subject
+  SELECT f.id FROM figure AS f WHERE :id IS NULL
+  UNION SELECT f.id FROM figure AS f WHERE f.thing_id = :id
 ),
 plot (thing_id, metric, currency, statements) AS MATERIALIZED (
   SELECT f.thing_id, f.metric, coalesce(f.currency, ''), count(*)
@@ -25,13 +25,14 @@ SELECT c.thing_id AS thing_id, t.sort AS sort, t.slug AS slug, t.name AS name, c
   CAST(coalesce(substr(r.latest, 1, 4), '9999') AS INTEGER) AS read_to,
   coalesce(d.short_title, d.title) AS source, d.slug AS source_slug, p.slug AS passage,
   (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
+-- A cross join keeps its order: what was chosen is few, the passages of a source may be many.
 FROM chosen AS c
-JOIN figure AS f ON f.thing_id = c.thing_id AND f.metric = c.metric AND coalesce(f.currency, '') = c.currency
-JOIN thing AS t ON t.id = c.thing_id
-JOIN metric AS m ON m.term = c.metric
-JOIN passage AS p ON p.id = f.passage_id
-JOIN section AS s ON s.id = p.section_id
-JOIN source AS d ON d.id = p.source_id
+CROSS JOIN figure AS f ON f.thing_id = c.thing_id AND f.metric = c.metric AND coalesce(f.currency, '') = c.currency
+CROSS JOIN thing AS t ON t.id = c.thing_id
+CROSS JOIN metric AS m ON m.term = c.metric
+CROSS JOIN passage AS p ON p.id = f.passage_id
+CROSS JOIN section AS s ON s.id = p.section_id
+CROSS JOIN source AS d ON d.id = p.source_id
 LEFT JOIN stated_date AS r ON r.date = d.retrieved
 ORDER BY c.statements DESC, t.sort, t.slug, c.metric, c.currency, coalesce(f.as_of_earliest, f.as_of_latest) IS NULL,
   coalesce(f.as_of_earliest, f.as_of_latest), f.value, d.slug, s.position, p.position, f.id

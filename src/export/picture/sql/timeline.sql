@@ -56,14 +56,16 @@ chosen (entry) AS MATERIALIZED (
   SELECT d.entry FROM dated AS d
   GROUP BY d.entry ORDER BY count(*) DESC, min(d.date), min(d.name), d.entry LIMIT :most
 )
-SELECT f.entry AS entry, f.name AS one, f.relation AS relation, f.other AS other, f.date AS date, f.stated AS stated, t.sort AS sort, t.slug AS slug, t.name AS name,
+SELECT f.entry AS entry, f.name AS one, f.relation AS relation, f.other AS other, f.date AS date,
+  f.stated AS stated, t.sort AS sort, t.slug AS slug, t.name AS name,
   (SELECT count(DISTINCT d.entry) FROM dated AS d) AS entries,
   coalesce(d.short_title, d.title) AS source, d.slug AS source_slug, p.slug AS passage,
   (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
+-- A cross join keeps its order: what was chosen is few, the passages of a source may be many.
 FROM chosen AS c
-JOIN dated AS f ON f.entry = c.entry
-JOIN thing AS t ON t.id = f.thing_id
-JOIN passage AS p ON p.id = f.passage_id
-JOIN section AS s ON s.id = p.section_id
-JOIN source AS d ON d.id = p.source_id
+CROSS JOIN dated AS f ON f.entry = c.entry
+CROSS JOIN thing AS t ON t.id = f.thing_id
+CROSS JOIN passage AS p ON p.id = f.passage_id
+CROSS JOIN section AS s ON s.id = p.section_id
+CROSS JOIN source AS d ON d.id = p.source_id
 ORDER BY f.entry, f.date, d.slug, s.position, p.position, p.id
