@@ -102,7 +102,7 @@ pub(super) fn write(
     templates.write_files(folder)?;
     let map = url.as_ref().map(|_| folder.file("sitemap.txt")).transpose()?;
     let mut site = Site { snapshot, folder, templates, frame, title, url, map };
-    site.file("style.css", &[STYLE, include_str!("site.css")])?;
+    site.file("style.css", &[STYLE, super::picture::CSS, include_str!("site.css")])?;
     site.file("site.js", &[include_str!("site.js")])?;
     site.things()?;
     site.references()?;
