@@ -7,10 +7,10 @@ use super::{Cited, markup};
 /// The height of a line of text.
 pub(super) const LINE: f64 = 18.0;
 
-pub(super) const ACCENT: &str = "var(--mark, #1b8193)";
+pub(super) const ACCENT: &str = "var(--accent, #1b8193)";
 pub(super) const MUTED: &str = "var(--muted, currentColor)";
 pub(super) const RULE: &str = "var(--line, #8886)";
-pub(super) const WARN: &str = "var(--warning, #b4511d)";
+pub(super) const WARN: &str = "var(--warn, #b4511d)";
 
 /// A drawing that grows downwards.
 #[derive(Debug)]

@@ -6,10 +6,11 @@
 //! labels cannot meet however many there are. No library is used for this: those for plots and graphs draw
 //! for one size, place labels without measuring them, and would double what there is to build.
 //!
-//! Colours are variables of CSS (`--mark`, `--muted`, `--line`, `--warning`, `--mark-1` to `--mark-6`) with
+//! Colours are variables of CSS (`--accent`, `--muted`, `--line`, `--warn`, `--mark-1` to `--mark-6`) with
 //! fallbacks that hold in light and dark. A drawing has no ids, no styles and no scripts, so that several
-//! fit on one page under a strict policy; the page has [`CSS`] in its style sheet. Knows the database; does not know where things and passages have
-//! their pages: the caller says so.
+//! fit on one page under a strict policy; the page has [`CSS`] in its style sheet.
+//!
+//! Knows the database; does not know where things and passages have their pages: the caller says so.
 
 mod draw;
 mod figures;
@@ -150,7 +151,7 @@ impl Picture {
             writeln!(out, "{}", markup(&format!("{}: {}", fact.words(), cited.join("; "))))?;
         }
         sources(snapshot, |source| Ok(writeln!(out, "{}", markup(&format!("Source: {source}")))?))?;
-        writeln!(out, "</metadata>\n<rect width=\"100%\" height=\"100%\" fill=\"var(--page, none)\"/>")?;
+        writeln!(out, "</metadata>")?;
         for (drawing, heading) in drawings.iter().zip(&headings) {
             let hidden = if drawing.is_wide() { "" } else { "display=\"none\"" };
             write!(out, "{}", heading.element(hidden, title, description))?;

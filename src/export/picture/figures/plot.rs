@@ -45,7 +45,7 @@ impl Columns {
             return Self { left, years: None, undated: Some(f64::midpoint(left, RIGHT)) };
         }
         // The more has no date, the wider is its column.
-        let share = (count(undated) / count(marks.len())).clamp(0.3, 0.5);
+        let share = (count(undated) / count(marks.len())).clamp(0.38, 0.5);
         let end = if undated == 0 { RIGHT - 4.0 } else { RIGHT - (RIGHT - left) * share };
         let ticks = match (is_wide, undated) {
             (true, _) => 8,
