@@ -41,6 +41,7 @@ CREATE VIEW passages (
   anchor, -- Words that identify it in its section.
   reference_numbers, -- References of the source that it cites; empty: none.
   link, -- Link that opens the source at the passage; empty: the source has no address.
+  citation, -- The passage as a paper cites it, without the link.
   text, -- Text of the passage, if the user attached the source.
   passage_id -- Row number of the passage for joins.
 ) AS
@@ -54,7 +55,13 @@ SELECT
   CAST(CASE
     WHEN p.fragment IS NULL THEN d.url
     WHEN instr(d.url, '#') > 0 THEN d.url || ':~:text=' || p.fragment
-    ELSE d.url || '#' || coalesce(s.fragment, '') || ':~:text=' || p.fragment END AS TEXT), p.text, p.id
+    ELSE d.url || '#' || coalesce(s.fragment, '') || ':~:text=' || p.fragment END AS TEXT),
+  CAST(coalesce(d.author || '. ', d.publisher || '. ', '') || '“' || d.title || '”'
+    || CASE WHEN d.author IS NULL OR d.publisher IS NULL THEN '' ELSE ', ' || d.publisher END
+    || coalesce(' [' || d.edition || ']', '') || coalesce(', ' || d.published, '') || coalesce(', read ' || d.retrieved, '')
+    || CASE WHEN s.heading = '' THEN '' ELSE ', section “' || s.heading || '”' END
+    || CASE p.kind WHEN 'row' THEN ', row “' || p.anchor || '”' ELSE ', “… ' || p.anchor || ' …”' END AS TEXT),
+  p.text, p.id
 FROM passage AS p
 JOIN section AS s ON s.id = p.section_id
 JOIN source AS d ON d.id = p.source_id;

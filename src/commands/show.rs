@@ -10,6 +10,8 @@ use rusqlite::{Connection, named_params};
 
 use super::{Context, completions, style};
 use crate::error::Error;
+use crate::escape::printable;
+use crate::export::{self, CitationFormat, Cited, Snapshot, Texts};
 use crate::output::{Cell, Format};
 use crate::page::{self, Page};
 use crate::report::one_source;
@@ -29,20 +31,27 @@ pub(crate) struct ShowArgs {
     /// Only what this source states, with the names that it uses
     #[arg(long, value_name = "SOURCE", add = completions::from_database(completions::sources))]
     source: Option<String>,
+    /// The passages behind the facts, as citations to copy
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, default_missing_value = "text", conflicts_with = "format")]
+    cite: Option<CitationFormat>,
 }
 
 pub(crate) fn run(context: &Context, arguments: &ShowArgs) -> Result<(), Error> {
-    let conn = context.open_verified()?;
+    let mut conn = context.open_verified()?;
     if let Some(source) = &arguments.source {
         one_source::choose(&conn, source)?;
     }
     // All of one moment, whatever others write meanwhile.
-    let conn = conn.unchecked_transaction().map_err(Error::sqlite("reading the facts"))?;
-    let thing = resolve(&conn, &arguments.slug)?;
-    let page = page::of(&conn, &thing).map_err(Error::sqlite("reading the facts"))?;
+    let state = conn.unchecked_transaction().map_err(Error::sqlite("reading the facts"))?;
+    let thing = resolve(&state, &arguments.slug)?;
+    let page = page::of(&state, &thing).map_err(Error::sqlite("reading the facts"))?;
     // Somebody may read the page for a long time, and no other program should wait for that.
-    drop(conn);
+    drop(state);
     let mut out = context.out();
+    if let Some(format) = arguments.cite {
+        cite(&mut conn, &page, format, &mut out)?;
+        return Ok(out.flush()?);
+    }
     match context.format() {
         Format::Table => {
             let style = style();
@@ -66,6 +75,31 @@ pub(crate) fn run(context: &Context, arguments: &ShowArgs) -> Result<(), Error> 
         }
     }
     Ok(())
+}
+
+/// Writes the passages of a page as citations.
+fn cite(
+    conn: &mut Connection,
+    page: &Page,
+    format: CitationFormat,
+    out: &mut dyn std::io::Write,
+) -> Result<(), Error> {
+    if format == CitationFormat::Text {
+        for passage in &page.passages {
+            let link = passage.link.as_ref().map_or_else(String::new, |link| format!(". {link}"));
+            writeln!(out, "{}  {}{link}", passage.number, printable(&passage.citation))?;
+        }
+        return Ok(());
+    }
+    let mut cited = Cited::new();
+    for passage in &page.passages {
+        let passages = cited.entry(passage.source_slug.clone()).or_default();
+        if !passages.is_empty() {
+            passages.push_str("; ");
+        }
+        passages.extend([&*passage.section, ", “", &passage.anchor, "”"]);
+    }
+    export::cite(&Snapshot::of(conn, "facts", &[], Texts::LeaveOut)?, &cited, format, out)
 }
 
 /// Writes a row for each fact and passage of a page.

@@ -7,14 +7,23 @@
 
 use std::io::Write;
 
-use super::reference::{self, Author, Dates, ReferenceEntry, author, on_one_line};
+use super::reference::{self, Author, Cited, Dates, ReferenceEntry, author, on_one_line};
 use super::snapshot::Snapshot;
 use crate::date::Edtf;
 use crate::error::Error;
 
 pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
+    write_cited(snapshot, None, out)
+}
+
+/// Writes only the sources that are cited, if some are.
+pub(super) fn write_cited(
+    snapshot: &Snapshot<'_>,
+    cited: Option<&Cited>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     let mut before = "";
-    reference::each(snapshot, |reference| {
+    reference::each(snapshot, cited, |reference| {
         out.write_all(before.as_bytes())?;
         before = "\n";
         entry(reference, out)

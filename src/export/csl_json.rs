@@ -10,7 +10,7 @@ use std::io::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::reference::{self, Author, DateParts, DateShape, Dates, ReferenceEntry, author};
+use super::reference::{self, Author, Cited, DateParts, DateShape, Dates, ReferenceEntry, author};
 use super::shared::object;
 use super::snapshot::Snapshot;
 use crate::error::Error;
@@ -23,8 +23,17 @@ const TYPES: &str = "article article-journal article-magazine article-newspaper 
     song speech standard thesis treaty webpage";
 
 pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
+    write_cited(snapshot, None, out)
+}
+
+/// Writes only the sources that are cited, if some are.
+pub(super) fn write_cited(
+    snapshot: &Snapshot<'_>,
+    cited: Option<&Cited>,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     let mut before = "[\n";
-    reference::each(snapshot, |reference| {
+    reference::each(snapshot, cited, |reference| {
         out.write_all(before.as_bytes())?;
         before = ",\n";
         Ok(serde_json::to_writer(&mut *out, &item(reference)).map_err(std::io::Error::from)?)
@@ -40,6 +49,9 @@ fn item(reference: &ReferenceEntry) -> Map<String, Value> {
     });
     let known = TYPES.split(' ').find(|kind| reference.kind.as_deref() == Some(*kind));
     let kind = known.unwrap_or(if reference.is_online() { "webpage" } else { "document" });
+    // What publishes an entry is the work that it is in.
+    let (within, publisher) =
+        if kind.starts_with("entry") { (&reference.publisher, &None) } else { (&None, &reference.publisher) };
     let authors: Vec<Value> = reference.authors.iter().map(name).collect();
     let text = |text: &Option<String>| text.as_deref().map(Value::from);
     object([
@@ -47,7 +59,8 @@ fn item(reference: &ReferenceEntry) -> Map<String, Value> {
         ("type", Some(kind.into())),
         ("title", text(&reference.title)),
         ("author", (!authors.is_empty()).then(|| authors.into())),
-        ("publisher", text(&reference.publisher)),
+        ("container-title", text(within)),
+        ("publisher", text(publisher)),
         ("issued", published),
         ("accessed", retrieved),
         ("version", text(&reference.edition)),

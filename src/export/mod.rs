@@ -38,6 +38,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+pub use reference::Cited;
 pub use snapshot::{PictureChoice, Question, QuestionParameter, Snapshot, Texts};
 
 use crate::error::Error;
@@ -56,6 +57,35 @@ pub enum Target {
         /// Whether an existing file may be replaced, or a folder that holds only an earlier export.
         force: bool,
     },
+}
+
+/// How citations are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CitationFormat {
+    /// Sentences to copy into a text
+    Text,
+    /// For programs that cite by CSL, such as Zotero and Pandoc
+    CslJson,
+    /// For LaTeX
+    Biblatex,
+}
+
+/// Writes the sources that somebody cites, each with its passages, for a program that cites.
+///
+/// # Errors
+///
+/// Those of SQLite and of `out`.
+pub fn cite(
+    snapshot: &Snapshot<'_>,
+    cited: &Cited,
+    format: CitationFormat,
+    out: &mut dyn Write,
+) -> Result<(), Error> {
+    match format {
+        CitationFormat::CslJson => csl_json::write_cited(snapshot, Some(cited), out),
+        CitationFormat::Biblatex => biblatex::write_cited(snapshot, Some(cited), out),
+        CitationFormat::Text => Ok(()),
+    }
 }
 
 /// A format in which the database can be exported.

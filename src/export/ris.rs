@@ -12,7 +12,7 @@ use super::snapshot::Snapshot;
 use crate::error::Error;
 
 pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
-    reference::each(snapshot, |reference| record(reference, out))
+    reference::each(snapshot, None, |reference| record(reference, out))
 }
 
 fn record(reference: &ReferenceEntry, out: &mut dyn Write) -> Result<(), Error> {

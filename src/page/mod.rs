@@ -118,6 +118,8 @@ pub struct CitedPassage {
     pub language: String,
     /// Address that opens the source there.
     pub link: Option<String>,
+    /// As a paper cites it, without the link.
+    pub citation: String,
     /// The references that it cites.
     pub references: Vec<CitedReference>,
     /// The sentence, if the user attached the source.
@@ -351,6 +353,7 @@ impl Builder<'_> {
                     anchor: row.get("anchor")?,
                     language: row.get("language")?,
                     link: row.get("link")?,
+                    citation: row.get("citation")?,
                     references,
                     text: row.get("text")?,
                 })

@@ -13,6 +13,7 @@ mod any_article;
 mod article_draft;
 mod articles;
 mod broken_off;
+mod citing;
 mod cli_reference;
 mod concurrency;
 mod confined;

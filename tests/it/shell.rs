@@ -118,7 +118,11 @@ fn tables_formats_and_topics_are_completed() {
 fn the_database_at_hand_is_asked() {
     let folder = Folder::new();
     let slugs = |line: &[&str]| words(&folder, line);
-    assert_eq!(slugs(&["show", "geneva-decl"]), ["geneva-declaration-1924"], "the built-in facts, where there is no file");
+    assert_eq!(
+        slugs(&["show", "geneva-decl"]),
+        ["geneva-declaration-1924"],
+        "the built-in facts, where there is no file"
+    );
     folder.write("small/small.toml", SMALL_PACK);
     folder.copy_built_in_pack("ecpat");
     folder.stdout(&["migrate", "--db", "other db.db"]);

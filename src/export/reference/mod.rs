@@ -10,6 +10,7 @@
 
 mod date;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::snapshot::{ResultRow, Snapshot};
@@ -192,17 +193,32 @@ fn add(sentences: &mut String, label: &str, text: Option<&str>) {
     }
 }
 
-/// Calls `visit` with each source, in the order of their slugs, followed by its references.
+/// The sources that somebody cites, by their slugs, each with the passages: `Section, “the words”; …`.
+pub type Cited = BTreeMap<String, String>;
+
+/// Calls `visit` with each source, in the order of their slugs, followed by its references; where only some
+/// sources are cited, with these alone.
 ///
 /// # Errors
 ///
 /// Those of SQLite and of `visit`.
 pub(super) fn each(
     snapshot: &Snapshot<'_>,
+    cited: Option<&Cited>,
     mut visit: impl FnMut(&ReferenceEntry) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let sql = include_str!("../sql/references.sql");
-    snapshot.each(sql, [], |row| visit(&ReferenceEntry::read(snapshot, row)?))
+    snapshot.each(sql, [], |row| {
+        let Some(cited) = cited else { return visit(&ReferenceEntry::read(snapshot, row)?) };
+        match cited.get(&row.get::<String>("source")?).filter(|_| matches!(row.get::<i64>("number"), Ok(0))) {
+            Some(passages) => {
+                let mut entry = ReferenceEntry::read(snapshot, row)?;
+                entry.passages = format!("What is cited: {passages}");
+                visit(&entry)
+            }
+            None => Ok(()),
+        }
+    })
 }
 
 /// The authors of a reference, if its source lists them one by one.

@@ -6,7 +6,7 @@ parameters = [
   { name = "subject", type = "slug", of = ["organisation", "person", "collective", "place", "event", "event_series", "work", "topic"], description = "only facts that speak of this thing" },
   { name = "kind", type = "word", of = ["sentence", "infobox", "list-item", "navigation", "row"], description = "only facts read in passages of this kind" },
 ]
-not_in_table = ["link"]
+not_in_table = ["citation", "link"]
 
 [columns]
 subject = "what the fact is about"
@@ -16,9 +16,11 @@ section = "section of the source"
 kind = "kind of passage: sentence, infobox, list-item, navigation or row"
 anchor = "words that find the passage in its section"
 references = "references of the source that the passage rests on"
+citation = "the passage as a paper cites it"
 link = "address that opens the source at the passage"
 */
-SELECT x.subject, x.fact, x.source, x.section, p.kind, x.anchor, x.reference_numbers AS "references", x.link
+SELECT x.subject, x.fact, x.source, x.section, p.kind, x.anchor, x.reference_numbers AS "references",
+  (SELECT v.citation FROM passages AS v WHERE v.passage_id = x.passage_id) AS citation, x.link
 FROM (
   SELECT c.subject, c.fact, c.source, c.source_slug, c.section, c.anchor, c.reference_numbers, c.link, c.fact_table, c.passage, c.passage_id
   FROM citations AS c
