@@ -119,10 +119,11 @@ pub(crate) fn command(report: &Report) -> Command {
             format!("  {name}: {meaning}{note}")
         })
         .collect();
+    let example = head.example.iter().map(|line| format!("\n\nExample:\n  {line}")).collect::<String>();
     Command::new(report.name.clone())
         .about(visible(&head.title))
         .long_about(visible(&format!("{}\n\n{}", head.title, head.description)))
-        .after_help(visible(&format!("Columns:\n{}", columns.join("\n"))))
+        .after_help(visible(&format!("Columns:\n{}{example}", columns.join("\n"))))
         .args(head.parameters.iter().map(argument))
 }
 

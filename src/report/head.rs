@@ -25,6 +25,9 @@ pub struct Head {
     pub group: String,
     /// The question that it answers, in a sentence or two.
     pub description: String,
+    /// A command that runs it, for the help.
+    #[serde(default)]
+    pub example: Option<String>,
     /// Its parameters, in the order in which the help lists them.
     #[serde(default)]
     pub parameters: Vec<Parameter>,

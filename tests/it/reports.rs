@@ -351,6 +351,19 @@ fn the_help_of_a_report_lists_its_parameters_defaults_and_columns() {
 }
 
 #[test]
+fn the_help_of_each_report_has_an_example_that_gives_rows() {
+    let folder = Folder::new();
+    folder.stdout(&["build", "-q"]);
+    for report in built_in() {
+        let example = report.head.example.unwrap();
+        let words = shlex::split(&example).unwrap();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        assert_eq!(words[..3], ["ecpat-kb", "report", &*report.name]);
+        assert!(folder.stdout(&words[1..]).lines().count() > 2, "{example}");
+    }
+}
+
+#[test]
 fn options_mean_the_same_before_and_after_the_name_of_a_report() {
     let folder = Folder::new();
     let after = folder.run(&["report", "places", "--format", "csv", "--quiet"]);

@@ -98,3 +98,16 @@ fn every_word_of_a_page_is_whole_at_each_width() {
         }
     }
 }
+
+#[test]
+fn a_table_and_a_page_read_well_at_the_usual_widths() {
+    let folder = Folder::built();
+    for width in ["60", "80", "100", "160"] {
+        let shown = |arguments: &[&str]| {
+            let output = folder.command(arguments).env("COLUMNS", width).output().unwrap();
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let text = shown(&["report", "figures", "--subject", "ecpat"]) + "\n" + &shown(&["show", "unicef"]);
+        insta::assert_snapshot!(format!("at_{width}"), text);
+    }
+}

@@ -2,6 +2,7 @@
 title = "Agreement"
 group = "What is known and said"
 description = "Facts that several sources state in the same way, and how many of the sources are independent: copies and editions of one document count once, and so do sources that rest on the same reference for the fact."
+example = "ecpat-kb report agreement --subject ecpat"
 parameters = [
   { name = "subject", type = "slug", of = ["organisation", "person", "collective", "place", "event", "event_series", "work", "topic"], description = "only facts about this thing" },
 ]

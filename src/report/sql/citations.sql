@@ -2,6 +2,7 @@
 title = "Citations"
 group = "What is known and said"
 description = "Every fact as one sentence, with the place where it was read and the references behind it."
+example = "ecpat-kb report citations --subject unicef --kind sentence"
 parameters = [
   { name = "subject", type = "slug", of = ["organisation", "person", "collective", "place", "event", "event_series", "work", "topic"], description = "only facts that speak of this thing" },
   { name = "kind", type = "word", of = ["sentence", "infobox", "list-item", "navigation", "row"], description = "only facts read in passages of this kind" },

@@ -2,6 +2,7 @@
 title = "Collectives"
 group = "Who"
 description = "Groups without a name of their own, such as governments or researchers, and how much is known of them."
+example = "ecpat-kb report collectives --sector governments"
 parameters = [
   { name = "sector", type = "term", of = ["sector"], description = "only groups of this sector" },
 ]

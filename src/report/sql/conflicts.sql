@@ -2,6 +2,7 @@
 title = "Conflicts"
 group = "What is known and said"
 description = "Disagreements within a source or between sources: figures, dates, kinds, countries, names and wider topics that a query compares, and what curators found."
+example = "ecpat-kb report conflicts --format markdown"
 not_in_table = ["passages"]
 
 [columns]

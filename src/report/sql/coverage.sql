@@ -2,6 +2,7 @@
 title = "Coverage"
 group = "At a glance"
 description = "How much of each section of the sources has become facts."
+example = "ecpat-kb report coverage --source wikipedia-ecpat"
 
 [columns]
 source = "the source"

@@ -2,6 +2,7 @@
 title = "Facts that rest on a dead link"
 group = "What it rests on"
 description = "Facts whose passage rests on a reference with a dead link, and how: the marker stands on the sentence itself, or on a later one of its paragraph."
+example = "ecpat-kb report dead-links --number 3"
 parameters = [
   { name = "number", type = "integer", description = "only facts that rest on the reference with this number in the list of references" },
 ]

@@ -2,6 +2,7 @@
 title = "Figures"
 group = "What is known and said"
 description = "Numbers that sources state about things, in order of time, those without a date after the others in the order of their sources; one line for each passage."
+example = "ecpat-kb report figures --subject ecpat --metric members"
 parameters = [
   { name = "subject", type = "slug", of = ["organisation", "person", "collective", "place", "event", "event_series", "work", "topic"], description = "only figures of this thing" },
   { name = "metric", type = "term", of = ["metric"], description = "only figures of this metric" },

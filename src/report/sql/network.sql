@@ -2,6 +2,7 @@
 title = "Network"
 group = "Who"
 description = "Organisations by how connected they are: partnerships with other organisations, partners, events and works. Collectives are not part of it."
+example = "ecpat-kb report network --format csv"
 not_in_table = ["passages"]
 
 [columns]

@@ -2,6 +2,7 @@
 title = "Organisations"
 group = "Who"
 description = "Organisations with their kind, acronym, founding and headquarters, and how much is known of them."
+example = "ecpat-kb report organisations --country Thailand"
 parameters = [
   { name = "kind", type = "term", of = ["organisation_kind"], description = "only organisations that are said to be of this kind" },
   { name = "country", type = "term", of = ["country"], description = "only organisations with a place in this country (ISO 3166-1 alpha-2)" },

@@ -2,6 +2,7 @@
 title = "Overview"
 group = "At a glance"
 description = "What the knowledge base holds, in numbers."
+example = "ecpat-kb report overview"
 
 [columns]
 measure = "what is counted"

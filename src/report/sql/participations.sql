@@ -2,6 +2,7 @@
 title = "Participations"
 group = "What happened"
 description = "Who did what in which event."
+example = "ecpat-kb report participations --organisation ecpat"
 parameters = [
   { name = "event", type = "slug", of = ["event"], description = "only this event" },
   { name = "organisation", type = "slug", of = ["organisation", "person", "collective"], description = "only this organisation, person or collective" },

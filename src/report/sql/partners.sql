@@ -2,6 +2,7 @@
 title = "Partners of an organisation"
 group = "Who"
 description = "Whom an organisation works with or belongs to, how, and since when; read from its side, whichever side the source speaks from. Includes its secretariat's partners, listed under the secretariat."
+example = "ecpat-kb report partners --organisation \"The Body Shop\""
 parameters = [
   { name = "organisation", type = "slug", of = ["organisation", "collective"], default = "ecpat", description = "the organisation or collective" },
   { name = "relation", type = "term", of = ["relation"], description = "only this relation" },

@@ -2,6 +2,7 @@
 title = "Persons"
 group = "Who"
 description = "Persons in public offices, with the offices that they hold or held."
+example = "ecpat-kb report persons --organisation unicef"
 parameters = [
   { name = "organisation", type = "slug", of = ["organisation"], description = "only persons with an office in this organisation" },
 ]

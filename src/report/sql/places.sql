@@ -2,6 +2,7 @@
 title = "Places"
 group = "What is known and said"
 description = "Places that the sources name, and what is or was there."
+example = "ecpat-kb report places --source wikipedia-ecpat"
 not_in_table = ["passages"]
 
 [columns]

@@ -2,6 +2,7 @@
 title = "Ratifications"
 group = "What is known and said"
 description = "How states stand to treaties: which are bound by them and since when, which have only signed, and which have done neither."
+example = "ecpat-kb report ratifications --work optional-protocol"
 parameters = [
   { name = "work", type = "slug", of = ["work"], description = "only this treaty" },
 ]

@@ -2,6 +2,7 @@
 title = "References"
 group = "What it rests on"
 description = "What the sources themselves cite, with the state of each link and the number of facts that rest on it."
+example = "ecpat-kb report references --source wikipedia-ecpat"
 
 [columns]
 source = "the source whose list it stands in"

@@ -2,6 +2,7 @@
 title = "Sources"
 group = "At a glance"
 description = "The documents that the facts were read from."
+example = "ecpat-kb report sources --format csv"
 not_in_table = ["short_title"]
 
 [columns]

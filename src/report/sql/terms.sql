@@ -2,6 +2,7 @@
 title = "Terms"
 group = "What it rests on"
 description = "The words that facts are classified with, and what each means here."
+example = "ecpat-kb report terms --vocabulary event_kind"
 parameters = [
   { name = "vocabulary", type = "word", of = ["organisation_kind", "event_kind", "work_kind", "topic_kind", "place_kind", "sector", "name_kind", "identifier_scheme", "place_role", "participation_role", "event_link_kind", "relation", "contribution_role", "statement_kind", "metric", "discrepancy_kind"], description = "only this vocabulary" },
 ]

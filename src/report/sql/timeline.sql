@@ -2,6 +2,7 @@
 title = "Timeline"
 group = "What happened"
 description = "What happened when: dated events, partnerships, offices and contributions, in order."
+example = "ecpat-kb report timeline --from 1996 --to 2001 --kind congress"
 parameters = [
   { name = "from", type = "date", bound = "earliest", description = "leave out what ended before this date" },
   { name = "to", type = "date", bound = "latest", description = "leave out what began after this date" },

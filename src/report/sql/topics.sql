@@ -2,6 +2,7 @@
 title = "Topics"
 group = "What is known and said"
 description = "What the sources explain: manifestations, threats, concepts."
+example = "ecpat-kb report topics --kind threat"
 parameters = [
   { name = "kind", type = "term", of = ["topic_kind"], description = "only topics that are said to be of this kind" },
 ]

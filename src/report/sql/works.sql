@@ -2,6 +2,7 @@
 title = "Works"
 group = "What is known and said"
 description = "Treaties, codes, report series and other works, and what people and bodies have to do with them."
+example = "ecpat-kb report works --kind treaty"
 parameters = [
   { name = "kind", type = "term", of = ["work_kind"], description = "only works that are said to be of this kind" },
 ]
