@@ -119,7 +119,7 @@ pub(crate) fn command(report: &Report) -> Command {
             format!("  {name}: {meaning}{note}")
         })
         .collect();
-    let example = head.example.iter().map(|line| format!("\n\nExample:\n  {line}")).collect::<String>();
+    let example = head.example.as_ref().map_or_else(String::new, |line| format!("\n\nExample:\n  {line}"));
     Command::new(report.name.clone())
         .about(visible(&head.title))
         .long_about(visible(&format!("{}\n\n{}", head.title, head.description)))

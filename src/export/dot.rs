@@ -7,6 +7,7 @@
 use std::io::{self, Write};
 
 use super::graph::{self, Edge, Node, PassageNode, provenance};
+use super::licence;
 use super::snapshot::Snapshot;
 use crate::error::Error;
 use crate::escape;
@@ -23,7 +24,8 @@ const STYLE: &str = r##"  graph [rankdir=LR, ranksep=0.9, nodesep=0.15, outputor
 
 pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
     writeln!(out, "// Organisations, collectives, persons, events and works, and what they have to do with")?;
-    writeln!(out, "// one another. The sources, with licence and date of retrieval:")?;
+    writeln!(out, "// one another. {}.", licence::of_facts())?;
+    writeln!(out, "// The sources, with licence and date of retrieval:")?;
     let mut caption = Caption::default();
     graph::sources(snapshot, |line| {
         caption.add(line);

@@ -7,6 +7,7 @@
 use std::io::{self, Write};
 
 use super::graph::{self, Edge, Node, provenance};
+use super::licence;
 use super::shared::escape_markup;
 use super::snapshot::Snapshot;
 use crate::error::Error;
@@ -70,7 +71,11 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
         writeln!(out, " <key id=\"{of}-{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{kind}\">")?;
         writeln!(out, "  <desc>{}</desc>\n </key>", escape_markup(description))?;
     }
-    writeln!(out, " <graph id=\"facts\" edgedefault=\"directed\">\n  <desc>{DESCRIPTION}</desc>")?;
+    writeln!(
+        out,
+        " <graph id=\"facts\" edgedefault=\"directed\">\n  <desc>{DESCRIPTION} {}.</desc>",
+        licence::of_facts()
+    )?;
     data(out, 2, "graph-title", snapshot.name)?;
     // One by one: there can be any number of them.
     write!(out, "  <data key=\"graph-sources\">")?;

@@ -1,6 +1,20 @@
 //! Licences as other programs name them. The database has the SPDX identifier that a pack gives, or any
 //! other text that a pack has there.
 
+/// The licence of the facts as the packs that come with the program record them.
+pub(super) const OF_FACTS: &str = "MIT";
+
+/// The address of its text.
+pub(super) const OF_FACTS_ADDRESS: &str = "https://spdx.org/licenses/MIT.html";
+
+/// What it applies to.
+pub(super) const OF_FACTS_TITLE: &str = "The facts as recorded in the packs that come with ecpat-kb";
+
+/// What is said of it where there is no field for a licence.
+pub(super) fn of_facts() -> String {
+    format!("{OF_FACTS_TITLE}: licence {OF_FACTS}")
+}
+
 /// Whether a licence has the form of an SPDX identifier: letters, digits, `.`, `-`.
 /// <https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/>
 pub(super) fn is_identifier(licence: &str) -> bool {

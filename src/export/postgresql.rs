@@ -15,6 +15,7 @@ mod data;
 
 use std::io::Write;
 
+use super::licence;
 use super::snapshot::Snapshot;
 use crate::db::dictionary::{self, Column, Entry, Index};
 use crate::error::Error;
@@ -65,6 +66,7 @@ fn head(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
         "-- {}: facts with their sources, for psql and PostgreSQL 15 or newer.",
         printable(snapshot.name)
     )?;
+    writeln!(out, "-- {}", licence::of_facts())?;
     snapshot.each(include_str!("sql/sources.sql"), [], |row| {
         writeln!(out, "-- Source: {}", printable(&row.get::<String>("title")?))?;
         for (what, column) in

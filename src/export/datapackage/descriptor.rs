@@ -16,8 +16,8 @@ const DESCRIPTION: &str = "Facts about organisations that work to end the sexual
     Tables name rows of one another by row numbers, which hold within this package only; views have names \
     instead. An empty cell is a missing value, unless its field says otherwise under missingValues. Dates are \
     EDTF. Cells stand as they are in the database: a spreadsheet may take one that begins with =, +, - or @ for \
-    a formula. Each source says under retrieved when it was read. Each licence is that of a source, which its title names; \
-    it is no licence of the facts.";
+    a formula. Each source says under retrieved when it was read. The first licence is \
+    that of the facts; each other one is that of a source, which its title names.";
 
 /// The package.
 #[derive(Serialize)]
@@ -30,41 +30,39 @@ pub(super) struct Package<'d> {
     /// The program that wrote it; the standard allows fields of our own.
     generator: &'static str,
     sources: PerSource<'d>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    licenses: Option<PerSource<'d>>,
+    licenses: PerSource<'d>,
     resources: &'d [Value],
 }
 
 impl<'d> Package<'d> {
-    pub(super) fn new(snapshot: &'d Snapshot<'d>, resources: &'d [Value]) -> Result<Self, Error> {
-        let mut has_licences = false;
-        snapshot.each(include_str!("../sql/licences.sql"), [], |_| {
-            has_licences = true;
-            Ok(())
-        })?;
-        Ok(Self {
+    pub(super) fn new(snapshot: &'d Snapshot<'d>, resources: &'d [Value]) -> Self {
+        let of_facts = json!({
+            "name": licence::OF_FACTS, "path": licence::OF_FACTS_ADDRESS, "title": licence::OF_FACTS_TITLE,
+        });
+        Self {
             profile: "https://datapackage.org/profiles/2.0/datapackage.json",
             name: word(snapshot.name).unwrap_or_else(|| "facts".to_owned()),
             title: "Organisations that work to end the sexual exploitation of children, with sources",
             description: DESCRIPTION,
             generator: concat!("ecpat-kb ", env!("CARGO_PKG_VERSION")),
-            sources: PerSource { snapshot, element: source },
-            licenses: has_licences.then_some(PerSource { snapshot, element: licence }),
+            sources: PerSource { snapshot, first: None, element: source },
+            licenses: PerSource { snapshot, first: Some(of_facts), element: licence },
             resources,
-        })
+        }
     }
 }
 
 /// A list with what is known of each source, if anything. It is read while it is written.
 struct PerSource<'d> {
     snapshot: &'d Snapshot<'d>,
+    first: Option<Value>,
     element: fn(&ResultRow<'_>) -> Result<Option<Value>, Error>,
 }
 
 impl Serialize for PerSource<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
-        let mut failed = None;
+        let mut failed = self.first.as_ref().and_then(|first| list.serialize_element(first).err());
         let read = self.snapshot.each(include_str!("../sql/sources.sql"), [], |row| {
             let element = (self.element)(row)?;
             if failed.is_none() {

@@ -43,7 +43,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut StagedFolder) -> Resul
         resources.push(descriptor::resource(entry, &path, digest, &schema));
     }
     let mut out = folder.file(DESCRIPTOR)?;
-    let package = descriptor::Package::new(snapshot, &resources)?;
+    let package = descriptor::Package::new(snapshot, &resources);
     serde_json::to_writer_pretty(&mut out, &package).map_err(std::io::Error::from)?;
     out.write_all(b"\n")?;
     Ok(out.flush()?)

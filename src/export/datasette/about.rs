@@ -18,11 +18,10 @@ const DESCRIPTION: &str = "Facts, each with the passage of a source that states 
      are stored. The view citations has the passage of each fact, the view sources the documents with \
      their licences and the dates on which they were read.";
 
-/// Title, description, licence and source. A single source is what Datasette calls the source, and its
-/// licence the licence. If there are several, the description names the first of them, and the source
+/// Title, description, licence and source. A single source is what Datasette calls the source. If there are several, the description names the first of them, and the source
 /// is their number, with a link to the view that lists them.
 pub(super) fn of(snapshot: &Snapshot<'_>) -> Result<Map<String, Value>, Error> {
-    let (mut license_text, mut source, mut source_url) = (None, None, None);
+    let (mut source, mut source_url) = (None, None);
     let mut count = 0_usize;
     let mut named: Vec<String> = Vec::new();
     snapshot.each(include_str!("../sql/sources.sql"), [], |row| {
@@ -40,23 +39,13 @@ pub(super) fn of(snapshot: &Snapshot<'_>) -> Result<Map<String, Value>, Error> {
         if count == 1 {
             source = Some(format!("{title}{by}"));
             source_url = row.get("url")?;
-            let licence: Option<String> = row.get("licence")?;
-            license_text = licence.map(|licence| format!("{}: {licence}", licence::of_source(&title, &slug)));
         }
-        Ok(())
-    })?;
-    let mut licences: Vec<String> = Vec::new();
-    snapshot.each(include_str!("../sql/licences.sql"), [], |row| {
-        licences.push(row.get("licence")?);
         Ok(())
     })?;
     if count > 1 {
         source = Some(format!("{count} sources"));
         source_url = Some(format!("/{}/sources", in_path(snapshot.name)));
-        license_text =
-            (!licences.is_empty()).then(|| format!("Licences of the sources: {}", licences.join("; ")));
     }
-    let license_url = if let [licence] = &*licences { licence::address(licence) } else { None };
     let mut description = DESCRIPTION.to_owned();
     if count > 0 {
         let what = if count == 1 { "The source" } else { "The sources" };
@@ -64,15 +53,16 @@ pub(super) fn of(snapshot: &Snapshot<'_>) -> Result<Map<String, Value>, Error> {
         let more = if more > 0 { format!("; and {more} more, in the view sources") } else { String::new() };
         let _ = write!(
             description,
-            " {what}: {}{more}. Dates are EDTF; a licence is that of the source, not of the facts.",
-            named.join("; ")
+            " {what}: {}{more}. Dates are EDTF. Each source has its own licence. {}.",
+            named.join("; "),
+            licence::of_facts()
         );
     }
     Ok(object([
         ("title", Some(TITLE.into())),
         ("description", Some(description.into())),
-        ("license", license_text.map(Value::from)),
-        ("license_url", license_url.map(Value::from)),
+        ("license", Some(licence::OF_FACTS.into())),
+        ("license_url", Some(licence::OF_FACTS_ADDRESS.into())),
         ("source", source.map(Value::from)),
         ("source_url", source_url.map(Value::from)),
     ]))

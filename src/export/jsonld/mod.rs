@@ -85,6 +85,11 @@ const FLAGS: &str = "kb:isExample kb:symmetric";
 pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
     write!(out, "{{\n\"@context\":{},\n\"@graph\":[\n", CONTEXT.trim_end())?;
     write!(out, "{}", TERMS.trim_end().replace('\n', ",\n"))?;
+    let facts = json!({
+        "@id": "kb:facts", "@type": ["Dataset"], "name": licence::OF_FACTS_TITLE,
+        "license": { "@id": licence::OF_FACTS_ADDRESS, "@type": ["CreativeWork"], "name": licence::OF_FACTS },
+    });
+    write!(out, ",\n{facts}")?;
     for sql in QUERIES {
         let mut ids = Ids::default();
         snapshot.each(sql, [], |row| {

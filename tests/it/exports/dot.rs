@@ -50,7 +50,7 @@ fn the_sources_stand_at_the_head_and_under_the_picture() {
     let text = Folder::built().stdout(&["export", "dot", "-"]);
     let source =
         "ECPAT, Wikipedia, https://en.wikipedia.org/wiki/ECPAT, licence CC-BY-SA-3.0, retrieved 2014/2016";
-    assert_eq!(text.lines().nth(2).unwrap(), format!("//   {source}"));
+    assert_eq!(text.lines().nth(3).unwrap(), format!("//   {source}"));
     assert!(text.contains(&format!("Read from:\\l{source}\\l\";\n")), "{text}");
 }
 
