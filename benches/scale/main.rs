@@ -24,6 +24,7 @@ mod import;
 mod measure;
 mod questions;
 mod reading;
+mod site;
 
 use std::path::Path;
 use std::process::Command;
@@ -52,6 +53,7 @@ fn main() {
     bench.start();
     bench.reading();
     bench.exports();
+    bench.site();
     bench.questions(&sizes);
 }
 

@@ -13,6 +13,7 @@ use rusqlite::{Connection, Row, Rows, Statement, named_params};
 use super::{Context, counted};
 use crate::db;
 use crate::error::{Error, ErrorKind};
+use crate::export::site::Change;
 use crate::output::Cell;
 
 /// Show which facts were added, changed and removed between two database files
@@ -49,6 +50,33 @@ pub(super) fn write_differences(
     new: &Connection,
     title: &str,
 ) -> Result<u64, Error> {
+    let mut rows = context.rows(title, &["change", "source", "passage", "before", "after"])?;
+    let mut count = 0;
+    each_difference(old, new, |change| {
+        count += 1;
+        Ok(rows.row(&[
+            Cell::Text(change.kind),
+            Cell::Text(&change.source),
+            Cell::Text(&change.passage),
+            change.before.as_deref().map_or(Cell::Null, Cell::Text),
+            change.after.as_deref().map_or(Cell::Null, Cell::Text),
+        ])?)
+    })?;
+    rows.finish()?;
+    context.remark(&if count == 0 {
+        "no facts differ".to_owned()
+    } else {
+        format!("{} differ", counted(count, "fact"))
+    });
+    Ok(count)
+}
+
+/// Calls `visit` with each fact that differs, in the order of sources and passages.
+pub(super) fn each_difference(
+    old: &Connection,
+    new: &Connection,
+    mut visit: impl FnMut(Change) -> Result<(), Error>,
+) -> Result<(), Error> {
     let failed = Error::sqlite("comparing the facts");
     let read = |conn| Connection::prepare(conn, include_str!("sql/facts_to_compare.sql"));
     let (mut of_old, mut of_new) = (read(old).map_err(&failed)?, read(new).map_err(&failed)?);
@@ -56,8 +84,6 @@ pub(super) fn write_differences(
         (Facts::new(&mut of_old).map_err(&failed)?, Facts::new(&mut of_new).map_err(&failed)?);
     let mut old_sentences = Sentences::new(old).map_err(&failed)?;
     let mut new_sentences = Sentences::new(new).map_err(&failed)?;
-    let mut rows = context.rows(title, &["change", "source", "passage", "before", "after"])?;
-    let mut count = 0;
     while let Some((removed, added)) = next_pair(&mut before, &mut after).map_err(&failed)? {
         let pairs: Vec<(Option<Fact>, Option<Fact>)> = if removed.len() == 1 && added.len() == 1 {
             removed.into_iter().map(Some).zip(added.into_iter().map(Some)).collect()
@@ -66,33 +92,18 @@ pub(super) fn write_differences(
             removed.chain(added.into_iter().map(|fact| (None, Some(fact)))).collect()
         };
         for (one, other) in pairs {
-            let change = match (&one, &other) {
+            let kind = match (&one, &other) {
                 (Some(_), None) => "removed",
                 (None, _) => "added",
                 (Some(_), Some(_)) => "changed",
             };
-            let Some(fact) = other.as_ref().or(one.as_ref()) else { continue };
             let before = one.as_ref().map(|fact| old_sentences.of(fact)).transpose().map_err(&failed)?;
             let after = other.as_ref().map(|fact| new_sentences.of(fact)).transpose().map_err(&failed)?;
-            let text = |text: &Option<String>| text.clone().unwrap_or_default();
-            let (before, after) = (text(&before), text(&after));
-            rows.row(&[
-                Cell::Text(change),
-                Cell::Text(&fact.key.source),
-                Cell::Text(&fact.key.passage),
-                if one.is_some() { Cell::Text(&before) } else { Cell::Null },
-                if other.is_some() { Cell::Text(&after) } else { Cell::Null },
-            ])?;
-            count += 1;
+            let Some(Fact { key, .. }) = other.or(one) else { continue };
+            visit(Change { kind, source: key.source, passage: key.passage, before, after })?;
         }
     }
-    rows.finish()?;
-    context.remark(&if count == 0 {
-        "no facts differ".to_owned()
-    } else {
-        format!("{} differ", counted(count, "fact"))
-    });
-    Ok(count)
+    Ok(())
 }
 
 /// What makes a fact the one that it is; sorted as the statement sorts it.

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rusqlite::Connection;
 
-use super::{Context, completions};
+use super::{Context, completions, diff};
+use crate::db;
 use crate::error::Error;
+use crate::export::site::Changes;
 use crate::export::sqlite::{BESIDE_DATABASES, digest_of, with_ending};
 use crate::export::{
     self, ExportFormat, PictureChoice, Question, QuestionParameter, Snapshot, Target, Texts,
@@ -70,6 +72,9 @@ struct SiteArgs {
     /// The address at which it will be published, so that pages can name their own
     #[arg(long)]
     url: Option<String>,
+    /// An earlier database: the site tells what has changed since, also as a feed
+    #[arg(long, value_name = "OLD", value_hint = clap::ValueHint::FilePath)]
+    since: Option<PathBuf>,
     /// A folder with `theme.css`, pictures and fonts for it, and templates in place of its own
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     theme: Option<PathBuf>,
@@ -94,7 +99,7 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
         return Err(Error::usage("this format never contains the sentences of articles")
             .hint("leave out --with-texts"));
     }
-    let options = site_options(format, site)?;
+    let mut options = site_options(format, site)?;
     let mut conn = context.open_verified()?;
     let name = name(file.as_deref());
     let catalogue = Catalogue::load(None)?;
@@ -110,6 +115,7 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
              stores them in a database again"
         });
     }
+    options.changes = site.since.as_deref().map(|old| changes(old, snapshot.conn())).transpose()?;
     export::export(&snapshot, format, &target, &options)?;
     if format == ExportFormat::Datasette {
         // Datasette looks for them under the name of the file, and is silent if it finds none.
@@ -119,9 +125,10 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
 }
 
 fn site_options(format: ExportFormat, site: &SiteArgs) -> Result<export::site::Options, Error> {
-    let SiteArgs { title, url, theme } = site;
-    if format != ExportFormat::Site && (title.is_some() || url.is_some() || theme.is_some()) {
-        return Err(Error::usage("--title, --url and --theme are for a site")
+    let SiteArgs { title, url, theme, since } = site;
+    let is_given = title.is_some() || url.is_some() || theme.is_some() || since.is_some();
+    if format != ExportFormat::Site && is_given {
+        return Err(Error::usage("--title, --url, --since and --theme are for a site")
             .hint("leave them out, or export `site`"));
     }
     if let Some(url) = url.as_ref().filter(|url| !is_link(url)) {
@@ -129,7 +136,24 @@ fn site_options(format: ExportFormat, site: &SiteArgs) -> Result<export::site::O
             "`{url}` is not an address that begins with `https://` or `http://`"
         )));
     }
-    Ok(export::site::Options { title: title.clone(), url: url.clone(), theme: theme.clone() })
+    Ok(export::site::Options { title: title.clone(), url: url.clone(), theme: theme.clone(), changes: None })
+}
+
+/// The first changes since an earlier file, and how many there are.
+fn changes(old: &Path, new: &Connection) -> Result<Changes, Error> {
+    const MOST: usize = 1_000;
+    let old = db::open_as_made(old).map_err(|error| error.on_if_at_fault(old))?;
+    let time = "SELECT max(applied_on) FROM refinery_schema_history";
+    let time = new.query_row(time, [], |row| row.get(0)).map_err(Error::sqlite("reading the database"))?;
+    let mut changes = Changes { time, ..Changes::default() };
+    diff::each_difference(&old, new, |change| {
+        changes.count += 1;
+        if changes.first.len() < MOST {
+            changes.first.push(change);
+        }
+        Ok(())
+    })?;
+    Ok(changes)
 }
 
 /// The name of the database for other programs: that of its file, without the extension.

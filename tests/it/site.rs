@@ -170,7 +170,7 @@ fn a_site_replaces_a_site_and_nothing_else() {
 #[test]
 fn a_theme_adds_a_style_sheet_and_replaces_templates() {
     let folder = Folder::built();
-    folder.write("theme/theme.css", ":root { --accent: red; }");
+    folder.write("theme/theme.css", ":root { --link: red; }");
     folder.write("theme/mark.svg", "<svg/>");
     folder.write("theme/start.html", "<h1>Our own words on {{ site }}</h1>");
     folder.stdout(&["export", "site", "site", "--theme", "theme", "--title", "A & B", "--quiet"]);
@@ -196,7 +196,7 @@ fn pages_name_their_own_address_if_it_is_given() {
     folder.assert_refused(
         &["export", "dot", "-", "--url", "https://example.org"],
         2,
-        "error: --title, --url and --theme are for a site\nhint: leave them out, or export `site`\n",
+        "error: --title, --url, --since and --theme are for a site\nhint: leave them out, or export `site`\n",
     );
 }
 
@@ -264,4 +264,27 @@ fn sentences_of_attached_articles_are_in_no_file() {
     for (path, bytes) in files(&folder.path("site")) {
         assert!(!bytes.windows(14).any(|window| window.eq_ignore_ascii_case(b"zweiundvierzig")), "{path}");
     }
+}
+
+#[test]
+fn changes_since_an_earlier_file_are_a_page_and_a_feed() {
+    let folder = Folder::built();
+    fs::copy(folder.path("ecpat.db"), folder.path("old.db")).unwrap();
+    let edit =
+        "UPDATE statement SET statement = 'New <words> & more.' WHERE id = (SELECT min(id) FROM statement)";
+    folder.open("ecpat.db").execute_batch(edit).unwrap();
+    folder.stdout(&["export", "site", "site", "--since", "old.db", "--quiet"]);
+    let page = fs::read_to_string(folder.path("site/changes.html")).unwrap();
+    assert!(
+        page.contains("<ins>") && page.contains("<del>") && page.contains("New &lt;words&gt; &amp; more."),
+        "{page}"
+    );
+    let feed = fs::read_to_string(folder.path("site/changes.xml")).unwrap();
+    let feed = roxmltree::Document::parse(&feed).unwrap();
+    let text = |name: &str| {
+        feed.descendants().find(|node| node.has_tag_name(name)).and_then(|node| node.text()).unwrap()
+    };
+    assert!(text("content").contains("New <words> & more."), "{}", text("content"));
+    assert!(text("updated").ends_with('Z'), "{}", text("updated"));
+    assert!(fs::read_to_string(folder.path("site/index.html")).unwrap().contains("href=\"changes.xml\""));
 }

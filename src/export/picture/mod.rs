@@ -106,6 +106,12 @@ impl Picture {
         Self { title, description, svg, facts: facts.collect(), drawings }
     }
 
+    /// The drawing that fits everywhere, for a narrow place in a page.
+    #[must_use]
+    pub fn narrow(&self) -> String {
+        self.drawings[0].element("", &self.title, &self.description)
+    }
+
     /// The facts as an HTML table.
     #[must_use]
     pub fn table(&self) -> String {

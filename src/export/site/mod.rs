@@ -7,6 +7,7 @@
 //! site. All text of the database is escaped where it is written: by the templates, or by [`text`].
 
 mod address;
+mod changes;
 mod conflicts;
 mod dictionary;
 mod downloads;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 
 use minijinja::{Value, context};
 
+use super::picture::CSS;
 use super::shared::check_files;
 use super::snapshot::Snapshot;
 use crate::date::words::in_words;
@@ -37,6 +39,9 @@ use address::root;
 use template::{Holes, Templates, hole};
 
 const TITLE: &str = "Who works to end the sexual exploitation of children";
+
+/// How many statements are kept for the next page: more than a page needs.
+const STATEMENTS: usize = 64;
 
 /// Marks a site as ours, in the page that every site has.
 const GENERATOR: &str = "<meta name=\"generator\" content=\"ecpat-kb\">";
@@ -62,6 +67,34 @@ pub struct Options {
     pub url: Option<String>,
     /// A folder with style sheets, pictures and templates to use.
     pub theme: Option<PathBuf>,
+    /// What has changed since an earlier state; `None`: not asked.
+    pub changes: Option<Changes>,
+}
+
+/// What has changed since an earlier state.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// The first of them, by source.
+    pub first: Vec<Change>,
+    /// How many there are.
+    pub count: usize,
+    /// When the later state was made, as RFC 3339 has it (<https://www.rfc-editor.org/rfc/rfc3339>).
+    pub time: String,
+}
+
+/// A fact that was added, changed or removed.
+#[derive(Debug)]
+pub struct Change {
+    /// `added`, `changed` or `removed`.
+    pub kind: &'static str,
+    /// Short name of the source.
+    pub source: String,
+    /// Short name of the passage.
+    pub passage: String,
+    /// The fact as it was.
+    pub before: Option<String>,
+    /// The fact as it is.
+    pub after: Option<String>,
 }
 
 /// A site that is being written.
@@ -95,14 +128,15 @@ pub(super) fn write(
     folder: &mut StagedFolder,
     options: &Options,
 ) -> Result<(), Error> {
+    snapshot.conn().set_prepared_statement_cache_capacity(STATEMENTS);
     let templates = Templates::load(options.theme.as_deref())?;
     let title = options.title.clone().unwrap_or_else(|| TITLE.to_owned());
     let url = options.url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/')));
-    let frame = frame(&templates, &title, &built(snapshot)?)?;
+    let frame = frame(&templates, &title, &built(snapshot)?, options.changes.is_some())?;
     templates.write_files(folder)?;
     let map = url.as_ref().map(|_| folder.file("sitemap.txt")).transpose()?;
     let mut site = Site { snapshot, folder, templates, frame, title, url, map };
-    site.file("style.css", &[STYLE, super::picture::CSS, include_str!("site.css")])?;
+    site.file("style.css", &[STYLE, CSS, include_str!("site.css")])?;
     site.file("site.js", &[include_str!("site.js")])?;
     site.things()?;
     site.references()?;
@@ -113,6 +147,9 @@ pub(super) fn write(
     site.dictionary()?;
     site.downloads()?;
     site.search()?;
+    if let Some(changes) = &options.changes {
+        site.changes(changes)?;
+    }
     site.start()?;
     site.map.as_mut().map_or(Ok(()), Write::flush)?;
     Ok(())
@@ -143,7 +180,7 @@ fn is_own(file: &Path) -> bool {
 }
 
 /// Fills the template of all pages.
-fn frame(templates: &Templates, title: &str, built: &str) -> Result<Holes, Error> {
+fn frame(templates: &Templates, title: &str, built: &str, has_changes: bool) -> Result<Holes, Error> {
     let navigation: Vec<Value> = NAVIGATION
         .iter()
         .map(|(path, title)| context! { path => *path, title => *title, current => hole(path) })
@@ -151,7 +188,7 @@ fn frame(templates: &Templates, title: &str, built: &str) -> Result<Holes, Error
     templates.holes(
         "base.html",
         context! {
-            site => title, built => built, navigation, has_theme => templates.has_theme(), root => hole("root"),
+            site => title, built => built, has_changes, navigation, has_theme => templates.has_theme(), root => hole("root"),
             title => hole("title"), name => hole("name"), description => hole("description"),
             head => hole("head"), body => hole("body"), address => hole("address"),
         },

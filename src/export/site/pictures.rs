@@ -26,13 +26,14 @@ pub(super) fn figure(
         text(&mut html, words).map(|()| String::from_utf8_lossy(&html).into_owned())
     };
     let (title, description) = (escaped(&picture.title)?, escaped(&picture.description)?);
-    let (svg, table) = (&picture.svg, picture.table());
     Ok(Some(if has_report {
+        let svg = picture.narrow();
         format!(
             "<figure>\n<div class=\"drawing\" role=\"group\" aria-label=\"{title}\" tabindex=\"0\">{svg}</div>\n\
              <figcaption>{description}</figcaption>\n</figure>\n"
         )
     } else {
+        let (svg, table) = (&picture.svg, picture.table());
         format!(
             "<figure>\n{svg}\n<figcaption>{description}\n\
              <details><summary>The same as a table</summary>\n<div class=\"table\">{table}</div></details>\n\

@@ -109,19 +109,20 @@ function load(name) {
   return loading.get(name);
 }
 
-// The numbers of the pages that have a word, or a word that begins with it, with how well they fit.
-async function pages(word, isBeginning) {
+// The numbers of the pages that have a word, or a word that begins with it, with how well they fit; of a beginning
+// that many words have, those in the first files.
+async function pages(word, most) {
   const firsts = kb.index.files;
   let low = 0;
   while (low + 1 < firsts.length && firsts[low + 1] <= word) low++;
   let high = low;
-  while (isBeginning && high + 1 < firsts.length && firsts[high + 1].startsWith(word) && high < low + 3) high++;
+  while (high + 1 < firsts.length && firsts[high + 1].startsWith(word) && high + 1 < low + most) high++;
   const found = new Map();
   for (let file = low; file <= high; file++) {
     await load(`words-${file}`);
     for (const [other, numbers] of Object.entries(kb.words[file])) {
       const isWord = other === word;
-      if (!isWord && !(isBeginning && other.startsWith(word))) continue;
+      if (!other.startsWith(word)) continue;
       numbers.split("|").forEach((list, part) => {
         let number = 0;
         for (const step of list ? list.split(".") : []) {
@@ -139,7 +140,7 @@ async function search(text) {
   const wanted = words(text);
   if (!wanted.length || (wanted.length === 1 && wanted[0].length < 2 && wanted[0] < "\u0e00")) return null;
   await load("index");
-  const found = await Promise.all(wanted.map((word, at) => pages(word, at === wanted.length - 1)));
+  const found = await Promise.all(wanted.map((word) => pages(word, wanted.length > 1 ? 2 : 4)));
   const all = new Map();
   for (const each of found) {
     for (const [number, score] of each) {

@@ -8,9 +8,10 @@ use super::{Head, Site, downloads, metadata, sources};
 use crate::date::words::in_words;
 use crate::error::Error;
 use crate::export::picture;
-use crate::export::snapshot::ResultRow;
+use crate::export::snapshot::{ResultRow, reading};
 use crate::output::grouped;
 use crate::page::Other;
+use crate::report::readers::labels;
 
 impl Site<'_, '_> {
     pub(super) fn start(&mut self) -> Result<(), Error> {
@@ -32,9 +33,11 @@ impl Site<'_, '_> {
             let note = if count == 1 { "1 partner".to_owned() } else { format!("{count} partners") };
             Ok(context! { path => address::of("organisation", &slug)?, name, note })
         })?;
+        let labels = labels(self.snapshot.conn()).map_err(reading)?;
         let conflicts = self.values(include_str!("sql/start_conflicts.sql"), |row| {
             let (subject, what, values): (String, String, String) =
                 (row.get("subject")?, row.get("what")?, row.get("stated_values")?);
+            let what = labels.get(&what).unwrap_or(&what).as_str();
             Ok(context! { subject, what, values })
         })?;
         let sources = self.values(include_str!("sql/start_sources.sql"), |row| {

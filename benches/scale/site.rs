@@ -1,0 +1,51 @@
+//! Measures the web site: pages a second, peak memory, and what a browser loads to show the start page.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::measure::{Bench, Run};
+use crate::program;
+
+impl Bench {
+    pub(crate) fn site(&self) {
+        let (file, out) = (self.path("ours.db"), self.path("site"));
+        let target = out.display().to_string();
+        let run: Run<'_> = ("ecpat-kb", Box::new(|| program(&["export", "site", &target, "--force"], &file)));
+        let cost = self.compare(&[run], || ())[0];
+        let pages = pages(&out);
+        println!("\n| site: pages | s | pages a second | peak MiB | first view kB | as hosts compress it |");
+        println!("|--:|--:|--:|--:|--:|--:|");
+        let views = ["index.html", "style.css", "site.js"].map(|name| fs::read(out.join(name)).unwrap());
+        let bytes: usize = views.iter().map(Vec::len).sum();
+        let packed: usize = views.iter().map(|text| packed(text)).sum();
+        println!(
+            "| {pages} | {:.2} | {:.0} | {:.0} | {:.1} | {:.1} |",
+            cost.wall,
+            pages as f64 / cost.wall,
+            cost.peak,
+            bytes as f64 / 1e3,
+            packed as f64 / 1e3,
+        );
+    }
+}
+
+/// The number of pages in a folder.
+fn pages(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let count = |entry: fs::DirEntry| {
+        let is_page = || usize::from(entry.path().extension().is_some_and(|ending| ending == "html"));
+        if entry.file_type().unwrap().is_dir() { pages(&entry.path()) } else { is_page() }
+    };
+    entries.map(count).sum()
+}
+
+/// The size of a text after gzip.
+fn packed(text: &[u8]) -> usize {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all(text).unwrap();
+    gzip.finish().unwrap().len()
+}

@@ -1,0 +1,97 @@
+//! What has changed since an earlier state: as a page, and as a feed with an entry for each source
+//! (Atom, <https://www.rfc-editor.org/rfc/rfc4287>).
+
+use std::fmt::Write as _;
+
+use super::address;
+use super::{Change, Changes, Head, Site, link, text};
+use crate::error::Error;
+use crate::escape::printable;
+use crate::export::shared::escape_markup;
+
+const PATH: &str = "changes.html";
+
+impl Site<'_, '_> {
+    pub(super) fn changes(&mut self, changes: &Changes) -> Result<(), Error> {
+        let count = changes.count;
+        let summary = match count {
+            0 => "No fact has changed.".to_owned(),
+            1 => "One fact has changed.".to_owned(),
+            count => format!("{count} facts were added, changed or removed."),
+        };
+        let more = count - changes.first.len();
+        let head = Head { name: "Changes", description: summary.clone(), ..Head::default() };
+        self.page(PATH, &head, |out| {
+            out.write_all(b"<header class=\"head\">\n<h1>Changes</h1>\n<p class=\"lead\">")?;
+            text(out, &summary)?;
+            out.write_all(b"</p>\n</header>\n")?;
+            for group in by_source(changes) {
+                out.write_all(b"<section>\n<h2>")?;
+                match address::of("source", &group[0].source) {
+                    Ok(address) => link(out, &address, &group[0].source)?,
+                    Err(_) => text(out, &group[0].source)?,
+                }
+                out.write_all(b"</h2>\n<dl class=\"rows\">\n")?;
+                for change in group {
+                    write!(out, "<div><dt>{}</dt><dd>", change.kind)?;
+                    if let Some(before) = &change.before {
+                        out.write_all(b"<del>")?;
+                        text(out, before)?;
+                        out.write_all(b"</del> ")?;
+                    }
+                    if let Some(after) = &change.after {
+                        out.write_all(b"<ins>")?;
+                        text(out, after)?;
+                        out.write_all(b"</ins>")?;
+                    }
+                    out.write_all(b"</dd></div>\n")?;
+                }
+                out.write_all(b"</dl>\n</section>\n")?;
+            }
+            if more > 0 {
+                writeln!(out, "<p>And {more} more; <code>ecpat-kb diff</code> shows all of them.</p>")?;
+            }
+            Ok(())
+        })?;
+        self.feed(changes)
+    }
+
+    fn feed(&mut self, changes: &Changes) -> Result<(), Error> {
+        let place = |path: &str| self.url.as_ref().map_or_else(|| path.to_owned(), |url| url.clone() + path);
+        let (time, title) = (&changes.time, markup(&self.title));
+        let mut feed = format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
+             <title>{title}</title>\n<id>urn:ecpat-kb:changes</id>\n<updated>{time}</updated>\n\
+             <author><name>{title}</name></author>\n<link href=\"{}\"/>\n",
+            markup(&place(PATH))
+        );
+        for group in by_source(changes) {
+            let source = markup(&group[0].source);
+            let lines = group.iter().map(|change| {
+                let words = change.after.as_ref().or(change.before.as_ref());
+                markup(&format!("{}: {}", change.kind, words.map_or("", String::as_str)))
+            });
+            let content = lines.collect::<Vec<_>>().join("\n");
+            let page = address::of("source", &group[0].source).unwrap_or_else(|_| PATH.to_owned());
+            // Writing to memory does not fail.
+            let _ = write!(
+                feed,
+                "<entry>\n<title>{source}: {} facts</title>\n<id>urn:ecpat-kb:changes:{time}:{source}</id>\n\
+                 <updated>{time}</updated>\n<link href=\"{}\"/>\n<content>{content}</content>\n</entry>\n",
+                group.len(),
+                markup(&place(&page))
+            );
+        }
+        self.file("changes.xml", &[&feed, "</feed>\n"])
+    }
+}
+
+/// The changes of each source, which stand together.
+fn by_source(changes: &Changes) -> impl Iterator<Item = &[Change]> {
+    changes.first.chunk_by(|one, other| one.source == other.source)
+}
+
+/// A text in which nothing is markup of XML, hidden, or a character that XML does not have.
+fn markup(text: &str) -> String {
+    escape_markup(&printable(text)).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+}
