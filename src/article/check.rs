@@ -107,7 +107,7 @@ pub fn compare(document: &Document, pack: &Pack) -> Comparison {
     let article =
         Article { document, passages: passages::passages(document), parts: passages::parts(document) };
     let sections = place::sections(&known.sections, &known.passages, &article.parts, article.has_head());
-    let places = place::places(&known.passages, &sections, &article.passages);
+    let places = place::places(&known.passages, &sections, &document.text, &article.passages);
     let mut findings = Vec::new();
     for ((section, slug), parts) in known.sections.iter().zip(&known.section_slugs).zip(&sections) {
         let is_there = section.heading.is_empty()
@@ -195,6 +195,8 @@ impl<'p> Known<'p> {
                 section: record.text("section").and_then(|slug| index.get(slug)).copied().unwrap_or_default(),
                 is_head: matches!(record.text("kind"), Some("infobox" | "navigation")),
                 anchor: record.text("anchor").unwrap_or_default().to_owned(),
+                prefix: record.text("prefix").unwrap_or_default().to_owned(),
+                suffix: record.text("suffix").unwrap_or_default().to_owned(),
             })
             .collect();
         Self {
@@ -257,11 +259,13 @@ fn sentences(
         }
     }
     let mut used = 0;
-    let mut anchors = None;
     for (at, passages) in holders.iter().enumerate() {
         if passages.is_empty() {
-            let anchors = anchors.get_or_insert_with(|| passages::anchors(&article.passages));
-            let kind = if anchors[at].is_some() { FindingKind::SentenceNew } else { FindingKind::ToDecide };
+            let kind = if article.passages[at].anchor.is_some() {
+                FindingKind::SentenceNew
+            } else {
+                FindingKind::ToDecide
+            };
             findings.push(article.finding(kind, None, at));
         } else if passages.iter().any(|&passage| known.is_used(passage)) {
             used += 1;

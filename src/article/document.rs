@@ -47,6 +47,10 @@ pub struct Document {
     pub links: Vec<PageLink>,
     /// What was left out of a page, and how often.
     pub left_out: Vec<(&'static str, usize)>,
+    /// The text of the page that is no part of the article, in which no anchor may occur.
+    pub around: String,
+    /// The bytes of the text at which the page has something else, such as a picture: no anchor crosses them.
+    pub gaps: Vec<usize>,
     /// What a curator should know of how it was read.
     pub remarks: Vec<Remark>,
 }
@@ -73,20 +77,9 @@ impl Document {
     #[must_use]
     pub fn plain(&self, sentence: &Sentence) -> String {
         let Range { start, end } = sentence.span.bytes();
-        self.plain_part(&sentence.marks, start, end)
-    }
-
-    /// Returns what stands before a mark of a sentence, in the same way; none where the mark is outside.
-    pub(super) fn head(&self, sentence: &Sentence, mark: &Mark) -> Option<String> {
-        let (start, end) = (sentence.span.bytes().start, mark.span.bytes().start);
-        let before = sentence.marks.partition_point(|one| one.span.start < mark.span.start);
-        (start <= end).then(|| self.plain_part(&sentence.marks[..before], start, end))
-    }
-
-    fn plain_part(&self, marks: &[Mark], start: usize, end: usize) -> String {
         let mut plain = String::with_capacity(end - start);
         let mut from = start;
-        for mark in marks {
+        for mark in &sentence.marks {
             let place = mark.span.bytes();
             if place.start < from {
                 continue;

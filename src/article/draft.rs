@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use super::anchor::{clean, plain_line};
+use super::anchor::{Anchor, clean, plain_line};
 use super::candidates::{self, Candidate, Rules};
 use super::document::{Document, ReferenceParts};
 use super::links;
@@ -64,7 +64,7 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
     let unnamed = named.iter().filter(|named| named.is_none()).count();
     if unnamed > 0 {
         remarks.push(format!(
-            "{unnamed} sentences have no passage: all runs of their words occur more than once in the section"
+            "{unnamed} sentences have no passage: all runs of their words occur more than once on the page"
         ));
     }
     for (reference, key) in document.references.iter().zip(passages::keys(document)) {
@@ -171,6 +171,8 @@ struct Sections {
     /// The slug of each part; none for a head without passages.
     names: Vec<Option<String>>,
     headings: Vec<Option<String>>,
+    /// What leads to each heading in a link.
+    fragments: Vec<Option<String>>,
     /// For each part, the nearest part before it with a heading of a higher level.
     above: Vec<Option<usize>>,
 }
@@ -194,7 +196,10 @@ impl Sections {
         // The head and the lead have no heading and contain no other part.
         let levels = document.sections.iter().skip(1).map(|section| section.level);
         let above = above([None, None].into_iter().chain(levels));
-        Self { names, headings, above }
+        let ids = document.sections.iter().map(|section| section.id.clone());
+        let ids = ids.map(|id| id.filter(|id| fits(Form::Fragment, id)));
+        let fragments = std::iter::once(None).chain(ids).collect();
+        Self { names, headings, fragments, above }
     }
 
     fn write(&self, out: &mut String, part: usize) {
@@ -208,6 +213,9 @@ impl Sections {
                 part => format!("Section {part}"),
             };
             values.push(("label", Written::Text(label)));
+        }
+        if let Some(Some(fragment)) = self.fragments.get(part) {
+            values.push(("fragment", text(fragment)));
         }
         if let Some(parent) = self.parent(part) {
             values.push(("parent", text(parent)));
@@ -277,7 +285,7 @@ impl TakenSlugs {
 struct PassageName {
     slug: String,
     section: String,
-    anchor: String,
+    anchor: Anchor,
 }
 
 /// Names the passages; none for those without an anchor.
@@ -285,14 +293,14 @@ fn name(sections: &Sections, passages: &[Passage]) -> Vec<Option<PassageName>> {
     let mut taken = TakenSlugs::default();
     let mut named = Vec::with_capacity(passages.len());
     let (mut part, mut number) = (usize::MAX, 0);
-    for (passage, anchor) in passages.iter().zip(passages::anchors(passages)) {
+    for passage in passages {
         number = if passage.part == part { number + 1 } else { 1 };
         part = passage.part;
         let section = sections.names.get(part).and_then(Option::as_ref);
-        named.push(section.zip(anchor).map(|(section, anchor)| PassageName {
+        named.push(section.zip(passage.anchor.as_ref()).map(|(section, anchor)| PassageName {
             slug: taken.unused(format!("{section}-{number}")),
             section: section.clone(),
-            anchor,
+            anchor: anchor.clone(),
         }));
     }
     named
@@ -300,7 +308,8 @@ fn name(sections: &Sections, passages: &[Passage]) -> Vec<Option<PassageName>> {
 
 fn passage_values(passage: &Passage, named: &PassageName) -> Vec<(&'static str, Written)> {
     let PassageName { slug, section, anchor } = named;
-    let mut values = vec![("slug", text(slug)), ("section", text(section)), ("anchor", text(anchor))];
+    let mut values = vec![("slug", text(slug)), ("section", text(section)), ("anchor", text(&anchor.words))];
+    values.extend([("prefix", text(&anchor.prefix)), ("suffix", text(&anchor.suffix))]);
     if passage.kind != PassageKind::Sentence {
         values.push(("kind", text(passage.kind.word())));
     }

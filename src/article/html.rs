@@ -52,7 +52,22 @@ pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
     let works = linked.map(|(id, work)| (id.clone(), parts(*work))).collect();
     let said = found.languages.into_iter().flatten().next();
     outline.language = said.or_else(of_address);
+    around(tree.root(), &[Some(body), heading], &mut outline.around);
     Ok(Reader::new(outline, heading.map(|heading| heading.id), found.references, works).read(body))
+}
+
+/// Adds the text that a browser also searches: what is on the page beside the article and its heading.
+fn around(root: PageNode<'_>, article: &[Option<PageNode<'_>>], text: &mut String) {
+    let mut waiting = vec![root];
+    while let Some(node) = waiting.pop() {
+        if let NodeKind::Text(part) = node.value() {
+            text.extend([part, "\n"]);
+        }
+        let is_read = article.iter().flatten().any(|part| part.id == node.id);
+        if !is_read && node.name() != "title" && !element::is_code(node) {
+            waiting.extend(node.children().rev());
+        }
+    }
 }
 
 /// Reads the parts of a work in a bibliography.

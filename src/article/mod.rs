@@ -25,6 +25,7 @@ mod references;
 mod sentences;
 mod summary;
 mod text;
+mod words;
 mod written_date;
 
 #[cfg(test)]

@@ -30,6 +30,10 @@ pub(super) struct Outline {
     /// The links with title and address.
     pub(super) links: Vec<(Range<usize>, Option<String>, String)>,
     pub(super) left_out: Vec<(&'static str, usize)>,
+    /// The text of the page that is no part of the article.
+    pub(super) around: String,
+    /// Where the page has something that is not in the text, such as a picture.
+    pub(super) gaps: Vec<usize>,
 }
 
 /// One part of the text, in the order of the text.
@@ -66,6 +70,8 @@ impl Outline {
             remarks: Vec::new(),
             links: Vec::new(),
             left_out: Vec::new(),
+            around: String::new(),
+            gaps: Vec::new(),
         }
     }
 
@@ -139,6 +145,8 @@ impl Outline {
             references,
             links,
             left_out: self.left_out,
+            around: self.around,
+            gaps: self.gaps,
             remarks,
             text: self.text,
         }

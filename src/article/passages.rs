@@ -3,8 +3,9 @@
 //! Owns what counts as a passage and how references are named; it must not know which passages a pack has.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use super::anchor::{clean, plain_line, shortest};
+use super::anchor::{Anchor, clean, occurrences, plain_line, shortest};
 use super::document::{BlockKind, Document, MarkKind, Sentence, Span};
 use super::reach::Reach;
 use crate::pack::kind::REFERENCES;
@@ -46,10 +47,12 @@ pub struct Passage {
     pub kind: PassageKind,
     /// Where it stands.
     pub span: Span,
+    /// Where the label of its row of the infobox stands, before the first line of the row.
+    pub label: Option<Span>,
     /// Its text in one line, without markers; the first line of a row of an infobox begins with its label.
     pub plain: String,
-    /// Where a marker or the border of a cell stands in `plain`, in bytes: an anchor crosses none of these places.
-    pub breaks: Vec<usize>,
+    /// The words by which it is found on the page; none where no words are unique.
+    pub anchor: Option<Anchor>,
     /// The references that support it, in order.
     pub references: Vec<Cited>,
 }
@@ -135,16 +138,7 @@ const LONGEST_LIST: usize = 40;
 /// Tells whether the head of a document, navigation and infobox, has passages with an anchor.
 #[must_use]
 pub fn has_head(passages: &[Passage]) -> bool {
-    let end = passages.partition_point(|passage| passage.part == 0);
-    anchors(&passages[..end]).iter().any(Option::is_some)
-}
-
-/// Returns the anchor by which each passage is found in its part; none where no words are unique.
-#[must_use]
-pub fn anchors(passages: &[Passage]) -> Vec<Option<String>> {
-    let parts = passages.chunk_by(|a, b| a.part == b.part);
-    let plain = |part: &[Passage]| part.iter().map(|passage| passage.plain.clone()).collect::<Vec<_>>();
-    parts.flat_map(|part| shortest(&plain(part))).collect()
+    passages.iter().take_while(|passage| passage.part == 0).any(|passage| passage.anchor.is_some())
 }
 
 /// Lists the passages of a document in the order of the text.
@@ -153,26 +147,41 @@ pub fn passages(document: &Document) -> Vec<Passage> {
     let keys = keys(document);
     let navigation =
         document.navigation.iter().map(|block| (0, PassageKind::Navigation, None, &block.sentences));
-    let infobox = document.infobox.iter().map(|line| {
-        let label = line.label.as_deref().filter(|_| line.label_span.is_some());
-        (0, PassageKind::Infobox, label, &line.sentences)
-    });
+    let infobox = document
+        .infobox
+        .iter()
+        .map(|line| (0, PassageKind::Infobox, line.label.as_deref().zip(line.label_span), &line.sentences));
     let blocks = document.sections.iter().enumerate().flat_map(|(at, section)| {
         section.blocks.iter().map(move |block| (at + 1, of_block(block.kind), None, &block.sentences))
     });
     let sentences = navigation.chain(infobox).chain(blocks).flat_map(|(part, kind, label, list)| {
         list.iter().enumerate().map(move |(at, one)| (part, kind, label.filter(|_| at == 0), one))
     });
-    sentences
-        .zip(document.support())
-        .map(|((part, kind, label, sentence), support)| {
-            let (plain, breaks) = plain(document, label, sentence);
-            let references = support.by.map(|(reach, by)| marked(by, &keys, reach)).unwrap_or_default();
-            Passage { part, kind, span: sentence.span, plain, breaks, references }
-        })
+    let mut pieces = Vec::new();
+    let mut passages = Vec::new();
+    for ((part, kind, label, sentence), support) in sentences.zip(document.support()) {
+        let mut plain = label.map(|(label, _)| plain_line(label) + " ").unwrap_or_default();
+        plain.push_str(&plain_line(&document.plain(sentence)));
         // Without a letter or digit a passage states nothing and cannot be found again.
-        .filter(|passage| passage.plain.contains(char::is_alphanumeric))
-        .collect()
+        if !plain.contains(char::is_alphanumeric) {
+            continue;
+        }
+        let label = label.map(|(_, span)| span);
+        let references = support.by.map(|(reach, by)| marked(by, &keys, reach)).unwrap_or_default();
+        passages.push(Passage { part, kind, span: sentence.span, label, plain, anchor: None, references });
+        pieces.push(between_marks(label, sentence));
+    }
+    let whole = [document.text.as_str(), document.around.as_str()].join("\n\n");
+    // After the heading of a section stands a link to edit it.
+    let headings = document.sections.iter().filter_map(|section| section.span).map(|span| span.bytes().end);
+    let mut gaps: Vec<usize> =
+        document.gaps.iter().copied().chain(headings).chain([document.text.len()]).collect();
+    gaps.sort_unstable();
+    for (passage, anchor) in passages.iter_mut().zip(shortest(&whole, &gaps, &pieces)) {
+        // Where a marker divides a word, its halves are none of their own without it.
+        passage.anchor = anchor.filter(|anchor| occurrences(&passage.plain, &anchor.words).next().is_some());
+    }
+    passages
 }
 
 fn of_block(kind: BlockKind) -> PassageKind {
@@ -185,27 +194,20 @@ fn of_block(kind: BlockKind) -> PassageKind {
     }
 }
 
-/// Returns a sentence in one line with its label, and where a marker or the border of a cell stands in it.
-fn plain(document: &Document, label: Option<&str>, sentence: &Sentence) -> (String, Vec<usize>) {
-    let mut line = label.map(plain_line).unwrap_or_default();
-    let mut breaks = Vec::new();
-    if !line.is_empty() {
-        line.push(' ');
-        breaks.push(line.len());
-    }
-    let start = line.len();
-    line.push_str(&plain_line(&document.plain(sentence)));
-    let mut before = start;
-    for mark in &sentence.marks {
-        // A sentence up to a marker is the beginning of the whole one, but for a space at its end.
-        let Some(head) = document.head(sentence, mark) else { continue };
-        let at = start + plain_line(&head).len();
-        if at > before && at < line.len() && line.is_char_boundary(at) {
-            breaks.push(at);
-            before = at;
+/// Returns the pieces of a sentence that no marker divides, in bytes, with the label of its row before them.
+fn between_marks(label: Option<Span>, sentence: &Sentence) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    for part in label.into_iter().chain([sentence.span]).map(Span::bytes) {
+        let mut from = part.start;
+        for mark in sentence.marks.iter().map(|mark| mark.span.bytes()) {
+            if (from..part.end).contains(&mark.start) {
+                pieces.push(from..mark.start);
+                from = mark.end;
+            }
         }
+        pieces.push(from..part.end.max(from));
     }
-    (line, breaks)
+    pieces
 }
 
 /// Returns the references whose markers stand on a sentence, each once, by number; of several markers the pages of

@@ -6,7 +6,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::anchor::{MOST_WORDS, occurrences, plain_line};
+use super::document::Span;
 use super::passages::Passage;
+use super::words::Text;
+use crate::fold::is_unspaced;
 
 /// A section as a pack knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +29,10 @@ pub struct KnownPassage {
     pub is_head: bool,
     /// A few words by which it is found.
     pub anchor: String,
+    /// The words just before it; empty where the anchor alone is enough.
+    pub prefix: String,
+    /// The words just after it.
+    pub suffix: String,
 }
 
 /// Says where a passage of a pack is in a document. Numbers are indexes of passages of the document.
@@ -134,8 +141,13 @@ fn longest_common(a: &[usize], b: &[usize], is_same: impl Fn(usize, usize) -> bo
 ///
 /// A passage counts as changed, too, if another sentence stands in its place between passages that are found.
 #[must_use]
-pub fn places(known: &[KnownPassage], sections: &[Vec<usize>], document: &[Passage]) -> Vec<Location> {
-    let index = WordIndex::new(document);
+pub fn places(
+    known: &[KnownPassage],
+    sections: &[Vec<usize>],
+    text: &str,
+    document: &[Passage],
+) -> Vec<Location> {
+    let index = WordIndex::new(text, document);
     let mut places: Vec<Location> =
         known.iter().map(|passage| index.place(passage, &sections[passage.section])).collect();
     by_order(&mut places, document);
@@ -179,15 +191,23 @@ fn by_order(places: &mut [Location], document: &[Passage]) {
 /// Finds the passages of a document by their words.
 struct WordIndex<'d> {
     document: &'d [Passage],
+    text: Text<'d>,
     words: HashMap<&'d str, Vec<usize>>,
 }
 
+/// Iterates over the words of a text; without blanks each character is one.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+    let parts = text.split(|c: char| !c.is_alphanumeric()).flat_map(|run| run.split_inclusive(is_unspaced));
+    let words = parts.flat_map(|part| {
+        let last = part.char_indices().next_back().filter(|(_, c)| is_unspaced(*c));
+        let (word, character) = part.split_at(last.map_or(part.len(), |(at, _)| at));
+        [word, character]
+    });
+    words.filter(|word| !word.is_empty())
 }
 
 impl<'d> WordIndex<'d> {
-    fn new(document: &'d [Passage]) -> Self {
+    fn new(text: &'d str, document: &'d [Passage]) -> Self {
         let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, passage) in document.iter().enumerate() {
             for word in words(&passage.plain) {
@@ -197,12 +217,24 @@ impl<'d> WordIndex<'d> {
                 }
             }
         }
-        Self { document, words: index }
+        Self { document, text: Text::new(text), words: index }
     }
 
     fn place(&self, known: &KnownPassage, parts: &[usize]) -> Location {
         let anchor = plain_line(&known.anchor);
-        let found = self.with(&anchor);
+        let mut found = self.with(&anchor);
+        if found.len() > 1 && !(known.prefix.is_empty() && known.suffix.is_empty()) {
+            let places = self.text.find([&known.prefix, &anchor, &known.suffix]);
+            let is_there = |at: &usize| {
+                let passage = &self.document[*at];
+                let mut spans = passage.label.into_iter().chain([passage.span]).map(Span::bytes);
+                spans.any(|span| places.iter().any(|place| span.contains(place)))
+            };
+            if found.iter().any(is_there) {
+                found.retain(is_there);
+                found.dedup();
+            }
+        }
         let (here, elsewhere): (Vec<usize>, Vec<usize>) =
             found.into_iter().partition(|&at| parts.contains(&self.document[at].part));
         match (here.as_slice(), elsewhere.is_empty()) {

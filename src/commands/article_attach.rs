@@ -97,7 +97,7 @@ pub(super) fn store_sentences(
         &passages::parts(document),
         passages::has_head(&found),
     );
-    let places = place::places(&stored.passages, &sections, &found);
+    let places = place::places(&stored.passages, &sections, &document.text, &found);
     Ok((attach(conn, &stored.ids, &places, &found)?, stored.ids.len()))
 }
 
@@ -145,7 +145,8 @@ fn stored(conn: &Connection, source: i64) -> rusqlite::Result<Stored> {
     let (section_ids, sections): (Vec<i64>, Vec<KnownSection>) =
         rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().unzip();
     let mut statement = conn.prepare(
-        "SELECT id AS id, section_id AS section, kind IN ('infobox', 'navigation') AS is_head, anchor AS anchor
+        "SELECT id AS id, section_id AS section, kind IN ('infobox', 'navigation') AS is_head, anchor AS anchor,
+           prefix AS prefix, suffix AS suffix
          FROM passage WHERE source_id = :source ORDER BY section_id, position",
     )?;
     let rows = statement.query_map(named_params! { ":source": source }, |row| {
@@ -154,6 +155,8 @@ fn stored(conn: &Connection, source: i64) -> rusqlite::Result<Stored> {
             section: section_ids.iter().position(|&id| id == section).unwrap_or_default(),
             is_head: row.get("is_head")?,
             anchor: row.get("anchor")?,
+            prefix: row.get("prefix")?,
+            suffix: row.get("suffix")?,
         };
         Ok((row.get::<_, i64>("id")?, passage))
     })?;

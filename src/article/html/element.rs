@@ -135,10 +135,15 @@ pub(super) fn may_stay_open(name: &[u8]) -> bool {
     MAY_STAY_OPEN.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
 }
 
+/// Tells whether a reader of the page never sees the text of an element.
+pub(super) fn is_code(element: PageNode<'_>) -> bool {
+    UNREAD.contains(&element.name())
+}
+
 /// Says why an element and everything in it is left out, if it is; the empty string where that is not worth a word.
 pub(super) fn left_out(element: PageNode<'_>) -> Option<&'static str> {
     let name = element.name();
-    if UNREAD.contains(&name) {
+    if is_code(element) {
         return Some("");
     }
     if matches!(name, "annotation" | "annotation-xml") {

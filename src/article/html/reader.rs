@@ -133,6 +133,7 @@ impl Reader {
     pub(super) fn read(mut self, body: PageNode<'_>) -> Outline {
         if let Some(title) = &self.outline.title {
             self.outline.text.push_str(title);
+            self.outline.gaps.push(title.len());
         }
         let mut steps = vec![Visit::Open(body)];
         while let Some(step) = steps.pop() {
@@ -173,8 +174,13 @@ impl Reader {
             return false;
         }
         if let Some(what) = element::left_out(found) {
-            if !what.is_empty() && !found.text().is_empty() {
+            let text = if element::is_code(found) { String::new() } else { found.text() };
+            if !text.is_empty() && !what.is_empty() {
                 *self.left_out.entry(what).or_default() += 1;
+            }
+            if !element::is_code(found) {
+                self.outline.gaps.push(self.outline.text.len());
+                self.outline.around.extend([&text, "\n"]);
             }
             return false;
         }

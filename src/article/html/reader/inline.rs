@@ -13,6 +13,7 @@ impl Reader {
     pub(super) fn special(&mut self, found: PageNode<'_>) -> bool {
         let name = found.name();
         if name == "img" {
+            self.outline.gaps.push(self.outline.text.len());
             if let Some(alt) = found.attribute("alt").filter(|_| is_formula(found)) {
                 self.formula(alt);
             }
