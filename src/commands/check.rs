@@ -1,5 +1,6 @@
 //! `check`: checks packs and, if there is one, the database. Changes nothing.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
@@ -21,6 +22,9 @@ pub(crate) struct CheckArgs {
     /// Folders with packs; `-` reads one from standard input
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     packs: Vec<PathBuf>,
+    /// The problems of the packs in SARIF, for code hosts and editors
+    #[arg(long, conflicts_with = "format")]
+    sarif: bool,
 }
 
 pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error> {
@@ -35,6 +39,7 @@ pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error>
         _ => Some(context.rows("Problems", &["severity", "file", "line", "column", "problem", "help"])?),
     };
     match &mut rows {
+        _ if arguments.sarif => writeln!(context.out(), "{:#}", loaded.sarif())?,
         Some(rows) => loaded.write_rows(rows.as_mut())?,
         None => loaded.print(),
     }

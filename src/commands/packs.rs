@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rusqlite::{Connection, Transaction};
+use serde_json::{Value, json};
 
 use super::progress::Progress;
 use super::{Context, colour, counted};
@@ -13,6 +15,19 @@ use crate::error::{Error, problems};
 use crate::output::{Cell, RowWriter};
 use crate::pack::{Files, Pack, Problem, Severity, problem, read};
 use crate::seed::{self, Outcome};
+
+/// What is escaped in the address of a file.
+const ADDRESS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b']')
+    .add(b'\\');
 
 /// Packs that were read, and the problems found in them.
 pub(super) struct LoadedPacks {
@@ -123,6 +138,40 @@ impl LoadedPacks {
             ])?;
         }
         Ok(())
+    }
+
+    /// The problems in the Static Analysis Results Interchange Format, which code hosts and editors show beside
+    /// the lines (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>).
+    pub(super) fn sarif(&mut self) -> Value {
+        problem::sort(&mut self.problems);
+        self.files.fetch(self.problems.iter());
+        let result = |problem: &Problem| {
+            let level = if problem.severity() == Severity::Error { "error" } else { "warning" };
+            let way_out = problem.way_out().map_or_else(String::new, |way_out| format!("; {way_out}"));
+            let place = problem.position(&self.files).map(|(path, line, column)| {
+                json!([{ "physicalLocation": {
+                    "artifactLocation": { "uri": utf8_percent_encode(path, ADDRESS).to_string() },
+                    "region": { "startLine": line, "startColumn": column },
+                } }])
+            });
+            json!({
+                "ruleId": "pack", "level": level,
+                "message": { "text": format!("{}{way_out}", problem.title()) },
+                "locations": place.unwrap_or_else(|| json!([])),
+            })
+        };
+        json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": { "driver": {
+                    "name": "ecpat-kb", "version": env!("CARGO_PKG_VERSION"),
+                    "rules": [{ "id": "pack", "shortDescription": { "text": "A pack follows seed/README.md" } }],
+                } },
+                "columnKind": "unicodeCodePoints",
+                "results": self.problems.iter().map(result).collect::<Vec<_>>(),
+            }],
+        })
     }
 
     fn print_matching(&mut self, which: impl Fn(&Problem) -> bool) {

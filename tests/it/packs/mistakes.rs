@@ -29,6 +29,27 @@ fn check_shows_each_mistake_with_its_line_and_help() {
 }
 
 #[test]
+fn sarif_has_the_problems_that_rows_have() {
+    let folder = with_four_mistakes();
+    let rows: Vec<serde_json::Value> =
+        serde_json::from_str(&folder.run(&["check", "pack", "--format", "json"]).stdout).unwrap();
+    let run = folder.run(&["check", "pack", "--sarif"]);
+    assert_eq!(run.code, 3);
+    let sarif: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!((results.len(), rows.len()), (4, 4));
+    for (result, row) in results.iter().zip(&rows) {
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(result["level"], row["severity"]);
+        assert_eq!(place["artifactLocation"]["uri"], row["file"]);
+        assert_eq!(place["region"]["startLine"], row["line"]);
+        assert_eq!(place["region"]["startColumn"], row["column"]);
+        assert!(result["message"]["text"].as_str().unwrap().starts_with(row["problem"].as_str().unwrap()));
+    }
+}
+
+#[test]
 fn seed_shows_the_same_and_does_not_change_the_database() {
     let folder = with_four_mistakes();
     folder.stdout(&["build", "--quiet"]);
