@@ -190,6 +190,12 @@ fn the_page_on_the_schema_is_that_of_today() {
     assert_current("docs/schema.md", &page);
 }
 
+#[test]
+fn the_picture_of_the_readme_is_drawn_from_the_facts_of_today() {
+    let figures = ["export", "figures", "-", "--subject", "ecpat", "--metric", "members", "--quiet"];
+    assert_current("docs/members.svg", &Folder::new().stdout(&figures));
+}
+
 const SCHEMA_HEAD: &str = "\
 # The schema
 
