@@ -10,23 +10,29 @@ from support import WORK, done, ours, run, same
 
 MEASURE = """<script>
 addEventListener("load", () => {
-  const isNarrow = (cell) => {
-    // A browser may break a line at a hyphen, but not within a slug or date of its own.
-    const text = cell.innerText.trim();
-    const words = (/\\s/.test(text) ? text.split(/[\\s-]+/) : [text]).sort((one, other) => other.length - one.length);
+  const cells = [...document.querySelectorAll("td, th, dd, dt, h1, h2")].filter((cell) => cell.clientWidth > 0);
+  // All is read before anything is added: a browser lays a large table out anew after each change.
+  const rooms = cells.map((cell) => {
     const style = getComputedStyle(cell);
-    const room = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  });
+  const words = cells.map((cell) => {
+    // A browser may break a line at a hyphen, but not within a slug or date of its own.
+    const text = cell.textContent.trim();
+    const parts = /\\s/.test(text) ? text.split(/[\\s-]+/) : [text];
+    return parts.sort((one, other) => other.length - one.length)[0];
+  });
+  const spans = cells.map((cell, at) => {
     const span = document.createElement("span");
     span.style.whiteSpace = "nowrap";
-    span.textContent = words[0];
-    cell.append(span);
-    const width = span.getBoundingClientRect().width;
-    span.remove();
-    // What is wider than a phone, such as a digest, is broken there.
-    return width > room + 1 && width < document.documentElement.clientWidth - 60;
-  };
-  const cells = [...document.querySelectorAll("td, th, dd, dt, h1, h2")];
-  const narrow = cells.filter((cell) => cell.clientWidth > 0 && isNarrow(cell));
+    span.textContent = words[at];
+    return cell.appendChild(span);
+  });
+  const widths = spans.map((span) => span.getBoundingClientRect().width);
+  spans.forEach((span) => span.remove());
+  // What is wider than a phone, such as a digest, is broken there.
+  const widest = document.documentElement.clientWidth - 60;
+  const narrow = cells.filter((_, at) => widths[at] > rooms[at] + 1 && widths[at] < widest);
   const root = document.documentElement;
   document.body.textContent = "measured " + JSON.stringify({
     narrow: narrow.map((cell) => cell.textContent.slice(0, 60)), width: root.scrollWidth, window: root.clientWidth,
