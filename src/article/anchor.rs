@@ -47,7 +47,7 @@ pub(super) fn clean(text: &str) -> Option<String> {
 /// Iterates over the bytes at which an anchor begins in a sentence.
 pub fn occurrences<'a>(sentence: &'a str, anchor: &'a str) -> impl Iterator<Item = usize> + 'a {
     let is_apart = |before: Option<char>, edge: Option<char>| {
-        let joins = |c: char| (c.is_alphanumeric() && !is_unspaced(c)) || is_combining_mark(c);
+        let joins = |c: char| (c.is_alphanumeric() && !is_unspaced(c)) || c == '_' || is_combining_mark(c);
         !(before.is_some_and(joins) && edge.is_some_and(joins))
     };
     let (first, last) = (anchor.chars().next(), anchor.chars().next_back());

@@ -81,7 +81,8 @@ impl Outline {
         self.number_paragraphs();
         self.remark();
         let places = CharCounter::new(&self.text);
-        let splitter = Splitter { outline: &self, places: &places };
+        let language = self.language.as_deref().unwrap_or_else(|| sentences::guessed_language(&self.text));
+        let splitter = Splitter { outline: &self, places: &places, language };
         let mut navigation = Vec::new();
         let mut infobox = Vec::new();
         let mut references = Vec::new();
@@ -229,6 +230,8 @@ impl Outline {
 struct Splitter<'a> {
     outline: &'a Outline,
     places: &'a CharCounter<'a>,
+    /// The language of the rules by which sentences end.
+    language: &'a str,
 }
 
 impl Splitter<'_> {
@@ -272,9 +275,8 @@ impl Splitter<'_> {
 
     fn sentences(&self, range: &Range<usize>) -> Vec<Sentence> {
         let marks = self.marks(range);
-        let language = self.outline.language.as_deref().unwrap_or("en");
         let ranges: Vec<Range<usize>> = marks.iter().map(|mark| mark.range.clone()).collect();
-        sentences::with_marks(&self.outline.text, range, &ranges, language)
+        sentences::with_marks(&self.outline.text, range, &ranges, self.language)
             .into_iter()
             .map(|(range, own)| Sentence {
                 span: self.places.span(&range),

@@ -63,6 +63,21 @@ static LANGUAGES: LazyLock<HashMap<String, Language>> =
     // A test reads the file; should it ever be broken, there are no abbreviations.
     LazyLock::new(|| toml::from_str(include_str!("abbreviations.toml")).unwrap_or_default());
 
+/// How much of a text is looked at to guess its language, in bytes.
+const GUESSED_FROM: usize = 4096;
+
+/// Guesses the language of a text that does not say it, by the words that often begin a sentence; English unless
+/// another language is much likelier.
+pub(super) fn guessed_language(text: &str) -> &'static str {
+    let head = text[..text.floor_char_boundary(GUESSED_FROM)].to_lowercase();
+    let words: Vec<&str> = head.split(|c: char| !c.is_alphanumeric()).collect();
+    let count = |language: &Language| words.iter().filter(|word| language.openers.contains(**word)).count();
+    let english = LANGUAGES.get("en").map_or(0, count);
+    let counted = LANGUAGES.iter().map(|(name, language)| (count(language), name.as_str()));
+    let best = counted.max().filter(|(most, _)| *most >= 8 && *most > 2 * english);
+    best.map_or("en", |(_, name)| name)
+}
+
 /// Splits a range of a text with marks in it, given in order, into sentences and the marks that each
 /// holds. A mark belongs to the sentence before it, as a sentence does not begin with one, unless
 /// it is the first thing of all.
@@ -231,10 +246,17 @@ fn goes_on(language: Option<&Language>, before: &str, stops: &str, after: &str) 
     }
     let is_rarely_last = language.rarely_last.contains(&word)
         || is_dotted(&word)
-        || (is_number && word.len() <= 2 && language.has_ordinals);
+        || (language.has_ordinals && is_ordinal(&word));
     let begins_anew =
         after.starts_with(char::is_alphabetic) && language.openers.contains(&next.to_lowercase());
     is_rarely_last && !begins_anew
+}
+
+/// Tells whether a word is a number of at most two digits, or several: `7`, `6./7`.
+fn is_ordinal(word: &str) -> bool {
+    let is_short =
+        |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    word.split(['/', '–', '-']).all(|part| is_short(part.strip_suffix('.').unwrap_or(part)))
 }
 
 /// Tells whether a word is an initial or an abbreviation such as `u.s` or `p.m`.

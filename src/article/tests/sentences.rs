@@ -37,6 +37,27 @@ fn a_sentence_ends_where_a_reader_expects_it() {
 }
 
 #[test]
+fn a_text_that_does_not_say_its_language_is_split_by_the_rules_of_the_likeliest() {
+    let german = "Die Tagung war am 6./7. Juni in der Stadt. Das Netz ist mit dem Amt und bei der Bahn. \
+        Die 7. Weltversammlung war im Mai. Nach dem Ende kam Dr. Hell zu den Gästen. Es war 1997. Danach ging er.";
+    assert_eq!(
+        sentences(german),
+        [
+            "Die Tagung war am 6./7. Juni in der Stadt.",
+            "Das Netz ist mit dem Amt und bei der Bahn.",
+            "Die 7. Weltversammlung war im Mai.",
+            "Nach dem Ende kam Dr. Hell zu den Gästen.",
+            "Es war 1997.",
+            "Danach ging er.",
+        ]
+    );
+    assert_eq!(
+        sentences("It has the number 7. The end is in sight."),
+        ["It has the number 7.", "The end is in sight."]
+    );
+}
+
+#[test]
 fn abbreviations_are_those_of_the_language_of_the_page() {
     let cases = [
         ("en", "The Lamp Co. Board met at 5 p.m. | The vote was at six. | Yahoo! News told of it."),
