@@ -9,11 +9,11 @@ use super::super::span::{End, Span};
 use super::{Mark, Plot, SourceOfMark};
 
 /// The height of the axis of numbers.
-const HEIGHT: f64 = 220.0;
+const HEIGHT: f64 = 260.0;
 /// Where the plot ends, in percent of the width.
 const RIGHT: f64 = 96.0;
-/// How far marks must stand apart, in pixels on the narrowest drawing.
-const APART: f64 = 11.0;
+/// How far marks must stand apart in one of the directions, in pixels.
+const APART: [f64; 2] = [11.0, 9.0];
 /// The shapes that tell sources apart together with the colours, around a middle.
 const SHAPES: [&str; 6] = [
     "M0 -5 A5 5 0 1 1 0 5 A5 5 0 1 1 0 -5 Z",
@@ -92,26 +92,29 @@ pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
     joins(drawing, marks, |mark| (columns.of_mark(mark), y(mark.value)));
     drawing.open_list(&format!("{}: {}", plot.subject, plot.metric));
     let mut taken: Vec<[f64; 2]> = Vec::new();
+    let mut is_moved = false;
     for mark in marks {
         let (x, y) = (columns.of_mark(mark), y(mark.value));
         let there = x / 100.0 * drawing.room;
         // To the right and to the left by turns, until no other mark is there.
         let steps = (0..40_usize)
-            .map(|step| APART * count(step.div_ceil(2)) * if step % 2 == 1 { 1.0 } else { -1.0 });
+            .map(|step| APART[0] * count(step.div_ceil(2)) * if step % 2 == 1 { 1.0 } else { -1.0 });
         let is_free = |shift: &f64| {
             let at = there + shift;
             (columns.left / 100.0 * drawing.room..drawing.room - 6.0).contains(&at)
                 && taken
                     .iter()
-                    .all(|[other, height]| (other - at).abs() >= APART || (height - y).abs() >= APART)
+                    .all(|[other, height]| (other - at).abs() >= APART[0] || (height - y).abs() >= APART[1])
         };
         let shift = steps.clone().find(is_free).unwrap_or_default();
         taken.push([there + shift, y]);
+        is_moved |= shift != 0.0 && placed(mark).is_some();
         let is_contradicted = marks.iter().any(|other| mark.contradicts(other));
         let shape = format!(
-            "<svg x=\"{}%\" y=\"{}\" overflow=\"visible\"><g transform=\"translate({} 0)\">{}</g></svg>",
+            "<svg x=\"{}%\" y=\"{}\" overflow=\"visible\">{}<g transform=\"translate({} 0)\">{}</g></svg>",
             px(x),
             px(y),
+            if placed(mark).is_some() { leader(shift) } else { String::new() },
             px(shift),
             sign(number(mark), mark, is_contradicted)
         );
@@ -126,6 +129,10 @@ pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
     drawing.close();
     drawing.y = top + HEIGHT + LINE + 10.0;
     keys(drawing, marks, &sources);
+    if is_moved {
+        let sign = format!("<svg x=\"-6\" overflow=\"visible\">{}</svg>", leader(12.0));
+        drawing.key(&sign, "leads to the date of a mark that had no room there");
+    }
 }
 
 fn axes(drawing: &mut Drawing, scale: &Scale, columns: &Columns, top: f64) {
@@ -195,6 +202,14 @@ fn whisker(columns: &Columns, mark: &Mark, y: f64) -> String {
     )
 }
 
+/// Leads from a date to its mark, if another mark is there.
+fn leader(shift: f64) -> String {
+    if shift == 0.0 {
+        return String::new();
+    }
+    format!("<path d=\"M0 -4 V4 M0 0 H{}\" stroke=\"{MUTED}\" fill=\"none\"/>", px(shift))
+}
+
 /// The shape and colour of a source: hollow if the statement has no date, dashed if it is about right,
 /// with an arrow if the number is a bound, ringed if another statement contradicts it.
 fn sign(source: usize, mark: &Mark, is_contradicted: bool) -> String {
@@ -260,10 +275,12 @@ fn keys(drawing: &mut Drawing, marks: &[Mark], sources: &[&SourceOfMark]) {
         end = end.max(drawing.y);
     }
     drawing.y = end;
-    let hollow = "<circle r=\"5\" fill-opacity=\".15\"/>";
     let signs = [
-        (has(|mark| mark.published.is_some()), hollow, "no date stated; placed at the date of the page"),
-        (has(|mark| placed(mark).is_none()), hollow, "no date stated"),
+        (
+            has(|mark| mark.as_of.is_none()),
+            "<circle r=\"5\" fill-opacity=\".15\"/>",
+            "no date stated; placed at the date of the page, if that is known",
+        ),
         (
             has(|mark| matches!(&*mark.qualifier, "over" | "under")),
             "<path d=\"M0 6 V-6 M-4 -2 L0 -6 L4 -2\" fill=\"none\"/>",
