@@ -249,20 +249,19 @@ def front(site, database):
     same("Datasette: title", shown.title(), TITLE)
     same("Datasette: description", (shown.description() or "").startswith("Facts, each with the passage"), True)
     page = html.unescape(site.get())
-    sources = records("SELECT title, slug, publisher, url, licence, retrieved FROM source", database=database)
-    for source in sources:
+    sources = records("SELECT title, slug, publisher, url, licence, retrieved FROM source ORDER BY slug", database=database)
+    # The description names the first of many.
+    for source in sources[:5]:
         known = [f"{word} {source[key]}" for word, key in (("licence", "licence"), ("read", "retrieved")) if source[key]]
         for text in (f"“{source['title']}”", source["slug"], *known):
             same(f"Datasette: shows {text!r}", text in page, True)
     if len(sources) == 1:
         source = sources[0]
-        whose = f"Licence of the source “{source['title']}” ({source['slug']}): {source['licence']}"
-        for text in (source["title"], source["url"], whose):
+        for text in (source["title"], source["url"]):
             same(f"Datasette: shows {text!r}", text in page, True)
     else:
         link = re.search(rf'href="([^"]*)">\s*{len(sources)} sources\s*<', page)[1]
         with urllib.request.urlopen(site.address + link) as answer:
             listed = html.unescape(answer.read().decode())
         same("Datasette: the link lists the sources", [s["title"] in listed for s in sources], [True] * len(sources))
-    for licence in {source["licence"] for source in sources if source["licence"]}:
-        same(f"Datasette: shows {licence!r}", licence in page, True)
+    same("Datasette: shows the licence of the facts", re.search(r'href="https://spdx.org/licenses/MIT.html"[^>]*>\s*MIT', page) is not None, True)

@@ -30,9 +30,10 @@ addEventListener("load", () => {
   });
   const widths = spans.map((span) => span.getBoundingClientRect().width);
   spans.forEach((span) => span.remove());
-  // What is wider than a phone, such as a digest, is broken there.
+  // What is wider than a phone, such as a digest or an address, is broken there, or where it identifies a thing.
   const widest = document.documentElement.clientWidth - 60;
-  const narrow = cells.filter((_, at) => widths[at] > rooms[at] + 1 && widths[at] < widest);
+  const isBroken = (cell, at) => widths[at] >= widest || (cell.closest("aside") && words[at].length > 30);
+  const narrow = cells.filter((cell, at) => widths[at] > rooms[at] + 1 && !isBroken(cell, at));
   const root = document.documentElement;
   document.body.textContent = "measured " + JSON.stringify({
     narrow: narrow.map((cell) => cell.textContent.slice(0, 60)), width: root.scrollWidth, window: root.clientWidth,

@@ -38,7 +38,10 @@ SCHEMA = {
         "type": "object",
         "properties": {
             "id": TEXT,
-            "type": {"enum": ["webpage", "document", "entry-encyclopedia"]},
+            "type": {"enum": [
+                "article-magazine", "article-newspaper", "dataset", "document", "entry-encyclopedia", "post", "post-weblog",
+                "report", "treaty", "webpage",
+            ]},
             "author": {
                 "type": "array",
                 "items": {

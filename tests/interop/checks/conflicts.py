@@ -108,6 +108,7 @@ class Pack:
     def __init__(self, slug, chance):
         self.slug, self.chance = slug, chance
         self.retrieved = chance.choice([None, "2010", "2011-05-01", "2012"])
+        self.partnerships = set()
         self.published = chance.choice([None, None, "2010-02", "2012"])
         self.claims, self.values, self.text = {}, {}, []
 
@@ -170,6 +171,10 @@ class Pack:
         since, until = self.chance.choice([None, *POINTS]), self.chance.choice([None, None, *POINTS])
         if since and until and days(since.rstrip("~?%"))[0] > days(until.rstrip("~?%"))[0]:
             until = None
+        # A pack states the same partnership of one passage once.
+        if (own, relation, other, since, until) in self.partnerships:
+            return
+        self.partnerships.add((own, relation, other, since, until))
         self.record("partnership", organisation=own, relation=relation, partner=other, since=since, until=until)
         if relation == "partner-of":
             own, other = "alpha", "beta"
