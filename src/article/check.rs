@@ -98,6 +98,8 @@ pub struct Comparison {
     pub references: usize,
     /// The number of those that are in the article as the pack has them.
     pub same_references: usize,
+    /// How many differences were left out because the article is another edition.
+    pub left_out: usize,
 }
 
 /// Compares an article with a pack that has passed its checks.
@@ -125,11 +127,24 @@ pub fn compare(document: &Document, pack: &Pack) -> Comparison {
     }
     let used = sentences(&known, &article, &places, &mut findings);
     let same_references = references(pack, &known, &article, &places, &mut findings);
+    let found = places.iter().filter(|place| matches!(place, Location::Found(_))).count();
+    let all = findings.len();
+    if found * 2 < known.passages.len() {
+        // Where sections are gone, the words of a passage can occur in several others: it is told once.
+        let mut repeated = HashSet::new();
+        findings.retain(|finding| {
+            let is_told =
+                finding.kind == FindingKind::AnchorRepeated && !repeated.insert(finding.subject.clone());
+            known.matters_in_another_edition(finding, document) && !is_told
+        });
+    }
+    let left_out = all - findings.len();
     findings.sort_by_key(|finding| finding.span.map_or(0, |span| span.start + 1));
     Comparison {
+        left_out,
         findings,
         passages: known.passages.len(),
-        found: places.iter().filter(|place| matches!(place, Location::Found(_))).count(),
+        found,
         sentences: article.passages.len(),
         used,
         references: pack.of(&kind::REFERENCE).count(),
@@ -210,6 +225,20 @@ impl<'p> Known<'p> {
 
     fn slug(&self, passage: usize) -> &'p str {
         self.records.get(passage).and_then(|record| record.text("slug")).unwrap_or_default()
+    }
+
+    /// Whether a difference concerns a curator where less than half of the passages are in the article: not if
+    /// no fact rests on the passage, and not what is said of references if the article has none.
+    fn matters_in_another_edition(&self, finding: &Finding, document: &Document) -> bool {
+        use FindingKind as Kind;
+        match finding.kind {
+            Kind::MarkerDiffers | Kind::ReferenceGone if document.references.is_empty() => false,
+            Kind::SentenceShared => false,
+            Kind::AnchorRepeated | Kind::AnchorMoved | Kind::AnchorChanged | Kind::AnchorGone => {
+                finding.subject.as_deref().is_some_and(|slug| self.cited.contains(slug))
+            }
+            _ => true,
+        }
     }
 
     fn is_used(&self, passage: usize) -> bool {

@@ -147,11 +147,19 @@ fn problems_of(comparison: &Comparison) -> usize {
 
 /// The counts in one line.
 fn summary(comparison: &Comparison) -> String {
-    let Comparison { findings, passages, found, sentences, used, references, same_references } = comparison;
+    let Comparison { findings, passages, found, sentences, used, references, same_references, left_out } =
+        comparison;
     let problems = counted(problems_of(comparison), "problem");
     let to_decide = findings.len() - problems_of(comparison);
+    let edition = match left_out {
+        0 => String::new(),
+        _ => format!(
+            "; another edition, so {} of passages without facts or of missing references left out",
+            counted(*left_out, "difference")
+        ),
+    };
     format!(
         "{found} of {passages} anchors found once, {same_references} of {references} references the same, \
-         {used} of {sentences} sentences cited or excused; {problems}, {to_decide} to decide"
+         {used} of {sentences} sentences cited or excused; {problems}, {to_decide} to decide{edition}"
     )
 }

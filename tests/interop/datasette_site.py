@@ -34,6 +34,8 @@ FILLED = {
     "figures": [{"subject": "ecpat"}, {"metric": "money"}],
     "citations": [{"subject": "the-code"}, {"kind": "infobox"}],
     "organisations": [{"kind": "ngo"}, {"country": "TH"}],
+    "agreement": [{"subject": "ecpat"}],
+    "ratifications": [{"work": "optional-protocol"}],
     "participations": [{"event": "first-world-congress"}, {"organisation": "ecpat"}],
     "terms": [{"vocabulary": "relation"}],
     "topics": [{"kind": "manifestation"}],
