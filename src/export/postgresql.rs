@@ -224,7 +224,7 @@ mod tests {
         ] {
             assert!(script.contains(expected), "{expected}{script}");
         }
-        assert!(!script.contains("pack"), "{script}");
+        assert!(!script.contains("\"pack\""), "{script}");
     }
 
     #[test]
