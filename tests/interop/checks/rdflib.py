@@ -84,7 +84,7 @@ def blank(kind, **fields):
     return f"'{{' || {known} || 'type={kind}}}'"
 
 
-LICENCE = ("coalesce(CASE x.licence WHEN 'CC-BY-SA-3.0' THEN 'https://creativecommons.org/licenses/by-sa/3.0/' "
+LICENCE = ("coalesce(CASE x.licence WHEN 'CC-BY-SA-3.0' THEN 'https://creativecommons.org/licenses/by-sa/3.0/' WHEN 'CC-BY-SA-4.0' THEN 'https://creativecommons.org/licenses/by-sa/4.0/' "
            f"WHEN 'CC0-1.0' THEN 'https://creativecommons.org/publicdomain/zero/1.0/' END, {blank('CreativeWork', name='x.licence')})")
 TYPES = {
     "organisation": types("Organization"), "person": types("Person"), "place": types("Place"), "event": types("Event"),
@@ -116,7 +116,7 @@ DATES = {SDO.startDate: "x.since", SDO.endDate: "x.until", KB.date: "x.date", KB
 # The tables that parts of the document are of, each row with the name of its node and its properties.
 NODES = {
     "source": (f"'{KB}source:' || x.slug", {
-        RDF.type: types("CreativeWork", KB.Source), SDO.name: "x.title", KB.sourceKind: "x.kind", SDO.author: "x.author",
+        RDF.type: types("CreativeWork", KB.Source), SDO.name: "x.title", SDO.alternateName: "x.short_title", KB.sourceKind: "x.kind", SDO.author: "x.author",
         SDO.publisher: "x.publisher", SDO.datePublished: "x.published", SDO.version: "x.edition", SDO.url: "x.url",
         SDO.archivedAt: "x.archived_url", SDO.isBasedOn: f"'{KB}source:' || x.derived_from", SDO.license: f"CASE WHEN x.licence IS NOT NULL THEN {LICENCE} END",
         SDO.inLanguage: "x.language", KB.retrieved: "x.retrieved", KB.sha256: "x.sha256",
@@ -298,7 +298,7 @@ QUESTIONS = {
              ?passage schema:text ?anchor ; schema:isPartOf ?part . ?part schema:name ?section ; schema:isPartOf+ ?whole .
              ?whole a kb:Source ; schema:name ?source . OPTIONAL { ?whole schema:license/schema:name ?licence }
              OPTIONAL { ?passage schema:citation ?reference } } GROUP BY ?claim ?fact ?anchor ?section ?source ?licence""",
-        """SELECT c.fact, c.anchor, c.section, c.source, d.licence,
+        """SELECT c.fact, c.anchor, c.section, d.title, d.licence,
              (SELECT count(*) FROM passage_reference AS r WHERE r.passage_id = c.passage_id)
            FROM citations AS c JOIN source AS d ON d.slug = c.source_slug"""),
     "facts that rest on a dead link": (
@@ -331,6 +331,7 @@ for name, database in (("built", DATABASE), ("awkward", AWKWARD)):
     described = set(graph.subjects(RDFS.comment)) | set(graph.subjects(RDF.type, SDO.DefinedTermSet))
     licences = {licence for licence in graph.objects(None, SDO.license) if isinstance(licence, rdflib.URIRef)}
     rest = {subject for subject in graph.subjects() if isinstance(subject, rdflib.URIRef)} - facts - described - licences
+    rest -= {rdflib.URIRef(f"{KB}facts")}
     ours = [record for table, (of, columns) in NODES.items() for record in expected(table, {"": of} | columns, database)]
     # A series has the kinds of its events.
     ours = {record[""][0]: record for record in ours}.values()
@@ -338,7 +339,8 @@ for name, database in (("built", DATABASE), ("awkward", AWKWARD)):
     for kind, (table, columns, leads) in FACTS.items():
         theirs = [node(graph, fact, facts, leads) for fact in graph.subjects(RDF.type, kind)]
         same_nodes(f"{local(kind)} of jsonld, {name}", theirs, list(expected(table, columns | ({"^": leads} if leads else {}), database)))
-    known = {licence for licence in map(str, graph.objects(None, SDO.license)) if "creativecommons" in licence}
+    known = {licence for licence in map(str, graph.objects(None, SDO.license)) if "creativecommons" in licence or licence.endswith("/MIT.html")}
+    same(f"jsonld, {name}: licence of the facts", [str(licence) for licence in graph.objects(rdflib.URIRef(f"{KB}facts"), SDO.license)], ["https://spdx.org/licenses/MIT.html"])
     same(f"jsonld, {name}: licences", {str(licence) for licence in licences}, known)
     for question, (sparql, sql) in QUESTIONS.items():
         theirs, wanted = comparable([v and v.toPython() for v in row] for row in graph.query(sparql, initNs={"schema": SDO, "kb": KB})), query(sql, database)
