@@ -317,7 +317,7 @@ QUESTIONS = {
         """SELECT ?person ?office ?organisation ?source WHERE {
              ?p a schema:Person ; schema:name ?person ; schema:affiliation ?role . ?role schema:roleName ?office ; schema:subjectOf ?passage ;
              schema:affiliation/schema:name ?organisation . ?passage schema:isPartOf+ ?whole . ?whole a kb:Source ; schema:name ?source }""",
-        "SELECT person, role, organisation, source FROM positions"),
+        "SELECT x.person, x.role, x.organisation, d.title FROM positions AS x JOIN source AS d ON d.slug = x.source_slug"),
 }
 
 FORMS = {XSD.gYear: r"(?!0000)\d{4}", XSD.gYearMonth: r"(?!0000)\d{4}-(0[1-9]|1[0-2])", XSD.date: r"(?!0000)\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])"}
