@@ -14,7 +14,8 @@ for database in (DATABASE, AWKWARD):
     checks = "PRAGMA integrity_check; PRAGMA foreign_key_check; PRAGMA application_id"
     same("sqlite3: integrity", run("sqlite3", "-readonly", database, checks), f"ok\n{0x45434B42}\n")
 conflicts = run("sqlite3", "-readonly", DATABASE, "SELECT * FROM conflicts")
-expected = "ECPAT|ecpat|member-countries|74; 75|ECPAT|74: ECPAT, Lead; 75: ECPAT, Network membership|2|contradiction|"
-same("sqlite3: the conflict of 74 and 75 countries", expected in conflicts, True)
+found = [line for line in conflicts.splitlines() if line.startswith("ECPAT|ecpat|member-countries|")]
+stated = ("74: Wikipedia on ECPAT, Lead", "75: Wikipedia on ECPAT, Network membership")
+same("sqlite3: the conflict of 74 and 75 countries", [all(text in line for text in stated) for line in found].count(True), 1)
 what = f"{len(views())} views of two databases, the same rows as ours; integrity; the conflict of 74 and 75"
 done(f"sqlite3 {version}", what)
