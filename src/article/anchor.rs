@@ -5,7 +5,7 @@
 //!
 //! An anchor is a run of at most [`MOST_WORDS`] whole words without the punctuation at its ends. It occurs where its
 //! characters do and no letter or digit touches its ends. Which anchor is chosen depends on how a browser looks for it
-//! ([`super::words`]).
+//! (`words`).
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -76,7 +76,7 @@ pub struct Anchor {
     pub suffix: String,
 }
 
-/// Finds for each passage the shortest anchor that occurs once in the text: the fewest words from [`FEWEST_WORDS`] on,
+/// Finds for each passage the shortest anchor that occurs once in the text: the fewest words from `FEWEST_WORDS` on,
 /// of these the longest; where all are repeated, with the words around them; none where that is not enough.
 ///
 /// A passage is given as the pieces of the text that no marker or border of a cell divides. `gaps` are the

@@ -2,9 +2,9 @@
 //! search that runs in the browser. It opens from a folder as well as from any host.
 //!
 //! A page holds at most one thing with all that is known of it; lists and sources have several pages where
-//! they are long. Every page is written by [`Site::page`], which surrounds its content with the frame. Pages
+//! they are long. Every page is written by `Site::page`, which surrounds its content with the frame. Pages
 //! need no script, but for the search; the policy in each of them forbids everything that is not part of the
-//! site. All text of the database is escaped where it is written: by the templates, or by [`text`].
+//! site. All text of the database is escaped where it is written: by the templates, or by `text`.
 
 mod address;
 mod changes;
