@@ -49,6 +49,9 @@ fn item(reference: &ReferenceEntry) -> Map<String, Value> {
     });
     let known = TYPES.split(' ').find(|kind| reference.kind.as_deref() == Some(*kind));
     let kind = known.unwrap_or(if reference.is_online() { "webpage" } else { "document" });
+    // What publishes an entry is the work that it is in.
+    let (within, publisher) =
+        if kind.starts_with("entry") { (&reference.publisher, &None) } else { (&None, &reference.publisher) };
     let authors: Vec<Value> = reference.authors.iter().map(name).collect();
     let text = |text: &Option<String>| text.as_deref().map(Value::from);
     object([
@@ -56,7 +59,8 @@ fn item(reference: &ReferenceEntry) -> Map<String, Value> {
         ("type", Some(kind.into())),
         ("title", text(&reference.title)),
         ("author", (!authors.is_empty()).then(|| authors.into())),
-        ("publisher", text(&reference.publisher)),
+        ("container-title", text(within)),
+        ("publisher", text(publisher)),
         ("issued", published),
         ("accessed", retrieved),
         ("version", text(&reference.edition)),

@@ -23,7 +23,7 @@ fn a_program_that_cites_gets_the_sources_of_the_page_and_no_others() {
     let [item] = &*items("unicef") else { panic!("one source") };
     assert_eq!(item["id"], "wikipedia-ecpat");
     assert_eq!(item["type"], "entry-encyclopedia");
-    assert_eq!(item["publisher"], "Wikipedia");
+    assert_eq!(item["container-title"], "Wikipedia");
     let cited = "What is cited: History, “In 1996, in partnership”";
     assert!(item["annote"].as_str().unwrap().ends_with(cited), "{item}");
     let entry = built.stdout(&["show", "unicef", "--cite", "biblatex"]);

@@ -53,7 +53,7 @@ SCHEMA = {
             "issued": DATE,
             "accessed": DATE,
         }
-        | dict.fromkeys(["title", "publisher", "URL", "language", "version", "note", "annote", "keyword"], TEXT),
+        | dict.fromkeys(["title", "container-title", "publisher", "URL", "language", "version", "note", "annote", "keyword"], TEXT),
         "required": ["type", "id", "annote"],
         "additionalProperties": False,
     },
@@ -104,16 +104,18 @@ for name, database in DATABASES.items():
     bibliography = CitationStylesBibliography(style, source, formatter.plain)
     for item in items:
         key, row = item["id"], wanted[item["id"]]
+        # An entry is in the work that its publisher is.
+        publisher = "container-title" if item["type"].startswith("entry") else "publisher"
         same(f"{key}: fields", set(item) - {"type", "annote", "note", "id", "keyword"}, {
             field
-            for field, column in [("title", "title"), ("author", "authors"), ("publisher", "publisher"), ("URL", "url"), ("issued", "published"),
+            for field, column in [("title", "title"), ("author", "authors"), (publisher, "publisher"), ("URL", "url"), ("issued", "published"),
                                   ("accessed", "retrieved"), ("language", "language"), ("version", "edition")]
             if row[column]
         })
         read = source[key]
-        for field, column in [("title", "title"), ("publisher", "publisher"), ("URL", "url"), ("language", "language"), ("version", "edition")]:
+        for field, column in [("title", "title"), (publisher, "publisher"), ("URL", "url"), ("language", "language"), ("version", "edition")]:
             same(f"{key}: {field}", item.get(field), row[column])
-            same(f"{key}: {field} as read", str(read[field]) if field in read else None, row[column])
+            same(f"{key}: {field} as read", str(read[name]) if (name := field.replace("-", "_")) in read else None, row[column])
         people = [dict(zip(("family", "given", "literal"), parts)) for parts in row["authors"]]
         people = [{part: text for part, text in person.items() if text} for person in people]
         same(f"{key}: author", [stated_name(author) for author in item.get("author", [])], people)
