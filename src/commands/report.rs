@@ -104,6 +104,9 @@ fn list(context: &Context, catalogue: &Catalogue) -> Result<(), Error> {
         ])?;
     }
     rows.finish()?;
+    context.remark(
+        "`ecpat-kb report NAME --help` has an example of each; `ecpat-kb diff OLD NEW` compares two files",
+    );
     Ok(())
 }
 
