@@ -66,11 +66,12 @@ pub(super) fn pack_of(document: &Document, named: Option<&Path>) -> Result<Loade
         let text = document.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let fit = |pack: &Pack| {
             let anchors = pack.of(&kind::PASSAGE).filter_map(|passage| passage.text("anchor"));
-            anchors.filter(|anchor| text.contains(anchor)).count()
+            // Shorter ones, such as the cells of an infobox, are in many texts.
+            anchors.filter(|anchor| anchor.split(' ').count() >= 3 && text.contains(anchor)).count()
         };
         let best = loaded.packs.into_iter().rev().max_by_key(fit).filter(|pack| fit(pack) > 0);
         loaded.packs = best.into_iter().collect();
-        "no anchor of a built-in pack is in this article".to_owned()
+        "this is no article that a built-in pack was read from".to_owned()
     };
     if loaded.packs.is_empty() {
         return Err(Error::usage(missing).hint(

@@ -270,6 +270,18 @@ fn facts_stand_beside_the_sentences_of_the_article_that_they_cite() {
     );
 }
 
+#[test]
+fn a_text_that_no_built_in_pack_was_read_from_is_compared_with_none() {
+    let folder = Folder::new();
+    folder.write("other.txt", "UNICEF is a fund. Hello, world.\n");
+    let refused = "error: this is no article that a built-in pack was read from\n\
+        hint: give the folder of a pack with `--pack`, or a built-in one, as `ecpat-kb report sources` lists them\n";
+    folder.assert_refused(&["article", "check", "other.txt"], 2, refused);
+    let named = folder.run(&["article", "check", "other.txt", "--pack", "eco-inhope"]);
+    assert_eq!(named.code, 3);
+    assert!(named.stderr.contains("other.txt, `eco-inhope`: 0 of "), "{}", named.stderr);
+}
+
 /// Returns a folder with a database of the drafted pack and one fact.
 fn seeded() -> Folder {
     let folder = with_article();
