@@ -1,7 +1,7 @@
 //! The command line: the options of every command, the list of commands, and what runs each.
 //!
-//! The arguments of a command stand in its own file. A report is a command below `report`, made from
-//! the head of its file, so that clap alone reads the line, writes the help and completes it.
+//! The arguments of a command are in its own file. Each report is a subcommand of `report`, made from
+//! the head of its file, so that clap parses the line, writes the help and completes words.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -19,7 +19,7 @@ use crate::escape::printable;
 use crate::report::Catalogue;
 
 /// Facts about the organisations that work to end the sexual exploitation of children,
-/// each with the place where it was read.
+/// each with the passage that states it.
 #[derive(Debug, Parser)]
 #[command(
     name = "ecpat-kb",
@@ -53,7 +53,7 @@ enum Command {
     Query(query::QueryArgs),
     Diff(diff::DiffArgs),
     Schema(schema::SchemaArgs),
-    /// Read articles: draft a pack, compare with one, attach the text
+    /// Draft a pack from an article, compare an article with a pack, or attach its text
     #[command(subcommand)]
     Article(ArticleCommand),
     Export(export::ExportArgs),
@@ -70,8 +70,8 @@ enum ArticleCommand {
 }
 
 impl Command {
-    /// Whether the output is shown in the pager. That of `check` is not: its exit code must not depend
-    /// on how far somebody reads.
+    /// Whether the output is shown in the pager. The output of `check` is not, since its exit code must
+    /// not depend on how far somebody reads.
     fn is_paged(&self) -> bool {
         matches!(
             self,
@@ -87,7 +87,7 @@ impl Command {
 
 /// The whole command line, with a command for each report that can be read and each topic of `help`.
 ///
-/// `reports` is a folder with reports of the user's own; what is wrong with it is said when one is run.
+/// `reports` is a folder with the user's own reports; errors in it are reported when one is run.
 #[must_use]
 pub fn command(reports: Option<&Path>) -> clap::Command {
     let catalogue = Catalogue::load(reports).or_else(|_| Catalogue::load(None));
@@ -99,7 +99,7 @@ pub fn command(reports: Option<&Path>) -> clap::Command {
             .collect()
     });
     Cli::command()
-        // In its place: `mut_subcommand` would make it the last.
+        // Not with `mut_subcommand`, which would move it to the end.
         .mut_subcommands(|command| match command.get_name() {
             "report" => command.subcommands(std::mem::take(&mut reports)),
             _ => command,
@@ -107,24 +107,24 @@ pub fn command(reports: Option<&Path>) -> clap::Command {
         .subcommands(help::topics().iter().map(help::command))
 }
 
-/// Answers a shell that asks how a line may go on, and returns whether one did.
+/// Answers a shell that asks for completions, and returns whether one did.
 #[must_use]
 pub fn answer_shell() -> bool {
     completions::answer(command)
 }
 
-/// Reads a command line, and from then on writes in colour or not, as it says.
+/// Parses a command line and applies its choice of colour.
 ///
 /// # Errors
 ///
-/// What clap answers instead of running a command: help, the version, or what is wrong with the line.
+/// What clap prints instead of running a command: help, the version, or a usage error.
 pub fn parse(words: impl IntoIterator<Item = impl Into<OsString>>) -> Result<Cli, clap::Error> {
     let words: Vec<OsString> = words.into_iter().map(Into::into).collect();
     let options = EarlyOptions::read(&words);
     colour::choose(options.globals.as_ref().and_then(|globals| globals.color));
     let command = command(options.reports.as_deref());
     let matches = command.clone().try_get_matches_from(&words).map_err(|answer| {
-        // clap quotes the words, which may hold characters that steer a terminal.
+        // clap quotes the words, which may contain terminal control characters.
         let printable = words.iter().map(|word| printable(&word.to_string_lossy()).into_owned());
         command.try_get_matches_from(printable).err().unwrap_or(answer)
     })?;
@@ -136,11 +136,11 @@ pub fn parse(words: impl IntoIterator<Item = impl Into<OsString>>) -> Result<Cli
     Ok(cli)
 }
 
-/// Prints what clap answered instead of running a command, and returns the exit code.
+/// Prints what clap returned instead of a command, and returns the exit code.
 ///
 /// # Errors
 ///
-/// Help that cannot be written. Nothing can be done about an error stream that cannot.
+/// Help that cannot be written. A failing error stream is ignored.
 pub fn print(answer: &clap::Error) -> Result<ExitCode, Error> {
     if answer.use_stderr() {
         let _ = answer.print();
@@ -156,7 +156,7 @@ pub fn print(answer: &clap::Error) -> Result<ExitCode, Error> {
 ///
 /// # Errors
 ///
-/// Whatever keeps it from being done; see [`Error::exit_code`].
+/// Any failure of the command; see [`Error::exit_code`].
 pub fn run(cli: Cli) -> Result<(), Error> {
     let context = &Context::new(cli.globals, cli.command.is_paged())?;
     let done = match cli.command {

@@ -2,8 +2,8 @@
 //! levels 0 and 1, and says which days they can mean.
 //!
 //! This module owns the text of a date, its first and last day, and the advice given when a text is
-//! not a date. It must not know where a date is stored or printed, what it is a date of, or what
-//! day it is today.
+//! not a date. It does not know where a date is stored or printed, what it is a date of, or today's
+//! date.
 //!
 //! The rules are those of the specification of 4 February 2019
 //! (<https://www.loc.gov/standards/datetime/>): all of "Level 0" (Date, Date and Time, Time Interval),
@@ -233,7 +233,7 @@ fn date(text: &str) -> Result<(Date, Date), DateError> {
         }
         ("0000-00", [year, "22" | "24"]) => {
             let year: i32 = number(year);
-            // Before year 0000 and after 9999 nothing can be written.
+            // Years before 0000 and after 9999 cannot be written.
             let first = Date::from_calendar_date(year - 1, Month::December, 1).ok().filter(|_| year > 0);
             let last = Date::from_calendar_date(year + 1, Month::March, 31).ok();
             Ok((
@@ -293,7 +293,7 @@ fn problem(text: &str, shape: &str) -> &'static str {
     let year = "is not a date: the year must have four digits, 0000 to 9999";
     match shape.as_bytes() {
         _ if text.contains(QUALIFIERS) => {
-            "is not a date: one of `?`, `~` or `%` (both) stands at its end, such as `2004-06~`"
+            "is not a date: write one of `?`, `~` or `%` (both) at its end, such as `2004-06~`"
         }
         [b'-' | b'+' | b'Y', b'0' | b'-', ..] => year,
         [b'0', ..] if only("0") => year,

@@ -1,7 +1,7 @@
 //! The error of every command: its kind, its message, its causes and a hint.
 //!
-//! A message is lower case and has no full stop; a hint names a way out. Both are written where the
-//! error is raised. `commands` prints the chain of causes, one a line.
+//! A message is lower case and has no full stop; a hint says what to do. Both are written where the
+//! error is raised. `commands` prints the chain of causes, one per line.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
-/// What callers decide upon; everything else about an error is in its message.
+/// What callers act on; everything else about an error is in its message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// Anything that no other kind names.
+    /// Any other failure.
     Failed,
     /// The command line is wrong.
     Usage,
@@ -61,7 +61,7 @@ impl StdError for Error {
     }
 }
 
-/// An error of the output, or the error of ours that a writer passed on as an [`io::Error`].
+/// An output error, or our own error that a writer passed on as an [`io::Error`].
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         error
@@ -98,7 +98,7 @@ impl Error {
         Self::new(ErrorKind::ProblemsFound, format!("the check found {}", problems(count)))
     }
 
-    /// Adds a way out.
+    /// Adds a hint.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
@@ -179,7 +179,7 @@ impl Error {
         Self::new(ErrorKind::Interrupted, message)
     }
 
-    /// Wraps an error of SQLite's that has no file to name; `action` begins the message.
+    /// Wraps an error from SQLite that does not concern a file; `action` begins the message.
     pub fn sqlite(action: &'static str) -> impl Fn(rusqlite::Error) -> Self {
         move |source| Self {
             action: Some(action),
@@ -187,7 +187,7 @@ impl Error {
         }
     }
 
-    /// Wraps an error of SQLite's on a file; `action` begins the message, as `writing`.
+    /// Wraps an error from SQLite on a file; `action` begins the message, such as `writing`.
     pub fn database(path: &Path, action: &'static str) -> impl Fn(rusqlite::Error) -> Self {
         let path = path.to_owned();
         move |source| {
@@ -218,7 +218,7 @@ impl Error {
         }
     }
 
-    /// Names the file that an error of SQLite's is about.
+    /// Names the file that an error from SQLite is about.
     #[must_use]
     pub fn on(mut self, path: &Path) -> Self {
         if let (Some(action), None) = (self.action, &self.database)
@@ -232,7 +232,7 @@ impl Error {
         self
     }
 
-    /// Names the database if another program had it locked, or if it holds text that is not UTF-8:
+    /// Names the database if another program had it locked, or if it contains text that is not UTF-8:
     /// no other failure of a reading command depends on the file.
     #[must_use]
     pub fn on_if_at_fault(self, path: &Path) -> Self {
@@ -258,8 +258,8 @@ impl Error {
         }
     }
 
-    /// Says that a file is written, although this error came after it; `lacking` is what is not done.
-    /// A closed pipe stays what it is.
+    /// Says that a file is written, although this error came after it; `lacking` says what was not done.
+    /// A closed pipe is not changed.
     #[must_use]
     pub fn written(self, path: &Path, lacking: &str) -> Self {
         if self.is_broken_pipe() {

@@ -1,4 +1,4 @@
-//! Files and folders that are there whole or not at all: syncing them to disk, and opening files only.
+//! Syncing files and folders to disk, and opening regular files.
 //!
 //! Syncing a file stores its bytes, but not necessarily its name: the name belongs to the folder,
 //! which is synced separately (<https://man7.org/linux/man-pages/man2/fsync.2.html>). Knows nothing
@@ -31,7 +31,7 @@ pub fn sync_dir(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Syncs the folder that holds a file or folder, after following links.
+/// Syncs the folder that contains a file or folder, after following links.
 ///
 /// # Errors
 ///

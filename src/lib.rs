@@ -1,7 +1,7 @@
-//! The inside of the program `ecpat-kb`, which turns articles about organisations that work to end the
-//! sexual exploitation of children into one SQLite file in which every fact says where it was read.
+//! The parts of the program `ecpat-kb`, which turns articles about organisations that work to end the
+//! sexual exploitation of children into one SQLite file in which every fact names its source.
 //!
-//! This is no public interface: the library exists so that the program's own tests and benchmarks can
+//! This is not a public interface: the library exists so that the program's own tests and benchmarks can
 //! call its parts, and any of them can change in any version. Other programs use the command line
 //! (`docs/command-line.md`, with JSON and fixed exit codes) or the database file (`docs/schema.md`).
 //!

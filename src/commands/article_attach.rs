@@ -19,7 +19,7 @@ pub(crate) struct AttachArgs {
     /// The article, as text or as a saved page
     #[arg(value_name = "FILE", required_unless_present = "detach")]
     file: Option<PathBuf>,
-    /// The source that the article is, where the database has several
+    /// The source that the article belongs to, if the database has several
     #[arg(long, value_name = "SLUG", add = completions::from_database(completions::sources))]
     source: Option<String>,
     /// Remove the sentences again
@@ -48,7 +48,7 @@ pub(crate) fn run(context: &Context, arguments: &AttachArgs) -> Result<(), Error
     Ok(())
 }
 
-/// Stores or removes the sentences, and returns a summary in words.
+/// Stores or removes the sentences, and returns a summary.
 fn change(
     context: &Context,
     path: &Path,

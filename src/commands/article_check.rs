@@ -1,4 +1,4 @@
-//! `article check`: compares articles with the pack that was read from one. Changes nothing.
+//! `article check`: compares articles with their packs. Changes nothing.
 
 use std::path::{Path, PathBuf};
 
@@ -14,19 +14,19 @@ use crate::report::rows;
 
 const COLUMNS: [&str; 9] = ["file", "line", "start", "end", "kind", "subject", "section", "stated", "found"];
 
-/// Compare articles with the pack that was read from one
+/// Compare articles with their packs
 ///
-/// Finds every anchor, reference and marker of the pack in the article. For a newer copy it shows what has
-/// moved, changed or gone. A sentence that no fact cites yet is `to-decide`, which is no problem.
+/// Looks up every anchor, reference and marker of the pack in the article. For a newer copy, it shows what
+/// has moved, changed or disappeared. A sentence that no fact cites yet is `to-decide`, which is not a problem.
 #[derive(Debug, Args)]
 pub(crate) struct ArticleCheckArgs {
     /// Articles, as text or as saved pages
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Folder with the pack, or the name of a built-in one; without it, the built-in one that fits best
+    /// Folder of the pack, or the name of a built-in pack; default: the built-in pack that fits best
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pack: Option<PathBuf>,
-    /// Show the facts of the pack beside the sentences of the article that they cite, in its order
+    /// Show the facts of the pack beside the sentences that they cite, in the order of the article
     #[arg(long)]
     facts: bool,
 }
@@ -68,7 +68,7 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
     }
     match rows {
         Some(rows) => rows.finish()?,
-        // An empty table would say less than the summary below.
+        // The summary below says more than an empty table.
         None if is_table => {}
         None => start(context)?.finish()?,
     }
@@ -82,9 +82,9 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
     }
 }
 
-/// Shows each fact beside its sentence, for a person to compare: a row for each sentence where people
-/// read it, else a row for each fact. The sentences are those of the article, so a passage that is not
-/// found there has none.
+/// Shows each fact beside its sentence, for a person to compare: one row for each sentence in formats for
+/// people, otherwise one row for each fact. The sentences are those of the article, so a passage that is
+/// not found there has none.
 fn facts(context: &Context, file: &Path, pack: Option<&Path>) -> Result<(), Error> {
     let document = read(file)?;
     let conn = packs::in_memory(pack_of(&document, pack)?)?;
@@ -140,7 +140,7 @@ fn line_ends(text: &str) -> Vec<usize> {
     text.match_indices('\n').map(|(at, _)| at).collect()
 }
 
-/// Counts the differences; what a curator has to decide is none.
+/// Counts the differences; sentences that a curator has to decide on do not count.
 fn problems_of(comparison: &Comparison) -> usize {
     comparison.findings.iter().filter(|finding| finding.kind != FindingKind::ToDecide).count()
 }

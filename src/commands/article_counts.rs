@@ -1,4 +1,4 @@
-//! `article counts`: how much was read of articles, to compare with counts made in another way.
+//! `article counts`: how much was read from articles, to compare with other counts.
 
 use std::path::PathBuf;
 
@@ -23,7 +23,7 @@ const COLUMNS: [&str; 11] = [
     "markers_without_reference",
 ];
 
-/// Count what is read of articles: headings, references, markers
+/// Count what is read from articles: headings, references, markers
 #[derive(Debug, Args)]
 pub(crate) struct CountsArgs {
     /// Articles, as text or as saved pages

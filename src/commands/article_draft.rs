@@ -13,16 +13,16 @@ use crate::article::draft::{Draft, draft};
 use crate::error::Error;
 use crate::fs::write::{not_empty, write_new_folder};
 
-/// Write a pack for an article, as far as a program can, for you to complete
+/// Draft a pack from an article, for you to complete
 ///
-/// The pack of one article is written to DIR; those of several, each to a folder of its own in DIR. An
+/// The pack of one article is written to DIR; the packs of several, to a folder each in DIR. An
 /// existing pack is never overwritten.
 #[derive(Debug, Args)]
 pub(crate) struct DraftArgs {
-    /// Articles, as text or as saved pages, and last the folder to write to
+    /// Articles, as text or as saved pages, and then the folder to write to
     #[arg(required = true, num_args = 1.., value_names = ["FILE", "DIR"])]
     paths: Vec<PathBuf>,
-    /// A file with cue words and relations of your own, which add to those of the program
+    /// A file with cue words and relations of your own, in addition to the built-in ones
     #[arg(long, value_name = "FILE")]
     rules: Option<PathBuf>,
 }
@@ -70,7 +70,7 @@ fn stem(file: &Path) -> String {
     file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// The rules of the program with those in a file.
+/// The built-in rules together with those in a file.
 fn rules(file: Option<&Path>) -> Result<Rules, Error> {
     let Some(file) = file else { return Ok(Rules::built_in()) };
     let text = String::from_utf8_lossy(&read_file(file)?).into_owned();
@@ -78,7 +78,7 @@ fn rules(file: Option<&Path>) -> Result<Rules, Error> {
         .map_err(|(line, what)| Error::failed(format!("`{}`, line {line}: {what}", file.display())))
 }
 
-/// Writes the files of a draft into a new folder, which is there whole or not at all.
+/// Writes the files of a draft into a new folder: all of them or none.
 fn write(draft: &Draft, folder: &Path) -> Result<(), Error> {
     write_new_folder(folder, draft.files.iter().map(|(name, text)| (*name, text.as_bytes())))
 }

@@ -1,5 +1,5 @@
-//! What the commands on articles share: reading an article, reading the pack it is compared with, and
-//! telling how far they have come and what has failed.
+//! What the article commands share: reading an article, reading the pack that it is compared with, and
+//! reporting what has failed.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub(super) fn describe(error: &Error) -> String {
     text
 }
 
-/// Bytes of an article at most: the longest ones have a tenth of it.
+/// The most bytes that an article may have: ten times as many as the longest ones have.
 const LONGEST: u64 = 64 << 20;
 
 /// Reads the bytes of an article, also from a pipe.
@@ -48,35 +48,34 @@ pub(super) fn unreadable(file: &Path) -> impl Fn(article::ReadError) -> Error {
     }
 }
 
-/// Some of the articles failed; what is wrong with each was printed.
+/// The error that some of the articles failed, after the error of each was printed.
 pub(super) fn failed(count: usize, of: usize) -> Error {
     Error::failed(format!("{count} of {of} articles failed"))
 }
 
 /// Reads the pack that an article is compared with: the one in this folder or the built-in one with this
-/// slug. Without either, the built-in pack with most anchors in the article.
+/// slug. Without either, the built-in pack with the most anchors in the article.
 pub(super) fn pack_of(document: &Document, named: Option<&Path>) -> Result<LoadedPacks, Error> {
     let is_slug = |name: &Path| !name.exists() && name.components().count() == 1 && name != Path::new("-");
     let folders: Vec<PathBuf> = named.filter(|name| !is_slug(name)).map(Path::to_owned).into_iter().collect();
     let mut loaded = packs::read(&folders, Choice::Named)?;
     let missing = if let Some(name) = named {
         loaded.packs.retain(|pack| !is_slug(name) || Path::new(pack.slug()) == name);
-        format!("there is no folder and no built-in pack `{}`", name.display())
+        format!("there is no folder or built-in pack `{}`", name.display())
     } else {
         let text = document.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let fit = |pack: &Pack| {
             let anchors = pack.of(&kind::PASSAGE).filter_map(|passage| passage.text("anchor"));
-            // Shorter ones, such as the cells of an infobox, are in many texts.
+            // Shorter ones, such as the cells of an infobox, occur in many texts.
             anchors.filter(|anchor| anchor.split(' ').count() >= 3 && text.contains(anchor)).count()
         };
         let best = loaded.packs.into_iter().rev().max_by_key(fit).filter(|pack| fit(pack) > 0);
         loaded.packs = best.into_iter().collect();
-        "this is no article that a built-in pack was read from".to_owned()
+        "no built-in pack was read from this article".to_owned()
     };
     if loaded.packs.is_empty() {
-        return Err(Error::usage(missing).hint(
-            "give the folder of a pack with `--pack`, or a built-in one, as `ecpat-kb report sources` lists them",
-        ));
+        return Err(Error::usage(missing)
+            .hint("name a folder with `--pack`, or a built-in pack that `ecpat-kb report sources` lists"));
     }
     Ok(loaded)
 }

@@ -10,21 +10,21 @@ use super::writing::{WaitOption, report_migrations};
 use super::{Context, report};
 use crate::error::Error;
 
-/// Make the database: migrate and seed, then show the overview
+/// Build the database: migrate and seed, then show the overview
 ///
-/// Afterwards the database holds the built-in packs and the packs in the given folders, and nothing
-/// else. A pack of your own for the same source replaces the built-in one.
+/// Afterwards the database contains the built-in packs and the packs in the given folders, and nothing
+/// else. Your own pack for a source replaces the built-in one.
 #[derive(Debug, Args)]
 pub(crate) struct BuildArgs {
     /// Folders with packs of your own; `-` reads one from standard input
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     packs: Vec<PathBuf>,
-    /// Build from these folders alone, without the built-in packs
+    /// Build only from these folders, without the built-in packs
     #[arg(long)]
     only: bool,
-    /// Remove sources that are in the database and not among the packs
+    /// Remove sources that are in the database but not among the packs
     ///
-    /// Without it, `build` refuses to lose them, or attached texts whose passages are gone.
+    /// Without this option, `build` refuses to remove them, or attached texts whose passages no longer exist.
     #[arg(long)]
     replace: bool,
     /// Show which facts would be added, changed and removed; write nothing
@@ -50,5 +50,5 @@ pub(crate) fn run(context: &Context, arguments: &BuildArgs) -> Result<(), Error>
         return Ok(());
     }
     report_migrations(context, &path, &migrations);
-    report::overview(context, &path).map_err(|error| error.written(&path, "what it holds could not be shown"))
+    report::overview(context, &path).map_err(|error| error.written(&path, "the overview could not be shown"))
 }

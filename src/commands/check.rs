@@ -16,13 +16,13 @@ use crate::{export, seed};
 
 /// Check the built-in packs, packs of your own, and the database
 ///
-/// Shows everything that is wrong at once, each with file, line and column; with `--format json` or another format, as rows.
+/// Shows all problems at once, each with file, line and column; with `--format json` or another format, as rows.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     /// Folders with packs; `-` reads one from standard input
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     packs: Vec<PathBuf>,
-    /// The problems of the packs in SARIF, for code hosts and editors
+    /// Print the problems of the packs in SARIF, for code hosts and editors
     #[arg(long, conflicts_with = "format")]
     sarif: bool,
 }
@@ -91,7 +91,7 @@ pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error>
     if found > 0 { Err(Error::problems_found(found)) } else { Ok(()) }
 }
 
-/// The problems of a database file, in words.
+/// The problems of a database file.
 fn database(path: &Path) -> Result<Vec<String>, Error> {
     let conn = db::open_to_check(path)?;
     let mut problems = Vec::new();
@@ -133,7 +133,7 @@ fn compare(
     let sources = seed::sources(&conn)?;
     let given = || loaded.packs.iter().map(Pack::slug);
     if given().any(|slug| !sources.iter().any(|there| there == slug)) {
-        context.remark(&format!("{}: does not hold all of these packs", path.display()));
+        context.remark(&format!("{}: does not contain all of these packs", path.display()));
         return Ok(());
     }
     for pack in &loaded.packs {
@@ -146,8 +146,7 @@ fn compare(
         } else {
             "`ecpat-kb seed --dry-run` shows the difference"
         };
-        context
-            .remark(&format!("{}: its content is not that of the pack of `{slug}`; {way}", path.display()));
+        context.remark(&format!("{}: its content differs from the pack of `{slug}`; {way}", path.display()));
     }
     Ok(())
 }

@@ -1,21 +1,21 @@
-//! Whether the program writes in colour: `--color`, else `NO_COLOR`, `CLICOLOR_FORCE`,
-//! `CLICOLOR`, else whether it writes to a terminal that can show it.
+//! Whether the program writes in colour. `--color` decides, then `NO_COLOR`, `CLICOLOR_FORCE` and
+//! `CLICOLOR`, then whether it writes to a terminal that can show colour.
 
 use anstream::ColorChoice;
 use clap::ValueEnum;
 
-/// When to write in colour.
+/// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Colour {
     /// On a terminal, unless `NO_COLOR` is set
     Auto,
     /// Also to a file or another program
     Always,
-    /// Not at all
+    /// Never
     Never,
 }
 
-/// Sets the choice for all that is written from now on.
+/// Sets the choice for everything written from now on.
 pub(crate) fn choose(colour: Option<Colour>) {
     let choice = match colour.unwrap_or(Colour::Auto) {
         // Where `CI` is set, the library writes colour to any terminal.

@@ -1,9 +1,9 @@
-//! Completing the command line in a shell: the script that registers it, and the answers.
+//! Completion of the command line in a shell: the script that registers it, and the answers.
 //!
 //! The script has the shell call this program with the words so far. The answer comes from the
-//! definitions of the command line and, for slugs, terms and tables, from the database that those
-//! words name. Answering writes nothing, does not wait for other programs, and offers nothing where
-//! something is wrong: that is said when the line is run.
+//! definitions of the command line and, for slugs, terms and tables, from the database that the
+//! words name. Answering writes nothing and does not wait for other programs. If something is wrong,
+//! nothing is offered; running the line will show the error.
 
 mod candidates;
 
@@ -19,15 +19,15 @@ pub(super) use self::candidates::{from_database, sources, tables, things, values
 use super::options::EarlyOptions;
 use crate::error::Error;
 
-/// Set by the script, to the name of the shell, where the program is to answer.
+/// Set by the script, to the name of the shell, when it asks for completions.
 const VARIABLE: &str = "ECPAT_KB_COMPLETE";
 
 const NAME: &str = "ecpat-kb";
 
-/// Print a script that completes the command line in your shell
+/// Print a script for completion in your shell
 ///
-/// It completes commands, options, the names of reports and their parameters; and, from the
-/// database, slugs, terms and tables. Add it to the file that your shell reads at its start:
+/// It completes commands, options, the names of reports and their parameters, and, from the
+/// database, slugs, terms and tables. Add this line to the file that your shell reads when it starts:
 /// `source <(ecpat-kb completions bash)`, the same for zsh,
 /// `ecpat-kb completions fish | source`, and for PowerShell
 /// `ecpat-kb completions powershell | Out-String | Invoke-Expression`.
@@ -39,7 +39,7 @@ pub(crate) struct CompletionsArgs {
 }
 
 pub(crate) fn print_script(arguments: &CompletionsArgs) -> Result<(), Error> {
-    // Called by a path, it may not be on the shell's own.
+    // If it was called by its path, it may not be in the shell's PATH.
     let called = std::env::args_os().next().map_or(NAME.into(), PathBuf::from);
     let program = if called.components().count() > 1 { std::path::absolute(&called)? } else { called };
     let mut script = Vec::new();
@@ -49,7 +49,7 @@ pub(crate) fn print_script(arguments: &CompletionsArgs) -> Result<(), Error> {
     Ok(std::io::stdout().lock().write_all(&script)?)
 }
 
-/// Answers a shell that asks how a line may go on, and returns whether one did. `command` makes the
+/// Answers a shell that asks for completions, and returns whether one did. `command` makes the
 /// command line with the reports of a folder.
 pub(crate) fn answer(command: impl Fn(Option<&Path>) -> Command) -> bool {
     CompleteEnv::with_factory(|| command(options().reports.as_deref()))
@@ -58,7 +58,7 @@ pub(crate) fn answer(command: impl Fn(Option<&Path>) -> Command) -> bool {
         .unwrap_or(true)
 }
 
-/// The options of the line that is completed.
+/// The options of the line being completed.
 fn options() -> EarlyOptions {
     let words: Vec<OsString> = std::env::args_os().skip_while(|word| word != "--").skip(1).collect();
     let mut options = EarlyOptions::read(&words);
@@ -69,7 +69,7 @@ fn options() -> EarlyOptions {
     options
 }
 
-/// A path as the shell would pass it on: what it completes still has its quotes and the tilde.
+/// A path as the shell would pass it to the program: a word being completed still has its quotes and tilde.
 fn without_quotes(typed: PathBuf) -> PathBuf {
     let words = typed.to_str().and_then(shlex::split);
     let path = words.filter(|words| words.len() == 1).map_or(typed, |words| words.concat().into());

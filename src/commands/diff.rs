@@ -1,7 +1,7 @@
-//! `diff`: the facts that two databases do not share.
+//! `diff`: the facts that differ between two databases.
 //!
-//! A fact is known by its table, its passage and what identifies it there, such as the slugs of its
-//! things and their roles. Facts that are equal in these and state different values have changed. Both
+//! A fact is identified by its table, its passage and some of its columns, such as the slugs of its
+//! things and their roles. Facts that agree in these but state different values have changed. Both
 //! databases are read in the same order, so memory does not grow with their size.
 
 use std::cmp::Ordering;
@@ -18,14 +18,14 @@ use crate::output::Cell;
 
 /// Show which facts were added, changed and removed between two database files
 ///
-/// A fact has changed if both files have it from the same passage, about the same things, but state
+/// A fact has changed if both files have it from the same passage and about the same things, but with
 /// different values.
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
-    /// Database file with the facts as they were
+    /// The older database file
     #[arg(value_hint = ValueHint::FilePath)]
     old: PathBuf,
-    /// Database file with the facts as they are now
+    /// The newer database file
     #[arg(value_hint = ValueHint::FilePath)]
     new: PathBuf,
     /// Exit with code 1 if any fact differs
@@ -106,7 +106,7 @@ pub(super) fn each_difference(
     Ok(())
 }
 
-/// What makes a fact the one that it is; sorted as the statement sorts it.
+/// What identifies a fact; sorted as the statement sorts it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     source: String,
@@ -139,7 +139,7 @@ impl Fact {
     }
 }
 
-/// The facts of a database in order, with the next one at hand.
+/// The facts of a database in order, and the next one.
 struct Facts<'s> {
     rows: Rows<'s>,
     next: Option<Fact>,
@@ -152,13 +152,13 @@ impl<'s> Facts<'s> {
         Ok(facts)
     }
 
-    /// Returns the fact at hand and reads the one after it.
+    /// Returns the next fact and reads the one after it.
     fn advance(&mut self) -> rusqlite::Result<Option<Fact>> {
         let next = self.rows.next()?.map(Fact::of).transpose()?;
         Ok(std::mem::replace(&mut self.next, next))
     }
 
-    /// Takes all facts with the key of the fact at hand.
+    /// Takes all facts with the key of the next fact.
     fn group(&mut self) -> rusqlite::Result<Vec<Fact>> {
         let mut group: Vec<Fact> = self.advance()?.into_iter().collect();
         while self.next.as_ref().map(|fact| &fact.key) == group.first().map(|fact| &fact.key) {
@@ -171,7 +171,7 @@ impl<'s> Facts<'s> {
     }
 }
 
-/// The facts with the next key that only the old or only the new database has.
+/// The facts that only one of the databases has, for the next key that has any.
 fn next_pair(old: &mut Facts<'_>, new: &mut Facts<'_>) -> rusqlite::Result<Option<(Vec<Fact>, Vec<Fact>)>> {
     loop {
         let order = match (&old.next, &new.next) {

@@ -1,4 +1,4 @@
-//! `export`: writes the database in the form that another program reads.
+//! `export`: writes the database in a format for other programs.
 
 use std::path::{Path, PathBuf};
 
@@ -18,30 +18,29 @@ use crate::output::is_link;
 use crate::report::parameter::ParameterValues;
 use crate::report::{Catalogue, Report, thing};
 
-/// Write the database in the form that another program reads
+/// Write the database in a format for other programs
 ///
-/// Every format carries the sources with their licences and, for each fact, the passage that states it.
-/// No existing file is overwritten without --force.
+/// Every format includes the sources with their licences and, for each fact, the passage that states it.
+/// Existing files are only overwritten with --force.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
     /// The format
-    // Its name for clap is not that of the option `--format`.
+    // Named differently in clap from the option `--format`.
     #[arg(id = "export_format", value_enum, value_name = "FORMAT")]
     format: ExportFormat,
-    /// The file or folder to write; `-` is standard output, for formats that are one text
+    /// The file or folder to write; `-`: standard output, for formats that are one text
     #[arg(value_name = "OUT")]
     out: PathBuf,
-    /// Replace an existing file, or a folder that holds nothing but an earlier export
+    /// Replace an existing file, or a folder that contains nothing but an earlier export
     ///
-    /// A file is replaced whatever is in it. A folder is not replaced if it holds a file that the
-    /// export would not write, or a pack with a comment. A link stays, and what it leads to is
-    /// replaced. Formats that are one text can be written to a named pipe or a device without this
-    /// option.
+    /// A file is replaced whatever it contains. A folder is not replaced if it contains a file that the
+    /// export would not write, or a pack with a comment. For a link, the target is replaced. Formats
+    /// that are one text can be written to a named pipe or a device without this option.
     #[arg(long)]
     force: bool,
     /// Include the sentences of attached articles
     ///
-    /// They are under the licences of the articles, so by default no export has them.
+    /// They are under the licences of the articles, so exports leave them out by default.
     #[arg(long)]
     with_texts: bool,
     #[command(flatten)]
@@ -54,10 +53,10 @@ pub(crate) struct ExportArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of pictures")]
 struct PictureArgs {
-    /// Only what concerns this thing
+    /// Only facts about this thing
     #[arg(long, value_name = "SLUG", add = completions::from_database(completions::things))]
     subject: Option<String>,
-    /// Only figures of this metric
+    /// Only figures with this metric
     #[arg(long, value_name = "TERM")]
     metric: Option<String>,
 }
@@ -66,16 +65,16 @@ struct PictureArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of a site")]
 struct SiteArgs {
-    /// Its title
+    /// Title of the site
     #[arg(long)]
     title: Option<String>,
-    /// The address at which it will be published, so that pages can name their own
+    /// Address at which the site will be published, so that pages can give their own address
     #[arg(long)]
     url: Option<String>,
-    /// An earlier database: the site tells what has changed since, also as a feed
+    /// An earlier database; the site lists what has changed since then, also as a feed
     #[arg(long, value_name = "OLD", value_hint = clap::ValueHint::FilePath)]
     since: Option<PathBuf>,
-    /// A folder with `theme.css`, pictures and fonts for it, and templates in place of its own
+    /// Folder with `theme.css`, its pictures and fonts, and templates that replace the built-in ones
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     theme: Option<PathBuf>,
 }
@@ -118,7 +117,7 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
     options.changes = site.since.as_deref().map(|old| changes(old, snapshot.conn())).transpose()?;
     export::export(&snapshot, format, &target, &options)?;
     if format == ExportFormat::Datasette {
-        // Datasette looks for them under the name of the file, and is silent if it finds none.
+        // Datasette looks them up by the name of the file, and says nothing if it finds none.
         context.remark(&format!("the metadata expect the database in a file called {name}.db"));
     }
     Ok(())
@@ -156,13 +155,13 @@ fn changes(old: &Path, new: &Connection) -> Result<Changes, Error> {
     Ok(changes)
 }
 
-/// The name of the database for other programs: that of its file, without the extension.
+/// The name of the database for other programs: its file name without the extension.
 fn name(file: Option<&Path>) -> String {
     let stem = file.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
     stem.unwrap_or_else(|| "ecpat".to_owned())
 }
 
-/// Refuses to write over the database, or to a name that SQLite uses for its files beside it.
+/// Refuses to overwrite the database, or to use a name that SQLite uses for files beside it.
 fn check_place(database: &Path, is_there: bool, out: &Path) -> Result<(), Error> {
     let refused = |what: &str| {
         Err(Error::usage(format!("`{}` {what} the database being exported", out.display()))
@@ -191,7 +190,7 @@ fn resolved(path: &Path) -> PathBuf {
     folder.canonicalize().map(|folder| folder.join(name)).unwrap_or(end)
 }
 
-/// What a picture is to show. The report on figures has the same parameters.
+/// What a picture shows. The report `figures` has the same parameters.
 fn choice(conn: &Connection, catalogue: &Catalogue, arguments: &ExportArgs) -> Result<PictureChoice, Error> {
     let ExportArgs { format, picture: PictureArgs { subject, metric }, .. } = arguments;
     let refused = |option: &str| Err(Error::usage(format!("this format does not take {option}")));

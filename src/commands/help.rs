@@ -1,4 +1,4 @@
-//! `help`: how help is printed, and the topics that belong to no command.
+//! `help`: how help is printed, and the topics that do not belong to a command.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -12,13 +12,13 @@ use crate::error::Error;
 use crate::export::ExportFormat;
 use crate::output::Format;
 
-/// A subject that belongs to no command: `ecpat-kb help NAME` prints the text.
+/// A subject that does not belong to a command: `ecpat-kb help NAME` prints the text.
 pub struct Topic {
     /// Its name.
     pub name: &'static str,
-    /// What it explains, in a line.
+    /// What it explains, in one line.
     pub about: &'static str,
-    /// Lines of at most 80 columns; those that begin with `# ` are headings.
+    /// Lines of at most 80 columns; a line that begins with `# ` is a heading.
     pub text: String,
 }
 
@@ -59,27 +59,27 @@ pub(crate) fn print(help: &StyledStr, globals: Option<&GlobalOptions>) -> Result
     Ok(out.flush()?)
 }
 
-/// What the exit codes mean: a heading, a line for each that begins with it, with further lines
-/// that begin with blanks, and paragraphs after an empty line.
+/// What the exit codes mean: a heading, one entry for each, whose further lines begin with spaces,
+/// and paragraphs after an empty line.
 pub(super) const EXIT_CODES: &str = include_str!("help/exit-codes.txt");
 
-/// Listed from the definitions, so that each format is there with the words of `--help`.
+/// Listed from the definitions, so that each format has the same description as in `--help`.
 fn formats() -> String {
     let mut text = String::from("# Rows: --format FORMAT\n\n");
     list::<Format>(&mut text);
     text.push_str(
-        "\nData is the same in each. NULL is nothing (`null` in json and ndjson), a blob is\n\
-         hexadecimal. Rows are written when they come; `table` makes its columns as wide\n\
-         as the first 1,000 rows need and wraps what is wider in later ones. In all but\n\
-         `csv`, what could steer a terminal is escaped.\n\n\
+        "\nEvery format has the same data. NULL is empty (`null` in json and ndjson); a blob\n\
+         is hexadecimal. Rows are written as they come; `table` makes its columns as wide\n\
+         as the first 1,000 rows need, and wraps wider cells in later rows. All formats but\n\
+         `csv` escape terminal control characters.\n\n\
          # Exports: export FORMAT OUT\n\n",
     );
     list::<ExportFormat>(&mut text);
     text.push_str(
-        "\nEvery export carries the sources with their licences and, for each fact, the\n\
-         passage that states it. `-` for OUT is standard output, for formats that are\n\
-         one text. The same content gives the same bytes; in `datapackage`, `sqlite` and\n\
-         `postgresql`, as long as the rows have the same numbers, as after a fresh build.\n",
+        "\nEvery export includes the sources with their licences and, for each fact, the\n\
+         passage that states it. `-` as OUT means standard output, for formats that are\n\
+         one text. The same content gives the same bytes; for `datapackage`, `sqlite` and\n\
+         `postgresql`, only if the row numbers are the same too, as after a fresh build.\n",
     );
     text
 }
@@ -93,7 +93,7 @@ fn list<F: ValueEnum>(text: &mut String) {
             textwrap::Options::new(80 - 4 - width).word_splitter(textwrap::WordSplitter::NoHyphenation);
         let mut name = value.get_name();
         for line in textwrap::wrap(&about, options) {
-            // Nothing that is written to a text fails.
+            // Writing to a string does not fail.
             let _ = writeln!(text, "  {name:width$}  {line}");
             name = "";
         }

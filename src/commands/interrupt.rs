@@ -12,8 +12,8 @@ use crate::error::Error;
 /// SQLite's virtual machine instructions between two checks: a few milliseconds.
 const STEPS: i32 = 100_000;
 
-/// Makes statements on this connection stop when the user interrupts. The flag is for work that does
-/// not run as a statement of it.
+/// Makes statements on this connection stop when the user interrupts. The flag is for work outside
+/// statements.
 pub(super) fn watch(conn: &mut Connection, path: &Path) -> Result<Arc<AtomicBool>, Error> {
     let interrupted = Arc::new(AtomicBool::new(false));
     #[cfg(unix)]

@@ -11,40 +11,40 @@ use super::help::EXIT_CODES;
 use crate::error::Error;
 use crate::fs::write::write_files;
 
-/// The day of the pages, which a manual page has to have: that of the last release.
+/// The date that each manual page needs: the day of the last release.
 const DATE: &str = "2026-11-25";
 
-/// The variables that the program reads, for the page of the program.
+/// The environment variables, for the page of the program.
 const VARIABLES: [(&str, &str); 10] = [
-    ("ECPAT_KB_DB", "The database file where --db names none. Set to nothing, it counts as not set."),
+    ("ECPAT_KB_DB", "The database file if --db is not given. An empty value counts as not set."),
     (
         "ECPAT_KB_PAGER",
-        "What shows long output page by page on a terminal; empty or cat for nothing. What holds \
-         characters that only a shell understands is handed to sh.",
+        "The program that shows long output page by page on a terminal; empty or cat: none. A value \
+        with characters that only a shell understands is run by sh.",
     ),
-    ("PAGER", "The same, for all programs; read where ECPAT_KB_PAGER is not set."),
-    ("LESS", "Options of less, which is the pager where none is named; FRX where it is not set."),
-    ("TERM", "Where it is dumb, there is neither a pager nor colour."),
-    ("COLUMNS", "How wide tables and pages are, from 20; else as wide as the terminal, or 100 columns."),
-    ("NO_COLOR", "Where it is not empty, nothing is written in colour, unless --color asks for it."),
+    ("PAGER", "The same, for all programs; used if ECPAT_KB_PAGER is not set."),
+    ("LESS", "Options of less, the default pager; FRX if not set."),
+    ("TERM", "If it is dumb, neither a pager nor colour is used."),
+    ("COLUMNS", "Width of tables and pages, at least 20; default: the width of the terminal, or 100."),
+    ("NO_COLOR", "If not empty, nothing is written in colour, unless --color asks for it."),
     (
         "CLICOLOR_FORCE",
-        "Where it is not empty or 0, colour is written also to a file or another program, unless \
-         --color or NO_COLOR says otherwise. With CLICOLOR=0 there is none on a terminal either.",
+        "If not empty or 0, colour is also written to files and other programs, unless --color or \
+        NO_COLOR says otherwise. With CLICOLOR=0 there is no colour on a terminal either.",
     ),
     (
         "SOURCE_DATE_EPOCH",
-        "Seconds since 1970 that stand for now where the database notes a time, so that the same \
-         content gives the same bytes.",
+        "The time to record in the database, in seconds since 1970, so that the same content gives \
+        the same bytes.",
     ),
-    ("ECPAT_KB_COMPLETE", "Set by the scripts of completions, where they ask how a line goes on."),
+    ("ECPAT_KB_COMPLETE", "Set by the completion scripts when they ask for completions."),
 ];
 
 /// Print the manual page, or write one for each command and report
 #[derive(Debug, Args)]
 pub(crate) struct ManArgs {
     /// The folder to write the pages to, such as `~/.local/share/man/man1`; without it, or
-    /// with `-`, the page of the program goes to standard output
+    /// with `-`, the page of the program is written to standard output
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     folder: Option<PathBuf>,
 }
@@ -82,7 +82,7 @@ fn page(command: &Command) -> Result<(String, Vec<u8>), Error> {
     Ok((man.get_filename(), page))
 }
 
-/// The sections that hold for every command.
+/// The sections that apply to every command.
 fn exit_codes_and_variables() -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["EXIT STATUS"]);

@@ -12,8 +12,8 @@ use crate::seed;
 
 /// Upgrade the schema of the database
 ///
-/// The other commands that write do this, too. An older file is backed up first, to
-/// FILE.before-upgrade-from-vN in the same folder. The backup is removed when the upgraded file has
+/// Other commands that write do this, too. An older file is first backed up to
+/// FILE.before-upgrade-from-vN in the same folder. The backup is removed once the upgraded file has
 /// passed its checks.
 #[derive(Debug, Args)]
 pub(crate) struct MigrateArgs {

@@ -41,10 +41,10 @@ use crate::error::{Error, ErrorKind};
 use crate::escape::{Visible, printable};
 use crate::output::{ForSpreadsheets, Format, RowWriter, Style, harmless, row_writer};
 
-/// Most seconds that an option takes: SQLite counts milliseconds in 32 bits.
+/// The largest number of seconds that an option takes: SQLite counts milliseconds in 32 bits.
 const MAX_SECONDS: u64 = 2_147_483;
 
-/// Columns of a table where the output is no terminal and `COLUMNS` is not set.
+/// Width of a table if the output is not a terminal and `COLUMNS` is not set.
 const PIPE_WIDTH: usize = 100;
 
 /// Prints an error with its causes and its hint, and returns its exit code. A closed pipe is not an
@@ -54,17 +54,17 @@ pub fn report_failure(error: &Error) -> ExitCode {
     if error.is_broken_pipe() {
         return ExitCode::SUCCESS;
     }
-    // The rows say it.
+    // The rows already say so.
     if error.kind() == ErrorKind::Different {
         return ExitCode::from(error.exit_code());
     }
     let mut err = anstream::stderr().lock();
     let red = anstyle::AnsiColor::Red.on_default().bold();
-    // Nothing can be done about an error stream that cannot be written.
+    // A failing error stream is ignored.
     let _ = writeln!(err, "{red}error{red:#}: {}", printable(&error.to_string()));
     let mut cause = std::error::Error::source(error);
     let mut last = String::new();
-    // The cause of an error of SQLite's is only its number.
+    // The cause of an error from SQLite is only its number.
     while let Some(source) = cause.filter(|source| !source.is::<rusqlite::ffi::Error>()) {
         let why = source.to_string();
         // Some libraries repeat the cause in the message.
@@ -85,7 +85,7 @@ pub fn report_failure(error: &Error) -> ExitCode {
     ExitCode::from(error.exit_code())
 }
 
-/// What every command is given.
+/// What every command receives.
 pub(crate) struct Context {
     globals: GlobalOptions,
     /// Whether the output is shown in the pager on a terminal.
@@ -97,7 +97,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// An option that the format has no use for: somebody would rely on it.
+    /// An option that has no effect on the format: the user may rely on it.
     pub(crate) fn new(globals: GlobalOptions, is_paged: bool) -> Result<Self, Error> {
         let context = Self { globals, is_paged };
         if context.globals.safe_csv && !matches!(context.format(), Format::Csv | Format::Tsv) {
@@ -178,7 +178,7 @@ impl Context {
     /// Prints a remark to standard error, unless the user wants none.
     fn remark(&self, text: &str) {
         if !self.globals.quiet {
-            // Nothing can be done about an error stream that cannot be written.
+            // A failing error stream is ignored.
             let _ = writeln!(std::io::stderr().lock(), "{}", printable(text));
         }
     }
@@ -199,16 +199,16 @@ fn counted(count: impl TryInto<u64>, noun: &str) -> String {
     }
 }
 
-/// Slugs as messages list them, the first few of many.
+/// Slugs for a message, only the first few if there are many.
 fn quoted(slugs: &[String]) -> String {
     let shown = if slugs.len() > 6 { 5 } else { slugs.len() };
     let text = slugs.iter().take(shown).map(|slug| format!("`{slug}`")).collect::<Vec<_>>().join(", ");
     if shown < slugs.len() { format!("{text} and {} others", slugs.len() - shown) } else { text }
 }
 
-/// Prints a problem, also where the user wants no remarks.
+/// Prints a problem, even if the user wants no remarks.
 fn report_problem(text: &str) {
-    // Nothing can be done about an error stream that cannot be written.
+    // A failing error stream is ignored.
     let _ = writeln!(std::io::stderr().lock(), "problem: {}", printable(text));
 }
 

@@ -10,7 +10,7 @@ use super::colour::Colour;
 use crate::escape::printable;
 use crate::output::Format;
 
-/// The database where none is named.
+/// The default database.
 pub(super) const DEFAULT_DB: &str = "ecpat.db";
 
 /// Options that every command takes.
@@ -19,7 +19,7 @@ pub(super) const DEFAULT_DB: &str = "ecpat.db";
 pub(crate) struct GlobalOptions {
     /// The database file
     ///
-    /// Without it, `ecpat.db` in the working folder.
+    /// Default: `ecpat.db` in the working folder.
     #[arg(
         long,
         env = database_variable(),
@@ -33,20 +33,20 @@ pub(crate) struct GlobalOptions {
     pub(super) format: Option<Format>,
     /// In CSV and TSV, put an apostrophe before cells that a spreadsheet would take for a formula
     ///
-    /// A spreadsheet may compute a cell that begins with `=`, `+`, `-` or `@` and is not a number when
-    /// the file is opened, and a formula can send data away or start a program. Without this option
-    /// the text is exactly that of the database.
+    /// When a spreadsheet opens the file, it may compute a cell that begins with `=`, `+`, `-` or `@` and
+    /// is not a number. A formula can send data away or start a program. Without this option, the text is
+    /// exactly as in the database.
     #[arg(long, global = true)]
     pub(super) safe_csv: bool,
     /// Print only data and errors, no remarks
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
-    /// When to write in colour; without it, `NO_COLOR` and `CLICOLOR_FORCE` decide
+    /// When to use colour; without it, `NO_COLOR` and `CLICOLOR_FORCE` decide
     #[arg(long, value_enum, value_name = "WHEN", global = true)]
     pub(crate) color: Option<Colour>,
-    /// Print everything at once, also on a terminal
+    /// Do not use a pager
     ///
-    /// On a terminal, the reading commands otherwise use `ECPAT_KB_PAGER`, else `PAGER`, else `less`.
+    /// On a terminal, commands that read use the pager named in `ECPAT_KB_PAGER` or `PAGER`, or else `less`.
     #[arg(long, global = true)]
     pub(super) no_pager: bool,
 }
@@ -57,37 +57,37 @@ impl GlobalOptions {
         self.db.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DB))
     }
 
-    /// The database file to read: the one that is named, else the default one if it exists.
+    /// The database file to read: the one that was named, or else the default one if it exists.
     pub(super) fn file(&self) -> Option<PathBuf> {
         self.db.clone().or_else(|| Path::new(DEFAULT_DB).exists().then(|| PathBuf::from(DEFAULT_DB)))
     }
 }
 
-/// The variable that names the database, unless it is set to an empty text, which counts as not set.
+/// The variable that names the database, unless it is empty, which counts as not set.
 fn database_variable() -> Option<&'static str> {
     let name = "ECPAT_KB_DB";
     std::env::var_os(name).is_none_or(|value| !value.is_empty()).then_some(name)
 }
 
-/// Whether the variable holds characters that steer a terminal, so that no help shows them.
+/// Whether the variable contains terminal control characters, which help must not print.
 fn is_variable_harmful() -> bool {
     std::env::var_os("ECPAT_KB_DB")
         .is_some_and(|value| matches!(printable(&value.to_string_lossy()), Cow::Owned(_)))
 }
 
-/// The options that decide how a command line is read, wherever they stand in it.
+/// The options that decide how a command line is read, anywhere in it.
 #[derive(Default)]
 pub(crate) struct EarlyOptions {
-    /// Those that every command takes; none where they are wrong.
+    /// The options of every command; none if they are wrong.
     pub(crate) globals: Option<GlobalOptions>,
-    /// The folder with reports of the user's own.
+    /// The folder with the user's own reports.
     pub(crate) reports: Option<PathBuf>,
 }
 
 impl EarlyOptions {
     /// Reads them and skips every other word; an error in the line is left to the full parser.
     pub(crate) fn read(words: &[OsString]) -> Self {
-        // One argument for each other word: after an argument that takes a list, no option is seen.
+        // One argument for each other word: an argument that takes a list would swallow the options after it.
         let others = (1..=words.len()).map(|at| Arg::new(at.to_string()).index(at).allow_hyphen_values(true));
         let matches = GlobalOptions::augment_args(Command::new("ecpat-kb"))
             .arg(Arg::new("reports").long("reports").value_parser(value_parser!(PathBuf)))
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_value_of_an_option_counts_in_either_form_wherever_it_stands() {
+    fn the_last_value_of_an_option_counts_in_either_form_and_anywhere() {
         for (line, color) in [
             ("ecpat-kb report", None),
             ("ecpat-kb --color always report", Some(Colour::Always)),

@@ -16,7 +16,7 @@ use crate::output::{Cell, RowWriter};
 use crate::pack::{Files, Pack, Problem, Severity, problem, read};
 use crate::seed::{self, Outcome};
 
-/// What is escaped in the address of a file.
+/// The characters that are escaped in the address of a file.
 const ADDRESS: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -34,7 +34,7 @@ pub(super) struct LoadedPacks {
     pub(super) packs: Vec<Pack>,
     pub(super) files: Files,
     pub(super) problems: Vec<Problem>,
-    /// How many errors there are besides those in `problems`.
+    /// The number of errors besides those in `problems`.
     unshown: usize,
     /// The folders as the user named them.
     folders: Vec<String>,
@@ -181,7 +181,7 @@ impl LoadedPacks {
         let colour = colour::is_wanted(&stderr);
         let mut err = stderr.lock();
         for problem in self.problems.iter().filter(|problem| which(problem)) {
-            // Nothing can be done about an error stream that cannot be written.
+            // A failing error stream is ignored.
             let _ = writeln!(err, "{}\n", problem.render(&self.files, colour));
         }
         if self.unshown > 0 {
@@ -189,8 +189,8 @@ impl LoadedPacks {
         }
     }
 
-    /// Says how many warnings there are. Those about ignored files are printed in full, since whoever
-    /// put them there expects them to be read.
+    /// Says how many warnings there are. Those about ignored files are printed in full, since the user
+    /// expects these files to be read.
     pub(super) fn report_warnings(&mut self, context: &Context) {
         let warnings = self.count(Severity::Warning);
         if warnings == 0 {
@@ -230,7 +230,7 @@ impl LoadedPacks {
         outcome
     }
 
-    /// Drops the packs that have not changed since they were seeded into this database.
+    /// Leaves out the packs that have not changed since they were seeded into this database.
     pub(super) fn skip_seeded(&mut self, conn: &Connection) -> Result<(), Error> {
         for pack in std::mem::take(&mut self.packs) {
             if !(pack.is_whole && seed::is_seeded(conn, &pack)?) {

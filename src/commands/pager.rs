@@ -1,10 +1,10 @@
 //! The pager, which shows long output page by page if standard output is a terminal.
 //!
-//! `ECPAT_KB_PAGER` names it, else `PAGER`, else it is `less`; an empty name or `cat` means no pager. On
-//! Unix, a command with characters that only a shell understands is run with `sh -c`, as Git does and
-//! POSIX asks of `man`; other commands are run directly, so that without such a program the output is
-//! still shown. As with Git, `LESS` is `FRX` if it is not set: output that fits the screen is printed and
-//! stays there, and styles are shown.
+//! `ECPAT_KB_PAGER` names it, or else `PAGER`; the default is `less`. An empty name or `cat` means no
+//! pager. On Unix, a command with characters that only a shell understands is run with `sh -c`, as Git
+//! does and POSIX requires of `man`. Other commands are run directly, so that the output is still shown
+//! if there is no such program. As with Git, `LESS` is `FRX` if it is not set: output that fits on the
+//! screen is printed and stays there, and styles are shown.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::process::{Child, Command, Stdio};
@@ -94,7 +94,7 @@ impl Drop for Paged {
 /// Leaves Ctrl-C to the pager, which would otherwise continue without this program.
 fn ignore_interrupts() {
     #[cfg(unix)]
-    // If this fails, Ctrl-C ends this program before the pager, which is no reason to do without one.
+    // If this fails, Ctrl-C ends this program before the pager, which is acceptable.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default());
 }
 

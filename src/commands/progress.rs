@@ -1,4 +1,4 @@
-//! Shows on a terminal how far reading large packs or upgrading a large file has come.
+//! Shows the progress of reading large packs or upgrading a large file, on a terminal.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -73,7 +73,7 @@ impl Progress {
             return Self { done, drawing: None };
         }
         let read = move || meters.iter().map(|meter| meter.load(Ordering::Relaxed)).sum::<u64>();
-        // Files in which each line names its kind have been read once already.
+        // Files whose lines name their kind have already been read once.
         let before = read();
         let ended = Arc::clone(&done);
         let drawing = thread::spawn(move || {
@@ -103,7 +103,7 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.done.store(true, Ordering::Relaxed);
         if let Some(drawing) = self.drawing.take() {
-            // The thread only draws, so a failure of it does not matter.
+            // The thread only draws, so its failure does not matter.
             let _ = drawing.join();
         }
     }

@@ -11,10 +11,10 @@ use crate::error::Error;
 use crate::report::parameter::ParameterValues;
 use crate::report::rows;
 
-/// Run a query of your own; it can only read
+/// Run your own SQL query; it can only read
 ///
-/// It runs in a sandbox, so that SQL from elsewhere can be tried: besides time and rows, the size of the
-/// SQL (1 MiB), of a value (16 MiB), of memory (256 MiB) and of all output (256 MiB) is limited.
+/// It runs in a sandbox, so it is safe to try SQL from elsewhere. Besides time and rows, it limits the SQL
+/// to 1 MiB, a value to 16 MiB, memory to 256 MiB, and the output to 256 MiB.
 #[derive(Debug, Args)]
 pub(crate) struct QueryArgs {
     /// The SQL, or `-` to read it from standard input
@@ -22,7 +22,7 @@ pub(crate) struct QueryArgs {
     /// A value for `:NAME` in the SQL
     #[arg(long = "param", value_name = "NAME=VALUE")]
     params: Vec<String>,
-    /// Give up after this many seconds, not counting the time in which rows are written
+    /// Give up after this many seconds, not counting the time spent writing rows
     #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = value_parser!(u64).range(..=MAX_SECONDS))]
     timeout: u64,
     /// Give up after this many rows

@@ -1,6 +1,6 @@
 //! `report`: the catalogue, and one report with its parameters.
 //!
-//! Each report is a command below `report`, made from the head of its file.
+//! Each report is a subcommand of `report`, made from the head of its file.
 
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ use crate::report::{Catalogue, Report, one_source};
     subcommand_value_name = "NAME [--PARAM VALUE]…"
 )]
 pub(crate) struct ReportArgs {
-    /// A folder with reports of your own
+    /// A folder with your own reports
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, global = true)]
     reports: Option<PathBuf>,
     /// Only what this source states, with the names that it uses
@@ -72,7 +72,7 @@ fn print(
     values: &ParameterValues,
 ) -> Result<(), Error> {
     let leave_out = if context.format() == Format::Table { &report.head.not_in_table[..] } else { &[] };
-    // People read words, other programs EDTF and terms; the vocabularies themselves are listed as they are.
+    // People get words, other programs EDTF and terms. The vocabularies are listed unchanged.
     let is_for_readers =
         matches!(context.format(), Format::Table | Format::Markdown | Format::Html) && report.name != "terms";
     let labels = if is_for_readers { readers::labels(conn).ok() } else { None };
@@ -110,15 +110,15 @@ fn list(context: &Context, catalogue: &Catalogue) -> Result<(), Error> {
     Ok(())
 }
 
-/// The command line of one report. A file of the user's own can say anything of itself, so all that is
-/// shown of it is made harmless for a terminal.
+/// The command line of one report. The file may come from anybody, so everything that is shown of it is
+/// made safe for a terminal.
 pub(crate) fn command(report: &Report) -> Command {
     let head = &report.head;
     let columns: Vec<String> = head
         .columns
         .iter()
         .map(|(name, meaning)| {
-            let note = if head.not_in_table.contains(name) { " (not in a table)" } else { "" };
+            let note = if head.not_in_table.contains(name) { " (not shown in tables)" } else { "" };
             format!("  {name}: {meaning}{note}")
         })
         .collect();
@@ -130,7 +130,7 @@ pub(crate) fn command(report: &Report) -> Command {
         .args(head.parameters.iter().map(argument))
 }
 
-/// The parameter's name for clap: no option of every command has the colon.
+/// The parameter's name for clap. The colon keeps it apart from the options of every command.
 fn id(parameter: &Parameter) -> String {
     format!(":{}", parameter.name)
 }

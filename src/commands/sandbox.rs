@@ -1,4 +1,4 @@
-//! Lets SQL from the user read the database, and do nothing else.
+//! Lets SQL from the user read the database and do nothing else.
 //!
 //! A connection to a file is read-only and defensive already ([`crate::db::open_read_only`]). This
 //! adds SQLite's authorizer, which decides on each action of a statement
@@ -19,15 +19,15 @@ const READ_ONLY_PRAGMAS: &str = "\
     function_list index_info index_list index_xinfo module_list page_count page_size pragma_list \
     schema_version table_info table_list table_xinfo user_version";
 
-/// Those of them whose value is the name of a table or index, and sets nothing.
+/// Those whose value is the name of a table or index and sets nothing.
 const PRAGMAS_WITH_A_NAME: &str =
     "foreign_key_list index_info index_list index_xinfo table_info table_list table_xinfo";
 
 /// Virtual tables that only compute from their arguments.
 const COMPUTED_TABLES: &str = "json_each json_tree jsonb_each jsonb_tree";
 
-/// Functions that only compute, or that read a search index which the query names. The others load
-/// code, give out addresses of it, write into a search index or a log, or run SQL of their own.
+/// Functions that only compute, or that read a search index named in the query. The others load
+/// code, reveal its addresses, write to a search index or a log, or run SQL of their own.
 const FUNCTIONS: &str = "\
     -> ->> abs avg bm25 changes char coalesce concat concat_ws count cume_dist current_date current_time \
     current_timestamp date datetime dense_rank first_value format fts5_source_id glob group_concat hex \
@@ -52,7 +52,7 @@ pub(super) fn restrict(conn: &mut Connection) -> Result<(), Error> {
     conn.authorizer(Some(decide)).map_err(&restricting)
 }
 
-/// Virtual tables that exist without being in a file and show what is inside SQLite, such as `dbstat`.
+/// Virtual tables that exist in every connection and show the inside of SQLite, such as `dbstat`.
 fn refused_tables(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut statement = conn.prepare("SELECT name FROM pragma_module_list")?;
     let names = statement.query_map([], |row| row.get("name"))?;
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
     use crate::commands::packs::built_in;
 
-    /// Functions of SQLite that are refused, each of which has been reviewed.
+    /// Functions of SQLite that were reviewed and are refused.
     const REFUSED_FUNCTIONS: &str = "\
         fts3_tokenizer fts5 fts5_get_locale fts5_insttoken fts5_locale load_extension matchinfo offsets optimize \
         rtreecheck rtreedepth rtreenode sqlite_log";
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn every_function_of_sqlite_is_decided_on() {
+    fn every_function_of_sqlite_is_either_allowed_or_refused() {
         let conn = Connection::open_in_memory().unwrap();
         let mut statement =
             conn.prepare("SELECT DISTINCT name FROM pragma_function_list ORDER BY name").unwrap();

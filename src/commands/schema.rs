@@ -96,7 +96,7 @@ fn diagram(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out, "  }}")?;
     }
     for entry in entries.iter().filter(|entry| entry.kind == "table") {
-        // A key of two columns is one line, under the first: that is the one that names the row.
+        // A key of two columns is one line, under the first column, which identifies the row.
         for key in &entry.foreign_keys {
             let Some(name) = key.columns.first() else { continue };
             let is_optional = |column: &Column| column.nullable && key.columns.contains(&column.name);

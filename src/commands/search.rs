@@ -16,10 +16,10 @@ use crate::report::thing::phrase;
 /// Find things by words in their names, descriptions and statements
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
-    /// The words, all of which must be there; `traffic*` finds words that begin with it
+    /// The words to find, all of them if possible; `traffic*` finds words that begin with `traffic`
     #[arg(required = true)]
     words: Vec<String>,
-    /// Show at most this many hits
+    /// Show at most this many results
     #[arg(long, default_value_t = 20, value_name = "N")]
     limit: u32,
 }
@@ -28,7 +28,7 @@ pub(crate) fn run(context: &Context, arguments: &SearchArgs) -> Result<(), Error
     let &SearchArgs { ref words, limit } = arguments;
     let conn = context.open_verified()?;
     let conn = conn.unchecked_transaction().map_err(Error::sqlite("searching"))?;
-    // What was given as one text is a phrase, unless no result has it.
+    // A text in one argument is a phrase, unless no result has it.
     let single: Vec<String> =
         words.iter().flat_map(|word| word.split_whitespace()).map(str::to_owned).collect();
     let ways = [
@@ -75,7 +75,7 @@ pub(crate) fn run(context: &Context, arguments: &SearchArgs) -> Result<(), Error
 /// The most texts that are read for words similar to a mistyped one.
 const TEXTS: u32 = 50_000;
 
-/// The words with each unknown one replaced by the most similar word of the texts; `None`: none is similar.
+/// The words, with each unknown word replaced by the most similar known one; `None` if there is none.
 fn similar(conn: &Connection, words: &[String]) -> rusqlite::Result<Option<String>> {
     let mut known = BTreeSet::new();
     let mut statement =

@@ -16,14 +16,14 @@ use crate::seed;
 
 /// Put packs into the database
 ///
-/// The facts of each pack's source become what the pack says; packs that are in the database and are
-/// not named stay. Without a folder, the built-in packs.
+/// For each pack, the facts of its source are replaced by those of the pack. Other sources in the
+/// database stay as they are. Without a folder, the built-in packs are seeded.
 #[derive(Debug, Args)]
 pub(crate) struct SeedArgs {
     /// Folders with packs; `-` reads one from standard input
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     packs: Vec<PathBuf>,
-    /// Remove a source with all that was read from it
+    /// Remove a source and all its facts
     #[arg(long, value_name = "SOURCE", add = completions::from_database(completions::sources))]
     remove: Vec<String>,
     /// Show which facts would be added, changed and removed; write nothing
@@ -113,7 +113,7 @@ pub(super) fn write(
         Ok(outcome)
     })?;
     let seeded = match outcome.facts.as_slice() {
-        // A line for each would hide what else is said.
+        // A line for each would hide the other messages.
         many if many.len() > 5 => {
             let facts: i64 = many.iter().map(|(_, facts)| facts).sum();
             vec![format!("{} sources seeded, {}", many.len(), counted(facts, "fact"))]
@@ -165,14 +165,11 @@ fn no_such_source(slug: &str, sources: &[String]) -> Error {
 }
 
 fn would_drop(path: &Path, what: &str) -> Error {
-    Error::failed(format!(
-        "`{}` holds {what} that `build` was not given; nothing was changed",
-        path.display()
-    ))
-    .hint("give `build` those packs too, or drop what it is not given with `--replace`")
+    Error::failed(format!("`{}` has {what} that `build` was not given; nothing was changed", path.display()))
+        .hint("give `build` those packs too, or remove what is not in the given packs with `--replace`")
 }
 
-/// Points out sources that the database also has under another slug, which stay.
+/// Reports sources that the database also has under another slug; these stay.
 fn report_renamed(
     context: &Context,
     conn: &Connection,
@@ -210,7 +207,7 @@ fn preview(
     removed: &[String],
 ) -> Result<(), Error> {
     let (mut before, mut after) = (db::scratch_copy(path)?, db::scratch_copy(path)?);
-    // Errors name the file and not the copies.
+    // Errors name the file, not the copies.
     let (before, _) = db::upgrade::preview(&mut before, path)?;
     let (after, _) = db::upgrade::preview(&mut after, path)?;
     loaded.write(&after, removed)?;

@@ -1,7 +1,7 @@
 //! `show`: the page of one thing.
 //!
-//! A table is a page for the terminal; Markdown, HTML and JSON have the same page, and the other formats
-//! a row for each fact and passage.
+//! The format `table` prints a page for the terminal. Markdown, HTML and JSON have the same page; the
+//! other formats have a row for each fact and passage.
 
 use std::io::Write as _;
 
@@ -20,18 +20,18 @@ use crate::report::thing::{self, SORTS, Thing};
 /// The list of references that a number belongs to if no list is named.
 const MAIN_LIST: &str = "references";
 
-/// Print all that is known of one thing, with citations
+/// Print all facts about one thing, with citations
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     /// Slug or name of an organisation, person, collective, place, event, series, work or
-    /// topic, slug of a passage or source, or number of a reference; SORT/SLUG, SOURCE/SLUG,
-    /// SOURCE/NUMBER or SOURCE/LIST/NUMBER where several have it
+    /// topic, slug of a passage or source, or number of a reference; if it is ambiguous, SORT/SLUG,
+    /// SOURCE/SLUG, SOURCE/NUMBER or SOURCE/LIST/NUMBER
     #[arg(value_name = "SLUG", add = completions::from_database(completions::things))]
     slug: String,
     /// Only what this source states, with the names that it uses
     #[arg(long, value_name = "SOURCE", add = completions::from_database(completions::sources))]
     source: Option<String>,
-    /// The passages behind the facts, as citations to copy
+    /// Print the passages behind the facts as citations to copy
     #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, default_missing_value = "text", conflicts_with = "format")]
     cite: Option<CitationFormat>,
 }
@@ -41,7 +41,7 @@ pub(crate) fn run(context: &Context, arguments: &ShowArgs) -> Result<(), Error> 
     if let Some(source) = &arguments.source {
         one_source::choose(&conn, source)?;
     }
-    // All of one moment, whatever others write meanwhile.
+    // One consistent state, even if others write meanwhile.
     let state = conn.unchecked_transaction().map_err(Error::sqlite("reading the facts"))?;
     let thing = resolve(&state, &arguments.slug)?;
     let page = page::of(&state, &thing).map_err(Error::sqlite("reading the facts"))?;
@@ -190,7 +190,7 @@ fn resolve(conn: &Connection, text: &str) -> Result<Thing, Error> {
     if let Some(thing) = found.pop() {
         return Ok(thing);
     }
-    // A number with four digits is more likely a year, which may be in a slug.
+    // A number with four digits is more likely a year, which may be part of a slug.
     if slug.len() < 4 && slug.bytes().all(|byte| byte.is_ascii_digit()) {
         let hint = "a number is the number of a reference: `ecpat-kb report references` lists them";
         return Err(Error::not_found("reference", text).hint(hint));
@@ -206,8 +206,8 @@ fn by_slug(conn: &Connection, slug: &str, list: &str) -> rusqlite::Result<Vec<Th
     found.collect()
 }
 
-/// Whether the text before the last slash means this thing: it is its kind, its source, for a reference
-/// its list, or several of these in this order.
+/// Whether the text before the last slash fits this thing: its kind, its source, the list of a
+/// reference, or several of these in this order.
 fn is_meant(thing: &Thing, qualifier: &str) -> bool {
     let Some((before, _)) = thing.slug.rsplit_once('/') else { return thing.kind == qualifier };
     let after_kind = qualifier.strip_prefix(&*thing.kind).and_then(|rest| rest.strip_prefix('/'));

@@ -1,4 +1,4 @@
-//! Writing to the database: what all commands that write do, and their messages about it.
+//! Writing to the database: what all commands that write have in common, and their messages.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -94,7 +94,7 @@ impl UpgradeObserver for Observer<'_> {
     fn removed(&mut self, backup: &Path) {
         self.stages.clear();
         self.context.remark(&format!(
-            "removed `{}`, which an interrupted upgrade left: `{}` is whole",
+            "removed `{}`, left over from an interrupted upgrade; `{}` is intact",
             backup.display(),
             self.path.display()
         ));

@@ -1,4 +1,4 @@
-//! Accepted and refused forms with their bounds and messages, and what holds for every date.
+//! Accepted and refused forms with their bounds and messages, and properties of every date.
 
 use super::*;
 use proptest::prelude::*;
@@ -60,7 +60,7 @@ const WIDENED: &str = "
     9999~          9998-01-01 9999-12-31
     9999-12-31?    9999-12-30 9999-12-31";
 
-/// A text and the message it is refused with, in which `_` in front stands for the text.
+/// A text and the message it is refused with, in which a leading `_` stands for the text.
 const REFUSED: &str = "
     2014-13 => _ is not a date: the month must be 01 to 12 (or a season, 21 to 24)
     2014-00 => _ is not a date: the month must be 01 to 12 (or a season, 21 to 24)
@@ -84,8 +84,8 @@ const REFUSED: &str = "
     156X-12 => _ is not a date: `X` must replace digits from the right, such as `201X` or `2004-XX`
     2XXX => _ is not a date: `X` must replace digits from the right, such as `201X` or `2004-XX`
     2004-XX-05 => _ is not a date: `X` must replace digits from the right, such as `201X` or `2004-XX`
-    2004?-06 => _ is not a date: one of `?`, `~` or `%` (both) stands at its end, such as `2004-06~`
-    1984?~ => `1984?~` is not a date: one of `?`, `~` or `%` (both) stands at its end, such as `2004-06~`
+    2004?-06 => _ is not a date: write one of `?`, `~` or `%` (both) at its end, such as `2004-06~`
+    1984?~ => `1984?~` is not a date: write one of `?`, `~` or `%` (both) at its end, such as `2004-06~`
     [1667,1668] => _ is a set, which is not supported: write an interval such as `2009/2012`
     {..1984} => _ is a set, which is not supported: write an interval such as `2009/2012`
     1950S2 => _ has an exponent or significant digits, which are not supported: write it like `19XX`
@@ -185,7 +185,7 @@ fn any_day() -> impl Strategy<Value = Date> {
         .prop_filter_map("a real day", |(year, day)| Date::from_ordinal_date(year, day).ok())
 }
 
-/// Any text, texts of the characters dates have, and texts that are nearly dates.
+/// Any text, texts made of characters used in dates, and texts that are nearly dates.
 fn any_text() -> impl Strategy<Value = String> {
     let year = "(19[0-9]{2}|20[0-9]X|[01]{2}XX)";
     let month = "[0-9]{4}-([01][0-9]|2[1-5]|XX)(-[0-3][0-9]|-XX)?";

@@ -17,7 +17,7 @@ use super::open::{may_be_ours, open_unverified, plain_name};
 use crate::error::Error;
 use crate::fs::sync_parent;
 
-/// Steps of SQLite's virtual machine between two looks at whether to stop: a few milliseconds.
+/// Instructions of SQLite's virtual machine between two checks for an interruption: a few milliseconds.
 const STEPS: i32 = 100_000;
 
 /// The backup of a file.
@@ -50,8 +50,8 @@ impl Backup {
     ///
     /// # Errors
     ///
-    /// A file that is there already, and a backup that cannot be written, for example because the disk
-    /// is full; it is removed then.
+    /// A file that already exists, and a backup that cannot be written, for example because the disk is
+    /// full; it is then removed.
     pub(super) fn create(path: &Path, version: i32, interrupted: &Arc<AtomicBool>) -> Result<Self, Error> {
         let backup = Self::of(path, version);
         let failed = Error::failed(format!(
@@ -97,7 +97,7 @@ impl Backup {
         Ok(sync_parent(&self.path)?)
     }
 
-    /// Removes it, if it is still there: the next process with the lock may have done it.
+    /// Removes it if it still exists: the next process with the lock may have removed it.
     pub(super) fn remove(&self) -> io::Result<()> {
         // SQLite leaves a journal if it is killed while it writes the backup.
         for path in [beside(&self.path, "-journal"), self.path.clone()] {

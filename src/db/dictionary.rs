@@ -20,7 +20,7 @@ pub struct Entry {
     pub name: String,
     /// `table` or `view`.
     pub kind: String,
-    /// What one of its rows is.
+    /// Its description.
     pub description: String,
     /// Its columns, in order.
     pub columns: Vec<Column>,

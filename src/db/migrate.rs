@@ -100,7 +100,7 @@ pub fn history_differences(conn: &Connection) -> Result<Vec<String>, Error> {
     let mut found: Vec<String> = applied
         .iter()
         .filter_map(|row| match embedded().iter().find(|own| own.version() == row.version()) {
-            None => Some(format!("migration {row} is not of this program")),
+            None => Some(format!("migration {row} is unknown to this program")),
             Some(own) if own != row => Some(format!("migration {row} differs from this program's")),
             Some(_) => None,
         })
@@ -399,7 +399,7 @@ mod tests {
         let transaction = begin_towards(&mut conn, here, latest() + 1).unwrap();
         let error = apply(&transaction, here, &migrations, None).unwrap_err();
         assert!(error.to_string().contains("no such column: nonsense"), "{error}");
-        // Only the empty history, which refinery creates first, is left to roll back.
+        // Only the empty history, which refinery creates first, has not been rolled back.
         assert_eq!(count(&transaction, "sqlite_master WHERE name NOT LIKE 'sqlite%'"), 1);
         drop(transaction);
         assert_eq!(count(&conn, "sqlite_master"), 0);

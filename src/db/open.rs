@@ -319,7 +319,7 @@ fn protect(conn: &Connection) -> Result<(), Error> {
     // Views and triggers of a foreign file must not call functions with side effects.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
         .map_err(Error::sqlite("securing the connection"))?;
-    // A name in double quotes that nothing has is an error, and no text
+    // An unknown name in double quotes is an error, not a text
     // (<https://www.sqlite.org/quirks.html#dblquote>).
     for config in [DbConfig::SQLITE_DBCONFIG_DQS_DML, DbConfig::SQLITE_DBCONFIG_DQS_DDL] {
         conn.set_db_config(config, false).map_err(Error::sqlite("securing the connection"))?;

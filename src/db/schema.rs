@@ -18,7 +18,7 @@ const LATEST_DIGEST: u128 = 0x05fa_09de_d84e_46ce_5ae1_4332_8471_fce2;
 type Definitions = BTreeMap<String, String>;
 
 /// The differences between the schema of a database and the program's schema of that version, in
-/// words, such as `trigger planted is not of this program`. Version 0 is an empty file.
+/// words, such as `trigger planted does not belong to this program`. Version 0 is an empty file.
 ///
 /// # Errors
 ///
@@ -30,7 +30,8 @@ pub fn differences(conn: &Connection, version: i32) -> Result<Vec<String>, Error
 fn differences_from(conn: &Connection, migrations: &[Migration], version: i32) -> Result<Vec<String>, Error> {
     let (expected, found) = (created_by(migrations, version)?, definitions(conn)?);
     let foreign = found.keys().filter(|name| !expected.contains_key(*name));
-    let mut differences: Vec<String> = foreign.map(|name| format!("{name} is not of this program")).collect();
+    let mut differences: Vec<String> =
+        foreign.map(|name| format!("{name} does not belong to this program")).collect();
     differences.extend(alterations(&expected, &found));
     Ok(differences)
 }
@@ -77,7 +78,7 @@ fn refuse(path: &Path, differences: &[String]) -> Result<(), Error> {
         .hint("remove what was added by hand, or build a new file from the packs"))
 }
 
-/// Drops everything that is not of this program from a database of the latest version.
+/// Drops everything that does not belong to this program from a database of the latest version.
 ///
 /// # Errors
 ///

@@ -1,14 +1,13 @@
-//! One script for `psql` that makes the database anew in PostgreSQL: tables, keys, checks, data,
-//! indexes, views and comments (<https://www.postgresql.org/docs/15/>).
+//! A script for `psql` that creates the database in PostgreSQL: tables, keys, checks, data, indexes,
+//! views and comments (<https://www.postgresql.org/docs/15/>).
 //!
-//! The schema is not written a second time, and no SQL is translated. Tables come from the
-//! dictionary. Views stand in SQL that both programs read, but for two functions that the script
-//! defines, and are taken over as they are. A check that only SQLite reads, such as a pattern, is
-//! left out: the rows have passed it.
+//! No SQL is translated. Tables are made from the dictionary. Views are written in SQL that both
+//! programs understand, apart from two functions that the script defines, so they are copied. A check
+//! that only SQLite understands, such as a pattern, is left out: the rows have passed it.
 //!
-//! Texts have the collation `C`, so that they are ordered and compared byte by byte as in SQLite.
-//! Whole numbers are `bigint`. What is 0 or 1 stays a number with its check: the same queries can
-//! be asked of both databases. Dates stay texts: an EDTF date is no day.
+//! Texts have the collation `C`, so that they are sorted and compared byte by byte as in SQLite.
+//! Integers are `bigint`. Flags stay numbers with a check, so that the same queries run in both
+//! databases. Dates stay texts, since an EDTF date is not a day.
 
 mod common;
 mod data;
@@ -22,7 +21,7 @@ use crate::error::Error;
 use crate::escape::printable;
 use common::{body, in_order, is_common};
 
-/// The table that tells the seeder what it need not seed again: nobody seeds this database.
+/// The table with which the seeder skips unchanged packs: this database is never seeded.
 const LEFT_OUT: &str = "pack";
 
 pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
@@ -42,7 +41,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
     for entry in &tables {
         data::table(snapshot, entry, out)?;
     }
-    // Made after the rows, keys and indexes take less time, and the tables can be in any order.
+    // Keys and indexes are faster to create after the rows, and the tables can then be in any order.
     writeln!(out)?;
     for entry in &tables {
         keys_and_indexes(entry, out)?;
@@ -59,7 +58,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
     Ok(writeln!(out, "\nCOMMIT;")?)
 }
 
-/// What the script is, where its facts are from, and how it is to be read.
+/// The description of the script, its sources, and the settings for psql.
 fn head(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
     writeln!(
         out,
@@ -147,7 +146,7 @@ fn view(entry: &Entry, out: &mut dyn Write) -> Result<(), Error> {
     Ok(writeln!(out, "\nCREATE VIEW {} ({}) AS\n{body};", name(&entry.name), names(&columns))?)
 }
 
-/// What the dictionary says of a table or view, and of its columns.
+/// The descriptions of a table or view and of its columns.
 fn comments(entry: &Entry, out: &mut dyn Write) -> Result<(), Error> {
     let kind = entry.kind.to_uppercase();
     writeln!(out, "COMMENT ON {kind} {} IS {};", name(&entry.name), text(&entry.description))?;
@@ -158,12 +157,12 @@ fn comments(entry: &Entry, out: &mut dyn Write) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a column has the numbers that SQLite gives its rows by itself.
+/// Whether a column has the row numbers that SQLite assigns.
 fn is_numbered(entry: &Entry, column: &Column) -> bool {
     entry.primary_key == [&*column.name] && column.kind == "INTEGER" && column.references.is_none()
 }
 
-/// A name in quotation marks, so that it can be any word.
+/// A name in quotation marks, so that it can be a reserved word.
 fn name(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
@@ -172,7 +171,7 @@ fn names<S: AsRef<str>>(list: &[S]) -> String {
     list.iter().map(|one| name(one.as_ref())).collect::<Vec<_>>().join(", ")
 }
 
-/// A text constant; a backslash in it is itself.
+/// A text constant; a backslash in it is not an escape.
 fn text(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
@@ -228,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn only_who_asks_for_it_has_anything_dropped() {
+    fn tables_and_views_are_dropped_only_on_request() {
         let script =
             script("CREATE TABLE t (a TEXT PRIMARY KEY); CREATE VIEW v (\n  a\n) AS\nSELECT t.a FROM t");
         let script = script.unwrap();
@@ -250,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_form_there_is_refused_and_named() {
+    fn a_value_type_or_view_that_cannot_be_written_is_named_and_refused() {
         let refusal = script("CREATE TABLE t (a BLOB PRIMARY KEY)").unwrap_err();
         assert_eq!(refusal, "`t.a` cannot be written for PostgreSQL: it has the type `BLOB`");
         let refusal =
@@ -258,7 +257,7 @@ mod tests {
                 .unwrap_err();
         assert_eq!(
             refusal,
-            "`t.n` holds what PostgreSQL cannot: a value of type real in a column of type INTEGER"
+            "`t.n` has a value that PostgreSQL cannot store: a value of type real in a column of type INTEGER"
         );
         let refusal = script("CREATE VIEW v AS SELECT 1 AS n").unwrap_err();
         assert!(

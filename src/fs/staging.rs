@@ -1,8 +1,8 @@
 //! A hidden folder beside a target, in which something is written until it is complete.
 //!
-//! It is removed at the end. If the program is killed, it stays, and the next command that writes to the
-//! same place removes it. A lock on the folder shows that somebody is still at work; the system
-//! releases it when that process ends.
+//! It is removed at the end. If the program is killed, the folder stays, and the next command that writes
+//! to the same place removes it. A lock on the folder shows that a process is still using it; the
+//! system releases the lock when that process ends.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -15,39 +15,39 @@ use super::sync_dir;
 /// What the names of such folders begin with.
 const PREFIX: &str = ".ecpat-kb-";
 
-/// What is written: a file or a folder.
+/// The new file or folder.
 const NEW: &str = "new";
 
 /// A file that is only needed again if something fails.
 const OUTDATED: &str = "outdated";
 
-/// What was at the target until a moment ago, or the part of its content that has been moved out.
+/// The old file or folder, or the part of its content that has been moved out.
 const OLD: &str = "old";
 
-/// All the content that was in the target, which is not needed any more.
+/// All the old content of the target, which is no longer needed.
 const REPLACED: &str = "replaced";
 
-/// How often to try again if somebody takes the folder for one that was left.
+/// How often to try again if another process removes the folder as a leftover.
 const ATTEMPTS: usize = 8;
 
 /// The folder.
 #[derive(Debug)]
 pub(super) struct Staging {
     dir: PathBuf,
-    /// `None` where the system cannot lock folders: then nobody removes one that was left.
+    /// `None` if the system cannot lock folders; then leftover folders are not removed.
     _lock: Option<File>,
-    /// The folder stays, since it has the only copy of what was at the target.
+    /// The folder stays, since it has the only copy of the old content.
     stays: bool,
 }
 
 impl Staging {
-    /// Creates one in a folder, and removes those that killed commands have left there.
+    /// Creates one in a folder, and removes those left over from killed commands.
     pub(super) fn within(folder: &Path) -> io::Result<Self> {
         sweep(folder);
         for _ in 0..ATTEMPTS {
             let dir = Builder::new().prefix(PREFIX).tempdir_in(folder)?.keep();
             let lock = lock(&dir);
-            // Before it was locked, somebody can have removed it.
+            // Another process may have removed it before it was locked.
             match lock {
                 Ok(lock) if dir.exists() => return Ok(Self { dir, _lock: Some(lock), stays: false }),
                 Err(TryLockError::Error(_)) if dir.exists() => {
@@ -64,19 +64,19 @@ impl Staging {
         self.dir.join(NEW)
     }
 
-    /// Where a file can be kept that is not needed any more unless something fails.
+    /// Where a file can be kept that is only needed again if something fails.
     pub(super) fn outdated_path(&self) -> PathBuf {
         self.dir.join(OUTDATED)
     }
 
-    /// Keeps the folder, since what was at the target could not be put back.
+    /// Keeps the folder, since the old content could not be put back.
     pub(super) fn keep(&mut self) {
         self.stays = true;
     }
 
-    /// Puts the new folder in the place of another and gives it the same permissions, in one step where
-    /// the system can. Elsewhere the name is free for a moment, but the old folder still exists, and is
-    /// moved back if the new one cannot take its place.
+    /// Replaces a folder with the new one, which gets the same permissions, in one step if the system can
+    /// do that. Otherwise the name is free for a moment, but the old folder still exists, and is moved
+    /// back if the new one cannot be moved there.
     pub(super) fn replace(&mut self, place: &Path) -> io::Result<()> {
         let (new, old) = (self.new_path(), self.dir.join(OLD));
         fs::set_permissions(&new, fs::metadata(place)?.permissions())?;
@@ -92,7 +92,7 @@ impl Staging {
     }
 
     /// Replaces the content of a folder that cannot be moved: first everything in it is moved out, then
-    /// the new content is moved in, folders before files. If that is interrupted, [`finish`] goes on.
+    /// the new content is moved in, folders before files. If this is interrupted, [`finish`] completes it.
     pub(super) fn fill(&mut self, place: &Path) -> io::Result<()> {
         let (old, replaced) = (self.dir.join(OLD), self.dir.join(REPLACED));
         fs::create_dir(&old)?;
@@ -122,9 +122,9 @@ impl Drop for Staging {
     }
 }
 
-/// Removes what killed commands have left in a folder. What cannot be removed stays.
+/// Removes what killed commands have left in a folder, as far as possible.
 pub(super) fn sweep(folder: &Path) {
-    // Beside a new database, there can be a journal.
+    // A new database can have a journal beside it.
     let is_dispensable = |path: &PathBuf| {
         let name = path.file_name().and_then(|name| name.to_str());
         name.is_some_and(|name| [NEW, "new-journal", OUTDATED].contains(&name))
@@ -139,13 +139,13 @@ pub(super) fn sweep(folder: &Path) {
     }
 }
 
-/// Completes what killed commands have begun with the content of a folder: moves the old content back
-/// while some of it was still in the folder, afterwards moves the rest of the new content in.
+/// Completes the replacement of a folder's content that a killed command began: moves the old content
+/// back if not all of it had been moved out, otherwise moves in the rest of the new content.
 pub(super) fn finish(folder: &Path) {
     for left in left_in(folder) {
         let is_replaced = left.join(REPLACED).is_dir();
         let rest = left.join(if is_replaced { NEW } else { OLD });
-        // The new content is gone only when the rest was about to be removed.
+        // The new content is only missing if the rest was about to be removed.
         let is_complete = is_replaced && !rest.exists();
         if let Ok(_lock) = lock(&left)
             && (is_complete || entries(&rest).and_then(|rest| move_into(&rest, folder)).is_ok())
@@ -166,7 +166,7 @@ fn remove(dir: &Path) -> io::Result<()> {
     fs::remove_dir_all(dir)
 }
 
-/// The folders that may be ones of this kind.
+/// The folders that may be leftovers of this kind.
 fn left_in(folder: &Path) -> Vec<PathBuf> {
     let is_one = |entry: &fs::DirEntry| {
         entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX))
@@ -197,8 +197,8 @@ fn move_into(entries: &[PathBuf], folder: &Path) -> io::Result<()> {
     entries.iter().try_for_each(|from| fs::rename(from, folder.join(from.file_name().unwrap_or_default())))
 }
 
-/// Exchanges two names in one step. False where the system or the file system cannot do that; then
-/// nothing has changed.
+/// Exchanges two names in one step. Returns false, and changes nothing, if the system or the file
+/// system cannot do that.
 #[cfg(target_os = "linux")]
 fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};

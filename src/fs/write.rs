@@ -1,6 +1,6 @@
-//! Writing a file or a folder so that it is there whole or not at all. It is written to a hidden folder
-//! beside its place, and takes its place when it is complete. Only named pipes and devices are written
-//! directly. A link is followed: it stays, and what it leads to is created or replaced.
+//! Writing a file or a folder so that it is either complete or absent. It is written to a hidden folder
+//! beside its target, and moved to the target when it is complete. Only named pipes and devices are
+//! written directly. A link is followed: it stays, and its target is created or replaced.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, BufWriter, Write};
@@ -58,7 +58,7 @@ fn is_stream(_: &fs::Metadata) -> bool {
     false
 }
 
-/// Where links lead, one after another, even if there is nothing.
+/// Where a chain of links leads, even if nothing is there.
 ///
 /// # Errors
 ///
@@ -75,7 +75,7 @@ pub fn end_of_links(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many links, one after another"))
 }
 
-/// A file that is being written. It takes its place with [`Self::commit`], or is removed.
+/// A file that is being written. [`Self::commit`] moves it to its place; otherwise it is removed.
 #[derive(Debug)]
 pub struct StagedFile {
     file: File,
@@ -126,7 +126,7 @@ impl StagedFile {
         write(&mut out).and_then(|()| Ok(out.flush()?)).map_err(|error| error.on_output(&self.path))
     }
 
-    /// Moves the file that is to be replaced aside, and back if `run` fails. Otherwise it is removed.
+    /// Moves the file to be replaced out of the way, and back if `run` fails. Otherwise it is removed.
     ///
     /// # Errors
     ///
@@ -203,8 +203,8 @@ pub fn write_file(
     file.commit()?.sync()
 }
 
-/// Writes files to a folder, which is created if it does not exist. Each of them is there whole, or as it
-/// was before.
+/// Writes files to a folder, which is created if it does not exist. Each file is either complete or as
+/// it was before.
 ///
 /// # Errors
 ///
@@ -250,7 +250,7 @@ impl StagedFolder {
         Ok(Self(path))
     }
 
-    /// The path of a file in the folder, for what writes files by itself.
+    /// The path of a file in the folder, for code that writes files by itself.
     #[must_use]
     pub fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
@@ -310,7 +310,7 @@ pub fn write_folder(
             if !force && !files.is_empty() {
                 return Err(exists(path, REPLACES));
             }
-            // Links and pipes are never ours.
+            // No export contains links or pipes.
             let is_file =
                 |file: &&PathBuf| fs::symlink_metadata(place.join(file)).is_ok_and(|it| it.is_file());
             if let Some(file) = files.iter().find(|file| !is_file(file)) {
@@ -325,7 +325,7 @@ pub fn write_folder(
     let mut is_filled = is_there && is_held(&place);
     let staging = if is_filled { Staging::within(&place) } else { Staging::within(parent(&place)?) };
     let mut staging = match staging {
-        // Who may not write to the folder above may be allowed to fill this one.
+        // A user without write permission for the parent folder may have it for this one.
         Err(error) if is_there && error.kind() == io::ErrorKind::PermissionDenied => {
             is_filled = true;
             Staging::within(&place)
@@ -342,7 +342,7 @@ pub fn write_folder(
     }
     let moved = if is_there { staging.replace(&place) } else { fs::rename(&folder.0, &place) };
     moved.map_err(failed)?;
-    // The old folder is only removed when the new one is certain to last.
+    // The old folder is only removed once the new one is synced.
     sync_parent(&place).map_err(|error| Error::unsynced(path, error))
 }
 
@@ -376,7 +376,7 @@ pub fn write_new_folder<'f>(
     write_folder(path, false, |_, _| Ok(()), write)
 }
 
-/// Whether a folder cannot be replaced, since a user is in it or it is a mount point.
+/// Whether a folder cannot be replaced, since it is the working folder or a mount point.
 fn is_held(place: &Path) -> bool {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
     here.is_ok_and(|here| here == place) || is_mount_point(place)
@@ -422,7 +422,7 @@ fn cannot_write(path: &Path) -> impl Fn(io::Error) -> Error {
 #[must_use]
 pub fn not_ours(folder: &Path, file: &Path) -> Error {
     Error::failed(format!(
-        "`{}` holds `{}`, which no export of this format writes; nothing was written",
+        "`{}` contains `{}`, which no export of this format writes; nothing was written",
         folder.display(),
         file.display()
     ))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 /// The kinds of questions that reports answer, in the order of the catalogue.
 pub const GROUPS: [&str; 6] =
-    ["At a glance", "Who", "What happened", "What is known and said", "What it rests on", OWN];
+    ["At a glance", "Who", "What happened", "What the sources say", "References and terms", OWN];
 
 /// The group of reports that name none, such as those of the user.
 const OWN: &str = "Your own";
@@ -74,7 +74,7 @@ pub struct Parameter {
 pub enum Type {
     /// Any text.
     Text,
-    /// One of the words that the head lists.
+    /// One of the words listed in the head.
     Word,
     /// A whole number.
     Integer,

@@ -35,7 +35,7 @@ const LONGEST: u64 = 1 << 20;
 pub struct Report {
     /// The name of its file without `.sql`.
     pub name: String,
-    /// What is written in its head.
+    /// The content of its head.
     pub head: Head,
     /// The whole file: for SQLite, the head is a comment.
     sql: Cow<'static, str>,
@@ -56,7 +56,7 @@ struct ReportFile {
 }
 
 impl Catalogue {
-    /// The built-in reports and, if given, those in a folder of the user.
+    /// The built-in reports and, if given, those in the user's folder.
     ///
     /// # Errors
     ///
@@ -125,7 +125,7 @@ fn failed(name: &str, message: &str) -> Error {
     Error::failed(format!("report `{name}`: {message}"))
 }
 
-/// Reads the file of a report, but no pipe or device, which may have no end.
+/// Reads the file of a report. A pipe or device, which may never end, is refused.
 fn read(path: &Path) -> io::Result<String> {
     let sql = read_up_to(open_file(path)?, LONGEST)?;
     String::from_utf8(sql).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))

@@ -4,8 +4,8 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use crate::error::Error;
 
-/// Makes everything that is read through this connection afterwards what the source states: the rows are
-/// those of a file that was built from its pack alone. Only the search index still covers all sources.
+/// Makes the tables and views of this connection show only what the source states: the rows are
+/// those of a file built from its pack alone. The search index still covers all sources.
 ///
 /// # Errors
 ///
@@ -33,7 +33,7 @@ fn slugs(conn: &Connection) -> rusqlite::Result<Vec<String>> {
 
 fn hide_others(conn: &Connection, source: i64, slug: &str) -> Result<(), Error> {
     let failed = Error::sqlite("choosing the source");
-    // A pack is written as a whole, so the passages of a source have consecutive row numbers.
+    // A pack is written in one go, so the passages of a source have consecutive row numbers.
     let of_source = "SELECT min(id), max(id), count(*) FROM passage WHERE source_id = :source";
     let (first, last, count): (Option<i64>, Option<i64>, i64) = conn
         .query_row(of_source, named_params! { ":source": source }, |row| {
@@ -56,7 +56,7 @@ fn hide_others(conn: &Connection, source: i64, slug: &str) -> Result<(), Error> 
     let number = |text: &str, name: &str, value: i64| text.replace(name, &value.to_string());
     let tables = number(include_str!("one_source.sql"), ":source", source);
     conn.execute_batch(&number(&number(&tables, ":first", first), ":last", last)).map_err(&failed)?;
-    // A view reads the tables of its own database, so the views are made again beside the temporary ones.
+    // A view reads the tables of its own database, so temporary views need to be created as well.
     for view in views {
         conn.execute_batch(&view.replacen("CREATE VIEW ", "CREATE TEMP VIEW ", 1)).map_err(&failed)?;
     }

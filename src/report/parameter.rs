@@ -11,7 +11,7 @@ use crate::date::Edtf;
 use crate::error::Error;
 use crate::pack::problem::nearest;
 
-/// Lists the terms of the vocabulary `:vocabulary`: `term`, `label`, `definition`. This report knows
+/// Lists the terms of the vocabulary `:vocabulary`: `term`, `label`, `definition`. This report says
 /// which table has which vocabulary.
 const TERMS: &str = include_str!("sql/terms.sql");
 

@@ -1,5 +1,5 @@
-//! What a report prints for people: dates in words and the labels of terms, where other programs get EDTF
-//! and the terms.
+//! What a report prints for people: dates in words and the labels of terms. Other programs get EDTF and
+//! the terms.
 
 use std::collections::HashMap;
 use std::io;
@@ -31,7 +31,7 @@ pub struct ForReaders<'w> {
     labels: HashMap<String, String>,
 }
 
-/// What a column holds.
+/// What a column contains.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Content {
     Dates,

@@ -59,8 +59,8 @@ pub fn id(conn: &Connection, slug: &str) -> rusqlite::Result<Option<i64>> {
     Ok(None)
 }
 
-/// The things with this name, in which the case of ASCII letters does not matter. A thing that is listed under
-/// it comes before those that are only also called so.
+/// The things with this name, ignoring the case of ASCII letters. Things listed under the name come
+/// before those that have it as another name.
 ///
 /// # Errors
 ///

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::support::Folder;
 
-/// A pack that says of organisation `o` in which year it was founded, or nothing.
+/// A pack that may state in which year organisation `o` was founded.
 fn pack(slug: &str, source: &str, reference: &str, year: &str) -> String {
     let cited =
         if reference.is_empty() { "" } else { "references = [{ number = 1, reach = \"sentence\" }]\n" };
@@ -47,12 +47,12 @@ fn sources_without_anything_in_common_are_independent() {
 }
 
 #[test]
-fn what_one_source_states_is_no_agreement() {
+fn a_fact_from_one_source_is_not_an_agreement() {
     assert_eq!(counts(&[("a", "", "")]), None);
 }
 
 #[test]
-fn copies_of_one_document_count_once_even_if_it_is_not_there() {
+fn copies_of_one_document_count_once_even_if_the_document_is_missing() {
     let copy = "derived_from = \"gone\"";
     assert_eq!(counts(&[("a", copy, ""), ("b", copy, ""), ("c", "", "")]), Some((3, 2)));
 }
@@ -64,7 +64,7 @@ fn a_copy_of_a_copy_counts_with_the_first() {
 }
 
 #[test]
-fn sources_that_rest_on_one_reference_count_once() {
+fn sources_that_cite_the_same_reference_count_once() {
     assert_eq!(counts(&[("a", "", PAGE), ("b", "", PAGE), ("c", "", OTHER)]), Some((3, 2)));
 }
 
@@ -75,8 +75,8 @@ fn a_source_that_cites_another_one_counts_with_it() {
 
 #[test]
 fn sources_connected_by_others_count_once() {
-    // `a` and `d` have nothing in common, but `b` rests on the reference of `a`, `c` was copied from `b`,
-    // and `d` rests on the reference of `c`.
+    // `a` and `d` have nothing in common, but `b` cites the reference of `a`, `c` was copied from `b`,
+    // and `d` cites the reference of `c`.
     let packs = [("a", "", PAGE), ("b", "", PAGE), ("c", "derived_from = \"b\"", OTHER), ("d", "", OTHER)];
     assert_eq!(counts(&packs), Some((4, 1)));
 }

@@ -1,4 +1,4 @@
-//! What holds for any article: no panic, correct spans, and a draft that passes its check and is found again.
+//! Properties of any article: no panic, correct spans, and a draft that passes its check and is found again.
 
 use ecpat_kb::article::{Document, read};
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use proptest::test_runner::RngSeed;
 
 use crate::properties::articles::{pages_hold, places_hold, texts_hold};
 
-/// Pieces of articles, for texts that are more than noise.
+/// Pieces of articles, for texts that resemble articles.
 const SCRAPS: &[&str] = &[
     "From Wikipedia, the free encyclopedia\n",
     "Jump to: navigation\n",
@@ -151,7 +151,7 @@ proptest! {
 }
 
 proptest! {
-    // A fixed seed: what fails on one machine fails on every machine.
+    // A fixed seed, so that a failure occurs on every machine.
     #![proptest_config(ProptestConfig {
         rng_seed: RngSeed::Fixed(1),
         failure_persistence: None,

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::support::Folder;
 
-/// An article that nobody wrote, in the form of a text dump.
+/// A made-up article, as a text dump.
 const ARTICLE: &str = "From Wikipedia, the free encyclopedia
 Jump to: navigation, search
 Type Network
@@ -40,7 +40,7 @@ fn candidates_have_their_own_file_in_the_order_of_the_text() {
 }
 
 #[test]
-fn a_curators_rules_find_more() {
+fn rules_of_a_curator_find_more() {
     let folder = with_article();
     folder.write("rules.toml", "[organisations]\nwords = [\"guild\"]\n");
     folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
@@ -64,7 +64,7 @@ fn a_curators_rules_find_more() {
 }
 
 #[test]
-fn the_next_draft_removes_what_a_killed_one_left() {
+fn the_next_draft_removes_the_leftovers_of_a_killed_one() {
     let folder = with_article();
     folder.write("packs/.ecpat-kb-left/new/source.toml", "half");
     folder.stdout(&["article", "draft", "-q", "lantern.txt", "packs/one"]);
@@ -76,7 +76,7 @@ fn the_next_draft_removes_what_a_killed_one_left() {
     assert!(
         !folder.path("packs/four/.ecpat-kb-left").exists() && folder.path("packs/four/source.toml").is_file()
     );
-    // What is there is never overwritten.
+    // An existing pack is never overwritten.
     fs::create_dir_all(folder.path("packs/two/inner")).unwrap();
     let refusal = "error: `packs/two` is not an empty folder; nothing was written to it\n\
                    hint: name a folder that does not exist yet\n";

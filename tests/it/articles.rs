@@ -6,7 +6,7 @@ use ecpat_kb::article::{self, passages};
 
 use crate::support::{self, Folder};
 
-/// An article that nobody wrote, in the form of a text dump.
+/// A made-up article, as a text dump.
 const ARTICLE: &str = "From Wikipedia, the free encyclopedia
 Jump to: navigation, search
 Type Network
@@ -38,7 +38,7 @@ fn with_article() -> Folder {
 }
 
 #[test]
-fn a_draft_holds_sections_passages_and_references_and_checks() {
+fn a_draft_has_sections_passages_and_references_and_passes_its_check() {
     let folder = with_article();
     let run = folder.run(&["article", "draft", "lantern.txt", "pack"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -98,7 +98,7 @@ fn findings(text: &str) -> Vec<[String; 4]> {
 }
 
 #[test]
-fn the_check_of_a_newer_copy_finds_what_is_moved_changed_gone_and_new() {
+fn the_check_of_a_newer_copy_finds_what_moved_changed_disappeared_or_is_new() {
     assert_eq!(findings(ARTICLE), Vec::<[String; 4]>::new());
     for (old, new, expected) in [
         (
@@ -149,7 +149,7 @@ fn the_offsets_of_a_finding_cut_out_what_was_found() {
 }
 
 #[test]
-fn the_verdict_has_the_counts_and_quiet_silences_it() {
+fn the_summary_has_the_counts_and_quiet_suppresses_it() {
     let folder = with_article();
     folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
     let run = folder.run(&["article", "check", "lantern.txt", "--pack", "pack"]);
@@ -201,7 +201,7 @@ fn a_page_and_its_text_give_the_same_document_except_for_lost_headings() {
     assert_eq!(parts(&text), parts(&page));
     let kept =
         |document: &article::Document| passages::parts(document).into_iter().flatten().collect::<Vec<_>>();
-    assert_eq!(kept(&text), ["Work", "References"], "the dump has lost a heading");
+    assert_eq!(kept(&text), ["Work", "References"], "the dump lacks a heading");
     assert_eq!(kept(&page), ["History", "Work", "References"]);
 }
 
@@ -217,7 +217,7 @@ fn counts_show_what_was_read() {
 }
 
 #[test]
-fn facts_stand_beside_the_sentences_of_the_article_that_they_cite() {
+fn facts_are_shown_beside_the_sentences_that_they_cite() {
     let folder = with_article();
     folder.stdout(&["article", "draft", "lantern.txt", "pack"]);
     folder.write(
@@ -271,10 +271,10 @@ fn facts_stand_beside_the_sentences_of_the_article_that_they_cite() {
 }
 
 #[test]
-fn a_text_that_no_built_in_pack_was_read_from_is_compared_with_none() {
+fn an_article_without_a_built_in_pack_is_not_compared() {
     let folder = Folder::new();
     folder.write("other.txt", "UNICEF is a fund. Hello, world.\n");
-    let refused = "error: this is no article that a built-in pack was read from\n\
+    let refused = "error: no built-in pack was read from this article\n\
         hint: give the folder of a pack with `--pack`, or a built-in one, as `ecpat-kb report sources` lists them\n";
     folder.assert_refused(&["article", "check", "other.txt"], 2, refused);
     let named = folder.run(&["article", "check", "other.txt", "--pack", "eco-inhope"]);
@@ -324,7 +324,7 @@ fn attached_sentences_are_searched_and_shown_until_they_are_detached() {
 }
 
 #[test]
-fn what_is_not_in_the_article_is_not_attached() {
+fn a_passage_that_is_not_in_the_article_gets_no_text() {
     let folder = seeded();
     folder.write("newer.txt", &ARTICLE.replace("They founded the network.", "It began."));
     let run = folder.run(&["article", "attach", "newer.txt"]);
@@ -350,7 +350,7 @@ fn what_is_not_in_the_article_is_not_attached() {
 }
 
 #[test]
-fn attaching_needs_a_database_and_asks_for_the_source_where_there_are_several() {
+fn attaching_needs_a_database_and_a_source_if_there_are_several() {
     let folder = with_article();
     folder.assert_refused(
         &["article", "attach", "lantern.txt"],
@@ -378,7 +378,7 @@ fn attaching_needs_a_database_and_asks_for_the_source_where_there_are_several() 
 }
 
 #[test]
-fn a_page_in_an_mhtml_file_is_read_and_what_is_no_article_is_refused_by_name() {
+fn an_mhtml_file_is_read_and_other_kinds_of_files_are_named_and_refused() {
     let folder = Folder::new();
     let page = "<html><body><h1 id=3D\"firstHeading\">Quay</h1><p>It was foun=\r\nded in Z=C3=BCrich.</p></body></html>";
     let message = format!(

@@ -31,7 +31,7 @@ fn a_build_that_cannot_print_its_overview_says_that_the_file_is_written() {
         with_full_output(&folder, &["build", "--quiet", "--only", ARTICLE]),
         (
             1,
-            "error: `ecpat.db` is written, but what it holds could not be shown\n  caused by: cannot write the output\n  \
+            "error: `ecpat.db` is written, but the overview could not be shown\n  caused by: cannot write the output\n  \
              caused by: No space left on device (os error 28)\n"
                 .to_owned()
         )

@@ -15,7 +15,7 @@ fn each_passage_of_a_page_is_a_sentence_to_copy() {
 }
 
 #[test]
-fn a_program_that_cites_gets_the_sources_of_the_page_and_no_others() {
+fn citation_formats_have_the_sources_of_the_page_and_no_others() {
     let built = Folder::built();
     let items = |slug: &str| -> Vec<serde_json::Value> {
         serde_json::from_str(&built.stdout(&["show", slug, "--cite", "csl-json"])).unwrap()

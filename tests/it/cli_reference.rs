@@ -1,6 +1,6 @@
-//! docs/command-line.md: made from the definitions of the command line, and as they are today.
+//! docs/command-line.md is generated from the definitions of the command line and is up to date.
 //!
-//! `UPDATE_CLI=1 cargo test --test it cli_reference` writes it anew.
+//! `UPDATE_CLI=1 cargo test --test it cli_reference` writes it.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -20,7 +20,7 @@ This page is made from the program's own definitions: `ecpat-kb help COMMAND` sa
 
 ";
 
-/// The page as it has to be today.
+/// The page as it should be.
 fn page() -> String {
     let mut program = cli::command(None).disable_help_subcommand(true);
     program.build();

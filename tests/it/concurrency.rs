@@ -113,9 +113,9 @@ fn eight_writers_lose_no_pack_and_sixteen_readers_see_whole_packs() {
                 for _ in 0..ROUNDS {
                     look(folder);
                 }
-                let told: &[&str] =
+                let command: &[&str] =
                     if reader % 2 == 0 { &["report", "overview"] } else { &["search", "shared"] };
-                let run = folder.run(told);
+                let run = folder.run(command);
                 assert_eq!((run.code, run.stderr.as_str()), (0, ""));
             });
         }
@@ -156,7 +156,7 @@ fn writers_that_create_a_file_at_once_succeed_or_are_told_to_wait() {
         assert!(!seeded.is_empty());
         assert_eq!(look(&folder), seeded, "with --wait {wait}");
         println!(
-            "a new file, --wait {wait}: {WRITERS} writers, {} seeded, {} told to wait",
+            "a new file, --wait {wait}: {WRITERS} writers, {} seeded, {} had to wait",
             seeded.len(),
             WRITERS - seeded.len(),
         );

@@ -127,7 +127,7 @@ fn conflicts_of<'t>(
 }
 
 #[test]
-fn figures_conflict_where_their_ranges_cannot_both_be_true_at_a_common_date() {
+fn figures_conflict_if_their_ranges_do_not_overlap_at_a_common_date() {
     let found = conflicts_of(FIGURES.iter().map(|(one, other, _)| [*one, *other]), |slug, text| {
         organisation(slug, "") + &figure(slug, text)
     });
@@ -141,7 +141,7 @@ fn figures_conflict_where_their_ranges_cannot_both_be_true_at_a_common_date() {
 }
 
 #[test]
-fn dates_of_an_event_conflict_where_they_have_no_day_in_common() {
+fn dates_of_an_event_conflict_if_they_have_no_day_in_common() {
     let found = conflicts_of(DATES.iter().map(|(one, other, _)| [*one, *other]), |slug, text| {
         format!(
             "[[event]]\nslug = \"{slug}\"\nname = \"{}\"\ncite = \"p\"\ndates = [{{ date = \"{text}\" }}]\n",
@@ -158,7 +158,7 @@ fn dates_of_an_event_conflict_where_they_have_no_day_in_common() {
 }
 
 #[test]
-fn starts_and_ends_of_a_partnership_conflict_where_its_periods_overlap() {
+fn starts_and_ends_of_a_partnership_conflict_if_its_periods_overlap() {
     for relation in ["member-of", "partner-of"] {
         let found = conflicts_of(PERIODS.iter().map(|(one, other, _)| [*one, *other]), |slug, text| {
             let partner = format!("y{slug}");
@@ -199,7 +199,7 @@ fn a_symmetric_relation_is_compared_from_both_sides() {
 }
 
 #[test]
-fn undated_figures_are_compared_within_a_source_and_where_the_years_of_the_copies_overlap() {
+fn undated_figures_are_compared_within_a_source_and_if_the_years_of_the_copies_overlap() {
     let stated = |retrieved: &str, value: &str| {
         pack(if value == "5" { "a" } else { "b" }, retrieved) + &organisation("x", "") + &figure("x", value)
     };
@@ -212,7 +212,7 @@ fn undated_figures_are_compared_within_a_source_and_where_the_years_of_the_copie
 }
 
 #[test]
-fn each_conflict_has_all_values_that_another_one_contradicts_and_no_other() {
+fn a_conflict_has_exactly_the_values_that_another_one_contradicts() {
     let values = ["10 (2010)", "12 (2010/2012)", "14 (2012)", "over 9 (2011)", "12 (2011)"];
     let packs: Vec<String> = values
         .iter()
@@ -253,7 +253,7 @@ fn a_work_an_ordinal_an_office_and_a_founding_have_dates_or_numbers_that_can_con
 }
 
 #[test]
-fn kinds_countries_official_names_and_acronyms_conflict_where_two_sources_share_no_value() {
+fn kinds_countries_official_names_and_acronyms_conflict_if_two_sources_share_no_value() {
     let text = |kinds: &str, acronyms: &[&str], name: &str, country: &str| {
         let names: Vec<String> =
             acronyms.iter().map(|name| format!("{{ name = \"{name}\", kind = \"acronym\" }}, ")).collect();

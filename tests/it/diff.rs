@@ -1,4 +1,4 @@
-//! `diff`: the facts that two databases do not share.
+//! `diff`: the facts that differ between two databases.
 
 use crate::support::Folder;
 
@@ -154,7 +154,7 @@ fn a_dry_run_shows_what_diff_shows_afterwards() {
 }
 
 #[test]
-fn a_difference_is_an_exit_code_if_one_is_asked_for() {
+fn a_difference_sets_the_exit_code_on_request() {
     let folder = two_versions();
     let code = |args: &[&str]| folder.run(args).code;
     assert_eq!(code(&["diff", "old.db", "new.db"]), 0);

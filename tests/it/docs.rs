@@ -1,8 +1,7 @@
-//! The documents: their examples run, their links lead somewhere, and what is generated in them is
-//! up to date.
+//! The documents: their examples run, their links work, and their generated parts are up to date.
 //!
 //! `UPDATE_DOCS=1 cargo test --test it docs::` writes the output of the examples and the generated
-//! parts. Read the difference before you commit it.
+//! parts. Review the changes before you commit them.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -30,7 +29,7 @@ fn read(document: &str) -> String {
     fs::read_to_string(Path::new(ROOT).join(document)).unwrap()
 }
 
-/// Compares a document with what it should be today, or writes it where `UPDATE_DOCS` is set.
+/// Compares a document with what it should be, or writes it if `UPDATE_DOCS` is set.
 fn assert_current(document: &str, today: &str) {
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(Path::new(ROOT).join(document), today).unwrap();
@@ -45,7 +44,7 @@ fn assert_current(document: &str, today: &str) {
     );
 }
 
-/// Runs one command line in a shell that has the program on its path, and returns what a terminal would show.
+/// Runs a command line in a shell that has the program in its PATH, and returns what a terminal would show.
 fn run(folder: &Folder, line: &str) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_ecpat-kb"));
     let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
@@ -63,9 +62,9 @@ fn run(folder: &Folder, line: &str) -> String {
     shown
 }
 
-/// The document with the output that the commands in its `console` blocks give today, and the number of
+/// The document with the current output of the commands in its `console` blocks, and the number of
 /// commands. A block after a line such as "`my-pack/facts.toml`:" is first written to that file.
-fn with_output_of_today(text: &str, folder: &Folder) -> (String, usize) {
+fn with_current_output(text: &str, folder: &Folder) -> (String, usize) {
     let mut today = String::new();
     let mut commands = 0;
     let mut language = None;
@@ -103,7 +102,7 @@ fn with_output_of_today(text: &str, folder: &Folder) -> (String, usize) {
 }
 
 #[test]
-fn every_command_in_the_docs_prints_what_is_written_there() {
+fn every_command_in_the_docs_prints_the_output_shown() {
     let mut total = 0;
     for document in documents() {
         let text = read(&document);
@@ -114,7 +113,7 @@ fn every_command_in_the_docs_prints_what_is_written_there() {
         if document != "README.md" {
             folder.put_built("ecpat.db");
         }
-        let (today, commands) = with_output_of_today(&text, &folder);
+        let (today, commands) = with_current_output(&text, &folder);
         total += commands;
         assert_current(&document, &today);
     }
@@ -122,7 +121,7 @@ fn every_command_in_the_docs_prints_what_is_written_there() {
 }
 
 #[test]
-fn every_link_between_the_docs_leads_to_a_file_and_a_heading() {
+fn every_link_between_the_docs_leads_to_an_existing_file_and_heading() {
     let mut links = 0;
     for document in documents() {
         let text = read(&document);
@@ -168,7 +167,7 @@ fn the_readme_is_short_and_leads_to_every_page() {
 }
 
 #[test]
-fn the_page_on_the_schema_is_that_of_today() {
+fn the_schema_page_is_up_to_date() {
     let folder = Folder::built();
     let tables = folder.rows(&["schema"]);
     let described = |kind: &str| {
@@ -191,7 +190,7 @@ fn the_page_on_the_schema_is_that_of_today() {
 }
 
 #[test]
-fn the_picture_of_the_readme_is_drawn_from_the_facts_of_today() {
+fn the_picture_in_the_readme_is_up_to_date() {
     let figures = ["export", "figures", "-", "--subject", "ecpat", "--metric", "members", "--quiet"];
     assert_current("docs/members.svg", &Folder::new().stdout(&figures));
 }

@@ -1,5 +1,5 @@
-//! Tests the properties of the fuzz targets on the corpus, on the inputs in which fuzzing has found a fault,
-//! and on a fixed number of inputs made from them. Each test prints a line, which `tests/fuzz/run` shows.
+//! Tests the properties of the fuzz targets on the corpus, on the inputs with which fuzzing has found a bug,
+//! and on a fixed number of inputs made from these. Each test prints a line, which `tests/fuzz/run` shows.
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -12,7 +12,7 @@ use crate::support::Folder;
 fn every(target: &str, made: usize, hold: impl Fn(&[u8])) {
     let kept: Vec<PathBuf> =
         ["corpus", "found"].into_iter().flat_map(|folder| inputs(folder, target)).collect();
-    assert!(kept.len() >= 10, "{} inputs for {target}: the corpus is not there", kept.len());
+    assert!(kept.len() >= 10, "{} inputs for {target}: the corpus is missing", kept.len());
     let kept: Vec<(String, Vec<u8>)> =
         kept.iter().map(|path| (path.display().to_string(), fs::read(path).unwrap())).collect();
     for (path, input) in &kept {
@@ -23,7 +23,7 @@ fn every(target: &str, made: usize, hold: impl Fn(&[u8])) {
         let input = chance.made_from(&kept);
         attempt(&format!("{target}, input {number} made"), &input, &hold);
     }
-    println!("{target}: {} executions, {} files of corpus, nothing found", kept.len() + made, kept.len());
+    println!("{target}: {} executions, {} files of corpus, no failures", kept.len() + made, kept.len());
 }
 
 /// Tests one input, and prints it if it fails.

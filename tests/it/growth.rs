@@ -44,7 +44,7 @@ pub(crate) fn write_large_pack(folder: &Folder, name: &str, things: usize) {
     folder.write(&format!("{name}/facts.toml"), &facts);
 }
 
-/// What this pack says about one thing of each sort.
+/// The facts of this pack about one thing of each sort.
 const LARGE_FACTS: &str = r#"
 [[place]]
 slug = "place-{i}"
@@ -184,7 +184,7 @@ impl Files {
         let (steps, scanned, rows) = cost(&self.small, sql, values);
         let (steps_large, scanned_large, rows_large) = cost(&self.large, sql, values);
         assert_eq!(rows, rows_large, "{what} has other rows in the large file");
-        assert!(rows > 0, "{what} has no rows, so it shows nothing");
+        assert!(rows > 0, "{what} has no rows, so this proves nothing");
         assert!(
             steps_large <= steps * 3 / 2 && scanned_large <= scanned + 20,
             "{what}: {steps} steps, {scanned} rows scanned; in the large file {steps_large} and {scanned_large}"

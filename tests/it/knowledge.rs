@@ -11,7 +11,7 @@ fn whole() -> Folder {
 }
 
 #[test]
-fn it_is_read_from_many_sources_each_with_a_name_of_its_own() {
+fn the_facts_come_from_many_sources_each_with_its_own_name() {
     let rows = whole().rows(&["report", "sources"]);
     assert!(rows.len() >= 12, "{} sources", rows.len());
     let names: BTreeSet<&str> = rows.iter().map(|row| row["short_title"].as_str().unwrap()).collect();
@@ -21,7 +21,7 @@ fn it_is_read_from_many_sources_each_with_a_name_of_its_own() {
 }
 
 #[test]
-fn sources_disagree_and_a_query_finds_where() {
+fn a_query_finds_where_sources_disagree() {
     let rows = whole().rows(&["report", "conflicts"]);
     for (subject, what, values) in [
         ("Presentation of the petitions in Geneva", "date", ["2011-09-29", "2012-09"]),
@@ -54,7 +54,7 @@ fn sources_disagree_and_a_query_finds_where() {
 }
 
 #[test]
-fn it_says_how_the_network_has_grown() {
+fn the_figures_show_how_the_network_has_grown() {
     let rows = whole().rows(&["report", "figures", "--subject", "ecpat", "--metric", "members"]);
     let dated: Vec<(&str, i64)> =
         rows.iter().filter_map(|row| Some((row["as_of"].as_str()?, row["value"].as_i64()?))).collect();

@@ -1,6 +1,6 @@
-//! The program as its users meet it: the binary is run, its output and its files are read.
+//! The program as users see it: the tests run the binary and read its output and its files.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 #![allow(unreachable_pub, reason = "nothing is exported from a test binary")]
 
 mod support;

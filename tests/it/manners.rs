@@ -194,7 +194,7 @@ fn neither_csv_nor_an_export_sends_control_characters_from_data_to_a_terminal() 
 }
 
 #[test]
-fn cells_are_made_harmless_for_spreadsheets_only_on_request() {
+fn formulas_are_disabled_for_spreadsheets_only_on_request() {
     let folder = Folder::new();
     let sql =
         "SELECT '=1+1' AS \"@a\", -5 AS b, '-5' AS c, '+x' AS d, 'a;=b' AS e, NULL AS f, '' AS g, 1.5 AS h";
@@ -315,8 +315,8 @@ fn a_message_about_a_wrong_command_line_has_no_control_character() {
         for colour in ["never", "always"] {
             let run = folder.run(&[&["--color", colour], args].concat());
             assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}: {}", run.stderr);
-            let told = without_colour(&run.stderr);
-            assert_eq!(harmful_in(&told), &[] as &[char], "{args:?} {colour}: {:?}", run.stderr);
+            let message = without_colour(&run.stderr);
+            assert_eq!(harmful_in(&message), &[] as &[char], "{args:?} {colour}: {:?}", run.stderr);
             assert!(args.contains(&"schema") || run.stderr.contains(shown), "{args:?}: {}", run.stderr);
         }
     }

@@ -30,7 +30,7 @@ fn together_and_alone() -> Folder {
 }
 
 #[test]
-fn every_report_on_one_source_is_that_of_a_file_with_its_pack_alone() {
+fn a_report_on_one_source_equals_that_of_a_file_with_its_pack_alone() {
     let folder = together_and_alone();
     let catalogue = Catalogue::load(None).unwrap();
     let mut different = 0;

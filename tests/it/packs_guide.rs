@@ -1,4 +1,4 @@
-//! The guide to packs, seed/README.md: its examples read, and it shows every record and key.
+//! The guide to packs, seed/README.md: its examples can be read, and it shows every record and key.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use ecpat_kb::pack::kind::{KINDS, Role};
 use crate::support::Folder;
 
 #[test]
-fn the_examples_of_the_packs_guide_are_a_pack_that_reads() {
+fn the_examples_of_the_packs_guide_can_be_read_as_a_pack() {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/README.md")).unwrap();
     let folder = Folder::new();
     let mut examples = 0;
@@ -17,10 +17,10 @@ fn the_examples_of_the_packs_guide_are_a_pack_that_reads() {
         examples += 1;
         folder.write(&format!("guide/{examples}.toml"), toml);
     }
-    assert!(examples >= 8, "the guide has lost its examples: {examples}");
+    assert!(examples >= 8, "the guide lacks examples: {examples}");
     let run = folder.run(&["check", "guide"]);
-    // The examples are parts, so they speak of things that none of them declares; but each
-    // key, form and term in them is right.
+    // The examples are incomplete, so they refer to things that they do not declare; but every
+    // key, form and term in them is valid.
     let expected = [
         "error: unknown passage",
         "error: unknown organisation",
@@ -44,7 +44,7 @@ fn the_packs_guide_shows_every_record_and_every_key() {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("seed/README.md")).unwrap();
     let shown = |key: &str| text.contains(&format!("{key} = "));
     for kind in KINDS.iter().filter(|kind| !kind.is_alias) {
-        // Of the vocabularies it shows three and names the others.
+        // It shows three of the vocabularies and names the others.
         let table = text.contains(&format!("[{}]", kind.key));
         assert!(table || kind.role == Role::Term && text.contains(kind.vocabulary()), "{}", kind.key);
         for (key, _) in kind.keys() {

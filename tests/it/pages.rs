@@ -52,7 +52,7 @@ fn the_page_of_ecpat_fits_in_140_lines_with_every_fact_passage_and_link() {
     assert!(text.lines().count() <= 140, "{}", text.lines().count());
     let too_wide = text.lines().find(|line| line.chars().count() > 100 && !line.contains("https://"));
     assert_eq!(too_wide, None);
-    // Lines break at spaces, and numbers of passages do not stand alone.
+    // Lines break at spaces, and a number of a passage is never alone on a line.
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let page = page_of_ecpat(&folder);
     let mut facts = 0;
@@ -104,7 +104,7 @@ fn every_fact_about_a_thing_is_on_its_page() {
 }
 
 #[test]
-fn a_thing_is_found_by_its_name_its_acronym_and_its_kind_with_its_slug() {
+fn a_thing_is_found_by_its_name_acronym_or_kind_and_slug() {
     let folder = Folder::built();
     for (text, title) in [
         ("The Body Shop", "The Body Shop"),
@@ -116,7 +116,7 @@ fn a_thing_is_found_by_its_name_its_acronym_and_its_kind_with_its_slug() {
             "lanzarote convention",
             "Convention on the Protection of Children against Sexual Exploitation and Abuse",
         ),
-        // A work is called so too, but listed under its title.
+        // A work also has this name, but is listed under its title.
         ("the code", "The Code"),
         ("NGO Group for the Rights of the Child", "Child Rights Connect"),
         ("organisation/the-code", "The Code"),
@@ -127,7 +127,7 @@ fn a_thing_is_found_by_its_name_its_acronym_and_its_kind_with_its_slug() {
 }
 
 #[test]
-fn an_unknown_slug_is_answered_with_a_similar_one() {
+fn for_an_unknown_slug_a_similar_one_is_suggested() {
     let folder = Folder::built();
     for name in ["99", "wikipedia-ecpat/99"] {
         folder.assert_refused(
@@ -155,7 +155,7 @@ fn an_unknown_slug_is_answered_with_a_similar_one() {
 }
 
 #[test]
-fn a_slug_of_two_things_is_answered_with_both() {
+fn for_a_slug_of_two_things_both_are_suggested() {
     let folder = Folder::new();
     folder.write(
         "twins/source.toml",
@@ -186,7 +186,7 @@ fn a_slug_of_two_things_is_answered_with_both() {
 }
 
 #[test]
-fn a_page_is_a_document_in_markdown_html_and_json_and_rows_in_the_other_formats() {
+fn markdown_html_and_json_have_a_page_and_the_other_formats_have_rows() {
     let folder = Folder::built();
     let link = "https://en.wikipedia.org/wiki/ECPAT#:~:text=In%201996%2C%20in%20partnership";
     let csv = folder.stdout(&["show", "unicef", "--format", "csv"]).replace("\r\n", "\n");
@@ -211,7 +211,7 @@ fn a_page_is_a_document_in_markdown_html_and_json_and_rows_in_the_other_formats(
 }
 
 #[test]
-fn nothing_in_a_page_is_markup() {
+fn text_in_a_page_is_never_markup() {
     let folder = Folder::awkward();
     for thing in texts(&folder.open("ecpat.db"), "SELECT sort || '/' || slug FROM thing ORDER BY 1") {
         let html = folder.stdout(&["show", &thing, "--format", "html"]);
@@ -266,7 +266,7 @@ fn a_search_says_when_it_finds_nothing_or_omits_results() {
 }
 
 #[test]
-fn the_first_result_of_a_search_is_what_was_looked_for() {
+fn the_first_result_of_a_search_is_the_expected_one() {
     let folder = Folder::built();
     for (words, slug) in [
         ("unicef", "unicef"),
@@ -309,7 +309,7 @@ fn a_search_with_a_typing_error_suggests_the_word() {
 }
 
 #[test]
-fn nothing_in_a_search_is_syntax() {
+fn words_of_a_search_are_never_syntax() {
     let folder = Folder::built();
     for words in [
         "\"",

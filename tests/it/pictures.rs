@@ -1,5 +1,5 @@
-//! Pictures: what they show, where their marks lead, and what they leave out. How they look is measured in
-//! a browser by `tests/interop/checks/pictures.py`.
+//! Pictures: what they show, where their marks lead, and what they leave out.
+//! `tests/interop/checks/pictures.py` measures their look in a browser.
 
 use ecpat_kb::export::picture::{Picture, figures, neighbours, network, timeline};
 use ecpat_kb::page::Other;
@@ -105,7 +105,7 @@ fn the_subject_and_the_metric_can_be_named_as_in_reports() {
 }
 
 #[test]
-fn where_there_is_nothing_to_draw_no_file_is_written() {
+fn without_anything_to_draw_no_file_is_written() {
     let folder = Folder::built();
     folder.assert_refused(
         &["export", "timeline", "out.svg", "--subject", "bangkok"],
@@ -115,7 +115,7 @@ fn where_there_is_nothing_to_draw_no_file_is_written() {
     assert_eq!(folder.files(), ["ecpat.db"]);
 }
 
-/// A database of the small pack alone, with what follows added to it.
+/// A database of the small pack and these records.
 fn small(more: &str) -> Folder {
     let folder = Folder::new();
     folder.write("pack/pack.toml", &format!("{SMALL_PACK}\n{more}"));
@@ -124,7 +124,7 @@ fn small(more: &str) -> Folder {
 }
 
 #[test]
-fn dates_that_differ_stand_in_one_row_and_those_that_agree_are_no_disagreement() {
+fn differing_dates_share_a_row_and_agreeing_ones_are_not_marked() {
     let event = |slug: &str, dates: [&str; 2]| {
         let dates = dates.map(|date| format!("{{ date = \"{date}\" }}")).join(", ");
         format!("[[event]]\nslug = \"{slug}\"\nname = \"{slug}\"\ncite = \"one\"\ndates = [{dates}]\n")
@@ -139,7 +139,7 @@ fn dates_that_differ_stand_in_one_row_and_those_that_agree_are_no_disagreement()
 }
 
 #[test]
-fn a_partnership_that_was_taken_up_again_is_no_disagreement() {
+fn a_partnership_that_was_resumed_is_not_a_disagreement() {
     let again = "[[partnership]]\norganisation = \"alpha\"\nrelation = \"funds\"\npartner = \"beta\"\n\
                  since = \"2010\"\nuntil = \"2012\"\ncite = \"one\"\n";
     let svg = |more: &str| timeline(&small(more).open("ecpat.db"), None, &nowhere).unwrap().unwrap().svg;
@@ -162,7 +162,7 @@ fn numbers_are_never_averaged_and_those_that_differ_are_marked() {
     let stated: Vec<&str> = picture.facts.iter().map(|fact| fact.detail.as_str()).collect();
     assert_eq!(stated, ["70 (2009)", "81 (2014)", "83 (May 2014)", "90 (no date; page of December 2013)"]);
     let marks = |part: &str| picture.svg.matches(part).count();
-    // A mark has its words twice, for those who see it and those who hear it, in two drawings.
+    // A mark has its text twice, for the eye and for screen readers, in two drawings.
     assert_eq!(
         [
             marks("70 (2009). "),
@@ -174,7 +174,7 @@ fn numbers_are_never_averaged_and_those_that_differ_are_marked() {
 }
 
 #[test]
-fn what_has_no_facts_has_no_picture() {
+fn without_facts_there_is_no_picture() {
     let folder = small("");
     let conn = folder.open("ecpat.db");
     let town = id(&conn, "narrow");

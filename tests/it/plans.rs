@@ -1,5 +1,5 @@
-//! Query plans: which tables SQLite scans for a report, a page or a view, whatever its statistics say
-//! about the sizes of the tables.
+//! Query plans: which tables SQLite scans for a report, a page or a view, for any sizes of tables in
+//! its statistics.
 //!
 //! `EXPLAIN QUERY PLAN` uses aliases of tables, and in a view one alias can mean several tables;
 //! `EXPLAIN` shows for every loop which table or index it reads. So the tests check the loops, and
@@ -22,13 +22,13 @@ const THINGS: usize = 400;
 
 /// Parameters for which no index helps, each with the reason.
 const MUST_SCAN: [(&str, &str, &str); 3] = [
-    ("citations", "kind", "passages are of few kinds, and most of them of one"),
-    ("timeline", "from", "an entry that is not over is after any date, so most entries are read anyway"),
+    ("citations", "kind", "there are few kinds of passages, and most passages are of one kind"),
+    ("timeline", "from", "an entry without an end is after any date, so most entries are read anyway"),
     ("timeline", "to", "all but the last entries began before a date"),
 ];
 
-/// Views whose rows belong to a source. The facts of a source are in all tables, so these are scanned to
-/// count or find them. `show` has another query for a source.
+/// Views whose rows belong to a source. Its facts are in all tables, so these are scanned to count or
+/// find them. `show` has another query for a source.
 const OF_A_SOURCE: [&str; 4] = ["bibliography", "citations", "coverage", "sources"];
 
 /// SQLite's statistics about the sizes of tables. It always has some: every command that writes facts
@@ -140,7 +140,7 @@ fn scans(conn: &Connection, sql: &str, values: &ParameterValues) -> BTreeSet<Str
     tables.filter(|table| growing.contains(*table)).cloned().collect()
 }
 
-/// The plan in words.
+/// The plan as text.
 fn plan(conn: &Connection, sql: &str, values: &ParameterValues) -> String {
     let mut words = String::new();
     explained(conn, "EXPLAIN QUERY PLAN", sql, values, |row| {
@@ -236,7 +236,7 @@ fn a_report_with_a_parameter_scans_no_table() {
 }
 
 #[test]
-fn a_report_without_parameters_scans_the_tables_that_it_is_about() {
+fn a_report_without_parameters_scans_the_tables_that_it_lists() {
     let conn = Files::build().open(Statistics::Large);
     let mut found = String::new();
     for report in reports() {

@@ -83,7 +83,7 @@ fn a_query_can_only_read() {
 }
 
 #[test]
-fn a_wrong_query_gets_a_message_that_says_why() {
+fn the_message_for_a_wrong_query_says_what_is_wrong() {
     let folder = Folder::built();
     for (args, code, message) in [
         (&["SELECT nonsense"][..], 1, "error: no such column: nonsense (line 1)\n"),

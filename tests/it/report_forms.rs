@@ -1,5 +1,5 @@
-//! Reports in other programs, with a form in which every field is a text that may be empty: they give
-//! the same rows as here.
+//! Reports in other programs, which have a form whose fields are texts that may be empty, give the same
+//! rows as in this program.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! The words that people use, in the parameters of reports and in their tables.
+//! Labels and dates in words, in the parameters of reports and in their tables.
 
 use ecpat_kb::report::head::GROUPS;
 
@@ -29,7 +29,7 @@ fn countries_and_terms_are_found_by_their_names_and_labels_in_any_case() {
 }
 
 #[test]
-fn tables_have_dates_in_words_and_labels_where_other_formats_have_edtf_and_terms() {
+fn tables_have_dates_in_words_and_labels_and_other_formats_have_edtf_and_terms() {
     let folder = Folder::built();
     for (args, words, terms) in [
         (

@@ -146,7 +146,7 @@ fn each_report_matches_its_snapshot() {
 }
 
 #[test]
-fn any_combination_of_parameters_gives_some_of_the_rows() {
+fn any_combination_of_parameters_gives_a_subset_of_the_rows() {
     let folder = full();
     for report in built_in() {
         let count = report.head.parameters.len();
@@ -165,7 +165,7 @@ fn any_combination_of_parameters_gives_some_of_the_rows() {
             let rows = folder.rows(&args);
             assert!(
                 rows.iter().all(|row| all.contains(row)),
-                "{args:?} gives a row that is not in the whole report"
+                "{args:?} gives a row that is not in the full report"
             );
             assert!(has_default || rows.len() < all.len(), "{args:?} leaves nothing out");
             let alone = choice.is_power_of_two();
@@ -179,7 +179,7 @@ fn column(folder: &Folder, args: &[&str], name: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_span_of_the_timeline_has_what_overlaps_it() {
+fn a_period_of_the_timeline_has_the_entries_that_overlap_it() {
     let folder = Folder::built();
     let dates = |args: &[&str]| {
         let mut all = vec!["report", "timeline"];
@@ -268,7 +268,7 @@ fn a_partnership_is_listed_from_both_sides() {
 }
 
 #[test]
-fn an_unknown_report_or_value_is_answered_with_a_hint() {
+fn an_unknown_report_or_value_gets_a_hint() {
     let folder = Folder::new();
     for (args, code, message) in [
         (&["partnrs"][..], 4, "error: there is no report `partnrs`\nhint: did you mean `partners`?\n"),
@@ -375,7 +375,7 @@ fn options_mean_the_same_before_and_after_the_name_of_a_report() {
 }
 
 #[test]
-fn a_column_that_a_table_leaves_out_is_in_every_other_format() {
+fn a_column_that_tables_leave_out_is_in_every_other_format() {
     let folder = Folder::new();
     let header = |format: &str| {
         let text = folder.stdout(&["report", "timeline", "--kind", "congress", "--format", format]);

@@ -99,7 +99,7 @@ fn no_attempt_to_break_out_of_the_sandbox_succeeds() {
 }
 
 #[test]
-fn the_facts_in_memory_have_the_same_sandbox() {
+fn a_query_on_the_built_in_facts_has_the_same_sandbox() {
     let folder = Folder::new();
     let mut seen = 0;
     for attempt in attempts().iter().filter(|attempt| attempt.sql.starts_with("UPDATE")) {

@@ -1,4 +1,4 @@
-//! What the shell and the manual reader are given: completions, manual pages, help, colour.
+//! Completions, manual pages, help and colour.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ use ecpat_kb::report::Catalogue;
 
 use crate::support::{Folder, SMALL_PACK};
 
-/// What a shell is offered for the last of the words, each with what is said of it.
+/// The completions offered for the last of the words, each with its description.
 fn offered(folder: &Folder, words: &[&str]) -> Vec<(String, String)> {
     let mut command = folder.command(&["--", "ecpat-kb"]);
     let output = command.args(words).env("ECPAT_KB_COMPLETE", "fish").output().unwrap();
@@ -49,7 +49,7 @@ fn reports_and_their_parameters_are_completed() {
     let relations = offered(&folder, &["report", "partners", "--relation", "member"]);
     assert_eq!(relations.len(), 1);
     assert_eq!(relations[0].0, "member-of");
-    assert!(!relations[0].1.is_empty(), "what the term means is not told");
+    assert!(!relations[0].1.is_empty(), "the description of the term is missing");
     assert_eq!(
         words(&folder, &["report", "timeline", "--kind=c"]),
         folder
@@ -67,7 +67,7 @@ fn reports_and_their_parameters_are_completed() {
 }
 
 #[test]
-fn a_report_of_the_users_own_is_completed_with_its_parameters() {
+fn the_users_own_report_is_completed_with_its_parameters() {
     let folder = Folder::built();
     let head = "/*\ntitle = \"T\"\ndescription = \"D.\"\nparameters = [{ name = \"where\", type = \"slug\", of = [\"place\"], description = \"d\" }]\n[columns]\nx = \"x\"\n*/\nSELECT 1 AS x\n";
     folder.write("own/mine.sql", head);
@@ -78,7 +78,7 @@ fn a_report_of_the_users_own_is_completed_with_its_parameters() {
 }
 
 #[test]
-fn slugs_are_completed_wherever_one_is_taken() {
+fn slugs_are_completed_for_every_argument_that_takes_one() {
     let folder = Folder::built();
     assert_eq!(
         offered(&folder, &["show", "first-w"]),
@@ -93,7 +93,7 @@ fn slugs_are_completed_wherever_one_is_taken() {
     assert_eq!(words(&folder, &["show", "wikipedia-ecpat/congress-1"]), ["wikipedia-ecpat/congress-1996"]);
     assert_eq!(words(&folder, &["show", "wikipedia-ecpat/3"]), ["wikipedia-ecpat/3"]);
     assert_eq!(words(&folder, &["article", "attach", "--source", "w"]), ["wikipedia-ecpat"]);
-    // All things and sources, as `show` knows them.
+    // All things and sources that `show` knows.
     let all = folder.rows(&["query", "SELECT slug FROM thing UNION SELECT slug FROM source ORDER BY 1"]);
     let mut expected: Vec<&str> = all.iter().take(49).map(|row| row["slug"].as_str().unwrap()).collect();
     expected.push(all.last().unwrap()["slug"].as_str().unwrap());
@@ -115,13 +115,13 @@ fn tables_formats_and_topics_are_completed() {
 }
 
 #[test]
-fn the_database_at_hand_is_asked() {
+fn completion_reads_the_database_of_the_command_line() {
     let folder = Folder::new();
     let slugs = |line: &[&str]| words(&folder, line);
     assert_eq!(
         slugs(&["show", "geneva-decl"]),
         ["geneva-declaration-1924"],
-        "the built-in facts, where there is no file"
+        "the built-in facts, if there is no file"
     );
     folder.write("small/small.toml", SMALL_PACK);
     folder.copy_built_in_pack("ecpat");
@@ -146,7 +146,7 @@ fn the_database_at_hand_is_asked() {
 }
 
 #[test]
-fn a_file_that_is_none_of_ours_offers_nothing_and_stays_as_it_is() {
+fn a_foreign_file_offers_nothing_and_is_not_changed() {
     let folder = Folder::new();
     folder.write("text.db", "no database");
     folder.write("empty.db", "");
@@ -166,13 +166,13 @@ fn a_file_that_is_none_of_ours_offers_nothing_and_stays_as_it_is() {
 }
 
 #[test]
-fn answering_makes_no_file_and_does_not_wait_for_a_writer() {
+fn completion_creates_no_file_and_does_not_wait_for_a_writer() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
     conn.pragma_update(None, "journal_mode", "wal").unwrap();
     drop(conn);
     assert_eq!(words(&folder, &["show", "stockh"]), ["stockholm"]);
-    assert_eq!(folder.files(), ["ecpat.db"], "reading a file in WAL mode left something beside it");
+    assert_eq!(folder.files(), ["ecpat.db"], "reading a file in WAL mode left another file beside it");
     let conn = folder.open("ecpat.db");
     conn.pragma_update(None, "journal_mode", "delete").unwrap();
     conn.execute_batch("BEGIN EXCLUSIVE").unwrap();
@@ -191,7 +191,7 @@ fn paths_are_completed() {
 }
 
 #[test]
-fn a_variable_that_is_set_to_nothing_names_no_database() {
+fn an_empty_variable_names_no_database() {
     let folder = Folder::built();
     let with = |arguments: &[&str]| {
         let output = folder.command(arguments).env("ECPAT_KB_DB", "").output().unwrap();
@@ -207,7 +207,7 @@ fn a_variable_that_is_set_to_nothing_names_no_database() {
 }
 
 #[test]
-fn a_planted_word_reaches_no_shell() {
+fn hostile_words_are_not_offered() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
     conn.execute_batch(
@@ -222,7 +222,7 @@ fn a_planted_word_reaches_no_shell() {
 }
 
 #[test]
-fn a_file_made_to_keep_the_shell_waiting_offers_nothing() {
+fn a_file_made_to_be_slow_offers_nothing() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
     conn.execute_batch(
@@ -239,7 +239,7 @@ fn a_file_made_to_keep_the_shell_waiting_offers_nothing() {
 }
 
 #[test]
-fn every_shell_is_answered_in_its_own_form() {
+fn every_shell_gets_its_own_format() {
     let folder = Folder::built();
     for (shell, answer) in [
         ("bash", "stockholm"),
@@ -270,12 +270,12 @@ fn of_many_slugs_the_first_and_the_last_are_offered_at_once() {
     let took = start.elapsed();
     assert_eq!(found.len(), 50);
     assert_eq!((found[0].as_str(), found[48].as_str()), ("zz-000001", "zz-000049"));
-    assert_eq!(found[49], "zz-200000", "what all begin with would not be known");
+    assert_eq!(found[49], "zz-200000", "the common prefix of all slugs would be wrong");
     assert!(took < Duration::from_secs(2), "{took:?}");
 }
 
 #[test]
-fn a_line_that_makes_no_sense_is_met_with_silence() {
+fn an_invalid_line_gets_no_completions() {
     let folder = Folder::new();
     for line in [&["show", "\u{1b}"][..], &["nonsense", ""], &["--", ""], &["report", "none", "--x", ""]] {
         offered(&folder, line);
@@ -354,7 +354,7 @@ const COMMANDS: [&str; 18] = [
 ];
 
 #[test]
-fn help_tells_of_commands_reports_and_topics() {
+fn help_explains_commands_reports_and_topics() {
     let folder = Folder::new();
     assert_eq!(folder.stdout(&["help"]), folder.stdout(&["--help"]));
     assert!(folder.stdout(&["help"]).contains("Topics: help exit-codes, help formats, help packs."));
@@ -402,7 +402,7 @@ fn the_files_that_help_on_packs_names_are_those_of_a_pack() {
 }
 
 #[test]
-fn colour_is_written_where_it_is_asked_for() {
+fn colour_is_written_on_request() {
     let folder = Folder::built();
     let colours = |args: &[&str], variables: &[(&str, &str)]| {
         let mut command = folder.command(args);
@@ -414,7 +414,7 @@ fn colour_is_written_where_it_is_asked_for() {
         let with = |color: &'static str| [&["--color", color], args].concat();
         assert!(!colours(args, &[]).0, "{args:?}");
         assert!(colours(&with("always"), &[]).0, "{args:?}");
-        assert!(colours(&with("always"), &[("NO_COLOR", "1")]).0, "{args:?}: the option counts more");
+        assert!(colours(&with("always"), &[("NO_COLOR", "1")]).0, "{args:?}: the option takes precedence");
         assert!(colours(args, &[("CLICOLOR_FORCE", "1")]).0, "{args:?}");
         assert!(!colours(args, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]).0, "{args:?}");
         assert!(!colours(&with("never"), &[("CLICOLOR_FORCE", "1")]).0, "{args:?}");

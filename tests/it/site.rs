@@ -1,4 +1,4 @@
-//! `export site`: every link leads somewhere, nothing of the data is markup, and the same facts give the same bytes.
+//! `export site`: every link works, data is never markup, and the same facts give the same bytes.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -111,7 +111,7 @@ fn the_same_facts_give_the_same_bytes() {
 }
 
 #[test]
-fn text_of_the_database_is_never_markup_script_or_address() {
+fn text_of_the_database_is_never_markup_a_script_or_an_address() {
     let folder = Folder::awkward();
     let conn = folder.open("ecpat.db");
     conn.execute_batch(
@@ -137,11 +137,11 @@ fn text_of_the_database_is_never_markup_script_or_address() {
 }
 
 #[test]
-fn a_slug_that_leads_out_of_the_folder_is_refused_and_nothing_is_written() {
+fn a_slug_that_would_leave_the_folder_is_refused_and_nothing_is_written() {
     let folder = Folder::built();
-    let spoil =
+    let change =
         "PRAGMA ignore_check_constraints = on; UPDATE thing SET slug = '../unicef' WHERE slug = 'unicef'";
-    folder.open("ecpat.db").execute_batch(spoil).unwrap();
+    folder.open("ecpat.db").execute_batch(change).unwrap();
     let refusal = "error: the organisation `../unicef` has no name that a file can have, so it has no page\n\
                    hint: its slug is not one that a pack could give, or is too long\n";
     folder.assert_refused(&["export", "site", "site"], 1, refusal);
@@ -255,7 +255,7 @@ fn the_search_finds_a_page_by_its_names_statements_and_figures() {
 }
 
 #[test]
-fn sentences_of_attached_articles_are_in_no_file() {
+fn no_file_has_sentences_of_attached_articles() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
     conn.execute_batch("UPDATE passage SET text = 'Zweiundvierzig Worte des Artikels'").unwrap();

@@ -1,4 +1,4 @@
-//! Running the program in a folder of its own, and small packs to run it on.
+//! Runs the program in a temporary folder, and has small packs to run it on.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,12 +12,12 @@ use rusqlite::Connection;
 use serde_json::{Map, Value as Json, json};
 use tempfile::TempDir;
 
-/// A folder of its own, removed when the test ends.
+/// A temporary folder, removed when the test ends.
 pub struct Folder {
     dir: TempDir,
 }
 
-/// What a run of the program gave.
+/// The result of a run of the program.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Run {
     pub code: i32,
@@ -38,7 +38,7 @@ impl Folder {
     }
 
     /// A folder with an `ecpat.db` of the pack `ecpat` and the awkward ones: hostile names, every
-    /// form of date, two sources that speak of the same things.
+    /// form of date, two sources on the same things.
     pub(crate) fn awkward() -> Self {
         static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| build(&Folder::awkward_packs()));
         let folder = Self::new();
@@ -55,7 +55,7 @@ impl Folder {
         self.dir.path().join(name)
     }
 
-    /// The program in this folder, with nothing of the outside that changes what it prints.
+    /// The program in this folder, without environment variables that change its output.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::cargo_bin("ecpat-kb").unwrap();
         command
@@ -70,7 +70,7 @@ impl Folder {
         command
     }
 
-    /// Runs the program and returns what it gave.
+    /// Runs the program and returns the result.
     pub fn run(&self, args: &[&str]) -> Run {
         let output = self.command(args).output().unwrap();
         Run {
@@ -80,7 +80,7 @@ impl Folder {
         }
     }
 
-    /// Runs the program, which has to succeed, and returns its standard output.
+    /// Runs the program, which must succeed, and returns its standard output.
     pub fn stdout(&self, args: &[&str]) -> String {
         let run = self.run(args);
         assert_eq!(run.code, 0, "{args:?}: {}", run.stderr);
@@ -107,7 +107,7 @@ impl Folder {
         fs::write(path, text).unwrap();
     }
 
-    /// Opens a database in this folder, past the program.
+    /// Opens a database in this folder directly, without the program.
     pub fn open(&self, name: &str) -> Connection {
         Connection::open(self.path(name)).unwrap()
     }
@@ -142,7 +142,7 @@ impl Folder {
     }
 }
 
-/// The built-in pack that most tests look at.
+/// The built-in pack that most tests use.
 pub const ARTICLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/seed/ecpat");
 
 /// The bytes of a database with the pack `ecpat`; built once for all tests.
@@ -160,9 +160,9 @@ fn build(packs: &[String]) -> Vec<u8> {
     folder.bytes("ecpat.db")
 }
 
-/// The content of a database as text: every table's rows with labels and slugs for row
-/// numbers, sorted; so two databases with the same facts give the same text, whatever
-/// numbers their rows have.
+/// The content of a database as text: the sorted rows of every table, with labels and slugs instead
+/// of row numbers. Two databases with the same facts give the same text, even if their row numbers
+/// differ.
 pub fn content(conn: &Connection) -> String {
     let mut names = conn
         .prepare(
@@ -186,7 +186,7 @@ pub fn content(conn: &Connection) -> String {
         )
 }
 
-/// The rows of one table, each foreign key replaced by what it names.
+/// The rows of one table, each foreign key replaced by the slug or label that it refers to.
 fn table_content(conn: &Connection, table: &str) -> String {
     let mut statement = conn
         .prepare(
@@ -258,12 +258,12 @@ impl Shown for rusqlite::types::ValueRef<'_> {
     }
 }
 
-/// What is said of a file that this process has locked for writing.
+/// The message about a file that this process has locked for writing.
 pub(crate) fn in_use(file: &str) -> String {
     in_use_by(file, "writing to it", std::process::id())
 }
 
-/// What is said of a file that a process keeps from being written.
+/// The message about a file that a process keeps from being written.
 pub(crate) fn in_use_by(file: &str, doing: &str, process: u32) -> String {
     let name = fs::read_to_string(format!("/proc/{process}/comm"));
     let name = name.map_or_else(|_| String::new(), |name| name.trim_end().to_owned() + ", ");
@@ -276,7 +276,7 @@ pub(crate) fn in_use_by(file: &str, doing: &str, process: u32) -> String {
 /// A small pack, in one file, with a record of every sort.
 pub const SMALL_PACK: &str = include_str!("../fixtures/small.toml");
 
-/// A text with the one place where `old` stands changed.
+/// The text with its only occurrence of `old` replaced.
 pub fn edited(text: &str, old: &str, new: &str) -> String {
     assert_eq!(text.matches(old).count(), 1, "`{old}` stands once");
     text.replace(old, new)
@@ -313,7 +313,7 @@ pub(crate) fn ndjson(values: impl Iterator<Item = Json>) -> String {
     })
 }
 
-/// The vocabulary that comes with the program.
+/// The built-in vocabulary.
 pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| seed::vocabulary(&migrated()).unwrap());
 
 /// A database in memory with the schema and no facts.

@@ -14,7 +14,7 @@ use crate::support::Folder;
 
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=200;
 
-/// Asserts that each of these words is whole in a text, and that its lines fit.
+/// Asserts that a text has each of these words unbroken, and that its lines fit.
 fn assert_readable(what: &str, text: &str, width: usize, words: &[&str]) {
     for line in text.lines() {
         let is_one_word = !line.trim_start().contains(' ');
@@ -28,7 +28,7 @@ fn assert_readable(what: &str, text: &str, width: usize, words: &[&str]) {
 }
 
 #[test]
-fn every_word_of_every_cell_of_every_report_is_whole_at_each_width() {
+fn no_word_of_a_report_is_broken_at_any_width() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
     for report in Catalogue::load(None).unwrap().all().unwrap() {
@@ -69,7 +69,7 @@ fn page_of(conn: &Connection, kind: &str, slug: &str) -> Page {
 }
 
 #[test]
-fn every_word_of_a_page_is_whole_at_each_width() {
+fn no_word_of_a_page_is_broken_at_any_width() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
     for (kind, slug) in [
@@ -100,7 +100,7 @@ fn every_word_of_a_page_is_whole_at_each_width() {
 }
 
 #[test]
-fn a_table_and_a_page_read_well_at_the_usual_widths() {
+fn a_table_and_a_page_match_their_snapshots_at_the_usual_widths() {
     let folder = Folder::built();
     for width in ["60", "80", "100", "160"] {
         let shown = |arguments: &[&str]| {

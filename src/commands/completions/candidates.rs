@@ -1,5 +1,5 @@
-//! Candidates from a database: slugs, terms, tables. The file may be anybody's, so how many there are,
-//! how long they take and what characters they have is bounded.
+//! Candidates from a database: slugs, terms, tables. The file may come from anybody, so their number,
+//! their characters and the time they take are limited.
 
 use std::ffi::OsStr;
 use std::time::{Duration, Instant};
@@ -14,25 +14,25 @@ use crate::report::head::Type;
 use crate::report::parameter::terms;
 use crate::report::thing::SORTS;
 
-/// Most slugs that are offered.
+/// The most slugs offered.
 const MAX_SLUGS: u16 = 50;
 
-/// Most terms that are offered: all countries, and more than a vocabulary has.
+/// The most terms offered: more than any vocabulary has, including the countries.
 const MAX_TERMS: u16 = 300;
 
-/// Most characters of a description.
+/// The most characters of a description.
 const MAX_DESCRIPTION: usize = 100;
 
 /// How long a database may take to answer.
 const TIMEOUT: Duration = Duration::from_millis(200);
 
-/// SQLite's virtual machine instructions between two looks at the clock.
+/// Instructions of SQLite's virtual machine between two checks of the clock.
 const STEPS: i32 = 1_000;
 
 /// Words, each with its description.
 type Found = rusqlite::Result<Vec<(String, String)>>;
 
-/// A completer that asks the database of the line, which is opened only then.
+/// A completer that asks the database named in the line, and opens it only when needed.
 pub(in crate::commands) fn from_database(
     find: impl Fn(&Connection, &str) -> Found + Send + Sync + 'static,
 ) -> ArgValueCompleter {
@@ -52,8 +52,8 @@ fn open() -> Option<Connection> {
     Some(conn)
 }
 
-/// Makes a candidate, unless this program would not have written the word: a shell is given plain
-/// words only.
+/// Makes a candidate, unless this program would not have written the word: a shell only gets plain
+/// words.
 fn candidate((word, description): (String, String)) -> Option<CompletionCandidate> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_/".contains(&byte);
     if word.is_empty() || word.starts_with('-') || !word.bytes().all(is_plain) {
@@ -150,8 +150,8 @@ fn end_of_range(start: &str) -> String {
     format!("{start}\u{10ffff}")
 }
 
-/// Sorts the words, each once, and keeps the first ones and the last: a shell writes what all words
-/// that it is offered have in common, so those left out must lie between two that are not.
+/// Sorts the words, removes duplicates, and keeps the first ones and the last. A shell inserts what all
+/// offered words have in common, so those left out must sort between two that are kept.
 fn first_and_last(mut found: Vec<(String, String)>, most: u16) -> Vec<(String, String)> {
     found.sort();
     found.dedup_by(|one, other| one.0 == other.0);

@@ -34,7 +34,7 @@ const GRACE: Duration = Duration::from_secs(1);
 
 const LIMITS: [(Limit, i32); 10] = [
     (Limit::SQLITE_LIMIT_LENGTH, LONGEST_VALUE),
-    // The user's SQL is limited before; this is for what SQLite makes of it.
+    // The user's SQL is limited earlier; this limits the SQL that SQLite generates from it.
     (Limit::SQLITE_LIMIT_SQL_LENGTH, LONGEST_VALUE),
     (Limit::SQLITE_LIMIT_EXPR_DEPTH, 500),
     (Limit::SQLITE_LIMIT_PARSER_DEPTH, 1_000),
@@ -62,7 +62,7 @@ impl Bounds {
         for (limit, most) in LIMITS {
             conn.set_limit(limit, most).map_err(&limiting)?;
         }
-        // What is sorted stays in memory, which is limited, and cannot fill the disk.
+        // Sorting uses memory, which is limited, so that it cannot fill the disk.
         conn.pragma_update(None, "temp_store", "memory").map_err(&limiting)?;
         conn.pragma_update(None, "hard_heap_limit", MEMORY).map_err(&limiting)?;
         let clock = Clock::start(Duration::from_secs(self.seconds));
@@ -72,9 +72,9 @@ impl Bounds {
         Ok(clock)
     }
 
-    /// Starts a thread that ends the program when a single instruction, such as a search in a very
-    /// long text, goes on after the time is over: SQLite cannot be interrupted there. Nothing is being
-    /// written at that time. The thread ends when nobody holds the clock any more.
+    /// Starts a watchdog thread that ends the program if a single instruction, such as a search in a very
+    /// long text, continues after the time limit: SQLite cannot be interrupted there. Nothing is being
+    /// written at that time. The thread ends when the clock is dropped.
     fn start_watchdog(self, clock: &Clock) {
         let clock = Arc::downgrade(&clock.0);
         thread::spawn(move || {
@@ -92,11 +92,11 @@ impl Bounds {
         Error::failed(format!("the query took longer than {} s; --timeout allows it more", self.seconds))
     }
 
-    /// The error for a limit that an error of SQLite's is about, if it is about one.
+    /// The error for the limit that caused an error from SQLite, if one did.
     pub(in crate::commands) fn reached(self, error: &rusqlite::Error, clock: &Clock) -> Option<Error> {
         match error.sqlite_error_code()? {
             ErrorCode::OperationInterrupted => Some(self.too_slow()),
-            // A function that collects values reports the end of the time as a lack of memory.
+            // An aggregate function reports an interruption as a lack of memory.
             ErrorCode::OutOfMemory if clock.is_over() => Some(self.too_slow()),
             ErrorCode::OutOfMemory => Some(Error::failed(format!(
                 "the query needs more than {} MiB of memory; one that sorts, groups or collects less needs less",
@@ -110,8 +110,8 @@ impl Bounds {
         }
     }
 
-    /// Stops the rows when there are too many of them, and pauses the clock while they are written:
-    /// whoever reads them may take any time.
+    /// Stops the rows when there are too many of them, and pauses the clock while they are written,
+    /// since their reader may be slow.
     pub(in crate::commands) fn around<'w>(
         self,
         inner: Box<dyn RowWriter + 'w>,
@@ -143,7 +143,7 @@ impl Clock {
         self.overdue() > Duration::ZERO
     }
 
-    /// How long the time has been over.
+    /// How long ago the time was over.
     fn overdue(&self) -> Duration {
         let timer = self.timer();
         if timer.is_paused { Duration::ZERO } else { Instant::now().saturating_duration_since(timer.end) }
@@ -154,7 +154,7 @@ impl Clock {
         self.timer().is_paused = true;
     }
 
-    /// Does something that does not count.
+    /// Runs something whose time does not count.
     pub(in crate::commands) fn paused<T>(&self, work: impl FnOnce() -> T) -> T {
         self.stop();
         let start = Instant::now();
@@ -219,7 +219,7 @@ mod tests {
         let clock = Bounds { seconds: 0, rows: 1 }.set(&mut conn).unwrap();
         let timer = Arc::downgrade(&clock.0);
         drop((conn, clock));
-        // If anybody still held the clock, this program would end here.
+        // If the clock were still in use, this program would end here.
         thread::sleep(GRACE + GRACE / 4);
         assert_eq!(timer.strong_count(), 0);
     }

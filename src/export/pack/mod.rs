@@ -48,7 +48,7 @@ pub(super) fn check_folder(snapshot: &Snapshot<'_>, folder: &Path, files: &[Path
     for file in files {
         let refused = |why: &str| {
             let (folder, file) = (folder.display(), file.display());
-            Error::failed(format!("`{folder}` holds `{file}`, {why}; nothing was written"))
+            Error::failed(format!("`{folder}` contains `{file}`, {why}; nothing was written"))
         };
         let Some(source) = source_of(file) else { return Err(not_ours(folder, file)) };
         if !is_source(snapshot, source)? {
@@ -58,8 +58,9 @@ pub(super) fn check_folder(snapshot: &Snapshot<'_>, folder: &Path, files: &[Path
         let whole = folder.join(file);
         let text = File::open(&whole).map(BufReader::new);
         if text.and_then(is_edited).map_err(|source| Error::cannot_read(&whole, source))? {
-            return Err(refused("in which somebody has written comments")
-                .hint("no export keeps them: move the file away, or name a folder that does not exist yet"));
+            return Err(refused("which has comments").hint(
+                "an export does not keep them; move the file away, or name a folder that does not exist yet",
+            ));
         }
     }
     Ok(())
@@ -289,7 +290,7 @@ impl Previous {
             self.position += 1;
             if position != self.position {
                 let why =
-                    format!("it is {position}, and by the order of the pack it would be {}", self.position);
+                    format!("it is {position}, but in the order of the pack it would be {}", self.position);
                 return Err(not_representable(&format!("`position` of {}", found.what), &why));
             }
         }

@@ -37,7 +37,7 @@ pub(super) fn vocabularies(snapshot: &Snapshot<'_>) -> Result<(), Error> {
         let differs =
             theirs.iter().find(|row| !ours.contains(row)).or(ours.iter().find(|row| !theirs.contains(row)));
         if let Some(Value::Text(word)) = differs.and_then(|row| row.first()) {
-            let why = "it comes with the program, and here it is another or missing";
+            let why = "it is built in, but differs or is missing here";
             return Err(not_representable(&format!("`{word}` of `{table}`"), why));
         }
     }
@@ -75,7 +75,7 @@ pub(super) fn rules(snapshot: &Snapshot<'_>) -> Result<(), Error> {
             if let Some(id) = check::on_circles(edges).first() {
                 let slug = first(snapshot, &format!("SELECT slug FROM {slug} WHERE id = {id}"))?;
                 let what = format!("`{key}` of {kind} `{}`", slug.unwrap_or_default());
-                return Err(not_representable(&what, "following it comes to no end"));
+                return Err(not_representable(&what, "it leads in a circle"));
             }
         }
     }

@@ -1,14 +1,14 @@
-//! The SQL that SQLite and PostgreSQL read alike.
+//! The SQL that means the same in SQLite and PostgreSQL.
 
 use crate::db::dictionary::Entry;
 
 /// The words and functions that mean the same in both programs.
 const WORDS: [&str; 7] = ["AND", "OR", "NOT", "IN", "coalesce", "length", "trim"];
 
-/// Whether an expression over a table's columns is known to mean the same in both programs: it
-/// compares columns with columns and constants, and nothing else.
+/// Whether an expression over a table's columns is known to mean the same in both programs: it only
+/// compares columns with columns and constants.
 pub(super) fn is_common(expression: &str, entry: &Entry) -> bool {
-    // What stands in quotation marks is a constant, and `IS` compares with nothing but NULL.
+    // Text in quotation marks is a constant, and `IS` only compares with NULL.
     let code = expression.split('\'').step_by(2).collect::<Vec<_>>().join("0");
     let code = code.replace("IS NOT NULL", "").replace("IS NULL", "");
     // `date` can be a column, but `date(` is a function.
@@ -32,7 +32,7 @@ fn is_of_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The query of a view that names its columns first.
+/// The query of a view, if the view lists its columns.
 pub(super) fn body(view: &Entry) -> Option<&str> {
     view.sql.split_once("\n) AS\n").map(|(_, body)| body)
 }
@@ -42,14 +42,14 @@ pub(super) fn in_order(mut views: Vec<Entry>) -> Vec<Entry> {
     let mut ordered = Vec::with_capacity(views.len());
     while !views.is_empty() {
         let is_ready = |view: &Entry| !views.iter().any(|other| reads(view, &other.name));
-        // SQLite lets no view read itself, so that one of them is always ready.
+        // SQLite allows no circle of views, so one of them is always ready.
         let next = views.iter().position(is_ready).unwrap_or(0);
         ordered.push(views.remove(next));
     }
     ordered
 }
 
-/// Whether a view has another after `FROM` or `JOIN`.
+/// Whether a view reads another, after `FROM` or `JOIN`.
 fn reads(view: &Entry, other: &str) -> bool {
     let words: Vec<&str> = words(body(view).unwrap_or_default()).collect();
     words.windows(2).any(|pair| matches!(pair[0], "FROM" | "JOIN") && pair[1] == other)

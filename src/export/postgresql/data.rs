@@ -12,11 +12,10 @@ use crate::error::Error;
 use crate::escape::{self, printable};
 use crate::export::snapshot::Snapshot;
 
-/// Bytes that a key can have in an index, about a third of a page of 8,192, with room for what
-/// stands beside it.
+/// The most bytes of a key in an index: about a third of a page of 8,192, less some overhead.
 const LONGEST_KEY: usize = 2600;
 
-/// Writes the rows of a table, by its primary key, and where its numbers go on.
+/// Writes the rows of a table in the order of its primary key, and its next row number.
 pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write) -> Result<(), Error> {
     let columns: Vec<&str> = entry.columns.iter().map(|column| column.name.as_str()).collect();
     let sql = format!(
@@ -43,7 +42,7 @@ pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write)
                     }
                     write!(out, "{number}")?;
                 }
-                // As few digits as tell it from all other numbers, and no exponent.
+                // As few digits as identify the number, and no exponent.
                 (ValueRef::Real(number), "NUMERIC") if number.is_finite() => write!(out, "{number}")?,
                 (ValueRef::Text(bytes), "TEXT") => {
                     let text =
@@ -67,9 +66,7 @@ pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write)
             }
             if length > LONGEST_KEY {
                 let longest = key.iter().map(|&index| columns[index]).collect::<Vec<_>>().join(", ");
-                let why = format!(
-                    "a key of {length} bytes; the longest that an index takes has about {LONGEST_KEY}"
-                );
+                let why = format!("a key of {length} bytes, but an index takes at most about {LONGEST_KEY}");
                 return Err(not_representable(&format!("{} ({longest})", entry.name), &why));
             }
         }
@@ -83,7 +80,7 @@ pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write)
     Ok(())
 }
 
-/// The columns of each key and index, by their places.
+/// The columns of each key and index, by their positions.
 fn keys(entry: &Entry) -> Vec<Vec<usize>> {
     let indexes = entry.indexes.iter().map(|index| &index.columns);
     let all = std::iter::once(&entry.primary_key).chain(&entry.unique).chain(indexes);
@@ -91,10 +88,10 @@ fn keys(entry: &Entry) -> Vec<Vec<usize>> {
     all.map(|key| key.iter().flat_map(|part| words(part)).filter_map(place).collect()).collect()
 }
 
-/// The error for a value that PostgreSQL cannot hold.
+/// The error for a value that PostgreSQL cannot store.
 fn not_representable(place: &str, why: &str) -> Error {
-    Error::failed(format!("`{place}` holds what PostgreSQL cannot: {why}"))
-        .hint("change it in its pack, and seed that again")
+    Error::failed(format!("`{place}` has a value that PostgreSQL cannot store: {why}"))
+        .hint("change it in its pack, and seed the pack again")
 }
 
 /// Writes a text so that it stays in its cell.
@@ -119,12 +116,12 @@ mod tests {
     }
 
     #[test]
-    fn what_would_leave_the_cell_is_escaped() {
+    fn line_ends_tabs_and_backslashes_are_escaped() {
         assert_eq!(written("a\tb\nc\rd\\e"), "a\\tb\\nc\\rd\\\\e");
     }
 
     #[test]
-    fn what_means_something_by_itself_is_a_text_like_any_other() {
+    fn special_words_of_copy_are_plain_text() {
         assert_eq!(written("\\N"), "\\\\N");
         assert_eq!(written("\\."), "\\\\.");
         assert_eq!(written(""), "");

@@ -237,7 +237,7 @@ fn authors(snapshot: &Snapshot<'_>, reference: i64) -> Result<Vec<Author>, Error
 fn passages(snapshot: &Snapshot<'_>, reference: i64) -> Result<String, Error> {
     let mut passages = String::new();
     snapshot.each(include_str!("../sql/reference_passages.sql"), [reference], |row| {
-        let start = if passages.is_empty() { "What rests on it: " } else { "; " };
+        let start = if passages.is_empty() { "Passages that cite it: " } else { "; " };
         let locator: Option<String> = row.get("locator")?;
         let locator = locator.map_or_else(String::new, |locator| format!(", {locator}"));
         let [section, anchor, reach]: [String; 3] =

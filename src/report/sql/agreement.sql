@@ -1,7 +1,7 @@
 /*
 title = "Agreement"
-group = "What is known and said"
-description = "Facts that several sources state in the same way, and how many of the sources are independent: copies and editions of one document count once, and so do sources that rest on the same reference for the fact."
+group = "What the sources say"
+description = "Facts that several sources state in the same way, and how many of these sources are independent. Copies and editions of one document count as one source, and so do sources that cite the same reference for the fact."
 example = "ecpat-kb report agreement --subject ecpat"
 parameters = [
   { name = "subject", type = "slug", of = ["organisation", "person", "collective", "place", "event", "event_series", "work", "topic"], description = "only facts about this thing" },
@@ -16,7 +16,7 @@ sources = "number of sources that state it"
 stated_by = "the sources"
 */
 WITH RECURSIVE
--- The facts that several sources state, with their passages. The name that a curator lists a thing under is no fact about it.
+-- The facts that several sources state, with their passages. The name that a curator lists a thing under is not a fact about it.
 shared AS (
   SELECT x.subject_kind, x.subject_slug, x.fact, x.source, x.source_slug, x.passage_id
   FROM (
@@ -35,7 +35,7 @@ origin (source_slug, origin) AS (
   UNION
   SELECT o.source_slug, d.derived_from FROM origin AS o JOIN source AS d ON d.slug = o.origin WHERE d.derived_from IS NOT NULL
 ),
--- What a source has a fact from: an origin, its own address, the references behind the passage.
+-- What a source takes a fact from: the source it copies, its own address, the references of the passage.
 basis AS (
   SELECT DISTINCT h.subject_kind, h.subject_slug, h.fact, h.source, h.source_slug,
     CASE k.kind WHEN 1 THEN o.origin WHEN 2 THEN d.url ELSE r.url END AS basis
@@ -46,7 +46,7 @@ basis AS (
   LEFT JOIN passage_reference AS c ON c.passage_id = h.passage_id AND k.kind = 3
   LEFT JOIN reference AS r ON r.id = c.reference_id
 ),
--- The sources that are connected with each source by what they rest on.
+-- The sources that share an origin with each source, directly or through others.
 connected (subject_kind, subject_slug, fact, source, source_slug, other_slug) AS (
   SELECT b.subject_kind, b.subject_slug, b.fact, b.source, b.source_slug, b.source_slug FROM basis AS b
   UNION

@@ -1,24 +1,24 @@
 /*
 title = "Citations"
-group = "What is known and said"
-description = "Every fact as one sentence, with the place where it was read and the references behind it."
+group = "What the sources say"
+description = "Every fact as a sentence, with the passage that states it and the references that the passage cites."
 example = "ecpat-kb report citations --subject unicef --kind sentence"
 parameters = [
-  { name = "subject", type = "slug", of = ["organisation", "person", "collective", "place", "event", "event_series", "work", "topic"], description = "only facts that speak of this thing" },
-  { name = "kind", type = "word", of = ["sentence", "infobox", "list-item", "navigation", "row"], description = "only facts read in passages of this kind" },
+  { name = "subject", type = "slug", of = ["organisation", "person", "collective", "place", "event", "event_series", "work", "topic"], description = "only facts about this thing, or that mention it" },
+  { name = "kind", type = "word", of = ["sentence", "infobox", "list-item", "navigation", "row"], description = "only facts from passages of this kind" },
 ]
 not_in_table = ["citation", "link"]
 
 [columns]
 subject = "what the fact is about"
 fact = "the fact as a sentence"
-source = "the source that it was read in"
+source = "the source"
 section = "section of the source"
 kind = "kind of passage: sentence, infobox, list-item, navigation or row"
-anchor = "words that find the passage in its section"
-references = "references of the source that the passage rests on"
-citation = "the passage as a paper cites it"
-link = "address that opens the source at the passage"
+anchor = "words that identify the passage in its section"
+references = "references of the source that the passage cites"
+citation = "citation of the passage, as used in a paper"
+link = "link that opens the source at the passage"
 */
 SELECT x.subject, x.fact, x.source, x.section, p.kind, x.anchor, x.reference_numbers AS "references",
   (SELECT v.citation FROM passages AS v WHERE v.passage_id = x.passage_id) AS citation, x.link

@@ -1,7 +1,7 @@
 /*
 title = "Collectives"
 group = "Who"
-description = "Groups without a name of their own, such as governments or researchers, and how much is known of them."
+description = "Groups that are not named individually, such as governments or researchers, and how much is known about them."
 example = "ecpat-kb report collectives --sector governments"
 parameters = [
   { name = "sector", type = "term", of = ["sector"], description = "only groups of this sector" },
@@ -10,12 +10,12 @@ not_in_table = ["passages"]
 
 [columns]
 slug = "short name, for `show`"
-name = "what it is listed under"
-sector = "what part of society it is said to belong to; empty: not stated"
+name = "display name"
+sector = "part of society that it belongs to; empty: not stated"
 place = "where it is; empty: not stated"
-partnerships = "number of partnerships, from either side"
-events = "number of events that it has a part in"
-works = "number of works that it has to do with, or that are made for it"
+partnerships = "number of its partnerships"
+events = "number of events that it took part in"
+works = "number of works that it contributed to, or that are intended for it"
 passages = "number of passages with facts about it"
 sources = "number of sources that mention it"
 */

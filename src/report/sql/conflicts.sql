@@ -1,12 +1,12 @@
 /*
 title = "Conflicts"
-group = "What is known and said"
-description = "Disagreements within a source or between sources: figures, dates, kinds, countries, names and wider topics that a query compares, and what curators found."
+group = "What the sources say"
+description = "Disagreements within a source or between sources. A query compares figures, dates, kinds, countries, names and wider topics; curators add what they find."
 example = "ecpat-kb report conflicts --format markdown"
 not_in_table = ["passages"]
 
 [columns]
-subject = "what it is about"
+subject = "the thing that it is about"
 what = "what the disagreement is about"
 values = "the values that disagree, each once"
 sources = "the sources that state them"

@@ -1,15 +1,15 @@
 /*
 title = "Coverage"
 group = "At a glance"
-description = "How much of each section of the sources has become facts."
+description = "How many passages of each section have facts."
 example = "ecpat-kb report coverage --source wikipedia-ecpat"
 
 [columns]
 source = "the source"
-section = "heading of the section, or its label where the heading is lost"
+section = "heading of the section, or its label if it has no heading"
 passages = "number of passages"
-cited = "passages that a fact cites"
-excused = "passages that carry no fact, with a reason"
+cited = "passages with facts"
+excused = "passages without facts, with a stated reason"
 facts = "number of facts"
 */
 SELECT c.source, c.section, c.passages, c.cited, c.excused, c.facts

@@ -1,16 +1,16 @@
 /*
 title = "Network"
 group = "Who"
-description = "Organisations by how connected they are: partnerships with other organisations, partners, events and works. Collectives are not part of it."
+description = "Organisations, the best connected first, with the number of their partnerships, partners, events and works. Partnerships with collectives are not counted."
 example = "ecpat-kb report network --format csv"
 not_in_table = ["passages"]
 
 [columns]
 organisation = "the organisation"
-relations = "number of its partnerships with other organisations, from either side"
+relations = "number of its partnerships with other organisations"
 partners = "number of organisations that it has a partnership with"
-events = "number of events that it has a part in"
-works = "number of works that it has to do with"
+events = "number of events that it took part in"
+works = "number of works that it contributed to"
 slug = "short name, for `show`"
 passages = "number of passages with facts about it"
 sources = "number of sources that mention it"

@@ -1,12 +1,12 @@
 /*
 title = "Overview"
 group = "At a glance"
-description = "What the knowledge base holds, in numbers."
+description = "What the database contains, in numbers."
 example = "ecpat-kb report overview"
 
 [columns]
 measure = "what is counted"
-value = "how many, or the years that dated entries span"
+value = "how many, or the years that the dated entries span"
 */
 SELECT m.measure AS measure, m.value AS value
 FROM (

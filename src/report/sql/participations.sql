@@ -1,7 +1,7 @@
 /*
 title = "Participations"
 group = "What happened"
-description = "Who did what in which event."
+description = "Who took part in which event, and in which role."
 example = "ecpat-kb report participations --organisation ecpat"
 parameters = [
   { name = "event", type = "slug", of = ["event"], description = "only this event" },
@@ -12,8 +12,8 @@ parameters = [
 event = "the event"
 date = "EDTF dates of the event; empty: not stated"
 organisation = "the organisation, person or collective"
-role = "what it did there"
-note = "what else is stated of it"
+role = "role in the event"
+note = "further details"
 passages = "number of passages that state it"
 sources = "number of sources that state it"
 */

@@ -1,7 +1,7 @@
 /*
 title = "Partners of an organisation"
 group = "Who"
-description = "Whom an organisation works with or belongs to, how, and since when; read from its side, whichever side the source speaks from. Includes its secretariat's partners, listed under the secretariat."
+description = "Who an organisation works with or belongs to, how, and since when. Includes its secretariat's partners, listed under the secretariat."
 example = "ecpat-kb report partners --organisation \"The Body Shop\""
 parameters = [
   { name = "organisation", type = "slug", of = ["organisation", "collective"], default = "ecpat", description = "the organisation or collective" },
@@ -10,16 +10,16 @@ parameters = [
 
 [columns]
 organisation = "the organisation, or its secretariat"
-relation = "how it stands to the partner"
+relation = "how it relates to the partner"
 partner = "the other organisation or collective"
-since = "EDTF date from which it holds; empty: not stated"
-until = "EDTF date up to which it held; empty: not stated"
-date = "EDTF date at which it held, where neither start nor end is stated"
+since = "EDTF start date; empty: not stated"
+until = "EDTF end date; empty: not stated"
+date = "EDTF date at which it existed, if neither start nor end is stated"
 passages = "number of passages that state it"
 sources = "number of sources that state it"
-note = "what else is stated"
+note = "further details"
 */
--- CROSS JOIN keeps the order, from the few rows at hand to the key in the large table.
+-- CROSS JOIN keeps the order: from these few rows to the key of the large table.
 WITH own AS (
   SELECT t.id AS id, 0 AS is_secretariat
   FROM thing AS t WHERE t.slug = :organisation AND t.sort IN ('organisation', 'collective')

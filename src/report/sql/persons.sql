@@ -1,18 +1,18 @@
 /*
-title = "Persons"
+title = "People"
 group = "Who"
-description = "Persons in public offices, with the offices that they hold or held."
+description = "People in public offices, with the offices that they hold or held."
 example = "ecpat-kb report persons --organisation unicef"
 parameters = [
-  { name = "organisation", type = "slug", of = ["organisation"], description = "only persons with an office in this organisation" },
+  { name = "organisation", type = "slug", of = ["organisation"], description = "only people with an office in this organisation" },
 ]
 not_in_table = ["passages"]
 
 [columns]
 slug = "short name, for `show`"
-name = "name that the person is listed under"
-positions = "the offices, with the organisation and the dates stated"
-events = "number of events that the person has a part in"
+name = "display name"
+positions = "offices, each with the organisation and the stated dates"
+events = "number of events that the person took part in"
 passages = "number of passages with facts about the person"
 sources = "number of sources that mention the person"
 */

@@ -1,7 +1,7 @@
 /*
 title = "Places"
-group = "What is known and said"
-description = "Places that the sources name, and what is or was there."
+group = "What the sources say"
+description = "Places that the sources name, with the number of organisations and events there."
 example = "ecpat-kb report places --source wikipedia-ecpat"
 not_in_table = ["passages"]
 
@@ -9,9 +9,9 @@ not_in_table = ["passages"]
 slug = "short name, for `show`"
 place = "name of the place"
 country = "its country; empty: not stated"
-within_place = "the wider place that it is said to be in; empty: not stated"
-organisations = "number of organisations that are or work there"
-events = "number of events that were there"
+within_place = "the wider place that it is in; empty: not stated"
+organisations = "number of organisations that are based or work there"
+events = "number of events that took place there"
 passages = "number of passages with facts about it"
 sources = "number of sources that mention it"
 */

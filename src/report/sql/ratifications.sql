@@ -1,7 +1,7 @@
 /*
 title = "Ratifications"
-group = "What is known and said"
-description = "How states stand to treaties: which are bound by them and since when, which have only signed, and which have done neither."
+group = "What the sources say"
+description = "Which states are bound by a treaty and since when, which have only signed it, and which have done neither."
 example = "ecpat-kb report ratifications --work optional-protocol"
 parameters = [
   { name = "work", type = "slug", of = ["work"], description = "only this treaty" },
@@ -12,11 +12,11 @@ not_in_table = ["link"]
 work = "the treaty"
 state = "the state"
 country = "ISO 3166-1 code of the state; empty: not stated"
-status = "how it stands to the treaty: party, signatory, or neither of them"
+status = "status of the state: party, signatory, or neither"
 date = "EDTF date of ratification or accession; empty: not stated"
-note = "what else is stated"
+note = "further details"
 source = "the source"
-link = "address of the source"
+link = "link to the source"
 */
 WITH standing AS (
   SELECT c.work_id, c.agent_id AS state_id, c.role AS status, c.date, c.note, c.passage_id
@@ -25,7 +25,7 @@ WITH standing AS (
   WHERE c.role IN ('party', 'signatory')
     AND w.slug = :work -- when :work
   UNION ALL
-  -- A source that says who is party to a treaty says of a state that is not, how it stands to it.
+  -- A source that lists the parties to a treaty has a statement on each state that is not one.
   SELECT k.work_id, s.thing_id, 'neither', NULL, s.statement, s.passage_id
   FROM (
     SELECT DISTINCT c.work_id, p.source_id

@@ -13,7 +13,7 @@ publisher = "who published it"
 retrieved = "EDTF date on which it was read"
 licence = "SPDX identifier of its licence"
 passages = "number of its passages"
-facts = "number of facts read from it"
+facts = "number of facts from it"
 url = "address of the document"
 */
 SELECT s.slug, s.title, s.short_title, s.publisher, s.retrieved, s.licence, s.passages, s.facts, s.url

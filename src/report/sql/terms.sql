@@ -1,22 +1,22 @@
 /*
 title = "Terms"
-group = "What it rests on"
-description = "The words that facts are classified with, and what each means here."
+group = "References and terms"
+description = "The terms that classify facts, with their definitions."
 example = "ecpat-kb report terms --vocabulary event_kind"
 parameters = [
   { name = "vocabulary", type = "word", of = ["organisation_kind", "event_kind", "work_kind", "topic_kind", "place_kind", "sector", "name_kind", "identifier_scheme", "place_role", "participation_role", "event_link_kind", "relation", "contribution_role", "statement_kind", "metric", "discrepancy_kind"], description = "only this vocabulary" },
 ]
 
 [columns]
-vocabulary = "the vocabulary, by the name that packs use"
-term = "the word that facts use"
-label = "the words for people"
-definition = "what it means; for a metric with its unit"
-inverse = "for a relation, the words for people when it is read from the other side"
+vocabulary = "name of the vocabulary in packs"
+term = "term that facts use"
+label = "label for readers"
+definition = "what the term means; for a metric, with its unit"
+inverse = "for a relation, the label for the other direction"
 */
 SELECT t.vocabulary, t.term, t.label, t.definition, t.inverse
 FROM (
-  -- A series of events has the kinds of events, which are listed once.
+  -- A series has the kinds of its events, which are listed once.
   SELECT CASE k.sort WHEN 'collective' THEN 'sector' ELSE k.sort || '_kind' END AS vocabulary,
     k.term AS term, k.label AS label, k.definition AS definition, NULL AS inverse
   FROM kind AS k WHERE k.sort <> 'event_series'

@@ -1,17 +1,17 @@
 /*
 title = "Topics"
-group = "What is known and said"
-description = "What the sources explain: manifestations, threats, concepts."
+group = "What the sources say"
+description = "What the sources explain: violations, their manifestations, threats, concepts and technologies."
 example = "ecpat-kb report topics --kind threat"
 parameters = [
-  { name = "kind", type = "term", of = ["topic_kind"], description = "only topics that are said to be of this kind" },
+  { name = "kind", type = "term", of = ["topic_kind"], description = "only topics of this kind" },
 ]
 not_in_table = ["passages"]
 
 [columns]
 slug = "short name, for `show`"
 name = "name of the topic"
-kind = "what it is said to be; empty: not stated"
+kind = "kind stated by its sources; empty: not stated"
 broader = "the next wider topics; empty: none stated"
 statements = "number of statements about it"
 passages = "number of passages with facts about it"

@@ -1,19 +1,19 @@
 /*
 title = "Works"
-group = "What is known and said"
-description = "Treaties, codes, report series and other works, and what people and bodies have to do with them."
+group = "What the sources say"
+description = "Treaties, codes, report series and other works, and who contributed to them."
 example = "ecpat-kb report works --kind treaty"
 parameters = [
-  { name = "kind", type = "term", of = ["work_kind"], description = "only works that are said to be of this kind" },
+  { name = "kind", type = "term", of = ["work_kind"], description = "only works of this kind" },
 ]
 not_in_table = ["passages"]
 
 [columns]
 slug = "short name, for `show`"
 title = "title, or a short description"
-kind = "what it is said to be; empty: not stated"
-contributions = "number of roles that somebody has in it"
-contributors = "who has to do with it, with roles and dates"
+kind = "kind stated by its sources; empty: not stated"
+contributions = "number of contributions to it"
+contributors = "contributors, with roles and dates"
 audiences = "who it is intended for; empty: not stated"
 passages = "number of passages with facts about it"
 sources = "number of sources that mention it"

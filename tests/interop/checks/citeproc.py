@@ -133,7 +133,7 @@ for name, database in DATABASES.items():
                 same(f"{key}: {field} as read", year, form.get("literal") or form["date-parts"][0][0])
         same(f"{key}: note", item.get("note"), note(row))
         same(f"{key}: provenance missing", [part for part in provenance(row) if part not in item["annote"]], [])
-        rests = item["annote"].partition(" What rests on it: ")[2]
+        rests = item["annote"].partition(" Passages that cite it: ")[2]
         same(f"{key}: passages", len(rests), sum(map(len, row["rests"])) + 2 * max(len(row["rests"]) - 1, 0))
         same(f"{key}: passages missing", [part for part in row["rests"] if part not in rests], [])
         same(f"{key}: keyword", item["keyword"], keywords(row))

@@ -1,5 +1,5 @@
-//! Whatever stands in the texts of a database, no export loses its structure: read back by a reader
-//! of its format, each has as many parts as before, and the text where a text is.
+//! No text in a database breaks the structure of an export: a reader of the format finds as many parts as
+//! without it, and each text unchanged.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use rusqlite::{Connection, named_params};
 
 use crate::support::{Folder, built};
 
-/// The places that texts are put in, past the checks of packs; those of tables take them.
+/// Where texts are put, bypassing the checks of packs but not those of tables.
 const PLACES: [&str; 9] = [
     "UPDATE thing SET name = :text WHERE slug IN ('ecpat', 'first-world-congress')",
     "UPDATE naming SET name = :text WHERE id = 1",
@@ -24,7 +24,7 @@ const PLACES: [&str; 9] = [
     "UPDATE figure SET note = :text WHERE id = 1",
 ];
 
-/// Databases that each format is tried with.
+/// The number of databases for each format.
 const DATABASES: u32 = 24;
 
 fn with_text(folder: &Folder, text: &str) -> Connection {
@@ -44,7 +44,7 @@ fn exported(conn: &mut Connection, format: ExportFormat, path: &Path) -> String 
     fs::read_to_string(path).unwrap()
 }
 
-/// What does not depend on the texts: how many there are of each part of a format.
+/// The number of parts of each kind, which does not depend on the texts.
 fn parts(format: ExportFormat, text: &str) -> Vec<usize> {
     let keys = |value: &serde_json::Value| value.as_object().map_or(0, serde_json::Map::len);
     match format {
@@ -83,7 +83,7 @@ fn parts(format: ExportFormat, text: &str) -> Vec<usize> {
             vec![bare.matches('"').count(), outside.matches(['[', ']', '{', '}', ';', '>']).count()]
         }
         ExportFormat::Postgresql => {
-            // Within the data of a COPY a line is a row and a tab a border.
+            // In the data of a COPY, a line is a row and a tab separates cells.
             text.split('\n').map(|line| line.matches('\t').count()).collect()
         }
         ExportFormat::Timeline | ExportFormat::Network | ExportFormat::Figures => {
@@ -95,11 +95,11 @@ fn parts(format: ExportFormat, text: &str) -> Vec<usize> {
                 count(|node| node.tag_name().name() == "script"),
             ]
         }
-        other => panic!("{other:?} is no text"),
+        other => panic!("{other:?} is not a text format"),
     }
 }
 
-/// Any text that is not blank, and often one of what the formats are made of.
+/// Any text that is not blank, often with syntax of the formats.
 fn text() -> impl Strategy<Value = String> {
     let parts = prop::sample::select(vec![
         "\"",
@@ -145,13 +145,13 @@ fn text() -> impl Strategy<Value = String> {
         " ",
     ]);
     let made = prop::collection::vec(parts, 1..12).prop_map(|parts| parts.concat());
-    // NUL is what PostgreSQL cannot hold: that it is refused has a test of its own.
+    // PostgreSQL cannot store NUL; another test checks that it is refused.
     prop_oneof![made, any::<String>().prop_map(|text| text.replace('\0', ""))]
         .prop_map(|text| format!("x{text}x"))
 }
 
-/// Asserts that no text changes how many parts there are.
-fn holds_any_text(format: ExportFormat) {
+/// Asserts that no text changes the number of parts.
+fn keeps_any_text(format: ExportFormat) {
     let folder = Folder::new();
     let plain = parts(format, &exported(&mut with_text(&folder, "xax"), format, &folder.path("plain")));
     let config = ProptestConfig { cases: DATABASES, failure_persistence: None, ..ProptestConfig::default() };
@@ -169,43 +169,43 @@ fn holds_any_text(format: ExportFormat) {
 }
 
 #[test]
-fn csl_json_holds_any_text() {
-    holds_any_text(ExportFormat::CslJson);
+fn csl_json_keeps_any_text() {
+    keeps_any_text(ExportFormat::CslJson);
 }
 
 #[test]
-fn jsonld_holds_any_text() {
-    holds_any_text(ExportFormat::JsonLd);
+fn jsonld_keeps_any_text() {
+    keeps_any_text(ExportFormat::JsonLd);
 }
 
 #[test]
-fn graphml_holds_any_text() {
-    holds_any_text(ExportFormat::GraphMl);
+fn graphml_keeps_any_text() {
+    keeps_any_text(ExportFormat::GraphMl);
 }
 
 #[test]
-fn biblatex_holds_any_text() {
-    holds_any_text(ExportFormat::Biblatex);
+fn biblatex_keeps_any_text() {
+    keeps_any_text(ExportFormat::Biblatex);
 }
 
 #[test]
-fn ris_holds_any_text() {
-    holds_any_text(ExportFormat::Ris);
+fn ris_keeps_any_text() {
+    keeps_any_text(ExportFormat::Ris);
 }
 
 #[test]
-fn dot_holds_any_text() {
-    holds_any_text(ExportFormat::Dot);
+fn dot_keeps_any_text() {
+    keeps_any_text(ExportFormat::Dot);
 }
 
 #[test]
-fn pictures_hold_any_text() {
+fn pictures_keep_any_text() {
     for format in [ExportFormat::Timeline, ExportFormat::Network, ExportFormat::Figures] {
-        holds_any_text(format);
+        keeps_any_text(format);
     }
 }
 
 #[test]
-fn postgresql_holds_any_text() {
-    holds_any_text(ExportFormat::Postgresql);
+fn postgresql_keeps_any_text() {
+    keeps_any_text(ExportFormat::Postgresql);
 }

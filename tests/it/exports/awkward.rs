@@ -1,5 +1,5 @@
-//! The awkward packs, which exports are tried on: names that formats take for their own marks, every
-//! form of date, values that are missing, and two sources that speak of the same things.
+//! The awkward packs, with which exports are tested: names that contain the syntax of formats, every
+//! form of date, missing values, and two sources on the same things.
 
 use ecpat_kb::db::dictionary;
 use ecpat_kb::pack::kind::VOCABULARIES;
@@ -7,7 +7,7 @@ use ecpat_kb::pack::kind::VOCABULARIES;
 use crate::support::Folder;
 
 #[test]
-fn they_are_packs_without_a_mistake() {
+fn they_are_valid_packs() {
     let folder = Folder::new();
     let [first, second] = Folder::awkward_packs();
     let run = folder.run(&["check", &first, &second]);
@@ -16,7 +16,7 @@ fn they_are_packs_without_a_mistake() {
 }
 
 #[test]
-fn every_column_of_every_table_holds_something() {
+fn every_column_of_every_table_has_a_value() {
     let folder = Folder::new();
     let [first, second] = Folder::awkward_packs();
     folder.stdout(&["build", "--only", &first, &second]);
@@ -25,7 +25,7 @@ fn every_column_of_every_table_holds_something() {
         for column in &table.columns {
             let sql = format!("SELECT count({}) FROM {}", column.name, table.name);
             let count: i64 = conn.query_row(&sql, [], |row| row.get(0)).unwrap();
-            // No article is attached to a pack.
+            // Packs have no attached texts.
             let is_of_texts = [("passage", "text"), ("search_document", "passage_id")]
                 .contains(&(table.name.as_str(), column.name.as_str()));
             assert_eq!(count == 0, is_of_texts, "{}.{}", table.name, column.name);
@@ -34,7 +34,7 @@ fn every_column_of_every_table_holds_something() {
 }
 
 #[test]
-fn every_sort_of_thing_has_all_that_can_be_said_of_it() {
+fn every_sort_of_thing_has_every_kind_of_fact() {
     let conn = Folder::awkward().open("ecpat.db");
     let sorts = "SELECT count(DISTINCT t.sort) FROM thing AS t JOIN";
     for (table, column, wanted) in [
@@ -63,7 +63,7 @@ fn every_sort_of_thing_has_all_that_can_be_said_of_it() {
 }
 
 #[test]
-fn they_hold_what_is_awkward() {
+fn they_have_awkward_texts_dates_and_references() {
     let conn = Folder::awkward().open("ecpat.db");
     let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
     for mark in
@@ -100,7 +100,7 @@ fn they_hold_what_is_awkward() {
         let sql = format!("SELECT count(*) FROM reference WHERE published GLOB '{form}'");
         assert!(count(&sql) > 0, "{form}");
     }
-    // One thing that the sources list under different names, and one passage in the discrepancy of the other.
+    // A thing with a different name in each source, and a discrepancy that cites a passage of the other source.
     let shared = "SELECT count(*) FROM thing AS t WHERE
         (SELECT count(DISTINCT n.name) FROM naming AS n WHERE n.thing_id = t.id AND n.kind = 'listed') > 1";
     assert_eq!(count(shared), 8);

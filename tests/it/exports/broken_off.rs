@@ -1,4 +1,4 @@
-//! How an export goes on after one that was killed while it replaced the content of a folder.
+//! An export after another one that was killed while it replaced the content of a folder.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
@@ -82,7 +82,7 @@ fn replaced_content_is_removed_if_the_new_is_complete() {
 }
 
 #[test]
-fn an_export_that_is_still_at_work_is_not_disturbed() {
+fn an_export_that_is_still_running_is_not_disturbed() {
     let folder = exported();
     move_entry(&folder, "data", "tables", "data/.ecpat-kb-works/old");
     let lock = fs::File::open(folder.path("data/.ecpat-kb-works")).unwrap();
@@ -92,7 +92,7 @@ fn an_export_that_is_still_at_work_is_not_disturbed() {
 }
 
 #[test]
-fn a_folder_that_is_replaced_keeps_its_permissions() {
+fn a_replaced_folder_keeps_its_permissions() {
     let folder = Folder::built();
     fs::create_dir(folder.path("data")).unwrap();
     fs::set_permissions(folder.path("data"), fs::Permissions::from_mode(0o750)).unwrap();
@@ -101,7 +101,7 @@ fn a_folder_that_is_replaced_keeps_its_permissions() {
         folder.stdout(&[&["export", "datapackage", "data"], force].concat());
         let now = fs::metadata(folder.path("data")).unwrap();
         assert_eq!(now.permissions().mode() & 0o777, 0o750);
-        assert_ne!(now.ino(), before, "it is another folder, which took its place in one step");
+        assert_ne!(now.ino(), before, "it is another folder, exchanged in one step");
     }
     assert_eq!(folder.files(), ["data", "ecpat.db"]);
 }

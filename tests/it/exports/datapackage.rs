@@ -1,5 +1,5 @@
-//! The data package: what is in its files reads back as what is in the database, and its
-//! descriptor says what the schema says.
+//! The data package: its files have the rows of the database, and its descriptor agrees with the
+//! schema.
 
 use std::fs;
 
@@ -26,7 +26,7 @@ fn field<'p>(package: &'p Value, table: &str, name: &str) -> &'p Value {
     fields.iter().find(|field| field["name"] == name).unwrap()
 }
 
-/// The rows of a file, read as its schema says.
+/// The rows of a file, read according to its schema.
 fn rows_of_file(folder: &Folder, resource: &Value) -> Vec<Vec<Sql>> {
     let bytes = folder.bytes(&format!("data/{}", resource["path"].as_str().unwrap()));
     let mut reader = csv::ReaderBuilder::new().from_reader(&*bytes);
@@ -62,7 +62,7 @@ fn sorted(rows: &[Vec<Sql>]) -> Vec<String> {
     rows
 }
 
-/// Compares every cell of every file with the file to publish, whose row numbers are the same.
+/// Compares every cell of every file with the published file, which has the same row numbers.
 fn assert_reads_back(folder: &Folder, db: &str) -> Value {
     let package = exported(folder, db);
     folder.stdout(&["export", "sqlite", "published.db", "--force", "--quiet", "--db", db]);
@@ -79,7 +79,7 @@ fn assert_reads_back(folder: &Folder, db: &str) -> Value {
     package
 }
 
-/// The tables and views, but for those that are of use to the program alone.
+/// The tables and views except those that are only for the program.
 fn described(conn: &Connection) -> Vec<Entry> {
     let mut entries = dictionary::read(conn).unwrap();
     entries.retain(|entry| !entry.description.starts_with("Internal:"));
@@ -93,11 +93,11 @@ fn every_cell_reads_back() {
     let folder = Folder::awkward();
     assert_reads_back(&folder, "ecpat.db");
     let section = rows_of_table(&folder.open("published.db"), "section");
-    assert!(section.iter().any(|row| row.contains(&Sql::Text(String::new()))), "no empty heading is tried");
+    assert!(section.iter().any(|row| row.contains(&Sql::Text(String::new()))), "there is no empty heading");
 }
 
 #[test]
-fn so_do_hostile_texts_and_empty_ones() {
+fn hostile_and_empty_texts_read_back() {
     let folder = Folder::awkward();
     let conn = folder.open("ecpat.db");
     conn.execute("UPDATE thing SET name = ?1 WHERE slug = 'ecpat'", [HOSTILE]).unwrap();
@@ -105,13 +105,13 @@ fn so_do_hostile_texts_and_empty_ones() {
     conn.execute("UPDATE statement SET beneficiary = ?1 WHERE id = 1", ["\\N"]).unwrap();
     drop(conn);
     let package = assert_reads_back(&folder, "ecpat.db");
-    // The text of a reference of which nothing is told is empty; where a note is not, it is missing.
+    // A missing text is empty in one column and has a mark in another.
     assert_eq!(field(&package, "searchable_texts", "text")["missingValues"], json!([]));
     assert_eq!(field(&package, "contribution", "note").get("missingValues"), None);
 }
 
 #[test]
-fn rows_stand_in_the_order_of_their_keys() {
+fn rows_are_in_the_order_of_their_keys() {
     let folder = Folder::built();
     let package = exported(&folder, "ecpat.db");
     for resource in package["resources"].as_array().unwrap() {
@@ -130,7 +130,7 @@ fn rows_stand_in_the_order_of_their_keys() {
     }
 }
 
-/// Whether SQLite has the first before the second, or both alike.
+/// Whether SQLite sorts the first before the second, or both are equal.
 fn in_order(one: &[Sql], other: &[Sql]) -> bool {
     let rank = |cell: &Sql| match cell {
         Sql::Null => (0, 0, String::new()),
@@ -177,7 +177,7 @@ fn the_keys_are_those_of_the_schema() {
 }
 
 #[test]
-fn every_key_of_the_schema_is_there() {
+fn it_has_every_key_of_the_schema() {
     let folder = Folder::built();
     let package = exported(&folder, "ecpat.db");
     for entry in described(&folder.open("ecpat.db")) {
@@ -192,7 +192,7 @@ fn every_key_of_the_schema_is_there() {
 }
 
 #[test]
-fn fields_say_what_their_columns_hold() {
+fn fields_describe_their_columns() {
     let folder = Folder::built();
     let package = exported(&folder, "ecpat.db");
     assert_eq!(
@@ -273,7 +273,7 @@ fn the_package_names_its_sources_and_their_licences() {
             "title": "Licence of the source “ECPAT” (wikipedia-ecpat): All rights: \"reserved\""
         })
     );
-    assert_eq!(set(None)["licenses"].as_array().unwrap().len(), 1, "that of the facts");
+    assert_eq!(set(None)["licenses"].as_array().unwrap().len(), 1, "only the licence of the facts");
     folder
         .open("ecpat.db")
         .execute_batch(
@@ -308,7 +308,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn attached_sentences_are_in_it_only_when_asked_for() {
+fn attached_sentences_are_included_only_on_request() {
     let folder = Folder::built();
     let bare = exported(&folder, "ecpat.db");
     let of = |folder: &Folder| {
@@ -326,7 +326,7 @@ fn attached_sentences_are_in_it_only_when_asked_for() {
 }
 
 #[test]
-fn only_a_folder_of_its_own_is_replaced() {
+fn only_an_earlier_export_is_replaced() {
     let folder = Folder::built();
     exported(&folder, "ecpat.db");
     let there = "error: `data` already exists; nothing was written\nhint: --force replaces it\n";
@@ -339,21 +339,21 @@ fn only_a_folder_of_its_own_is_replaced() {
 }
 
 #[test]
-fn a_table_of_somebody_elses_is_not_replaced() {
+fn a_folder_with_a_foreign_table_is_not_replaced() {
     let folder = Folder::built();
     exported(&folder, "ecpat.db");
     let descriptor = String::from_utf8(folder.bytes("data/datapackage.json")).unwrap();
     folder.write("data/tables/mine.csv", "mine");
-    let refusal = "error: `data` holds `tables/mine.csv`, which no export of this format writes; \
+    let refusal = "error: `data` contains `tables/mine.csv`, which no export of this format writes; \
                    nothing was written\nhint: move it away, or name a folder that does not exist yet\n";
     folder.assert_refused(&["export", "datapackage", "data", "--force"], 1, refusal);
     assert_eq!(folder.bytes("data/tables/mine.csv"), b"mine");
-    // What an export of another version has listed is a part of it, and goes.
+    // A file that the descriptor of an earlier version lists is part of it and is removed.
     folder.write("data/datapackage.json", &descriptor.replace("tables/event.csv", "tables/mine.csv"));
     folder.stdout(&["export", "datapackage", "data", "--force"]);
     assert_eq!(String::from_utf8(folder.bytes("data/datapackage.json")).unwrap(), descriptor);
     assert!(!folder.path("data/tables/mine.csv").exists());
-    // What such a list cannot name is a file that no export has written.
+    // A file that no descriptor can list was not written by an export.
     folder.write("data/mine.csv", "mine");
     folder.write("data/datapackage.json", &descriptor.replace("tables/event.csv", "mine.csv"));
     let run = folder.run(&["export", "datapackage", "data", "--force"]);

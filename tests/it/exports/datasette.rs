@@ -1,4 +1,4 @@
-//! What Datasette is given: every table, view, column and report, under their names.
+//! The files for Datasette describe every table, view, column and report.
 
 use std::collections::BTreeSet;
 
@@ -41,7 +41,7 @@ fn every_table_view_and_column_is_described() {
 }
 
 #[test]
-fn what_is_internal_or_not_described_is_hidden() {
+fn internal_and_undescribed_tables_are_hidden() {
     let folder = Folder::built();
     let (metadata, _) = exported(&folder, "ecpat.db");
     let conn = folder.open("ecpat.db");
@@ -51,7 +51,7 @@ fn what_is_internal_or_not_described_is_hidden() {
     let is_hidden =
         |name: &str| tables.get(name).is_some_and(|table| table.get("hidden") == Some(&json!(true)));
     for name in names {
-        // Datasette hides with a table those whose names begin with its name.
+        // With a table, Datasette hides those whose names begin with its name.
         let hidden = tables.keys().any(|table| name.starts_with(table.as_str()) && is_hidden(table));
         let description = tables.get(&name).and_then(|table| table.get("description")?.as_str());
         let shown = description.is_some_and(|description| !description.starts_with("Internal:"));
@@ -66,7 +66,11 @@ fn every_report_is_a_query_in_both_files() {
     let queries = &metadata["databases"]["ecpat"]["queries"];
     assert_eq!(*queries, configuration["databases"]["ecpat"]["queries"]);
     let tables = object(&metadata["databases"]["ecpat"]["tables"]);
-    assert_eq!(tables.keys().find(|table| object(queries).contains_key(*table)), None, "two of one address");
+    assert_eq!(
+        tables.keys().find(|table| object(queries).contains_key(*table)),
+        None,
+        "a table and a query have the same address"
+    );
     let reports = Catalogue::load(None).unwrap().all().unwrap();
     assert_eq!(object(queries).len(), reports.len());
     for report in reports {
@@ -93,7 +97,7 @@ fn every_report_is_a_query_in_both_files() {
 }
 
 #[test]
-fn tables_are_set_up_alike_in_both_files() {
+fn both_files_have_the_same_settings_for_tables() {
     const SETTINGS: [&str; 6] = ["hidden", "label_column", "sort", "facets", "fts_table", "fts_pk"];
     let folder = Folder::built();
     let (metadata, configuration) = exported(&folder, "ecpat.db");
@@ -123,7 +127,7 @@ fn tables_are_set_up_alike_in_both_files() {
 }
 
 #[test]
-fn columns_that_are_named_are_there() {
+fn the_columns_named_in_settings_exist() {
     let folder = Folder::built();
     let (_, configuration) = exported(&folder, "ecpat.db");
     let conn = folder.open("ecpat.db");
@@ -138,7 +142,7 @@ fn columns_that_are_named_are_there() {
 }
 
 #[test]
-fn the_source_and_its_licence_are_named() {
+fn the_description_names_the_source_and_its_licence() {
     let folder = Folder::built();
     let (metadata, _) = exported(&folder, "ecpat.db");
     for about in [&metadata, &metadata["databases"]["ecpat"]] {
@@ -157,7 +161,7 @@ fn the_source_and_its_licence_are_named() {
 }
 
 #[test]
-fn several_sources_are_counted_and_the_first_of_them_named() {
+fn if_there_are_several_sources_the_description_counts_them_and_names_the_first() {
     let folder = Folder::built();
     folder
         .open("ecpat.db")
@@ -183,7 +187,7 @@ fn several_sources_are_counted_and_the_first_of_them_named() {
 }
 
 #[test]
-fn it_is_said_for_which_database_they_are_and_the_link_leads_there() {
+fn a_remark_names_the_database_and_the_link_leads_there() {
     let folder = Folder::new();
     folder.put_built("a.b c~ü.db");
     folder
@@ -199,7 +203,7 @@ fn it_is_said_for_which_database_they_are_and_the_link_leads_there() {
 }
 
 #[test]
-fn hostile_names_stay_names() {
+fn hostile_names_stay_text() {
     let hostile = ["~", "a: b #c", "it's \"quoted\" {a}", "tab\there \u{202e}\u{7f}"];
     for name in hostile {
         let folder = Folder::new();
@@ -217,18 +221,18 @@ fn hostile_names_stay_names() {
     }
 }
 
-/// Gives every row of every table another number, so that they stand in reverse.
+/// Gives every row of every table another number, in reverse order.
 fn turn_row_numbers(conn: &Connection) {
     conn.execute_batch("PRAGMA foreign_keys = off; BEGIN").unwrap();
     for table in dictionary::read(conn).unwrap().iter().filter(|entry| entry.kind == "table") {
-        // A thing has one number, in the table of its sort too.
+        // A thing has the same number in the table of its sort.
         let is_of_thing = table.foreign_keys.iter().any(|key| key.columns == ["id"]);
         if table.primary_key == ["id"] && !is_of_thing {
             conn.execute_batch(&format!("UPDATE {} SET id = 1000000 - id", table.name)).unwrap();
         }
         for key in &table.foreign_keys {
             for (column, parent) in key.columns.iter().zip(&key.parent_columns) {
-                // `source_id` stands in two keys of some tables, and in one of them as itself.
+                // `source_id` is part of two keys of some tables.
                 if parent == "id" {
                     let sql = format!("UPDATE {} SET {column} = 1000000 - {column}", table.name);
                     conn.execute_batch(&sql).unwrap();
@@ -241,7 +245,7 @@ fn turn_row_numbers(conn: &Connection) {
 }
 
 #[test]
-fn row_numbers_leave_no_trace_in_it() {
+fn row_numbers_make_no_difference() {
     let folder = Folder::built();
     let files = |folder: &Folder| {
         exported(folder, "ecpat.db");
@@ -253,7 +257,7 @@ fn row_numbers_leave_no_trace_in_it() {
 }
 
 #[test]
-fn a_database_that_was_put_beside_it_is_not_removed() {
+fn a_folder_with_a_database_is_not_replaced() {
     let folder = Folder::built();
     exported(&folder, "ecpat.db");
     folder.put_built("site/ecpat.db");

@@ -1,8 +1,8 @@
-//! The graph for Graphviz. What Graphviz makes of it is compared in `tests/interop/checks/graphviz.py`.
+//! The graph for Graphviz. `tests/interop/checks/graphviz.py` compares what Graphviz reads.
 
 use crate::support::{ARTICLE, Folder, SMALL_PACK, edited};
 
-/// The line that begins so, of the export of a small pack together with the built-in one.
+/// The line with this start in the export of a small pack and the built-in one.
 fn line(pack: &str, start: &str) -> String {
     let folder = Folder::new();
     folder.write("pack/pack.toml", pack);
@@ -12,7 +12,7 @@ fn line(pack: &str, start: &str) -> String {
 }
 
 #[test]
-fn a_node_says_what_it_is_and_where_it_was_read() {
+fn a_node_has_its_kind_and_passages() {
     assert_eq!(
         line(SMALL_PACK, "  \"event:meeting\" "),
         "[shape=ellipse, style=\"filled\", fillcolor=\"#fdebc8\", label=\"First meeting\\n2009/2012\", title=\"First meeting\", \
@@ -25,7 +25,7 @@ fn a_node_says_what_it_is_and_where_it_was_read() {
 }
 
 #[test]
-fn an_edge_says_since_when() {
+fn an_edge_has_its_start_date() {
     assert_eq!(
         line(SMALL_PACK, "  \"organisation:alpha\" -> \"organisation:beta\" "),
         "[label=\"funds\\nsince 2004\\nuntil 2006\", id=\"partnership:organisation:alpha:funds:organisation:beta\", fact=\"partnership\", \
@@ -38,7 +38,7 @@ fn an_edge_says_since_when() {
 }
 
 #[test]
-fn only_a_relation_that_reads_the_same_both_ways_has_no_arrow() {
+fn only_a_symmetric_relation_has_no_arrow() {
     let symmetric = edited(SMALL_PACK, "relation = \"funds\"", "relation = \"works-with\"");
     let start = "  \"organisation:alpha\" -> \"organisation:beta\" ";
     assert!(line(&symmetric, start).contains(", dir=none,"));
@@ -46,7 +46,7 @@ fn only_a_relation_that_reads_the_same_both_ways_has_no_arrow() {
 }
 
 #[test]
-fn the_sources_stand_at_the_head_and_under_the_picture() {
+fn the_sources_are_listed_at_the_head_and_below_the_picture() {
     let text = Folder::built().stdout(&["export", "dot", "-"]);
     let source =
         "ECPAT, Wikipedia, https://en.wikipedia.org/wiki/ECPAT, licence CC-BY-SA-3.0, retrieved 2014/2016";
@@ -55,7 +55,7 @@ fn the_sources_stand_at_the_head_and_under_the_picture() {
 }
 
 #[test]
-fn a_name_can_neither_end_a_text_nor_begin_an_entity() {
+fn a_name_cannot_end_a_string_or_start_an_entity() {
     let hostile = edited(SMALL_PACK, "name = \"Beta\"", "name = \"\\\"]; \\\\\\\" &lt; \\u202E\\\\N \\\\\"");
     let line = line(&hostile, "  \"organisation:beta\" ");
     let title = "title=\"\\\"]; \\\\\\\" &lt; \u{202e}\\\\N \\\\\"";
@@ -65,14 +65,14 @@ fn a_name_can_neither_end_a_text_nor_begin_an_entity() {
 }
 
 #[test]
-fn a_character_that_svg_cannot_hold_is_drawn_visibly() {
+fn a_character_that_svg_does_not_allow_is_made_visible() {
     let none = edited(SMALL_PACK, "name = \"Beta\"", "name = \"Be\\uFFFFta\"");
     let line = line(&none, "  \"organisation:beta\" ");
     assert!(line.contains("label=\"Be\\\\u{ffff}ta\", title=\"Be\u{ffff}ta\""), "{line}");
 }
 
 #[test]
-fn a_control_character_past_the_checks_is_made_visible() {
+fn a_control_character_is_made_visible() {
     let folder = Folder::built();
     let sql = "UPDATE thing SET name = 'a' || char(0, 27) || 'b' WHERE slug = 'unicef'";
     folder.open("ecpat.db").execute_batch(sql).unwrap();

@@ -1,4 +1,4 @@
-//! The graph in GraphML: every node and edge with its passages, whatever their names hold.
+//! The graph in GraphML: every node and edge with its passages, also with hostile names.
 
 use std::collections::HashMap;
 
@@ -33,7 +33,7 @@ fn exported(pack: &str) -> String {
 }
 
 #[test]
-fn a_node_says_what_it_is_and_where_it_was_read() {
+fn a_node_has_its_kind_and_passages() {
     let text = exported(SMALL_PACK);
     let document = Document::parse(&text).unwrap();
     let found = by_id(&document, "event:meeting");
@@ -55,7 +55,7 @@ fn a_node_says_what_it_is_and_where_it_was_read() {
 }
 
 #[test]
-fn what_is_not_stated_has_no_data() {
+fn values_that_are_not_stated_are_left_out() {
     let text = exported(SMALL_PACK);
     let document = Document::parse(&text).unwrap();
     let mut names: Vec<&str> = by_id(&document, "organisation:beta").into_keys().collect();
@@ -64,7 +64,7 @@ fn what_is_not_stated_has_no_data() {
 }
 
 #[test]
-fn an_edge_says_what_it_is_and_where_it_was_read() {
+fn an_edge_has_its_relation_and_passages() {
     let text = exported(SMALL_PACK);
     let document = Document::parse(&text).unwrap();
     let id = "partnership:organisation:alpha:funds:organisation:beta";
@@ -91,7 +91,7 @@ fn an_edge_says_what_it_is_and_where_it_was_read() {
 }
 
 #[test]
-fn facts_that_are_alike_are_one_edge_and_others_are_another() {
+fn equal_facts_are_one_edge_and_different_ones_are_several() {
     let again = |since: &str, cite: &str| {
         format!(
             "\n[[partnership]]\norganisation = \"alpha\"\nrelation = \"funds\"\npartner = \"beta\"\n{since}cite = \"{cite}\"\n"
@@ -102,7 +102,7 @@ fn facts_that_are_alike_are_one_edge_and_others_are_another() {
     let document = Document::parse(&text).unwrap();
     let ids = document.descendants().filter_map(|node| node.attribute("id"));
     let ids: Vec<&str> = ids.filter(|id| id.starts_with("partnership:organisation:alpha")).collect();
-    // Without dates comes first: it is the smaller one.
+    // The one without dates sorts first.
     let id = "partnership:organisation:alpha:funds:organisation:beta";
     assert_eq!(ids, [id, &format!("{id}:2")]);
     let undated = by_id(&document, ids[0]);
@@ -118,7 +118,7 @@ fn facts_that_are_alike_are_one_edge_and_others_are_another() {
 }
 
 #[test]
-fn the_sources_stand_in_the_graph() {
+fn the_graph_lists_the_sources() {
     let text = exported(SMALL_PACK);
     let document = Document::parse(&text).unwrap();
     assert_eq!(
@@ -129,7 +129,7 @@ fn the_sources_stand_in_the_graph() {
 }
 
 #[test]
-fn a_hostile_name_comes_through() {
+fn a_hostile_name_reads_back() {
     let name = "<b>&amp; ]]> \"x' \\n {%$} \u{202e} é";
     let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
     let text = exported(&edited(SMALL_PACK, "name = \"Beta\"", &format!("name = \"{escaped}\"")));
@@ -137,13 +137,13 @@ fn a_hostile_name_comes_through() {
 }
 
 #[test]
-fn a_character_that_xml_cannot_hold_is_made_visible() {
+fn a_character_that_xml_does_not_allow_is_made_visible() {
     let text = exported(&edited(SMALL_PACK, "name = \"Beta\"", "name = \"Be\\uFFFFta\""));
     assert_eq!(by_id(&Document::parse(&text).unwrap(), "organisation:beta")["label"], "Be\\u{ffff}ta");
 }
 
 #[test]
-fn a_control_character_past_the_checks_does_not_break_it() {
+fn control_characters_do_not_break_it() {
     let folder = Folder::built();
     folder
         .open("ecpat.db")

@@ -1,5 +1,5 @@
-//! The facts in the terms of schema.org. What RDF programs make of them is compared in
-//! `tests/interop/checks/rdflib.py`.
+//! The facts in the terms of schema.org. `tests/interop/checks/rdflib.py` compares what RDF programs
+//! read.
 
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ fn nodes(graph: &[Value], id: &str) -> Vec<Value> {
     graph.iter().filter(|node| node["@id"] == *format!("kb:{id}")).cloned().collect()
 }
 
-/// What the one node with this id that has the key has there.
+/// The value of a key, which only one node with this id has.
 fn fact(graph: &[Value], id: &str, key: &str) -> Value {
     let found: Vec<Value> = nodes(graph, id).iter().filter_map(|node| node.get(key)).cloned().collect();
     let [value] = &*found else { panic!("{key} of {id}: {found:?}") };
@@ -205,7 +205,7 @@ fn a_source_has_its_licence_and_the_date_of_retrieval() {
 }
 
 #[test]
-fn a_word_that_is_no_known_licence_gets_no_address() {
+fn an_unknown_licence_gets_no_address() {
     for word in ["proprietary", "CC-BY-SA-9.0", "MIT"] {
         let licensed = format!("language = \"en\"\nlicence = \"{word}\"");
         let graph = exported(&edited(SMALL_PACK, "language = \"en\"", &licensed));
@@ -215,7 +215,7 @@ fn a_word_that_is_no_known_licence_gets_no_address() {
 }
 
 #[test]
-fn a_part_of_another_is_no_more_than_that() {
+fn a_part_of_an_organisation_has_no_other_type() {
     let graph = exported(&edited(SMALL_PACK, "relation = \"funds\"", "relation = \"part-of\""));
     let partnership = nodes(&graph, "organisation:alpha").pop().unwrap();
     assert_eq!(partnership["kb:partnership"]["additionalType"], "kb:relation:part-of");
@@ -225,7 +225,7 @@ fn a_part_of_another_is_no_more_than_that() {
 }
 
 #[test]
-fn facts_that_are_alike_keep_apart() {
+fn similar_facts_are_not_merged() {
     let again = "\n[[figure]]\norganisation = \"alpha\"\nmetric = \"members\"\nvalue = 82\nqualifier = \"over\"\ncite = \"one\"\n";
     let graph = exported(&format!("{SMALL_PACK}{again}"));
     let first = &nodes(&graph, "figure:organisation:alpha:members:small:one")[0];
@@ -236,7 +236,7 @@ fn facts_that_are_alike_keep_apart() {
 }
 
 #[test]
-fn what_two_sources_say_of_one_thing_stands_side_by_side() {
+fn the_facts_of_two_sources_about_one_thing_are_both_there() {
     let graph = graph(&Folder::awkward().stdout(&["export", "jsonld", "-"]));
     let said = |id: &str, key: &str| -> Vec<Value> {
         let facts = nodes(&graph, id).into_iter().filter_map(|mut node| node.get_mut(key).map(Value::take));
@@ -247,7 +247,7 @@ fn what_two_sources_say_of_one_thing_stands_side_by_side() {
         json!(said("work:work-quotes", "kb:classification")),
         json!([["kb:work_kind:law", here], ["kb:work_kind:odd", marks], ["kb:work_kind:treaty", marks]])
     );
-    // A term that a pack adds to the kinds of collectives, under the name that it has there.
+    // A kind of collective that a pack adds, under the name of its vocabulary.
     let kinds = said("collective:collective-braces", "kb:classification");
     assert_eq!(kinds[0][0], "kb:sector:odd");
     let declared: Vec<Value> =
@@ -259,7 +259,7 @@ fn what_two_sources_say_of_one_thing_stands_side_by_side() {
 }
 
 #[test]
-fn a_hostile_name_comes_through() {
+fn a_hostile_name_reads_back() {
     let name = "\"}],\\u0041 @id {{ kb:x \u{202e} </script> 'é";
     let escaped = name.replace('\\', "\\\\").replace('"', "\\\"").replace('\u{202e}', "\\u202E");
     let graph = exported(&edited(SMALL_PACK, "name = \"Beta\"", &format!("name = \"{escaped}\"")));
@@ -267,7 +267,7 @@ fn a_hostile_name_comes_through() {
 }
 
 #[test]
-fn nothing_has_to_be_fetched_to_read_it() {
+fn reading_it_fetches_nothing() {
     let text = Folder::built().stdout(&["export", "jsonld", "-"]);
     let document: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(document["@context"]["@vocab"], "https://schema.org/");

@@ -1,4 +1,4 @@
-//! Exports: what other programs are given, and that nothing is lost on the way or overwritten.
+//! Exports: their content, and that nothing is lost or overwritten.
 
 mod any_text;
 mod awkward;
@@ -16,7 +16,7 @@ mod targets;
 
 use crate::support::Folder;
 
-/// Attaches one sentence to the database, with what is searched of it.
+/// Attaches one sentence to the database, and adds it to the search index.
 fn attach(folder: &Folder) {
     let sql = "UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding';
         INSERT INTO search_document (passage_id, part, text)

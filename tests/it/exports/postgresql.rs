@@ -1,4 +1,4 @@
-//! The script for PostgreSQL, as far as it can be seen without one: `tests/interop` loads it.
+//! The script for PostgreSQL, as far as it can be tested without PostgreSQL; `tests/interop` loads it.
 
 use ecpat_kb::db::dictionary::{self, Entry};
 
@@ -24,7 +24,7 @@ fn every_row_of_every_table_is_in_it() {
     let script = script(&folder);
     let conn = folder.open("ecpat.db");
     let mut tables = 0;
-    // What the seeder remembers is no part of the facts.
+    // The table `pack` is only for the seeder.
     let is_exported = |entry: &&Entry| entry.kind == "table" && entry.name != "pack";
     for table in dictionary::read(&conn).unwrap().iter().filter(is_exported) {
         let count: i64 =
@@ -37,14 +37,14 @@ fn every_row_of_every_table_is_in_it() {
 }
 
 #[test]
-fn the_file_is_what_goes_to_standard_output() {
+fn the_file_and_standard_output_are_the_same() {
     let folder = Folder::built();
     folder.stdout(&["export", "postgresql", "facts.sql"]);
     assert_eq!(String::from_utf8(folder.bytes("facts.sql")).unwrap(), script(&folder));
 }
 
 #[test]
-fn nothing_that_was_planted_comes_along() {
+fn planted_tables_and_views_are_left_out() {
     let folder = Folder::built();
     let before = script(&folder);
     folder
@@ -67,7 +67,7 @@ fn hostile_texts_stay_in_their_cells() {
     let script = script(&folder);
     let cell = "\\\\.\\n\\\\N\\t'; DROP TABLE place; --\\r\u{202e}“\u{1}";
     assert_eq!(rows(&script, "figure").iter().filter(|row| row.split('\t').any(|c| c == cell)).count(), 1);
-    // In the comment at its head nothing can end the line.
+    // No text can end the line of the comment at its head.
     assert_eq!(
         script.lines().nth(2).unwrap(),
         "-- Source: \\.\\n\\N\\t'; DROP TABLE place; --\\r\\u{202e}“\\u{1}"
@@ -75,7 +75,7 @@ fn hostile_texts_stay_in_their_cells() {
 }
 
 #[test]
-fn sources_licences_and_dates_stand_at_its_head() {
+fn its_head_has_sources_licences_and_dates() {
     let script = script(&Folder::built());
     let head: Vec<&str> = script.lines().skip(1).take(6).collect();
     let expected = [
@@ -90,11 +90,11 @@ fn sources_licences_and_dates_stand_at_its_head() {
 }
 
 #[test]
-fn what_postgresql_cannot_hold_is_refused_and_named() {
+fn a_value_that_postgresql_cannot_store_is_named_and_refused() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
     conn.execute("UPDATE figure SET note = 'a' || char(0) || 'b' WHERE id = 1", []).unwrap();
-    let refusal = "error: `figure.note` holds what PostgreSQL cannot: the character NUL, as in “a\\u{0}b”\n\
+    let refusal = "error: `figure.note` has a value that PostgreSQL cannot store: the character NUL, as in “a\\u{0}b”\n\
                    hint: change it in its pack, and seed that again\n";
     folder.assert_refused(&["export", "postgresql", "facts.sql"], 1, refusal);
     conn.execute("UPDATE figure SET note = NULL WHERE id = 1", []).unwrap();
@@ -102,7 +102,7 @@ fn what_postgresql_cannot_hold_is_refused_and_named() {
         "UPDATE naming SET name = hex(randomblob(1400)) WHERE id = (SELECT min(id) FROM naming WHERE kind = 'listed')",
     )
     .unwrap();
-    let refusal = "error: `naming (thing_id, kind, name, passage_id)` holds what PostgreSQL cannot: a key of 2822 \
+    let refusal = "error: `naming (thing_id, kind, name, passage_id)` has a value that PostgreSQL cannot store: a key of 2822 \
                    bytes; the longest that an index takes has about 2600\nhint: change it in its pack, and seed that \
                    again\n";
     folder.assert_refused(&["export", "postgresql", "facts.sql"], 1, refusal);
@@ -110,7 +110,7 @@ fn what_postgresql_cannot_hold_is_refused_and_named() {
 }
 
 #[test]
-fn attached_sentences_come_along_only_when_asked_for() {
+fn attached_sentences_are_included_only_on_request() {
     let folder = Folder::built();
     let bare = script(&folder);
     folder
@@ -121,7 +121,7 @@ fn attached_sentences_come_along_only_when_asked_for() {
                SELECT id, 'passage', text FROM passage WHERE slug = 'founding'",
         )
         .unwrap();
-    assert!(script(&folder) == bare, "something of the sentence is left");
+    assert!(script(&folder) == bare, "part of the sentence is left");
     let with = folder.stdout(&["export", "postgresql", "-", "--with-texts"]);
     let found = |table| rows(&with, table).iter().filter(|row| row.contains("A zebra in the text")).count();
     assert_eq!((found("passage"), found("search_document")), (1, 1));

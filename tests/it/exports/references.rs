@@ -1,4 +1,4 @@
-//! The references, in three formats: nothing is lost, parted or merged, whatever they hold.
+//! The references in three formats: whatever they contain, nothing is lost, split or merged.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,11 +10,11 @@ use crate::support::Folder;
 
 const COLUMNS: [&str; 6] = ["title", "author", "publisher", "published", "retrieved", "url"];
 
-/// The key of a reference: of the list that most sources have, the number alone.
+/// The key of a reference; in the list `references`, only the number.
 const KEY: &str = "s.slug || CASE r.list WHEN 'references' THEN '' ELSE '_' || r.list END || '_' || r.number";
 
-/// What is to be cited, by key: the sources and their references, with what is stated of them; what
-/// is printed is the title where there is none.
+/// The sources and references by key, with their stated fields. If there is no title, the reference as
+/// printed takes its place.
 fn stated(conn: &Connection) -> BTreeMap<String, BTreeMap<&'static str, String>> {
     let sql = format!(
         "SELECT slug AS key, title, author, publisher, published, retrieved, url FROM source
@@ -29,7 +29,7 @@ fn stated(conn: &Connection) -> BTreeMap<String, BTreeMap<&'static str, String>>
     rows.unwrap().map(Result::unwrap).collect()
 }
 
-/// Who wrote each, by key: a family name with what is given before it, or one text that is not parted.
+/// The authors by key: a family name and a given name, or one text that is not split.
 type Authors = BTreeMap<String, Vec<(Option<String>, Option<String>)>>;
 
 fn authors(conn: &Connection) -> Authors {
@@ -77,7 +77,7 @@ fn records(text: &str) -> Vec<Vec<(&str, &str)>> {
     lines.split_inclusive(|(tag, _)| *tag == "ER").map(<[_]>::to_vec).collect()
 }
 
-/// A text with a blank for whatever can end a line.
+/// A text with spaces for all characters that can end a line.
 fn on_a_line(text: &str) -> String {
     text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ")
 }
@@ -91,7 +91,7 @@ fn values<'t>(record: &[(&'t str, &'t str)], tag: &str) -> Vec<&'t str> {
 }
 
 #[test]
-fn the_three_exports_of_the_built_in_pack() {
+fn the_exports_of_the_built_in_pack_match_their_snapshots() {
     let folder = Folder::built();
     for format in ["csl-json", "biblatex", "ris"] {
         insta::assert_snapshot!(format, folder.stdout(&["export", format, "-", "--quiet"]));
@@ -99,7 +99,7 @@ fn the_three_exports_of_the_built_in_pack() {
 }
 
 #[test]
-fn csl_json_has_every_text_as_it_is() {
+fn csl_json_has_every_text_unchanged() {
     let folder = Folder::awkward();
     let (stated, authors) = (stated(&folder.open("ecpat.db")), authors(&folder.open("ecpat.db")));
     let items = items(&folder);
@@ -127,23 +127,23 @@ fn biblatex_reads_back_to_the_same_texts() {
     for entry in bibliography.iter() {
         let stated = &stated[&entry.key];
         let read = |field: &str| entry.get(field).map(biblatex::ChunksExt::format_verbatim);
-        // What cannot stand in a line of TeX is a blank there; of wide blanks this reader makes
-        // blanks, and a tie, which does not break, it leaves as it is.
+        // Characters that a line of TeX cannot contain are written as spaces. This reader turns wide spaces
+        // into spaces, and leaves ties unchanged.
         let in_tex = |text: &String| on_a_line(text).replace('\u{3000}', " ").replace('\u{a0}', "~");
         for (column, field) in [("title", "title"), ("publisher", "organization")] {
             assert_eq!(read(field), stated.get(column).map(in_tex), "{}: {field}", entry.key);
         }
-        // This reader takes `--` for a dash in an address too, which stands there as it is.
+        // This reader also takes `--` in an address for a dash.
         let url = stated.get("url").map(|url| url.replace("--", "–"));
         assert_eq!(entry.url().ok(), url, "{}", entry.key);
         if let Some(title) = stated.get("title") {
-            // All of it is kept from changes of case, and nothing of it begins with a command.
+            // The case of the whole title is protected, and nothing in it begins with a command.
             let field = text.split_once(&format!("{{{},\n  title = ", entry.key)).unwrap().1;
             let field = field.split_once(",\n").unwrap().0;
             assert!(field.starts_with("{{") && field.ends_with("}}"), "{title}: {field}");
             assert!(!field.starts_with("{{\\"), "{title}: {field}");
         }
-        // Nobody is lost or parted; of names in braces this reader drops the braces and what is in them.
+        // No author is lost or split. This reader drops names in braces.
         let parted: Vec<biblatex::Person> = entry.author().into_iter().flatten().collect();
         let authors = &authors[&entry.key];
         assert_eq!(parted.len(), authors.len(), "{}", entry.key);
@@ -172,8 +172,8 @@ fn ris_has_a_line_for_each_value_and_no_value_breaks_one() {
         }
         let url = stated.get("url").map(|url| url.replace(';', "%3B"));
         assert_eq!(value(record, "UR"), url.as_deref());
-        // What stands before the first comma is a family name, and what follows a given one; a name with
-        // a comma of its own is said in the note.
+        // The family name comes before the first comma and the given name after it. A name that contains a
+        // comma is in the note.
         let (read, authors) = (values(record, "AU"), &authors[key]);
         assert_eq!(read.len(), authors.len(), "{key}");
         let note = values(record, "N1").last().copied().unwrap();
@@ -188,7 +188,7 @@ fn ris_has_a_line_for_each_value_and_no_value_breaks_one() {
 }
 
 #[test]
-fn persons_and_bodies_are_told_apart_where_the_source_does() {
+fn persons_and_organisations_are_distinguished_if_the_source_does() {
     let folder = Folder::awkward();
     let items = items(&folder);
     let item = items.iter().find(|item| item["id"] == "awkward_201").unwrap();
@@ -211,7 +211,7 @@ fn persons_and_bodies_are_told_apart_where_the_source_does() {
 }
 
 #[test]
-fn an_archived_copy_a_place_and_a_list_are_told() {
+fn an_archived_copy_a_place_and_a_list_are_written() {
     let folder = Folder::awkward();
     let items = items(&folder);
     let of = |key: &str| items.iter().find(|item| item["id"] == key).unwrap();
@@ -228,15 +228,15 @@ fn an_archived_copy_a_place_and_a_list_are_told() {
         (&json!("entry-encyclopedia"), &json!("2nd {revised} & 100%"))
     );
     let annotation = whole["annote"].as_str().unwrap();
-    for told in
+    for expected in
         ["Copied from the source: no-such-source.", "Archived copy: https://example.org/web/2014*/a;b"]
     {
-        assert!(annotation.contains(told), "{annotation}");
+        assert!(annotation.contains(expected), "{annotation}");
     }
 }
 
 #[test]
-fn the_note_says_where_a_reference_stands_and_the_annotation_the_rest() {
+fn the_note_says_where_a_reference_is_and_the_annotation_has_the_rest() {
     let folder = Folder::built();
     let items = items(&folder);
     let bib = folder.stdout(&["export", "biblatex", "-"]);
@@ -282,19 +282,19 @@ fn the_note_says_where_a_reference_stands_and_the_annotation_the_rest() {
 }
 
 #[test]
-fn what_is_printed_stands_in_place_of_a_title_and_not_twice() {
+fn a_reference_as_printed_replaces_a_missing_title_and_is_not_repeated() {
     let folder = Folder::built();
     for format in ["csl-json", "biblatex", "ris"] {
         let text = folder.stdout(&["export", format, "-"]);
         assert_eq!(text.matches("[1][dead link]").count(), 1, "{format}");
-        // One that has a title says beside it what is printed.
+        // A reference with a title has the printed text as well.
         assert_eq!(text.matches("As printed: ").count(), 1, "{format}");
     }
     assert_eq!(items(&folder)[3]["title"], "[1][dead link]");
 }
 
 #[test]
-fn every_date_is_said_in_full_in_a_field_or_in_the_annotation() {
+fn every_date_is_complete_in_a_field_or_in_the_annotation() {
     let folder = Folder::awkward();
     let stated = stated(&folder.open("ecpat.db"));
     let items = items(&folder);
@@ -323,7 +323,7 @@ fn every_date_is_said_in_full_in_a_field_or_in_the_annotation() {
         forms.insert(date.clone(), shown);
     }
     let shown: Vec<String> = forms.iter().map(|(date, shown)| format!("{date} | {shown}\n")).collect();
-    // Two dates that are not the same must not look the same.
+    // Two different dates must not look the same.
     let distinct: BTreeSet<String> = forms
         .iter()
         .flat_map(|(date, shown)| {
@@ -338,7 +338,7 @@ fn every_date_is_said_in_full_in_a_field_or_in_the_annotation() {
 }
 
 #[test]
-fn keys_of_two_sources_never_meet() {
+fn keys_of_two_sources_never_collide() {
     let folder = Folder::new();
     let pack = |slug: &str| {
         format!(
@@ -363,7 +363,7 @@ fn keys_of_two_sources_never_meet() {
 }
 
 #[test]
-fn a_text_that_came_past_the_program_breaks_nothing() {
+fn hostile_text_breaks_no_format() {
     let folder = Folder::built();
     let hostile = "one\r\ntwo\nER  - \n@misc{x,\ttitle = {}}\u{1b}[31m\u{85}three";
     let conn = folder.open("ecpat.db");

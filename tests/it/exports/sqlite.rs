@@ -1,4 +1,4 @@
-//! The file to publish: all that the database holds, and nothing else.
+//! The file to publish: it has exactly the content of the database.
 
 use crate::support::{Folder, SMALL_PACK, content};
 
@@ -9,7 +9,7 @@ fn published(folder: &Folder, db: &str) -> Vec<u8> {
 }
 
 #[test]
-fn it_holds_what_the_database_holds() {
+fn it_has_the_content_of_the_database() {
     let folder = Folder::built();
     published(&folder, "ecpat.db");
     assert_eq!(content(&folder.open("published.db")), content(&folder.open("ecpat.db")));
@@ -32,7 +32,7 @@ fn fresh_builds_of_the_same_packs_give_the_same_bytes() {
 }
 
 #[test]
-fn one_fact_more_is_another_file() {
+fn a_changed_fact_changes_the_file() {
     let folder = Folder::built();
     let before = published(&folder, "ecpat.db");
     folder.open("ecpat.db").execute_batch("UPDATE figure SET value = value + 1 WHERE id = 1").unwrap();
@@ -63,7 +63,7 @@ fn it_is_a_file_that_every_tool_opens() {
 }
 
 #[test]
-fn it_takes_no_more_room_than_it_needs() {
+fn it_has_no_unused_space() {
     let folder = Folder::built();
     folder
         .open("ecpat.db")
@@ -87,7 +87,7 @@ fn it_takes_no_more_room_than_it_needs() {
 }
 
 #[test]
-fn nothing_that_was_planted_comes_along() {
+fn planted_tables_and_views_are_left_out() {
     let folder = Folder::built();
     published(&folder, "ecpat.db");
     let sql = "SELECT group_concat(name || sql) FROM (SELECT * FROM sqlite_schema ORDER BY type, name)";
@@ -110,7 +110,7 @@ fn nothing_that_was_planted_comes_along() {
 }
 
 #[test]
-fn its_digest_stands_beside_it() {
+fn its_digest_is_written_beside_it() {
     use sha2::Digest as _;
     let folder = Folder::built();
     let bytes = published(&folder, "ecpat.db");
@@ -121,7 +121,7 @@ fn its_digest_stands_beside_it() {
 
 #[test]
 #[cfg(unix)]
-fn its_digest_is_one_that_sha256sum_checks_whatever_the_file_is_called() {
+fn sha256sum_can_check_its_digest_for_any_file_name() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt as _;
 
@@ -143,13 +143,13 @@ fn its_digest_is_one_that_sha256sum_checks_whatever_the_file_is_called() {
 }
 
 #[test]
-fn attached_sentences_come_along_only_when_asked_for() {
+fn attached_sentences_are_included_only_on_request() {
     let folder = Folder::built();
     let bare = published(&folder, "ecpat.db");
     super::attach(&folder);
     let run = folder.run(&["export", "sqlite", "bare.db"]);
     assert_eq!(run.stderr, "the sentences of attached articles are left out; --with-texts includes them\n");
-    assert!(folder.bytes("bare.db") == bare, "something of the sentence is left");
+    assert!(folder.bytes("bare.db") == bare, "part of the sentence is left");
     let run = folder.run(&["export", "sqlite", "texts.db", "--with-texts"]);
     assert_eq!(run.stderr, "");
     assert_eq!(content(&folder.open("texts.db")), content(&folder.open("ecpat.db")));
@@ -157,7 +157,7 @@ fn attached_sentences_come_along_only_when_asked_for() {
 }
 
 #[test]
-fn a_format_without_room_for_sentences_says_so() {
+fn a_format_without_sentences_refuses_the_option() {
     let folder = Folder::built();
     let refusal =
         "error: this format never contains the sentences of articles\nhint: leave out --with-texts\n";

@@ -1,11 +1,11 @@
-//! Where an export goes, and what it never does to what is there.
+//! Where exports are written, and what they never overwrite.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
 
 use crate::support::Folder;
 
-/// Runs the program in a folder below, which has to succeed.
+/// Runs the program in a subfolder; it must succeed.
 fn run_in(folder: &Folder, below: &str, args: &[&str]) {
     let run = folder.command(args).current_dir(folder.path(below)).output().unwrap();
     assert!(run.status.success(), "{args:?}: {}", String::from_utf8_lossy(&run.stderr));
@@ -31,7 +31,7 @@ fn files_below(folder: &Folder, name: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_file_that_is_there_is_kept_unless_force_is_given() {
+fn an_existing_file_is_kept_without_force() {
     let folder = Folder::built();
     folder.write("graph.dot", "mine");
     let refusal = "error: `graph.dot` already exists; nothing was written\nhint: --force replaces it\n";
@@ -43,7 +43,7 @@ fn a_file_that_is_there_is_kept_unless_force_is_given() {
 }
 
 #[test]
-fn a_digest_that_is_there_is_kept_too() {
+fn an_existing_digest_is_kept_too() {
     let folder = Folder::built();
     folder.write("published.db.sha256", "mine");
     let refusal =
@@ -55,7 +55,7 @@ fn a_digest_that_is_there_is_kept_too() {
 }
 
 #[test]
-fn the_database_itself_is_never_the_target() {
+fn the_database_itself_is_not_overwritten() {
     let folder = Folder::built();
     let before = folder.bytes("ecpat.db");
     let refusal = "error: `./ecpat.db` is the database being exported\nhint: name another file or folder\n";
@@ -64,7 +64,7 @@ fn the_database_itself_is_never_the_target() {
 }
 
 #[test]
-fn a_folder_in_the_place_of_a_file_is_left_alone() {
+fn a_folder_is_not_replaced_by_a_file() {
     let folder = Folder::built();
     fs::create_dir(folder.path("there")).unwrap();
     let refusal =
@@ -82,7 +82,7 @@ fn a_folder_that_is_missing_is_named() {
 }
 
 #[test]
-fn what_is_no_single_text_does_not_go_to_standard_output() {
+fn only_a_single_text_goes_to_standard_output() {
     let folder = Folder::built();
     let refusal = "error: this format is no single text, so it cannot go to standard output\n\
                    hint: name a file or folder instead of `-`\n";
@@ -93,9 +93,9 @@ fn what_is_no_single_text_does_not_go_to_standard_output() {
 fn a_failed_export_leaves_nothing_behind() {
     let folder = Folder::built();
     let past_the_rules = "PRAGMA foreign_keys = off; PRAGMA ignore_check_constraints = on;";
-    let spoil =
+    let damage =
         |sql: &str| folder.open("ecpat.db").execute_batch(&format!("{past_the_rules} {sql}")).unwrap();
-    spoil("UPDATE thing SET name = CAST(x'ff' AS TEXT) WHERE slug = 'unicef'");
+    damage("UPDATE thing SET name = CAST(x'ff' AS TEXT) WHERE slug = 'unicef'");
     let run = folder.run(&["export", "dot", "graph.dot"]);
     assert_eq!(run.code, 1);
     assert!(
@@ -103,7 +103,7 @@ fn a_failed_export_leaves_nothing_behind() {
         "{}",
         run.stderr
     );
-    spoil("DELETE FROM metric");
+    damage("DELETE FROM metric");
     let refused = "error: the database did not pass its check, so it was not exported: figure row 1 refers to \
                    no metric\nhint: look at the database itself with `ecpat-kb check`\n";
     folder.assert_refused(&["export", "sqlite", "published.db"], 1, refused);
@@ -164,7 +164,7 @@ mod special {
     }
 
     #[test]
-    fn what_is_no_text_does_not_go_into_a_named_pipe() {
+    fn only_a_single_text_goes_into_a_named_pipe() {
         let folder = Folder::built();
         make_pipe(&folder, "pipe");
         for (format, hint) in [
@@ -202,7 +202,7 @@ mod special {
     }
 
     #[test]
-    fn a_link_stays_and_what_it_leads_to_is_replaced() {
+    fn a_link_stays_and_its_target_is_replaced() {
         let folder = Folder::built();
         for (format, name) in
             [("dot", "text"), ("sqlite", "file"), ("datapackage", "folder"), ("pack", "packs")]
@@ -211,7 +211,7 @@ mod special {
             fs::create_dir(folder.path(&format!("{name}-there"))).unwrap();
             let place = format!("{name}-there/{name}");
             symlink(&place, folder.path(&link)).unwrap();
-            // At first it leads to nothing.
+            // At first its target does not exist.
             folder.stdout(&["export", format, &link]);
             assert!(folder.path(&place).exists(), "{format}");
             let refusal =
@@ -221,7 +221,7 @@ mod special {
             let id = |place: &str| std::os::unix::fs::MetadataExt::ino(&of(place));
             let before = id(&place);
             folder.stdout(&["export", format, &link, "--force"]);
-            assert_ne!(id(&place), before, "{format}: it is a new one");
+            assert_ne!(id(&place), before, "{format}: it is a new file or folder");
             assert_eq!(fs::read_link(folder.path(&link)).unwrap(), PathBuf::from(&place), "{format}");
             assert_eq!(fs::read_dir(folder.path(&format!("{name}-there"))).unwrap().count(), 1, "{format}");
         }
@@ -229,7 +229,7 @@ mod special {
     }
 
     #[test]
-    fn links_in_a_circle_lead_nowhere() {
+    fn a_circle_of_links_is_an_error() {
         let folder = Folder::built();
         symlink("one", folder.path("two")).unwrap();
         symlink("two", folder.path("one")).unwrap();
@@ -242,13 +242,13 @@ mod special {
     }
 
     #[test]
-    fn a_link_in_a_folder_is_no_part_of_an_export() {
+    fn a_folder_with_a_link_is_not_replaced() {
         let folder = Folder::built();
         folder.stdout(&["export", "datapackage", "data"]);
         folder.write("mine.csv", "mine");
         fs::remove_file(folder.path("data/tables/event.csv")).unwrap();
         symlink("../../mine.csv", folder.path("data/tables/event.csv")).unwrap();
-        let refusal = "error: `data` holds `tables/event.csv`, which no export of this format writes; \
+        let refusal = "error: `data` contains `tables/event.csv`, which no export of this format writes; \
                        nothing was written\nhint: move it away, or name a folder that does not exist yet\n";
         folder.assert_refused(&["export", "datapackage", "data", "--force"], 1, refusal);
         assert_eq!(folder.bytes("mine.csv"), b"mine");
@@ -256,7 +256,7 @@ mod special {
 }
 
 #[test]
-fn what_sqlite_has_left_beside_a_file_is_not_taken_for_the_new_one() {
+fn a_leftover_journal_does_not_affect_the_new_file() {
     for ending in ["-wal", "-shm", "-journal"] {
         let folder = Folder::built();
         let left = format!("published.db{ending}");
@@ -274,7 +274,7 @@ fn what_sqlite_has_left_beside_a_file_is_not_taken_for_the_new_one() {
 }
 
 #[test]
-fn what_belongs_to_the_database_itself_is_never_the_target() {
+fn files_that_belong_to_the_database_are_not_overwritten() {
     let folder = Folder::built();
     folder.write("ecpat.db-journal", "");
     let refusal = "error: `./ecpat.db-journal` belongs to the database being exported\n\
@@ -283,7 +283,7 @@ fn what_belongs_to_the_database_itself_is_never_the_target() {
 }
 
 #[test]
-fn no_export_takes_a_name_that_sqlite_uses_for_the_database() {
+fn no_export_uses_a_name_that_sqlite_uses_for_the_database() {
     let folder = Folder::built();
     let refusal = |out: &str| {
         format!("error: `{out}` belongs to the database being exported\nhint: name another file or folder\n")
@@ -309,7 +309,7 @@ fn no_export_takes_a_name_that_sqlite_uses_for_the_database() {
             ("ecpat.db", "link"),
             ("ecpat.db", "here/ecpat.db-journal"),
             ("here/ecpat.db", "ecpat.db-journal"),
-            // SQLite names what it puts beside a file after what a link leads to.
+            // SQLite names its files after the target of a link.
             ("below/other.db", "ecpat.db-journal"),
             ("below/other.db", "below/other.db-journal"),
         ] {
@@ -317,30 +317,30 @@ fn no_export_takes_a_name_that_sqlite_uses_for_the_database() {
         }
         fs::remove_file(folder.path("link")).unwrap();
     }
-    // The digest of an export is a file, too.
+    // An export also writes a digest.
     fs::copy(folder.path("ecpat.db"), folder.path("facts.sha256")).unwrap();
     folder.assert_refused(
         &["export", "sqlite", "facts", "--force", "--db", "facts.sha256"],
         2,
         &refusal("facts.sha256").replace("belongs to", "is"),
     );
-    // Where there is no database yet, its names are kept free for it.
+    // The names are reserved even if the database does not exist yet.
     let folder = Folder::new();
     folder.assert_refused(&["export", "sqlite", "ecpat.db-journal", "-q"], 2, &refusal("ecpat.db-journal"));
     assert_eq!(folder.files(), Vec::<String>::new());
 }
 
 #[test]
-fn the_folder_that_one_stands_in_can_be_written() {
+fn the_working_folder_can_be_the_target() {
     let folder = Folder::built();
     for format in ["datapackage", "pack", "datasette"] {
-        folder.stdout(&["export", format, &format!("{format}-apart")]);
-        let expected = files_below(&folder, &format!("{format}-apart"));
+        folder.stdout(&["export", format, &format!("{format}-expected")]);
+        let expected = files_below(&folder, &format!("{format}-expected"));
         assert!(!expected.is_empty());
         fs::create_dir(folder.path(format)).unwrap();
         run_in(&folder, format, &["export", format, ".", "--db", "../ecpat.db"]);
         assert_eq!(files_below(&folder, format), expected);
-        // Those who stand in it go on standing in it.
+        // It stays the working folder of other processes.
         let here = File::open(folder.path(format)).unwrap();
         run_in(&folder, format, &["export", format, ".", "--force", "--db", "../ecpat.db"]);
         assert_eq!(files_below(&folder, format), expected);
@@ -375,7 +375,7 @@ fn temporary_files_of_killed_exports_are_removed() {
             for other in others {
                 folder.write(&at(other), "mine");
             }
-            // That of an export that is still at work.
+            // The temporary folder of an export that is still running.
             let works = File::open(folder.path(&at("works"))).unwrap();
             works.try_lock().unwrap();
             lock = Some(works);
@@ -389,7 +389,7 @@ fn temporary_files_of_killed_exports_are_removed() {
 }
 
 #[test]
-fn sentences_for_which_there_is_no_room_are_told_of() {
+fn a_remark_says_if_sentences_are_left_out() {
     let folder = Folder::built();
     assert_eq!(folder.run(&["export", "jsonld", "-"]).stderr, "");
     super::attach(&folder);
@@ -403,16 +403,16 @@ fn sentences_for_which_there_is_no_room_are_told_of() {
         assert_eq!(folder.run(&["export", format, "-", "--quiet"]).stderr, "");
     }
     assert_eq!(folder.run(&["export", "pack", "packs"]).stderr, remark);
-    // It tells of tables, and of no passage.
+    // It describes tables and has no passages.
     let named = "the metadata expect the database in a file called ecpat.db\n";
     assert_eq!(folder.run(&["export", "datasette", "site"]).stderr, named);
 }
 
 #[test]
-fn what_is_built_in_can_be_exported_under_the_name_of_the_database() {
+fn the_built_in_facts_can_be_exported_to_the_name_of_the_database() {
     let folder = Folder::new();
     folder.stdout(&["export", "sqlite", "ecpat.db"]);
     assert_eq!(folder.files(), ["ecpat.db", "ecpat.db.sha256"]);
-    let told = "error: `ecpat.db` is the database being exported\nhint: name another file or folder\n";
-    folder.assert_refused(&["export", "sqlite", "ecpat.db", "--force"], 2, told);
+    let refusal = "error: `ecpat.db` is the database being exported\nhint: name another file or folder\n";
+    folder.assert_refused(&["export", "sqlite", "ecpat.db", "--force"], 2, refusal);
 }

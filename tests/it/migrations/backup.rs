@@ -1,5 +1,5 @@
 //! The backup of a file while its schema is upgraded: it is made before anything is written, and
-//! removed when the upgraded file is found to be whole.
+//! removed when the upgraded file has passed its checks.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -40,7 +40,7 @@ fn upgraded_with_backup() -> Folder {
 }
 
 fn removed() -> String {
-    format!("removed `{BACKUP}`, which an interrupted upgrade left: `old.db` is whole\n")
+    format!("removed `{BACKUP}`, left over from an interrupted upgrade; `old.db` is intact\n")
 }
 
 fn no_backup(why: &str) -> String {
@@ -249,7 +249,7 @@ fn the_file_is_locked_until_the_commit_and_the_backup_is_beside_it_with_its_perm
     let mut conn = db::open_writable(&path, Duration::ZERO).unwrap();
     let derive = |transaction: &Transaction<'_>, _: &[_]| ecpat_kb::seed::derive(transaction);
     upgrade::write(&mut conn, &path, None, &mut stages, derive).unwrap();
-    // After the commit the other process can write; it finds the file whole and removes the backup.
+    // After the commit the other process can write; it finds the file intact and removes the backup.
     assert_eq!(seen, [("backing up", 1), ("checking", 1), ("checking", 0)]);
     assert_eq!(folder.files(), ["link.db", "real"]);
     assert_eq!(fs::read_dir(folder.path("real")).unwrap().count(), 1);

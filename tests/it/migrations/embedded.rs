@@ -16,7 +16,7 @@ fn files_below(folder: &Path) -> Vec<PathBuf> {
     entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
 
-/// The migrations as they stand on the disk, in order.
+/// The migrations in the folder, in order.
 fn on_disk() -> Vec<Migration> {
     let read = |path: &PathBuf| {
         let stem = path.file_stem().unwrap().to_str().unwrap();
@@ -47,7 +47,7 @@ fn released_migrations_have_not_changed() {
         .take(released.len())
         .map(|one| format!("{} {} {}", one.version(), one.name(), one.checksum()))
         .collect();
-    assert_eq!(today, released, "a released migration stays as it is: undo the change, and add a migration");
+    assert_eq!(today, released, "a released migration must not change: undo the change, and add a migration");
 }
 
 #[test]

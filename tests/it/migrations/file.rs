@@ -57,19 +57,19 @@ fn two_builds_with_the_same_source_date_epoch_have_the_same_bytes() {
     }
     assert_eq!(folder.files(), ["later.db", "one.db", "two.db"]);
     assert!(folder.bytes("one.db") == folder.bytes("two.db"));
-    assert!(folder.bytes("one.db") != folder.bytes("later.db"), "the history does not have the time");
+    assert!(folder.bytes("one.db") != folder.bytes("later.db"), "the history lacks the time");
 }
 
 #[test]
 fn an_invalid_source_date_epoch_is_an_error_and_leaves_no_file() {
     let folder = Folder::new();
     for epoch in ["yesterday", "", "1.5", "99999999999999999999", "9999999999999999"] {
-        let told = format!(
+        let message = format!(
             "error: SOURCE_DATE_EPOCH is `{epoch}`, which is not a valid time\n\
              hint: set it to a number of seconds since 1970, such as 1700000000\n"
         );
         let mut build = folder.command(&["build"]);
-        build.env("SOURCE_DATE_EPOCH", epoch).assert().code(2).stdout("").stderr(told);
+        build.env("SOURCE_DATE_EPOCH", epoch).assert().code(2).stdout("").stderr(message);
         assert!(folder.files().is_empty(), "{epoch}");
     }
 }
@@ -129,8 +129,8 @@ fn check_finds_a_row_that_violates_a_check_and_changes_nothing() {
     folder.put_built("ecpat.db");
     folder.open("ecpat.db").execute_batch(super::backup::DAMAGE).unwrap();
     let before = folder.bytes("ecpat.db");
-    let told = "problem: CHECK constraint failed in source\nerror: the check found 1 problem\n";
-    folder.assert_refused(&["check", "--quiet"], 3, told);
+    let message = "problem: CHECK constraint failed in source\nerror: the check found 1 problem\n";
+    folder.assert_refused(&["check", "--quiet"], 3, message);
     assert!(folder.bytes("ecpat.db") == before);
     assert_eq!(folder.files(), ["ecpat.db"]);
 }

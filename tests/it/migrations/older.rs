@@ -112,7 +112,7 @@ fn each_command_that_writes_upgrades_an_older_file_to_the_state_of_a_fresh_one()
             count += 1;
         }
     }
-    println!("older files: {count} upgraded by `migrate`, `seed` and `build`, each like a fresh one");
+    println!("older files: {count} upgraded by `migrate`, `seed` and `build`, each the same as a fresh one");
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn after_a_kill_at_any_moment_the_file_is_old_or_new_and_the_next_run_upgrades_i
     }
     assert!(old > 0, "no run was killed before it had ended");
     println!(
-        "migrate: {MOMENTS} kills, {old} left the old file, {} the new one, none another",
+        "migrate: {MOMENTS} kills, {old} left the old file, {} the new one, and none anything else",
         MOMENTS - old
     );
 }

@@ -74,7 +74,7 @@ fn a_newer_foreign_or_unreleased_file_is_neither_read_nor_written() {
 }
 
 #[test]
-fn a_file_that_is_not_a_whole_database_is_neither_read_nor_written() {
+fn an_incomplete_database_is_neither_read_nor_written() {
     let foreign = |why: &str| format!("error: `some.db` is not a database of ecpat-kb: {why}\n");
     let no_database = foreign("it is not an SQLite database");
     let malformed = "error: reading `some.db` failed\n  caused by: database disk image is malformed\n";
@@ -98,15 +98,15 @@ fn a_file_with_another_schema_is_not_written() {
     let trigger = "CREATE TRIGGER planted AFTER INSERT ON organisation BEGIN SELECT 1; END";
     let twice = "DROP VIEW sources; CREATE VIEW sources AS SELECT 1 AS slug; CREATE TABLE planted (x)";
     let cases = [
-        (trigger, "trigger planted is not of this program"),
-        ("CREATE VIEW planted AS SELECT 1", "view planted is not of this program"),
-        ("CREATE TABLE planted (x)", "table planted is not of this program"),
-        ("CREATE INDEX planted ON thing (name)", "index planted is not of this program"),
+        (trigger, "trigger planted does not belong to this program"),
+        ("CREATE VIEW planted AS SELECT 1", "view planted does not belong to this program"),
+        ("CREATE TABLE planted (x)", "table planted does not belong to this program"),
+        ("CREATE INDEX planted ON thing (name)", "index planted does not belong to this program"),
         ("DROP INDEX naming_passage", "index naming_passage is missing"),
         ("DROP VIEW partners", "view partners is missing"),
         ("DROP TABLE refinery_schema_history", "table refinery_schema_history is missing"),
         ("ALTER TABLE statement ADD COLUMN more TEXT", "table statement has been altered"),
-        (twice, "table planted is not of this program (and 1 more)"),
+        (twice, "table planted does not belong to this program (and 1 more)"),
     ];
     let message = |what: &str| {
         format!(
@@ -129,7 +129,7 @@ fn a_file_with_another_schema_is_not_written() {
     put_older(&folder, "some.db", 3);
     let back = "DELETE FROM refinery_schema_history WHERE version = 3; PRAGMA user_version = 2";
     folder.open("some.db").execute_batch(back).unwrap();
-    refused(&folder, &WRITERS, 1, &message("table country is not of this program"));
+    refused(&folder, &WRITERS, 1, &message("table country does not belong to this program"));
 }
 
 #[test]

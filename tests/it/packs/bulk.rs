@@ -230,7 +230,7 @@ fn errors_of(folder: &Folder, args: &[&str]) -> Vec<String> {
     errors
 }
 
-/// Edits of the small pack after which its records do not fit together.
+/// Edits of the small pack that make its records inconsistent.
 const MISTAKES: &[(&str, &str)] = &[
     ("slug = \"two\"", "slug = \"one\""),
     ("anchor = \"A menu\"", "anchor = \"The first words\""),

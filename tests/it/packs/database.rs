@@ -1,4 +1,4 @@
-//! `check` of the database: what is wrong with it, and whether it holds what the packs say.
+//! `check` of the database: its problems, and whether it has the facts of the packs.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ fn built() -> Folder {
 }
 
 #[test]
-fn a_database_that_holds_the_packs_has_no_problem() {
+fn a_database_of_the_packs_has_no_problems() {
     let run = built().run(&["check"]);
     assert_eq!(run.code, 0);
     assert_eq!(run.stderr, "the built-in packs: no errors, no warnings\necpat.db: no problems\n");
@@ -20,9 +20,9 @@ fn a_database_that_holds_the_packs_has_no_problem() {
 }
 
 #[test]
-fn whether_it_holds_what_the_packs_say_is_told_and_no_problem() {
+fn a_difference_from_the_packs_is_reported_but_is_not_a_problem() {
     let folder = built();
-    let told = |packs: &[&str]| {
+    let remarks = |packs: &[&str]| {
         let before = folder.bytes("ecpat.db");
         let run = folder.run(&[&["check"], packs].concat());
         assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
@@ -30,22 +30,22 @@ fn whether_it_holds_what_the_packs_say_is_told_and_no_problem() {
         run.stderr.split_once("ecpat.db: no problems\n").unwrap().1.to_owned()
     };
     let of =
-        |slug: &str, way: &str| format!("ecpat.db: its content is not that of the pack of `{slug}`; {way}\n");
+        |slug: &str, way: &str| format!("ecpat.db: its content differs from the pack of `{slug}`; {way}\n");
     folder.write("pack/all.ndjson", &lines(SMALL_PACK));
-    assert_eq!(told(&["pack"]), "ecpat.db: does not hold all of these packs\n");
+    assert_eq!(remarks(&["pack"]), "ecpat.db: does not contain all of these packs\n");
     folder.stdout(&["seed", "pack", "-q"]);
-    assert_eq!(told(&["pack"]), "");
+    assert_eq!(remarks(&["pack"]), "");
     folder.write("pack/all.ndjson", &lines(&edited(SMALL_PACK, "value = 81", "value = 82")));
-    assert_eq!(told(&["pack"]), of("small", "`ecpat-kb seed --dry-run` shows the difference"));
+    assert_eq!(remarks(&["pack"]), of("small", "`ecpat-kb seed --dry-run` shows the difference"));
     folder.open("ecpat.db").execute_batch("UPDATE figure SET value = 7 WHERE value = 1300").unwrap();
     assert_eq!(
-        told(&[]),
+        remarks(&[]),
         of("wikipedia-ecpat", "it was edited by hand; build it again to restore the pack's facts")
     );
 }
 
 #[test]
-fn damage_is_named() {
+fn damage_is_reported() {
     let damage = |sql: &str| {
         let folder = built();
         folder.open("ecpat.db").execute_batch(sql).unwrap();
@@ -64,18 +64,18 @@ fn damage_is_named() {
             "CREATE TRIGGER planted AFTER INSERT ON figure BEGIN SELECT 1; END; CREATE TABLE \"a\u{1b}[31mb\" (x)"
         ),
         [
-            "problem: table a\\u{1b}[31mb is not of this program",
-            "problem: trigger planted is not of this program"
+            "problem: table a\\u{1b}[31mb does not belong to this program",
+            "problem: trigger planted does not belong to this program"
         ]
     );
     assert_eq!(damage("DROP INDEX identifier_value"), ["problem: index identifier_value is missing"]);
 }
 
 #[test]
-fn a_file_with_a_torn_page_is_a_problem_and_no_failure() {
+fn a_torn_page_is_reported_as_a_problem() {
     let folder = built();
     let whole = fs::read(folder.path("ecpat.db")).unwrap();
-    // The second half of the first page holds the schema.
+    // The second half of the first page contains the schema.
     for from in [2048, 4096, 5 * 4096, whole.len() / 2 / 4096 * 4096] {
         let mut torn = whole.clone();
         torn[from..from + 2048].fill(0xa5);
@@ -88,7 +88,7 @@ fn a_file_with_a_torn_page_is_a_problem_and_no_failure() {
 }
 
 #[test]
-fn a_named_database_that_is_missing_or_another_programs_is_an_error() {
+fn a_named_database_that_is_missing_or_foreign_is_an_error() {
     let folder = Folder::new();
     let run = folder.run(&["check", "--db", "none.db"]);
     assert_eq!(run.code, 1);
@@ -98,17 +98,17 @@ fn a_named_database_that_is_missing_or_another_programs_is_an_error() {
 }
 
 #[test]
-fn text_that_is_no_utf_8_is_a_problem_with_its_column() {
+fn text_that_is_not_utf_8_is_reported_with_its_column() {
     let folder = built();
     folder
         .open("ecpat.db")
         .execute_batch("UPDATE thing SET name = CAST(x'41ff' || id AS TEXT) WHERE id IN (2, 3)")
         .unwrap();
     let run = folder.run(&["check", "-q"]);
-    let told =
+    let message =
         "problem: 2 rows have text that is not UTF-8 in thing.name\nerror: the check found 1 problem\n";
-    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (3, "", told));
-    // Whoever reads it is told once, not by each library that has a hand in it.
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (3, "", message));
+    // A command that reads it prints one message, not one from each library.
     let hint = "hint: `ecpat-kb check --db ecpat.db` finds the text that is not UTF-8\n";
     let slug = folder.rows(&["query", "SELECT slug FROM thing WHERE id = 2"]);
     let run = folder.run(&["show", slug[0]["slug"].as_str().unwrap()]);
@@ -118,27 +118,27 @@ fn text_that_is_no_utf_8_is_a_problem_with_its_column() {
 }
 
 #[test]
-fn rows_of_tables_that_are_not_the_programs_are_not_read() {
+fn rows_of_foreign_tables_are_not_read() {
     let folder = built();
     folder
         .open("ecpat.db")
         .execute_batch("CREATE TABLE \"a\"\"b\" (x); INSERT INTO \"a\"\"b\" VALUES (1)")
         .unwrap();
-    let told = "problem: table a\"b is not of this program\nerror: the check found 1 problem\n";
-    folder.assert_refused(&["check", "-q"], 3, told);
+    let message = "problem: table a\"b does not belong to this program\nerror: the check found 1 problem\n";
+    folder.assert_refused(&["check", "-q"], 3, message);
 }
 
 #[test]
-fn rows_against_the_rules_are_not_exported_and_the_way_out_is_told() {
+fn rows_that_break_a_rule_are_not_exported_and_a_hint_says_what_to_do() {
     let folder = built();
     folder
         .open("ecpat.db")
         .execute_batch("PRAGMA ignore_check_constraints = ON; UPDATE source SET language = ''")
         .unwrap();
     for export in [["sqlite", "out.db"], ["datapackage", "out"], ["postgresql", "-"]] {
-        let told = "error: the database did not pass its check, so it was not exported: CHECK constraint failed in \
+        let message = "error: the database did not pass its check, so it was not exported: CHECK constraint failed in \
                     source\nhint: look at the database itself with `ecpat-kb check`\n";
-        folder.assert_refused(&[&["export"], &export[..]].concat(), 1, told);
+        folder.assert_refused(&[&["export"], &export[..]].concat(), 1, message);
     }
     assert_eq!(folder.files(), ["ecpat.db"]);
 }

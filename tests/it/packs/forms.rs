@@ -34,8 +34,8 @@ pub(crate) fn name_of(kind: &Kind, record: &Fields) -> Option<String> {
     }
 }
 
-/// Each record by itself under its kind; nested records name the record that they were in.
-pub(crate) fn apart(records: &Records) -> BTreeMap<&'static str, Vec<Fields>> {
+/// Each record under its kind, without nesting; nested records name the record that they were in.
+pub(crate) fn flattened(records: &Records) -> BTreeMap<&'static str, Vec<Fields>> {
     let mut tables: BTreeMap<&'static str, Vec<Fields>> = BTreeMap::new();
     for (name, record) in records {
         let (kind, mut record) = (kind_of(name), record.clone());
@@ -132,7 +132,7 @@ pub(crate) fn write(folder: &Folder, pack: &str, records: &Records, form: usize)
             write("b.ndjson.gz", &gzip(&as_lines(&two.to_vec())));
         }
         _ => {
-            for (name, rows) in apart(records) {
+            for (name, rows) in flattened(records) {
                 let plural = kind_of(name).plural();
                 match form {
                     3 => write(&format!("{plural}.ndjson"), of_kind(rows).as_bytes()),

@@ -198,9 +198,9 @@ fn a_pipe_is_refused_under_the_name_of_any_kind_of_file() {
         for command in ["check", "seed"] {
             let mut command = folder.command(&[command, name]);
             let output = command.timeout(Duration::from_secs(20)).output().unwrap();
-            let told = String::from_utf8(output.stderr).unwrap();
+            let stderr = String::from_utf8(output.stderr).unwrap();
             let message = format!("error: cannot read `{pipe}`\n  caused by: it is not a file\n");
-            assert_eq!((output.status.code(), told), (Some(1), message), "{name}");
+            assert_eq!((output.status.code(), stderr), (Some(1), message), "{name}");
         }
     }
 }
@@ -216,11 +216,11 @@ fn a_link_to_a_file_outside_the_folder_is_refused_and_its_content_is_not_shown()
             for args in [&["check", "pack"][..], &["seed", "pack"], &["build", "pack"]] {
                 let run = folder.run(args);
                 assert_eq!(run.code, if args[0] == "check" { 3 } else { 1 }, "{name}: {}", run.stderr);
-                let told = format!(
+                let message = format!(
                     "error: this file is a link to a file outside the folder\n --> pack/{name}:1:1\n  |\n1 |\n  | ^\n  |\n  \
                      = help: copy the file into the folder\n"
                 );
-                assert!(run.stderr.contains(&told), "{name}: {}", run.stderr);
+                assert!(run.stderr.contains(&message), "{name}: {}", run.stderr);
                 assert!(!run.stderr.contains("a secret"), "{name}: {}", run.stderr);
             }
             fs::remove_file(folder.path("pack").join(name)).unwrap();

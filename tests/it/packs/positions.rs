@@ -1,4 +1,4 @@
-//! Lines and columns are counted as in an editor, and long lines are shown in part.
+//! Lines and columns are counted as in an editor, and long lines are shortened.
 
 use super::{brief, problems_of};
 
@@ -43,7 +43,7 @@ fn a_value_of_several_lines_is_underlined_on_the_first() {
 }
 
 #[test]
-fn a_long_line_is_shown_in_part_with_the_right_column() {
+fn a_long_line_is_shortened_and_has_the_right_column() {
     let filler = "é".repeat(5000);
     let shown =
         problems_of(&format!("place = [{{ name = \"{filler}\", odd = 1, country = \"{filler}\" }}]\n"));

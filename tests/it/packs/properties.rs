@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use crate::properties::packs::hold;
 use crate::support::SMALL_PACK;
 
-/// What files of packs are made of.
+/// Pieces of the files of packs.
 const PIECES: &str = "[source]|[[event]]|[[figure]]|slug|cite|dates| = |\"|\"\"\"|'|[|]|{|}|,|\n|\r\n|\r|\t|#|1996|1e9|0x|inf|\
     true|é|\u{feff}|\u{1b}|\u{202e}|\\u|.|\"1996\"|a|\0";
 

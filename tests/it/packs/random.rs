@@ -116,8 +116,8 @@ fn term(dice: &mut Dice, kind: &Kind) -> Fields {
     let term = format!("t{}", dice.below(6));
     let mut record = Fields::from_iter([("definition".to_owned(), format!("What {term} means.").into())]);
     for (key, value) in [
-        ("wording", json!("has to do with")),
-        ("inverse", json!("has to do with")),
+        ("wording", json!("relates to")),
+        ("inverse", json!("relates to")),
         ("symmetric", json!(true)),
         ("unit", json!("pieces")),
     ] {
@@ -350,7 +350,7 @@ impl Known {
 
 /// Repairs most of a pack after an edit: unknown names, duplicates, and keys that exclude each other. The
 /// program has to refuse the remaining mistakes.
-pub(crate) fn mend(records: &mut Records) {
+pub(crate) fn repair(records: &mut Records) {
     loop {
         let before = records.len();
         let mut seen = BTreeSet::new();
@@ -367,7 +367,7 @@ pub(crate) fn mend(records: &mut Records) {
         let known = Known::of(records);
         let passage = names(records, "passage").into_iter().next();
         records.retain_mut(|(name, record)| {
-            mend_record(kind_of(name), record, &known, passage.as_deref(), None)
+            repair_record(kind_of(name), record, &known, passage.as_deref(), None)
         });
         if records.len() == before {
             break;
@@ -404,7 +404,7 @@ fn identity(kind: &Kind, record: &Fields, cite: Option<&Value>) -> String {
 }
 
 /// Repairs one record. Returns whether it can be kept.
-fn mend_record(
+fn repair_record(
     kind: &'static Kind,
     record: &mut Fields,
     known: &Known,
@@ -476,7 +476,7 @@ fn mend_record(
         let mut seen = BTreeSet::new();
         facts.retain_mut(|fact| {
             let fact = fact.as_object_mut().unwrap();
-            mend_record(inner, fact, known, passage, cite.as_ref())
+            repair_record(inner, fact, known, passage, cite.as_ref())
                 && seen.insert(identity(inner, fact, cite.as_ref()))
         });
         if facts.is_empty() {

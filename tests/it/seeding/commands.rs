@@ -74,7 +74,7 @@ fn build_refuses_to_remove_a_source_without_replace() {
             if args.contains(&"a") { "the sources `b`, `wikipedia-ecpat`" } else { "the sources `a`, `b`" };
         assert!(
             said.contains(&format!(
-                "`ecpat.db` holds {lost} that `build` was not given; nothing was changed\n"
+                "`ecpat.db` has {lost} that `build` was not given; nothing was changed\n"
             )),
             "{said}"
         );

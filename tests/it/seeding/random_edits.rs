@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use super::{begin, build, change, difference};
 use crate::packs::forms::{self, FORMS, Records};
-use crate::packs::random::{Dice, edit, mend, slug};
+use crate::packs::random::{Dice, edit, repair, slug};
 use crate::support::{Folder, SMALL_PACK, content, migrated, records};
 
 /// The small pack, or part of it, as the pack of a source.
@@ -20,7 +20,7 @@ fn base(dice: &mut Dice, source: &str) -> Records {
     let all = dice.hits(2);
     records.retain(|(kind, _)| all || kind == "source" || !dice.hits(2));
     records[0].1.insert("slug".into(), source.into());
-    mend(&mut records);
+    repair(&mut records);
     records
 }
 
@@ -129,7 +129,7 @@ fn change_packs(dice: &mut Dice, packs: &mut [Records]) {
         }
     }
     if !dice.hits(8) {
-        packs.iter_mut().for_each(mend);
+        packs.iter_mut().for_each(repair);
     }
 }
 

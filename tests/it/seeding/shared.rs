@@ -136,7 +136,11 @@ fn reported(packs: &[(&str, String)]) -> String {
     let mut said: Vec<&str> = said.filter(|line| !line.contains("the check found")).collect();
     said.sort_unstable();
     if run.code != 0 {
-        assert!(said.iter().any(|line| run.stderr.contains(line)), "{said:?} is nothing of {}", run.stderr);
+        assert!(
+            said.iter().any(|line| run.stderr.contains(line)),
+            "nothing of {said:?} is in {}",
+            run.stderr
+        );
     }
     said.join("\n")
 }

@@ -1,4 +1,4 @@
-//! Files that are not what they seem, in the place of a database or beside one.
+//! Files that pretend to be a database or one of the files beside it.
 
 use std::fs;
 use std::os::unix::fs::symlink;

@@ -46,7 +46,7 @@ fn altered(what: &str) -> String {
     )
 }
 
-/// A query without end.
+/// A query that never ends.
 const ENDLESS: &str =
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS slug FROM n";
 
@@ -116,7 +116,7 @@ fn a_file_with_added_tables_or_views_is_read_and_not_written() {
         &changed_by(&planted_all),
         &WRITERS,
         1,
-        &altered("index more_b is not of this program (and 5 more)"),
+        &altered("index more_b does not belong to this program (and 5 more)"),
     );
 }
 

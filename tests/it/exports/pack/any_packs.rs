@@ -1,4 +1,4 @@
-//! Any packs, at random: whatever can be built comes back.
+//! Random packs: exporting a database and building it again gives the same database.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,10 +11,10 @@ use rusqlite::Connection;
 
 use super::files;
 use crate::packs::forms::{Records, as_toml};
-use crate::packs::random::{Dice, edit, mend, slug};
+use crate::packs::random::{Dice, edit, repair, slug};
 use crate::support::{Folder, SMALL_PACK, content, migrated, records};
 
-/// A database that is built from the packs in these folders, and from nothing else; `None`: refused.
+/// A database built only from the packs in these folders; `None` if they are refused.
 fn build(folders: &[PathBuf]) -> Option<Connection> {
     let (mut texts, mut problems) = (Files::default(), Vec::new());
     let packs: Vec<_> =
@@ -42,7 +42,7 @@ fn exported(conn: &mut Connection, folder: &Folder, name: &str) -> BTreeMap<Stri
     files(&path)
 }
 
-/// A database that is built from packs; `None`: refused.
+/// A database built from packs; `None` if they are refused.
 fn made(folder: &Folder, packs: &[Records]) -> Option<Connection> {
     let write = |pack: &Records| {
         let name = format!("made/{}", slug(pack));
@@ -53,7 +53,7 @@ fn made(folder: &Folder, packs: &[Records]) -> Option<Connection> {
 }
 
 #[test]
-fn any_packs_come_back_as_they_were() {
+fn any_packs_are_exported_without_a_change() {
     let mut taken = 0;
     for seed in 0..16 {
         let (folder, dice) = (Folder::new(), &mut Dice(seed));
@@ -66,7 +66,7 @@ fn any_packs_come_back_as_they_were() {
         for _ in 0..6 {
             let before = packs.clone();
             edit(dice, &mut packs);
-            packs.iter_mut().for_each(mend);
+            packs.iter_mut().for_each(repair);
             match made(&folder, &packs) {
                 Some(built) => {
                     taken += u32::from(packs != before);
@@ -80,5 +80,5 @@ fn any_packs_come_back_as_they_were() {
         assert_eq!(content(&first), content(&second), "{seed}");
         assert!(once == exported(&mut second, &folder, "twice"), "{seed}: the files differ");
     }
-    assert!(taken > 40, "{taken} edits were taken");
+    assert!(taken > 40, "{taken} edits were accepted");
 }

@@ -1,4 +1,4 @@
-//! Packs out of the database: built again they give the same content, and exported again the
+//! Packs from the database: building from them gives the same content, and exporting that gives the
 //! same bytes.
 
 mod any_packs;
@@ -10,7 +10,7 @@ use std::path::Path;
 
 use crate::support::{ARTICLE, Folder, SMALL_PACK, content, edited};
 
-/// The files below a folder, by their paths in it.
+/// The files below a folder, by their relative paths.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for source in fs::read_dir(folder).unwrap() {
@@ -40,7 +40,7 @@ fn there_and_back(folder: &Folder, sources: &[&str]) -> BTreeMap<String, Vec<u8>
 }
 
 #[test]
-fn the_built_in_pack_comes_back_in_its_own_files() {
+fn the_built_in_pack_is_exported_to_the_same_files() {
     let folder = Folder::built();
     let written = there_and_back(&folder, &["wikipedia-ecpat"]);
     folder.copy_built_in_pack("seed/ecpat");
@@ -60,10 +60,10 @@ fn the_built_in_pack_comes_back_in_its_own_files() {
 }
 
 #[test]
-fn packs_that_share_things_come_back_apart() {
+fn packs_that_share_things_are_exported_separately() {
     let folder = Folder::new();
     folder.write("small/pack.toml", SMALL_PACK);
-    // Sorts before `small`, so what both declare stands under its passage.
+    // Sorts before `small`, so shared declarations cite its passage.
     folder.write("friend/pack.toml", FRIEND);
     folder.stdout(&["build", "--only", ARTICLE, "small", "friend"]);
     let written = there_and_back(&folder, &["friend", "small", "wikipedia-ecpat"]);
@@ -151,7 +151,7 @@ cite = "two"
 "#;
 
 #[test]
-fn the_order_in_which_facts_came_leaves_no_trace() {
+fn the_order_of_seeding_makes_no_difference() {
     let folder = Folder::new();
     let export = |db: &str| {
         folder.stdout(&["export", "pack", "packs", "--force", "--db", db]);
@@ -169,11 +169,11 @@ fn the_order_in_which_facts_came_leaves_no_trace() {
     assert!(export("around.db") == straight, "the files differ");
     folder.write("pack/pack.toml", &turned);
     folder.stdout(&["seed", "pack", "--db", "around.db"]);
-    assert!(export("around.db") != straight, "one figure is another");
+    assert!(export("around.db") != straight, "one figure differs");
 }
 
 #[test]
-fn attached_sentences_are_in_no_pack() {
+fn packs_have_no_attached_sentences() {
     let folder = Folder::built();
     folder.stdout(&["export", "pack", "before"]);
     folder
@@ -184,10 +184,7 @@ fn attached_sentences_are_in_no_pack() {
     let remark = "the sentences of attached articles are never in this format; `ecpat-kb article attach` \
                   stores them in a database again\n";
     assert_eq!((run.code, run.stderr.as_str()), (0, remark));
-    assert!(
-        files(&folder.path("before")) == files(&folder.path("after")),
-        "something of the sentence is left"
-    );
+    assert!(files(&folder.path("before")) == files(&folder.path("after")), "part of the sentence is left");
     let refusal =
         "error: this format never contains the sentences of articles\nhint: leave out --with-texts\n";
     folder.assert_refused(&["export", "pack", "texts", "--with-texts"], 2, refusal);
@@ -204,7 +201,7 @@ fn only_packs_are_replaced() {
     folder.stdout(&["export", "pack", "packs", "--force"]);
     assert!(files(&folder.path("packs")) == before, "it is replaced");
     folder.write("packs/wikipedia-ecpat/candidates.toml", "mine");
-    let refusal = "error: `packs` holds `wikipedia-ecpat/candidates.toml`, which no export of this format writes; \
+    let refusal = "error: `packs` contains `wikipedia-ecpat/candidates.toml`, which no export of this format writes; \
                    nothing was written\nhint: move it away, or name a folder that does not exist yet\n";
     folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);
     assert_eq!(folder.bytes("packs/wikipedia-ecpat/candidates.toml"), b"mine");
@@ -214,7 +211,7 @@ fn only_packs_are_replaced() {
 fn the_pack_of_a_source_that_is_not_in_the_database_is_not_replaced() {
     let folder = Folder::built();
     folder.write("packs/somebodys/source.toml", "mine");
-    let refusal = "error: `packs` holds `somebodys/source.toml`, which this export does not write; \
+    let refusal = "error: `packs` contains `somebodys/source.toml`, which this export does not write; \
                    nothing was written\nhint: move it away, or name a folder that does not exist yet\n";
     folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);
     assert_eq!(folder.bytes("packs/somebodys/source.toml"), b"mine");
@@ -222,13 +219,13 @@ fn the_pack_of_a_source_that_is_not_in_the_database_is_not_replaced() {
 }
 
 #[test]
-fn comments_that_somebody_has_written_are_not_removed() {
+fn packs_with_comments_are_not_replaced() {
     let folder = Folder::built();
     folder.stdout(&["export", "pack", "packs"]);
     let name = "packs/wikipedia-ecpat/source.toml";
     let text = String::from_utf8(folder.bytes(name)).unwrap();
     folder.write(name, &text.replacen("slug = ", "# It was read twice.\nslug = ", 1));
-    let refusal = "error: `packs` holds `wikipedia-ecpat/source.toml`, in which somebody has written comments; \
+    let refusal = "error: `packs` contains `wikipedia-ecpat/source.toml`, which has comments; \
                    nothing was written\nhint: no export keeps them: move the file away, or name a folder that does \
                    not exist yet\n";
     folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);

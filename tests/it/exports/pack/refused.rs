@@ -1,10 +1,11 @@
-//! What was put into a database past the program and fits no pack: named, and nothing written.
+//! Rows that were written without the program and that no pack can represent: they are named, and nothing
+//! is written.
 
 use crate::support::{ARTICLE, Folder, SMALL_PACK};
 
-/// What is done to the small pack in the database, and what is said then.
+/// Changes to the small pack in the database, each with the message.
 const CASES: &[(&str, &str)] = &[
-    // Values that no reader takes.
+    // Values that no reader of packs accepts.
     (
         "UPDATE naming SET name = 'Al' || char(10) || 'pha' WHERE name = 'Alpha'",
         "`name` of organisation `alpha` of source `small`: contains the control character U+000A; \
@@ -40,18 +41,18 @@ const CASES: &[(&str, &str)] = &[
     ),
     (
         "UPDATE section SET position = 5 WHERE slug = 'below'",
-        "`position` of section `below` of source `small`: it is 5, and by the order of the pack it would be 2",
+        "`position` of section `below` of source `small`: it is 5, but in the order of the pack it would be 2",
     ),
     (
         "UPDATE passage SET position = 1 WHERE slug = 'menu'",
-        "`position` of passage `one` of source `small`: it is 1, and by the order of the pack it would be 2",
+        "`position` of passage `one` of source `small`: it is 1, but in the order of the pack it would be 2",
     ),
     (
         "UPDATE partnership SET since = NULL, until = NULL, earliest = NULL, latest = NULL, stated = 'once'
          WHERE since = '2004' AND until = '2006'",
         "`stated` of a partnership in passage `two` of source `small`: there is no date",
     ),
-    // What a pack has in pairs, or not beside another.
+    // Values that a pack only has together, or never together.
     (
         "DELETE FROM discrepancy_passage WHERE says = 'two'",
         "discrepancy `odd` of source `small`: it needs at least two passages",
@@ -63,9 +64,9 @@ const CASES: &[(&str, &str)] = &[
     (
         "INSERT INTO broader (topic_id, broader_id, passage_id)
          SELECT b.broader_id, b.topic_id, b.passage_id FROM broader AS b JOIN thing AS t ON t.id = b.topic_id WHERE t.slug = 'narrow'",
-        "`broader` of topic `wide`: following it comes to no end",
+        "`broader` of topic `wide`: it leads in a circle",
     ),
-    // A pack stands on its own.
+    // A pack is complete.
     (
         "UPDATE figure SET thing_id = (SELECT id FROM thing WHERE slug = 'ecpat')
          WHERE value = 81 AND as_of = '2014'",
@@ -85,23 +86,23 @@ const CASES: &[(&str, &str)] = &[
         "UPDATE naming SET thing_id = (SELECT id FROM thing WHERE slug = 'ecpat') WHERE name = 'The Alpha'",
         "a row of `naming`: the source of the passage does not declare what it is about",
     ),
-    // What comes with the program.
+    // Built-in rows.
     (
         "UPDATE metric SET unit = 'heads' WHERE term = 'members'",
-        "`members` of `metric`: it comes with the program, and here it is another or missing",
+        "`members` of `metric`: it is built in, but differs or is missing here",
     ),
     (
         "INSERT INTO kind (sort, term, label, definition) VALUES ('work', 'mine', 'mine', 'Mine.')",
-        "`mine` of `work_kind`: it comes with the program, and here it is another or missing",
+        "`mine` of `work_kind`: it is built in, but differs or is missing here",
     ),
     (
         "DELETE FROM country WHERE code = 'ZW'",
-        "`ZW` of `country`: it comes with the program, and here it is another or missing",
+        "`ZW` of `country`: it is built in, but differs or is missing here",
     ),
 ];
 
 #[test]
-fn it_is_named_and_nothing_is_written() {
+fn the_row_is_named_and_nothing_is_written() {
     let folder = Folder::new();
     folder.write("small/pack.toml", SMALL_PACK);
     folder.stdout(&["build", "--only", ARTICLE, "small", "--db", "sound.db"]);
