@@ -1,6 +1,5 @@
-//! Builds the program anew when a file is added to a folder that is embedded in it: the
-//! macros that embed them see only the files that were there. Counts the migrations, too: most
-//! commands want to know no more of them than the number of the last.
+//! Rebuilds the program when a file is added to an embedded folder, which the macros that embed the
+//! folders do not notice. Also counts the migrations: most commands only need the number of the last.
 
 fn main() {
     let migrations = std::fs::read_dir("migrations").map_or(0, |files| {

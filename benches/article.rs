@@ -2,7 +2,7 @@
 //!
 //! Run it with `cargo bench --bench article`. Compare two versions of the program on the same machine.
 
-#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot continue has failed")]
 
 use std::fmt::Write as _;
 

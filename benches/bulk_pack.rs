@@ -119,7 +119,7 @@ const COUNTRIES: [&str; 8] = ["TH", "SE", "BR", "PH", "KE", "IN", "DE", "PE"];
 /// One pack while it is written.
 struct Source {
     number: usize,
-    /// The number of organisations that every source speaks of; they come first.
+    /// The number of organisations in every source; they come first.
     hubs: usize,
     /// All organisations of this source: the hubs and its own share of the others.
     organisations: Vec<usize>,
@@ -212,7 +212,7 @@ impl Source {
         files.finish();
     }
 
-    /// The organisations that this source says most about: its own, and a share of the hubs.
+    /// The organisations with most facts in this source: its own, and a share of the hubs.
     fn own(&self) -> Vec<usize> {
         let hubs = self.hubs * self.number / SOURCES..self.hubs * (self.number + 1) / SOURCES;
         hubs.chain(self.own.clone()).collect()
@@ -247,7 +247,7 @@ impl Source {
     }
 
     fn figure(&mut self, organisation: usize, cite: &str, files: &mut Files) {
-        // Some organisations get two figures: the one after them gives its figure up.
+        // Some organisations get two figures, and the next one gets none.
         let of = if organisation % 50 == 1 && self.is_own(organisation - 1) {
             organisation - 1
         } else {
@@ -271,7 +271,7 @@ impl Source {
             let relation = self.chance.of(&RELATIONS);
             while partner == organisation || partners.contains(&partner) {
                 partner = self.organisations[self.chance.below(self.organisations.len())];
-                // With very few organisations there is no other one.
+                // With very few organisations, there may be no other one.
                 if partners.len() + 1 >= self.organisations.len() {
                     partners.clear();
                 }

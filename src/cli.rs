@@ -85,7 +85,7 @@ impl Command {
     }
 }
 
-/// The whole command line, with a command for each report that can be read and each topic of `help`.
+/// The complete command line, with a command for each report that can be read and each topic of `help`.
 ///
 /// `reports` is a folder with the user's own reports; errors in it are reported when one is run.
 #[must_use]

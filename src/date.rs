@@ -110,7 +110,7 @@ impl Edtf {
         [widened(start, self.earliest, -1), widened(end, self.latest, 1)]
     }
 
-    /// Tells whether it was written as an interval, with a `/`.
+    /// Whether it was written as an interval, with a `/`.
     #[must_use]
     pub fn is_interval(&self) -> bool {
         self.text.contains('/')
@@ -150,7 +150,7 @@ fn number<N: FromStr + Default>(digits: &str) -> N {
     digits.parse().unwrap_or_default()
 }
 
-/// Parses a whole text, without spaces around it, strictly.
+/// Parses a text without spaces around it, strictly.
 fn bounds(text: &str) -> Result<(Option<Date>, Option<Date>), DateError> {
     if text.is_empty() {
         let message = "an empty text is not a date: write at least a year, such as `2014`".to_owned();
@@ -206,8 +206,8 @@ fn interval_end(text: &str) -> Result<Option<(Date, Date)>, DateError> {
     }
 }
 
-/// Tells whether it is a time of day, with or without a zone. The zone does not change the day: it
-/// is the one that is written. There is no 24:00:00 and no leap second.
+/// Whether it is a time of day, with or without a zone. The zone does not change the day, which is the
+/// one that is written. There is no 24:00:00 and no leap second.
 fn is_time(text: &str) -> bool {
     let forms = ["", "Z", "+00", "-00", "+00:00", "-00:00"];
     let known = shape(text).strip_prefix("00:00:00").is_some_and(|zone| forms.contains(&zone));

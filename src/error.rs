@@ -86,7 +86,7 @@ impl Error {
         Self::new(ErrorKind::Usage, message)
     }
 
-    /// There is no `what` of this name.
+    /// There is no `what` with this name.
     #[must_use]
     pub fn not_found(what: &str, name: &str) -> Self {
         Self::new(ErrorKind::NotFound, format!("there is no {what} `{name}`"))
@@ -284,7 +284,7 @@ impl Error {
         self
     }
 
-    /// What callers decide upon.
+    /// What callers act on.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
@@ -338,7 +338,7 @@ fn of(action: &str, path: &Path) -> String {
     format!("{action}{to} `{}`", path.display())
 }
 
-/// A path as it is written in a command of a shell.
+/// A path, quoted for the shell.
 #[must_use]
 pub fn shell_quoted(path: &Path) -> String {
     let mut text = path.to_string_lossy();

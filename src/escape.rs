@@ -15,7 +15,7 @@ use std::io::{self, Write};
 /// Returns the text with every harmful character replaced by a visible escape, such as `\u{202e}`,
 /// `\n`, `\t` or `\r`, so that it fits on one line of a terminal.
 ///
-/// A backslash stays as it is: the result is for people, not for programs.
+/// A backslash is not changed: the result is for people, not for programs.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     if plain_prefix(text).len() == text.len() {
@@ -53,7 +53,7 @@ pub(crate) fn write_lines(
 }
 
 /// Passes UTF-8 on to a terminal with every harmful character made visible, except tabs and line
-/// breaks. For formats that keep such characters as they are.
+/// breaks. For formats that do not escape such characters.
 pub struct Visible<W: Write> {
     inner: W,
     /// The first bytes of a character, or a carriage return that a line feed may follow.
@@ -120,7 +120,7 @@ pub(crate) fn write_replacing<W: Write + ?Sized>(
     out.write_all(&bytes[written..])
 }
 
-/// A run of text, or one character that must not be shown as it is.
+/// A run of text, or one character that must be escaped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum TextPart<'a> {
     /// Text that is safe to show.

@@ -51,7 +51,7 @@ pub(crate) fn is_unspaced(c: char) -> bool {
         // Thai, Lao, Myanmar, Khmer.
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aa7f}'
-        // Radicals, and marks that stand for ideographs or repeat them.
+        // Radicals, and marks that represent or repeat ideographs.
         | '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}'
         | '\u{3031}'..='\u{3035}' | '\u{3038}'..='\u{303b}'
         // Kana and bopomofo.

@@ -84,7 +84,7 @@ impl Bench {
         println!();
     }
 
-    /// Queries for everything that a data package holds.
+    /// Queries for everything that a data package contains.
     fn tables_and_views(file: &Path) -> String {
         let conn = db::open_read_only(file).unwrap();
         let query = |entry: &dictionary::Entry| {

@@ -7,7 +7,7 @@
 //! less. The default is 20,000 organisations, five rounds, and questions about one thing in files of
 //! 1,000 and 10,000 organisations. `20000 5 1000,10000,100000,1000000` takes about ten minutes more
 //! and 10 GB in the folder for temporary files. Needs `sqlite3` and GNU `time`, as Debian has them, and
-//! also measures `sqlite-utils` where it is installed. Measures whole processes, each program in turn,
+//! also measures `sqlite-utils` if it is installed. Measures complete processes, each program in turn,
 //! round by round.
 //!
 //! The other programs have less to do where they cannot do the same: `.import` writes empty texts

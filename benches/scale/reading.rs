@@ -1,4 +1,4 @@
-//! Compares reports and whole views with the SQLite shell running the same SQL.
+//! Compares reports and views with the SQLite shell running the same SQL.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use ecpat_kb::report::{Catalogue, Report};
 use crate::measure::{Bench, Run, subject};
 use crate::{program, sqlite3_csv};
 
-/// The views that are read whole.
+/// The views that are read completely.
 const VIEWS: [&str; 4] = ["partners", "timeline", "citations", "participations"];
 
 impl Bench {

@@ -1,4 +1,4 @@
-//! Measures the web site: pages a second, peak memory, and what a browser loads to show the start page.
+//! Measures the web site: pages per second, peak memory, and how much a browser loads to show the start page.
 
 use std::fs;
 use std::io::Write as _;

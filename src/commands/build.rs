@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::packs::{self, Choice};
-use super::seed::{self, Change, Others};
+use super::seed::{self, Others, SeedPlan};
 use super::writing::{WaitOption, report_migrations};
 use super::{Context, report};
 use crate::error::Error;
@@ -43,8 +43,8 @@ pub(crate) fn run(context: &Context, arguments: &BuildArgs) -> Result<(), Error>
     let mut loaded = packs::read(&arguments.packs, choice)?;
     let path = context.target();
     let others = if arguments.replace { Others::Go } else { Others::Refuse };
-    let change = Change { removed: &[], others, dry_run: arguments.dry_run };
-    let migrations = seed::write(context, &path, arguments.wait.duration(), &mut loaded, &change)?;
+    let plan = SeedPlan { removed: &[], others, dry_run: arguments.dry_run };
+    let migrations = seed::write(context, &path, arguments.wait.duration(), &mut loaded, &plan)?;
     loaded.report_warnings(context);
     if arguments.dry_run {
         return Ok(());

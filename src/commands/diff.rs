@@ -81,11 +81,11 @@ pub(super) fn each_difference(
     let read = |conn| Connection::prepare(conn, include_str!("sql/facts_to_compare.sql"));
     let (mut of_old, mut of_new) = (read(old).map_err(&failed)?, read(new).map_err(&failed)?);
     let (mut before, mut after) =
-        (Facts::new(&mut of_old).map_err(&failed)?, Facts::new(&mut of_new).map_err(&failed)?);
+        (FactRows::new(&mut of_old).map_err(&failed)?, FactRows::new(&mut of_new).map_err(&failed)?);
     let mut old_sentences = Sentences::new(old).map_err(&failed)?;
     let mut new_sentences = Sentences::new(new).map_err(&failed)?;
     while let Some((removed, added)) = next_pair(&mut before, &mut after).map_err(&failed)? {
-        let pairs: Vec<(Option<Fact>, Option<Fact>)> = if removed.len() == 1 && added.len() == 1 {
+        let pairs: Vec<(Option<FactRow>, Option<FactRow>)> = if removed.len() == 1 && added.len() == 1 {
             removed.into_iter().map(Some).zip(added.into_iter().map(Some)).collect()
         } else {
             let removed = removed.into_iter().map(|fact| (Some(fact), None));
@@ -99,7 +99,7 @@ pub(super) fn each_difference(
             };
             let before = one.as_ref().map(|fact| old_sentences.of(fact)).transpose().map_err(&failed)?;
             let after = other.as_ref().map(|fact| new_sentences.of(fact)).transpose().map_err(&failed)?;
-            let Some(Fact { key, .. }) = other.or(one) else { continue };
+            let Some(FactRow { key, .. }) = other.or(one) else { continue };
             visit(Change { kind, source: key.source, passage: key.passage, before, after })?;
         }
     }
@@ -108,23 +108,23 @@ pub(super) fn each_difference(
 
 /// What identifies a fact; sorted as the statement sorts it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+struct FactKey {
     source: String,
     passage: String,
     table: String,
     identity: String,
 }
 
-struct Fact {
-    key: Key,
+struct FactRow {
+    key: FactKey,
     stated: String,
     id: i64,
     passage_id: i64,
 }
 
-impl Fact {
+impl FactRow {
     fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let key = Key {
+        let key = FactKey {
             source: row.get("source")?,
             passage: row.get("passage")?,
             table: row.get("fact_table")?,
@@ -140,12 +140,12 @@ impl Fact {
 }
 
 /// The facts of a database in order, and the next one.
-struct Facts<'s> {
+struct FactRows<'s> {
     rows: Rows<'s>,
-    next: Option<Fact>,
+    next: Option<FactRow>,
 }
 
-impl<'s> Facts<'s> {
+impl<'s> FactRows<'s> {
     fn new(statement: &'s mut Statement<'_>) -> rusqlite::Result<Self> {
         let mut facts = Self { rows: statement.query([])?, next: None };
         facts.advance()?;
@@ -153,14 +153,14 @@ impl<'s> Facts<'s> {
     }
 
     /// Returns the next fact and reads the one after it.
-    fn advance(&mut self) -> rusqlite::Result<Option<Fact>> {
-        let next = self.rows.next()?.map(Fact::of).transpose()?;
+    fn advance(&mut self) -> rusqlite::Result<Option<FactRow>> {
+        let next = self.rows.next()?.map(FactRow::of).transpose()?;
         Ok(std::mem::replace(&mut self.next, next))
     }
 
     /// Takes all facts with the key of the next fact.
-    fn group(&mut self) -> rusqlite::Result<Vec<Fact>> {
-        let mut group: Vec<Fact> = self.advance()?.into_iter().collect();
+    fn group(&mut self) -> rusqlite::Result<Vec<FactRow>> {
+        let mut group: Vec<FactRow> = self.advance()?.into_iter().collect();
         while self.next.as_ref().map(|fact| &fact.key) == group.first().map(|fact| &fact.key) {
             match self.advance()? {
                 Some(fact) => group.push(fact),
@@ -172,7 +172,10 @@ impl<'s> Facts<'s> {
 }
 
 /// The facts that only one of the databases has, for the next key that has any.
-fn next_pair(old: &mut Facts<'_>, new: &mut Facts<'_>) -> rusqlite::Result<Option<(Vec<Fact>, Vec<Fact>)>> {
+fn next_pair(
+    old: &mut FactRows<'_>,
+    new: &mut FactRows<'_>,
+) -> rusqlite::Result<Option<(Vec<FactRow>, Vec<FactRow>)>> {
     loop {
         let order = match (&old.next, &new.next) {
             (None, None) => return Ok(None),
@@ -204,7 +207,7 @@ impl<'c> Sentences<'c> {
         .map(Self)
     }
 
-    fn of(&mut self, fact: &Fact) -> rusqlite::Result<String> {
+    fn of(&mut self, fact: &FactRow) -> rusqlite::Result<String> {
         let values = named_params! { ":table": fact.key.table, ":id": fact.id, ":passage": fact.passage_id };
         self.0.query_row(values, |row| row.get(0))
     }

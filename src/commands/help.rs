@@ -68,18 +68,18 @@ fn formats() -> String {
     let mut text = String::from("# Rows: --format FORMAT\n\n");
     list::<Format>(&mut text);
     text.push_str(
-        "\nEvery format has the same data. NULL is empty (`null` in json and ndjson); a blob\n\
-         is hexadecimal. Rows are written as they come; `table` makes its columns as wide\n\
-         as the first 1,000 rows need, and wraps wider cells in later rows. All formats but\n\
-         `csv` escape terminal control characters.\n\n\
+        "\nEvery format has the same data. NULL is empty (`null` in json and ndjson); a\n\
+         blob is hexadecimal. Rows are written as they come; `table` makes its columns\n\
+         as wide as the first 1,000 rows need, and wraps wider cells in later rows. All\n\
+         formats but `csv` escape terminal control characters.\n\n\
          # Exports: export FORMAT OUT\n\n",
     );
     list::<ExportFormat>(&mut text);
     text.push_str(
         "\nEvery export includes the sources with their licences and, for each fact, the\n\
          passage that states it. `-` as OUT means standard output, for formats that are\n\
-         one text. The same content gives the same bytes; for `datapackage`, `sqlite` and\n\
-         `postgresql`, only if the row numbers are the same too, as after a fresh build.\n",
+         one text. The same content gives the same bytes; for `datapackage`, `sqlite`\n\
+         and `postgresql`, only if the row numbers are the same, as after a fresh build.\n",
     );
     text
 }

@@ -1,5 +1,5 @@
 //! The commands: each has a file with its arguments, the calls to the layers below, and its output.
-//! This file holds what they share.
+//! This file has what they share.
 
 pub(crate) mod article_attach;
 pub(crate) mod article_check;
@@ -112,7 +112,7 @@ impl Context {
         self.globals.target()
     }
 
-    /// The database file to read; `None` stands for the built-in packs.
+    /// The database file to read; `None` means the built-in packs.
     fn file(&self) -> Option<PathBuf> {
         self.globals.file()
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::{Args, value_parser};
 
-use super::sandbox::bounds::{Bounds, Clock, LONGEST_SQL};
+use super::sandbox::limits::{Clock, LONGEST_SQL, QueryLimits};
 use super::{Context, MAX_SECONDS, sandbox};
 use crate::error::Error;
 use crate::report::parameter::ParameterValues;
@@ -32,7 +32,7 @@ pub(crate) struct QueryArgs {
 
 pub(crate) fn run(context: &Context, arguments: &QueryArgs) -> Result<(), Error> {
     let QueryArgs { sql, params, timeout, max_rows } = arguments;
-    let bounds = Bounds { seconds: *timeout, rows: *max_rows };
+    let limits = QueryLimits { seconds: *timeout, rows: *max_rows };
     let sql = if sql == "-" { read_stdin()? } else { sql.clone() };
     if sql.len() > LONGEST_SQL {
         return Err(Error::failed(format!("the SQL is longer than {} MiB", LONGEST_SQL >> 20)));
@@ -51,10 +51,10 @@ pub(crate) fn run(context: &Context, arguments: &QueryArgs) -> Result<(), Error>
         values.add_raw(name.trim_start_matches(':'), value);
     }
     let mut conn = context.open_unverified()?;
-    let clock = bounds.set(&mut conn)?;
+    let clock = limits.set(&mut conn)?;
     sandbox::restrict(&mut conn)?;
     let failed = |error: rusqlite::Error| {
-        let refused = refused(&error, bounds, &clock);
+        let refused = refused(&error, limits, &clock);
         clock.stop();
         refused
     };
@@ -81,7 +81,7 @@ pub(crate) fn run(context: &Context, arguments: &QueryArgs) -> Result<(), Error>
     values.bind(&mut statement).map_err(failed)?;
     let start = |columns: &[&str]| {
         let writer = clock.paused(|| context.rows("Query", columns))?;
-        Ok(bounds.around(writer, clock.clone()))
+        Ok(limits.around(writer, clock.clone()))
     };
     let written = rows::write(&mut statement, start, failed);
     clock.stop();
@@ -98,8 +98,8 @@ fn read_stdin() -> Result<String, Error> {
     Ok(sql)
 }
 
-fn refused(error: &rusqlite::Error, bounds: Bounds, clock: &Clock) -> Error {
-    if let Some(reached) = bounds.reached(error, clock) {
+fn refused(error: &rusqlite::Error, limits: QueryLimits, clock: &Clock) -> Error {
+    if let Some(reached) = limits.reached(error, clock) {
         return reached;
     }
     match error.sqlite_error_code() {

@@ -3,9 +3,9 @@
 //! A connection to a file is read-only and defensive already ([`crate::db::open_read_only`]). This
 //! adds SQLite's authorizer, which decides on each action of a statement
 //! (<https://www.sqlite.org/c3ref/set_authorizer.html>): what is not listed here is not allowed.
-//! [`bounds`] limits what a statement may use.
+//! [`limits`] limits what a statement may use.
 
-pub(super) mod bounds;
+pub(super) mod limits;
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;

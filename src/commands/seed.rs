@@ -43,8 +43,8 @@ pub(crate) fn run(context: &Context, arguments: &SeedArgs) -> Result<(), Error> 
         let message = format!("the source `{slug}` cannot be removed and seeded at the same time");
         return Err(Error::usage(message));
     }
-    let change = Change { removed, others: Others::Stay, dry_run: arguments.dry_run };
-    write(context, &path, arguments.wait.duration(), &mut loaded, &change)?;
+    let plan = SeedPlan { removed, others: Others::Stay, dry_run: arguments.dry_run };
+    write(context, &path, arguments.wait.duration(), &mut loaded, &plan)?;
     loaded.report_warnings(context);
     Ok(())
 }
@@ -60,8 +60,8 @@ pub(super) enum Others {
     Go,
 }
 
-/// How a command seeds.
-pub(super) struct Change<'a> {
+/// What a command seeds and removes.
+pub(super) struct SeedPlan<'a> {
     /// Sources to remove.
     pub(super) removed: &'a [String],
     pub(super) others: Others,
@@ -76,15 +76,15 @@ pub(super) fn write(
     path: &Path,
     wait: Duration,
     loaded: &mut LoadedPacks,
-    change: &Change<'_>,
+    plan: &SeedPlan<'_>,
 ) -> Result<Vec<Step>, Error> {
-    let mut removed = change.removed.to_vec();
+    let mut removed = plan.removed.to_vec();
     if db::exists(path)?
         && let Ok(conn) = db::open_as_made(path)
     {
-        removed = to_remove(path, &conn, loaded, change)?;
+        removed = to_remove(path, &conn, loaded, plan)?;
         loaded.skip_seeded(&conn)?;
-        if loaded.packs.is_empty() && removed.is_empty() && !change.dry_run {
+        if loaded.packs.is_empty() && removed.is_empty() && !plan.dry_run {
             context.remark(&format!("{}: already has these packs; nothing was changed", path.display()));
             return Ok(Vec::new());
         }
@@ -92,19 +92,19 @@ pub(super) fn write(
     } else if let Some(slug) = removed.first().filter(|_| !path.exists()) {
         return Err(no_such_source(slug, &[]));
     }
-    if change.dry_run {
+    if plan.dry_run {
         return preview(context, path, loaded, &removed).map(|()| Vec::new());
     }
     let (migrations, outcome) = writing::write(context, path, wait, |transaction, migrations| {
         // Another program may have written in the meantime, and the file may have had an older schema.
-        removed = to_remove(path, transaction, loaded, change)?;
+        removed = to_remove(path, transaction, loaded, plan)?;
         let has_facts = !seed::sources(transaction)?.is_empty();
         loaded.skip_seeded(transaction)?;
         let outcome = loaded.write(transaction, &removed)?;
         if has_facts && !migrations.is_empty() {
             seed::derive(transaction)?;
         }
-        if change.others == Others::Refuse
+        if plan.others == Others::Refuse
             && let Some((source, lost)) = outcome.lost_texts.first()
         {
             let texts = counted(*lost, "attached text");
@@ -141,16 +141,16 @@ fn to_remove(
     path: &Path,
     conn: &Connection,
     loaded: &LoadedPacks,
-    change: &Change<'_>,
+    plan: &SeedPlan<'_>,
 ) -> Result<Vec<String>, Error> {
     let sources = seed::sources(conn)?;
-    if let Some(slug) = change.removed.iter().find(|slug| !sources.contains(slug)) {
+    if let Some(slug) = plan.removed.iter().find(|slug| !sources.contains(slug)) {
         return Err(no_such_source(slug, &sources));
     }
     let is_given = |slug: &String| loaded.slugs.contains(slug);
     let others: Vec<String> = sources.into_iter().filter(|slug| !is_given(slug)).collect();
-    match change.others {
-        Others::Stay => Ok(change.removed.to_vec()),
+    match plan.others {
+        Others::Stay => Ok(plan.removed.to_vec()),
         Others::Refuse if !others.is_empty() => {
             let noun = if others.len() == 1 { "source" } else { "sources" };
             Err(would_drop(path, &format!("the {noun} {}", quoted(&others))))

@@ -11,7 +11,7 @@ use rusqlite::{Connection, named_params};
 use super::{Context, completions, style};
 use crate::error::Error;
 use crate::escape::printable;
-use crate::export::{self, CitationFormat, Cited, Snapshot, Texts};
+use crate::export::{self, CitationFormat, CitedSources, Snapshot, Texts};
 use crate::output::{Cell, Format};
 use crate::page::{self, Page};
 use crate::report::one_source;
@@ -91,7 +91,7 @@ fn cite(
         }
         return Ok(());
     }
-    let mut cited = Cited::new();
+    let mut cited = CitedSources::new();
     for passage in &page.passages {
         let passages = cited.entry(passage.source_slug.clone()).or_default();
         if !passages.is_empty() {

@@ -104,7 +104,7 @@ impl UpgradeObserver for Observer<'_> {
         self.stages.clear();
         super::report_problem(&format!(
             "`{}`, the backup of `{}` from before its upgrade, was not removed; the next command that writes \
-             removes it if the file is whole",
+             removes it if the file is intact",
             backup.display(),
             self.path.display()
         ));

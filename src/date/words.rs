@@ -3,7 +3,7 @@
 use time::Month;
 
 /// Says a date in words: `1990`, `May 1990`, `31 January 2014`, `2009 to 2012`, `since 2004`, `about 1990`.
-/// A text of another form is returned as it is.
+/// A text of another form is returned unchanged.
 #[must_use]
 pub fn in_words(date: &str) -> String {
     match date.split_once('/') {

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 /// The process that keeps others from writing to a file, or from reading it, such as
-/// `sqlite3, process 4711`. `None` if no process does any more, or the system cannot tell.
+/// `sqlite3, process 4711`. `None` if there is no such process any more, or the system cannot tell.
 ///
 /// This process must not have a lock on the file: it would lose the lock.
 #[must_use]

@@ -3,7 +3,7 @@
 //! Three facts about refinery and SQLite explain this module:
 //!
 //! - By default refinery commits each migration and its row of the history separately. `set_grouped`
-//!   puts all of them into one batch, and `InTransaction` runs the batch in a transaction of ours, so
+//!   puts all of them into one batch, and `InTransaction` runs the batch in our own transaction, so
 //!   that migrating and seeding succeed or fail together.
 //! - `PRAGMA foreign_keys` has no effect inside a transaction, and dropping a table deletes the rows
 //!   of other tables that refer to it if their keys cascade. So foreign keys are turned off *before*
@@ -286,7 +286,7 @@ fn sqlite_message(error: &refinery::Error) -> String {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = cause {
         match error.downcast_ref::<rusqlite::Error>() {
-            // The whole error would show the text of the migration, too.
+            // The complete error would show the text of the migration, too.
             Some(rusqlite::Error::SqlInputError { msg, .. }) => return msg.clone(),
             Some(error) => return error.to_string(),
             None => {}

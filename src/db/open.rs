@@ -193,7 +193,7 @@ fn is_half_written(error: &Error) -> bool {
     code == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK)
 }
 
-/// Rolls a file of ours back to the state before a writer was killed, as the next writer would do.
+/// Rolls one of our files back to the state before a writer was killed, as the next writer would do.
 fn roll_back(path: &Path) -> Result<(), Error> {
     let read = || {
         let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -416,7 +416,7 @@ fn identify(conn: &Connection, path: &Path) -> Result<(), Error> {
 }
 
 /// Whether a file has a schema from before the first release. Those had versions up to 10, which were
-/// numbered anew since, so this looks for a table that all of them had.
+/// renumbered since, so this looks for a table that all of them had.
 fn is_from_before_release(conn: &Connection) -> bool {
     // The next read reports a damaged schema.
     conn.table_exists(None, "shared_declaration").unwrap_or(false)

@@ -134,7 +134,7 @@ fn write_with<T>(
     }
 }
 
-/// Removes the backup if the file on the disk is whole, whether it was upgraded or not.
+/// Removes the backup if the file on the disk is intact, whether it was upgraded or not.
 fn release<T>(
     backup: &Backup,
     path: &Path,
@@ -167,7 +167,7 @@ fn remove(backup: &Backup, observer: &mut dyn UpgradeObserver, is_leftover: bool
     }
 }
 
-/// Removes the backup that a killed upgrade left, if the file is whole: it was rolled back, or checked
+/// Removes the backup that a killed upgrade left, if the file is intact: it was rolled back, or checked
 /// before it was committed.
 fn remove_leftover(
     conn: &Connection,
@@ -179,8 +179,8 @@ fn remove_leftover(
     observer.checking();
     if let Some(verdict) = first_problem(conn)? {
         let in_backup = open_for_inspection(&backup.path).and_then(|conn| first_problem(&conn));
-        let is_whole = matches!(in_backup, Ok(None));
-        return Err(interrupted_and_damaged(path, &verdict, &backup, is_whole));
+        let is_backup_intact = matches!(in_backup, Ok(None));
+        return Err(interrupted_and_damaged(path, &verdict, &backup, is_backup_intact));
     }
     remove(&backup, observer, true);
     Ok(())
@@ -198,15 +198,15 @@ fn upgrade_check_failed(path: &Path, verdict: &str) -> Error {
 }
 
 fn corrupt_after_upgrade(path: &Path, verdict: &str, backup: &Backup) -> Error {
-    let message = format!("`{}` was upgraded, but is damaged on the disk: {verdict}", path.display());
+    let message = format!("`{}` was upgraded, but is damaged on disk: {verdict}", path.display());
     Error::failed(message).hint(restore(path, backup))
 }
 
-fn interrupted_and_damaged(path: &Path, verdict: &str, backup: &Backup, is_backup_whole: bool) -> Error {
+fn interrupted_and_damaged(path: &Path, verdict: &str, backup: &Backup, is_backup_intact: bool) -> Error {
     let path_shown = path.display();
     let message =
         format!("`{path_shown}` is damaged, and its upgrade was interrupted: {verdict}; nothing was written");
-    Error::failed(message).hint(if is_backup_whole {
+    Error::failed(message).hint(if is_backup_intact {
         restore(path, backup)
     } else {
         format!("its backup `{}` is damaged, too; build a new file", backup.path.display())
@@ -215,10 +215,10 @@ fn interrupted_and_damaged(path: &Path, verdict: &str, backup: &Backup, is_backu
 
 fn restore(path: &Path, backup: &Backup) -> String {
     let (path, backup) = (shell_quoted(path), shell_quoted(&backup.path));
-    format!("restore its backup with `mv {backup} {path}`, on a disk that you can rely on")
+    format!("restore its backup with `mv {backup} {path}`, on a reliable disk")
 }
 
-/// The first problem with the pages, rules and keys of a database; `None` if it is whole.
+/// The first problem with the pages, rules and keys of a database; `None` if it is intact.
 fn first_problem(conn: &Connection) -> Result<Option<String>, Error> {
     let verdict: String = conn
         .pragma_query_value(None, "integrity_check", |row| row.get(0))

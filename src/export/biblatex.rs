@@ -1,13 +1,13 @@
 //! References for BibLaTeX (<https://ctan.org/pkg/biblatex>, manual, sections 2.1 to 2.3), in UTF-8.
 //!
-//! A reference with an address is `@online`, any other `@misc`: no more is known. Bodies, authors who are
-//! not listed one by one and organisations have braces of their own, or they would be split at commas
-//! and at `and`. So do titles, or styles would write names such as ECPAT in lower case. Dates are EDTF,
-//! as BibLaTeX reads it; the annotation has the few forms that Biber ignores.
+//! A reference with an address is `@online`, any other `@misc`: no more is known. Organisations and
+//! authors who are not listed one by one are in extra braces, or they would be split at commas and at
+//! `and`. So are titles, or styles would write names such as ECPAT in lower case. Dates are EDTF, which
+//! BibLaTeX reads; the annotation has the few forms that Biber ignores.
 
 use std::io::Write;
 
-use super::reference::{self, Author, Cited, Dates, ReferenceEntry, author, on_one_line};
+use super::reference::{self, Author, CitedSources, Dates, ReferenceEntry, author, on_one_line};
 use super::snapshot::Snapshot;
 use crate::date::Edtf;
 use crate::error::Error;
@@ -19,7 +19,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
 /// Writes only the sources that are cited, if some are.
 pub(super) fn write_cited(
     snapshot: &Snapshot<'_>,
-    cited: Option<&Cited>,
+    cited: Option<&CitedSources>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let mut before = "";
@@ -62,8 +62,7 @@ fn entry(reference: &ReferenceEntry, out: &mut dyn Write) -> Result<(), Error> {
     Ok(writeln!(out, "}}")?)
 }
 
-/// The authors as BibLaTeX splits them: at `and` one from the next, at the comma the family name from
-/// the given names.
+/// The authors as BibLaTeX splits them: authors at `and`, family name and given names at the comma.
 fn names(authors: &[Author]) -> String {
     let name = |author: &Author| match author {
         Author::Person { family, given: Some(given) } => match author::suffix(given) {
@@ -75,8 +74,8 @@ fn names(authors: &[Author]) -> String {
     authors.iter().map(name).collect::<Vec<_>>().join(" and ")
 }
 
-/// A part of a name. If it has anything but the usual words of names, it is in braces: then BibLaTeX
-/// recognises no particle and makes no initials, but does not take it for syntax either.
+/// A part of a name. If it has anything but the usual words of names, it is in braces: BibLaTeX then
+/// does not recognise particles or make initials, but does not take it for syntax either.
 fn part(text: &str) -> String {
     let is_usual = |word: &str| {
         word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
@@ -91,13 +90,13 @@ fn date(text: &str) -> Option<String> {
     if text.contains('X') && text.contains(['/', '?', '~', '%']) {
         return None;
     }
-    // BibLaTeX wants the minutes of an offset, too.
+    // BibLaTeX needs the minutes of an offset, too.
     let has_hours = text.split_once('T').is_some_and(|(_, time)| time.len() == "00:00:00+00".len());
     Some(format!("{text}{}", if has_hours { ":00" } else { "" }))
 }
 
 /// A text in braces, which is not split and whose case is not changed. Braces that begin with a command
-/// do not protect the case, so something empty stands before it.
+/// do not protect the case, so an empty group comes before it.
 fn in_braces(text: &str) -> String {
     let text = escaped(text);
     let before = if text.starts_with('\\') { "{}" } else { "" };

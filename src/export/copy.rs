@@ -1,6 +1,6 @@
-//! A temporary copy of the database to export from, which is gone when it is closed. It has no tables and
-//! views that others have added, no record of what was seeded and, unless they are asked for, no
-//! sentences of attached articles. A database with rows that break a rule is not exported.
+//! A temporary copy of the database to export from, which is deleted when it is closed. It has no foreign
+//! tables and views, no record of what was seeded and, unless requested, no sentences of attached
+//! articles. A database with rows that break a rule is not exported.
 
 use std::time::Duration;
 

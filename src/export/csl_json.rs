@@ -1,16 +1,16 @@
 //! References as CSL-JSON, the input of programs that cite with the Citation Style Language
 //! (<https://github.com/citation-style-language/schema>, `csl-data.json` of CSL 1.0.2).
 //!
-//! Dates are written as date parts, which all processors read; few read the EDTF text that the schema
-//! also allows. A date that date parts cannot hold is a literal with the EDTF text; where they say less
-//! than was stated, the annotation has the rest. Of an interval with an open end only
-//! the beginning is written: Pandoc prints any other form with a 0.
+//! Dates are written as date parts, which all processors read; few read the EDTF text that the schema also
+//! allows. A date that date parts cannot express is a literal with the EDTF text; if they say less than the
+//! date, the annotation has the rest. For an interval with an open end, only the start is written: Pandoc
+//! prints any other form with a 0.
 
 use std::io::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::reference::{self, Author, Cited, DateParts, DateShape, Dates, ReferenceEntry, author};
+use super::reference::{self, Author, CitedSources, DateParts, DateShape, Dates, ReferenceEntry, author};
 use super::shared::object;
 use super::snapshot::Snapshot;
 use crate::error::Error;
@@ -29,7 +29,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
 /// Writes only the sources that are cited, if some are.
 pub(super) fn write_cited(
     snapshot: &Snapshot<'_>,
-    cited: Option<&Cited>,
+    cited: Option<&CitedSources>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     let mut before = "[\n";
@@ -49,7 +49,7 @@ fn item(reference: &ReferenceEntry) -> Map<String, Value> {
     });
     let known = TYPES.split(' ').find(|kind| reference.kind.as_deref() == Some(*kind));
     let kind = known.unwrap_or(if reference.is_online() { "webpage" } else { "document" });
-    // What publishes an entry is the work that it is in.
+    // The publisher of an entry is the work that contains it.
     let (within, publisher) =
         if kind.starts_with("entry") { (&reference.publisher, &None) } else { (&None, &reference.publisher) };
     let authors: Vec<Value> = reference.authors.iter().map(name).collect();

@@ -1,12 +1,12 @@
 //! The graph in the DOT language of Graphviz (<https://graphviz.org/doc/info/lang.html>).
 //!
-//! Colour and shape show what a node is. An edge whose direction has no meaning has no arrow head. In
-//! an SVG, pointing at a node or an edge shows its passages, and a click opens the first one. Values
-//! for programs are in attributes that Graphviz passes on: `title` has the whole name, unchanged.
+//! Colour and shape show the sort of a node. An edge without a direction has no arrow head. In an SVG,
+//! pointing at a node or an edge shows its passages, and a click opens the first one. Values for
+//! programs are in attributes that Graphviz passes on: `title` has the full name, unchanged.
 
 use std::io::{self, Write};
 
-use super::graph::{self, Edge, Node, PassageNode, provenance};
+use super::graph::{self, GraphEdge, GraphNode, PassageNode, provenance};
 use super::licence;
 use super::snapshot::Snapshot;
 use crate::error::Error;
@@ -23,8 +23,8 @@ const STYLE: &str = r##"  graph [rankdir=LR, ranksep=0.9, nodesep=0.15, outputor
 "##;
 
 pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
-    writeln!(out, "// Organisations, collectives, persons, events and works, and what they have to do with")?;
-    writeln!(out, "// one another. {}.", licence::of_facts())?;
+    writeln!(out, "// Organisations, collectives, people, events and works, and the relations between")?;
+    writeln!(out, "// them. {}.", licence::of_facts())?;
     writeln!(out, "// The sources, with licence and date of retrieval:")?;
     let mut caption = Caption::default();
     graph::sources(snapshot, |line| {
@@ -64,7 +64,7 @@ impl Caption {
     }
 }
 
-fn write_node(out: &mut dyn Write, node: &Node) -> io::Result<()> {
+fn write_node(out: &mut dyn Write, node: &GraphNode) -> io::Result<()> {
     let (shape, style, colour) = match node.thing.as_str() {
         "event" => ("ellipse", "filled", "#fdebc8"),
         "work" => ("note", "filled", "#dcefdc"),
@@ -79,7 +79,7 @@ fn write_node(out: &mut dyn Write, node: &Node) -> io::Result<()> {
     passages(out, &node.label, &node.passages)
 }
 
-fn write_edge(out: &mut dyn Write, edge: &Edge) -> io::Result<()> {
+fn write_edge(out: &mut dyn Write, edge: &GraphEdge) -> io::Result<()> {
     write!(out, "  \"{}\" -> \"{}\" [", edge.from, edge.to)?;
     let since = edge.since.as_deref().map(|since| format!("since {since}"));
     let until = edge.until.as_deref().map(|until| format!("until {until}"));
@@ -115,7 +115,7 @@ fn attributes(
     Ok(())
 }
 
-/// A quoted text for programs: a backslash and a quotation mark are escaped, a line break is not.
+/// A quoted text for programs: backslashes and quotation marks are escaped, line breaks are not.
 /// Control characters, which no pack has, are written as `\\u{1}`: Graphviz ends a text at U+0000.
 fn value(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -134,8 +134,8 @@ fn value(text: &str) -> String {
     out
 }
 
-/// A text to be drawn: control characters are visible, and so are U+FFFE and U+FFFF, which an SVG
-/// cannot hold; `&` starts no entity (<https://graphviz.org/doc/info/shapes.html#html>).
+/// A text to be drawn: control characters are made visible, and so are U+FFFE and U+FFFF, which SVG does
+/// not allow; `&` starts no entity (<https://graphviz.org/doc/info/shapes.html#html>).
 fn shown(text: &str) -> String {
     let text = escape::printable(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}");
     value(&text).replace('&', "&amp;")

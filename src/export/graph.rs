@@ -1,20 +1,19 @@
-//! Organisations, collectives, persons, events and works as a graph: what the graph formats share.
+//! Organisations, collectives, people, events and works as a graph, for all graph formats.
 //!
 //! A node is a thing, an edge is a relation between two of them; both have the passages that state
-//! them. A fact that several passages state alike is one edge. Defines what is a node and what an
-//! edge; knows no format.
+//! them. A fact that several passages state is one edge. Defines nodes and edges; knows no format.
 
 use std::collections::BTreeSet;
 
 use super::snapshot::{ResultRow, Snapshot};
 use crate::error::Error;
 
-/// What is known of a node or an edge: names, the same in all formats, and values; `None` if unknown.
+/// The attributes of a node or an edge: names, the same in all formats, and values; `None` if unknown.
 type Attributes = Vec<(&'static str, Option<String>)>;
 
 /// A thing.
 #[derive(Debug, Default)]
-pub(super) struct Node {
+pub(super) struct GraphNode {
     /// Its sort and slug, separated by a colon, which no slug has.
     pub(super) id: String,
     /// organisation, collective, person, event or work.
@@ -30,13 +29,13 @@ pub(super) struct Node {
     pub(super) passages: Vec<PassageNode>,
 }
 
-impl Node {
+impl GraphNode {
     /// Its dates, one after the other.
     pub(super) fn date(&self) -> Option<String> {
         joined(&self.dates, ", ")
     }
 
-    /// All that is known of it but its passages.
+    /// All its attributes except the passages.
     pub(super) fn attributes(&self) -> Attributes {
         vec![
             ("thing", Some(self.thing.clone())),
@@ -51,7 +50,7 @@ impl Node {
 
 /// A relation between two things.
 #[derive(Debug, Default)]
-pub(super) struct Edge {
+pub(super) struct GraphEdge {
     /// Its table, both ends and its term; from the second edge with the same ones on, also a number.
     pub(super) id: String,
     /// The id of the node at which it begins.
@@ -62,34 +61,34 @@ pub(super) struct Edge {
     fact: String,
     /// The relation or the role, as a term; position or audience for these two, which have no terms.
     relation: String,
-    /// The relation, role or office in words, read from the beginning to the end.
+    /// The label of the relation, role or office, from the start to the end.
     pub(super) label: String,
-    /// The same read the other way; only partnerships have it.
+    /// The label for the other direction; only partnerships have it.
     pub(super) inverse: Option<String>,
-    /// Whether both readings say the same, so that the direction has no meaning.
+    /// Whether both directions mean the same.
     pub(super) symmetric: bool,
-    /// EDTF date from which it holds.
+    /// EDTF start date.
     pub(super) since: Option<String>,
-    /// EDTF date up to which it held.
+    /// EDTF end date.
     pub(super) until: Option<String>,
-    /// EDTF date at which it held or was done.
+    /// EDTF date at which it existed or was done.
     pub(super) date: Option<String>,
     earliest: Option<String>,
     latest: Option<String>,
-    /// The date in the words of the source where EDTF says less.
+    /// The date in the words of the source, if EDTF cannot express it.
     stated: Vec<String>,
     notes: Vec<String>,
     /// Where it is stated.
     pub(super) passages: Vec<PassageNode>,
 }
 
-impl Edge {
+impl GraphEdge {
     /// The table of the fact, and the relation.
     pub(super) fn kind(&self) -> Attributes {
         vec![("fact", Some(self.fact.clone())), ("relation", Some(self.relation.clone()))]
     }
 
-    /// When it held, and what else is stated.
+    /// Its dates and further details.
     pub(super) fn details(&self) -> Attributes {
         vec![
             ("since", self.since.clone()),
@@ -132,14 +131,14 @@ pub(super) fn provenance(passages: &[PassageNode]) -> String {
 /// Calls `visit` with each node, in the order of their ids.
 pub(super) fn nodes(
     snapshot: &Snapshot<'_>,
-    mut visit: impl FnMut(&Node) -> Result<(), Error>,
+    mut visit: impl FnMut(&GraphNode) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut node = Node::default();
+    let mut node = GraphNode::default();
     snapshot.each(include_str!("sql/graph_nodes.sql"), [], |row| {
         let thing: String = row.get("sort")?;
         let id = format!("{thing}:{}", row.get::<String>("slug")?);
         if node.id != id {
-            let next = Node { id, thing, label: row.get("label")?, ..Node::default() };
+            let next = GraphNode { id, thing, label: row.get("label")?, ..GraphNode::default() };
             let whole = std::mem::replace(&mut node, next);
             if !whole.id.is_empty() {
                 visit(&whole)?;
@@ -150,7 +149,7 @@ pub(super) fn nodes(
         node.earliest.extend(row.get::<Option<_>>("earliest")?);
         node.latest.extend(row.get::<Option<_>>("latest")?);
         node.countries.extend(row.get::<Option<_>>("country")?);
-        // The rows of a passage that says several things follow one another.
+        // The rows of a passage with several facts follow one another.
         let passage = PassageNode::of(row)?;
         if node.passages.last() != Some(&passage) {
             node.passages.push(passage);
@@ -160,15 +159,15 @@ pub(super) fn nodes(
     if node.id.is_empty() { Ok(()) } else { visit(&node) }
 }
 
-/// Calls `visit` with each edge, in the order of what they say.
+/// Calls `visit` with each edge, in the order of their content.
 pub(super) fn edges(
     snapshot: &Snapshot<'_>,
-    mut visit: impl FnMut(&Edge) -> Result<(), Error>,
+    mut visit: impl FnMut(&GraphEdge) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut edge = Edge::default();
+    let mut edge = GraphEdge::default();
     let (mut stem, mut number) = (String::new(), 0_usize);
     snapshot.each(include_str!("sql/graph_edges.sql"), [], |row| {
-        let mut next = Edge {
+        let mut next = GraphEdge {
             from: row.get("from_id")?,
             to: row.get("to_id")?,
             fact: row.get("edge_kind")?,
@@ -181,10 +180,10 @@ pub(super) fn edges(
             date: row.get("date")?,
             earliest: row.get("earliest")?,
             latest: row.get("latest")?,
-            ..Edge::default()
+            ..GraphEdge::default()
         };
         let next_stem = format!("{}:{}:{}:{}", next.fact, next.from, next.relation, next.to);
-        let dates = |edge: &Edge| [edge.since.clone(), edge.until.clone(), edge.date.clone()];
+        let dates = |edge: &GraphEdge| [edge.since.clone(), edge.until.clone(), edge.date.clone()];
         let is_same = stem == next_stem && edge.label == next.label && dates(&edge) == dates(&next);
         if !is_same {
             number = if stem == next_stem { number + 1 } else { 1 };

@@ -1,12 +1,12 @@
 //! The graph in GraphML, as its schema 1.0 with attributes has it
 //! (<http://graphml.graphdrawing.org/primer/graphml-primer.html>).
 //!
-//! All edges are directed: readers such as networkx refuse a graph that has both sorts. Where the
-//! direction has no meaning, `symmetric` says so. What is not stated has no `data`.
+//! All edges are directed, since readers such as networkx refuse a graph with both sorts. `symmetric` says
+//! whether the direction has no meaning. What is not stated has no `data`.
 
 use std::io::{self, Write};
 
-use super::graph::{self, Edge, Node, provenance};
+use super::graph::{self, GraphEdge, GraphNode, provenance};
 use super::licence;
 use super::shared::escape_markup;
 use super::snapshot::Snapshot;
@@ -17,52 +17,52 @@ const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 "#;
 
 const DESCRIPTION: &str =
-    "Organisations, collectives, persons, events and works, and what they have to do with one another.";
+    "Organisations, collectives, people, events and works, and the relations between them.";
 
-/// What is declared before the graph: what a key belongs to, its name, its type, what it means. What
-/// it belongs to and its name together are its id.
+/// The declarations before the graph: the element of a key, its name, its type, its meaning. Element and
+/// name together are its id.
 const KEYS: [(&str, &str, &str, &str); 26] = [
-    ("graph", "title", "string", "What the database is called."),
+    ("graph", "title", "string", "Title of the database."),
     (
         "graph",
         "sources",
         "string",
-        "The sources, one a line: title, publisher, address, licence, date of retrieval (EDTF).",
+        "The sources, one per line: title, publisher, address, licence, date of retrieval (EDTF).",
     ),
     ("node", "label", "string", "Its name."),
-    ("node", "thing", "string", "What it is: organisation, collective, person, event or work."),
-    ("node", "kind", "string", "What it is said to be, terms; none: not stated."),
+    ("node", "thing", "string", "Sort of thing: organisation, collective, person, event or work."),
+    ("node", "kind", "string", "Kinds stated by its sources, as terms; none: not stated."),
     ("node", "date", "string", "EDTF dates of the event, or of the founding of the organisation."),
     ("node", "earliest", "string", "First day that the dates can mean."),
     ("node", "latest", "string", "Last day that the dates can mean."),
     ("node", "country", "string", "ISO 3166-1 codes of its places."),
-    ("node", "passages", "int", "Number of passages that name, classify, date or place it."),
-    ("node", "provenance", "string", "Those passages, one a line: source, section, first words, address."),
+    ("node", "passages", "int", "Number of passages that state its names, kinds, dates and places."),
+    ("node", "provenance", "string", "Those passages, one per line: source, section, anchor, link."),
     (
         "edge",
         "label",
         "string",
-        "The relation, role or office in words, read from the source of the edge to its target.",
+        "Label of the relation, role or office, from the source of the edge to its target.",
     ),
-    ("edge", "inverse", "string", "The relation read the other way."),
+    ("edge", "inverse", "string", "Label for the other direction."),
     (
         "edge",
         "fact",
         "string",
-        "What it is: partnership, participation, contribution, position, event_link or audience.",
+        "Table of the fact: partnership, participation, contribution, position, event_link or audience.",
     ),
-    ("edge", "relation", "string", "The relation or role, a term; position or audience where there is none."),
-    ("edge", "symmetric", "boolean", "true: the direction has no meaning."),
-    ("edge", "since", "string", "EDTF date from which it holds."),
-    ("edge", "until", "string", "EDTF date up to which it held."),
-    ("edge", "date", "string", "EDTF date at which it held or was done."),
+    ("edge", "relation", "string", "The relation or role, as a term; position or audience if there is none."),
+    ("edge", "symmetric", "boolean", "true: both directions mean the same."),
+    ("edge", "since", "string", "EDTF start date."),
+    ("edge", "until", "string", "EDTF end date."),
+    ("edge", "date", "string", "EDTF date at which it existed or was done."),
     ("edge", "earliest", "string", "First day that the dates can mean."),
     ("edge", "latest", "string", "Last day that the dates can mean."),
-    ("edge", "stated", "string", "The date in the words of the source where EDTF says less."),
-    ("edge", "note", "string", "What else is stated of it, one note a line."),
+    ("edge", "stated", "string", "The date in the words of the source, if EDTF cannot express it."),
+    ("edge", "note", "string", "Further details, one note per line."),
     ("edge", "passages", "int", "Number of passages that state it."),
-    ("edge", "provenance", "string", "Those passages, one a line: source, section, first words, address."),
-    ("edge", "link", "string", "Address that opens the first of those passages in its source."),
+    ("edge", "provenance", "string", "Those passages, one per line: source, section, anchor, link."),
+    ("edge", "link", "string", "Link that opens the first of those passages in its source."),
 ];
 
 pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
@@ -77,7 +77,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
         licence::of_facts()
     )?;
     data(out, 2, "graph-title", snapshot.name)?;
-    // One by one: there can be any number of them.
+    // One by one, since there can be any number of them.
     write!(out, "  <data key=\"graph-sources\">")?;
     let mut before = "";
     graph::sources(snapshot, |line| {
@@ -91,7 +91,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
     Ok(writeln!(out, " </graph>\n</graphml>")?)
 }
 
-fn write_node(out: &mut dyn Write, node: &Node) -> io::Result<()> {
+fn write_node(out: &mut dyn Write, node: &GraphNode) -> io::Result<()> {
     writeln!(out, "  <node id=\"{}\">", node.id)?;
     data(out, 3, "node-label", &node.label)?;
     for (name, value) in node.attributes() {
@@ -102,7 +102,7 @@ fn write_node(out: &mut dyn Write, node: &Node) -> io::Result<()> {
     writeln!(out, "  </node>")
 }
 
-fn write_edge(out: &mut dyn Write, edge: &Edge) -> io::Result<()> {
+fn write_edge(out: &mut dyn Write, edge: &GraphEdge) -> io::Result<()> {
     writeln!(out, "  <edge id=\"{}\" source=\"{}\" target=\"{}\">", edge.id, edge.from, edge.to)?;
     let head = [("label", Some(edge.label.clone())), ("inverse", edge.inverse.clone())];
     let symmetric = ("symmetric", Some(edge.symmetric.to_string()));
@@ -121,9 +121,9 @@ fn data(out: &mut dyn Write, indent: usize, key: &str, value: &str) -> io::Resul
     writeln!(out, "{:indent$}<data key=\"{key}\">{}</data>", "", text(value))
 }
 
-/// The text with its markup escaped, and without what XML 1.0 cannot hold in any spelling
-/// (<https://www.w3.org/TR/xml/#charsets>): such a character is written as `\u{1}`. Packs have no
-/// control characters, but can have U+FFFE and U+FFFF.
+/// The text with its markup escaped. A character that XML 1.0 does not allow in any form
+/// (<https://www.w3.org/TR/xml/#charsets>) is written as `\u{1}`. Packs have no control characters, but
+/// can have U+FFFE and U+FFFF.
 fn text(text: &str) -> String {
     let is_allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
     let mut allowed = String::with_capacity(text.len());

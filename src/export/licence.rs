@@ -1,16 +1,15 @@
-//! Licences as other programs name them. The database has the SPDX identifier that a pack gives, or any
-//! other text that a pack has there.
+//! Licences as other programs name them. The database has the SPDX identifier or other text from a pack.
 
-/// The licence of the facts as the packs that come with the program record them.
+/// The licence of the facts as recorded in the built-in packs.
 pub(super) const OF_FACTS: &str = "MIT";
 
 /// The address of its text.
 pub(super) const OF_FACTS_ADDRESS: &str = "https://spdx.org/licenses/MIT.html";
 
 /// What it applies to.
-pub(super) const OF_FACTS_TITLE: &str = "The facts as recorded in the packs that come with ecpat-kb";
+pub(super) const OF_FACTS_TITLE: &str = "The facts as recorded in the built-in packs of ecpat-kb";
 
-/// What is said of it where there is no field for a licence.
+/// The text for formats without a field for it.
 pub(super) fn of_facts() -> String {
     format!("{OF_FACTS_TITLE}: licence {OF_FACTS}")
 }
@@ -34,7 +33,7 @@ pub(super) fn address(licence: &str) -> Option<String> {
     known.then(|| format!("{SITE}/licenses/{}/{version}/", terms.to_ascii_lowercase()))
 }
 
-/// A title that says whose licence it is: on its own, it would be taken for the licence of the facts.
+/// A title that says whose licence it is, so that it is not taken for the licence of the facts.
 pub(super) fn of_source(title: &str, slug: &str) -> String {
     format!("Licence of the source “{title}” ({slug})")
 }

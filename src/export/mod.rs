@@ -1,4 +1,4 @@
-//! Exports: the database in the form that another program reads, one file or folder per format.
+//! Exports: the database in formats for other programs, one file or folder per format.
 //!
 //! A format is given the [`Snapshot`] and writes it; [`crate::fs::write`] ensures that nothing is overwritten
 //! or left half written. Knows the database, packs and, for the site, pages and reports; does not know the
@@ -38,7 +38,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-pub use reference::Cited;
+pub use reference::CitedSources;
 pub use snapshot::{PictureChoice, Question, QuestionParameter, Snapshot, Texts};
 
 use crate::error::Error;
@@ -64,20 +64,20 @@ pub enum Target {
 pub enum CitationFormat {
     /// Sentences to copy into a text
     Text,
-    /// For programs that cite by CSL, such as Zotero and Pandoc
+    /// For programs that use CSL, such as Zotero and Pandoc
     CslJson,
     /// For LaTeX
     Biblatex,
 }
 
-/// Writes the sources that somebody cites, each with its passages, for a program that cites.
+/// Writes the sources of these passages, with the passages, in a citation format.
 ///
 /// # Errors
 ///
 /// Those of SQLite and of `out`.
 pub fn cite(
     snapshot: &Snapshot<'_>,
-    cited: &Cited,
+    cited: &CitedSources,
     format: CitationFormat,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
@@ -95,7 +95,7 @@ pub enum ExportFormat {
     Pack,
     /// A CSV file for each table and view, with datapackage.json (folder)
     Datapackage,
-    /// The references, for programs that cite by CSL, such as Zotero and Pandoc (one text)
+    /// The references, for programs that use CSL, such as Zotero and Pandoc (one text)
     CslJson,
     /// The references, for LaTeX with BibLaTeX (one text)
     Biblatex,
@@ -109,29 +109,29 @@ pub enum ExportFormat {
     GraphMl,
     /// The same graph, for Graphviz (one text)
     Dot,
-    /// A picture of what happened when, of everything or one thing (one text)
+    /// A picture of what happened when (one text)
     Timeline,
-    /// A picture of who works with whom, or of whom one thing works with (one text)
+    /// A picture of who works with whom (one text)
     Network,
-    /// A picture of figures over time, a mark for each statement (one text)
+    /// A picture of figures over time (one text)
     Figures,
     /// Titles, descriptions, facets and reports for Datasette 0.65 and 1.0 (folder)
     Datasette,
     /// The SQLite file to publish, with its SHA-256 beside it (file)
     Sqlite,
-    /// One SQL script for psql that makes the same database in PostgreSQL (one text)
+    /// An SQL script for psql that creates the same database in PostgreSQL (one text)
     Postgresql,
-    /// A web site of plain files, which opens from a folder and from any host (folder)
+    /// A web site of plain files, for a folder or any host (folder)
     Site,
 }
 
-/// Checks a folder that is to be replaced, given the paths of all files in it: an error if one of them
-/// may not be, such as a file that no export has written.
+/// Checks a folder to be replaced, given the paths of all its files: an error if one of them must not be
+/// replaced, such as a file that no export has written.
 type CheckFolder = fn(&Snapshot<'_>, &Path, &[PathBuf]) -> Result<(), Error>;
 
 /// How a format is written.
 #[derive(Clone, Copy, Debug)]
-enum Writer {
+enum FormatWriter {
     /// One text, to a file or to standard output.
     Text(fn(&Snapshot<'_>, &mut dyn Write) -> Result<(), Error>),
     /// Files in a folder.
@@ -143,35 +143,37 @@ enum Writer {
 }
 
 impl ExportFormat {
-    const fn writer(self) -> Writer {
+    const fn writer(self) -> FormatWriter {
         match self {
-            Self::Pack => Writer::Folder { write: pack::write, check: pack::check_folder },
+            Self::Pack => FormatWriter::Folder { write: pack::write, check: pack::check_folder },
             Self::Datapackage => {
-                Writer::Folder { write: datapackage::write, check: datapackage::check_folder }
+                FormatWriter::Folder { write: datapackage::write, check: datapackage::check_folder }
             }
-            Self::CslJson => Writer::Text(csl_json::write),
-            Self::Biblatex => Writer::Text(biblatex::write),
-            Self::Ris => Writer::Text(ris::write),
-            Self::JsonLd => Writer::Text(jsonld::write),
-            Self::GraphMl => Writer::Text(graphml::write),
-            Self::Dot => Writer::Text(dot::write),
-            Self::Timeline => Writer::Text(picture::write_timeline),
-            Self::Network => Writer::Text(picture::write_network),
-            Self::Figures => Writer::Text(picture::write_figures),
-            Self::Datasette => Writer::Folder { write: datasette::write, check: datasette::check_folder },
-            Self::Sqlite => Writer::Database(sqlite::write),
-            Self::Postgresql => Writer::Text(postgresql::write),
-            Self::Site => Writer::Site,
+            Self::CslJson => FormatWriter::Text(csl_json::write),
+            Self::Biblatex => FormatWriter::Text(biblatex::write),
+            Self::Ris => FormatWriter::Text(ris::write),
+            Self::JsonLd => FormatWriter::Text(jsonld::write),
+            Self::GraphMl => FormatWriter::Text(graphml::write),
+            Self::Dot => FormatWriter::Text(dot::write),
+            Self::Timeline => FormatWriter::Text(picture::write_timeline),
+            Self::Network => FormatWriter::Text(picture::write_network),
+            Self::Figures => FormatWriter::Text(picture::write_figures),
+            Self::Datasette => {
+                FormatWriter::Folder { write: datasette::write, check: datasette::check_folder }
+            }
+            Self::Sqlite => FormatWriter::Database(sqlite::write),
+            Self::Postgresql => FormatWriter::Text(postgresql::write),
+            Self::Site => FormatWriter::Site,
         }
     }
 
-    /// Whether it can show one thing only.
+    /// Whether it can be restricted to one thing.
     #[must_use]
     pub const fn takes_subject(self) -> bool {
         matches!(self, Self::Timeline | Self::Network | Self::Figures)
     }
 
-    /// Whether it has the tables as they are, with row numbers and the sentences of attached articles.
+    /// Whether it has the tables, with row numbers and possibly the sentences of attached articles.
     #[must_use]
     pub const fn holds_texts(self) -> bool {
         matches!(self, Self::Datapackage | Self::Sqlite | Self::Postgresql)
@@ -184,13 +186,13 @@ impl ExportFormat {
     }
 }
 
-/// Writes the snapshot in a format, all or nothing; to a pipe or a device, as far as it gets. The options are
-/// those of a site.
+/// Writes the snapshot in a format, all or nothing; to a pipe or a device, as far as possible. The options
+/// are those of a site.
 ///
 /// # Errors
 ///
-/// A target that exists and is not to be replaced, that cannot be written, or that does not fit the
-/// format; those of SQLite.
+/// A target that exists and must not be replaced, that cannot be written, or that does not fit the format;
+/// those of SQLite.
 pub fn export(
     snapshot: &Snapshot<'_>,
     format: ExportFormat,
@@ -198,29 +200,30 @@ pub fn export(
     options: &site::Options,
 ) -> Result<(), Error> {
     match (format.writer(), target) {
-        (Writer::Text(write), Target::StandardOutput) => {
+        (FormatWriter::Text(write), Target::StandardOutput) => {
             write_stdout(|out| in_form(snapshot, format, |snapshot| write(snapshot, out)))
         }
-        (Writer::Text(write), Target::Path { path, force }) => {
+        (FormatWriter::Text(write), Target::Path { path, force }) => {
             write_file(path, *force, |out| in_form(snapshot, format, |snapshot| write(snapshot, out)))
         }
-        (Writer::Folder { write, check }, Target::Path { path, force }) => {
+        (FormatWriter::Folder { write, check }, Target::Path { path, force }) => {
             let check = |place: &Path, files: &[PathBuf]| check(snapshot, place, files);
             write_folder(path, *force, check, |folder| {
                 in_form(snapshot, format, |snapshot| write(snapshot, folder))
             })
         }
-        (Writer::Site, Target::Path { path, force }) => {
+        (FormatWriter::Site, Target::Path { path, force }) => {
             let check = |place: &Path, files: &[PathBuf]| site::check_folder(place, files);
             write_folder(path, *force, check, |folder| site::write(snapshot, folder, options))
         }
-        (Writer::Database(write), Target::Path { path, force }) => {
+        (FormatWriter::Database(write), Target::Path { path, force }) => {
             write(snapshot, path, *force).map_err(Error::undone)
         }
-        (Writer::Folder { .. } | Writer::Site | Writer::Database(_), Target::StandardOutput) => {
-            Err(Error::usage("this format is no single text, so it cannot go to standard output")
-                .hint("name a file or folder instead of `-`"))
-        }
+        (
+            FormatWriter::Folder { .. } | FormatWriter::Site | FormatWriter::Database(_),
+            Target::StandardOutput,
+        ) => Err(Error::usage("this format is not a single text, so it cannot go to standard output")
+            .hint("name a file or folder instead of `-`")),
     }
 }
 
@@ -237,7 +240,7 @@ fn write_stdout(write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Resu
     Ok(out.flush()?)
 }
 
-/// Writes formats that hold the tables as they are from a copy, and all others from the snapshot.
+/// Writes formats that have the tables from a copy, and all others from the snapshot.
 fn in_form(
     snapshot: &Snapshot<'_>,
     format: ExportFormat,
@@ -246,7 +249,7 @@ fn in_form(
     if format.holds_texts() { with_copy(snapshot, write) } else { write(snapshot) }
 }
 
-/// Writes from a copy that holds nothing but what is exported.
+/// Writes from a copy that has only what is exported.
 fn with_copy(
     snapshot: &Snapshot<'_>,
     write: impl FnOnce(&Snapshot<'_>) -> Result<(), Error>,

@@ -41,7 +41,7 @@ pub struct QuestionParameter {
 /// One state of the database, whatever others write meanwhile.
 #[derive(Debug)]
 pub struct Snapshot<'a> {
-    /// Holds the state until the export is done.
+    /// Keeps the state until the export is done.
     transaction: Transaction<'a>,
     /// The name of the database: the stem of its file.
     pub name: &'a str,

@@ -1,6 +1,6 @@
-//! One value, and how everything but its text is written.
+//! A value, and how all values but texts are written.
 //!
-//! Must not know any format: each format escapes text itself.
+//! Does not know any format: each format escapes texts itself.
 
 use std::io::{self, Write as _};
 

@@ -5,12 +5,12 @@
 //! asked for ([`super::ForSpreadsheets`]) and is not done here.
 //!
 //! Choices that the RFC leaves open or that readers force:
-//! - Lines end in LF, not CRLF: every CSV reader takes it, and `cut`, `sort` and `diff` would
+//! - Lines end in LF, not CRLF: every CSV reader accepts that, and `cut`, `sort` and `diff` would
 //!   leave the CR in the last field.
-//! - NULL is an empty field, empty text is `""`, so a reader that looks can distinguish them
+//! - NULL is an empty field and empty text is `""`, so that a reader can distinguish them
 //!   (`PostgreSQL`'s COPY does). The `csv` crate cannot write that difference, so the quoting
 //!   is done here; the tests read the result back with the crate.
-//! - With a single column, NULL is `""` too: readers skip an empty line, and the row with it.
+//! - With a single column, NULL is `""` too, because readers skip empty lines.
 
 use std::io::{self, Write as _};
 
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn nasty_rows_are_quoted_where_they_must_be_and_else_left_alone() {
-        // Harmful characters come out as they are; here they are made visible.
+        // Harmful characters are not escaped; this test shows them escaped.
         let lines: Vec<_> = nasty(Format::Csv).split('\n').map(|line| printable(line).into_owned()).collect();
         insta::assert_snapshot!(lines.join("\n"), @r#"
         case,a|<b>,number
@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(text, "a,b\n,\"\"\n");
     }
 
-    /// Any text, and often text of what CSV itself is made of.
+    /// Any text, often with the syntax of CSV.
     fn text() -> impl Strategy<Value = String> {
         prop_oneof![any::<String>(), "[a,\"\r\n]{0,8}"]
     }

@@ -1,9 +1,8 @@
 //! A complete HTML5 document with one table, for a browser or as an attachment of an email.
 //!
-//! Nothing in it is fetched or run: it has no script, no image and no style sheet except the few lines
-//! here, and a policy that tells the browser so. All text is escaped; characters that could hide or
-//! reorder text are shown as escapes. A value that is a web address and nothing else is a link. Line
-//! breaks in the data are kept.
+//! It fetches and runs nothing: it has no script, no image and no style sheet except the few lines here,
+//! and a policy that forbids others. All text is escaped; characters that could hide or reorder text are
+//! shown as escapes. A value that is only a web address is a link. Line breaks in the data are kept.
 
 use std::io::{self, Write as _};
 
@@ -109,7 +108,7 @@ fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     out.write_all(b"</a>")
 }
 
-/// Writes text that may stand between tags and within a quoted attribute.
+/// Writes text, escaped for use between tags and in quoted attributes.
 pub(crate) fn write_escaped(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     write_lines(out, text, "\n", |out, run| {
         write_replacing(out, run, |_, byte| match byte {

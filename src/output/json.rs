@@ -1,16 +1,16 @@
-//! JSON (RFC 8259): one array of objects, their keys in the order of the columns; and JSON with one
-//! object a line and nothing around them.
+//! JSON (RFC 8259): one array of objects with their keys in the order of the columns; and NDJSON, one
+//! object per line and nothing around them.
 //!
-//! The array has one object a line, too, so that `diff` and `grep` show whole rows; no rows are `[]`.
-//! Text is a string, numbers are numbers, NULL and what JSON has no number for (infinity) are `null`, a
-//! blob is a string of hexadecimal. Integers keep all their digits; a reader that takes every
-//! number for a double (JavaScript) loses those beyond 2⁵³.
+//! The array has one object per line, too, so that `diff` and `grep` show complete rows; without rows it
+//! is `[]`. Text is a string, numbers are numbers, NULL and infinity are `null`, and a blob is a string of
+//! hexadecimal digits. Integers keep all their digits; a reader that treats every number as a double
+//! (JavaScript) loses those beyond 2⁵³.
 //!
-//! An object cannot hold one key twice, but a query can return one name twice: the second `a`
-//! becomes `a:1`, the third `a:2`, as SQLite itself names the columns of a subquery; a
-//! number that another column has already is skipped. No value is lost.
+//! An object cannot have the same key twice, but a query can return the same name twice: the second `a`
+//! becomes `a:1`, the third `a:2`, as SQLite names the columns of a subquery; a name that another column
+//! already has is skipped. No value is lost.
 //!
-//! What could harm a terminal is escaped as `\u` and four digits: the value stays the same.
+//! Characters that could harm a terminal are escaped as `\u` and four digits: the value stays the same.
 
 use std::collections::HashSet;
 use std::io::{self, Write as _};
@@ -44,9 +44,9 @@ impl RowFormat for Json {
     }
 }
 
-/// One object a line.
+/// One object per line.
 pub(super) struct Ndjson {
-    /// What stands before each value: a brace or comma, the key and a colon.
+    /// The text before each value: a brace or comma, the key and a colon.
     leads: Vec<Vec<u8>>,
 }
 
@@ -123,7 +123,7 @@ fn write_string(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
             TextPart::Harmful('\n') => out.write_all(b"\\n")?,
             TextPart::Harmful('\r') => out.write_all(b"\\r")?,
             TextPart::Harmful('\t') => out.write_all(b"\\t")?,
-            // Beyond the basic plane JSON wants two numbers, the UTF-16 surrogates.
+            // Beyond the basic plane, JSON needs two numbers, the UTF-16 surrogates.
             TextPart::Harmful(c) => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     write!(out, "\\u{unit:04x}")?;

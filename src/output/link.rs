@@ -1,13 +1,13 @@
-//! Finds out whether a value is a web address and nothing else.
+//! Whether a value is only a web address.
 //!
-//! Must not know how a format writes a link.
+//! Does not know how a format writes a link.
 
 use crate::escape::{TextPart, parts};
 
-/// Whether the whole text is one `http://` or `https://` address that can be followed safely:
-/// nothing in it is hidden, breaks the line or could end the link early.
+/// Whether the text is a single `http://` or `https://` address that can be followed safely: nothing
+/// in it is hidden, breaks the line or could end the link early.
 ///
-/// No other scheme counts: `javascript:` and `data:` would run code from the source.
+/// No other scheme is accepted: `javascript:` and `data:` would run code from the source.
 pub(crate) fn is_link(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
         return false;

@@ -1,11 +1,11 @@
 //! A table in GitHub Flavored Markdown (GFM, section 4.10), for pasting into issues and notes.
 //!
-//! Text is escaped so that it is shown as it is: nothing in it is read as emphasis, code, a link, an
-//! HTML tag or an entity. A line break in a cell is `<br>`, since a row is one line. A value that is a
-//! web address and nothing else is an autolink.
+//! Text is escaped so that it is shown unchanged: nothing in it is read as emphasis, code, a link, an
+//! HTML tag or an entity. A line break in a cell is `<br>`, since a row is one line. A value that is
+//! only a web address is an autolink.
 //!
-//! Columns of numbers are not aligned to the right: whether a column has only numbers is known at its
-//! last row, long after the line that would say so.
+//! Columns of numbers are not aligned to the right: whether a column has only numbers is not known when
+//! the line with the alignment is written.
 
 use std::io::{self, Write as _};
 
@@ -40,7 +40,7 @@ impl RowFormat for Markdown {
 
 pub(crate) fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     if is_link(text) {
-        // Inside `<…>` only entities are read, and the table takes its bars out before that.
+        // Inside `<…>` only entities are read, and the table removes its bars before that.
         out.write_all(b"<")?;
         write_replacing(out, text, |_, byte| match byte {
             b'&' => Some("&amp;"),
@@ -54,7 +54,7 @@ pub(crate) fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     })
 }
 
-/// Returns what keeps the byte at `at` from being markup, where it could be.
+/// Returns the escape of the byte at `at` if it could be markup.
 fn escape(run: &[u8], at: usize, byte: u8) -> Option<&'static str> {
     match byte {
         b'\\' => Some(r"\\"),
@@ -67,9 +67,9 @@ fn escape(run: &[u8], at: usize, byte: u8) -> Option<&'static str> {
         b'<' => Some("&lt;"),
         b'>' => Some("&gt;"),
         b'&' => Some("&amp;"),
-        // Between two letters it is never emphasis (GFM, section 6.4), and names stay readable.
+        // Between two letters it is never emphasis (GFM, section 6.4), so names stay readable.
         b'_' if !is_within_word(run, at) => Some(r"\_"),
-        // An address that GFM links by itself would show the backslashes in it (section 6.9).
+        // GFM would link the address and show the backslashes in it (section 6.9).
         b':' if run[at..].starts_with(b"://") => Some(r"\:"),
         b'.' if run[..at].to_ascii_lowercase().ends_with(b"www") => Some(r"\."),
         _ => None,

@@ -1,8 +1,8 @@
 //! Turns rows of cells into text: one file per format, all behind [`RowWriter`].
 //!
 //! Owns how a value is written (numbers, blobs, NULL) and what could harm each format or a terminal.
-//! It must not know where rows come from: no SQL, no database, no command line. The caller decides
-//! where the bytes go and how wide that place is.
+//! It does not know where rows come from: no SQL, no database, no command line. The caller decides
+//! where the bytes go, and the width.
 //!
 //! Every format streams, so memory does not grow with the number of rows. A row is written as it
 //! comes; only a table keeps its first rows, which decide how wide its columns are.
@@ -40,7 +40,7 @@ pub(crate) use link::is_link;
 pub(crate) use markdown::write_text as write_markdown;
 pub use spreadsheet::{ForSpreadsheets, harmless};
 
-/// A form that rows can be written in.
+/// A format for rows.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, ValueEnum)]
 pub enum Format {
     /// Aligned columns, for reading; this is the default
@@ -51,7 +51,7 @@ pub enum Format {
     Tsv,
     /// One JSON array of objects
     Json,
-    /// One JSON object a line
+    /// One JSON object per line
     Ndjson,
     /// A GitHub table
     Markdown,
@@ -74,14 +74,14 @@ pub trait RowWriter {
     ///
     /// # Errors
     ///
-    /// Passes on what the underlying writer reports, a closed pipe among them.
+    /// Those of the underlying writer, including a closed pipe.
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()>;
 
-    /// Writes what ends the result and flushes. Without this call the text is incomplete.
+    /// Writes the end of the result and flushes. Without this call, the text is incomplete.
     ///
     /// # Errors
     ///
-    /// Passes on what the underlying writer reports.
+    /// Those of the underlying writer.
     fn finish(self: Box<Self>) -> io::Result<()>;
 }
 
@@ -90,12 +90,12 @@ trait RowFormat {
     /// Adds a row to the text.
     fn row(&mut self, text: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()>;
 
-    /// Adds what ends the result.
+    /// Adds the end of the result.
     fn end(&self, _text: &mut Vec<u8>) {}
 }
 
-/// Writes each row of a format in one piece: a cell is a few small writes, which would cost more if
-/// each were a call of a [`dyn Write`](Write).
+/// Writes each row of a format in one piece: a cell takes several small writes, which would be slower
+/// if each were a call of a [`dyn Write`](Write).
 struct Streamed<'w, F> {
     format: F,
     text: Vec<u8>,
@@ -117,7 +117,7 @@ impl<F: RowFormat> RowWriter for Streamed<'_, F> {
     }
 }
 
-/// Writes what stands before the first row.
+/// Writes everything before the first row.
 fn streamed<'w>(
     (format, head): (impl RowFormat + 'w, Vec<u8>),
     mut out: Box<dyn Write + 'w>,
@@ -126,7 +126,7 @@ fn streamed<'w>(
     Ok(Box::new(Streamed { format, text: head, out }))
 }
 
-/// Starts a result: writes what stands before the first row and returns the writer of the rows.
+/// Starts a result: writes everything before the first row and returns the writer of the rows.
 ///
 /// `columns` are the names of the columns; only [`Format::Html`] uses `title`. There are
 /// many small writes, so `out` should have a buffer.
@@ -142,7 +142,7 @@ pub fn row_writer<'w>(
     out: Box<dyn Write + 'w>,
 ) -> io::Result<Box<dyn RowWriter + 'w>> {
     match format {
-        Format::Table => Ok(Box::new(table::Table::new(columns, style, out)?)),
+        Format::Table => Ok(Box::new(table::TextTable::new(columns, style, out)?)),
         Format::Csv => streamed(csv::Csv::start(columns)?, out),
         Format::Tsv => streamed(tsv::Tsv::start(columns)?, out),
         Format::Json => streamed(json::Json::start(columns)?, out),

@@ -18,7 +18,7 @@ const STARTS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// Characters at which a spreadsheet may split a text.
 const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
 
-/// Returns the text with an apostrophe, which makes a spreadsheet read text, wherever a formula could
+/// Returns the text with an apostrophe, which makes a spreadsheet read it as text, wherever a formula could
 /// begin. A number in digits is not a formula.
 #[must_use]
 pub fn harmless(text: &str) -> Cow<'_, str> {

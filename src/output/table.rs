@@ -1,19 +1,19 @@
 //! Aligned columns for reading in a terminal, within its width.
 //!
 //! Nothing is cut off, and no word is broken: text that does not fit is wrapped at spaces. When a cell
-//! takes several lines, an empty line separates all rows, so that one can see where a row ends. Columns of
+//! takes several lines, an empty line separates all rows, so that the end of a row is visible. Columns of
 //! numbers are aligned to the right. NULL is blank; a line break in the data is a line break in the
-//! cell, a tab is a space, and what could harm a terminal is shown as an escape. A result without rows
-//! is the header and the rule below it.
+//! cell, a tab is a space, and characters that could harm a terminal are escaped. A result without rows
+//! is the header and the line below it.
 //!
-//! Where the columns would be too narrow for their words, or so narrow that a cell takes more than
-//! [`TALLEST`] lines, the rows stand as records: a line for each value, with the name of its column. A
-//! word that is longer than the line stands whole on a line of its own.
+//! If the columns would be too narrow for their words, or so narrow that a cell takes more than
+//! [`TALLEST`] lines, the rows are written as records: a line for each value, with the name of its column.
+//! A word that is longer than the line has its own line.
 //!
-//! Where the columns would have to wrap, those with the same text in all rows stand above the table, once.
+//! If text would have to wrap, columns with the same text in all rows are written once, above the table.
 //!
-//! The first [`SAMPLE`] rows, or fewer where their text is long ([`SAMPLE_BYTES`]), decide how wide the
-//! columns are. Later rows are wrapped to these widths and written as they come, so memory stays flat; a
+//! The first [`SAMPLE`] rows, or fewer if their text is long ([`SAMPLE_BYTES`]), decide the widths of the
+//! columns. Later rows are wrapped to these widths and written as they come, so memory does not grow; a
 //! later row with a longer word is written as a record.
 
 use std::borrow::Cow;
@@ -31,7 +31,7 @@ use widths::{Extent, display_width};
 /// What separates two columns.
 const GAP: &str = "  ";
 
-/// Rows that are kept to find out how wide the columns have to be.
+/// The number of rows that are kept to decide the widths of the columns.
 const SAMPLE: usize = 1_000;
 
 /// Bytes of text after which no further row is kept.
@@ -41,7 +41,7 @@ const SAMPLE_BYTES: usize = 4 << 20;
 const TALLEST: usize = 8;
 
 /// Collects rows, lays them out and writes them.
-pub(super) struct Table<'w> {
+pub(super) struct TextTable<'w> {
     out: Box<dyn Write + 'w>,
     style: Style,
     header: Vec<String>,
@@ -76,7 +76,7 @@ impl TableColumn {
     }
 }
 
-impl<'w> Table<'w> {
+impl<'w> TextTable<'w> {
     pub(super) fn new(columns: &[&str], style: Style, out: Box<dyn Write + 'w>) -> io::Result<Self> {
         let header = columns.iter().map(|name| text(Cell::Text(name))).collect::<io::Result<Vec<_>>>()?;
         let columns =
@@ -197,7 +197,7 @@ impl<'w> Table<'w> {
             let mut first = format!("{bold}{name}{bold:#}{padding}{GAP}");
             let mut rest = " ".repeat(widest + GAP.len());
             if Extent::of(text).word > left {
-                // The value starts below its name, where it has the whole line.
+                // The value starts on the line below its name.
                 lines.push(format!("{bold}{name}{bold:#}"));
                 (first, rest) = (GAP.to_owned(), GAP.to_owned());
             }
@@ -258,7 +258,7 @@ fn wrapped(text: &str, width: usize) -> Vec<Cow<'_, str>> {
     lines
 }
 
-impl RowWriter for Table<'_> {
+impl RowWriter for TextTable<'_> {
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         debug_assert_eq!(cells.len(), self.columns.len(), "a cell for each column");
         let row = cells.iter().map(|&cell| text(cell)).collect::<io::Result<Vec<_>>>()?;

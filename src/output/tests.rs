@@ -5,7 +5,7 @@ use super::*;
 const FORMATS: &[Format] =
     &[Format::Table, Format::Csv, Format::Tsv, Format::Json, Format::Ndjson, Format::Markdown, Format::Html];
 
-/// Writes a whole result at 60 columns without colour.
+/// Writes a result at 60 columns without colour.
 pub(super) fn written(format: Format, columns: &[&str], rows: &[&[Cell<'_>]]) -> String {
     let style = Style { width: 60, colour: false };
     let mut out = Vec::new();

@@ -1,11 +1,11 @@
-//! Splits the authors of a work, given as one text, into persons and bodies.
+//! Splits the authors of a work, given as one text, into people and organisations.
 //!
-//! Owns what is certain enough to be split: `Doe, Jane; Roe, Ann`, `Doe, Jane and Roe, Ann`. Anything else stays one
+//! Only splits unambiguous texts: `Doe, Jane; Roe, Ann`, `Doe, Jane and Roe, Ann`. Anything else stays one
 //! text.
 
 use unicode_normalization::char::is_combining_mark;
 
-/// Who wrote something.
+/// An author of a work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Author {
     /// A person: the family name with its particle, and the given names, if stated; a suffix such as `Jr.` follows
@@ -16,7 +16,7 @@ pub enum Author {
         /// The given names.
         given: Option<String>,
     },
-    /// A body, or a text that cannot be split.
+    /// An organisation, or a text that cannot be split.
     Whole(String),
 }
 
@@ -56,7 +56,7 @@ pub fn split(text: &str) -> Vec<Author> {
     persons.unwrap_or_else(|| vec![Author::Whole(text.to_owned())])
 }
 
-/// Reads `Family, Given` or `Family, Given, Jr.`; none where it may be a body.
+/// Reads `Family, Given` or `Family, Given, Jr.`; `None` if it may be an organisation.
 fn person(text: &str) -> Option<Author> {
     let bare = |part: &str| part.trim_end_matches('.').to_lowercase();
     let mut parts = text.split(',').map(str::trim);

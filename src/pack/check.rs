@@ -1,4 +1,4 @@
-//! Checks of single records, and of a pack as a whole before its records are read.
+//! Checks of single records, and of a pack before its records are read.
 //!
 //! Each check tests one rule, and all problems are reported. A check says nothing about a value that
 //! was already refused when it was read. Rules between records are checked in the database while
@@ -85,13 +85,13 @@ pub(crate) fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The kinds `listed` and `label` have keys of their own.
+/// The kinds `listed` and `label` have their own keys.
 fn not_listed_as_a_name(record: &Record, problems: &mut Vec<Problem>) {
     if let Some(kind) = record.get("kind")
         && matches!(record.text("kind"), Some("listed" | "label"))
     {
         problems.push(
-            Problem::error(&kind.place, "this kind of name has a key of its own")
+            Problem::error(&kind.place, "this kind of name has its own key")
                 .help("use `name` for how the pack lists the thing, and `label` for the curator's choice"),
         );
     }

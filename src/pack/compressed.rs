@@ -15,7 +15,7 @@ const BUFFER: usize = 1 << 16;
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compression {
-    /// Not at all.
+    /// Not compressed.
     None,
     /// RFC 1952.
     Gzip,
@@ -24,7 +24,7 @@ pub enum Compression {
 }
 
 impl Compression {
-    /// Tells from the first bytes of a file how it is compressed.
+    /// Finds out from the first bytes of a file how it is compressed.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         let mut first = Vec::new();
         File::open(path)?.take(4).read_to_end(&mut first)?;

@@ -12,7 +12,7 @@ use super::record::Record;
 pub struct Pack {
     /// The name to show in messages: that of its folder.
     pub label: String,
-    /// Whether it comes with the program.
+    /// Whether it is built in.
     pub is_built_in: bool,
     /// Its records that are in memory, in the order of the files.
     pub records: Vec<Record>,

@@ -29,7 +29,7 @@ impl Decoder<'_> {
         self.whole(kind, None, table, place, None)
     }
 
-    /// A record that stands by itself, possibly one that is usually nested.
+    /// A separate record, possibly one that is usually nested.
     pub(super) fn standing(&mut self, standing: Standing, table: &RawTable<'_>, place: &Place) -> Record {
         self.whole(standing.kind, standing.outer, table, place, None)
     }
@@ -104,7 +104,7 @@ impl Decoder<'_> {
             return Vec::new();
         };
         let at = self.place(&item.span);
-        // A list stands for several records, unless the short form has further keys.
+        // A list means several records, unless the short form has further keys.
         let values: Vec<Vec<Option<At<Value>>>> = match (&item.value, inner.short) {
             (Raw::List(items), [(key, own)])
                 if inner.constants.iter().all(|(column, _)| *column != "kind") =>
@@ -157,7 +157,7 @@ impl Decoder<'_> {
         values.into_iter().filter_map(record).collect()
     }
 
-    /// The name of the outer record of a record that stands by itself.
+    /// The name of the outer record of a separate record.
     fn of(
         &mut self,
         kind: &'static Kind,
@@ -186,8 +186,7 @@ impl Decoder<'_> {
         Some(At { value: text.to_string(), place })
     }
 
-    /// The place for a message about a whole record: its first key, which tells more than the brackets
-    /// above it.
+    /// The place for a message about a record: its first key, which says more than the brackets above it.
     fn head(&self, table: &RawTable<'_>, place: &Place) -> Place {
         table.entries.first().map_or_else(
             || place.clone(),

@@ -21,7 +21,7 @@ pub fn days<'d>(bounds: &Bounds, date: impl Fn(&str) -> Option<&'d Edtf>) -> [Op
 /// (<https://wicg.github.io/scroll-to-text-fragment/#syntax>).
 const DIRECTIVE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
 
-/// The anchor with the words around it, as they are written after `:~:text=` in a link.
+/// The anchor with the words around it, in the form for `:~:text=` in a link.
 #[must_use]
 pub fn fragment(prefix: &str, anchor: &str, suffix: &str) -> String {
     let encoded = |text| utf8_percent_encode(text, DIRECTIVE).to_string();

@@ -66,7 +66,7 @@ pub enum Need {
     Default(&'static str),
 }
 
-/// One key of a record and the column that holds its value.
+/// One key of a record and the column for its value.
 #[derive(Debug)]
 pub struct Field {
     /// Key in the pack.
@@ -120,11 +120,11 @@ impl Field {
 pub enum Role {
     /// The source of the pack.
     Source,
-    /// A section, passage or reference: a part of the source, known by slug or number there.
+    /// A section, passage or reference: a part of the source, identified there by its slug or number.
     Part,
-    /// A thing with an identity of its own, known by its slug; packs can share it.
+    /// A thing, identified by its slug; packs can share it.
     Thing,
-    /// A term that extends a vocabulary, known by its word; packs can share it.
+    /// A term that extends a vocabulary, identified by its word; packs can share it.
     Term,
     /// Something that a passage states.
     Fact,
@@ -132,8 +132,8 @@ pub enum Role {
     Candidate,
 }
 
-/// A record that stands by itself in a file. A record that is usually nested in another one then names
-/// that record under the key of its kind.
+/// A separate record in a file. A record that is usually nested in another one then names that record
+/// under the key of its kind.
 #[derive(Clone, Copy, Debug)]
 pub struct Standing {
     /// Its kind.
@@ -143,7 +143,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// All records that can stand by themselves.
+    /// All records that can be separate.
     pub fn all() -> impl Iterator<Item = Self> {
         KINDS.iter().copied().chain([&CANDIDATE]).flat_map(|kind| {
             let apart = kind.nested.iter().filter(|inner| !inner.key.is_empty());
@@ -159,7 +159,7 @@ impl Standing {
     }
 
     /// The records in a file with this name (without extension): the name of a kind of record or its
-    /// plural. Anything after `-` or `.` is free, to tell several such files apart.
+    /// plural. Anything can follow after `-` or `.`, to distinguish several such files.
     #[must_use]
     pub fn of_file(stem: &str) -> Option<Self> {
         let word = stem.split(['-', '.']).next()?;
@@ -189,7 +189,7 @@ pub struct Bounds {
 /// A kind of record.
 #[derive(Debug)]
 pub struct Kind {
-    /// Its name, under which its records can stand by themselves: `event`, `event_date`.
+    /// Its name, under which its records can be separate: `event`, `event_date`.
     pub name: &'static str,
     /// Its key in a file or in the record around it: `event` for `[[event]]`, `dates` for one nested
     /// in an event. Empty if it is only written in short form, see [`Kind::short`].
@@ -206,7 +206,7 @@ pub struct Kind {
     pub parent: Option<&'static str>,
     /// Columns that have the same value in all of its rows.
     pub constants: &'static [(&'static str, &'static str)],
-    /// Short forms: keys of the outer record, each with the key here that it stands for. The `kind` of an
+    /// Short forms: keys of the outer record, each with the corresponding key here. The `kind` of an
     /// organisation is the same as one record of its `kinds` with the organisation's own `cite`.
     pub short: &'static [(&'static str, &'static str)],
     /// Whether the outer record must have it in short form.

@@ -101,7 +101,7 @@ impl Problem {
         }
     }
 
-    /// A warning that a whole file is not read.
+    /// A warning that a file is not read.
     #[must_use]
     pub fn ignored_file(file: usize, why: &str) -> Self {
         Self {
@@ -110,7 +110,7 @@ impl Problem {
         }
     }
 
-    /// Whether the problem is that a whole file is not read.
+    /// Whether the problem is that a file is not read.
     #[must_use]
     pub fn is_of_whole_file(&self) -> bool {
         self.of_whole_file
@@ -134,7 +134,7 @@ impl Problem {
         &self.title
     }
 
-    /// The way out, if there is one to tell.
+    /// How to correct it, if that is known.
     #[must_use]
     pub fn way_out(&self) -> Option<&str> {
         self.help.as_deref()

@@ -1,4 +1,4 @@
-//! Reads packs: from a folder, from standard input, or those that come with the program.
+//! Reads packs: from a folder, from standard input, or the built-in ones.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -20,17 +20,17 @@ use super::record::Record;
 use super::toml_file;
 use crate::fs::{check_file, open_file, read_up_to};
 
-/// The packs that come with the program, a folder for each.
+/// The built-in packs, a folder for each.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seed");
 
-/// Reads the packs that come with the program, in the order of their folders.
+/// Reads the built-in packs, in the order of their folders.
 pub fn built_in(files: &mut Files, problems: &mut Vec<Problem>) -> Vec<Pack> {
     let mut folders: Vec<&Dir<'_>> = BUILT_IN.dirs().collect();
     folders.sort_by_key(|folder| folder.path());
     folders.into_iter().map(|folder| embedded(folder, files, problems)).collect()
 }
 
-/// Reads a pack that comes with the program.
+/// Reads a built-in pack.
 fn embedded(folder: &Dir<'static>, files: &mut Files, problems: &mut Vec<Problem>) -> Pack {
     let mut digest = PackDigest::default();
     let (mut texts, mut bulk) = (Vec::new(), Vec::new());
@@ -61,7 +61,7 @@ fn embedded(folder: &Dir<'static>, files: &mut Files, problems: &mut Vec<Problem
 /// The version of the pack format and of how packs are seeded. If it changes, all packs are seeded again.
 const FORMAT_VERSION: &[u8] = b"ecpat-kb pack 1";
 
-/// A digest of the names and bytes of a pack's files, which tells whether it has changed since it was seeded.
+/// A digest of the names and bytes of a pack's files, to see whether it has changed since it was seeded.
 struct PackDigest(Sha256);
 
 impl Default for PackDigest {
@@ -108,7 +108,7 @@ impl std::io::Write for HashWriter<'_> {
     }
 }
 
-/// Reads the pack in a folder: every file in it that can hold records, in the order of their names.
+/// Reads the pack in a folder: every file that can have records, in the order of their names.
 ///
 /// # Errors
 ///
@@ -220,8 +220,8 @@ fn survey(file: &mut BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> 
     Ok(())
 }
 
-/// Reads all records of the pack's files of many records into memory, and moves those that stand apart
-/// into the records that they belong to.
+/// Reads all records of the pack's files of many records into memory, and moves separate records into
+/// the records that they belong to.
 ///
 /// # Errors
 ///
@@ -279,7 +279,7 @@ fn collect(file: &BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> std
     Ok(())
 }
 
-/// Moves the records that stand apart into those that they belong to.
+/// Moves separate records into those that they belong to.
 fn adopt(pack: &mut Pack, problems: &mut Vec<Problem>) {
     let (apart, mut records): (Vec<Record>, Vec<Record>) = std::mem::take(&mut pack.records)
         .into_iter()
@@ -318,7 +318,7 @@ fn not_utf8(shown: String, error: &FromUtf8Error, files: &mut Files, problems: &
     );
 }
 
-/// The largest TOML file in bytes: it is held in memory several times.
+/// The largest TOML file in bytes: there are several copies of it in memory.
 const LONGEST: u64 = 64 << 20;
 
 /// Whether a path is a link to a file outside the folder. Through such a link, an untrusted pack could
@@ -330,7 +330,7 @@ fn leads_out(path: &Path, folder: &Path) -> std::io::Result<bool> {
     Ok(!path.canonicalize()?.starts_with(folder.canonicalize()?))
 }
 
-/// Reads a whole TOML file.
+/// Reads a TOML file.
 fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
     read_up_to(open_file(path)?, LONGEST).map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => {

@@ -65,7 +65,7 @@ pub struct Record {
     pub refused: Vec<&'static str>,
     /// The passage that it cites, its own or that of the record around it.
     pub cite: Option<At<String>>,
-    /// The name of the record that it belongs to, if it stands apart from that record.
+    /// The name of the record that it belongs to, if it is separate from that record.
     pub of: Option<At<String>>,
     /// The records nested in it, in the order of the file.
     pub nested: Vec<Record>,

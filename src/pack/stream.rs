@@ -20,8 +20,8 @@ const AHEAD: usize = 8;
 /// What to do with each record.
 type Visit<'v> = dyn FnMut(&Record, &mut Vec<Problem>) -> Result<ControlFlow<()>, Error> + 'v;
 
-/// Passes each record of a kind that stands by itself in the pack to `visit`, until that returns a
-/// break. Returns whether all of them could be read.
+/// Passes each separate record of a kind in the pack to `visit`, until that returns a break. Returns
+/// whether all of them could be read.
 pub(crate) fn each(
     pack: &Pack,
     kind: &'static Kind,

@@ -154,14 +154,14 @@ pub fn refusal(form: Form, value: &Written) -> Option<String> {
     }
 }
 
-/// Tells whether the text is a valid value of a key of this form.
+/// Whether the text is a valid value of a key of this form.
 #[must_use]
 pub fn fits(form: Form, text: &str) -> bool {
     form::verify(form, text).is_ok()
 }
 
 /// Makes a slug from a text: its ASCII letters and digits in lower case without accents, with hyphens
-/// for everything else. It has at most `most` characters and, if one word fits, whole words.
+/// for everything else. It has at most `most` characters and, if one word fits, only complete words.
 #[must_use]
 pub fn slug(text: &str, most: usize) -> String {
     let mut slug = String::new();

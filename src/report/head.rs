@@ -17,7 +17,7 @@ fn own() -> String {
 /// What the head of a report says.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Head {
+pub struct ReportHead {
     /// A few words, for the catalogue.
     pub title: String,
     /// What kind of question it answers, for the catalogue: one of [`GROUPS`].
@@ -104,7 +104,7 @@ const RESERVED: [&str; 6] = ["color", "db", "format", "help", "quiet", "reports"
 /// # Errors
 ///
 /// The line in the file and a message.
-pub fn parse(sql: &str) -> Result<Head, (usize, String)> {
+pub fn parse(sql: &str) -> Result<ReportHead, (usize, String)> {
     const NO_HEAD: &str = "a report begins with a comment `/* … */` that has title, description and columns";
     if let Some(line) = super::rows::line_of_nul(sql) {
         return Err((
@@ -114,7 +114,7 @@ pub fn parse(sql: &str) -> Result<Head, (usize, String)> {
     }
     let Some(rest) = sql.strip_prefix("/*") else { return Err((1, NO_HEAD.to_owned())) };
     let Some((head, _)) = rest.split_once("*/") else { return Err((1, NO_HEAD.to_owned())) };
-    let head: Head = toml::from_str(head).map_err(|error| {
+    let head: ReportHead = toml::from_str(head).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
         let line = head.get(..start).map_or(1, |before| before.matches('\n').count() + 1);
         (line, error.message().trim_end().to_owned())

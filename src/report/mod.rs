@@ -22,7 +22,7 @@ use rusqlite::{Connection, Statement};
 use crate::error::Error;
 use crate::fs::{open_file, read_up_to};
 use crate::output::RowWriter;
-use head::Head;
+use head::ReportHead;
 use parameter::ParameterValues;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/report/sql");
@@ -36,8 +36,8 @@ pub struct Report {
     /// The name of its file without `.sql`.
     pub name: String,
     /// The content of its head.
-    pub head: Head,
-    /// The whole file: for SQLite, the head is a comment.
+    pub head: ReportHead,
+    /// The complete file: for SQLite, the head is a comment.
     sql: Cow<'static, str>,
 }
 

@@ -106,7 +106,7 @@ fn date(parameter: &Parameter, text: &str) -> Result<Value, Error> {
     })
 }
 
-/// The slug of the thing that a slug or a name stands for.
+/// The slug of the thing with a slug or name.
 fn slug(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, Error> {
     let failed = Error::sqlite("looking up a slug");
     let sorts = || parameter.of.iter().map(String::as_str).filter(|of| SORTS.contains(of));
@@ -161,7 +161,7 @@ pub fn terms(conn: &Connection, vocabulary: &str) -> rusqlite::Result<Vec<(Strin
     rows.collect()
 }
 
-/// The term that a term or its label stands for, in any case; for a country, its code or name.
+/// The term with this text or label, in upper or lower case; for a country, its code or name.
 fn term(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, Error> {
     let failed = Error::sqlite("reading the vocabulary");
     let is_country = parameter.of.iter().any(|of| of == "country");

@@ -9,10 +9,10 @@ use rusqlite::Connection;
 use crate::date::words::in_words;
 use crate::output::{Cell, RowWriter};
 
-/// The columns of reports that hold EDTF dates, one or several.
+/// The columns of reports with one or several EDTF dates.
 const DATES: [&str; 7] = ["as_of", "date", "founded", "published", "retrieved", "since", "until"];
 
-/// The columns of reports that hold terms, one or several.
+/// The columns of reports with one or several terms.
 const TERMS: [&str; 5] = ["kind", "metric", "role", "scheme", "sector"];
 
 /// Every term with its label. Where two vocabularies have a term in common, their labels are the same or

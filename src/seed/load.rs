@@ -149,7 +149,7 @@ impl<'c> Loader<'c> {
         self.report_unknown_things(problems).map_err(failed)
     }
 
-    /// Writes the records of a kind, and those nested kinds that are in tables of their own.
+    /// Writes the records of a kind, and those nested kinds that have their own tables.
     fn write_all(
         &mut self,
         kind: &'static Kind,
@@ -183,7 +183,7 @@ impl<'c> Loader<'c> {
         Ok(())
     }
 
-    /// The row that a nested record in a table of its own belongs to.
+    /// The row that a nested record with its own table belongs to.
     fn outer(
         &mut self,
         kind: &'static Kind,

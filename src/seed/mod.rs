@@ -210,7 +210,7 @@ fn report_circles_over_sources(
     problems: &mut Vec<Problem>,
 ) -> rusqlite::Result<()> {
     // A circle passes through a topic that one source calls the wider one and to which another source
-    // gives a wider one; where there is none, the view need not be computed.
+    // gives a wider one; if there is none, the view need not be computed.
     let may_be_circles: bool = conn.query_row(
         "SELECT EXISTS (SELECT 1 FROM broader AS e JOIN passage AS p ON p.id = e.passage_id
          JOIN broader AS i ON i.broader_id = e.topic_id JOIN passage AS q ON q.id = i.passage_id
@@ -297,7 +297,7 @@ pub fn sources(conn: &Connection) -> Result<Vec<String>, Error> {
     read().map_err(Error::sqlite("reading the sources"))
 }
 
-/// Computes the searchable texts and the statistics again, which is needed after a migration.
+/// Computes the searchable texts and the statistics again, as needed after a migration.
 ///
 /// # Errors
 ///

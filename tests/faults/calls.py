@@ -1,4 +1,4 @@
-"""The program under strace: which calls it makes, and what it does where one fails or is its last."""
+"""The program under strace: the calls that it makes, and what it does if one fails or is the last."""
 
 import collections
 import re
@@ -7,7 +7,7 @@ import subprocess
 
 from program import ENVIRONMENT, PROGRAM, TIMEOUT
 
-# Calls that change a disk, or have it keep what was changed, and those that open.
+# Calls that change or sync a disk, and those that open files.
 CHANGING = (
     "openat open creat write writev pwrite64 pwritev pwritev2 ftruncate truncate fallocate"
     " copy_file_range sendfile fsync fdatasync sync_file_range msync sync syncfs"
@@ -18,14 +18,14 @@ CALL = re.compile(r"^\d+ +(\w+)\(")
 
 
 def strace(options, command, folder):
-    """Runs the program in a folder under strace, and returns its exit code and what it said."""
+    """Runs the program in a folder under strace, and returns its exit code and messages."""
     line = ["strace", "-f", "-qq", "--seccomp-bpf", *options, "--", str(PROGRAM), *command]
     done = subprocess.run(line, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=TIMEOUT)
     return done.returncode, done.stderr
 
 
 def counts(command, folder, log):
-    """How often the program makes each of the calls; where it has threads, the one that makes most."""
+    """How often the program makes each of the calls; if it has threads, the thread that makes most."""
     code, said = strace(["-o", str(log), "-e", "trace=" + ",".join(["?" + name for name in CHANGING])], command, folder)
     if code:
         raise SystemExit(f"{' '.join(command)}: exit code {code}\n{said}")
@@ -45,12 +45,12 @@ def points(counts):
 
 
 def killed(point, command, folder):
-    """Ends the program when it is about to make a call, which is not made."""
+    """Kills the program just before it makes a call."""
     return at(point, "signal=KILL", command, folder)
 
 
 def failing(error):
-    """Has one call fail, which is not made; those after it are."""
+    """Makes one call fail; later ones succeed."""
 
     def run(point, command, folder):
         return at(point, f"error={error}", command, folder)
@@ -59,13 +59,13 @@ def failing(error):
 
 
 def at(point, what, command, folder):
-    """Has something happen at one call. Only calls of that name are stopped at, for speed."""
+    """Injects something at one call. For speed, strace stops only at calls of that name."""
     name, number = point
     options = ["-o", "/dev/null", "-e", f"trace={name}", "-e", f"inject={name}:{what}:when={number}"]
     return strace(options, command, folder)
 
 
 def refresh(template, folder):
-    """Makes a folder what another is."""
+    """Makes a folder a copy of another."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(template, folder)

@@ -1,4 +1,4 @@
-"""What a folder holds: of each database every row of every table, of other files the bytes."""
+"""The content of a folder: every row of every table of each database, and the bytes of other files."""
 
 import contextlib
 import functools
@@ -6,17 +6,17 @@ import hashlib
 import re
 import sqlite3
 
-# What SQLite and the program put beside their files for a while.
+# Temporary files of SQLite and of the program.
 PASSING = re.compile(r"(^|/)(\.ecpat-kb-|etilqs_)|-(journal|wal|shm)$|\.before-upgrade-from-v")
 
 
 class Broken(Exception):
-    """A database that is damaged; the message says how."""
+    """A damaged database; the message says what is wrong."""
 
 
 def database(path):
-    """The tables of a database, each by its name as the hash of its sorted rows; an empty file has
-    none. Opening it does what whoever opens it next does: it rolls back what was broken off.
+    """The tables of a database by name, each as the hash of its sorted rows; an empty file has none.
+    Opening it rolls back an interrupted transaction, as for any program that opens it next.
     """
     try:
         with contextlib.closing(sqlite3.connect(path)) as conn:
@@ -28,7 +28,7 @@ def database(path):
 
 @functools.lru_cache(64)
 def tables(file):
-    """The same of the bytes of a whole file: most of those that are left are the same few."""
+    """The same for the bytes of a file, cached: most files have one of a few contents."""
     with contextlib.closing(sqlite3.connect(":memory:")) as conn:
         conn.text_factory = bytes
         if file:
@@ -47,7 +47,7 @@ def checked(conn):
     numbers = [conn.execute(f"PRAGMA {name}").fetchone() for name in ("user_version", "application_id")]
     found = {"the schema": hashed(schema), "the header": hashed(numbers)}
     for kind, name, _, sql in schema:
-        # The rows of a virtual table stand in the tables that it is made of.
+        # The rows of a virtual table are in its shadow tables.
         if kind == b"table" and not (sql or b"").startswith(b"CREATE VIRTUAL"):
             found[name.decode()] = hashed(conn.execute(f'SELECT * FROM "{name.decode()}"'))
     return found
@@ -61,20 +61,18 @@ def hashed(rows):
 
 
 def files(folder):
-    """The files and folders below a folder, by their paths in it."""
+    """The files and folders below a folder, by their relative paths."""
     return {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*"))}
 
 
-def passing(folder):
-    """Those of them that are to go again, but for what is in another of them."""
+def temporary(folder):
+    """The temporary ones, without those inside another one."""
     found = [name for name in files(folder) if PASSING.search(name)]
     return [name for name in found if not any(name.startswith(f"{above}/") for above in found)]
 
 
 def content(folder):
-    """What a folder holds. A database that is empty is one that is not there; a digest has to be
-    right.
-    """
+    """The content of a folder. An empty database counts as missing; a digest must be right."""
     held = {}
     for name, path in files(folder).items():
         if PASSING.search(name):
@@ -98,12 +96,12 @@ def digest(path):
 
 
 def but_digests(held):
-    """The same without the digests: one that is right says nothing that its file does not say."""
+    """The same without digests: a correct digest follows from its file."""
     return {name: value for name, value in held.items() if not name.endswith(".sha256")}
 
 
 def differences(one, other):
-    """Names of what differs, the first few."""
+    """The first few names that differ."""
     names = [name for name in sorted({*one, *other}) if one.get(name) != other.get(name)]
     return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
@@ -112,7 +110,7 @@ def fingerprint(folder):
     """A hash of all names and bytes below a folder."""
     hash = hashlib.sha256()
     for name, path in files(folder).items():
-        # A name that was made up says no more than that it is there.
+        # For a random name, only its existence counts.
         name = re.sub(r"\.ecpat-kb-\w+|\.tmp\w+", "*", name)
         bytes = path.read_bytes() if path.is_file() else b""
         hash.update(f"{name}\0{len(bytes)}\0".encode() + bytes)

@@ -1,4 +1,4 @@
-"""What must hold after a command was broken off or failed."""
+"""Checks the result of a command that was killed or failed."""
 
 import dataclasses
 import re
@@ -7,45 +7,45 @@ import calls
 import content
 import program
 
-# Said of what is there although the command has failed.
+# Messages that something was written although the command failed.
 WRITTEN = ("is written", "was upgraded, but")
-# Said of what is as it was.
+# Messages that nothing has changed.
 UNTOUCHED = ("is as it was before", "nothing was changed", "nothing was written")
 
 
 @dataclasses.dataclass
 class Ground:
-    """A command with the states between which nothing may lie."""
+    """A command, with the only two states that may result."""
 
     scenario: object
-    # The folder before the command, to be copied.
+    # The folder before the command; it is copied.
     template: object
     before: dict
     after: dict
-    # What the reading command says of the one and of the other.
+    # The output of the reading command for each of the two.
     readings: list
-    # What was found of states that were seen already, by their fingerprints.
+    # The verdicts on states that were seen before, by their fingerprints.
     seen: dict = dataclasses.field(default_factory=dict)
 
 
 def ground(scenario, folder):
-    """Runs a command to its end, in a folder that is free."""
-    template, whole = folder / "before", folder / "after"
+    """Runs a command to its end, in an unused folder."""
+    template, done = folder / "before", folder / "after"
     template.mkdir(parents=True)
     scenario.prepare(template)
-    calls.refresh(template, whole)
+    calls.refresh(template, done)
     before = content.content(template)
     readings = [reading(scenario, template)]
-    program.succeed(scenario.command, whole / scenario.where)
-    after = content.content(whole)
-    readings.append(reading(scenario, whole))
-    if before == after or content.passing(whole):
+    program.succeed(scenario.command, done / scenario.where)
+    after = content.content(done)
+    readings.append(reading(scenario, done))
+    if before == after or content.temporary(done):
         raise SystemExit(f"{scenario.name}: changes nothing, or leaves something behind")
     return Ground(scenario, template, before, after, readings)
 
 
 def reading(scenario, folder):
-    """What the reading command says of a folder; nothing of one in which there is no database yet."""
+    """The output of the reading command for a folder; nothing if it has no database yet."""
     path = folder / "ecpat.db"
     if scenario.read is None or not path.exists() or path.stat().st_size == 0:
         return None
@@ -53,7 +53,7 @@ def reading(scenario, folder):
 
 
 def agreed(ground, folder, code, said):
-    """What is wrong after the program has ended by itself, or (`code` is None) was ended."""
+    """What is wrong after the program has exited or, if `code` is None, was killed."""
     if "panicked" in said or code == 101 or (code is not None and code < 0):
         return f"a panic or a crash, exit code {code}: {said}"
     try:
@@ -64,11 +64,11 @@ def agreed(ground, folder, code, said):
         return wrong
     written = is_same(now, ground.after)
     if code == 0 and now != ground.after:
-        return "exit code 0, and it is not done"
+        return "exit code 0, but it was not done"
     if code != 0 and written != any(words in said for words in WRITTEN):
-        return f"{'it is done' if written else 'it is not done'}, and exit code {code} with: {said}"
+        return f"{'it was done' if written else 'it was not done'}, but exit code {code} with: {said}"
     if written and any(words in said for words in UNTOUCHED):
-        return f"it is done, and said is: {said}"
+        return f"it was done, but the message is: {said}"
     return None
 
 
@@ -77,7 +77,7 @@ def is_same(one, other):
 
 
 def state(ground, folder):
-    """What the folder holds, and what is wrong with it. The folder is used up."""
+    """The content of the folder, and what is wrong with it. The folder cannot be used afterwards."""
     seen = content.fingerprint(folder)
     if seen not in ground.seen:
         try:
@@ -98,8 +98,8 @@ def judged(ground, folder):
             f"neither as before ({content.differences(now, ground.before)}) "
             f"nor as after ({content.differences(now, ground.after)})"
         )
-    # Where nothing lies beside the database, there is nothing to undo.
-    said = reading(ground.scenario, read) if content.passing(read) else None
+    # Without a journal or other files beside the database, there is nothing to roll back.
+    said = reading(ground.scenario, read) if content.temporary(read) else None
     has_database = any(name.startswith("ecpat.db: ") for name in now)
     if said is not None and said not in ground.readings and has_database:
         return now, f"reading says: {said}"
@@ -107,8 +107,8 @@ def judged(ground, folder):
     if code and not (ground.scenario.once and is_same(now, ground.after)):
         return now, f"the next run has exit code {code}: {said}"
     if content.content(again) != ground.after:
-        return now, f"the next run gives another content: {content.differences(content.content(again), ground.after)}"
-    if left := content.passing(again):
+        return now, f"after the next run, the content differs: {content.differences(content.content(again), ground.after)}"
+    if left := content.temporary(again):
         names = ", ".join(re.sub(r"kb-\w+", "kb-…", name) for name in left)
-        return now, f"the next run leaves {names}"
+        return now, f"the next run leaves {names} behind"
     return now, None

@@ -1,4 +1,4 @@
-"""Tries every command of `scenarios.py`; the arguments are told by `--help`."""
+"""Tests every command in `scenarios.py`; `--help` explains the arguments."""
 
 import argparse
 import collections
@@ -18,32 +18,32 @@ import program
 import record
 import scenarios
 
-# As few as these are tried of each call and of each kind, however small the share.
+# At least so many of each call and kind are tried, however small the share.
 FEWEST = 3
-# Points of a command at which one thing happens to it.
+# The most points of a command for one kind of fault.
 MOST = 1000
-# Points at which power is lost; at each there are several states that a disk may be in.
+# The most points at which power is cut; at each, the disk may be in several states.
 MOST_POWER = 250
 
 FAULTS = {"EIO": calls.failing("EIO"), "ENOSPC": calls.failing("ENOSPC")}
 
 
 def short(point, command, folder):
-    """Has one write to a file write half; `full`: and those after it nothing."""
+    """Makes one write to a file write half; `full`: and later ones nothing."""
     full, number = point
     more = {"LD_PRELOAD": str(program.SHORT), "FAULTS_SHORT_AT": str(number)} | ({"FAULTS_FULL": "1"} if full else {})
     code, _, said = program.run(command, folder, **more)
     return code, said
 
 
-def writes(command, folder, told):
-    """How many writes to files the program makes."""
-    program.run(command, folder, LD_PRELOAD=str(program.SHORT), FAULTS_COUNT=str(told))
-    return int(told.read_text())
+def writes(command, folder, count):
+    """The number of writes to files."""
+    program.run(command, folder, LD_PRELOAD=str(program.SHORT), FAULTS_COUNT=str(count))
+    return int(count.read_text())
 
 
 def spread(points, most):
-    """As many of the points as there may be, evenly."""
+    """At most this many of the points, evenly spaced."""
     most = max(1, most)
     if len(points) <= most:
         return points
@@ -51,7 +51,7 @@ def spread(points, most):
 
 
 class Trial:
-    """One command and everything that happens to it, in a folder of its own."""
+    """One command with all its faults, in its own folder."""
 
     def __init__(self, scenario, share):
         self.folder = program.WORK / str(os.getpid()) / str(scenarios.ALL.index(scenario))
@@ -66,7 +66,7 @@ class Trial:
         return spread(points, most if self.share == 1 else max(FEWEST, most // self.share))
 
     def some_calls(self, points):
-        """The same of calls: of each that there is some, as few as those of that name may be."""
+        """The same for calls, with some of each name."""
         part = min(1, MOST / len(points)) / self.share
         found = []
         for _, same in itertools.groupby(points, key=lambda point: point[0]):
@@ -75,7 +75,7 @@ class Trial:
         return found
 
     def fresh(self):
-        """A folder as it is before the command; returns that in which the command is run."""
+        """Restores the folder to its state before the command, and returns the command's working folder."""
         calls.refresh(self.ground.template, self.here)
         return self.here / self.scenario.where
 
@@ -111,17 +111,17 @@ class Trial:
         where = self.fresh()
         calls.strace(options, command, where)
         disk = power.Disk(self.ground.template, self.here, where, log)
-        whole = content.fingerprint(self.here)
+        finished = content.fingerprint(self.here)
         points = self.some(range(1, disk.count + 1), MOST_POWER)
         for point in dict.fromkeys([*points, disk.count]):
             for what, put in disk.states(point, random.Random(point)):
                 shutil.rmtree(self.here, ignore_errors=True)
                 put(self.here)
-                if point == disk.count and what == "everything" and content.fingerprint(self.here) != whole:
-                    raise SystemExit(f"{self.scenario.name}: the record of the run does not lead to what it made")
+                if point == disk.count and what == "everything" and content.fingerprint(self.here) != finished:
+                    raise SystemExit(f"{self.scenario.name}: replaying the record of the run does not give its result")
                 now, wrong = judge.state(self.ground, self.here)
                 if point == disk.count and not wrong and now != self.ground.after:
-                    wrong = "the program had said that it is done, and it is not"
+                    wrong = "the program had said that it was done, but it was not"
                 self.note("power", f"power lost after change {point} of {disk.count}, {what}", wrong)
 
 
@@ -133,9 +133,9 @@ def trial(arguments):
 
 def main():
     parser = argparse.ArgumentParser(prog="tests/faults/run", description=__doc__)
-    parser.add_argument("--share", type=int, default=1, metavar="N", help="one of N points only, the same each time")
-    parser.add_argument("--processes", type=int, default=2, metavar="N", help="how many to run at a time")
-    parser.add_argument("--only", metavar="PATTERN", default="", help="only commands whose name it matches")
+    parser.add_argument("--share", type=int, default=1, metavar="N", help="only one of N points, the same each time")
+    parser.add_argument("--processes", type=int, default=2, metavar="N", help="how many commands to run at a time")
+    parser.add_argument("--only", metavar="PATTERN", default="", help="only commands with a matching name")
     arguments = parser.parse_args()
     chosen = [scenario.name for scenario in scenarios.ALL if re.search(arguments.only, scenario.name)]
     (program.WORK / "temporary").mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Power loss: what a disk may hold when it stops in the middle of a run.
+"""Power cuts: the states that a disk may be in when it stops in the middle of a run.
 
 Of the run, every call that changes a file or a folder is recorded. What was written to a file is
 on the disk for sure when the file was synced; a name that was given, taken or changed, when its
@@ -12,13 +12,13 @@ import functools
 import record
 
 SECTOR = 512
-# Parts that are tried at each point, beside all and nothing.
+# Random parts that are tried at each point, besides all and nothing.
 PARTS = 2
 
 
 @dataclasses.dataclass
 class Step:
-    """A change, and the number of the call that has made it sure."""
+    """A change, and the number of the call that synced it."""
 
     at: int
     change: object
@@ -26,7 +26,7 @@ class Step:
 
 
 class Disk:
-    """The changes of a run in their order, those of data by file."""
+    """The changes of a run in order, those of data by file."""
 
     def __init__(self, template, folder, where, log):
         self.root = record.Folder.of(template)
@@ -51,7 +51,7 @@ class Disk:
             step.sure = min(step.sure, at)
 
     def states(self, point, choose):
-        """What may be on the disk after as many calls, each as (what it is, a function that puts it
+        """The states that the disk may be in after a call, each as (description, a function that puts it
         into an empty folder). `choose` is a source of chance.
         """
         for what, data, names in (
@@ -64,7 +64,7 @@ class Disk:
             yield what, functools.partial(self.put, point, data, names, choose)
 
     def put(self, point, data, names, choose, folder):
-        """Writes the files of a state. `data`, `names`: 0 none of what is unsynced, 1 all; else a part."""
+        """Writes the files of a state. `data`, `names`: 0: nothing unsynced, 1: all of it, None: a part."""
         open_names = [step for step in self.names if step.at < point <= step.sure]
         first = {0: 0, 1: len(open_names)}.get(names)
         first = choose.randint(0, len(open_names)) if first is None else first

@@ -1,4 +1,4 @@
-"""The program that is tried, and its surroundings."""
+"""The program under test and its environment."""
 
 import os
 import pathlib
@@ -7,10 +7,10 @@ import subprocess
 PROGRAM = pathlib.Path(os.environ["FAULTS_PROGRAM"])
 # Compiled from short.c.
 SHORT = pathlib.Path(os.environ["FAULTS_SHORT"])
-# A folder to work in, removed afterwards.
+# A working folder, removed afterwards.
 WORK = pathlib.Path(os.environ["FAULTS_WORK"])
 ROOT = pathlib.Path(__file__).parents[2]
-# In seconds; a run takes a small part of one.
+# In seconds; a run takes a fraction of a second.
 TIMEOUT = 120
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],
@@ -18,7 +18,7 @@ ENVIRONMENT = {
     "NO_COLOR": "1",
     "HOME": str(WORK),
     "TMPDIR": str(WORK / "temporary"),
-    # The history of migrations says when; the same time makes the same content.
+    # The history of migrations has the time; with a fixed time, the content is the same.
     "SOURCE_DATE_EPOCH": "1700000000",
 }
 
@@ -37,7 +37,7 @@ def run(command, folder, **more):
 
 
 def succeed(command, folder):
-    """Runs the program, which has to succeed."""
+    """Runs the program, which must succeed."""
     code, _, said = run(command, folder)
     if code:
         raise SystemExit(f"{' '.join(command)}: exit code {code}\n{said}")

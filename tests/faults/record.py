@@ -1,29 +1,29 @@
-"""A run of the program as strace has recorded it: files and folders, and what was done to them."""
+"""A run of the program as recorded by strace: files, folders and the changes to them."""
 
 import dataclasses
 import os
 import re
 
-# Of strace: paths and data in hexadecimal, whole.
+# For strace: paths and data complete and in hexadecimal.
 OPTIONS = ["-xx", "-s", "16777216"]
 CALLS = (
     "openat open creat close write pwrite64 ftruncate fsync fdatasync rename renameat renameat2"
     " link linkat unlink unlinkat rmdir mkdir mkdirat dup fcntl"
 ).split()
-# These would have to be told here to be replayed.
+# Calls that this module cannot replay.
 UNKNOWN = "writev pwritev pwritev2 truncate fallocate copy_file_range sendfile symlink symlinkat dup2 dup3".split()
 
 
 @dataclasses.dataclass(eq=False)
 class File:
-    """A file, with the bytes that it began with."""
+    """A file, with its bytes at the start."""
 
     bytes: bytes = b""
 
 
 @dataclasses.dataclass(eq=False)
 class Folder:
-    """A folder, with its entries now and those that it began with."""
+    """A folder, with its entries now and at the start."""
 
     entries: dict = dataclasses.field(default_factory=dict)
     first: dict = dataclasses.field(default_factory=dict)
@@ -36,7 +36,7 @@ class Folder:
         return cls(entries, dict(entries))
 
     def names(self):
-        """What it and the folders in it began with: the entries of each."""
+        """The entries at the start, of it and of the folders in it."""
         found = {self: dict(self.first)}
         for entry in self.first.values():
             if isinstance(entry, Folder):
@@ -46,7 +46,7 @@ class Folder:
 
 @dataclasses.dataclass
 class Tree:
-    """The names of a state: of each folder its entries."""
+    """The names of a state: the entries of each folder."""
 
     root: Folder
     entries: dict
@@ -80,7 +80,7 @@ class Data:
         held[self.offset : self.offset + len(self.bytes)] = self.bytes
 
     def sectors(self, size):
-        """The same change in pieces, of which a disk may have some."""
+        """The same change in pieces, some of which may reach the disk."""
         if self.bytes is None:
             return [self]
         starts = range(0, len(self.bytes), size)
@@ -89,13 +89,13 @@ class Data:
 
 @dataclasses.dataclass
 class Name:
-    """Names given and taken: (folder, name, what it leads to or None) each."""
+    """Changes of names: (folder, name, its file or folder or None) each."""
 
     changes: list
 
     @property
     def folder(self):
-        """The folder that has to be synced: that of the new name, where there are two."""
+        """The folder to sync: the one with the new name, if there are two."""
         return self.changes[-1][0]
 
     def apply(self, tree):
@@ -108,26 +108,26 @@ class Name:
 
 @dataclasses.dataclass
 class Sync:
-    """A file or folder that is on the disk from here on."""
+    """A file or folder that is synced from here on."""
 
     of: object
 
 
 def calls(root, folder, where, log):
-    """The changes that a recorded run has made to a folder, in their order; it was run in `where`."""
+    """The changes that a recorded run made to a folder, in order; it was run in `where`."""
     run = Run(root, os.path.realpath(folder), os.path.realpath(where))
-    for line in whole(log):
+    for line in complete(log):
         match = re.match(r"(\w+)\((.*)\) += (-?\d+)", line)
         if match is None:
             continue
         name, arguments, result = match[1], match[2], int(match[3])
         if name in UNKNOWN and result > 0:
-            raise SystemExit(f"{name} is not known to {__name__}")
+            raise SystemExit(f"{__name__} cannot replay {name}")
         if result >= 0 and (done := run.call(name, split(arguments), result)):
             yield from done
 
 
-def whole(log):
+def complete(log):
     """The lines of the log without the number of the thread; calls that another thread has
     interrupted are put together again.
     """
@@ -144,7 +144,7 @@ def whole(log):
 
 
 def split(arguments):
-    """The arguments of a call; texts are decoded, the rest is left as it stands."""
+    """The arguments of a call; strings are decoded, the rest is left unchanged."""
     found = []
     for part in re.findall(r'"(?:\\x[0-9a-f]{2})*"|[^,\s][^,]*', arguments):
         found.append(bytes.fromhex(part[1:-1].replace("\\x", "")) if part.startswith('"') else part.strip())
@@ -158,7 +158,7 @@ class Run:
         self.root, self.path, self.where, self.open = root, path, where, {}
 
     def find(self, path, at="AT_FDCWD"):
-        """The folder that a path is in and its name there; None where that is somewhere else. A
+        """The folder that a path is in and its name there; None if that is somewhere else. A
         folder itself is `.` in it.
         """
         path = os.fsdecode(path)

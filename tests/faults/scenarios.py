@@ -1,4 +1,4 @@
-"""The commands that are tried: what stands in the folder before, the command, the one that follows."""
+"""The commands to test: the folder before each, the command, and the command after it."""
 
 import contextlib
 import dataclasses
@@ -11,7 +11,7 @@ import typing
 import program
 
 SMALL = (program.ROOT / "tests/fixtures/small.toml").read_text()
-# Version of the schema from which `migrate` starts: it has facts, and neither views nor search.
+# The version of the schema from which `migrate` starts: with facts, without views and search.
 OLDER = 5
 ARTICLE = """\
 Top
@@ -27,22 +27,22 @@ DRAFT = ["article", "draft", "article.txt", "packs/one"]
 
 @dataclasses.dataclass(frozen=True)
 class Scenario:
-    """A command that is tried."""
+    """A command to test."""
 
-    # As it is called in the report.
+    # Its name in the report.
     name: str
-    # Fills a folder.
+    # Fills the folder before the command.
     prepare: typing.Callable
     command: list
-    # The run after one that was broken off.
+    # The command to run after it was killed or failed.
     again: list
-    # A command that reads what was written; none where that is not a database.
+    # A command that reads the result, if that is a database.
     read: list | None = None
-    # The folder below in which both are run.
+    # The subfolder in which both are run.
     where: str = "."
-    # Whether it is known to be done piece by piece, so that what is in between is for the next run.
+    # Whether it is written file by file, so that the next run completes an intermediate state.
     in_pieces: bool = False
-    # Whether it refuses to do what is done.
+    # Whether it refuses to run a second time.
     once: bool = False
 
 
@@ -68,7 +68,7 @@ def lines(text):
 
 
 def changed(text):
-    """A pack that differs from the small one in rows that are there, are not, and are no longer."""
+    """A pack with changed, added and removed rows, compared with the small one."""
     text = text.replace('value = 81', 'value = 82').replace('"The Alpha"', '"An Alpha"')
     head, figure = text.split("[[figure]]", 1)
     gamma = '[[organisation]]\nslug = "gamma"\nname = "Gamma"\nkind = "ngo"\ncite = "two"\n\n'
@@ -76,14 +76,14 @@ def changed(text):
 
 
 def another(text):
-    """A pack of the same facts from another source, with names of its own."""
+    """A pack with the same facts from another source, under other names."""
     for word in ("small", "alpha", "beta", "town", "wide", "narrow", "meeting", "code", "odd", "award", "funds"):
         text = text.replace(f'"{word}', f'"another-{word}')
     return re.sub(r'\b(name|title) = "', r'\1 = "Other ', text)
 
 
 def many(text):
-    """A pack with more than memory holds of a database before it is committed."""
+    """A pack too large for SQLite's cache, so that pages are written before the commit."""
     for number in range(1500):
         text += f'\n[[organisation]]\nslug = "many-{number}"\nname = "Many {number}"\nkind = "ngo"\ncite = "one"\n'
         text += f'statements = [{{ kind = "focus", statement = "Focus {number}, and{" more" * 40}", cite = "two" }}]\n'
@@ -102,7 +102,7 @@ def build_over(folder):
 
 
 def older(folder):
-    """A database with the schema that the first migrations make, and its facts."""
+    """A database with the schema of the first migrations, and the facts."""
     seeded(folder)
     (folder / "ecpat.db").rename(folder / "new.db")
     with contextlib.closing(sqlite3.connect(folder / "ecpat.db", isolation_level=None)) as conn:
@@ -149,7 +149,7 @@ def attach(folder):
 
 
 def draft(folder):
-    """An article, and the folder in which its draft is to stand, with another in it."""
+    """An article, and the folder for its draft, which already has another one."""
     (folder / "article.txt").write_text(ARTICLE)
     (folder / "packs/other").mkdir(parents=True)
 
@@ -178,7 +178,7 @@ def empty_folder(folder):
 
 
 def export(name, prepare, *words):
-    """An export; one that was whole when it was broken off is replaced by the next."""
+    """An export; one that was complete when it was killed is replaced by the next."""
     command = ["export", *words]
     return Scenario(name, prepare, command, [*command, *([] if "--force" in words else ["--force"])])
 
@@ -190,7 +190,7 @@ ALL = [
     database("seed, TOML", seed_toml, ["seed", "changed"]),
     database("seed, NDJSON", seed_ndjson, ["seed", "changed"]),
     database("seed, NDJSON of a new source", seed_new_ndjson, ["seed", "other"]),
-    database("seed, more than memory holds", seed_many, ["seed", "many"]),
+    database("seed, more than the cache holds", seed_many, ["seed", "many"]),
     database("article attach", attach, ["article", "attach", "article.txt"]),
     export("export sqlite", seeded, "sqlite", "out.db"),
     export("export sqlite, over a file", exported("sqlite", "out.db"), "sqlite", "out.db", "--force"),

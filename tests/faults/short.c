@@ -1,9 +1,9 @@
-/* Writes that write less than they were asked to, as a disk that is nearly full makes them.
-   strace can have a call fail, but cannot have it do half of its work.
+/* Makes writes write less than requested, as on a nearly full disk. strace can make a call fail,
+but cannot make it do half of its work.
 
    Loaded with LD_PRELOAD. FAULTS_SHORT_AT: the number, from 1, of the write to a file on a disk
-   that writes half. FAULTS_FULL: if set, there is no room any more from there on. FAULTS_COUNT: a
-   file to which the number of writes is told at the end. */
+   that writes half. FAULTS_FULL: if set, the disk is full from there on. FAULTS_COUNT: a file that
+   gets the number of writes at the end. */
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -22,7 +22,7 @@ static int is_file(int fd) {
   return fstat(fd, &there) == 0 && S_ISREG(there.st_mode);
 }
 
-/* How many of the bytes are written; -1: none, there is no room. */
+/* The number of bytes to write; -1: none, the disk is full. */
 static ssize_t allowed(int fd, size_t count) {
   const char *at = getenv("FAULTS_SHORT_AT");
   if (!is_file(fd)) return (ssize_t)count;

@@ -1,4 +1,4 @@
-"""Lines to complete, with what has to be offered for each, by SQL; and a terminal to type them in."""
+"""Lines to complete with the expected completions, found by SQL, and a terminal to type them in."""
 
 import json
 import os
@@ -10,7 +10,7 @@ import time
 
 from support import AWKWARD, DATABASE, ours, query
 
-# As many slugs as are offered at most: more, and it is the first of them and the last.
+# The most slugs that are offered; if there are more, the first ones and the last one.
 MOST = 50
 
 
@@ -60,7 +60,7 @@ def lines():
     yield ["help", "exit"], ["exit-codes"]
 
 
-# What is typed, Tab standing for the key, and the words that the program then is given.
+# What is typed, with \t for the Tab key, and the resulting arguments.
 TYPED = [
     ("ecpat-kb report partn\t--rel\tmember\t", ["report", "partners", "--relation", "member-of"]),
     ("ecpat-kb show first-w\t", ["show", "first-world-congress"]),
@@ -70,9 +70,9 @@ TYPED = [
 ]
 
 def type_in(command, setting_up, lines, environment):
-    """Types lines in a shell on a terminal of its own and returns what is printed after each.
+    """Types lines in a shell on its own terminal and returns what is printed after each.
 
-    Each line has to print something between `<<` and `>>`.
+    Each line must print something between `<<` and `>>`.
     """
     pid, terminal = pty.fork()
     if pid == 0:
@@ -96,7 +96,7 @@ def type_in(command, setting_up, lines, environment):
     for line in lines:
         for part in re.split("(\t)", line):
             os.write(terminal, part.encode())
-            # A shell that is still completing would take what is typed for something else.
+            # A shell that is still completing would misread further keys.
             time.sleep(0.6 if part == "\t" else 0.05)
         os.write(terminal, b"\n")
         printed.append(until(rb"<<(.*?)>>"))

@@ -1,4 +1,4 @@
-"""What a data package has to say of our tables and views, by what SQLite says of them."""
+"""The expected descriptions of tables and views in a data package, from SQLite's own description of them."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from support import described, ours, query, records
 
 
 def schemas(database):
-    """For each table and view its description, kind and Table Schema, as far as it is told here."""
+    """For each table and view its description, its kind, and the parts of the Table Schema that are checked."""
     return {entry["name"]: entry | schema(entry["name"], database) for entry in described(database)}
 
 
@@ -40,7 +40,7 @@ def schema(name, database):
 
 
 def keys(name, database):
-    """The sets of columns that are unique, besides the primary key. One with an expression is none."""
+    """The sets of columns that are unique, besides the primary key, without those that have an expression."""
     sql = f"""SELECT l.name AS key, i.name AS column FROM pragma_index_list('{name}') AS l, pragma_index_info(l.name) AS i
               WHERE l."unique" AND NOT l.partial AND l.origin <> 'pk' ORDER BY l.name, i.seqno"""
     found = {}
@@ -64,9 +64,9 @@ def foreign(name, fields, database):
     return sorted(shown)
 
 
-def told(name, read):
-    """The same of what a package tells, as a reader gives it."""
-    told = {
+def described_in(name, read):
+    """The same parts of a package, from a reader."""
+    fields = {
         field["name"]: {key: field.get(key) for key in ("type", "description")}
         | {key: bool(field.get("constraints", {}).get(key)) for key in ("required", "unique")}
         | {"enum": field.get("constraints", {}).get("enum")}
@@ -75,7 +75,7 @@ def told(name, read):
     listed = lambda columns: tuple([columns] if isinstance(columns, str) else columns)
     other = lambda key: key["reference"].get("resource") or name
     return {
-        "fields": told,
+        "fields": fields,
         "primaryKey": list(listed(read.get("primaryKey", []))),
         "uniqueKeys": sorted(map(tuple, read.get("uniqueKeys", []))),
         "foreignKeys": sorted(

@@ -1,5 +1,5 @@
-"""What the checks of both versions of Datasette share: a server with the exported files, and
-comparing every page with what our own program says.
+"""Shared by the checks of both versions of Datasette: a server with the exported files, and
+comparisons of every page with the output of ecpat-kb.
 """
 
 import contextlib
@@ -21,10 +21,10 @@ from support import AWKWARD, DATABASE, WORK, columns, comparable, described, don
 WORDS = ["child", "travel", "code", "secretariat"]
 TITLE = "Organisations that work to end the sexual exploitation of children"
 LABELS = {"thing": "name", "country": "name", "source": "title", "reference": "title", "passage": "anchor", "discrepancy": "what"}
-# Columns of views that take few values; those of tables are told by their keys and checks.
+# Columns of views that have few values; those of tables follow from their keys and checks.
 WORDY = {"kind", "sector", "scheme", "list", "role", "relation", "status", "metric", "qualifier", "subject_kind", "fact_table", "part"}
 WORDY |= {"country"}
-# Values of every field of every report, each of which has rows in the awkward database.
+# Values for every field of every report, each of which has rows in the awkward database.
 FILLED = {
     "persons": [{"organisation": "org-quotes"}],
     "collectives": [{"sector": "odd"}],
@@ -50,7 +50,7 @@ class Site:
         self.address, self.name = address, name
 
     def get(self, path="", **parameters):
-        """The text of a page of the database; no name of ours has to be escaped in a path."""
+        """The text of a page of the database; no name needs to be escaped in a path."""
         url = f"{self.address}/{self.name}{path}?{urllib.parse.urlencode(parameters)}"
         try:
             with urllib.request.urlopen(url) as answer:
@@ -59,11 +59,11 @@ class Site:
             sys.exit(f"{url}: {error}\n{error.read()[:1000].decode()}")
 
     def page(self, path=""):
-        """A page of the database, its elements to be found."""
+        """A page of the database, parsed."""
         return Page(lxml.html.fromstring(self.get(path)))
 
     def rows(self, name, **parameters):
-        """The rows of a table, view or query, all of them."""
+        """All rows of a table, view or query."""
         rows, more = [], {}
         while True:
             answer = json.loads(self.get(f"/{name}.json", _shape="objects", **parameters, **more))
@@ -74,7 +74,7 @@ class Site:
 
 
 class Page:
-    """What a page says of what it shows, and not the SQL that it prints, which says much the same."""
+    """The descriptions on a page, without the SQL that it prints, which contains similar text."""
 
     def __init__(self, root):
         self.root = root
@@ -84,7 +84,7 @@ class Page:
         return [element.text_content().strip() for element in self.root.xpath(path)]
 
     def title(self):
-        """The heading, without the word that Datasette puts after that of a view."""
+        """The heading, without the word that Datasette adds for a view."""
         [title] = self.texts("//h1")
         return title.removesuffix(" (view)")
 
@@ -134,12 +134,12 @@ def serving(python, database, *options):
 
 
 def check(venv, needs_configuration):
-    """Compares all that Datasette shows with what our own program says."""
+    """Compares everything that Datasette shows with the output of ecpat-kb."""
     python = pathlib.Path(sys.prefix).parent / venv / "bin" / "python"
     version = run(python, "-c", "import importlib.metadata as m; print(m.version('datasette'))").strip()
     count = {"rows": 0, "pages": 0, "labels": 0, "queries": 0, "descriptions": 0, "facets": 0}
     for name, database in (("published", DATABASE), ("awkward", AWKWARD)):
-        # Under the same name as the README has it, the file to publish.
+        # The published file, with the same name as in the docs.
         database = export("sqlite", f"{name}.db", database=database)
         files = export("datasette", f"site-{name}", database=database)
         options = ["-m", files / "metadata.json"]
@@ -180,7 +180,7 @@ def tables(site, database, count):
 
 
 def wordy(entry, database):
-    """The columns that take few values: words of a list or of a vocabulary."""
+    """The columns that have few values: words of a list or of a vocabulary."""
     name = entry["name"]
     if entry["kind"] == "view":
         return WORDY.intersection(columns(name, database))
@@ -191,13 +191,13 @@ def wordy(entry, database):
 
 
 def labels(site, database, name):
-    """What stands for the row that a foreign key names, and its place in the page."""
+    """The label of the row that a foreign key refers to, and its place on the page."""
     keys = records(f"SELECT * FROM pragma_foreign_key_list('{name}')", database=database)
     keys = [key for key in keys if sum(other["id"] == key["id"] for other in keys) == 1]
     seen = 0
     for key in keys:
         parent, column, to = key["table"], key["from"], key["to"]
-        # A row of the table of a sort of thing is a number and nothing else: so it is shown.
+        # A row in the table of a sort of thing is only a number, and is shown as that.
         label = LABELS.get(parent, "label" if to == "term" else "CAST(id AS TEXT)")
         wanted = dict(query(f"SELECT CAST({to} AS TEXT), {label} FROM {parent}", database=database))
         for row in site.rows(name, _size="max", _labels="on"):
@@ -233,7 +233,7 @@ def queries(site, database, count, filled_of):
 
 
 def search(site, database):
-    """The search of the page of what can be searched."""
+    """The search on the page of the search documents."""
     for word in WORDS:
         hits = site.rows("search_document", _search=word, _size="max")
         same_hits("Datasette", word, [hit["id"] for hit in hits], database)
@@ -252,7 +252,7 @@ def front(site, database):
     same("Datasette: description", (shown.description() or "").startswith("Facts, each with the passage"), True)
     page = html.unescape(site.get())
     sources = records("SELECT title, slug, publisher, url, licence, retrieved FROM source ORDER BY slug", database=database)
-    # The description names the first of many.
+    # If there are many, the description names the first few.
     for source in sources[:5]:
         known = [f"{word} {source[key]}" for word, key in (("licence", "licence"), ("read", "retrieved")) if source[key]]
         for text in (f"“{source['title']}”", source["slug"], *known):

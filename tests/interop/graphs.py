@@ -1,14 +1,14 @@
-"""The graph of organisations, collectives, persons, events and works, put together from our own program's SQL.
+"""The graph of organisations, collectives, persons, events and works, made with SQL through ecpat-kb.
 
-What an export has as a node or an edge is compared with this: a record by name of attribute,
-None where nothing is stated.
+The nodes and edges of an export are compared with it: each is a record by name of attribute, with
+None for what is not stated.
 """
 
 import collections
 
 from support import columns, records
 
-# Where a passage stands, and its place in the order of the sources.
+# The passages with their positions, in the order of the sources.
 PASSAGES = """
 SELECT p.id, v.source || ', ' || v.section || ': “' || p.anchor || '”' AS place, v.link
 FROM passage AS p JOIN passages AS v ON v.passage_id = p.id JOIN section AS s ON s.id = p.section_id
@@ -21,7 +21,7 @@ FROM participation AS f JOIN organisation AS o ON o.id = f.agent_id
 LEFT JOIN event_date AS d ON d.event_id = f.event_id
 WHERE f.role = 'founded' AND f.event_id IN (SELECT thing_id FROM classification WHERE kind = 'founding')"""
 
-# What the passages of a node state: what it is called, what it is, when and where.
+# The passages of a node: those that state its names, kinds, dates and places.
 NAMED = f"""
 SELECT t.sort || ':' || t.slug AS id, x.passage_id FROM thing AS t JOIN (
   SELECT thing_id, passage_id FROM naming WHERE kind IN ('listed', 'label')
@@ -43,7 +43,7 @@ FROM (
   UNION ALL SELECT 'collective', slug, name, sector, NULL FROM collectives) AS x
 JOIN thing AS t ON t.sort = x.sort AND t.slug = x.slug"""
 
-# For each table: the two ends, the term, the words for it and for its inverse; and the columns that it has.
+# For each table: the two ends, the term, its label and that of its inverse, and the columns.
 ENDS = [
     ("partnership", "agent_id", "partner_id", "relation", "relation"),
     ("participation", "agent_id", "event_id", "role", "participation_role"),
@@ -56,7 +56,7 @@ STATED = ["since", "until", "date", "earliest", "latest", "stated", "note"]
 
 
 def edges(database):
-    """A record for each fact that leads from a node to another."""
+    """A record for each fact between two nodes."""
     for table, start, end, term, words in ENDS:
         held = columns(table, database)
         label = f"(SELECT label FROM {words} WHERE term = x.{term})" if term else words
@@ -89,7 +89,7 @@ class Graph:
         ]
 
     def provenance(self, numbers):
-        """The passages with these numbers, as the attributes that tell of them."""
+        """The attributes that describe the passages with these numbers."""
         rows = [self.passages[number] for number in sorted(set(numbers), key=self.order.get)]
         lines = [row["place"] + (f" {row['link']}" if row["link"] else "") for row in rows]
         return {"passages": len(rows), "provenance": "\n".join(lines)}, rows[0]["link"], [row["place"] for row in rows]
@@ -116,12 +116,12 @@ class Graph:
             record = {key: rows[0][key] for key in rows[0] if key not in ("start", "end", "passage_id")}
             for field in ("stated", "note"):
                 record[field] = "\n".join(dict.fromkeys(row[field] for row in rows if row[field])) or None
-            told, link, _ = self.provenance(row["passage_id"] for row in rows)
+            provenance, link, _ = self.provenance(row["passage_id"] for row in rows)
             ends[name] = (start, end)
-            found[name] = record | {"link": link} | told
+            found[name] = record | {"link": link} | provenance
         return ends, found
 
 
 def stated(record, change=lambda value: value):
-    """What is there of a record, each text changed as the format changes it."""
+    """The stated attributes of a record, each text changed as by the format."""
     return {key: change(value) if isinstance(value, str) else value for key, value in record.items() if value is not None}

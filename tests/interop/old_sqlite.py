@@ -1,6 +1,6 @@
 """Old versions of SQLite, as libraries for Python.
 
-Their source comes with crates: `cargo fetch` gets it, and it is compiled as Debian compiles its own.
+Their source is in crates: `cargo fetch` downloads it, and it is compiled with Debian's options.
 """
 
 import ctypes
@@ -9,9 +9,9 @@ import pathlib
 
 from support import run
 
-# Versions of SQLite, and of the crate libsqlite3-sys that holds the source of each.
+# Versions of SQLite, and of the crate libsqlite3-sys that contains the source of each.
 CRATES = {"3.26.0": "0.11.0", "3.31.1": "0.18.0", "3.35.4": "0.22.0"}
-# What Debian sets of what changes what can be read (debian/rules of its package sqlite3).
+# Debian's options that affect what can be read (debian/rules of its package sqlite3).
 FLAGS = """
     -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_ENABLE_DBSTAT_VTAB -DSQLITE_ENABLE_FTS3
     -DSQLITE_ENABLE_FTS3_PARENTHESIS -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_JSON1 -DSQLITE_ENABLE_RTREE=1
@@ -19,14 +19,14 @@ FLAGS = """
     -DSQLITE_MAX_VARIABLE_NUMBER=250000 -DSQLITE_SECURE_DELETE -DSQLITE_SOUNDEX=1 -DSQLITE_THREADSAFE=1
     -DSQLITE_USE_URI
 """.split()
-# Compiled once for all runs.
+# Compiled once and kept for later runs.
 BUILT = pathlib.Path(__file__).parents[2] / "target/interop/sqlite"
 ROW, DONE, READ_ONLY = 100, 101, 1
 INTEGER, FLOAT, TEXT, NULL = 1, 2, 3, 5
 
 
 class Failed(Exception):
-    """What SQLite says of what it does not do."""
+    """An error from SQLite."""
 
 
 def library(version):
@@ -46,20 +46,20 @@ def source(version):
     manifest.write_text(
         f'[package]\nname = "source"\n[dependencies]\nlibsqlite3-sys = "={CRATES[version]}"\n[workspace]\n'
     )
-    told = run("cargo", "metadata", "--quiet", "--format-version", "1", "--manifest-path", manifest)
-    [crate] = [item for item in json.loads(told)["packages"] if item["name"] == "libsqlite3-sys"]
+    metadata = run("cargo", "metadata", "--quiet", "--format-version", "1", "--manifest-path", manifest)
+    [crate] = [item for item in json.loads(metadata)["packages"] if item["name"] == "libsqlite3-sys"]
     return pathlib.Path(crate["manifest_path"]).parent / "sqlite3/sqlite3.c"
 
 
 def compile(source, library):
-    """Compiles it; what is broken off leaves no library."""
+    """Compiles it; if that is interrupted, no library is left."""
     partial = library.with_suffix(".partial")
     run("cc", "-O1", "-w", "-shared", "-fPIC", *FLAGS, source, "-o", partial, "-lm", "-ldl", "-lpthread")
     partial.rename(library)
 
 
 def load(path, version):
-    """Loads a library, which has to be of this version."""
+    """Loads a library, which must have this version."""
     sqlite = ctypes.CDLL(str(path))
     for name, result in {
         "libversion": ctypes.c_char_p,
@@ -71,7 +71,7 @@ def load(path, version):
         getattr(sqlite, f"sqlite3_{name}").restype = result
     found = sqlite.sqlite3_libversion().decode()
     if found != version:
-        raise SystemExit(f"SQLite {version}: the crate holds {found}")
+        raise SystemExit(f"SQLite {version}: the crate has {found}")
     return sqlite
 
 
@@ -85,13 +85,13 @@ class Database:
         self.done(self.sqlite.sqlite3_open_v2(name, ctypes.byref(self.handle), READ_ONLY, None), 0)
 
     def done(self, code, *expected):
-        """Whether it is the first of the expected codes; another than these is a failure."""
+        """Whether it is the first of the expected codes; any other code is a failure."""
         if code not in expected:
             raise Failed(self.sqlite.sqlite3_errmsg(self.handle).decode())
         return code == expected[0]
 
     def rows(self, sql):
-        """The rows that a query gives, each a list of values."""
+        """The rows of a query, each a list of values."""
         statement = ctypes.c_void_p()
         prepared = self.sqlite.sqlite3_prepare_v2(self.handle, sql.encode(), -1, ctypes.byref(statement), None)
         self.done(prepared, 0)

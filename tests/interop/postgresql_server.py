@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the check's own, which nobody else can reach and which always ends."""
+"""A private PostgreSQL server, which nobody else can reach and which is always stopped."""
 
 import contextlib
 import json
@@ -14,13 +14,13 @@ PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
 
 
 class Server:
-    """A running server; `folder` holds its socket."""
+    """A running server; `folder` contains its socket."""
 
     def __init__(self, folder):
         self.folder = folder
 
     def psql(self, database, *arguments, text="", refused=False):
-        """Runs psql on a database, which has to say nothing but rows; `refused`: it has to fail."""
+        """Runs psql on a database; it must print nothing but rows. `refused`: it must fail."""
         command = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-U", "postgres", "-d", database]
         done = subprocess.run([*command, *map(str, arguments)], input=text, capture_output=True, text=True)
         if (done.returncode != 0) != refused or (done.stderr and not refused):
@@ -28,19 +28,19 @@ class Server:
         return done.stderr if refused else done.stdout
 
     def rows(self, database, query):
-        """The rows of a query, each a value for each name of a column."""
+        """The rows of a query, each a dictionary with the names of columns."""
         return json.loads(self.psql(database, text=f"SELECT coalesce(json_agg(t), '[]') FROM ({query}) AS t"))
 
 
 @contextlib.contextmanager
 def server():
-    """Starts a server whose own order of texts is that of English, and stops it at the end."""
-    # It refuses to run as root; the folder is in nobody's way where others may not look.
+    """Starts a server with English collation, and stops it at the end."""
+    # It refuses to run as root, so the folder must be readable for another user.
     folder = tempfile.mkdtemp(prefix="postgresql-")
     other = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     if other:
         shutil.chown(folder, "postgres", "postgres")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
 
     def run(program, *arguments):
         command = [PROGRAMS / program, "-D", f"{folder}/data", *arguments]

@@ -1,11 +1,11 @@
-"""What the checks of the exported references share: what our own program says of each."""
+"""Shared by the checks of exported references: what ecpat-kb states for each."""
 
 import re
 
 from support import AWKWARD, DATABASE, records
 
 DATABASES = {"built-in": DATABASE, "awkward": AWKWARD}
-# A reference of the list that most sources have is known by its number alone.
+# A reference in the list `references` is identified by its number alone.
 KEY = "s.slug || CASE r.list WHEN 'references' THEN '' ELSE '_' || r.list END || '_' || r.number"
 STATED = f"""
 SELECT s.slug AS key, s.slug AS source, NULL AS list, NULL AS number, s.title AS source_title, s.publisher AS source_publisher, s.licence,
@@ -35,8 +35,8 @@ JOIN section AS n ON n.id = p.section_id
 
 
 def stated(database):
-    """What is stated of each source and reference, by key, with the passages that rest on it, and its
-    authors: each a family name and a given one, or a whole that is not parted.
+    """The stated fields of each source and reference, by key, with the passages that cite it, and its
+    authors: each a family name and a given name, or one text that is not split.
     """
     found = {row["key"]: row | {"rests": [], "authors": []} for row in records(STATED, database)}
     for row in records(AUTHORS, database):
@@ -50,7 +50,7 @@ def stated(database):
 
 
 def note(row):
-    """What a bibliography prints of where a reference stands; nothing for a source."""
+    """What a bibliography prints about the place of a reference; nothing for a source."""
     if not row["number"]:
         return None
     publisher = f", {row['source_publisher']}" if row["source_publisher"] else ""
@@ -61,7 +61,7 @@ def note(row):
 
 
 def provenance(row):
-    """What the annotation of a reference has to hold."""
+    """The parts that the annotation of a reference must have."""
     parts = [f"Source {row['source']}"]
     parts += [f"; licence of that article {row['licence']}"] if row["licence"] else []
     parts += [f"; read {row['read']}"] if row["read"] else []
@@ -75,13 +75,13 @@ def provenance(row):
 
 
 def keywords(row):
-    """What a reference is to be found by."""
+    """The keywords of a reference."""
     return row["source"] + (", dead-link" if row["status"] == "dead" else "")
 
 
 def date(text):
     """The start and end of an EDTF date as numbers, and whether each is all that it says; none
-    where there is no year to give."""
+    if there is no year."""
     ends = []
     for end in text.split("/"):
         form = re.fullmatch(r"(\d{4})(?:-(\d\d|XX)(?:-(\d\d|XX))?)?(T[0-9:Z+-]+)?([?~%]?)", end)
@@ -94,5 +94,5 @@ def date(text):
 
 
 def blank(text):
-    """A text with a blank for what can end a line."""
+    """A text with a space for every character that can end a line."""
     return None if text is None else re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text)

@@ -18,7 +18,7 @@ const wrong = [];
 
 const validator = new HtmlValidate({
   extends: ["html-validate:standard"],
-  // Long lines and how a tag is closed are no faults, and titles come from the sources.
+  // Long lines and the form of closing tags do not matter, and titles come from the sources.
   rules: { "long-title": "off", "no-trailing-whitespace": "off", "void-style": "off", "no-implicit-button-type": "error" },
 });
 

@@ -275,7 +275,7 @@ fn an_article_without_a_built_in_pack_is_not_compared() {
     let folder = Folder::new();
     folder.write("other.txt", "UNICEF is a fund. Hello, world.\n");
     let refused = "error: no built-in pack was read from this article\n\
-        hint: give the folder of a pack with `--pack`, or a built-in one, as `ecpat-kb report sources` lists them\n";
+        hint: name a folder with `--pack`, or a built-in pack that `ecpat-kb report sources` lists\n";
     folder.assert_refused(&["article", "check", "other.txt"], 2, refused);
     let named = folder.run(&["article", "check", "other.txt", "--pack", "eco-inhope"]);
     assert_eq!(named.code, 3);

@@ -15,8 +15,8 @@ use ecpat_kb::report::Catalogue;
 const HEAD: &str = "\
 # The command line
 
-This page is made from the program's own definitions: `ecpat-kb help COMMAND` says the same, and
-`UPDATE_CLI=1 cargo test --test it cli_reference` writes the page anew.
+This page is generated from the definitions of the command line: `ecpat-kb help COMMAND` prints the same, and
+`UPDATE_CLI=1 cargo test --test it cli_reference` updates the page.
 
 ";
 

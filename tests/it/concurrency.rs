@@ -1,4 +1,4 @@
-//! Several processes at once: writers wait for each other and lose nothing, readers see a whole pack or
+//! Several processes at once: writers wait for each other and lose nothing, readers see a complete pack or
 //! none, and a process that has waited too long names the one that it waited for.
 
 use std::fmt::Write as _;

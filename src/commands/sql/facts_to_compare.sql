@@ -1,5 +1,5 @@
--- Every fact as texts that do not depend on row numbers: what makes it the fact that it is, and what it
--- states. The order is that of the merge in `diff`.
+-- Every fact as texts that do not depend on row numbers: what identifies it, and its values. The order is
+-- that of the merge in `diff`.
 SELECT d.slug AS source, p.slug AS passage, f.fact_table AS fact_table, f.identity AS identity,
   f.stated AS stated, f.fact_id AS fact_id, p.id AS passage_id
 FROM (

@@ -1,4 +1,4 @@
--- The passages of a source in its order, a row for each fact; a passage without facts has one row.
+-- The passages of a source in order, with a row for each fact; a passage without facts has one row.
 SELECT
   p.section AS section, p.passage AS passage, p.kind AS kind, p.text AS sentence,
   c.subject_kind AS subject_kind, c.subject_slug AS subject, c.fact_table AS fact_table, c.fact AS fact,

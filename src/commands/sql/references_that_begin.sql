@@ -1,5 +1,5 @@
--- References of a source that begin as :from does: each is named by its number, after its list unless
--- that is `references`.
+-- References of a source that begin with :from: each is named by its number, after its list unless that
+-- is `references`.
 SELECT n.word AS word, n.about AS about
 FROM (
   SELECT CASE r.list WHEN 'references' THEN '' ELSE r.list || '/' END || CAST(r.number AS TEXT) AS word,

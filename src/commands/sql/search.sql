@@ -1,5 +1,5 @@
--- A hit in a name counts for three elsewhere; bm25 is the more negative the better. The seeder cuts
--- the words of some scripts with U+200B, which is left out of what is shown.
+-- A hit in a name counts three times as much; a more negative bm25 is better. The seeder inserts U+200B
+-- between the words of some scripts, which is removed from the output.
 SELECT
   CASE WHEN t.id IS NOT NULL THEN t.sort WHEN r.id IS NOT NULL THEN 'reference' ELSE 'passage' END AS kind,
   CASE

@@ -1,5 +1,5 @@
--- The passages of a source in its order, each with its text and all of its facts, one a line; before them
--- the heading of their section.
+-- The passages of a source in order, each with its text and all its facts, one per line, after the heading
+-- of the section.
 SELECT x.passage AS passage, x.sentence AS sentence, x.facts AS facts
 FROM (
   SELECT s.position AS section, 0 AS position, NULL AS passage,

@@ -1,4 +1,4 @@
--- Everything that a slug, or the number of a reference, can mean; the number is one of the list
+-- Everything that a slug, or the number of a reference, can mean; the number is one in the list
 -- `references` or of :list. CROSS JOIN keeps the order: from the few sources to the key of the
 -- passage or reference there.
 SELECT t.sort AS kind, t.slug AS slug, t.name AS title FROM thing AS t WHERE t.slug = :slug

@@ -1,5 +1,5 @@
--- Things whose slug begins as :from does, of one sort or, where :sort is NULL, of any: the first ones
--- and the last, so that what all have in common is known. Both walk the index on the slug.
+-- Things whose slug begins with :from, of one sort or, if :sort is NULL, of any: the first ones and the
+-- last, so that their common prefix is known. Both walk the index on the slug.
 SELECT word, about FROM (
   SELECT t.slug AS word, t.name AS about
   FROM thing AS t

@@ -192,7 +192,7 @@ fn the_backup_is_kept_if_the_upgraded_file_is_damaged_or_locked() {
     bytes[middle..middle + 20_000].fill(0xaa);
     fs::write(&path, bytes).unwrap();
     let error = release(&backup, &path, &mut (), Ok(())).unwrap_err();
-    let start = format!("`{}` was upgraded, but is damaged on the disk: ", path.display());
+    let start = format!("`{}` was upgraded, but is damaged on disk: ", path.display());
     assert!(error.to_string().starts_with(&start), "{error}");
     let hint = error.way_out().unwrap();
     assert!(hint.contains(&format!("`mv {} {}`", backup_of(&path).display(), path.display())), "{hint}");

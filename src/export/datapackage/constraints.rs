@@ -22,7 +22,7 @@ pub(super) struct Constraints {
     pub(super) max_length: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) minimum: Option<i64>,
-    /// A regular expression for the whole value, with only what XML Schema and others have in common.
+    /// A regular expression for the complete value, with only what XML Schema and others have in common.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) pattern: Option<String>,
     #[serde(rename = "enum", skip_serializing_if = "Option::is_none")]
@@ -66,7 +66,7 @@ impl Constraints {
     }
 }
 
-/// The parts of a check, all of which must hold; none of a check with alternatives.
+/// The parts of a check, all of which must be true; none for a check with alternatives.
 fn parts(check: &str) -> Vec<&str> {
     if check.contains(" OR ") { Vec::new() } else { check.split(" AND ").map(str::trim).collect() }
 }

@@ -12,10 +12,10 @@ use crate::export::snapshot::{Snapshot, reading};
 use crate::fs::write::StagedFolder;
 use crate::output::{Cell, Format, Style, row_writer};
 
-/// What `PostgreSQL` and others write for a missing value by default.
+/// What PostgreSQL and others write for a missing value by default.
 const MARK: &str = "\\N";
 
-/// What stands for a missing value in a column.
+/// How a missing value is written in a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Missing {
     /// An empty cell.
@@ -26,7 +26,7 @@ pub(super) enum Missing {
     Mark(String),
 }
 
-/// What the cells of a column hold.
+/// The contents of the cells of a column.
 #[derive(Clone, Debug, Default)]
 struct CsvContents {
     missing: bool,
@@ -56,7 +56,7 @@ impl CsvContents {
     }
 }
 
-/// Writes the file and returns, for each column, what stands for a missing value.
+/// Writes the file and returns, for each column, how a missing value is written.
 pub(super) fn write(
     snapshot: &Snapshot<'_>,
     folder: &mut StagedFolder,

@@ -1,4 +1,4 @@
-//! What `datapackage.json` says besides the schemas: the package, its sources and licences, its files
+//! The rest of `datapackage.json` besides the schemas: the package, its sources and licences, its files
 //! (<https://datapackage.org/standard/data-package/>).
 
 use serde::Serialize;
@@ -52,7 +52,7 @@ impl<'d> Package<'d> {
     }
 }
 
-/// A list with what is known of each source, if anything. It is read while it is written.
+/// A list with an entry for each source, if there is one. It is read while it is written.
 struct PerSource<'d> {
     snapshot: &'d Snapshot<'d>,
     first: Option<Value>,
@@ -78,7 +78,7 @@ impl Serialize for PerSource<'_> {
     }
 }
 
-/// A source. `title`, `path` and `version` are fields of the standard, the others our own.
+/// A source. `title`, `path` and `version` are fields of the standard; the others are our own.
 fn source(row: &ResultRow<'_>) -> Result<Option<Value>, Error> {
     let mut source = Map::new();
     let names = [("title", "title"), ("path", "url"), ("version", "edition")];
@@ -100,8 +100,8 @@ fn source(row: &ResultRow<'_>) -> Result<Option<Value>, Error> {
     Ok(Some(source.into()))
 }
 
-/// The licence of a source. The standard wants a name without blanks: a text that is not an SPDX
-/// identifier gets a name of the form that SPDX has for other licences, and is part of the title.
+/// The licence of a source. The standard requires a name without spaces: a text that is not an SPDX
+/// identifier gets a name in SPDX's form for other licences, and is part of the title.
 fn licence(row: &ResultRow<'_>) -> Result<Option<Value>, Error> {
     let Some(licence) = row.get::<Option<String>>("licence")? else { return Ok(None) };
     let title = licence::of_source(&row.get::<String>("title")?, &row.get::<String>("slug")?);

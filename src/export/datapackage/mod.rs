@@ -5,9 +5,9 @@
 //! - Tables that are only for the program are left out.
 //! - Row numbers are those of the database.
 //! - The files are written like the output format CSV: lines end in LF. Cells are not changed, not even
-//!   those that a spreadsheet would take for formulas, since what is read back has to be equal.
+//!   those that a spreadsheet would take for formulas, since they must read back unchanged.
 //! - The descriptor is written last and has the size and the SHA-256 of every file.
-//! - The version of a package is that of its data; since these have none, there is no such field.
+//! - The version of a package is that of its data, which has none, so there is no such field.
 //! - CSV readers cannot distinguish an empty cell from a missing one, so in each column an empty cell is
 //!   only one of the two, and the schema says which ([`csv`]).
 
@@ -29,7 +29,7 @@ use crate::db::dictionary::{self, Entry};
 use crate::error::Error;
 use crate::fs::write::StagedFolder;
 
-/// The name that the standard demands.
+/// The name that the standard requires.
 const DESCRIPTOR: &str = "datapackage.json";
 
 pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut StagedFolder) -> Result<(), Error> {

@@ -13,7 +13,7 @@ use crate::export::snapshot::reading;
 
 const PROFILE: &str = "https://datapackage.org/profiles/2.0/tableschema.json";
 
-/// The schema of a CSV file. `missing` says for each column what stands for a missing value; `all` are
+/// The schema of a CSV file. `missing` says for each column how a missing value is written; `all` are
 /// all tables.
 pub(super) fn schema(
     conn: &Connection,
@@ -84,7 +84,7 @@ fn foreign_key(entry: &Entry, all: &[Entry], key: &ForeignKey) -> Option<Value> 
     Some(json!({ "fields": fields, "reference": reference }))
 }
 
-/// The type of a column. Days are texts: the dates of readers begin with the year 1, or with 1677.
+/// The type of a column. Days are texts, since the dates of readers begin with the year 1 or 1677.
 fn kind(column: &Column) -> &'static str {
     let is_flag = |check: &String| *check == format!("{} IN (0, 1)", column.name);
     match &*column.kind {

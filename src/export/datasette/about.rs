@@ -1,4 +1,4 @@
-//! What the facts are, and where they come from.
+//! The description of the database and its sources.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use crate::export::licence;
 use crate::export::shared::{escape_markup, object, title};
 use crate::export::snapshot::Snapshot;
 
-/// How many sources the description names; the view has them all.
+/// The number of sources that the description names; the view has all of them.
 const NAMED: usize = 5;
 const TITLE: &str = "Organisations that work to end the sexual exploitation of children";
 const DESCRIPTION: &str = "Facts, each with the passage of a source that states it. The views (plural names) have a line \
@@ -82,7 +82,7 @@ pub(super) fn with_views(about: &Map<String, Value>, name: &str, entries: &[Entr
 }
 
 /// A name in the path of an address, as Datasette escapes it: bytes other than ASCII letters, digits,
-/// `_` and `-` as `~` and two hexadecimal digits, a blank as `+`
+/// `_` and `-` as `~` and two hexadecimal digits, a space as `+`
 /// (<https://docs.datasette.io/en/stable/internals.html#tilde-encoding>).
 fn in_path(name: &str) -> String {
     let mut path = String::with_capacity(name.len());

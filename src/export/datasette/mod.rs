@@ -7,7 +7,7 @@
 //! - `datasette.json` has the queries, and again the settings of tables, for 1.0
 //!   (<https://docs.datasette.io/en/latest/configuration.html>).
 //!
-//! Datasette knows a database by the name of its file: that name is the key of everything.
+//! Datasette identifies a database by the name of its file, so that name is the key of everything.
 
 mod about;
 mod tables;
@@ -31,7 +31,7 @@ const CONFIGURATION: &str = "datasette.json";
 pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut StagedFolder) -> Result<(), Error> {
     let entries = dictionary::read(snapshot.conn())?;
     let about = about::of(snapshot)?;
-    // The order is that of names, and row numbers play no part in it.
+    // In the order of names; row numbers make no difference.
     let mut described: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     let mut configured: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     for name in HIDDEN {

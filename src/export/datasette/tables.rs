@@ -1,4 +1,4 @@
-//! How Datasette shows a table or view: the column that names a row, its order and its facets.
+//! How Datasette shows a table or view: the label column, the order and the facets.
 
 use serde_json::{Map, Value};
 
@@ -10,8 +10,8 @@ const LABELS: [&str; 5] = ["name", "title", "anchor", "what", "slug"];
 /// Columns of views that have few different values.
 const WORDS: &str = "kind sector scheme list role relation status metric qualifier subject_kind \
                      fact_table part country";
-/// What views are sorted by. The others are in the order of row numbers, which in a published file is
-/// that of slugs: sorting has to read the whole view, and Datasette gives up after a second.
+/// The columns that views are sorted by. Other views are in the order of row numbers, which in a published
+/// file is that of slugs: sorting reads the entire view, and Datasette gives up after a second.
 const SORTED: [(&str, &str); 2] = [("sources", "title"), ("timeline", "earliest")];
 /// Tables without facts that are not in the dictionary. Datasette also hides tables whose names begin
 /// with the name of a hidden one.

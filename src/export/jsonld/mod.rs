@@ -4,22 +4,22 @@
 //! - A thing is an `Organization`, `Person`, `Place`, `Event`, `EventSeries` or `CreativeWork`; a topic
 //!   is a `DefinedTerm` and a SKOS concept; a collective has a class of our own. Its `name` is its
 //!   label. What sources say about it, including its kinds and other names, are facts.
-//! - What one passage states is a node of its own (`OrganizationRole`, `Role`, `Observation`,
-//!   `Statement`, `Schedule`, `PropertyValue`), with a class of our own that names its table, and the
-//!   passage as `subjectOf`. Membership and participation follow schema.org's pattern: a role stands
-//!   between the two ends of a property (<https://schema.org/Role>).
+//! - What one passage states is a separate node (`OrganizationRole`, `Role`, `Observation`, `Statement`,
+//!   `Schedule`, `PropertyValue`), with our own class that names its table, and the passage as
+//!   `subjectOf`. Membership and participation follow schema.org's pattern: a role is inserted between
+//!   the two ends of a property (<https://schema.org/Role>).
 //! - Each fact is also a `Claim`: a sentence, what it is about, and the passage as `appearance`.
 //! - A passage is a `Quotation` of its anchor and part of a section of a source; its references are
 //!   its `citation`s.
 //!
 //! The order is that of slugs: the same facts give the same bytes, whatever the row numbers.
 //!
-//! Names are `urn:ecpat-kb:`, the sort of thing and its slugs. They do not promise that anything can
-//! be fetched, and need no domain. The namespace is well formed by RFC 8141 but not registered.
-//! Whoever publishes the facts at an address of their own changes the line of the context that
-//! defines `kb`. A slug has only ASCII letters, digits and hyphens, so names need no escapes.
+//! Names are `urn:ecpat-kb:`, the sort of thing and its slugs. They do not promise that anything can be
+//! fetched, and need no domain. The namespace is well formed by RFC 8141 but not registered. To publish
+//! the facts under another address, change the line of the context that defines `kb`. A slug has only
+//! ASCII letters, digits and hyphens, so names need no escapes.
 //!
-//! The queries in `sql/` say what each node has: see [`node`].
+//! The queries in `sql/` define the content of each node: see [`node`].
 
 use std::io::Write;
 
@@ -30,10 +30,10 @@ use super::licence;
 use super::snapshot::{ResultRow, Snapshot, reading};
 use crate::error::Error;
 
-/// What `kb` and the other names stand for.
+/// The context, which defines `kb` and the other names.
 const CONTEXT: &str = include_str!("context.json");
 
-/// Our own classes, properties and vocabularies, described, one a line.
+/// The descriptions of our own classes, properties and vocabularies, one per line.
 const TERMS: &str = include_str!("terms.txt");
 
 /// The queries, in the order of the document. Each row is a node.
@@ -104,10 +104,10 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
 /// Makes the node of a row. The name of a column is the path to its value, with `/` between the
 /// keys; NULL is left out. Four names are special:
 ///
-/// - `property` is no part of the node, but the key that is written as `*` in the names after it.
-///   As the last key below another, `*` is only used for properties of schema.org: it leads from a
-///   role on to the other end.
-/// - `@id#` is an id which further rows can have as well: then a number is added.
+/// - `property` is not part of the node, but the key that is written as `*` in the names after it. As the
+///   last key below another, `*` is only used for properties of schema.org: it leads from a role to the
+///   other end.
+/// - `@id#` is an id that later rows can have, too: they get a number.
 /// - A name that ends in `[]` adds to a list.
 fn node(row: &ResultRow<'_>, ids: &mut Ids) -> Result<Map<String, Value>, Error> {
     let mut node = Map::new();
@@ -170,8 +170,8 @@ fn value(key: &str, cell: ValueRef<'_>, ids: &mut Ids) -> Result<Value, Error> {
     })
 }
 
-/// Readers take larger numbers for fractions and round them
-/// (<https://www.rfc-editor.org/rfc/rfc8259#section-6>), so such a number is a text with a type.
+/// Readers round larger numbers (<https://www.rfc-editor.org/rfc/rfc8259#section-6>), so such a number is
+/// a text with a type.
 fn integer(number: i64) -> Value {
     const EXACT: u64 = 1 << 53;
     if number.unsigned_abs() < EXACT {
@@ -180,7 +180,7 @@ fn integer(number: i64) -> Value {
     json!({ "@value": number.to_string(), "@type": "xsd:integer" })
 }
 
-/// A date with its type: one of XML Schema's where that says the same, else EDTF's.
+/// A date with its type: one from XML Schema if it means the same, otherwise EDTF.
 fn date(edtf: &str) -> Value {
     let digits = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_in = |text: &str, last: &str| digits(text, 2) && text != "00" && text <= last;
@@ -204,7 +204,7 @@ struct Ids {
 }
 
 impl Ids {
-    /// The id the first time, afterwards with a number.
+    /// The id the first time, then with a number.
     fn next(&mut self, id: &str) -> String {
         self.count = if id == self.last { self.count + 1 } else { 1 };
         id.clone_into(&mut self.last);
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_role_leads_on_by_the_same_property_where_it_is_one_of_schema_org() {
+    fn a_role_has_the_same_property_if_it_is_from_schema_org() {
         let sql = r#"SELECT column1 AS "property", 'b' AS "*/kb:other", 'b' AS "*/*" FROM (VALUES ('memberOf'), ('kb:role'))"#;
         let expected =
             [r#"{"memberOf":{"kb:other":"kb:b","memberOf":"kb:b"}}"#, r#"{"kb:role":{"kb:other":"kb:b"}}"#];
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_that_are_alike_are_numbered() {
+    fn equal_ids_are_numbered() {
         let sql = r#"SELECT column1 AS "@id#" FROM (VALUES ('a'), ('a'), ('b'))"#;
         assert_eq!(nodes(sql), [r#"{"@id":"kb:a"}"#, r#"{"@id":"kb:a:2"}"#, r#"{"@id":"kb:b"}"#]);
     }

@@ -1,11 +1,10 @@
-//! The text files that the database is built from: a folder for each source, laid out like
-//! `seed/ecpat/`. Building from them gives the same content again, and exporting that gives the same
-//! bytes.
+//! The text files that the database is built from: a folder for each source, with the files of
+//! `seed/ecpat/`. Building from them gives the same content, and exporting that gives the same bytes.
 //!
 //! The kinds of record in `pack/kind/records.rs` define what is read, in which order, and how it is
 //! written; nothing here is for a single kind. A value that no pack can have is an error, and so is a row
 //! that would be in no pack: nothing is left out silently. Packs have no sentences of attached articles,
-//! and the comments in the packs that a database was built from are not in the database.
+//! and no comments, since these are not in the database.
 
 mod query;
 mod rest;
@@ -42,8 +41,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut StagedFolder) -> Resul
     rest::all_are_written(snapshot, &written)
 }
 
-/// Refuses a folder with a file that is not of a pack that this export writes, or that somebody has
-/// edited: their comments may be nowhere else.
+/// Refuses a folder with a file that this export does not write, or with comments, which would be lost.
 pub(super) fn check_folder(snapshot: &Snapshot<'_>, folder: &Path, files: &[PathBuf]) -> Result<(), Error> {
     for file in files {
         let refused = |why: &str| {
@@ -72,8 +70,8 @@ fn is_source(snapshot: &Snapshot<'_>, slug: &str) -> Result<bool, Error> {
     found.map_err(reading)
 }
 
-/// Whether a file of a pack has comments, or texts of several lines, which an export never writes. A line
-/// at a time is read, since a pack can be large.
+/// Whether a file of a pack has comments or multi-line strings, which an export never writes. It is read
+/// line by line, since a pack can be large.
 fn is_edited(text: impl BufRead) -> io::Result<bool> {
     let is_own =
         |kind| !matches!(kind, TokenKind::Comment | TokenKind::MlBasicString | TokenKind::MlLiteralString);
@@ -260,15 +258,15 @@ fn add_nested(
     if kind.key.is_empty() && !records.is_empty() {
         return Err(not_representable(
             &format!("`{}` of {what}", kind.short[0].0),
-            "it is not cited where the thing is listed",
+            "the passage that lists the thing does not state it",
         ));
     }
     values.push((kind.key, Written::Records(std::mem::take(&mut records))));
     Ok(())
 }
 
-/// The previous record, to compare with the next: records that a reader would take for the same one
-/// follow one another.
+/// The previous record, to compare with the next: records that a reader would take for duplicates follow
+/// one another.
 #[derive(Default)]
 struct Previous {
     identity: Option<Values>,
@@ -279,7 +277,7 @@ struct Previous {
 impl Previous {
     fn check_next(&mut self, found: &PackRecord) -> Result<(), Error> {
         if self.identity.as_ref() == Some(&found.identity) {
-            return Err(not_representable(&found.what, "it stands there twice"));
+            return Err(not_representable(&found.what, "it occurs twice"));
         }
         self.identity = Some(found.identity.clone());
         if let Some(position) = found.position {
@@ -311,7 +309,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_files_of_packs_are_ours() {
+    fn only_files_of_packs_are_accepted() {
         let written = "a/source.toml a-1/vocabulary.toml a/places.toml a/organisations.toml a/persons.toml \
                        a/collectives.toml a/events.toml a/works.toml a/topics.toml a/partnerships.toml \
                        a/figures.toml a/discrepancies.toml";
@@ -332,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_and_texts_of_several_lines_are_not_ours() {
+    fn comments_and_multi_line_strings_are_recognised() {
         let edited = [
             "# one",
             "a = 1 # one",

@@ -1,5 +1,5 @@
-//! Checks on all packs together: every row is in one of them, they obey the rules between records, and
-//! the words and countries that come with the program are unchanged.
+//! Checks on all packs together: every row is in one of them, they obey the rules between records, and the
+//! built-in terms and countries are unchanged.
 //!
 //! Names of tables and columns are those in `pack/kind/records.rs`.
 
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::pack::check;
 use crate::pack::kind::{Role, VOCABULARIES};
 
-/// Terms that no pack declares must be those of the program.
+/// Terms that no pack declares must be the built-in ones.
 pub(super) fn vocabularies(snapshot: &Snapshot<'_>) -> Result<(), Error> {
     let fresh = db::memory_with_schema()?;
     let of_kinds = VOCABULARIES.iter().map(|kind| {

@@ -26,7 +26,7 @@ pub(super) struct PackRecord {
     pub(super) group: Option<Written>,
 }
 
-/// The error for what no pack can have.
+/// The error for a value that no pack can have.
 pub(super) fn not_representable(what: &str, why: &str) -> Error {
     Error::failed(format!("a pack cannot represent {what}: {why}; nothing was written")).hint(
         "it is from no pack; correct it in the database, or export the database as it is with \
@@ -62,7 +62,7 @@ pub(super) fn read(
     for (field, known) in kind.fields.iter().zip(&query.known) {
         let of_field = || format!("`{}` of {what}", field.key);
         match find(&values, field.key) {
-            // A value that is left out has no form.
+            // A missing value has no form.
             Some(Written::Text(value)) if matches!(field.need, Need::Default(default) if default == value) => {
             }
             Some(value) => {

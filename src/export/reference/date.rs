@@ -15,8 +15,7 @@ pub(in crate::export) struct DateParts {
     pub season: Option<u8>,
     /// `?` uncertain, `~` approximate, `%` both.
     pub qualifier: Option<char>,
-    /// Whether the parts say all that the date says; false for a time of day, and for a month or a day
-    /// that is marked as unspecified.
+    /// Whether the parts are complete; false for a time of day, and for an unspecified month or day.
     pub is_complete: bool,
 }
 
@@ -25,12 +24,12 @@ pub(in crate::export) struct DateParts {
 pub(in crate::export) enum DateShape {
     /// One day, month, season or year.
     One(DateParts),
-    /// From the one to the other.
+    /// From one to another.
     Between(DateParts, DateParts),
-    /// From one on: the end is open or unknown.
+    /// From one onwards: the end is open or unknown.
     From(DateParts),
-    /// What no such fields can hold: a decade or century, a start that is open or unknown, the
-    /// year 0, or a text that is not an EDTF date.
+    /// A date that such fields cannot express: a decade or century, an open or unknown start, the year 0, or
+    /// a text that is not an EDTF date.
     Other,
 }
 

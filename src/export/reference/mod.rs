@@ -1,8 +1,8 @@
-//! What the formats for references share: the sources and what each of them cites, read one by one.
+//! Shared by the formats for references: the sources and the references of each, read one by one.
 //!
-//! A record says what is stated and nothing more. Authors whom the source does not list one by one are
-//! split where the text leaves no doubt ([`author`]), and are one text elsewhere. What kind of document a reference is, is only known
-//! as far as it has an address or a date on which it was read.
+//! A record has only what is stated. Authors whom the source does not list one by one are split if the
+//! text is unambiguous ([`author`]), and otherwise stay one text. The kind of a document is only known as
+//! far as it has an address or a date on which it was read.
 //!
 //! The formats have two places for text. Styles print the note, which has what a reader of a
 //! bibliography needs: [`Reference::note`]. They do not print the annotation, which has everything else
@@ -28,7 +28,7 @@ pub(super) struct ReferenceEntry {
     pub key: String,
     /// The kind of document, as a type of CSL; only known of a source.
     pub kind: Option<String>,
-    /// What is printed stands for a missing title.
+    /// The title, or else the reference as printed.
     pub title: Option<String>,
     /// In the order of the source.
     pub authors: Vec<Author>,
@@ -46,7 +46,7 @@ pub(super) struct ReferenceEntry {
     pub link: Option<String>,
     /// Slug of the source.
     pub source: String,
-    /// Where it stands; `None` for a source.
+    /// Its place in the source; `None` for a source.
     pub note: Option<String>,
     /// Where it comes from, in sentences.
     provenance: String,
@@ -169,7 +169,7 @@ impl ReferenceEntry {
     }
 }
 
-/// Where a reference stands, whether its link is dead, and where a copy is archived: `Reference 3 in
+/// The place of a reference, whether its link is dead, and where a copy is archived: `Reference 3 in
 /// “Title”, Publisher; dead link; archived at https://…`. Styles add the full stop.
 fn note(
     row: &ResultRow<'_>,
@@ -194,7 +194,7 @@ fn add(sentences: &mut String, label: &str, text: Option<&str>) {
 }
 
 /// The sources that somebody cites, by their slugs, each with the passages: `Section, “the words”; …`.
-pub type Cited = BTreeMap<String, String>;
+pub type CitedSources = BTreeMap<String, String>;
 
 /// Calls `visit` with each source, in the order of their slugs, followed by its references; where only some
 /// sources are cited, with these alone.
@@ -204,7 +204,7 @@ pub type Cited = BTreeMap<String, String>;
 /// Those of SQLite and of `visit`.
 pub(super) fn each(
     snapshot: &Snapshot<'_>,
-    cited: Option<&Cited>,
+    cited: Option<&CitedSources>,
     mut visit: impl FnMut(&ReferenceEntry) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let sql = include_str!("../sql/references.sql");

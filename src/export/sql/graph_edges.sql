@@ -1,11 +1,11 @@
--- Everything that the graph has as an edge, one row for each passage that states it. Rows that
--- are alike in all columns up to `date` are one edge.
+-- The edges of the graph, one row for each passage that states one. Rows with the same values in all
+-- columns up to `date` are one edge.
 SELECT f.edge_kind, t.sort || ':' || t.slug AS from_id, f.term, o.sort || ':' || o.slug AS to_id, f.label,
   f.since, f.until, f.date, f.inverse, f.is_symmetric, f.earliest, f.latest, f.stated, f.note,
   coalesce(d.short_title, d.title) AS source, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS section,
   p.anchor, (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link
 FROM (
-  -- A symmetric relation that sources state from both sides starts from the first by slug.
+  -- A symmetric relation that sources state from both sides starts at the first by slug.
   SELECT 'partnership' AS edge_kind, CASE a.is_turned WHEN 1 THEN a.partner_id ELSE a.agent_id END AS from_number,
     k.term AS term, CASE a.is_turned WHEN 1 THEN a.agent_id ELSE a.partner_id END AS to_number,
     k.label AS label, a.since AS since, a.until AS until, a.date AS date, k.inverse AS inverse,
@@ -28,7 +28,7 @@ FROM (
     a.stated, a.note, a.passage_id
   FROM contribution AS a JOIN contribution_role AS k ON k.term = a.role
   UNION ALL
-  -- An office is no term.
+  -- An office is not a term.
   SELECT 'position', a.person_id, 'position', a.organisation_id, a.role, a.since, a.until, a.date, NULL, 0,
     a.earliest, a.latest, a.stated, a.note, a.passage_id
   FROM position AS a

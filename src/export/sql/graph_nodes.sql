@@ -1,5 +1,5 @@
--- Everything that the graph has as a node: what each passage that names, classifies, dates or
--- places it says there. A node is known by its sort and its slug.
+-- The nodes of the graph, one row for each passage that states a name, kind, date or place of one. A node
+-- is identified by its sort and slug.
 SELECT t.sort, t.slug, t.name AS label, f.kind, f.date, f.earliest, f.latest, f.country,
   coalesce(d.short_title, d.title) AS source, CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS section,
   p.anchor, (SELECT l.link FROM passages AS l WHERE l.passage_id = p.id) AS link

@@ -1,5 +1,5 @@
 
--- Two functions of SQLite that the views call. An aggregate takes rows as its subquery has ordered them.
+-- Two functions of SQLite that the views call. An aggregate takes rows in the order of its subquery.
 \if :{?replace}
 DROP AGGREGATE IF EXISTS group_concat(text, text);
 DROP FUNCTION IF EXISTS group_concat_step(text, text, text), instr(text, text);

@@ -1,4 +1,4 @@
--- The passages that rest on a reference, in the order of the source.
+-- The passages that cite a reference, in the order of the source.
 SELECT CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS section, p.anchor, t.reach, t.locator
 FROM passage_reference AS t
 JOIN passage AS p ON p.id = t.passage_id

@@ -1,4 +1,4 @@
--- What can be cited: each source, and below it what it cites itself, in the order of its lists.
+-- Each source, followed by its references in the order of its lists.
 SELECT d.slug AS source, '' AS list, 0 AS number, d.title AS source_title, d.publisher AS source_publisher,
   d.licence AS licence, d.retrieved AS source_retrieved, NULL AS id, d.kind AS kind, d.title AS title,
   d.author AS author, d.publisher AS publisher, d.published AS published, d.retrieved AS retrieved,

@@ -1,7 +1,7 @@
-//! Decides how wide each column of a table is, from how wide its text is.
+//! Decides the width of each column of a table from the width of its text.
 //!
-//! No column is narrower than its longest word. Columns of up to [`SHORT`] are not wrapped as long as the
-//! others keep their words whole. What is left goes to the columns whose text takes the most lines.
+//! No column is narrower than its longest word. Columns of up to [`SHORT`] are not wrapped if that breaks no
+//! word in the others. The remaining width is given to the columns whose text takes the most lines.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -41,8 +41,8 @@ pub(super) fn display_width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// Returns a width for each column, together no more than `available`; `None` if not all words fit. A
-/// single column has room for its words in any case.
+/// Returns a width for each column, in total at most `available`; `None` if not all words fit. A single
+/// column is always wide enough for its words.
 pub(super) fn fit(columns: &[Extent], available: usize) -> Option<Vec<usize>> {
     if let [only] = columns {
         return Some(vec![only.line.min(available.max(only.word)).max(1)]);
@@ -61,8 +61,8 @@ pub(super) fn fit(columns: &[Extent], available: usize) -> Option<Vec<usize>> {
     Some(share(&lower, &whole, available))
 }
 
-/// Gives each column at least its lower and at most its upper bound. What is left goes, bit by bit, to the
-/// column whose longest line takes the most lines.
+/// Gives each column at least its lower and at most its upper bound. The rest is given, bit by bit, to
+/// the column whose longest line takes the most lines.
 fn share(lower: &[usize], upper: &[usize], available: usize) -> Vec<usize> {
     let mut widths = lower.to_vec();
     for _ in lower.iter().sum::<usize>()..available {

@@ -193,7 +193,7 @@ fn is_decimal(text: &str) -> bool {
     [whole, rest, power.strip_prefix(['-', '+']).unwrap_or(power)].into_iter().all(is_digits)
 }
 
-/// A row: its values without quotes, and where each stands in the file with its quotes.
+/// A row: its values without quotes, and where each is in the file with its quotes.
 #[derive(Default)]
 struct CsvRow {
     start: usize,
@@ -277,7 +277,7 @@ impl CsvReader {
     }
 }
 
-/// Where a value stands in the file, and its quotes.
+/// Where a value is in the file, and its quotes.
 #[derive(Default)]
 struct RawValue {
     start: Option<usize>,

@@ -5,8 +5,8 @@ use super::super::problem::{Place, Problem, Severity};
 /// The most errors that are shown of one file.
 pub const SHOWN: usize = 1_000;
 
-/// Stops the reading of a file after too many errors. Warnings do not count: they are about whole
-/// files, one each.
+/// Stops reading a file after too many errors. Warnings do not count, since there is at most one for
+/// each file.
 pub(super) struct ErrorLimit {
     /// The number of the file.
     pub(super) file: usize,

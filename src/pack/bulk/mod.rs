@@ -2,7 +2,7 @@
 //!
 //! They are read as a stream, one record at a time, even if they are compressed, so memory use does
 //! not grow with the file. Values and checks are the same as in TOML. A record that is nested in
-//! another record in TOML stands by itself here and names that record.
+//! another record in TOML is separate here and names that record.
 
 mod csv_file;
 mod error_limit;
@@ -69,7 +69,7 @@ pub(super) enum FileClass {
     Other,
 }
 
-/// Tells what a file is from its name.
+/// Classifies a file by its name.
 pub(super) fn classify(path: &Path) -> FileClass {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let lower = name.to_ascii_lowercase();

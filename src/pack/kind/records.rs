@@ -11,7 +11,7 @@ const NOTE: Field = Field::new("note", Line).remark();
 const STATED: Field = Field::new("stated", Line).remark();
 const EXAMPLE: Field = Field::new("example", Boolean).detail().or("false").into("is_example");
 
-/// A key for the one who does something; the key says of what sort it is.
+/// A key for an agent; the key says of which sort it is.
 const fn agent(sort: &'static str) -> Field {
     Field::new(sort, Thing(sort)).optional().into("agent_id").with_sort("agent_sort")
 }
@@ -145,7 +145,7 @@ const STATEMENT_WITHOUT_TOPIC: &[Field] = &[
 /// curator's label, its other names, its identifiers, and statements about it. The first list has the
 /// facts that are written before these, the second those that are written after them.
 macro_rules! thing {
-    // When it stands by itself, the `topic` of a statement of a topic is the outer record.
+    // In a separate record, the `topic` of a statement about a topic is the outer record.
     (@statement "topic") => { STATEMENT_WITHOUT_TOPIC };
     (@statement $sort:tt) => { STATEMENT };
     ($THING:ident $sort:tt $title:literal $file:literal [$($BEFORE:ident)*] [$($AFTER:ident)*]) => {

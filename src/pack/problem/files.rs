@@ -23,7 +23,7 @@ pub struct File {
 
 #[derive(Debug)]
 enum Contents {
-    /// The whole text, with the offset of each line; the first begins after a byte order mark.
+    /// The complete text, with the offset of each line; the first begins after a byte order mark.
     Held { text: String, lines: Vec<usize> },
     /// The file is read as a stream. `lines` are those that messages show, by the bytes they are for.
     Streamed { path: PathBuf, compression: Compression, lines: BTreeMap<usize, Line<'static>> },
@@ -41,7 +41,7 @@ pub(super) struct Line<'f> {
 }
 
 impl File {
-    /// Its whole text, unless it is read as a stream.
+    /// Its complete text, unless it is read as a stream.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match &self.contents {

@@ -11,7 +11,7 @@ use super::{Place, Problem, Severity};
 use crate::escape::{TextPart, parts, printable};
 
 impl Problem {
-    /// The whole message: title, file, line, column, the line with the place underlined.
+    /// The complete message: title, file, line, column, the line with the place underlined.
     #[must_use]
     pub fn render(&self, files: &Files, colour: bool) -> String {
         let level = match self.severity {
@@ -28,8 +28,8 @@ impl Problem {
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let shown = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
-        // The excerpt of a long line has an origin of its own, and the library separates the two as if
-        // they were two files.
+        // The excerpt of a long line has its own origin, and the library separates the two as if they were
+        // two files.
         let is_separator = |line: &&str| {
             line.contains(":::") && line.chars().all(|c| " :;m[\u{1b}".contains(c) || c.is_ascii_digit())
         };

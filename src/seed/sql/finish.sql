@@ -1,4 +1,4 @@
--- Restores what was kept of the sources that were replaced, and updates what depends on the facts.
+-- Restores what was kept of the replaced sources, and updates what depends on the facts.
 
 INSERT OR IGNORE INTO discrepancy_passage (discrepancy_id, passage_id, says)
 SELECT k.discrepancy_id, p.id, k.says

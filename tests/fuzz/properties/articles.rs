@@ -1,4 +1,4 @@
-//! What holds for any text or page that is read as an article, and for the pack drafted from it.
+//! Properties of any text or page that is read as an article, and of the pack drafted from it.
 
 use std::sync::LazyLock;
 
@@ -11,12 +11,12 @@ use ecpat_kb::pack::{Files, Pack, Severity, read as packs};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
-/// Reads a text as an article, if it is one, and asserts what holds for it.
+/// Reads a text as an article, if it is one, and checks its properties.
 pub fn texts_hold(bytes: &[u8]) {
     hold(bytes);
 }
 
-/// Reads a text as a saved page, if it is one, and asserts what holds for it.
+/// Reads a text as a saved page, if it is one, and checks its properties.
 pub fn pages_hold(bytes: &[u8]) {
     hold(&[b"<html>", bytes].concat());
 }
@@ -55,7 +55,7 @@ pub fn places_hold(document: &Document) {
         assert_eq!(cut(span), document.cut(span));
         assert_eq!(document.cut(span).trim(), document.cut(span));
         let mut inner = span.start;
-        // The markers of the label of an infobox stand before its value.
+        // The markers of the label of an infobox come before its value.
         for mark in sentence.marks.iter().skip_while(|mark| mark.span.end <= span.start) {
             assert!(inner <= mark.span.start && mark.span.end <= span.end, "{mark:?} in {span:?}");
             inner = mark.span.end;

@@ -21,7 +21,7 @@ const LONGEST_MESSAGE: usize = 4_000;
 /// The number of ways in which an input can be read as a file of a pack.
 const WAYS: u8 = 8;
 
-/// The kinds of record that can stand in a file by themselves.
+/// The kinds of record that can be separate records in a file.
 static KINDS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| Standing::all().map(|standing| standing.kind.name).collect());
 
@@ -90,7 +90,7 @@ struct Input<'a> {
     content: &'a [u8],
     /// Whether it is compressed.
     is_packed: bool,
-    /// Whether it is the whole pack, without the small one.
+    /// Whether it is the complete pack, without the small one.
     stands_alone: bool,
 }
 
@@ -110,7 +110,7 @@ fn folder_holds(ground: &mut Ground, input: &Input<'_>) {
     let is_stream = !pack.bulk.is_empty();
     let streamed = is_stream.then(|| ground.seeded(&pack, &mut problems));
     problems_hold(&mut files, &mut problems, name, unpacked);
-    // Once more, with all records in memory.
+    // Again, with all records in memory.
     if is_stream {
         (files, problems) = (Files::default(), Vec::new());
         let Ok(again) = read::folder(&folder, &mut files, &mut problems) else { return };

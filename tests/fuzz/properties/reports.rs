@@ -5,7 +5,7 @@ use std::fs;
 
 use ecpat_kb::cli;
 use ecpat_kb::report::Catalogue;
-use ecpat_kb::report::head::{self, Head, Type};
+use ecpat_kb::report::head::{self, ReportHead, Type};
 use ecpat_kb::report::parameter::ParameterValues;
 use tempfile::TempDir;
 
@@ -32,7 +32,7 @@ pub fn hold(bytes: &[u8]) {
     DIR.with_borrow(|dir| report_holds(dir, text));
 }
 
-fn head_holds(head: &Head) {
+fn head_holds(head: &ReportHead) {
     for name in &head.not_in_table {
         assert!(head.columns.iter().any(|(column, _)| column == name), "{name}");
     }
@@ -49,7 +49,7 @@ fn head_holds(head: &Head) {
 }
 
 /// The head as TOML, in a different form from that of the files.
-fn printed(head: &Head) -> String {
+fn printed(head: &ReportHead) -> String {
     let text = |text: &str| toml::Value::String(text.to_owned());
     let list = |texts: &[String]| toml::Value::Array(texts.iter().map(|one| text(one)).collect());
     let mut table = toml::Table::new();

@@ -14,7 +14,7 @@ use ecpat_kb::cli;
 use libfuzzer_sys::fuzz_target;
 use support::properties::queries::{Answer, hold};
 
-/// A database in a folder of its own, and the file that standard output is redirected to.
+/// A database in its own folder, and the file that standard output is redirected to.
 struct Ground {
     dir: tempfile::TempDir,
     database: PathBuf,

@@ -1,4 +1,4 @@
-"""Completion in bash: what its function offers for many lines, and Tab on a terminal."""
+"""Completion in bash: the words that its function offers for many lines, and Tab on a terminal."""
 
 import json
 import os
@@ -25,4 +25,4 @@ setting_up = f"PS1='> '; source {WORK}/script.bash; ecpat-kb() {{ printf '<<%s' 
 typed = type_in(["bash", "--norc", "--noprofile", "-i"], setting_up, [line for line, _ in TYPED], {})
 same("bash: Tab on a terminal", typed, ["|".join(words) for _, words in TYPED])
 version = run("bash", "-c", 'echo "$BASH_VERSION"').strip()
-done(f"bash {version}", f"{len(cases)} lines completed from two databases, as SQL has them; {len(TYPED)} typed on a terminal")
+done(f"bash {version}", f"{len(cases)} lines completed from two databases, the same as found by SQL; {len(TYPED)} typed on a terminal")

@@ -1,6 +1,6 @@
 """Reports and pages as HTML in a browser, on a phone and on a screen: no cell is narrower than its longest
-word, and nothing is wider than the window. The policy of a page forbids scripts, so the copy that is
-measured has a script in its place.
+word, and nothing is wider than the window. The policy of a page forbids scripts, so the measured copy has
+a script in place of the policy.
 """
 
 import json
@@ -11,13 +11,13 @@ from support import WORK, done, ours, run, same
 MEASURE = """<script>
 addEventListener("load", () => {
   const cells = [...document.querySelectorAll("td, th, dd, dt, h1, h2")].filter((cell) => cell.clientWidth > 0);
-  // All is read before anything is added: a browser lays a large table out anew after each change.
+  // Everything is measured before anything is added: a browser recomputes the layout of a large table after each change.
   const rooms = cells.map((cell) => {
     const style = getComputedStyle(cell);
     return cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   });
   const words = cells.map((cell) => {
-    // A browser may break a line at a hyphen, but not within a slug or date of its own.
+    // A browser may break a line at a hyphen, but not within a cell that is only a slug or date.
     const text = cell.textContent.trim();
     const parts = /\\s/.test(text) ? text.split(/[\\s-]+/) : [text];
     return parts.sort((one, other) => other.length - one.length)[0];

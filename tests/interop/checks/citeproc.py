@@ -30,7 +30,7 @@ DATE = {
     "oneOf": [{"required": ["date-parts"]}, {"required": ["literal"]}],
     "additionalProperties": False,
 }
-# The part of the CSL data model that we write, narrower than it where it allows more.
+# The part of the CSL data model that the export uses, stricter than the model in places.
 SCHEMA = {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "type": "array",
@@ -61,7 +61,7 @@ SCHEMA = {
 
 
 def expected_date(text):
-    """The CSL date for an EDTF text, and whether it says all of it."""
+    """The CSL date for an EDTF text, and whether it is complete."""
     ends = date(text)
     open_end = text.endswith(("/", ".."))
     seasons = [end and len(end[0]) == 2 and end[0][1] > 20 for end in ends]
@@ -79,13 +79,13 @@ def expected_date(text):
 
 
 def stated_name(author):
-    """A name as it is stated: the particle before the family name, the suffix after the given names."""
-    whole = dict(author)
+    """A name as stated: the particle before the family name, the suffix after the given names."""
+    name = dict(author)
     for part, other in [("non-dropping-particle", "family"), ("suffix", "given")]:
-        if part in whole:
-            text = whole.pop(part)
-            whole[other] = f"{text} {whole[other]}" if other == "family" else f"{whole[other]}, {text}"
-    return whole
+        if part in name:
+            text = name.pop(part)
+            name[other] = f"{text} {name[other]}" if other == "family" else f"{name[other]}, {text}"
+    return name
 
 
 warnings.simplefilter("error")
@@ -98,13 +98,13 @@ for name, database in DATABASES.items():
     source = CiteProcJSON(items)
     same(f"{name}: number read", len(source), len(wanted))
     with warnings.catch_warnings():
-        # Of the style that comes with it, not of what it cites.
+        # Warnings about the style that comes with it, not about the references.
         warnings.simplefilter("ignore")
         style = CitationStylesStyle("harvard-cite-them-right", validate=False)
     bibliography = CitationStylesBibliography(style, source, formatter.plain)
     for item in items:
         key, row = item["id"], wanted[item["id"]]
-        # An entry is in the work that its publisher is.
+        # The publisher of an entry is the work that contains it.
         publisher = "container-title" if item["type"].startswith("entry") else "publisher"
         same(f"{key}: fields", set(item) - {"type", "annote", "note", "id", "keyword"}, {
             field

@@ -1,5 +1,5 @@
 """A model of `conflicts`, written from its description and not from its SQL, compared with the
-view on random packs of two and three sources.
+view for random packs of two and three sources.
 """
 
 import calendar
@@ -32,7 +32,7 @@ def shifted(date, months, to_end):
 
 
 def point(text):
-    """The first and the last day of a date, one unit wider each way where it is not sure."""
+    """The first and last day of a date, a unit wider on each side if it is approximate or uncertain."""
     bare = text.rstrip("~?%")
     unsure = bare != text
     parts = bare.split("-")
@@ -70,7 +70,7 @@ def overlap(one, other):
 
 
 class Claim:
-    """What one source says: at which times it holds, and which values can be true."""
+    """A statement of a source: the times at which it holds, and the values that it allows."""
 
     def __init__(self, source, text, times, can_agree):
         self.source, self.text, self.times, self.value = source, text, times, can_agree
@@ -80,7 +80,7 @@ class Claim:
 
 
 def agree(one, other):
-    """Whether two ranges have a value in common. An end is a value and a step: 1 above it, -1 below it."""
+    """Whether two ranges overlap. An end is a value and a step: 1 means just above it, -1 just below it."""
     return max(one[0], other[0]) <= min(one[1], other[1])
 
 
@@ -103,7 +103,7 @@ ALWAYS = (FIRST, LAST)
 
 
 class Pack:
-    """A random pack, and what it says as claims and as values."""
+    """A random pack, with its facts as claims and values."""
 
     def __init__(self, slug, chance):
         self.slug, self.chance = slug, chance
@@ -171,7 +171,7 @@ class Pack:
         since, until = self.chance.choice([None, *POINTS]), self.chance.choice([None, None, *POINTS])
         if since and until and days(since.rstrip("~?%"))[0] > days(until.rstrip("~?%"))[0]:
             until = None
-        # A pack states the same partnership of one passage once.
+        # A pack states a partnership only once for each passage.
         if (own, relation, other, since, until) in self.partnerships:
             return
         self.partnerships.add((own, relation, other, since, until))
@@ -195,12 +195,12 @@ class Pack:
 
 
 def check_claims(name, claims, rows):
-    """Each pair that contradicts itself stands in a row, and a row holds nothing else."""
+    """Each pair of contradicting claims shares a row, and rows have no other claims."""
     pairs = [pair for pair in itertools.combinations(claims, 2) if pair[0].contradicts(pair[1])]
     texts = {frozenset((one.text, other.text)) for one, other in pairs}
     found = [frozenset(row["values"].split("; ")) for row in rows]
     for pair in texts:
-        same(f"{name}: {sorted(pair)} stand in a row", any(pair <= values for values in found), True)
+        same(f"{name}: {sorted(pair)} share a row", any(pair <= values for values in found), True)
     for values in found:
         for value in values:
             contradicted = any(value in pair and pair <= values for pair in texts)
@@ -212,12 +212,12 @@ def check_claims(name, claims, rows):
 
 
 def check_values(name, packs, rows):
-    """Where two sources have no value in common, the values of each such source stand in one row."""
+    """If two sources have no value in common, the values of all such sources are in one row."""
     given = [(pack.slug, values) for pack, values in packs if values]
-    apart = [(one, other) for one, other in itertools.combinations(given, 2) if not one[1] & other[1]]
-    expected = set().union(*(one[1] | other[1] for one, other in apart)) if apart else set()
+    disjoint = [(one, other) for one, other in itertools.combinations(given, 2) if not one[1] & other[1]]
+    expected = set().union(*(one[1] | other[1] for one, other in disjoint)) if disjoint else set()
     found = [set(row["values"].split("; ")) for row in rows]
-    same(f"{name}: values", found, [expected] if apart else [])
+    same(f"{name}: values", found, [expected] if disjoint else [])
     return len(rows)
 
 
@@ -232,7 +232,7 @@ def check(number):
     rows = json.loads(ours("report", "conflicts", "--format", "json", database=database))
     conflicts = 0
     keys = {key for pack in packs for key in pack.claims}
-    # Figures with a date and without one are not compared, and stand under one name.
+    # Figures with and without a date are not compared, but have the same name.
     for subject, (what, dated) in keys:
         claims = [claim for pack in packs for claim in pack.claims.get((subject, (what, dated)), [])]
         own = [row for row in rows if row["subject"].lower() == subject and row["what"] == what
@@ -248,4 +248,4 @@ def check(number):
 
 
 found = sum(check(number) for number in range(PACKS))
-done(f"Python {platform.python_version()}", f"{PACKS} random groups of packs, {found} conflicts, those that a model of them tells")
+done(f"Python {platform.python_version()}", f"{PACKS} random groups of packs, {found} conflicts, the same as in a model")

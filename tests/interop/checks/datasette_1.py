@@ -1,4 +1,4 @@
-"""Datasette, the version to come, with the exported metadata and configuration."""
+"""Datasette, the next version, with the exported metadata and configuration."""
 
 from datasette_site import check
 

@@ -10,7 +10,7 @@ extension = next(str(file.locate()) for file in importlib.metadata.files(PACKAGE
 
 
 def rounded(row):
-    """A row with a number that is larger than a DOUBLE holds as the nearest that it holds: as that
+    """A row in which a number too large for a DOUBLE is replaced by the nearest DOUBLE, since that is
     DuckDB reads every NUMERIC column.
     """
     return [cell and text(cell).replace("9007199254740993", "9007199254740992") for cell in row]

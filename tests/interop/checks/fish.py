@@ -1,4 +1,4 @@
-"""Completion in fish: what `complete -C` offers for many lines."""
+"""Completion in fish: the words that `complete -C` offers for many lines."""
 
 import json
 import os
@@ -22,4 +22,4 @@ for (words, expected), line in zip(cases, shown):
     offered = [word for word in offered if words[-1] != "" or not word.startswith("-")]
     same(f"fish: {json.dumps(words)}", sorted(offered), sorted(expected))
 version = run("fish", "--version").split()[-1]
-done(f"fish {version}", f"{len(cases)} lines completed from two databases, as SQL has them")
+done(f"fish {version}", f"{len(cases)} lines completed from two databases, the same as found by SQL")

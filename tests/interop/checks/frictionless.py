@@ -1,4 +1,4 @@
-"""frictionless and, for the profile of the standard, jsonschema: the data package."""
+"""The data package: frictionless, and jsonschema for the profile of the standard."""
 
 import decimal
 import hashlib
@@ -14,7 +14,7 @@ import frictionless
 import jsonschema
 from support import AWKWARD, DATABASE, WORK, done, export, query, run, same
 
-# The profile is published as a web page. This package carries it, and needs a newer Python.
+# The profile is published as a web page. This package contains it, but needs a newer Python.
 PROFILE = "check-datapackage==0.37.0"
 MEMBER = "check_datapackage/schemas/data-package-2-0.json"
 
@@ -37,7 +37,7 @@ def errors(folder):
 
 
 def broken(name, change, has_hashes=False):
-    """What frictionless finds where the lines of a file are changed, with or without what the
+    """The errors that frictionless finds if the lines of a file are changed, with or without what the
     descriptor says of their bytes.
     """
     copy = WORK / f"broken-{len(list(WORK.iterdir()))}"
@@ -53,7 +53,7 @@ def broken(name, change, has_hashes=False):
     return errors(copy)
 
 
-# Row numbers are those of the file to publish.
+# The row numbers are those of the published file.
 rows = files = 0
 for folder, published, database in [("data", "p.db", DATABASE), ("awkward", "a.db", AWKWARD)]:
     package = export("datapackage", folder, database=database)
@@ -67,7 +67,7 @@ for folder, published, database in [("data", "p.db", DATABASE), ("awkward", "a.d
         same(f"{folder}: {resource['path']}: bytes", stated, [len(held), f"sha256:{hashlib.sha256(held).hexdigest()}"])
     whose = "“' || title || '” (' || slug || ')'"
     licences = query(f"SELECT licence AS l, 'Licence of the source {whose} AS t FROM source WHERE licence IS NOT NULL ORDER BY slug", database)
-    same(f"{folder}: licences", [[licence["name"], licence["title"]] for licence in descriptor["licenses"]], [["MIT", "The facts as recorded in the packs that come with ecpat-kb"], *licences])
+    same(f"{folder}: licences", [[licence["name"], licence["title"]] for licence in descriptor["licenses"]], [["MIT", "The facts as recorded in the built-in packs of ecpat-kb"], *licences])
     read = frictionless.Package(str(package / "datapackage.json"))
     schemas = data_package.schemas(database)
     same(f"frictionless: {folder}: resources", sorted(read.resource_names), sorted(schemas))
@@ -75,17 +75,17 @@ for folder, published, database in [("data", "p.db", DATABASE), ("awkward", "a.d
         resource = read.get_resource(name)
         same(f"frictionless: {folder}: {name}: description", resource.description, wanted["description"])
         same(f"frictionless: {folder}: {name}: folder", resource.path, f"{wanted['kind']}s/{name}.csv")
-        for what, told in data_package.told(name, resource.schema.to_dict()).items():
-            same(f"frictionless: {folder}: {name}: {what}", told, wanted[what])
+        for what, found in data_package.described_in(name, resource.schema.to_dict()).items():
+            same(f"frictionless: {folder}: {name}: {what}", found, wanted[what])
         names = list(wanted["fields"])
         theirs = [[row[name] for name in names] for row in resource.read_rows()]
         wanted = query(f"SELECT {', '.join(names)} FROM {name}", database=published)
-        # A flag is true or false here, and 1 or 0 there; a number is exact here.
+        # Here a flag is true or false, not 1 or 0, and a number is exact.
         exact = lambda cell: cell if cell is None or isinstance(cell, str) else decimal.Decimal(str(int(cell) if isinstance(cell, bool) else cell))
         theirs, wanted = [list(map(exact, row)) for row in theirs], [list(map(exact, row)) for row in wanted]
         key = lambda row: [(cell is not None, str(cell)) if not isinstance(cell, decimal.Decimal) else (True, str(cell.normalize())) for cell in row]
         same(f"frictionless: {folder}: {name}", sorted(theirs, key=key), sorted(wanted, key=key))
-        # Frictionless does not look at the keys of several columns that are not the primary one.
+        # Frictionless only checks a key of several columns if it is the primary key.
         for unique in resource.schema.to_dict().get("uniqueKeys", []):
             values = [tuple(row[names.index(name)] for name in unique) for row in theirs]
             same(f"frictionless: {name}: {unique} is unique", len(set(values)), len(values))
@@ -96,12 +96,12 @@ for folder, published, database in [("data", "p.db", DATABASE), ("awkward", "a.d
 
 same("frictionless: a row twice", broken("country", lambda lines: [*lines, lines[-1]]), ["primary-key", "unique-error"])
 roughly = lambda lines: [line.replace(",exact,", ",roughly,") for line in lines]
-same("frictionless: a word that is none", broken("figure", roughly), ["constraint-error"])
-same("frictionless: a parent that is gone", broken("thing", lambda lines: lines[:-1])[:1], ["foreign-key"])
-same("frictionless: a parent by a key of two columns that is gone", broken("section", lambda lines: [lines[0], *lines[2:]])[:1], ["foreign-key"])
-same("frictionless: a value that is missing", broken("naming", lambda lines: [*lines, "99999,,,,\n"])[0], "constraint-error")
+same("frictionless: an invalid word", broken("figure", roughly), ["constraint-error"])
+same("frictionless: a missing parent", broken("thing", lambda lines: lines[:-1])[:1], ["foreign-key"])
+same("frictionless: a missing parent with a key of two columns", broken("section", lambda lines: [lines[0], *lines[2:]])[:1], ["foreign-key"])
+same("frictionless: a missing value", broken("naming", lambda lines: [*lines, "99999,,,,\n"])[0], "constraint-error")
 capital = lambda lines: [lines[0], lines[1].upper(), *lines[2:]]
-same("frictionless: a file of other bytes", "hash-count" in broken("country", capital, has_hashes=True), True)
+same("frictionless: a file with other bytes", "hash-count" in broken("country", capital, has_hashes=True), True)
 same("frictionless: a file cut short", "byte-count" in broken("country", lambda lines: lines[:-1], has_hashes=True), True)
 versions = f"frictionless {frictionless.__version__}, jsonschema {importlib.metadata.version('jsonschema')}, profile 2.0"
 done(versions, f"export datapackage: valid, hashes checked, its schemas as those of SQLite, {files} files of two databases with {rows} rows as ours")

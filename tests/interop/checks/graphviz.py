@@ -1,4 +1,4 @@
-"""The graph for Graphviz: every node and edge with every attribute, and that it can be drawn."""
+"""The graph for Graphviz: every node and edge has every attribute, and the graph can be drawn."""
 
 import json
 import re
@@ -13,12 +13,12 @@ from support import AWKWARD, DATABASE, done, export, run, same
 DRAWN = {"_gvid", "id", "name", "label", "shape", "fillcolor", "style", "tooltip", "URL", "target", "dir", "head", "tail"}
 DRAWN |= {"_draw_", "_ldraw_", "_hdraw_", "_tdraw_", "color", "fontname", "fontsize", "fontcolor", "margin", "arrowsize"}
 
-# What pydot takes for nodes.
+# Statements that pydot takes for nodes.
 DEFAULTS = {"graph", "node", "edge"}
 
 
 def value(text):
-    """A text of a program's attribute, as it was."""
+    """The text of an attribute for programs, unescaped."""
     return re.sub(r"\\(.)", r"\1", text)
 
 
@@ -27,7 +27,7 @@ def data(element):
 
 
 def unwrapped(label):
-    """What a label draws, with blanks for line breaks."""
+    """The text of a label, with spaces for line breaks."""
     drawn = re.sub(r"\\(.)", lambda found: {"n": " ", "l": "\n"}.get(found[1], found[1]), label)
     return drawn.replace("&amp;", "&")
 
@@ -56,7 +56,7 @@ for name, database in (("built", DATABASE), ("awkward", AWKWARD)):
         left_out = ("label", "inverse", "symmetric", "link", "passages")
         expected = {field: text for field, text in stated(record).items() if field not in left_out}
         same(f"dot, {name}: {key}", data(edge), expected)
-    # Drawn, it is well-formed, and what is written on it is the names.
+    # The drawing is well-formed XML and shows the names.
     picture = ElementTree.fromstring(run("dot", "-Tsvg", path))
     drawn = {}
     for group in picture.iter("{http://www.w3.org/2000/svg}g"):
@@ -73,7 +73,7 @@ for name, database in (("built", DATABASE), ("awkward", AWKWARD)):
         same(f"dot, {name}: name drawn on {key}", squeezed(drawn[key]), squeezed(expected))
     for line in ours.sources:
         same(f"dot, {name}: a source at the head", line.isascii() and f"//   {line}\n" not in path.read_text(), False)
-    # pydot reads the file with a parser of its own, and gives what stands between the quotes.
+    # pydot has its own parser, and returns the text between the quotes.
     parsed, = pydot.graph_from_dot_file(str(path), encoding="utf-8")
     bare = lambda text: value(text[1:-1]) if text.startswith('"') else text
     read = lambda element: {key: bare(text) for key, text in element.get_attributes().items()}

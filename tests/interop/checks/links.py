@@ -1,7 +1,7 @@
-"""The links of passages in a browser: each opens the sentence that it cites. The pages are laid out with one word a
-line, so that the place that the browser scrolls to says which words it has found.
+"""The links of passages in a browser: each opens the sentence that it cites. The pages are laid out with one
+word per line, so that the scroll position shows which words the browser has found.
 
-One page is our own. Saved pages, and the text of the built-in pack, are read from `../shared` where that is at hand.
+One page is part of this check. Saved pages and the text of the built-in pack are read from `../shared`, if it exists.
 """
 
 import html
@@ -26,7 +26,7 @@ in a café in Oslo, and later moved. It grew. A one-time member left, and others
 <h2 id="Members_(2)">Members</h2><ul><li>Oil for lamps</li><li>Lamps</li><li>Oil for lamps</li></ul>
 <p lang="ja">協会は東京にある。本部はバンコクにある。会員は一九九〇年代以降毎年着実増加傾向継続中。</p>
 <ol class="references"><li id="cite_note-1">Report.</li></ol></div></body></html>"""
-# Links of saved pages that are known to open something else: the words around theirs stand in another cell or block.
+# Links of saved pages that are known to open something else: the words around theirs are in another cell or block.
 KNOWN = """creative-commons: external-links-1
 mobile-de-schweden: lead-52
 mobile-de-schweden: kennzahlen-59
@@ -40,7 +40,7 @@ STYLE = """*{position:static!important;float:none!important;columns:auto!importa
 body{width:1px!important;padding:4000px 0!important;margin:0!important}
 table,thead,tbody,tfoot,tr,td,th,caption{display:block!important;width:auto!important}
 html{scroll-behavior:auto!important}"""
-# Finds each sentence among the letters and digits of the page, in the order of the page. Markers are no part of it.
+# Finds each sentence among the letters and digits of the page, without markers, in the order of the page.
 FIND = """(sentences) => {
   const letters = (text) => text.normalize("NFKC").toLowerCase().replace(/[^\\p{L}\\p{N}]/gu, "");
   const marker = "sup.reference, .mw-ref, sup.noprint, .rt-commentedText, style, script, [href*='#cite_note'], .mw-editsection";
@@ -71,7 +71,7 @@ FIND = """(sentences) => {
   }
   let from = 0;
   globalThis.ranges = sentences.map((sentence) => {
-    // The reader shows formulas and the like otherwise than the page: then half of the sentence has to do.
+    // Formulas and the like differ between the reader's text and the page: then half of the sentence is enough.
     const whole = letters(sentence);
     const half = whole.length >> 1;
     let start = -1;
@@ -181,7 +181,7 @@ def drafted(browser, article):
 
 
 def rendered(text):
-    """A printed text as a page: a paragraph for each run of lines."""
+    """A plain text as a page: a paragraph for each block of lines."""
     marked = re.sub(r"\[(\d+|[a-z ]+)\]", r"<sup class=reference>[\1]</sup>", html.escape(text))
     blocks = [block.replace("\n", "<br>") for block in re.split(r"\n\s*\n", marked)]
     return "<!DOCTYPE html><meta charset=utf-8>" + "".join(f"<p>{block}</p>" for block in blocks)
@@ -191,7 +191,7 @@ browser = Browser()
 own = WORK / "lanterns.html"
 own.write_text(OWN)
 count, wrong = drafted(browser, own)
-said = f"{count} of a page of our own"
+said = f"{count} of the page of this check"
 if SHARED.is_dir():
     total = 0
     pages = sorted([*SHARED.glob("pages/*.html"), *SHARED.glob("articles/*.html")])
@@ -204,7 +204,7 @@ if SHARED.is_dir():
     said += f", {total} of {len(pages)} saved pages, {links} of the built-in pack"
     count, wrong = count + total + links, wrong + failed
 else:
-    said += "; saved pages and the text of the built-in pack are not at hand"
+    said += "; saved pages and the text of the built-in pack are not available"
 browser.process.terminate()
 browser.process.wait()
 new = [one for one in wrong if ": ".join(one.split(": ")[:2]) not in KNOWN]

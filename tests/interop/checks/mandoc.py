@@ -1,12 +1,12 @@
-"""The manual pages: every one without an error of mandoc's, and with every option of its command."""
+"""The manual pages: mandoc finds no error in any, and each has every option of its command."""
 
 import pathlib
 import re
 
 from support import WORK, done, ours, run, same
 
-# Whatever the program reads of its environment, but for what the script for bash sets, and
-# what the library for colour reads; its tests read more.
+# The environment variables that the program reads, without those that only the script for bash sets or
+# only the library for colour reads.
 VARIABLES = {"NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM"}
 for source in (pathlib.Path(__file__).parents[3] / "src").rglob("*.rs"):
     text = source.read_text()
@@ -21,7 +21,7 @@ for name in names:
     path = pages / name
     same(f"mandoc: lint of {name}", run("mandoc", "-T", "lint", "-W", "error", path), "")
     words = name.removesuffix(".1").removeprefix("ecpat-kb").strip("-")
-    # The name of a report may have a hyphen.
+    # The name of a report can contain a hyphen.
     words = words.split("-", 1) if words.startswith("report-") else words.split("-")
     help_text = ours(*filter(None, words), "--help")
     long_options = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", help_text, re.MULTILINE)) - {"--version"}

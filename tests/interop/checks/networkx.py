@@ -13,7 +13,7 @@ TYPES = {"string", "int", "boolean"}
 
 
 def held(text):
-    """The text as XML 1.0 can hold it."""
+    """The text as XML 1.0 allows it."""
     return re.sub("[\ufffe\uffff]", lambda found: f"\\u{{{ord(found[0]):x}}}", text)
 
 
@@ -34,7 +34,7 @@ for name, database in (("built", DATABASE), ("awkward", AWKWARD)):
         same(f"graphml, {name}: ends of {key}", (start, end), ours.ends[key])
         same(f"graphml, {name}: {key}", {k: v for k, v in data.items() if k != "id"}, stated(record, held))
     same(f"graphml, {name}: sources", theirs.graph["sources"], held("\n".join(ours.sources)))
-    # What the schema asks for and networkx does not look at.
+    # Rules of the schema that networkx does not check.
     root = etree.parse(str(path)).getroot()
     same(f"graphml, {name}: root", root.tag, f"{NAMESPACE}graphml")
     *keys, graph = [child for child in root]

@@ -1,4 +1,4 @@
-"""Every format of one report, each read by a reader of its kind."""
+"""Every format of one report, each read by a program for that format."""
 
 import csv
 import importlib.metadata

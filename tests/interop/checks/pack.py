@@ -1,4 +1,4 @@
-"""Packs with Debian's sqlite3: the database built from them holds, table by table, what the first held."""
+"""Exported packs, with Debian's sqlite3: the database built from them has the same rows in every table."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import shutil
 
 from support import AWKWARD, DATABASE, PROGRAM, WORK, done, run, same
 
-# What a row is known by; one of any other table is a thing.
+# What identifies a row; a row of any other table is a thing.
 NAMES = {
     "source": "(SELECT x.slug FROM source AS x WHERE x.id = t.{0})",
     "discrepancy": "(SELECT s.slug || '/' || x.slug FROM discrepancy AS x JOIN source AS s ON s.id = x.source_id WHERE x.id = t.{0})",
@@ -21,11 +21,10 @@ def rows(database, sql):
 
 
 def dump(database):
-    """The rows of every table in order, what a row number is of in its place."""
+    """The sorted rows of every table, with row numbers replaced by what identifies the row."""
     found = {}
     tables = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
-    # The index of the search, its statistics, the times of the migrations and which files were read
-    # are no content.
+    # The search index, statistics, the times of migrations and the digests of packs are not content.
     for table in sorted(row["name"] for row in rows(database, tables)):
         if table.startswith(("search_index", "refinery")) or table == "pack":
             continue

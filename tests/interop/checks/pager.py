@@ -1,4 +1,4 @@
-"""The pager and colour on a terminal: `less` itself, and a pager of our own that tells what it was given."""
+"""The pager and colour on a terminal: `less` itself, and a test pager that records its input."""
 
 import contextlib
 import os
@@ -16,16 +16,16 @@ from fcntl import ioctl
 
 from support import DATABASE, PROGRAM, WORK, done, run, same
 
-# Tells with which arguments and LESS it was started, and keeps what it reads.
-TELLING = WORK / "telling"
-TELLING.write_text(f"#!/bin/sh\necho \"$1,$LESS\" > '{WORK}/started'\ncat > '{WORK}/read'\n")
-# Reads one line and goes.
+# Records its arguments, its LESS and what it reads.
+RECORDING = WORK / "telling"
+RECORDING.write_text(f"#!/bin/sh\necho \"$1,$LESS\" > '{WORK}/started'\ncat > '{WORK}/read'\n")
+# Reads one line and exits.
 QUITTING = WORK / "quitting"
 QUITTING.write_text("#!/bin/sh\nhead -n 1\n")
-for program in (TELLING, QUITTING):
+for program in (RECORDING, QUITTING):
     program.chmod(0o755)
 LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 30000) SELECT i, 'some text' FROM n"
-# What may stand in the environment and has a say in what is checked here.
+# Environment variables that affect these checks.
 UNSET = {"ECPAT_KB_PAGER", "PAGER", "LESS", "COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"}
 
 
@@ -49,7 +49,7 @@ class Terminal:
         self.master, self.shown = master, b""
 
     def until(self, pattern):
-        """Waits until what is shown holds the pattern."""
+        """Waits until the screen has shown the pattern."""
         end = time.monotonic() + 20
         while not re.search(pattern, self.shown):
             if time.monotonic() > end or not self.more():
@@ -69,7 +69,7 @@ class Terminal:
         os.write(self.master, text)
 
     def leave(self):
-        """Presses `q` until it is seen: after an interruption `less` drops what was typed."""
+        """Presses `q` until it has an effect: after an interruption, `less` drops what was typed."""
         end = time.monotonic() + 20
         while self.process.poll() is None and time.monotonic() < end:
             with contextlib.suppress(OSError):
@@ -78,7 +78,7 @@ class Terminal:
                 pass
 
     def end(self):
-        """The exit code, what was shown, what was said on standard error."""
+        """The exit code, what was shown, and standard error."""
         while self.more():
             pass
         try:
@@ -90,8 +90,8 @@ class Terminal:
         return code, self.shown.decode().replace("\r\n", "\n"), errors
 
 
-def told():
-    """What the telling pager was started with and given; nothing where it was not started."""
+def recorded():
+    """The arguments and the input of the recording pager; None if it was not started."""
     files = WORK / "started", WORK / "read"
     texts = tuple(path.read_text() if path.exists() else None for path in files)
     for path in files:
@@ -113,55 +113,55 @@ def check(what, got, expected):
     tried += 1
 
 
-# Which pager, and what it is given: the same as a pipe, but for the colour of the headings.
+# Which pager is started, and its input: the same as in a pipe, except for the colour of headings.
 given = plain(*report, "--color", "always")
 for what, variables in {
-    "ECPAT_KB_PAGER before PAGER": {"ECPAT_KB_PAGER": f"{TELLING} -x", "PAGER": str(QUITTING)},
-    "PAGER": {"PAGER": f"'{TELLING}' -x"},
+    "ECPAT_KB_PAGER before PAGER": {"ECPAT_KB_PAGER": f"{RECORDING} -x", "PAGER": str(QUITTING)},
+    "PAGER": {"PAGER": f"'{RECORDING}' -x"},
 }.items():
     check(what, Terminal(*report, **variables).end(), (0, "", ""))
-    check(f"{what}: started with -x and LESS", told(), ("-x,FRX\n", given))
+    check(f"{what}: started with -x and LESS", recorded(), ("-x,FRX\n", given))
 for what, pager, shown, started in (
-    ("a pipe", f"{TELLING} -x | cat; echo end", "end\n", "-x,FRX\n"),
-    ("a variable before the program", f"LESS=R {TELLING}", "", ",R\n"),
+    ("a pipe", f"{RECORDING} -x | cat; echo end", "end\n", "-x,FRX\n"),
+    ("a variable before the program", f"LESS=R {RECORDING}", "", ",R\n"),
     ("a variable in the path", "$HOME/telling -x", "", "-x,FRX\n"),
 ):
-    check(f"{what} is a shell's to read", Terminal(*report, PAGER=pager, HOME=str(WORK)).end(), (0, shown, ""))
-    check(f"{what}: started and given all", told(), (started, given))
-Terminal(*report, PAGER=str(TELLING), LESS="S").end()
-check("LESS of the user's own", told()[0], ",S\n")
+    check(f"{what} is left to the shell", Terminal(*report, PAGER=pager, HOME=str(WORK)).end(), (0, shown, ""))
+    check(f"{what}: started and given all", recorded(), (started, given))
+Terminal(*report, PAGER=str(RECORDING), LESS="S").end()
+check("the user's own LESS", recorded()[0], ",S\n")
 for command in (["show", "ecpat"], ["search", "children"], ["schema"], ["query", LONG], ["help", "packs"], ["schema", "--mermaid"]):
-    Terminal(*command, PAGER=str(TELLING)).end()
-    check(f"{command[0]} is paged", told(), (",FRX\n", plain("--color", "always", *command)))
+    Terminal(*command, PAGER=str(RECORDING)).end()
+    check(f"{command[0]} is paged", recorded(), (",FRX\n", plain("--color", "always", *command)))
 
-# Where there is none.
+# Without a pager.
 for what, arguments, variables in (
-    ("--no-pager", [*report, "--no-pager"], {"PAGER": str(TELLING)}),
-    ("an empty name", report, {"ECPAT_KB_PAGER": "", "PAGER": str(TELLING)}),
+    ("--no-pager", [*report, "--no-pager"], {"PAGER": str(RECORDING)}),
+    ("an empty name", report, {"ECPAT_KB_PAGER": "", "PAGER": str(RECORDING)}),
     ("cat", report, {"PAGER": "cat"}),
     ("no such program", report, {"PAGER": "/nowhere/pager"}),
 ):
     check(what, Terminal(*arguments, **variables).end(), (0, given, ""))
-    check(f"{what}: not started", told(), (None, None))
-run(PROGRAM, *report, env={**os.environ, "PAGER": str(TELLING), "ECPAT_KB_DB": DATABASE})
-check("in a pipe there is no pager", told(), (None, None))
-Terminal("check", PAGER=str(TELLING)).end()
-check("what checks is not paged", told(), (None, None))
+    check(f"{what}: not started", recorded(), (None, None))
+run(PROGRAM, *report, env={**os.environ, "PAGER": str(RECORDING), "ECPAT_KB_DB": DATABASE})
+check("in a pipe there is no pager", recorded(), (None, None))
+Terminal("check", PAGER=str(RECORDING)).end()
+check("a check is not paged", recorded(), (None, None))
 
 # Errors, exit codes, an early end.
-code, shown, errors = Terminal("show", "no-such-thing", PAGER=str(TELLING)).end()
-check("an error starts no pager and keeps its exit code", (code, shown, told()), (4, "", (None, None)))
+code, shown, errors = Terminal("show", "no-such-thing", PAGER=str(RECORDING)).end()
+check("an error starts no pager and keeps its exit code", (code, shown, recorded()), (4, "", (None, None)))
 check("an error is on standard error, in a pipe without colour", errors.startswith("error: there is no thing"), True)
 code, shown, errors = Terminal("query", LONG, "--format", "csv", PAGER=str(QUITTING)).end()
 check("a pager that quits early ends it quietly", (code, shown, errors), (0, "i,'some text'\n", ""))
 sql = "SELECT i, abs(CASE WHEN i = 20000 THEN -9223372036854775808 ELSE i END) FROM (" + LONG + ")"
-code, shown, errors = Terminal("query", sql, "--format", "csv", PAGER=str(TELLING)).end()
-check("a failure after the first page", (code, "integer overflow" in errors, told()[1].count("\n") > 1000), (1, True, True))
+code, shown, errors = Terminal("query", sql, "--format", "csv", PAGER=str(RECORDING)).end()
+check("a failure after the first page", (code, "integer overflow" in errors, recorded()[1].count("\n") > 1000), (1, True, True))
 
 # Less itself: a short text stays, a long one waits for `q`, also when interrupted.
 terminal = Terminal("report", "overview")
 code, shown, errors = terminal.end()
-check("less: what fits is printed", (code, "organisations" in shown, errors), (0, True, ""))
+check("less: a short text is printed", (code, "organisations" in shown, errors), (0, True, ""))
 terminal = Terminal("query", LONG, "--format", "csv")
 terminal.until(rb"\n:")
 terminal.keys(b"\x03")

@@ -17,20 +17,20 @@ for name, database in [("data", DATABASE), ("awkward", AWKWARD)]:
     same(f"pandas: {name}: files", sorted(resources), sorted(schemas))
     for table, wanted in schemas.items():
         resource, names = resources[table], list(wanted["fields"])
-        told = {field["name"]: field for field in resource["schema"]["fields"]}
-        kinds = {column: told[column]["type"] for column in names}
+        fields = {field["name"]: field for field in resource["schema"]["fields"]}
+        kinds = {column: fields[column]["type"] for column in names}
         same(f"pandas: {table}: types", kinds, {column: field["type"] for column, field in wanted["fields"].items()})
         frame = pandas.read_csv(
             folder / resource["path"],
             dtype={column: TYPES[kind] for column, kind in kinds.items()},
             keep_default_na=False,
-            na_values={column: told[column].get("missingValues", [""]) for column in names},
+            na_values={column: fields[column].get("missingValues", [""]) for column in names},
             lineterminator=resource["dialect"]["lineTerminator"],
         )
         same(f"pandas: {table}: columns", list(frame.columns), names)
         cells = frame.astype(object).where(frame.notna(), None).values.tolist()
         wanted = query(f"SELECT {', '.join(names)} FROM {table}", database=published)
-        # A number is one with a fraction here, which the largest are not.
+        # Here a number is a floating-point number, which is not exact for the largest ones.
         numbers = [place for place, column in enumerate(names) if kinds[column] == "number"]
         wanted = [[float(cell) if place in numbers and cell is not None else cell for place, cell in enumerate(row)] for row in wanted]
         key = lambda row: [(cell is not None, str(cell)) for cell in row]

@@ -17,7 +17,7 @@ addEventListener("load", () => {
   boxes.sort((one, other) => one[1].top - other[1].top);
   boxes.forEach(([text, box], index) => {
     for (const [other, next] of boxes.slice(index + 1)) {
-      // Boxes may touch: they hold the room of accents that no letter has.
+      // Boxes may touch, since they include space for accents that are not there.
       if (next.top > box.bottom - 1) break;
       if (next.left < box.right - 1 && box.left < next.right - 1) overlaps.push([text, other]);
     }
@@ -56,7 +56,7 @@ DATES = ["1990", "1990~", "199X", "2004/", "2004/..", "../1996", "/1996", "1996-
 
 
 def pack(number):
-    """A source that knows all members, and dates and numbers of its own."""
+    """A source with all members, and with its own dates and numbers."""
     name = f"source-{number:02}"
     records = [
         f'[source]\nslug = "{name}"\ntitle = "{NAMES[number % 8]} {number % 5}"\nlanguage = "en"\nkind = "webpage"\n'

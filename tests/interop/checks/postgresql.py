@@ -1,5 +1,5 @@
-"""PostgreSQL: psql loads the script, twice; every row, key and comment is as in the SQLite file, and every row
-that SQLite takes is taken."""
+"""PostgreSQL: psql loads the script twice; every row, key and comment is the same as in SQLite, and
+PostgreSQL accepts every row that SQLite accepts."""
 
 import json
 import shutil
@@ -8,14 +8,14 @@ import sqlite3
 from postgresql_server import server
 from support import AWKWARD, DATABASE, NUMBERS, WORK, done, is_named, ours, records, same, views
 
-# What each column is set to, in both programs, to see whether both take it.
+# The values that each column is set to in both programs, to see whether both accept them.
 NUMBERS_TRIED = [None, -1, 0, 1, 2, 7, 10**6]
 TEXTS_TRIED = [
     *[None, "", " ", "a", "A", "a-b", "a b", " a", "a ", "é", "ä\nb", "\\", "]", ".", "'", "\t", "0", "1 2 3 4 5 6", "a" * 64, "A" * 64],
     *["GB", "XYZ", "007", "http://x", "HTTPS://x", "ftp://x", "live", "exact", "sentence", "over", "row", "place", "organisation", "ngo", "EUR"],
     *["P3Y", "P1Y2M", "2013", "2013~", "2013/2014", "../2013", "2013-02-28", "2013-02-30", "2013-12-31", "0000-01-01", "9999-12-31", "-0044-03-15"],
 ]
-# Texts that no pack lets in but a database can hold, and marks of the format among them.
+# Texts that packs refuse but a database can contain, with syntax of the format.
 HOSTILE = [
     *["\\.", "\\N", "\\", "\\n", "a\nb", "a\r\nb\r", "a\tb", "\n\\.\n", "\x01\x07\x08\x0b\x0c\x1b\x7f", "\u202e\u2028\ufeff\u200b"],
     *["'; DROP TABLE place; --", "$1 :x :'x' \\gexec \\! true", "$$", "NULL", "é 日本 👩\u200d💻", " ", '"', "{1,2}", "*/", "a" * 2000],
@@ -36,7 +36,7 @@ $$;
 
 
 def rows(values):
-    """Rows in one order; NULL is not the empty text, and a number is no text."""
+    """Sorted rows; NULL differs from the empty text, and a number from a text."""
     return sorted(json.dumps(row, sort_keys=True, ensure_ascii=False) for row in values)
 
 
@@ -80,7 +80,7 @@ SELECT c.relname, a.attname, col_description(c.oid, a.attnum) FROM pg_class AS c
 JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
 WHERE c.relkind IN ('r', 'v') AND c.relnamespace = 'public'::regnamespace
 """
-# Texts of tables that would not be ordered as in SQLite.
+# Texts of tables that would be sorted differently from SQLite.
 LOOSE = """
 SELECT c.relname AS name, a.attname AS column FROM pg_class AS c
 JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
@@ -110,14 +110,14 @@ def attempts(sqlite, tables):
 
 
 def literal(value):
-    """A constant as both programs read it."""
+    """A constant that both programs can read."""
     if value is None or isinstance(value, (int, float)):
         return "NULL" if value is None else str(value)
     return "'" + value.replace("'", "''") + "'"
 
 
 def refusal(sqlite, change):
-    """Why SQLite does not take a change, which is taken back where it does."""
+    """Why SQLite refuses a change; an accepted change is rolled back."""
     sqlite.execute("SAVEPOINT before")
     try:
         sqlite.execute(change)
@@ -129,7 +129,7 @@ def refusal(sqlite, change):
 
 
 def tried(postgres, name, sqlite, tables):
-    """Makes the same changes in both programs; returns how many, and the demands that were seen to refuse."""
+    """Makes the same changes in both programs; returns their number, and the constraints that refused one."""
     changes = list(attempts(sqlite, tables))
     script = ATTEMPT + "".join(f"SELECT pg_temp.attempt($change${change}$change$);\n" for change in changes)
     answers = postgres.psql(name, text=script).splitlines()
@@ -138,7 +138,7 @@ def tried(postgres, name, sqlite, tables):
     for change, answer in zip(changes, answers):
         state, demand = answer.split(" ", 1)
         why = refusal(sqlite, change)
-        # A check can be one that only SQLite has.
+        # Some checks exist only in SQLite.
         if why is None or not why.startswith("CHECK"):
             same(f"postgresql: {change}: taken ({answer}; {why})", state == "ZZ000", why is None)
         if state != "ZZ000":
@@ -149,7 +149,7 @@ def tried(postgres, name, sqlite, tables):
 
 
 def hostile():
-    """The awkward database with hostile texts wherever a text is free, and with attached sentences."""
+    """The awkward database with hostile texts in all free texts, and with attached sentences."""
     path = WORK / "hostile.db"
     shutil.copy(AWKWARD, path)
     connection = sqlite3.connect(path)
@@ -160,7 +160,7 @@ def hostile():
         for index, key in enumerate(keys):
             text = HOSTILE[(index + len(column)) % len(HOSTILE)]
             connection.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", [text, key])
-    # What is searched can be longer than a key of an index, and hard to make shorter.
+    # A searched text can be longer than a key of an index, and hard to compress.
     long = " ".join(str(number * 7919 % 104729) for number in range(2000))
     connection.execute("INSERT INTO search_document (part, text) VALUES ('passage', ?)", [long])
     connection.commit()
@@ -169,16 +169,16 @@ def hostile():
 
 
 def check(postgres, name, database, *options):
-    """Loads one database and compares all of it."""
+    """Loads a database and compares all of it."""
     script, again, published = WORK / f"{name}.sql", WORK / f"{name}-again.sql", WORK / f"{name}-published.db"
     for form, path in [("postgresql", script), ("postgresql", again), ("sqlite", published)]:
         ours("export", form, path, *options, database=database)
     same("postgresql: twice the same bytes", script.read_bytes() == again.read_bytes(), True)
     postgres.psql("postgres", "-c", f"CREATE DATABASE {name}")
-    same("postgresql: what psql says", postgres.psql(name, "-f", script), "")
+    same("postgresql: messages of psql", postgres.psql(name, "-f", script), "")
     sqlite = sqlite3.connect(published, isolation_level=None)
     sqlite.execute("PRAGMA foreign_keys = on")
-    # What the seeder remembers is no part of the facts.
+    # The table `pack` is only for the seeder.
     schema = [entry for entry in json.loads(ours("schema", "--format", "json", database=database)) if entry["name"] != "pack"]
     tables = [entry["name"] for entry in schema if entry["kind"] == "table"]
     read = {entry["name"]: postgres.rows(name, f'SELECT * FROM "{entry["name"]}"') for entry in schema}
@@ -212,7 +212,7 @@ def check(postgres, name, database, *options):
     same("postgresql: hits", {"slug": "ecpat"} in postgres.rows(name, found), True)
     refused = postgres.psql(name, "-f", script, refused=True)
     same("postgresql: a database that is not empty", "already exists" in refused, True)
-    same("postgresql: what psql says the second time", postgres.psql(name, "-v", "replace=1", "-f", script), "")
+    same("postgresql: messages of psql the second time", postgres.psql(name, "-v", "replace=1", "-f", script), "")
     for relation, theirs in read.items():
         again = postgres.rows(name, f'SELECT * FROM "{relation}"')
         same(f"postgresql: {relation}, loaded again", rows(again), rows(theirs))
@@ -231,5 +231,5 @@ with server() as postgres:
         f"PostgreSQL {version}",
         f"{len(first['relations'])} tables and views with {first['rows']} and {found[1]['rows']} rows as ours; {counts}, "
         f"{first['comments']} comments; {sum(one['changes'] for one in found)} changes tried in both, "
-        f"{len(seen)} keys and checks seen to refuse",
+        f"{len(seen)} keys and checks refused a change",
     )

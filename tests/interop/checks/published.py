@@ -1,4 +1,4 @@
-"""The file to publish, with Debian's sqlite3 and sha256sum: the same content, checked by others."""
+"""The published file, with Debian's sqlite3 and sha256sum: the content is the same, and the digest correct."""
 
 import json
 import os
@@ -24,7 +24,7 @@ for name in views():
     rows += len(theirs)
 folder = str(WORK).encode()
 for trace in (folder, os.uname().nodename.encode(), os.path.expanduser("~").encode() + b"/"):
-    # A name of one or two letters stands in any file.
+    # A name of one or two letters occurs in any file.
     if len(trace) > 2:
         same(f"published: a trace of the machine, {trace!r}", trace in path.read_bytes(), False)
 version = run("sqlite3", "--version").split()[0]

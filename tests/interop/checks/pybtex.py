@@ -17,12 +17,12 @@ FIELDS = {
     "title": "title", "organization": "publisher", "date": "published", "url": "url", "urldate": "retrieved",
     "language": "language", "version": "edition",
 }  # fmt: skip
-# The forms of date that BibLaTeX does not read: they are told in the annotation.
+# The forms of date that BibLaTeX does not read; they are in the annotation.
 UNREAD = re.compile(r".*X.*[/?~%].*|.*/.*X.*")
 
 
 def plain(latex):
-    """What LaTeX prints for a field: every command in it has to be one of the ten for marks."""
+    """What LaTeX prints for a field: every command in it must be one of the ten for punctuation."""
     marks = "|".join(map(re.escape, COMMANDS))
     text = re.sub(rf"\\({marks})|{{}}|{{ }}|~|(.)", lambda found: (
         COMMANDS[found[1]] if found[1] else found[2] or {"{}": "", "{ }": " ", "~": "\xa0"}[found[0]]
@@ -32,7 +32,7 @@ def plain(latex):
 
 
 def squeezed(text):
-    """Blanks as pybtex has them: of wide ones and separators it makes plain ones."""
+    """The text with spaces as pybtex has them: it turns wide spaces and separators into plain ones."""
     return None if text is None else re.sub("[\u3000\u2028\u2029]", " ", text)
 
 
@@ -51,7 +51,7 @@ for name, database in DATABASES.items():
     # The style writes titles as sentences, and prints the note.
     shown = formatted(read, "wikipedia-ecpat_1")
     same(f"{name}: as printed", (shown.count("ECPAT International"), shown.count("Reference 1 in “ECPAT”, Wikipedia.")), (1, 1))
-    same(f"{name}: bookkeeping in what is printed", re.findall("licen[cs]e|CC-|SHA|What rests", shown), [])
+    same(f"{name}: bookkeeping in what is printed", re.findall("licen[cs]e|CC-|SHA|Passages that cite", shown), [])
     for key, entry in read.entries.items():
         row = wanted[key]
         same(f"{key}: type", entry.type, "online" if row["url"] else "misc")
@@ -64,18 +64,18 @@ for name, database in DATABASES.items():
                 same(f"{key}: braces", (value[0], value[-1]), ("{", "}"))
                 value = value[1:-1]
             if field in ("date", "urldate"):
-                # An offset of hours has its minutes there.
+                # There, an offset of hours has its minutes.
                 same(f"{key}: {field}", re.sub(r"(T.*[+-]\d\d):00$", r"\1", value), re.sub(r"(T.*[+-]\d\d):00$", r"\1", stated_value))
             else:
                 same(f"{key}: {field}", value if field == "url" else plain(value), squeezed(blank(stated_value)))
             if "\\" not in value and field not in ("date", "urldate", "url"):
                 same(f"{key}: {field} by pybtex", str(Text.from_latex(value)), squeezed(blank(stated_value)))
         people = entry.persons.get("author", [])
-        whole = lambda words: plain(re.sub(r"^\{(.*)\}$", r"\1", " ".join(words)))
-        told = [(whole(person.prelast_names + person.last_names), whole(person.first_names + person.middle_names)) for person in people]
-        same(f"{key}: authors", told, [tuple(squeezed(blank(part or "")) for part in (family or body, given)) for family, given, body in row["authors"]])
+        joined = lambda words: plain(re.sub(r"^\{(.*)\}$", r"\1", " ".join(words)))
+        found = [(joined(person.prelast_names + person.last_names), joined(person.first_names + person.middle_names)) for person in people]
+        same(f"{key}: authors", found, [tuple(squeezed(blank(part or "")) for part in (family or body, given)) for family, given, body in row["authors"]])
         parted = [len(person.last_names) > 1 for person, (family, given, body) in zip(people, row["authors"]) if not given]
-        same(f"{key}: a name that is whole parted", any(parted), False)
+        same(f"{key}: a name is split", any(parted), False)
         printed = plain(entry.fields["note"]) if "note" in entry.fields else None
         same(f"{key}: note", printed, squeezed(blank(note(row))))
         rest = plain(entry.fields["annotation"])

@@ -1,4 +1,4 @@
-"""The facts as JSON-LD, with rdflib: read offline, every node and triple, and questions in SPARQL."""
+"""The facts as JSON-LD, read offline with rdflib: every node and triple, and questions in SPARQL."""
 
 import collections
 import pathlib
@@ -12,29 +12,29 @@ from support import AWKWARD, DATABASE, PROGRAM, WORK, comparable, done, export, 
 
 KB = rdflib.Namespace("urn:ecpat-kb:")
 EDTF = rdflib.URIRef("http://id.loc.gov/datatypes/edtf")
-# In the vocabulary as it is now, but not yet in the list of it that rdflib has.
+# Terms of the current vocabulary that rdflib does not list yet.
 NEWER = {"StatisticalVariable", "observationAbout"}
 OBSERVED = rdflib.URIRef(f"{SDO._NS}observationAbout")
-# A date stays as it was written.
+# A date must stay as it was written.
 rdflib.NORMALIZE_LITERALS = False
 
 
 def refuse(*_):
-    raise OSError("the document has to be read without the network")
+    raise OSError("the document must be readable without the network")
 
 
 socket.socket.connect = socket.create_connection = refuse
 
-# SQL for the names of nodes. In a query, `x` is the row that a node is of.
+# SQL for the names of nodes. In a query, `x` is the row of a node.
 
 
 def thing(column):
-    """The thing whose number is in a column."""
+    """The name of the thing whose number is in a column."""
     return f"(SELECT '{KB}' || t.sort || ':' || t.slug FROM thing AS t WHERE t.id = {column})"
 
 
 def part(table, column, slug="slug"):
-    """The part of a source whose number is in a column."""
+    """The name of the part of a source whose number is in a column."""
     return f"(SELECT '{KB}{table}:' || d.slug || ':' || p.{slug} FROM {table} AS p JOIN source AS d ON d.id = p.source_id WHERE p.id = {column})"
 
 
@@ -48,7 +48,7 @@ def reference(column):
 
 
 def every(select):
-    """All values of a query in one text, each on a line."""
+    """All values of a query as one text, one per line."""
     return f"(SELECT group_concat(n, char(10)) FROM (SELECT DISTINCT n FROM ({select})))"
 
 
@@ -61,12 +61,12 @@ def label(vocabulary, column):
 
 
 def types(*names):
-    """The types of a node, those that begin with a small letter ours."""
+    """The types of a node; those that begin with a lower-case letter are our own."""
     return "'" + "\n".join(name if ":" in name else f"{SDO._NS}{name}" for name in names) + "'"
 
 
 def start(of):
-    """The first end of a date or interval."""
+    """The start of a date or interval."""
     return f"nullif(nullif(CASE WHEN instr({of}, '/') THEN substr({of}, 1, instr({of}, '/') - 1) ELSE {of} END, ''), '..')"
 
 
@@ -75,12 +75,12 @@ def end(of):
 
 
 def vocabulary(sort):
-    """The name that packs have for the kinds of a sort of thing."""
+    """The name in packs of the vocabulary for the kinds of a sort of thing."""
     return f"CASE {sort} WHEN 'collective' THEN 'sector' WHEN 'event_series' THEN 'event_kind' ELSE {sort} || '_kind' END"
 
 
 def blank(kind, **fields):
-    """A node without a name, as `shown` shows it; `fields` is SQL."""
+    """A node without a name, in the form of `shown`; `fields` is SQL."""
     known = " || ".join(f"coalesce('{key}=' || {sql} || ', ', '')" for key, sql in sorted(fields.items()))
     return f"'{{' || {known} || 'type={kind}}}'"
 
@@ -105,7 +105,7 @@ COUNTRY = "(SELECT CASE count(DISTINCT c.country) WHEN 1 THEN min(c.country) END
 
 
 def address(row):
-    """The address of a location; its country where all who speak of the place agree on it."""
+    """The address of a location, with its country if all sources agree on it."""
     country = COUNTRY.format(row)
     return f"CASE WHEN {row}.address IS NOT NULL THEN {blank('PostalAddress', addressCountry=country, streetAddress=f'{row}.address')} END"
 
@@ -114,7 +114,7 @@ PASSAGE = {SDO.subjectOf: part("passage", "x.passage_id")}
 NOTE = {SDO.description: "x.note"}
 EXAMPLE = {KB.isExample: "CASE x.is_example WHEN 1 THEN 'true' END"}
 DATES = {SDO.startDate: "x.since", SDO.endDate: "x.until", KB.date: "x.date", KB.stated: "x.stated"}
-# The tables that parts of the document are of, each row with the name of its node and its properties.
+# The tables behind the document; each row has the name of its node and its properties.
 NODES = {
     "source": (f"'{KB}source:' || x.slug", {
         RDF.type: types("CreativeWork", KB.Source), SDO.name: "x.title", SDO.alternateName: "x.short_title", KB.sourceKind: "x.kind", SDO.author: "x.author",
@@ -173,12 +173,12 @@ for table, of in VOCABULARIES.items():
         SDO.name: "x.label", SDO.description: "x.definition", SDO.inDefinedTermSet: f"'{KB}' || {of}",
         SDO.subjectOf: every(f"SELECT {source('f.source_id')} AS n FROM term_declaration AS f WHERE f.vocabulary = {of} AND f.term = x.term")} | more)  # fmt: skip
 
-# The facts: the class of a table's nodes, the properties, and for those that lead from a thing to
-# them the thing and that property. `other` is what a role leads on to, by that property as well.
+# The facts: the class of a table's nodes, the properties and, if a thing has a property that leads to
+# them, the thing and that property. `other` is the other end of a role, which has the same property.
 
 
 def role(owner, prop, other, props, *others):
-    """A role between two things: `prop` is SQL for the property, by its bare name."""
+    """A role between two things; `prop` is SQL for the name of the property without a prefix."""
     ends = {SDO[name]: f"CASE WHEN {prop} = '{name}' THEN {thing(other)} END" for name in others}
     return props | PASSAGE | {KB.other: thing(other)} | ends, f"{thing(owner)} || ' ' || {prop}"
 
@@ -237,7 +237,7 @@ def local(uri):
 
 
 def shown(graph, value):
-    """A value as text: with its language, and of a node without a name all that it has."""
+    """A value as text, with its language; for a node without a name, all its properties."""
     if isinstance(value, rdflib.BNode):
         return "{" + ", ".join(sorted(f"{local(p)}={local(o) if p == RDF.type else shown(graph, o)}" for p, o in graph.predicate_objects(value))) + "}"
     if isinstance(value, rdflib.Literal) and value.language:
@@ -247,7 +247,7 @@ def shown(graph, value):
 
 
 def node(graph, name, facts, kind=None):
-    """All that a node has, by property, but for the facts that it leads to; of a fact, what leads to it."""
+    """All properties of a node, without links to facts; for a fact, also the links to it."""
     found = collections.defaultdict(set)
     for prop, value in graph.predicate_objects(name):
         if value not in facts:
@@ -258,7 +258,7 @@ def node(graph, name, facts, kind=None):
 
 
 def expected(table, columns, database):
-    """The same of each row of a table: its name, where it has one in SQL, and its properties."""
+    """The same for each row of a table: its name, if SQL has one, and its properties."""
     props = list(columns)
     sql = ", ".join(f"{sql} AS c{index}" for index, sql in enumerate(columns.values()))
     for row in records(f"SELECT {sql} FROM {table} AS x", database):
@@ -271,7 +271,7 @@ def ordered(nodes):
 
 
 def same_nodes(what, theirs, ours):
-    """Compares one by one, so that what differs is told."""
+    """Compares nodes one by one, so that the message names the difference."""
     for one, other in zip(ordered(theirs), ordered(ours)):
         same(what, one, other)
     same(f"number of {what}", len(theirs), len(ours))
@@ -303,7 +303,7 @@ QUESTIONS = {
         """SELECT c.fact, c.anchor, c.section, d.title, d.licence,
              (SELECT count(*) FROM passage_reference AS r WHERE r.passage_id = c.passage_id)
            FROM citations AS c JOIN source AS d ON d.slug = c.source_slug"""),
-    "facts that rest on a dead link": (
+    "facts with a dead link": (
         """SELECT ?fact ?list ?number WHERE { ?claim a schema:Claim ; schema:text ?fact ; schema:appearance/schema:citation ?reference .
              ?reference kb:linkStatus "dead" ; kb:list ?list ; schema:position ?number }""",
         """SELECT c.fact, r.list, r.number FROM citations AS c JOIN passage_reference AS x ON x.passage_id = c.passage_id
@@ -329,7 +329,7 @@ counts = []
 for name, database in (("built", DATABASE), ("awkward", AWKWARD)):
     graph = rdflib.Graph().parse(export("jsonld", f"{name}.jsonld", database), format="json-ld")
     facts = {fact for kind in FACTS for fact in graph.subjects(RDF.type, kind)}
-    # What describes the classes, properties and vocabularies, and the licences, which have addresses of their own.
+    # Descriptions of classes, properties and vocabularies, and the licences, which have their own addresses.
     described = set(graph.subjects(RDFS.comment)) | set(graph.subjects(RDF.type, SDO.DefinedTermSet))
     licences = {licence for licence in graph.objects(None, SDO.license) if isinstance(licence, rdflib.URIRef)}
     rest = {subject for subject in graph.subjects() if isinstance(subject, rdflib.URIRef)} - facts - described - licences
@@ -350,22 +350,22 @@ for name, database in (("built", DATABASE), ("awkward", AWKWARD)):
             same(f"jsonld, {name}: type of {value}", bool(re.fullmatch(form, value)) if form else value.datatype == EDTF, True)
             if not form:
                 same(f"jsonld, {name}: the narrowest type of {value}", [t for t in FORMS if re.fullmatch(FORMS[t], value)], [])
-    # The words of the vocabulary are its own; ours are described, and nothing else is; every name that is used is that of something.
+    # Every term of schema.org exists; exactly our own terms are described; every name that is used has a node.
     used = {str(part) for triple in graph for part in triple if str(part).startswith(SDO._NS)}
     same(f"jsonld, {name}: terms of schema.org", {t for t in used if t.removeprefix(SDO._NS) not in set(SDO.__annotations__) | NEWER}, set())
     terms = {p for p in graph.predicates() if p.startswith(KB)} | {c for c in graph.objects(None, RDF.type) if c.startswith(KB)}
     terms |= set(graph.objects(None, SDO.inDefinedTermSet))
     same(f"jsonld, {name}: not described", terms - described, set())
     if database == AWKWARD:
-        same(f"jsonld, {name}: described and not used", described - terms, set())
-    # What a source copies need not be in the file.
+        same(f"jsonld, {name}: described but not used", described - terms, set())
+    # The original of a copied source may be missing.
     named = {o for o in graph.objects() if isinstance(o, rdflib.URIRef) and o.startswith(KB)} - set(graph.objects(None, SDO.isBasedOn))
     same(f"jsonld, {name}: names of nothing", named - set(graph.subjects()), set())
     names = [s for s in set(graph.subjects()) - licences if isinstance(s, rdflib.URIRef)]
     same(f"jsonld, {name}: names", [s for s in names if not re.fullmatch(r"urn:ecpat-kb:[A-Za-z0-9_:-]+", s)], [])
     same(f"jsonld, {name}: written and read again", len(rdflib.Graph().parse(data=graph.serialize(format="nt"), format="nt")), len(graph))
     counts.append(f"{len(graph)} triples of {len(rest) + len(facts)} nodes")
-# Of all packs, some answers would take minutes.
+# For all packs, some answers would take minutes.
 ROOT = pathlib.Path(__file__).parents[3]
 ARTICLE, *OTHERS = ROOT / "seed/ecpat", ROOT / "tests/interop/awkward", ROOT / "tests/interop/second"
 for name, packs in (("article", [ARTICLE]), ("few", [ARTICLE, *OTHERS])):

@@ -11,7 +11,7 @@ QUALIFIERS = {"?": "uncertain", "~": "approximate", "%": "uncertain and approxim
 
 
 def expected_date(text):
-    """The date in RIS for an EDTF text, none where there is none, and whether it says all."""
+    """The RIS date for an EDTF text, if there is one, and whether it is complete."""
     ends = date(text)
     if len(ends) == 2 or ends[0] is None:
         return None, False
@@ -37,14 +37,14 @@ for name, database in DATABASES.items():
         row = wanted[key]
         for field, column in [("title", "title"), ("publisher", "publisher"), ("language", "language"), ("edition", "edition")]:
             same(f"{key}: {field}", record.get(field), blank(row[column]))
-        # Programs part a name at its first comma: it has one, where what is given begins or at the end.
+        # Programs split a name at its first comma, so every name has exactly one, if necessary at the end.
         rest = record["notes"][-1]
         without = lambda text: " – ".join(part.strip() for part in blank(text).split(",") if part.strip())
         shown = [f"{without(family or body)}, {without(given)}" if given else f"{without(family or body)}," for family, given, body in row["authors"]]
         same(f"{key}: authors", record.get("authors", []), shown)
         for part in filter(None, sum(map(list, row["authors"]), [])):
             same(f"{key}: author in the second note", f"Author: {blank(part)}" in rest, "," in part)
-        # Semicolons would part the address.
+        # Semicolons would split the address.
         url = row["url"] and row["url"].replace(";", "%3B")
         same(f"{key}: address", record.get("urls", []), [url] if url else [])
         same(f"{key}: address in the second note", f"Address: {row['url']}" in rest, ";" in (row["url"] or ""))

@@ -44,7 +44,7 @@ def followed(folder):
 
 
 def kinds(database):
-    """One page of every kind: of each sort of thing that about which most is known."""
+    """One page of every kind; for each sort of thing, the one with the most facts."""
     things = query("""
         SELECT replace(x.sort, '_', '-') || '/' || x.slug || '.html' FROM (
           SELECT t.sort AS sort, t.slug AS slug, row_number() OVER (PARTITION BY t.sort ORDER BY
@@ -59,7 +59,7 @@ def kinds(database):
     return [path for [path] in things + sources + references] + [f"{name}.html" for name in others.split()]
 
 
-# Words typed into the search, and a page that has to be among the first answers.
+# Words typed into the search, and a page that must be among the first results.
 SEARCHES = {
     DATABASE: [("ecp", "organisation/ecpat.html"), ("bangkok", "place/bangkok.html"), ("code cond", "work/code-of-conduct.html"),
                ("7,044,278", "event/stop-sex-trafficking-campaign.html")],

@@ -1,4 +1,4 @@
-"""sqlite-utils: what it finds in the database by itself."""
+"""sqlite-utils: the rows, keys and search index that it finds by itself."""
 
 import importlib.metadata
 import json

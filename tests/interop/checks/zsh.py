@@ -1,4 +1,4 @@
-"""Completion in zsh: what its function offers for many lines, and Tab on a terminal."""
+"""Completion in zsh: the words that its function offers for many lines, and Tab on a terminal."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from support import WORK, done, run, same
 
 (WORK / "script.zsh").write_text(script("zsh"))
 cases = list(lines())
-# The function hands what it has to `_describe`, in the array that is named last.
+# The function passes its words to `_describe`, in the array named last.
 driver = ["compdef() { : }", "source script.zsh", "_describe() { offered+=(${(P)@[-1]}) }"]
 for words, _ in cases:
     quoted = " ".join("'" + word + "'" for word in ["ecpat-kb", *words])
@@ -26,4 +26,4 @@ setting_up = f"PS1='> '; autoload -U compinit; compinit -D; source {WORK}/script
 typed = type_in(["zsh", "-f", "-i"], setting_up, [line for line, _ in TYPED], {})
 same("zsh: Tab on a terminal", typed, ["|".join(words) for _, words in TYPED])
 version = run("zsh", "--version").split()[1]
-done(f"zsh {version}", f"{len(cases)} lines completed from two databases, as SQL has them; {len(TYPED)} typed on a terminal")
+done(f"zsh {version}", f"{len(cases)} lines completed from two databases, the same as found by SQL; {len(TYPED)} typed on a terminal")

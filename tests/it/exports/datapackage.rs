@@ -255,7 +255,7 @@ fn the_package_names_its_sources_and_their_licences() {
         json!([{
             "name": "MIT",
             "path": "https://spdx.org/licenses/MIT.html",
-            "title": "The facts as recorded in the packs that come with ecpat-kb"
+            "title": "The facts as recorded in the built-in packs of ecpat-kb"
         }, {
             "name": "CC-BY-SA-3.0",
             "path": "https://creativecommons.org/licenses/by-sa/3.0/",

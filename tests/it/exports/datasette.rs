@@ -91,8 +91,8 @@ fn every_report_is_a_query_in_both_files() {
         );
     }
     assert!(queries["report-timeline"]["description"].as_str().unwrap().ends_with(
-        " Fields, which may be left empty: from: leave out what ended before this date; \
-                        to: leave out what began after this date; kind: only entries of this kind."
+        " Fields, which may be left empty: from: leave out entries that ended before this date; \
+        to: leave out entries that began after this date; kind: only entries of this kind."
     ));
 }
 
@@ -153,7 +153,7 @@ fn the_description_names_the_source_and_its_licence() {
         assert!(
             about["description"].as_str().unwrap().ends_with(
                 " The source: “ECPAT”, Wikipedia (wikipedia-ecpat; licence CC-BY-SA-3.0; read 2014/2016). \
-                 Dates are EDTF. Each source has its own licence. The facts as recorded in the packs that come with ecpat-kb: licence MIT."
+                 Dates are EDTF. Each source has its own licence. The facts as recorded in the built-in packs of ecpat-kb: licence MIT."
             ),
             "{about}"
         );

@@ -2,11 +2,11 @@
 
 mod any_text;
 mod awkward;
-mod broken_off;
 mod datapackage;
 mod datasette;
 mod dot;
 mod graphml;
+mod interrupted;
 mod jsonld;
 mod pack;
 mod postgresql;

@@ -79,7 +79,7 @@ fn its_head_has_sources_licences_and_dates() {
     let script = script(&Folder::built());
     let head: Vec<&str> = script.lines().skip(1).take(6).collect();
     let expected = [
-        "-- The facts as recorded in the packs that come with ecpat-kb: licence MIT",
+        "-- The facts as recorded in the built-in packs of ecpat-kb: licence MIT",
         "-- Source: ECPAT",
         "--   by: Wikipedia",
         "--   at: https://en.wikipedia.org/wiki/ECPAT",
@@ -95,7 +95,7 @@ fn a_value_that_postgresql_cannot_store_is_named_and_refused() {
     let conn = folder.open("ecpat.db");
     conn.execute("UPDATE figure SET note = 'a' || char(0) || 'b' WHERE id = 1", []).unwrap();
     let refusal = "error: `figure.note` has a value that PostgreSQL cannot store: the character NUL, as in “a\\u{0}b”\n\
-                   hint: change it in its pack, and seed that again\n";
+                   hint: change it in its pack, and seed the pack again\n";
     folder.assert_refused(&["export", "postgresql", "facts.sql"], 1, refusal);
     conn.execute("UPDATE figure SET note = NULL WHERE id = 1", []).unwrap();
     conn.execute_batch(
@@ -103,8 +103,8 @@ fn a_value_that_postgresql_cannot_store_is_named_and_refused() {
     )
     .unwrap();
     let refusal = "error: `naming (thing_id, kind, name, passage_id)` has a value that PostgreSQL cannot store: a key of 2822 \
-                   bytes; the longest that an index takes has about 2600\nhint: change it in its pack, and seed that \
-                   again\n";
+                   bytes, but an index takes at most about 2600\nhint: change it in its pack, and seed the \
+                   pack again\n";
     folder.assert_refused(&["export", "postgresql", "facts.sql"], 1, refusal);
     assert_eq!(folder.files(), ["ecpat.db"]);
 }

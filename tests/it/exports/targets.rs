@@ -84,7 +84,7 @@ fn a_folder_that_is_missing_is_named() {
 #[test]
 fn only_a_single_text_goes_to_standard_output() {
     let folder = Folder::built();
-    let refusal = "error: this format is no single text, so it cannot go to standard output\n\
+    let refusal = "error: this format is not a single text, so it cannot go to standard output\n\
                    hint: name a file or folder instead of `-`\n";
     folder.assert_refused(&["export", "sqlite", "-"], 2, refusal);
 }

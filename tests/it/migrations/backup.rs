@@ -163,7 +163,7 @@ fn a_damaged_file_with_a_backup_is_not_written_and_the_message_names_the_backup(
             fs::write(folder.path(BACKUP), bytes).unwrap();
             format!("its backup `{BACKUP}` is damaged, too; build a new file")
         } else {
-            format!("restore its backup with `mv {BACKUP} old.db`, on a disk that you can rely on")
+            format!("restore its backup with `mv {BACKUP} old.db`, on a reliable disk")
         };
         let message = format!(
             "error: `old.db` is damaged, and its upgrade was interrupted: {VERDICT}; nothing was written\n\

@@ -45,7 +45,7 @@ pub(crate) fn flattened(records: &Records) -> BTreeMap<&'static str, Vec<Fields>
                 Some(facts) => serde_json::from_value(facts).unwrap(),
                 None => Vec::new(),
             };
-            // A cell cannot hold a list.
+            // A cell cannot contain a list.
             if let [(short, own)] = inner.short
                 && let Some(Value::Array(values)) = record.get(*short)
             {

@@ -46,7 +46,7 @@ fn checked(folder: &Folder, names: &[&str]) -> (Files, Vec<Problem>) {
     (files, found)
 }
 
-/// The problems of the packs in these folders, as they are shown.
+/// The messages about the problems of the packs in these folders.
 fn problems(folder: &Folder, names: &[&str]) -> Vec<String> {
     let (files, found) = checked(folder, names);
     let whole = folder.path("").display().to_string();

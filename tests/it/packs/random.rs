@@ -349,7 +349,7 @@ impl Known {
 }
 
 /// Repairs most of a pack after an edit: unknown names, duplicates, and keys that exclude each other. The
-/// program has to refuse the remaining mistakes.
+/// program must refuse the remaining mistakes.
 pub(crate) fn repair(records: &mut Records) {
     loop {
         let before = records.len();

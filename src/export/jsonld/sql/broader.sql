@@ -1,4 +1,4 @@
--- No role can stand between the two topics: SKOS has none.
+-- Without a role between the two topics, since SKOS has none.
 SELECT t.sort || ':' || t.slug AS "@id", o.sort || ':' || o.slug AS "skos:broader",
   'broader:' || t.sort || ':' || t.slug || ':' || o.sort || ':' || o.slug || ':' || d.slug || ':' || p.slug AS "kb:broader/@id#",
   'Role kb:Broader' AS "kb:broader/@type", 'passage:' || d.slug || ':' || p.slug AS "kb:broader/subjectOf",

@@ -1,4 +1,4 @@
--- When organisations were founded, as the view of organisations has it.
+-- When organisations were founded, as in the view `organisations`.
 SELECT DISTINCT t.sort || ':' || t.slug AS "@id", e.date AS "foundingDate"
 FROM participation AS f
 JOIN classification AS k ON k.thing_id = f.event_id AND k.kind = 'founding'

@@ -1,5 +1,5 @@
--- An address has a country where all sources agree on the country of the place. An organisation has one address to
--- write to; what its other places are to it, the role says.
+-- An address has a country if all sources agree on the country of the place. An organisation has one postal
+-- address; for its other places, there is only the role.
 SELECT t.sort || ':' || t.slug AS "@id",
   CASE WHEN f.role = 'area-served' AND t.sort <> 'event' THEN 'areaServed' ELSE 'location' END AS "property",
   o.sort || ':' || o.slug AS "*",

@@ -1,5 +1,4 @@
--- What a pack lists a thing under need not be a name of it: it can be a description by the curator, and its
--- language is not known.
+-- The name that a pack lists a thing under can be a description by the curator, so its language is not known.
 SELECT t.sort || ':' || t.slug AS "@id",
   CASE WHEN f.kind IN ('listed', 'label') THEN 'passage:' || d.slug || ':' || p.slug END AS "subjectOf",
   CASE WHEN NOT f.kind IN ('listed', 'label') THEN f.name END AS "alternateName/@value",

@@ -1,4 +1,4 @@
--- To be a part of another says less here than `parentOrganization` of schema.org.
+-- `part-of` means less here than `parentOrganization` in schema.org.
 SELECT t.sort || ':' || t.slug AS "@id",
   CASE f.relation WHEN 'member-of' THEN 'memberOf' ELSE 'kb:partnership' END AS "property",
   'partnership:' || t.sort || ':' || t.slug || ':' || f.relation || ':' || o.sort || ':' || o.slug || ':' || d.slug || ':' || p.slug AS "*/@id#",

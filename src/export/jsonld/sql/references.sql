@@ -1,4 +1,4 @@
--- The text with the authors is given only where the source does not list them one by one.
+-- The text with the authors is only written if the source does not list them one by one.
 SELECT 'reference:' || d.slug || CASE WHEN r.list = 'references' THEN '' ELSE ':' || r.list END || ':' || r.number AS "@id",
   'CreativeWork kb:Reference' AS "@type", r.list AS "kb:list", r.number AS "position", r.title AS "name",
   CASE WHEN NOT EXISTS (SELECT 1 FROM reference_author AS a WHERE a.reference_id = r.id) THEN r.author END AS "author/@value",

@@ -1,4 +1,4 @@
--- The terms of the vocabularies, each under the name that packs use for its vocabulary.
+-- The terms of the vocabularies, with the names of vocabularies in packs.
 SELECT v.vocabulary || ':' || v.term AS "@id",
   CASE v.vocabulary WHEN 'metric' THEN 'DefinedTerm StatisticalVariable' ELSE 'DefinedTerm' END AS "@type",
   v.term AS "termCode", v.label AS "name", v.definition AS "description", v.unit AS "unitText", v.inverse AS "kb:inverse",

@@ -226,7 +226,7 @@ fn packs_with_comments_are_not_replaced() {
     let text = String::from_utf8(folder.bytes(name)).unwrap();
     folder.write(name, &text.replacen("slug = ", "# It was read twice.\nslug = ", 1));
     let refusal = "error: `packs` contains `wikipedia-ecpat/source.toml`, which has comments; \
-                   nothing was written\nhint: no export keeps them: move the file away, or name a folder that does \
+                   nothing was written\nhint: an export does not keep them; move the file away, or name a folder that does \
                    not exist yet\n";
     folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);
     assert!(String::from_utf8(folder.bytes(name)).unwrap().contains("# It was read twice."));

@@ -48,14 +48,14 @@ const LIMITS: [(Limit, i32); 10] = [
 
 /// What the user allows.
 #[derive(Clone, Copy)]
-pub(in crate::commands) struct Bounds {
+pub(in crate::commands) struct QueryLimits {
     /// Seconds that SQLite may take.
     pub(in crate::commands) seconds: u64,
     /// Rows that the query may give.
     pub(in crate::commands) rows: u64,
 }
 
-impl Bounds {
+impl QueryLimits {
     /// Sets the limits of a connection, and starts the clock.
     pub(in crate::commands) fn set(self, conn: &mut Connection) -> Result<Clock, Error> {
         let limiting = Error::sqlite("limiting the query");
@@ -117,7 +117,7 @@ impl Bounds {
         inner: Box<dyn RowWriter + 'w>,
         clock: Clock,
     ) -> Box<dyn RowWriter + 'w> {
-        Box::new(BoundedWriter { inner, clock, bounds: self, rows: 0, bytes: 0 })
+        Box::new(LimitedWriter { inner, clock, bounds: self, rows: 0, bytes: 0 })
     }
 }
 
@@ -167,15 +167,15 @@ impl Clock {
 }
 
 /// Passes rows on until there are too many.
-struct BoundedWriter<'w> {
+struct LimitedWriter<'w> {
     inner: Box<dyn RowWriter + 'w>,
     clock: Clock,
-    bounds: Bounds,
+    bounds: QueryLimits,
     rows: u64,
     bytes: usize,
 }
 
-impl RowWriter for BoundedWriter<'_> {
+impl RowWriter for LimitedWriter<'_> {
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         self.rows += 1;
         self.bytes += cells.iter().map(|cell| length(*cell)).sum::<usize>();
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn the_watchdog_ends_with_the_query() {
         let mut conn = Connection::open_in_memory().unwrap();
-        let clock = Bounds { seconds: 0, rows: 1 }.set(&mut conn).unwrap();
+        let clock = QueryLimits { seconds: 0, rows: 1 }.set(&mut conn).unwrap();
         let timer = Arc::downgrade(&clock.0);
         drop((conn, clock));
         // If the clock were still in use, this program would end here.
