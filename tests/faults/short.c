@@ -1,5 +1,5 @@
 /* Makes writes write less than requested, as on a nearly full disk. strace can make a call fail,
-but cannot make it do half of its work.
+   but cannot make it do half of its work.
 
    Loaded with LD_PRELOAD. FAULTS_SHORT_AT: the number, from 1, of the write to a file on a disk
    that writes half. FAULTS_FULL: if set, the disk is full from there on. FAULTS_COUNT: a file that
