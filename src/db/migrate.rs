@@ -15,8 +15,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use include_dir::{Dir, include_dir};
+use refinery::traits::sync::{Migrate, Query, Transaction as Batch};
 use refinery::{Migration, Runner, Target};
-use refinery_core::traits::sync::{Migrate, Query, Transaction as Batch};
 use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -24,9 +25,7 @@ use time::format_description::well_known::Rfc3339;
 use super::APPLICATION_ID;
 use crate::error::{Error, ErrorKind, first_of};
 
-mod embedded {
-    refinery::embed_migrations!("migrations");
-}
+static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 
 /// A migration, and whether the database has it.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,7 +50,11 @@ impl Step {
 
 /// The migrations in the program, in order. They are read once, since reading computes their hashes.
 static EMBEDDED: LazyLock<Vec<Migration>> = LazyLock::new(|| {
-    let mut all = embedded::migrations::runner().get_migrations().clone();
+    let read = |file: &include_dir::File<'_>| {
+        let name = file.path().file_stem()?.to_str()?;
+        Migration::unapplied(name, file.contents_utf8()?).ok()
+    };
+    let mut all: Vec<Migration> = FILES.files().filter_map(read).collect();
     all.sort();
     all
 });
@@ -389,6 +392,11 @@ mod tests {
         assert_eq!(error.to_string(), "in `:memory:`, section row 1 refers to no source");
         assert_eq!((count(&conn, "source"), count(&conn, "section")), (1, 1));
         assert_eq!(status(&conn).unwrap().len(), embedded().len());
+    }
+
+    #[test]
+    fn every_file_of_migrations_is_read_in_the_order_of_its_number() {
+        assert!(embedded().iter().map(Migration::version).eq(1..=latest()));
     }
 
     #[test]

@@ -112,11 +112,7 @@ impl<'a> Snapshot<'a> {
         mut visit: impl FnMut(&ResultRow<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut statement = self.transaction.prepare_cached(sql).map_err(reading)?;
-        let mut rows = statement.query(params).map_err(reading)?;
-        while let Some(row) = rows.next().map_err(reading)? {
-            visit(&ResultRow(row))?;
-        }
-        Ok(())
+        visit_each(statement.query(params).map_err(reading)?, &mut visit)
     }
 }
 
@@ -143,4 +139,15 @@ impl ResultRow<'_> {
 /// Wraps an error of SQLite.
 pub(super) fn reading(error: rusqlite::Error) -> Error {
     Error::sqlite("reading the database")(error)
+}
+
+/// Compiled once, where `Snapshot::each` is compiled for every query.
+fn visit_each(
+    mut rows: rusqlite::Rows<'_>,
+    visit: &mut dyn FnMut(&ResultRow<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    while let Some(row) = rows.next().map_err(reading)? {
+        visit(&ResultRow(row))?;
+    }
+    Ok(())
 }

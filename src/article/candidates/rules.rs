@@ -139,7 +139,8 @@ impl Rules {
         toml::from_str::<Self>(text).map_err(fault)?;
         let mut all: Table = toml::from_str(BUILT_IN).map_err(fault)?;
         merge(&mut all, toml::from_str(text).map_err(fault)?);
-        let mut rules: Self = all.try_into().map_err(fault)?;
+        // From text again: a second way of reading would take a second copy of the code.
+        let mut rules: Self = toml::from_str(&all.to_string()).map_err(fault)?;
         for mut rule in std::mem::take(&mut rules.relation) {
             rule.phrase = rule.phrase.to_lowercase();
             if let Some(first) = rule.phrase.split_whitespace().next().map(str::to_owned) {
