@@ -31,8 +31,23 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Writes text for a cell that may have several lines: line breaks become `line_break`, tabs
-/// become spaces, other harmful characters become visible; `write_plain` writes the rest.
+/// Returns a name or sentence for people: as [`printable`], without the marks that only steer hyphens and direction.
+#[must_use]
+pub fn readable(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.contains(is_steering) {
+        return printable(text);
+    }
+    Cow::Owned(printable(&text.replace(is_steering, "")).into_owned())
+}
+
+/// Tells whether a character is unseen and does no harm: soft hyphen, zero-width space, marks of direction, word joiner,
+/// byte order mark.
+fn is_steering(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Writes text for a cell that may have several lines, otherwise as [`readable`]: line breaks become `line_break` and tabs
+/// spaces; `write_plain` writes what is harmless.
 pub(crate) fn write_lines(
     out: &mut Vec<u8>,
     text: &str,
@@ -46,6 +61,7 @@ pub(crate) fn write_lines(
             TextPart::Harmful('\r') if parts.peek() == Some(&TextPart::Harmful('\n')) => {}
             TextPart::Harmful('\n') => out.write_all(line_break.as_bytes())?,
             TextPart::Harmful('\t') => out.write_all(b" ")?,
+            TextPart::Harmful(c) if is_steering(c) => {}
             TextPart::Harmful(c) => write!(out, "{}", c.escape_default())?,
         }
     }
@@ -219,6 +235,16 @@ mod tests {
             let expected = format!("é\\u{{{:x}}}é", u32::from(c));
             assert_eq!(printable(&format!("é{c}é")), expected);
         }
+    }
+
+    #[test]
+    fn marks_that_only_steer_are_left_out_for_people() {
+        assert_eq!(readable("Kinder\u{ad}schutz\u{200b}bund\u{200f} e\u{feff}V"), "Kinderschutzbund eV");
+        assert_eq!(readable("می\u{200c}خواهم a\u{202e}b"), "می\u{200c}خواهم a\\u{202e}b");
+        let mut cell = Vec::new();
+        write_lines(&mut cell, "soft\u{ad}hyphen\n\u{200e}x", "/", |out, run| out.write_all(run.as_bytes()))
+            .unwrap();
+        assert_eq!(cell, b"softhyphen/x");
     }
 
     #[test]

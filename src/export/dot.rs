@@ -29,7 +29,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
     let mut caption = Caption::default();
     graph::sources(snapshot, |line| {
         caption.add(line);
-        Ok(writeln!(out, "//   {}", escape::printable(line))?)
+        Ok(writeln!(out, "//   {}", escape::readable(line))?)
     })?;
     writeln!(out, "digraph \"{}\" {{\n{STYLE}", value(snapshot.name))?;
     writeln!(out, "  label=\"{}\";\n", caption.text())?;
@@ -137,7 +137,7 @@ fn value(text: &str) -> String {
 /// A text to be drawn: control characters are made visible, and so are U+FFFE and U+FFFF, which SVG does
 /// not allow; `&` starts no entity (<https://graphviz.org/doc/info/shapes.html#html>).
 fn shown(text: &str) -> String {
-    let text = escape::printable(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}");
+    let text = escape::readable(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}");
     value(&text).replace('&', "&amp;")
 }
 
@@ -149,7 +149,7 @@ fn lines(texts: impl IntoIterator<Item = Option<String>>, width: usize) -> Strin
         .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
     let mut out: Vec<String> = Vec::new();
     for text in texts.into_iter().flatten() {
-        out.extend(textwrap::wrap(&escape::printable(&text), &options).iter().map(|line| shown(line)));
+        out.extend(textwrap::wrap(&escape::readable(&text), &options).iter().map(|line| shown(line)));
     }
     out.join("\\n")
 }

@@ -106,7 +106,7 @@ mod tests {
         | pipes | a\|b\\\|c \`d\` | Inf |
         | tab, lines | a b<br>c<br>d\re | 0 |
         | html | &lt;script&gt;alert('&amp;amp;')&lt;/script&gt; |  |
-        | bidi | exe.\u{202e}gpj\u{2069}\u{200b} |  |
+        | bidi | exe.\u{202e}gpj\u{2069} |  |
         | escape | \u{1b}\[31mred\u{9b}0m\u{7f}\u{0} |  |
         | tag | \u{e0041} |  |
         | formula | =1+1 |  |

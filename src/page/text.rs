@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{CitedPassage, Item, Page, Part};
-use crate::escape::printable;
+use crate::escape::readable;
 
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +49,7 @@ struct Writer {
 impl Writer {
     fn bold(&self, out: &mut dyn Write, text: &str) -> io::Result<()> {
         let style = if self.terminal.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
-        writeln!(out, "{style}{}{style:#}", printable(text))
+        writeln!(out, "{style}{}{style:#}", readable(text))
     }
 
     /// Writes lines that break at spaces only, so that words, slugs and addresses stay whole.
@@ -61,7 +61,7 @@ impl Writer {
             .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
             .word_separator(textwrap::WordSeparator::AsciiSpace)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for line in textwrap::wrap(&printable(text), options) {
+        for line in textwrap::wrap(&readable(text), options) {
             writeln!(out, "{line}")?;
         }
         Ok(())
@@ -108,13 +108,13 @@ impl Writer {
             let rest = " ".repeat(number.len());
             match &passage.link {
                 Some(link) if self.terminal.hyperlinks => {
-                    let link = printable(link);
+                    let link = readable(link);
                     write!(out, "\u{1b}]8;;{link}\u{1b}\\")?;
                     self.paragraph(out, &place, &number, &rest)?;
                     write!(out, "\u{1b}]8;;\u{1b}\\")?;
                 }
                 // An address is not wrapped, so that it can be opened.
-                Some(link) => writeln!(out, "{number}{} {}", printable(&place), printable(link))?,
+                Some(link) => writeln!(out, "{number}{} {}", readable(&place), readable(link))?,
                 None => self.paragraph(out, &place, &number, &rest)?,
             }
             if let Some(text) = &passage.text {

@@ -37,7 +37,7 @@ use super::graph::sources;
 use super::shared::escape_markup;
 use super::snapshot::{Snapshot, reading};
 use crate::error::Error;
-use crate::escape::printable;
+use crate::escape::readable;
 use crate::output::{grouped, is_link};
 use crate::page::Other;
 
@@ -210,7 +210,7 @@ const ISOLATE: [char; 2] = ['\u{2068}', '\u{2069}'];
 
 /// A name to stand within another text, whatever its direction.
 fn isolated(name: &str) -> String {
-    let name = printable(name);
+    let name = readable(name);
     // All scripts that are written from right to left come after the Greek and Cyrillic ones.
     if name.chars().all(|c| c < '\u{590}') {
         return name.into_owned();
@@ -222,8 +222,8 @@ fn isolated(name: &str) -> String {
 /// A text in which nothing is hidden, except what isolates names.
 fn shown(text: &str) -> String {
     let part = |part: &str| match part.strip_suffix(ISOLATE) {
-        Some(plain) => printable(plain).into_owned() + &part[plain.len()..],
-        None => printable(part).into_owned(),
+        Some(plain) => readable(plain).into_owned() + &part[plain.len()..],
+        None => readable(part).into_owned(),
     };
     text.split_inclusive(ISOLATE).map(part).collect()
 }

@@ -42,7 +42,7 @@ fn nasty_rows_stay_in_their_columns() {
     a|<b>   <script>alert('&amp;')</script>
 
     case    bidi
-    a|<b>   exe.\u{202e}gpj\u{2069}\u{200b}
+    a|<b>   exe.\u{202e}gpj\u{2069}
 
     case    escape
     a|<b>   \u{1b}[31mred\u{9b}0m\u{7f}\u{0}
