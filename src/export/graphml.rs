@@ -21,14 +21,7 @@ const DESCRIPTION: &str =
 
 /// The declarations before the graph: the element of a key, its name, its type, its meaning. Element and
 /// name together are its id.
-const KEYS: [(&str, &str, &str, &str); 26] = [
-    ("graph", "title", "string", "Title of the database."),
-    (
-        "graph",
-        "sources",
-        "string",
-        "The sources, one per line: title, publisher, address, licence, date of retrieval (EDTF).",
-    ),
+const KEYS: [(&str, &str, &str, &str); 24] = [
     ("node", "label", "string", "Its name."),
     ("node", "thing", "string", "Sort of thing: organisation, collective, person, event or work."),
     ("node", "kind", "string", "Kinds stated by its sources, as terms; none: not stated."),
@@ -71,21 +64,15 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
         writeln!(out, " <key id=\"{of}-{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{kind}\">")?;
         writeln!(out, "  <desc>{}</desc>\n </key>", escape_markup(description))?;
     }
-    writeln!(
+    write!(
         out,
-        " <graph id=\"facts\" edgedefault=\"directed\">\n  <desc>{DESCRIPTION} {}.</desc>",
-        licence::of_facts()
+        " <graph id=\"facts\" edgedefault=\"directed\">\n  <desc>{DESCRIPTION} {}.\nDatabase: {}. Sources:",
+        licence::of_facts(),
+        text(snapshot.name)
     )?;
-    data(out, 2, "graph-title", snapshot.name)?;
-    // One by one, since there can be any number of them.
-    write!(out, "  <data key=\"graph-sources\">")?;
-    let mut before = "";
-    graph::sources(snapshot, |line| {
-        write!(out, "{before}{}", text(line))?;
-        before = "\n";
-        Ok(())
-    })?;
-    writeln!(out, "</data>")?;
+    // One by one, since there can be any number of them. Gephi warns of keys of the graph itself.
+    graph::sources(snapshot, |line| Ok(write!(out, "\n{}", text(line))?))?;
+    writeln!(out, "</desc>")?;
     graph::nodes(snapshot, |node| Ok(write_node(out, node)?))?;
     graph::edges(snapshot, |edge| Ok(write_edge(out, edge)?))?;
     Ok(writeln!(out, " </graph>\n</graphml>")?)
