@@ -6,7 +6,6 @@
 use std::collections::{HashMap, HashSet};
 
 use super::anchor::{MOST_WORDS, occurrences, plain_line};
-use super::document::Span;
 use super::passages::Passage;
 use super::words::Text;
 use crate::fold::is_unspaced;
@@ -223,16 +222,19 @@ impl<'d> WordIndex<'d> {
     fn place(&self, known: &KnownPassage, parts: &[usize]) -> Location {
         let anchor = plain_line(&known.anchor);
         let mut found = self.with(&anchor);
-        if found.len() > 1 && !(known.prefix.is_empty() && known.suffix.is_empty()) {
-            let places = self.text.find([&known.prefix, &anchor, &known.suffix]);
-            let is_there = |at: &usize| {
-                let passage = &self.document[*at];
-                let mut spans = passage.label.into_iter().chain([passage.span]).map(Span::bytes);
-                spans.any(|span| places.iter().any(|place| span.contains(place)))
+        if found.len() > 1 {
+            // Of several occurrences those that a browser would find: with the words around, and in no divided word.
+            let at = |place: &usize| {
+                let is_there = |at: &&usize| {
+                    let passage = &self.document[**at];
+                    passage.label.into_iter().chain([passage.span]).any(|span| span.bytes().contains(place))
+                };
+                found.iter().find(is_there).copied()
             };
-            if found.iter().any(is_there) {
-                found.retain(is_there);
-                found.dedup();
+            let places = self.text.find([&known.prefix, &anchor, &known.suffix]);
+            let exact: Vec<usize> = places.iter().filter_map(at).collect();
+            if !exact.is_empty() {
+                found = exact;
             }
         }
         let (here, elsewhere): (Vec<usize>, Vec<usize>) =
