@@ -3,121 +3,29 @@
 //! Owns what such a mark looks like in print; it must not know what a reference is.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 
 use super::document::MarkKind;
 use super::outline::RawMark;
 
-/// The remarks that editors of the encyclopaedia leave in brackets, in lower case. A date or a reason may follow after
-/// a dash or a space.
-const EDITORIAL: &[&str] = &[
-    "according to whom?",
-    "attribution needed",
-    "better source needed",
-    "broken citation",
-    "by whom?",
-    "citation needed",
-    "citation not found",
-    "clarification needed",
-    "clarify",
-    "copyright violation?",
-    "date missing",
-    "dead link",
-    "disambiguation needed",
-    "disputed",
-    "dubious",
-    "example needed",
-    "examples needed",
-    "excessive citations",
-    "failed verification",
-    "full citation needed",
-    "how many?",
-    "how?",
-    "improper synthesis?",
-    "irrelevant citation",
-    "more detail needed",
-    "need quotation to verify",
-    "needs update",
-    "neutrality is disputed",
-    "non-primary source needed",
-    "not in citation given",
-    "not specific enough to verify",
-    "not verified in body",
-    "original research?",
-    "page needed",
-    "peacock term",
-    "permanent dead link",
-    "promotional language",
-    "quantify",
-    "self-published source",
-    "self-published source?",
-    "speculation?",
-    "specify",
-    "third-party source needed",
-    "this quote needs a citation",
-    "time needed",
-    "undue weight?",
-    "unreliable source?",
-    "update needed",
-    "vague",
-    "verification needed",
-    "volume needed",
-    "weasel words",
-    "when?",
-    "where?",
-    "which?",
-    "who?",
-    "whom?",
-    "whose?",
-    "why?",
-    "year needed",
-];
+/// The words of remarks, as `marks.toml` explains them.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Remarks {
+    editorial: Vec<String>,
+    dead: Vec<String>,
+}
 
-/// What marks a dead link in the Wikipedias, in lower case.
-const DEAD: [&str; 38] = [
-    "dead link",
-    "link rot",
-    "broken link",
-    "toter link",
-    "nicht mehr abrufbar",
-    "nicht mehr verfügbar",
-    "defekter link",
-    "lien brisé",
-    "lien mort",
-    "lien cassé",
-    "lien rompu",
-    "lien périmé",
-    "enlace roto",
-    "enlace caído",
-    "collegamento interrotto",
-    "link non funzionante",
-    "dode koppeling",
-    "dode link",
-    "ligação inativa",
-    "ligação inactiva",
-    "ligação quebrada",
-    "link inativo",
-    "link quebrado",
-    "martwy link",
-    "link nieaktywny",
-    "недоступная ссылка",
-    "мёртвая ссылка",
-    "мертвая ссылка",
-    "битая ссылка",
-    "нерабочая ссылка",
-    "リンク切れ",
-    "失效連結",
-    "失效链接",
-    "失效鏈接",
-    "死链",
-    "死鏈",
-    "وصلة مكسورة",
-    "رابط مكسور",
-];
+static REMARKS: LazyLock<Remarks> =
+    // A test reads the file; should it ever be broken, there are no remarks.
+    LazyLock::new(|| toml::from_str(include_str!("marks.toml")).unwrap_or_default());
 
 /// Tells whether a remark marks a dead link.
 pub(super) fn is_dead_link(label: &str) -> bool {
     let lower = label.to_lowercase();
-    DEAD.iter().any(|mark| lower.contains(mark))
+    REMARKS.dead.iter().any(|mark| lower.contains(mark))
 }
 
 /// Finds the marks in a range of a text, in order.
@@ -161,10 +69,12 @@ fn label(rest: &str) -> Option<&str> {
 fn kind(inner: &str, before: &str, rest: &str) -> Option<MarkKind> {
     citation(inner, before, rest).or_else(|| {
         let lower = inner.trim().to_lowercase();
-        let known = EDITORIAL.iter().any(|one| {
-            lower.strip_prefix(one).is_some_and(|more| more.is_empty() || more.starts_with([' ', '–', '-']))
+        let known = REMARKS.editorial.iter().any(|one| {
+            lower
+                .strip_prefix(one.as_str())
+                .is_some_and(|more| more.is_empty() || more.starts_with([' ', '–', '-']))
         });
-        let known = known || DEAD.iter().any(|mark| lower.contains(mark));
+        let known = known || REMARKS.dead.iter().any(|mark| lower.contains(mark));
         known.then(|| MarkKind::Editorial(inner.trim().to_owned()))
     })
 }

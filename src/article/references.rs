@@ -81,7 +81,8 @@ pub(super) fn from_elements(printed: &str, elements: &Elements) -> ReferencePart
     let archive = |text: &str| text.eq_ignore_ascii_case("archived");
     let links = elements.links.iter().map(|(text, url)| (text.as_str(), address(url)));
     let links: Vec<(&str, Option<String>)> = links.collect();
-    parts.other_url = elements.links.iter().find(|(_, url)| is_other_scheme(url)).map(|(_, url)| url.clone());
+    let other = elements.links.iter().map(|(_, url)| url.trim()).find(|url| is_other_scheme(url));
+    parts.other_url = other.map(str::to_owned);
     let one = |is_wanted: &dyn Fn(&str) -> bool| {
         links.iter().filter(|(text, _)| is_wanted(text)).find_map(|(_, url)| url.clone())
     };
@@ -123,10 +124,11 @@ fn bare_address(printed: &str) -> Option<String> {
 /// Returns an address as a pack takes it: with a scheme, and odd characters encoded; none where it is neither http nor
 /// https.
 fn address(url: &str) -> Option<String> {
-    let url = url.trim();
+    // A browser leaves these out, too.
+    let url = url.trim().replace(['\t', '\n', '\r'], "");
     let (scheme, rest) = match url.strip_prefix("//") {
         Some(rest) => ("https", rest),
-        None => url.split_once("://")?,
+        None => url.split_once(':')?,
     };
     let scheme = ["http", "https"].into_iter().find(|known| scheme.eq_ignore_ascii_case(known))?;
     let odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c);

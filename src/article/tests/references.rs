@@ -115,7 +115,8 @@ fn an_address_is_kept_in_the_form_that_a_pack_takes() {
     let cases = [
         ("https://a.example/{1} b|c^d<e>", "https://a.example/%7B1%7D%20b%7Cc%5Ed%3Ce%3E"),
         ("//a.example/b", "https://a.example/b"),
-        ("HTTP://A.example/b", "http://A.example/b"),
+        ("HTTP:/A.example/b", "http://A.example/b"),
+        (" https://a.example/b\n\tc ", "https://a.example/bc"),
         ("https://a.example/b_%20c(d)?e=[1]", "https://a.example/b_%20c(d)?e=[1]"),
         ("https://a.example/ü/海", "https://a.example/ü/海"),
     ];
@@ -145,6 +146,12 @@ fn a_dead_link_is_marked_in_many_languages() {
         "[وصلة مكسورة]",
         "(Seite nicht mehr abrufbar)",
         "[Toter Link]",
+        "[Link nicht mehr online]",
+        "[página no disponible]",
+        "[död länk]",
+        "[недоступне посилання]",
+        "[깨진 링크]",
+        "[پیوند مرده]",
         "(enlace roto disponible en otro lugar)",
     ];
     for mark in marks {
