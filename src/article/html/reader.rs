@@ -178,10 +178,11 @@ impl Reader {
             if !text.is_empty() && !what.is_empty() {
                 *self.left_out.entry(what).or_default() += 1;
             }
-            if !element::is_code(found) {
+            // A browser finds no words across a player or a button.
+            if !matches!(found.name(), "style" | "script" | "noscript" | "template") {
                 self.outline.gaps.push(self.outline.text.len());
-                self.outline.around.extend([&text, "\n"]);
             }
+            self.outline.around.extend([&text, "\n"]);
             return false;
         }
         if matches!(found.name(), "sup" | "sub" | "a" | "span" | "small" | "img" | "math")
