@@ -49,7 +49,7 @@ pub enum ReadError {
 
 /// Refuses files of other kinds, by their first bytes.
 pub(super) fn refuse(bytes: &[u8]) -> Result<(), ReadError> {
-    const OTHERS: [(&[u8], &str); 14] = [
+    const OTHERS: [(&[u8], &str); 21] = [
         (b"%PDF-", "a PDF"),
         (b"\x89PNG\r\n", "an image (PNG)"),
         (b"\xff\xd8\xff", "an image (JPEG)"),
@@ -64,16 +64,40 @@ pub(super) fn refuse(bytes: &[u8]) -> Result<(), ReadError> {
         (b"\x28\xb5\x2f\xfd", "compressed (zstd)"),
         (b"bplist00", "a web archive of Safari"),
         (b"SQLite format 3\0", "a database"),
+        (b"BZh", "compressed (bzip2)"),
+        (b"\xfd7zXZ", "compressed (xz)"),
+        (b"7z\xbc\xaf", "compressed (7z)"),
+        (b"%!PS", "a PostScript document"),
+        (b"WARC/", "a web archive (WARC)"),
+        (b"{\"", "JSON"),
+        (b"[{", "JSON"),
     ];
     let found = OTHERS.iter().find(|(sign, _)| bytes.starts_with(sign));
     found.map_or(Ok(()), |(_, what)| Err(ReadError::NotAnArticle { what }))
 }
 
+/// Refuses text that is the source of an article: an export of a wiki, or wikitext with its links and its bold names,
+/// templates or references.
+pub(super) fn refuse_source(text: &str) -> Result<(), ReadError> {
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    let is_source = head.contains("[[") && ["'''", "{{", "<ref"].iter().any(|sign| head.contains(sign));
+    match head {
+        _ if head.contains("<mediawiki") => {
+            Err(ReadError::NotAnArticle { what: "an export of a wiki in XML" })
+        }
+        _ if is_source => Err(ReadError::NotAnArticle { what: "the source of a page in wikitext" }),
+        _ => Ok(()),
+    }
+}
+
 /// How many bytes at the beginning are searched for the format and the encoding.
 const HEAD: usize = 4096;
 
-/// Decodes an article; returns the name of the encoding if it is not UTF-8.
-pub(super) fn decode(bytes: &[u8]) -> Result<(String, Option<&'static str>), ReadError> {
+/// Decodes an article, of which a message may declare the encoding; returns the name of that if it is not UTF-8.
+pub(super) fn decode(
+    bytes: &[u8],
+    declared: Option<&str>,
+) -> Result<(String, Option<&'static str>), ReadError> {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes)
         && encoding != encoding_rs::UTF_8
     {
@@ -84,7 +108,8 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, Option<&'static str>), Rea
         Err(error) => error.valid_up_to(),
     };
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
-    let Some(declared) = charset(&head).filter(|_| format(&head) == ArticleFormat::Html) else {
+    let in_head = charset(&head).filter(|_| format(&head) == ArticleFormat::Html);
+    let Some(declared) = declared.or(in_head) else {
         return Err(ReadError::Encoding { offset });
     };
     match encoding_rs::Encoding::for_label(declared.as_bytes()) {

@@ -79,12 +79,15 @@ impl Document {
         let Range { start, end } = sentence.span.bytes();
         let mut plain = String::with_capacity(end - start);
         let mut from = start;
-        for mark in &sentence.marks {
+        for (at, mark) in sentence.marks.iter().enumerate() {
             let place = mark.span.bytes();
             if place.start < from {
                 continue;
             }
-            push_spaced(&mut plain, self.text.get(from..place.start).unwrap_or_default());
+            let part = self.text.get(from..place.start).unwrap_or_default();
+            let separates =
+                at > 0 && part.trim_matches([',', ';', '،', '，', '、', '·', ' ', '\u{a0}']).is_empty();
+            push_spaced(&mut plain, if separates { "" } else { part });
             from = place.end;
         }
         push_spaced(&mut plain, self.text.get(from..end).unwrap_or_default());

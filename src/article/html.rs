@@ -143,8 +143,12 @@ impl<'a> Landmarks<'a> {
                 ];
                 match names.into_iter().flatten().next().unwrap_or_default() {
                     "dc:modified" => outline.modified = content().and_then(|text| day(&text)),
-                    name if name.eq_ignore_ascii_case("content-language") || name == "dc:language" => {
-                        self.languages[4] = content().filter(|tag| is_language(tag));
+                    "og:url" => self.about = self.about.take().or_else(content),
+                    name if ["content-language", "dc:language", "og:locale"]
+                        .contains(&name.to_ascii_lowercase().as_str()) =>
+                    {
+                        let tag = content().map(|tag| tag.replace('_', "-"));
+                        self.languages[4] = tag.filter(|tag| is_language(tag)).or(self.languages[4].take());
                     }
                     _ => {}
                 }
@@ -163,8 +167,9 @@ impl<'a> Landmarks<'a> {
                 let script = element.text();
                 let revision = || digits_after(&script, "\"wgRevisionId\":").map(str::to_owned);
                 outline.revision = outline.revision.take().or_else(revision);
+                let keys = ["\"wgPageContentLanguage\":", "\"inLanguage\":"];
                 let language =
-                    || quoted_after(&script, "\"wgPageContentLanguage\":").filter(|tag| is_language(tag));
+                    || keys.iter().find_map(|key| quoted_after(&script, key).filter(|tag| is_language(tag)));
                 self.languages[1] = self.languages[1].take().or_else(|| language().map(str::to_owned));
                 let modified = || quoted_after(&script, "\"dateModified\":").and_then(day);
                 outline.modified = outline.modified.take().or_else(modified);
@@ -212,7 +217,8 @@ impl<'a> Landmarks<'a> {
 
 /// Returns the language that an element declares.
 fn language(element: PageNode<'_>) -> Option<String> {
-    element.attribute("lang").filter(|tag| is_language(tag)).map(str::to_owned)
+    let tag = element.attribute("lang").or(element.attribute("xml:lang"));
+    tag.filter(|tag| is_language(tag)).map(str::to_owned)
 }
 
 fn is_language(tag: &str) -> bool {

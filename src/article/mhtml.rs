@@ -8,6 +8,8 @@ use super::decode::ReadError;
 pub(super) struct PackedPage {
     /// Its bytes.
     pub(super) html: Vec<u8>,
+    /// The encoding that its part declares.
+    pub(super) charset: Option<String>,
     /// The address that it was saved from.
     pub(super) url: Option<String>,
 }
@@ -15,49 +17,52 @@ pub(super) struct PackedPage {
 /// The longest head of a message that is searched.
 const LONGEST_HEAD: usize = 16 * 1024;
 
+/// How deep messages in messages are searched.
+const DEEPEST: usize = 4;
+
 /// Returns the page in a message; none where the bytes are no message.
 pub(super) fn page(bytes: &[u8]) -> Result<Option<PackedPage>, ReadError> {
     let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or_default();
     let bytes = &bytes[start..];
     let Some((head, _)) = head(bytes) else { return Ok(None) };
-    if head.get("mime-version").is_none() && head.get("content-transfer-encoding").is_none() {
+    let has = |name| head.get(name).is_some();
+    if !(has("mime-version") || has("content-transfer-encoding") || (has("from") && has("subject"))) {
         return Ok(None);
     }
-    let none = || ReadError::NotAnArticle { what: "a message without a page in it" };
-    let kind = head.get("content-type").unwrap_or_default();
-    let url = head.get("snapshot-content-location").map(str::to_owned);
-    if kind.to_ascii_lowercase().starts_with("text/html") {
-        return Ok(part(bytes).map(|(html, _)| PackedPage { html, url }));
-    }
-    let boundary = parameter(kind, "boundary").ok_or_else(none)?;
-    let border = [b"--", boundary.as_bytes()].concat();
-    let mut from = 0;
-    while let Some(at) = find(&bytes[from..], &border) {
-        let begun = from + at + border.len();
-        let end = find(&bytes[begun..], &border).map_or(bytes.len(), |end| begun + end);
-        let inside = &bytes[begun..end];
-        let line = inside.iter().position(|byte| *byte == b'\n').map_or(inside.len(), |at| at + 1);
-        if let Some((html, place)) = part(&inside[line..]) {
-            return Ok(Some(PackedPage { html, url: url.or(place) }));
-        }
-        from = begun;
-    }
-    Err(none())
+    let none = ReadError::NotAnArticle { what: "a message without a page in it" };
+    let page = part(bytes, DEEPEST).ok_or(none)?;
+    let url = head.get("snapshot-content-location").map(str::to_owned).or(page.url);
+    Ok(Some(PackedPage { url, ..page }))
 }
 
-/// Decodes a part if it is a page; returns it with its address.
-fn part(bytes: &[u8]) -> Option<(Vec<u8>, Option<String>)> {
+/// Returns the first page in a part, decoded.
+fn part(bytes: &[u8], deepest: usize) -> Option<PackedPage> {
     let (head, body) = head(bytes)?;
-    let kind = head.get("content-type")?.to_ascii_lowercase();
+    let declared = head.get("content-type")?;
+    let kind = declared.to_ascii_lowercase();
+    if kind.starts_with("multipart/") && deepest > 0 {
+        let border = [b"--", parameter(declared, "boundary")?.as_bytes()].concat();
+        let mut inside = body;
+        while let Some(at) = find(inside, &border) {
+            inside = &inside[at + border.len()..];
+            let line = inside.iter().position(|byte| *byte == b'\n').map_or(inside.len(), |at| at + 1);
+            let end = find(inside, &border).unwrap_or(inside.len()).max(line);
+            if let Some(page) = part(&inside[line..end], deepest - 1) {
+                return Some(page);
+            }
+        }
+        return None;
+    }
     if !kind.starts_with("text/html") && !kind.starts_with("application/xhtml") {
         return None;
     }
-    let body = match head.get("content-transfer-encoding").map(str::to_ascii_lowercase).as_deref() {
+    let html = match head.get("content-transfer-encoding").map(str::to_ascii_lowercase).as_deref() {
         Some("quoted-printable") => quoted_printable(body),
         Some("base64") => base64(body),
         _ => body.to_vec(),
     };
-    Some((body, head.get("content-location").map(str::to_owned)))
+    let charset = parameter(declared, "charset").map(str::to_owned);
+    Some(PackedPage { html, charset, url: head.get("content-location").map(str::to_owned) })
 }
 
 /// The fields of a head, names in small letters.

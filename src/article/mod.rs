@@ -47,9 +47,13 @@ pub use summary::Counts;
 pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     decode::refuse(bytes)?;
     let packed = mhtml::page(bytes)?;
-    let (text, encoding) = decode::decode(packed.as_ref().map_or(bytes, |page| &page.html))?;
+    let (html, charset) = packed.as_ref().map_or((bytes, None), |page| (&page.html, page.charset.as_deref()));
+    let (text, encoding) = decode::decode(html, charset)?;
     let mut outline = match decode::format(&text) {
-        ArticleFormat::Text if packed.is_none() => text::outline(decode::with_line_feeds(text)),
+        ArticleFormat::Text if packed.is_none() => {
+            decode::refuse_source(&text)?;
+            text::outline(decode::with_line_feeds(text))
+        }
         _ => html::outline(&text)?,
     };
     if let Some(page) = packed {

@@ -397,11 +397,19 @@ fn an_mhtml_file_is_read_and_other_kinds_of_files_are_named_and_refused() {
     let in_base64 = "MIME-Version: 1.0\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\nPHA+SXQgbWV0Ljwv\ncD4=\n";
     let read = article::read(in_base64.as_bytes()).unwrap();
     assert_eq!(read.text, "It met.");
+    let nested = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=A\n\n--A\nContent-Type: multipart/alternative; boundary=B\n\n\
+         --B\nContent-Type: text/plain\n\nNo.\n--B\nContent-Type: text/html; charset=windows-1252\n\
+         Content-Transfer-Encoding: quoted-printable\n\n<p>Caf=E9.</p>\n--B--\n--A--\n";
+    assert_eq!(article::read(nested.as_bytes()).unwrap().text, "Café.");
     let hint = "hint: save the page as HTML or MHTML, or its text as plain text\n";
     for (bytes, what) in [
         (&b"%PDF-1.7 ..."[..], "a PDF"),
         (b"\x89PNG\r\n\x1a\n", "an image (PNG)"),
         (b"MIME-Version: 1.0\nContent-Type: text/plain\n\nHello.\n", "a message without a page in it"),
+        (b"From: a\nSubject: b\n\nHello.\n", "a message without a page in it"),
+        (b"{\"title\": \"Quay\"}", "JSON"),
+        (b"'''Quay''' is a [[club]].\n", "the source of a page in wikitext"),
+        (b"<?xml version=\"1.0\"?><mediawiki><page/></mediawiki>", "an export of a wiki in XML"),
     ] {
         fs::write(folder.path("other"), bytes).unwrap();
         let run = folder.run(&["article", "draft", "other", "pack"]);

@@ -85,8 +85,14 @@ const APART: [(&str, &[&str]); 4] = [
             "pcs-collapse-table-collapsed-bottom",
         ],
     ),
-    ("hidden text", &["noteTA", "mw-empty-elt", "error-hidden"]),
+    (
+        "hidden text",
+        &["noteTA", "mw-empty-elt", "error-hidden", "geo-nondefault", "geo-multi-punct", "geo-inline-hidden"],
+    ),
 ];
+
+/// Classes of what is only read aloud.
+const SAID: [&str; 4] = ["sr-only", "visualhide", "visually-hidden", "screen-reader-text"];
 
 /// Ids of what is not the article.
 const APART_IDS: [&str; 4] =
@@ -149,6 +155,9 @@ pub(super) fn left_out(element: PageNode<'_>) -> Option<&'static str> {
     if matches!(name, "annotation" | "annotation-xml") {
         return Some("annotations of formulas");
     }
+    if matches!(name, "rt" | "rtc" | "rp") {
+        return Some("readings above characters");
+    }
     if let Some(id) = element.attribute("id")
         && APART_IDS.contains(&id)
     {
@@ -174,9 +183,13 @@ pub(super) fn left_out(element: PageNode<'_>) -> Option<&'static str> {
 fn is_hidden(element: PageNode<'_>) -> bool {
     let style = element.attribute("style").is_some_and(|style| {
         let style = style.replace([' ', '\t', '\n'], "").to_ascii_lowercase();
-        style.contains("display:none") || style.contains("visibility:hidden")
+        const HIDING: [&str; 4] =
+            ["display:none", "visibility:hidden", "visibility:collapse", "font-size:0;"];
+        HIDING.iter().any(|how| style.contains(how)) || style.ends_with("font-size:0")
     });
-    style || element.attribute("hidden").is_some()
+    // The bar of a fraction is drawn, and said only to those who cannot see it.
+    let is_said = element.classes().any(|class| SAID.contains(&class)) && element.text() != "/";
+    style || is_said || element.attribute("hidden").is_some()
 }
 
 /// Tells whether a reader of the page can unfold an element: a section of a mobile page, a folded table or box.

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::super::document::MarkKind;
+use super::super::document::{MarkKind, is_unseen};
 use super::tree::PageNode;
 
 /// The beginnings of the ids of references.
@@ -68,18 +68,20 @@ fn digit(c: char) -> Option<u32> {
     ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10))
 }
 
-/// Reads the pages beside a marker, such as `:34–35`; `Some("")` for what only separates markers.
-pub(super) fn locator(shown: &str) -> Option<&str> {
-    let trimmed = |text: &'_ str| -> std::ops::Range<usize> {
-        let start = text.len() - text.trim_start().len();
-        start..start + text.trim().len()
-    };
-    let bare = &shown[trimmed(shown)];
-    if let Some(pages) = bare.strip_prefix([':', '：']) {
-        return Some(pages.trim());
-    }
-    let separates = !bare.is_empty() && bare.chars().all(|c| ",;،、 \u{a0}–-".contains(c));
-    separates.then_some("")
+/// Reads the pages beside a marker, such as `:34–35`, or `p. 34` in an element of the class of markers; `Some("")` for
+/// what only separates markers.
+pub(super) fn locator(found: PageNode<'_>) -> Option<String> {
+    let shown = found.text().replace(is_unseen, "");
+    let bare = shown.trim_matches(is_separator);
+    let pages = bare.strip_prefix([':', '：']).unwrap_or(bare).trim();
+    let pages = pages.strip_prefix('(').and_then(|pages| pages.strip_suffix(')')).unwrap_or(pages);
+    let is_pages = pages.len() < bare.len() || found.has_class("reference") || bare.is_empty();
+    (!shown.is_empty() && is_pages && pages.chars().count() <= LONGEST).then(|| pages.to_owned())
+}
+
+/// Tells whether a character may stand between two markers.
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || ",;،，、·–-".contains(c)
 }
 
 /// Writes a raised or lowered number in the characters that Unicode has for it; none where it lacks one.

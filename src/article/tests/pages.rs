@@ -267,6 +267,8 @@ fn pages_and_commas_beside_a_marker_belong_to_it() {
     let document = page(
         "<p>It ends.<sup class=reference><a href='#cite_note-1'>[1]</a></sup><sup class='reference nowrap'><span>:&#8202;47–48&#8202;</span></sup></p>\
          <p>Both<sup class=reference><a href='#cite_note-1'>[1]</a></sup><sup class='reference cite_virgule'>,</sup><sup class=reference><a href='#cite_note-2'>[2]</a></sup>. Next.</p>\
+         <p>Three<a href='#cite_note-1'>[1]</a>, <a href='#cite_note-2'>[2]</a><sup class=reference>\u{2060}:S. 9</sup>. \
+         Four.<a href='#cite_note-1'>[1]</a><sup class=reference>(p. 5)</sup> x<sup>n</sup></p>\
          <ol class=references><li id=cite_note-1>A.</li><li id=cite_note-2>B.</li></ol>",
     );
     insta::assert_snapshot!(outline(&document), @r"
@@ -274,10 +276,12 @@ fn pages_and_commas_beside_a_marker_belong_to_it() {
     Paragraph 0: It ends. <1→0 p. 47–48>
     Paragraph 1: Both. <1→0> <2→1>
     Paragraph 1: Next.
+    Paragraph 2: Three. <1→0> <2→1 p. S. 9>
+    Paragraph 2: Four. xn <1→0 p. p. 5>
     ");
     let passages = super::super::passages::passages(&document);
     assert_eq!(passages[0].references[0].locator.as_deref(), Some("47–48"));
-    assert_eq!(passages[1].plain, "Both.");
+    assert_eq!([1, 3].map(|at| passages[at].plain.as_str()), ["Both.", "Three."]);
 }
 
 #[test]
@@ -306,7 +310,8 @@ fn what_a_reader_can_unfold_is_read_and_the_rest_is_counted() {
          <table class=wikitable style='display:none'><tr><td>Cell</td></tr></table></div>\
          <table class='mw-collapsible mw-collapsed'><tr style='display:none'><td>Row <span style='display:none'>key</span></td></tr></table>\
          <div class=NavFrame><div class=NavHead>More</div><div class=NavContent style='display:none'>Folded.</div></div>\
-         <p>Seen<span style='visibility: hidden'> unseen</span> text.</p>\
+         <p>Seen<span style='visibility: hidden'> unseen</span> text<span class=sr-only> said</span>.</p>\
+         <p>At <span class=geo-default>1°N</span><span class=geo-nondefault>1.0</span>.</p>\
          <div role=navigation>Elsewhere</div><div class=navbox>Boxes</div><table class=ambox><tr><td>Notice</td></tr></table>\
          <div class='hatnote navigation-not-searchable'>See there.</div>",
     );
@@ -322,11 +327,12 @@ fn what_a_reader_can_unfold_is_read_and_the_rest_is_counted() {
     Paragraph 5: More
     Paragraph 6: Folded.
     Paragraph 7: Seen text.
-    Note 8: See there.
+    Paragraph 8: At 1°N.
+    Note 9: See there.
     ");
     let ids: Vec<_> = document.sections.iter().filter_map(|section| section.id.as_deref()).collect();
     assert_eq!(ids, ["Past", "Work"]);
-    assert_eq!(document.left_out, [("hidden text", 2), ("navigation", 2), ("notices", 1)]);
+    assert_eq!(document.left_out, [("hidden text", 4), ("navigation", 2), ("notices", 1)]);
 }
 
 #[test]
@@ -357,13 +363,16 @@ fn text_is_what_a_reader_of_the_page_sees() {
         "<p>Over 10<sup>9</sup> drops of CO<sub>2</sub> in 2<span class=frac><sup>1</sup>&frasl;<sub>2</sub></span> years of the 19<sup>th</sup> century.</p>\
          <p>The law <math alttext='{\\displaystyle a+b}'><semantics><mi>a</mi><annotation>a+b</annotation></semantics></math> and \
          <span class=mwe-math-element><span style='display: none;'><math><mi>c</mi></math></span><img class=mwe-math-fallback-image-inline alt='{\\displaystyle c}'></span> hold.</p>\
-         <p>The Har&shy;bour&#8203; Club\u{200f} met.</p>",
+         <p>The Har&shy;bour&#8203; Club\u{200f} met.</p>\
+         <p>The <ruby>会<rp>(</rp><rt>かい</rt><rp>)</rp></ruby> has <span class=num>3</span><span class=sr-only>/</span><span class=den>4</span> \
+         of <img src='/media/math/render/svg/d' alt='d'>.</p>",
     );
     insta::assert_snapshot!(outline(&document), @r"
     = -
     Paragraph 0: Over 10⁹ drops of CO₂ in 2¹⁄₂ years of the 19th century.
     Paragraph 1: The law a+b and c hold.
     Paragraph 2: The Harbour Club met.
+    Paragraph 3: The 会 has ³/₄ of d.
     ");
     let text = super::document("The Har\u{ad}bour Club met.");
     assert_eq!(super::super::passages::passages(&text)[0].plain, "The Harbour Club met.");
@@ -378,6 +387,10 @@ fn the_language_is_taken_from_wherever_the_page_says_it() {
         "<html lang=en><body lang=pl><p>a",
         "<html lang=pl><p>a",
         "<html><meta http-equiv=content-language content=pl><p>a",
+        "<html><meta property=og:locale content=pl><p>a",
+        "<html xml:lang=pl><p>a",
+        "<html><script type='application/ld+json'>{\"inLanguage\":\"pl\"}</script><p>a",
+        "<html><meta property=og:url content='https://pl.wikipedia.org/wiki/A'><p>a",
         "<html><link rel=canonical href='https://pl.m.wikipedia.org/wiki/A'><p>a",
         "<html about='http://pl.wikipedia.org/wiki/Special:Redirect/revision/12'><p>a",
     ];

@@ -43,7 +43,7 @@ impl Reader {
             return false;
         }
         let shown = found.text();
-        if name == "sup" && self.beside_marker(&shown) {
+        if name == "sup" && self.beside_marker(found, &shown) {
             return true;
         }
         let inner = shown.strip_prefix('[').and_then(|shown| shown.strip_suffix(']'));
@@ -87,8 +87,8 @@ impl Reader {
 
     /// Adds what is raised beside a marker and belongs to it: pages such as `:34`, or a comma before the next; tells
     /// whether there is any.
-    fn beside_marker(&mut self, shown: &str) -> bool {
-        let Some(pages) = marker::locator(shown) else { return false };
+    fn beside_marker(&mut self, found: PageNode<'_>, shown: &str) -> bool {
+        let Some(pages) = marker::locator(found) else { return false };
         let is_beside = |mark: &RawMark| {
             mark.range.end == self.outline.text.len() && matches!(mark.kind, MarkKind::Citation { .. })
         };
@@ -102,7 +102,7 @@ impl Reader {
             self.outline.marks.last_mut()
         {
             range.end = end;
-            *locator = locator.take().or((!pages.is_empty()).then(|| pages.to_owned()));
+            *locator = locator.take().or(Some(pages).filter(|pages| !pages.is_empty()));
         }
         true
     }
@@ -128,8 +128,10 @@ impl Reader {
 
 /// Tells whether an element is the picture of a formula.
 fn is_formula(node: PageNode<'_>) -> bool {
+    let is_drawn = || node.attribute("src").is_some_and(|address| address.contains("/math/render/"));
     node.name() == "img"
-        && node.classes().any(|class| class.starts_with("mwe-math-fallback") || class == "tex")
+        && (node.classes().any(|class| class.starts_with("mwe-math-fallback") || class == "tex")
+            || is_drawn())
 }
 
 /// Tells whether a link in a reference leads back to its marker.
