@@ -181,10 +181,9 @@ pub(super) fn left_out(element: PageNode<'_>) -> Option<&'static str> {
 }
 
 fn is_hidden(element: PageNode<'_>) -> bool {
+    const HIDING: [&str; 4] = ["display:none", "visibility:hidden", "visibility:collapse", "font-size:0;"];
     let style = element.attribute("style").is_some_and(|style| {
         let style = style.replace([' ', '\t', '\n'], "").to_ascii_lowercase();
-        const HIDING: [&str; 4] =
-            ["display:none", "visibility:hidden", "visibility:collapse", "font-size:0;"];
         HIDING.iter().any(|how| style.contains(how)) || style.ends_with("font-size:0")
     });
     // The bar of a fraction is drawn, and said only to those who cannot see it.
