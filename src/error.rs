@@ -290,7 +290,7 @@ impl Error {
         self.kind
     }
 
-    /// The way out, where there is one to name.
+    /// What to do, if that is known.
     #[must_use]
     pub fn way_out(&self) -> Option<&str> {
         self.hint.as_deref()

@@ -306,7 +306,7 @@ mod tests {
                 shown.write_all(piece).unwrap();
             }
             let shown = String::from_utf8(shown.inner).unwrap();
-            // Joiners and selectors stay where the text needs them.
+            // Joiners and selectors stay if the text needs them.
             let honest = ['\n', '\t', '\r', '\u{200c}', '\u{200d}', '\u{fe0e}', '\u{fe0f}'];
             let harmful = |c: char| is_invisible(c) && !honest.contains(&c);
             prop_assert!(!shown.contains(harmful));

@@ -43,7 +43,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, path: &Path, force: bool) -> Result
 }
 
 /// Refuses a place beside which there is a file that SQLite would take for a part of the database. `path`
-/// is its name, and `place` where that leads.
+/// is its name, and `place` is that name after following links.
 fn check_beside(path: &Path, place: &Path) -> Result<(), Error> {
     for ending in BESIDE_DATABASES {
         for name in [path, place] {

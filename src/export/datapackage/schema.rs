@@ -78,7 +78,7 @@ fn foreign_key(entry: &Entry, all: &[Entry], key: &ForeignKey) -> Option<Value> 
         let mut keys = parent.unique.iter().chain([&parent.primary_key]);
         keys.find(|unique| **unique == parents)?;
     }
-    // The resource is left out where the table refers to itself.
+    // The resource is left out if the table refers to itself.
     let resource = (key.parent != entry.name).then(|| key.parent.as_str().into());
     let reference = object([("resource", resource), ("fields", Some(json!(parents)))]);
     Some(json!({ "fields": fields, "reference": reference }))

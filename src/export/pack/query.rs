@@ -121,7 +121,7 @@ fn is_known(index: usize, field: &Field) -> Option<String> {
 fn rows(kind: &Kind) -> String {
     let table = kind.table;
     match kind.role {
-        // A thing is cited where the source lists it.
+        // A thing cites the passage that lists it.
         Role::Thing => format!(
             "naming AS n JOIN passage AS c ON c.id = n.passage_id AND c.source_id = :source
              JOIN thing AS t ON t.id = n.thing_id AND t.sort = '{table}'"

@@ -101,7 +101,7 @@ impl ReferenceEntry {
         annotation
     }
 
-    /// Its source, and `dead-link` where the link is dead.
+    /// Its source, and `dead-link` if the link is dead.
     pub(super) fn keywords(&self) -> impl Iterator<Item = &str> {
         let dead = self.link.as_deref().filter(|link| *link == "dead").map(|_| "dead-link");
         std::iter::once(self.source.as_str()).chain(dead)
