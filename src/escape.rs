@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn joiners_and_selectors_that_join_nothing_become_visible() {
+    fn superfluous_joiners_and_selectors_become_visible() {
         assert_eq!(printable("pass\u{200d}word"), "pass\\u{200d}word");
         assert_eq!(printable("é\u{200c}"), "é\\u{200c}");
         assert_eq!(printable("a\u{fe0f}"), "a\\u{fe0f}");
@@ -300,7 +300,7 @@ mod tests {
         }
 
         #[test]
-        fn a_terminal_gets_nothing_harmful_however_the_text_is_cut(text in any::<String>(), cut in 1..7_usize) {
+        fn a_terminal_gets_no_harmful_character_however_the_text_is_split(text in any::<String>(), cut in 1..7_usize) {
             let mut shown = Visible::new(Vec::new());
             for piece in text.as_bytes().chunks(cut) {
                 shown.write_all(piece).unwrap();

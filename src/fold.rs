@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn other_words_end_where_a_script_without_spaces_begins() {
+    fn a_word_ends_before_a_script_without_spaces() {
         assert_eq!(fold("ECPAT日本"), "ECPAT\u{200b}日\u{200b}本");
         assert_eq!(fold("1996年に"), "1996\u{200b}年\u{200b}に");
         assert_eq!(fold("年（1996）、 年"), "年（1996）、 年");

@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pager_is_a_program_with_arguments_and_may_be_none() {
+    fn a_pager_is_a_program_with_arguments_or_nothing() {
         assert_eq!(words("less -S"), Some(vec!["less".to_owned(), "-S".to_owned()]));
         assert_eq!(words("'my pager' -x"), Some(vec!["my pager".to_owned(), "-x".to_owned()]));
         #[cfg(unix)]

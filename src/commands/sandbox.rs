@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn each_protection_holds_without_those_before_it() {
+    fn each_protection_works_without_those_before_it() {
         let mut conn = built_in().unwrap();
         restrict(&mut conn).unwrap();
         assert_eq!(error(&conn, "DELETE FROM figure"), "not authorized");

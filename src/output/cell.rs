@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_blob_is_written_whole() {
+    fn a_long_blob_is_written_completely() {
         let bytes: Vec<u8> = (0..=255).collect();
         let expected: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(written(Cell::Blob(&bytes)), expected.concat());

@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn nasty_rows_are_quoted_where_they_must_be_and_else_left_alone() {
+    fn nasty_rows_are_quoted_only_if_necessary() {
         // Harmful characters are not escaped; this test shows them escaped.
         let lines: Vec<_> = nasty(Format::Csv).split('\n').map(|line| printable(line).into_owned()).collect();
         insta::assert_snapshot!(lines.join("\n"), @r#"

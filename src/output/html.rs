@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_address_is_a_link() {
+    fn a_cell_that_is_an_address_is_a_link() {
         let url = "https://a/?b='&c";
         let document = written(Format::Html, &["a"], &[&[Cell::Text(url)]]);
         let escaped = "https://a/?b=&#39;&amp;c";

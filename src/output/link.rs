@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_whole_web_address_is_a_link() {
+    fn only_a_complete_web_address_is_a_link() {
         assert!(is_link("https://ecpat.org/a?b=1&c=%20#d"));
         assert!(is_link("http://example.org"));
         assert!(!is_link("https://"));

@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_address_is_an_autolink() {
+    fn a_cell_that_is_an_address_is_an_autolink() {
         assert_eq!(cell("https://a/_b?c&d|e"), r"<https://a/_b?c&amp;d\|e>");
     }
 

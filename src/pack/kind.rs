@@ -412,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_that_stands_by_itself_has_no_duplicate_keys() {
+    fn a_separate_record_has_no_duplicate_keys() {
         for standing in Standing::all() {
             let mut seen = HashSet::new();
             assert!(standing.keys().all(|(key, _)| seen.insert(key)), "{}", standing.kind.name);

@@ -88,7 +88,7 @@ fn together(folder: &Folder, round: usize) -> String {
 }
 
 #[test]
-fn eight_writers_lose_no_pack_and_sixteen_readers_see_whole_packs() {
+fn eight_writers_lose_no_pack_and_sixteen_readers_see_complete_packs() {
     let folder = Folder::new();
     // So that the readers find the shared organisation before the first writer.
     assert_eq!(seed(&folder, 0, 0, "0").code, 0);
@@ -134,7 +134,7 @@ fn eight_writers_lose_no_pack_and_sixteen_readers_see_whole_packs() {
 }
 
 #[test]
-fn writers_that_create_a_file_at_once_succeed_or_are_told_to_wait() {
+fn writers_that_create_a_file_at_once_succeed_or_have_to_wait() {
     for wait in ["0", "600"] {
         let folder = Folder::new();
         let start = Barrier::new(WRITERS);

@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_values_are_marked_where_there_are_empty_texts() {
+    fn missing_values_are_marked_if_there_are_empty_texts() {
         let mut conn = Connection::open_in_memory().unwrap();
         conn.execute_batch(
             "CREATE TABLE t (id INTEGER PRIMARY KEY, both TEXT, one TEXT);

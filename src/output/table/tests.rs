@@ -146,7 +146,7 @@ fn no_rows_are_the_header_and_its_rule() {
 }
 
 #[test]
-fn the_whole_header_and_nothing_else_is_bold_when_colour_is_wanted() {
+fn only_the_header_is_bold_and_only_with_colour() {
     let text = at(16, true, &["────", "two words here"], &[&[Cell::Text("x"), Cell::Null]]);
     insta::assert_snapshot!(text.replace('\u{1b}', "ESC"), @r#"
     ESC[1m────  two wordsESC[0m

@@ -99,12 +99,12 @@ mod tests {
     }
 
     #[test]
-    fn a_short_column_is_wrapped_where_words_need_the_room() {
+    fn a_short_column_is_wrapped_if_other_words_need_the_space() {
         assert_eq!(fit(&extents(&[(16, 4), (400, 40), (400, 12)]), 60), Some(vec![4, 40, 16]));
     }
 
     #[test]
-    fn longer_text_gets_more_room_and_nothing_is_left_over() {
+    fn longer_text_gets_more_space_and_all_space_is_used() {
         assert_eq!(fit(&extents(&[(400, 12), (100, 12), (10, 5)]), 90), Some(vec![64, 16, 10]));
     }
 
