@@ -1,8 +1,10 @@
 //! `diff`: the facts that differ between two databases.
 //!
 //! A fact is identified by its table, its passage and some of its columns, such as the slugs of its
-//! things and their roles. Facts that agree in these but state different values have changed. Both
-//! databases are read in the same order, so memory does not grow with their size.
+//! things and their roles. Facts that agree in these but state different values have changed; those
+//! that state the same in another section have moved. Two editions of a document have no passage in
+//! common: there, the passage does not identify a fact. Both databases are read in the same order, so
+//! memory does not grow with their size.
 
 use std::cmp::Ordering;
 use std::path::PathBuf;
@@ -15,11 +17,12 @@ use crate::db;
 use crate::error::{Error, ErrorKind};
 use crate::export::site::Change;
 use crate::output::Cell;
+use crate::report::one_source;
 
-/// Show which facts were added, changed and removed between two database files
+/// Show which facts were added, changed, moved and removed between two database files
 ///
 /// A fact has changed if both files have it from the same passage and about the same things, but with
-/// different values.
+/// different values. It has moved if its passage is in another section now.
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
     /// The older database file
@@ -28,6 +31,10 @@ pub(crate) struct DiffArgs {
     /// The newer database file
     #[arg(value_hint = ValueHint::FilePath)]
     new: PathBuf,
+    /// Compare two editions of a document: this source of the older file with that of the newer one,
+    /// whatever passages they state a fact in. Both files can be the same
+    #[arg(long, num_args = 2, value_names = ["OLD_SOURCE", "NEW_SOURCE"])]
+    editions: Option<Vec<String>>,
     /// Exit with code 1 if any fact differs
     #[arg(long)]
     exit_code: bool,
@@ -36,23 +43,29 @@ pub(crate) struct DiffArgs {
 pub(crate) fn run(context: &Context, arguments: &DiffArgs) -> Result<(), Error> {
     let open = |path: &PathBuf| db::open_as_made(path).map_err(|error| error.on_if_at_fault(path));
     let (old, new) = (open(&arguments.old)?, open(&arguments.new)?);
-    let count = write_differences(context, &old, &new, "Differences between two databases")?;
+    if let Some([one, other]) = arguments.editions.as_deref() {
+        one_source::choose(&old, one)?;
+        one_source::choose(&new, other)?;
+    }
+    let title = "Differences between two databases";
+    let count = write_differences(context, &old, &new, arguments.editions.is_some(), title)?;
     if count > 0 && arguments.exit_code {
         return Err(Error::new(ErrorKind::Different, format!("{} differ", counted(count, "fact"))));
     }
     Ok(())
 }
 
-/// Writes a row for each fact that differs, and returns how many there are.
+/// Writes a row for each fact that differs, and returns how many there are. Of two editions, each database has one.
 pub(super) fn write_differences(
     context: &Context,
     old: &Connection,
     new: &Connection,
+    are_editions: bool,
     title: &str,
 ) -> Result<u64, Error> {
     let mut rows = context.rows(title, &["change", "source", "passage", "before", "after"])?;
     let mut count = 0;
-    each_difference(old, new, |change| {
+    each_difference(old, new, are_editions, |change| {
         count += 1;
         Ok(rows.row(&[
             Cell::Text(change.kind),
@@ -75,32 +88,34 @@ pub(super) fn write_differences(
 pub(super) fn each_difference(
     old: &Connection,
     new: &Connection,
+    are_editions: bool,
     mut visit: impl FnMut(Change) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let failed = Error::sqlite("comparing the facts");
     let read = |conn| Connection::prepare(conn, include_str!("sql/facts_to_compare.sql"));
     let (mut of_old, mut of_new) = (read(old).map_err(&failed)?, read(new).map_err(&failed)?);
-    let (mut before, mut after) =
-        (FactRows::new(&mut of_old).map_err(&failed)?, FactRows::new(&mut of_new).map_err(&failed)?);
+    let mut before = FactRows::new(&mut of_old, are_editions).map_err(&failed)?;
+    let mut after = FactRows::new(&mut of_new, are_editions).map_err(&failed)?;
     let mut old_sentences = Sentences::new(old).map_err(&failed)?;
     let mut new_sentences = Sentences::new(new).map_err(&failed)?;
-    while let Some((removed, added)) = next_pair(&mut before, &mut after).map_err(&failed)? {
-        let pairs: Vec<(Option<FactRow>, Option<FactRow>)> = if removed.len() == 1 && added.len() == 1 {
-            removed.into_iter().map(Some).zip(added.into_iter().map(Some)).collect()
-        } else {
-            let removed = removed.into_iter().map(|fact| (Some(fact), None));
-            removed.chain(added.into_iter().map(|fact| (None, Some(fact)))).collect()
-        };
+    while let Some(pairs) = next_pairs(&mut before, &mut after).map_err(&failed)? {
         for (one, other) in pairs {
-            let kind = match (&one, &other) {
-                (Some(_), None) => "removed",
-                (None, _) => "added",
-                (Some(_), Some(_)) => "changed",
+            let (kind, is_moved) = match (&one, &other) {
+                (Some(_), None) => ("removed", false),
+                (None, _) => ("added", false),
+                (Some(one), Some(other)) if one.stated == other.stated => ("moved", true),
+                (Some(_), Some(_)) => ("changed", false),
             };
-            let before = one.as_ref().map(|fact| old_sentences.of(fact)).transpose().map_err(&failed)?;
-            let after = other.as_ref().map(|fact| new_sentences.of(fact)).transpose().map_err(&failed)?;
-            let Some(FactRow { key, .. }) = other.or(one) else { continue };
-            visit(Change { kind, source: key.source, passage: key.passage, before, after })?;
+            let in_words = |sentences: &mut Sentences<'_>, fact: &FactRow| -> rusqlite::Result<String> {
+                let sentence = sentences.of(fact)?;
+                Ok(if is_moved { format!("{sentence} ({})", fact.section) } else { sentence })
+            };
+            let before =
+                one.as_ref().map(|fact| in_words(&mut old_sentences, fact)).transpose().map_err(&failed)?;
+            let after =
+                other.as_ref().map(|fact| in_words(&mut new_sentences, fact)).transpose().map_err(&failed)?;
+            let Some(FactRow { source, passage, .. }) = other.or(one) else { continue };
+            visit(Change { kind, source, passage, before, after })?;
         }
     }
     Ok(())
@@ -118,6 +133,9 @@ struct FactKey {
 struct FactRow {
     key: FactKey,
     stated: String,
+    source: String,
+    passage: String,
+    section: String,
     id: i64,
     passage_id: i64,
 }
@@ -125,14 +143,17 @@ struct FactRow {
 impl FactRow {
     fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
         let key = FactKey {
-            source: row.get("source")?,
-            passage: row.get("passage")?,
+            source: row.get("source_key")?,
+            passage: row.get("passage_key")?,
             table: row.get("fact_table")?,
             identity: row.get("identity")?,
         };
         Ok(Self {
             key,
             stated: row.get("stated")?,
+            source: row.get("source")?,
+            passage: row.get("passage")?,
+            section: row.get("section")?,
             id: row.get("fact_id")?,
             passage_id: row.get("passage_id")?,
         })
@@ -146,8 +167,9 @@ struct FactRows<'s> {
 }
 
 impl<'s> FactRows<'s> {
-    fn new(statement: &'s mut Statement<'_>) -> rusqlite::Result<Self> {
-        let mut facts = Self { rows: statement.query([])?, next: None };
+    fn new(statement: &'s mut Statement<'_>, are_editions: bool) -> rusqlite::Result<Self> {
+        let rows = statement.query(named_params! { ":editions": are_editions })?;
+        let mut facts = Self { rows, next: None };
         facts.advance()?;
         Ok(facts)
     }
@@ -171,11 +193,11 @@ impl<'s> FactRows<'s> {
     }
 }
 
-/// The facts that only one of the databases has, for the next key that has any.
-fn next_pair(
-    old: &mut FactRows<'_>,
-    new: &mut FactRows<'_>,
-) -> rusqlite::Result<Option<(Vec<FactRow>, Vec<FactRow>)>> {
+/// A fact as it was, and as it is now.
+type Pair = (Option<FactRow>, Option<FactRow>);
+
+/// The facts that differ, for the next key that has any.
+fn next_pairs(old: &mut FactRows<'_>, new: &mut FactRows<'_>) -> rusqlite::Result<Option<Vec<Pair>>> {
     loop {
         let order = match (&old.next, &new.next) {
             (None, None) => return Ok(None),
@@ -183,14 +205,28 @@ fn next_pair(
             (None, Some(_)) => Ordering::Greater,
             (Some(one), Some(other)) => one.key.cmp(&other.key),
         };
-        let mut removed = if order == Ordering::Greater { Vec::new() } else { old.group()? };
+        let removed = if order == Ordering::Greater { Vec::new() } else { old.group()? };
         let mut added = if order == Ordering::Less { Vec::new() } else { new.group()? };
-        removed.retain(|fact| {
-            let same = added.iter().position(|other| other.stated == fact.stated);
-            same.map(|at| added.remove(at)).is_none()
-        });
-        if !(removed.is_empty() && added.is_empty()) {
-            return Ok(Some((removed, added)));
+        let (mut pairs, mut rest) = (Vec::new(), Vec::new());
+        for fact in removed {
+            let is_same = |other: &FactRow| other.stated == fact.stated;
+            let same = added
+                .iter()
+                .position(|other| is_same(other) && other.section == fact.section)
+                .or_else(|| added.iter().position(is_same));
+            match same.map(|at| added.remove(at)) {
+                Some(other) if other.section == fact.section => {}
+                Some(other) => pairs.push((Some(fact), Some(other))),
+                None => rest.push(fact),
+            }
+        }
+        if rest.len() == 1 && added.len() == 1 {
+            pairs.push((rest.pop(), added.pop()));
+        }
+        pairs.extend(rest.into_iter().map(|fact| (Some(fact), None)));
+        pairs.extend(added.into_iter().map(|fact| (None, Some(fact))));
+        if !pairs.is_empty() {
+            return Ok(Some(pairs));
         }
     }
 }

@@ -145,7 +145,7 @@ fn changes(old: &Path, new: &Connection) -> Result<Changes, Error> {
     let time = "SELECT max(applied_on) FROM refinery_schema_history";
     let time = new.query_row(time, [], |row| row.get(0)).map_err(Error::sqlite("reading the database"))?;
     let mut changes = Changes { time, ..Changes::default() };
-    diff::each_difference(&old, new, |change| {
+    diff::each_difference(&old, new, false, |change| {
         changes.count += 1;
         if changes.first.len() < MOST {
             changes.first.push(change);

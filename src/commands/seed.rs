@@ -211,5 +211,5 @@ fn preview(
     let (before, _) = db::upgrade::preview(&mut before, path)?;
     let (after, _) = db::upgrade::preview(&mut after, path)?;
     loaded.write(&after, removed)?;
-    diff::write_differences(context, &before, &after, "What seeding would change").map(drop)
+    diff::write_differences(context, &before, &after, false, "What seeding would change").map(drop)
 }

@@ -177,3 +177,27 @@ fn a_file_that_is_missing_or_of_another_program_is_named() {
         (5, "error: `text.db` is not a database of ecpat-kb: it is not an SQLite database")
     );
 }
+
+#[test]
+fn two_editions_differ_by_what_they_state_and_where_but_not_by_their_passages() {
+    let folder = Folder::new();
+    let edition = next_version()
+        .replace("slug = \"s\"", "slug = \"s-2\"")
+        .replace("slug = \"p1\"", "slug = \"first\"")
+        .replace("slug = \"p2\"\nsection = \"a\"", "slug = \"second\"\nsection = \"b\"")
+        .replace("cite = \"p1\"", "cite = \"first\"")
+        .replace("cite = \"p2\"", "cite = \"second\"")
+        + "[[section]]\nslug = \"b\"\nheading = \"B\"\n";
+    folder.write("old/all.toml", PACK);
+    folder.write("new/all.toml", &edition);
+    folder.stdout(&["build", "--only", "old", "new", "--db", "both.db"]);
+    let rows = folder.rows(&["diff", "both.db", "both.db", "--editions", "s", "s-2"]);
+    let count = |change: &str| rows.iter().filter(|row| row["change"] == change).count();
+    assert_eq!(["changed", "added", "removed", "moved"].map(count), [7, 2, 2, 2]);
+    let moved: Vec<_> = rows.iter().filter(|row| row["change"] == "moved").collect();
+    assert_eq!(moved[1]["before"].as_str(), Some("X (activity): Trains teachers. (A)"));
+    assert_eq!(moved[1]["after"].as_str(), Some("X (activity): Trains teachers. (B)"));
+    assert!(folder.rows(&["diff", "both.db", "both.db", "--editions", "s", "s"]).is_empty());
+    let run = folder.run(&["diff", "both.db", "both.db", "--editions", "s", "s-3"]);
+    assert_eq!((run.code, run.stderr.lines().next().unwrap()), (4, "error: there is no source `s-3`"));
+}

@@ -1,7 +1,9 @@
 -- Every fact as texts that do not depend on row numbers: what identifies it, and its values. The order is
--- that of the merge in `diff`.
-SELECT d.slug AS source, p.slug AS passage, f.fact_table AS fact_table, f.identity AS identity,
-  f.stated AS stated, f.fact_id AS fact_id, p.id AS passage_id
+-- that of the merge in `diff`. With :editions, passages do not identify a fact, since each edition has its own.
+SELECT CASE WHEN :editions = 0 THEN d.slug ELSE '' END AS source_key,
+  CASE WHEN :editions = 0 THEN p.slug ELSE '' END AS passage_key,
+  f.fact_table AS fact_table, f.identity AS identity, f.stated AS stated, f.fact_id AS fact_id,
+  d.slug AS source, p.slug AS passage, p.id AS passage_id, s.heading AS section
 FROM (
   SELECT 'naming' AS fact_table, n.id AS fact_id, n.passage_id AS passage_id,
     json_array(t.sort, t.slug, n.kind) AS identity, json_array(n.name) AS stated
@@ -70,5 +72,6 @@ FROM (
   JOIN thing AS t ON t.id = e.thing_id JOIN source AS d ON d.id = e.source_id
 ) AS f
 JOIN passage AS p ON p.id = f.passage_id
+JOIN section AS s ON s.id = p.section_id
 JOIN source AS d ON d.id = p.source_id
-ORDER BY d.slug, p.slug, f.fact_table, f.identity, f.stated, f.fact_id
+ORDER BY source_key, passage_key, f.fact_table, f.identity, f.stated, p.position, f.fact_id

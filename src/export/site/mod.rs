@@ -86,7 +86,7 @@ pub struct Changes {
 /// A fact that was added, changed or removed.
 #[derive(Debug)]
 pub struct Change {
-    /// `added`, `changed` or `removed`.
+    /// `added`, `changed`, `moved` or `removed`.
     pub kind: &'static str,
     /// Short name of the source.
     pub source: String,
