@@ -5,11 +5,9 @@
 //! does not follow that order, the whole reference is kept in `as_printed`. Nothing is corrected.
 
 use super::document::{MarkKind, ReferenceParts};
-use super::{marks, written_date};
+use super::marks;
+use super::written_date::{self, WORDS};
 use crate::pack::author::{self, Author};
-
-/// Words before the date on which the reference was last read.
-const RETRIEVED: [&str; 5] = ["retrieved", "accessed", "last visited", "last accessed", "last retrieved"];
 
 /// The beginnings of what may follow the publisher and is neither a name nor a date.
 const IDENTIFIERS: [&str; 19] = [
@@ -77,8 +75,13 @@ pub(super) fn from_elements(printed: &str, elements: &Elements) -> ReferencePart
         }
     }
     parts.publisher = parts.publisher.or_else(|| coins(&["rft.jtitle", "rft.pub"]));
-    let original = |text: &str| text.to_lowercase().contains("the original");
-    let archive = |text: &str| text.eq_ignore_ascii_case("archived");
+    let is_one_of = |words: &[String], text: &str| {
+        let text = text.replace('’', "'").to_ascii_lowercase();
+        words.iter().any(|word| *word == text)
+    };
+    let original =
+        |text: &str| text.to_lowercase().contains("the original") || is_one_of(&WORDS.original, text);
+    let archive = |text: &str| is_one_of(&WORDS.archived, text);
     let links = elements.links.iter().map(|(text, url)| (text.as_str(), address(url)));
     let links: Vec<(&str, Option<String>)> = links.collect();
     let other = elements.links.iter().map(|(_, url)| url.trim()).find(|url| is_other_scheme(url));
@@ -205,26 +208,44 @@ fn take_archived(rest: &mut String, parts: &mut ReferenceParts) -> bool {
     true
 }
 
-/// Removes `Retrieved Date` and what separates it from the rest; tells whether nothing follows it.
+/// Removes `Retrieved Date`, `[Date]` or `Date閲覧` and what separates it from the rest; tells whether nothing follows it.
 fn take_retrieved(rest: &mut String, parts: &mut ReferenceParts) -> bool {
     let lower = rest.to_ascii_lowercase();
-    let found = RETRIEVED.iter().flat_map(|cue| lower.match_indices(cue)).filter_map(|(at, cue)| {
-        let apart = rest[..at].ends_with(|c: char| !c.is_alphanumeric()) || at == 0;
-        let after = rest[at + cue.len()..].strip_prefix([' ', '\u{a0}']).filter(|_| apart)?;
-        let after = after.strip_prefix("on ").unwrap_or(after);
-        let (date, len) = written_date::leading(after)?;
-        Some((at, date, rest.len() - after.len() + len))
+    let before =
+        WORDS.retrieved.iter().flat_map(|cue| lower.match_indices(cue.as_str())).filter_map(|(at, cue)| {
+            let apart = rest[..at].ends_with(|c: char| !c.is_alphanumeric()) || at == 0;
+            let after = rest[at + cue.len()..].strip_prefix([' ', '\u{a0}']).filter(|_| apart)?;
+            let (date, len) = written_date::leading(after)?;
+            Some((at, date, rest.len() - after.len() + len))
+        });
+    let after = WORDS.retrieved_after.iter().flat_map(|cue| rest.match_indices(cue.as_str())).filter_map(
+        |(end, cue)| {
+            let starts = rest[..end].char_indices().rev().map(|(at, _)| at).take(LONGEST_DATE);
+            let dates = starts.filter_map(|at| Some((at, written_date::leading(&rest[at..end])?)));
+            let whole = dates.filter(|(at, (_, len))| rest[at + len..end].trim().is_empty());
+            whole.max_by_key(|(_, (date, _))| date.len()).map(|(at, (date, _))| (at, date, end + cue.len()))
+        },
+    );
+    // A day in brackets, as the Chinese Wikipedia has it.
+    let bracketed = rest.match_indices('[').filter_map(|(at, _)| {
+        let (inner, _) = rest[at + 1..].split_once(']')?;
+        let date = written_date::whole(inner).filter(|date| date.len() == "2014-01-31".len())?;
+        Some((at, date, at + inner.len() + 2))
     });
     // Of the cues at the last date the longest: `last accessed` contains `accessed`.
-    let found = found.max_by_key(|(at, _, end)| (*end, std::cmp::Reverse(*at)));
+    let found =
+        before.chain(after).chain(bracketed).max_by_key(|(at, _, end)| (*end, std::cmp::Reverse(*at)));
     let Some((at, date, end)) = found else { return true };
     parts.retrieved = Some(date);
     let nothing_follows =
-        rest[end..].trim_matches(|c: char| c.is_whitespace() || ".)".contains(c)).is_empty();
+        rest[end..].trim_matches(|c: char| c.is_whitespace() || ".)]。".contains(c)).is_empty();
     rest.truncate(at);
-    rest.truncate(rest.trim_end_matches(|c: char| c.is_whitespace() || ",(".contains(c)).len());
+    rest.truncate(rest.trim_end_matches(|c: char| c.is_whitespace() || ",([".contains(c)).len());
     nothing_follows
 }
+
+/// The most characters of a date before the word for retrieving it.
+const LONGEST_DATE: usize = 16;
 
 /// Reads `Authors (Date). "Title". Work. Publisher. Date.`; tells whether all of it was understood.
 fn take_core(core: &str, parts: &mut ReferenceParts) -> bool {

@@ -1,24 +1,30 @@
-//! Reads a date as people write it, such as `31 January 2014` or `Jan. 31st, 2014`, into EDTF.
+//! Reads a date as people write it, such as `31 January 2014`, `Jan. 31st, 2014` or `2014年1月31日`, into EDTF.
 //!
-//! Owns the written forms. What two people could read differently (`03/04/2014`, `2004-05`) is not read at all.
+//! Owns the written forms, with their words in `dates.toml`. What two people could read differently (`03/04/2014`,
+//! `2004-05`) is not read at all.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 
 use crate::date::Edtf;
 
-/// The months in lower case, January first.
-pub(super) const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+/// The words of dates, as `dates.toml` explains them.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    pub(super) months: Vec<Vec<String>>,
+    fillers: Vec<String>,
+    day_endings: Vec<String>,
+    pub(super) retrieved: Vec<String>,
+    pub(super) retrieved_after: Vec<String>,
+    pub(super) original: Vec<String>,
+    pub(super) archived: Vec<String>,
+}
+
+pub(super) static WORDS: LazyLock<Words> =
+    // A test reads the file; should it ever be broken, there are no words.
+    LazyLock::new(|| toml::from_str(include_str!("dates.toml")).unwrap_or_default());
 
 /// The seasons with their EDTF numbers.
 const SEASONS: [(&str, u32); 5] =
@@ -32,15 +38,33 @@ pub(super) fn whole(text: &str) -> Option<String> {
 
 /// Reads the longest date at the beginning of a text; returns it with its length in bytes.
 pub(super) fn leading(text: &str) -> Option<(String, usize)> {
+    let valid = |date: String, end| date.parse::<Edtf>().ok().map(|date| (date.to_string(), end));
+    if let Some((date, end)) = with_signs(text) {
+        return valid(date, end);
+    }
     let words = words(text);
     (1..=words.len()).rev().find_map(|count| {
         let (read, end) = (&words[..count], words[count - 1].1);
-        let date = date(&read.iter().map(|(word, _)| *word).collect::<Vec<_>>())?;
-        date.parse::<Edtf>().ok().map(|date| (date.to_string(), end))
+        valid(date(&read.iter().map(|(word, _)| *word).collect::<Vec<_>>())?, end)
     })
 }
 
-/// Returns the first words with their ends, at most three.
+/// Reads a date whose parts have signs after them: `2014年1月31日`, `2014년 1월`.
+fn with_signs(text: &str) -> Option<(String, usize)> {
+    const SIGNS: [[char; 2]; 3] = [['年', '년'], ['月', '월'], ['日', '일']];
+    let (mut date, mut rest) = (String::new(), text);
+    for signs in SIGNS {
+        let bare = rest.trim_start_matches(' ');
+        let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, after) = bare.split_at(digits);
+        let Some(after) = after.strip_prefix(signs).filter(|_| digits > 0) else { break };
+        date += &if date.is_empty() { number.to_owned() } else { format!("-{number:0>2}") };
+        rest = after;
+    }
+    (!date.is_empty()).then_some((date, text.len() - rest.len()))
+}
+
+/// Returns the first words with their ends, at most three, without those that only join them.
 fn words(text: &str) -> Vec<(&str, usize)> {
     let mut words = Vec::with_capacity(3);
     let mut at = 0;
@@ -53,8 +77,10 @@ fn words(text: &str) -> Vec<(&str, usize)> {
         if len == 0 {
             break;
         }
-        words.push((&word[..len], start + len));
         at = start + len;
+        if words.is_empty() || !WORDS.fillers.iter().any(|filler| *filler == word[..len]) {
+            words.push((&word[..len], at));
+        }
         at += usize::from(text[at..].starts_with([',', '.']));
     }
     words
@@ -90,19 +116,18 @@ fn year(word: &str) -> Option<&str> {
 }
 
 fn day(word: &str) -> Option<u32> {
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
     let ending = &word[digits.len()..];
-    let known = ["", "st", "nd", "rd", "th"].contains(&ending);
+    let known = ending.is_empty() || WORDS.day_endings.iter().any(|one| one == ending);
     (known && digits.len() <= 2).then(|| digits.parse().ok()).flatten()
 }
 
-/// Reads the name of a month, or its first three letters, or `Sept`.
+/// Reads the name of a month, or the first three letters of the English one.
 fn month(word: &str) -> Option<u32> {
-    let lower = word.to_ascii_lowercase();
-    let found = MONTHS.iter().position(|name| {
-        *name == lower
-            || (lower.len() == 3 && name.starts_with(&lower))
-            || (lower == "sept" && name.starts_with("sept"))
-    });
-    found.and_then(|at| u32::try_from(at + 1).ok())
+    let lower = word.to_lowercase();
+    let is_month = |names: &Vec<String>| {
+        names.contains(&lower)
+            || (lower.len() == 3 && names.first().is_some_and(|name| name.starts_with(&lower)))
+    };
+    WORDS.months.iter().position(is_month).and_then(|at| u32::try_from(at + 1).ok())
 }

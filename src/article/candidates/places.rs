@@ -5,7 +5,7 @@
 use super::names::runs;
 use super::rules::Rules;
 use super::words::{Hit, Words, is_acronym};
-use crate::article::written_date::MONTHS;
+use crate::article::written_date::WORDS;
 
 /// The most words of a city's name.
 const LONGEST_CITY: usize = 4;
@@ -60,7 +60,7 @@ fn is_city_word(words: &Words<'_>, at: usize, rules: &Rules) -> bool {
     let lower = words.lower(at);
     let is_other = rules.organisations.words.contains(lower)
         || rules.events.words.contains(lower)
-        || MONTHS.contains(&lower);
+        || WORDS.months.iter().flatten().any(|month| month == lower);
     let is_word = lower.chars().all(|c| c.is_alphabetic() || c == '-');
     words.is_capital(at) && is_word && !is_other && !is_acronym(words.text(at..at + 1))
 }

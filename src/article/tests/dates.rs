@@ -16,6 +16,17 @@ fn the_usual_forms_are_read() {
         ("June 2006", "2006-06"),
         ("Fall 2005", "2005-23"),
         ("2006", "2006"),
+        ("31. Januar 2014", "2014-01-31"),
+        ("1er mars 2014", "2014-03-01"),
+        ("31 de enero de 2014", "2014-01-31"),
+        ("31 gennaio 2014", "2014-01-31"),
+        ("31 januari 2014", "2014-01-31"),
+        ("31 de março de 2014", "2014-03-31"),
+        ("31 stycznia 2014", "2014-01-31"),
+        ("31 января 2014", "2014-01-31"),
+        ("31 يناير 2014", "2014-01-31"),
+        ("2014年1月31日", "2014-01-31"),
+        ("2014년 1월", "2014-01"),
     ];
     for (written, edtf) in cases {
         assert_eq!(whole(written).as_deref(), Some(edtf), "{written}");
@@ -35,6 +46,8 @@ fn what_is_no_date_or_is_ambiguous_is_not_read() {
         "May",
         "5",
         "12 2014",
+        "2014年13月",
+        "de 2014",
     ];
     for written in cases {
         assert_eq!(whole(written), None, "{written}");

@@ -102,6 +102,8 @@ fn an_archived_copy_is_not_the_address() {
     let links = [
         pairs(&[("\"Home\"", "//copy"), ("the original", "//page")]),
         pairs(&[("\"Home\"", "//page"), ("Archived", "//copy")]),
+        pairs(&[("\"Home\"", "//copy"), ("Original", "//page")]),
+        pairs(&[("\"Home\"", "//page"), ("Archiviert", "//copy")]),
     ];
     for links in links {
         let elements = Elements { links, ..Elements::default() };
@@ -127,6 +129,29 @@ fn an_address_is_kept_in_the_form_that_a_pack_takes() {
     let elements = Elements { links: pairs(&[("Home", "ftp://a.example/b")]), ..Elements::default() };
     let parts = from_elements("\"Home\".", &elements);
     assert_eq!((parts.url, parts.other_url.as_deref()), (None, Some("ftp://a.example/b")));
+}
+
+#[test]
+fn the_date_of_reading_is_known_in_many_languages() {
+    let forms = [
+        "Abgerufen am 31. Januar 2014.",
+        "(consulté le 31 janvier 2014).",
+        "Consultado el 31 de enero de 2014.",
+        "URL consultato il 31 gennaio 2014.",
+        "Geraadpleegd op 31 januari 2014.",
+        "Consultado em 31 de janeiro de 2014.",
+        "[dostęp 2014-01-31].",
+        "Дата обращения: 31 января 2014.",
+        "اطلع عليه بتاريخ 31 يناير 2014.",
+        "2014年1月31日閲覧。",
+        "[2014-01-31].",
+        "Last accessed on 31 January 2014.",
+    ];
+    for form in forms {
+        let parts = from_text(&format!("Bell, A. \"Page\". Post. {form}"));
+        let read = (parts.retrieved.as_deref(), parts.publisher.as_deref(), parts.as_printed);
+        assert_eq!(read, (Some("2014-01-31"), Some("Post"), None), "{form}");
+    }
 }
 
 #[test]
