@@ -10,37 +10,39 @@
 //! - Lost headings: two or more empty lines before a block, after the lead has begun. One empty line separates
 //!   blocks, and a lost line leaves the two around it; it was mostly a heading of one word. Before a marked
 //!   heading it was more often a list item, so no section is opened there.
-//! - Items: lines that begin with `•` or the like, and indented lines that begin with a number. A line such as
+//! - Items: lines that begin with `•`, a dash or the like, and indented lines that begin with a number. A line such as
 //!   `…: • one • two` is a flattened list: its items are split and share the paragraph.
 //! - References: `12. ^ …`, or `^ …` without a number. A new list begins where the number does not rise, and without
 //!   numbers after a heading.
+//! - Headings without marks, menus, numbers of paragraphs, and paragraphs over several lines: [`layout`].
 //! - The list of contents: a line `Contents` and the numbered lines after it are left out.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use serde::Deserialize;
+
+use super::anchor::plain_line;
 use super::document::{ArticleFormat, BlockKind};
 use super::outline::{Outline, Piece};
-use super::{marks, references};
+use super::{footnotes, layout, marks, references};
 
 const BULLETS: [char; 10] = ['•', '◦', '▪', '‣', '○', '▫', '∙', '●', '■', '□'];
 
-/// The beginnings of lines that belong to the website, not to the article.
-const NAVIGATION: [&str; 4] =
-    ["From Wikipedia, the free encyclopedia", "(Redirected from ", "Jump to:", "Jump to navigation"];
+/// The words of lines, as `text.toml` explains them.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    navigation: Vec<String>,
+    notes: Vec<String>,
+    edit: Vec<String>,
+    contents: Vec<String>,
+}
 
-/// The beginnings of notes that lead to other articles.
-const NOTES: [&str; 10] = [
-    "This article is about ",
-    "This article is part of ",
-    "For other uses, see ",
-    "For other uses of ",
-    "Not to be confused with ",
-    "Main article: ",
-    "Main articles: ",
-    "See also: ",
-    "Further information: ",
-    "Further information on ",
-];
+static WORDS: LazyLock<Words> =
+    // A test reads the file; should it ever be broken, there are no words.
+    LazyLock::new(|| toml::from_str(include_str!("text.toml")).unwrap_or_default());
 
 /// How many non-empty lines are searched for those of the website.
 const HEAD: usize = 12;
@@ -53,10 +55,19 @@ pub(super) fn outline(text: String) -> Outline {
         list: 0,
         last_number: 0,
         is_unnumbered: false,
+        is_marked: false,
+        numbered: HashSet::new(),
     };
     let lines = lines(&reader.outline.text);
-    let body = reader.head(&lines);
-    reader.body(&lines[body..]);
+    let menu = lines.iter().take_while(|line| line.is_empty() || is_menu(reader.line(line))).count();
+    reader.navigation(&lines[..menu]);
+    let lines = &lines[menu..];
+    let body = reader.head(lines);
+    let lines = layout::paragraphs(&reader.outline.text, &lines[body..]);
+    reader.numbered = layout::numbered_paragraphs(&reader.outline.text, &lines);
+    reader.is_marked = lines.iter().any(|line| heading(reader.line(line)).is_some());
+    reader.body(&lines);
+    footnotes::join(&mut reader.outline);
     reader.outline
 }
 
@@ -79,6 +90,10 @@ struct LineReader {
     last_number: u32,
     /// Whether the last reference was printed without its number.
     is_unnumbered: bool,
+    /// Whether any heading is marked as one.
+    is_marked: bool,
+    /// Where the paragraphs begin that are numbered one after another.
+    numbered: HashSet<usize>,
 }
 
 impl LineReader {
@@ -102,10 +117,7 @@ impl LineReader {
         let end = lines[last..].iter().position(Range::is_empty).map_or(lines.len(), |at| last + at);
         for line in lines[first..end].iter().filter(|line| !line.is_empty()) {
             if is_website(self.line(line)) || is_note(self.line(line)) {
-                self.outline
-                    .pieces
-                    .push(Piece::Navigation { range: line.clone(), paragraph: self.paragraph });
-                self.paragraph += 1;
+                self.navigation(std::slice::from_ref(line));
             } else {
                 let range = self.without_bullet(line);
                 self.add_marks(&range);
@@ -115,11 +127,19 @@ impl LineReader {
         end
     }
 
+    fn navigation(&mut self, lines: &[Range<usize>]) {
+        for line in lines.iter().filter(|line| !line.is_empty()) {
+            let piece = Piece::Navigation { range: line.clone(), paragraph: self.paragraph };
+            self.outline.pieces.push(piece);
+            self.paragraph += 1;
+        }
+    }
+
     fn body(&mut self, lines: &[Range<usize>]) {
         let mut empty = 0;
         let mut begun = false;
         let mut in_contents = false;
-        for line in lines {
+        for (at, line) in lines.iter().enumerate() {
             if line.is_empty() {
                 empty += 1;
                 continue;
@@ -135,7 +155,11 @@ impl LineReader {
                 empty = 0;
                 continue;
             }
-            if let Some((level, heading)) = heading(self.line(line)) {
+            let after = &lines[at + 1..];
+            let is_bare =
+                begun && empty > 0 && !self.is_marked && layout::is_heading(&self.outline.text, line, after);
+            let bare = is_bare.then(|| (None, 0..line.len()));
+            if let Some((level, heading)) = heading(self.line(line)).or(bare) {
                 let start = line.start + heading.start;
                 let range = start..line.start + heading.end;
                 self.outline.pieces.push(Piece::Heading { level, id: None, range });
@@ -165,7 +189,7 @@ impl LineReader {
         if let Some((number, at)) = numbered.or_else(unnumbered) {
             self.is_unnumbered = is_unnumbered;
             let range = line.start + at..line.end;
-            let parts = references::from_text(self.line(&range));
+            let parts = references::from_text(&plain_line(self.line(&range)));
             if number <= self.last_number {
                 self.list += 1;
             }
@@ -176,15 +200,17 @@ impl LineReader {
         }
         let set_in = self.outline.text[..line.start].ends_with(' ');
         let kind = if is_note(text) { BlockKind::Note } else { BlockKind::Paragraph };
-        if text.starts_with(BULLETS) || text.starts_with("* ") {
+        if self.without_bullet(line) != *line {
             for range in self.bulleted(line) {
                 self.push(BlockKind::Item, &range);
                 self.paragraph += 1;
             }
             return;
         }
-        if let Some(len) = item_number(text).filter(|_| set_in) {
-            self.push(BlockKind::Item, &(line.start + len..line.end));
+        let number = layout::number(text).filter(|_| set_in || self.numbered.contains(&line.start));
+        if let Some((_, len)) = number {
+            let kind = if set_in { BlockKind::Item } else { kind };
+            self.push(kind, &(line.start + len..line.end));
         } else {
             let mut kind = kind;
             for range in self.bulleted(line) {
@@ -224,7 +250,8 @@ impl LineReader {
 
     fn without_bullet(&self, line: &Range<usize>) -> Range<usize> {
         let text = self.line(line);
-        let bare = text.strip_prefix(BULLETS).or_else(|| text.strip_prefix("* ")).unwrap_or(text);
+        let signed = ["* ", "- ", "– "].iter().find_map(|sign| text.strip_prefix(sign));
+        let bare = text.strip_prefix(BULLETS).or(signed).unwrap_or(text);
         line.end - bare.trim_start().len()..line.end
     }
 
@@ -240,45 +267,27 @@ impl LineReader {
     }
 }
 
+/// Tells whether a line is a menu: short links with bars or dots between them.
+fn is_menu(line: &str) -> bool {
+    const LONGEST: usize = 25;
+    [" | ", " · ", " • "].iter().any(|bar| {
+        line.matches(bar).count() > 1 && line.split(bar).all(|link| link.chars().count() <= LONGEST)
+    })
+}
+
 fn is_website(line: &str) -> bool {
-    NAVIGATION.iter().any(|start| line.starts_with(start))
+    WORDS.navigation.iter().any(|start| line.starts_with(start.as_str()))
 }
 
 /// Tells whether a line is a note on other articles.
 pub(super) fn is_note(line: &str) -> bool {
     let redirect = || line.contains(" redirects here.") || line.contains(" redirect here.");
-    NOTES.iter().any(|start| line.starts_with(start)) || redirect()
+    WORDS.notes.iter().any(|start| line.starts_with(start.as_str())) || redirect()
 }
 
 /// Reads a heading: its level, if given, and its place in the line.
 fn heading(line: &str) -> Option<(Option<u8>, Range<usize>)> {
-    const EDIT: [&str; 24] = [
-        "[edit]",
-        "[edit source]",
-        "[edit | edit source]",
-        "[Bearbeiten]",
-        "[Bearbeiten | Quelltext bearbeiten]",
-        "[modifier]",
-        "[modifier | modifier le code]",
-        "[editar]",
-        "[editar | editar código]",
-        "[editar | editar código-fonte]",
-        "[editar código]",
-        "[modifica]",
-        "[modifica | modifica wikitesto]",
-        "[bewerken]",
-        "[bewerken | brontekst bewerken]",
-        "[edytuj]",
-        "[edytuj | edytuj kod]",
-        "[править]",
-        "[править | править код]",
-        "[править | править вики-текст]",
-        "[編集]",
-        "[编辑]",
-        "[編輯]",
-        "[عدل]",
-    ];
-    if let Some(bare) = EDIT.iter().find_map(|edit| line.strip_suffix(edit)) {
+    if let Some(bare) = WORDS.edit.iter().find_map(|edit| line.strip_suffix(edit.as_str())) {
         let bare = bare.trim_end();
         return (!bare.is_empty()).then_some((None, 0..bare.len()));
     }
@@ -295,21 +304,8 @@ fn heading(line: &str) -> Option<(Option<u8>, Range<usize>)> {
 
 /// Tells whether a line is the title of the list of contents.
 fn is_contents(line: &str) -> bool {
-    const TITLES: [&str; 11] = [
-        "Contents",
-        "Inhaltsverzeichnis",
-        "Sommaire",
-        "Índice",
-        "Indice",
-        "Inhoud",
-        "Spis treści",
-        "Содержание",
-        "目次",
-        "目录",
-        "目錄",
-    ];
     let bare = line.split(" [").next().unwrap_or(line);
-    TITLES.contains(&bare) && !line.ends_with("[edit]")
+    WORDS.contents.iter().any(|title| title == bare) && !line.ends_with("[edit]")
 }
 
 /// Tells whether a line begins with the number of a section, such as `1 History` or `• 2.1 Work`.
@@ -323,8 +319,7 @@ fn is_numbered(line: &str) -> bool {
 
 /// Reads `12. ^ a b …`, with or without the hidden words `Jump up`: the number, and where the reference itself begins.
 fn reference(line: &str) -> Option<(u32, usize)> {
-    let len = item_number(line)?;
-    let number = line.split('.').next()?.parse().ok()?;
+    let (number, len) = layout::number(line).filter(|_| !line.starts_with('('))?;
     let body = &line[len..];
     let after = body.strip_prefix("Jump up ").unwrap_or(body).strip_prefix(['^', '↑'])?.trim_start();
     let mut rest = after.strip_prefix("Jump up to:").unwrap_or(after).trim_start();
@@ -339,12 +334,4 @@ fn reference(line: &str) -> Option<(u32, usize)> {
         expected = char::from_u32(u32::from(expected) + 1)?;
     }
     (!rest.is_empty()).then(|| (number, line.len() - rest.len()))
-}
-
-/// Counts the bytes of `12. ` at the head of a line.
-fn item_number(line: &str) -> Option<usize> {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let after = line[digits..].strip_prefix('.')?;
-    let is_item = (1..=4).contains(&digits) && after.starts_with(char::is_whitespace);
-    is_item.then(|| line.len() - after.trim_start().len())
 }

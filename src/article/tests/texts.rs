@@ -215,3 +215,49 @@ fn contents_and_links_to_edit_are_no_text_of_the_article() {
     ");
     assert_eq!(document.left_out, [("navigation", 1)]);
 }
+
+#[test]
+fn a_text_without_marks_is_read_by_its_layout() {
+    let document = document(
+        "Home | News | Contact\n\nThe Quay Club is a club of people who read on boats in the harbour of Oslo,\nand of those who would \
+         like to. It was founded by a group of friends from\nthe north in 1990.[1] It moved in 2010 and has stayed where it \
+         is ever since\nthen.[2]\n\nPast\n\n- Dr. Berg led the club.\n\u{2013} Ms. Lund came later.\n\n1. The club met in Rome. It \
+         voted.\n2. The club met in Bonn.\n\n4. Mai came.\n\nNotes\n\n1. ^ Berg & Lund 2010a, p. 4.\n2. ^ Lund 2012.\n\nBooks\n\n\
+         Berg, Ola; Lund, Eva (2010a). \"Boats\". Post.\nLund, Eva (2012). \"One\". Post.\nLund, Eva (2012). \"Two\". Post.\n",
+    );
+    insta::assert_snapshot!(outline(&document), @r#"
+    navigation: Home | News | Contact
+    = -
+    Paragraph 1: The Quay Club is a club of people who read on boats in the harbour of Oslo,
+    and of those who would like to.
+    Paragraph 1: It was founded by a group of friends from
+    the north in 1990. <1→0>
+    Paragraph 1: It moved in 2010 and has stayed where it is ever since
+    then. <2→1>
+    = Past
+    Item 2: Dr. Berg led the club.
+    Item 3: Ms. Lund came later.
+    Paragraph 4: The club met in Rome.
+    Paragraph 4: It voted.
+    Paragraph 5: The club met in Bonn.
+    Paragraph 6: 4. Mai came.
+    = Notes
+    = Books
+    Paragraph 7: Berg, Ola; Lund, Eva (2010a).
+    Paragraph 7: "Boats".
+    Paragraph 7: Post.
+    Paragraph 8: Lund, Eva (2012).
+    Paragraph 8: "One".
+    Paragraph 8: Post.
+    Paragraph 9: Lund, Eva (2012).
+    Paragraph 9: "Two".
+    Paragraph 9: Post.
+    "#);
+    let titles: Vec<_> = document.references.iter().map(|one| one.parts.title.as_deref()).collect();
+    assert_eq!(titles, [Some("Boats"), None], "two works fit the second");
+    let passages = super::super::passages::passages(&document);
+    let anchor = |start: &str| {
+        passages.iter().find(|one| one.plain.starts_with(start)).unwrap().anchor.clone().unwrap()
+    };
+    assert_eq!(anchor("It was founded").words, "founded by a");
+}
