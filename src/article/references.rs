@@ -77,7 +77,7 @@ pub(super) fn from_elements(printed: &str, elements: &Elements) -> ReferencePart
     parts.publisher = parts.publisher.or_else(|| coins(&["rft.jtitle", "rft.pub"]));
     let is_one_of = |words: &[String], text: &str| {
         let text = text.replace('’', "'").to_ascii_lowercase();
-        words.iter().any(|word| *word == text)
+        words.contains(&text)
     };
     let original =
         |text: &str| text.to_lowercase().contains("the original") || is_one_of(&WORDS.original, text);

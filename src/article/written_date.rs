@@ -58,7 +58,10 @@ fn with_signs(text: &str) -> Option<(String, usize)> {
         let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
         let (number, after) = bare.split_at(digits);
         let Some(after) = after.strip_prefix(signs).filter(|_| digits > 0) else { break };
-        date += &if date.is_empty() { number.to_owned() } else { format!("-{number:0>2}") };
+        if !date.is_empty() {
+            date.push_str(if digits == 1 { "-0" } else { "-" });
+        }
+        date.push_str(number);
         rest = after;
     }
     (!date.is_empty()).then_some((date, text.len() - rest.len()))

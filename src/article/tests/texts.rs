@@ -256,8 +256,6 @@ fn a_text_without_marks_is_read_by_its_layout() {
     let titles: Vec<_> = document.references.iter().map(|one| one.parts.title.as_deref()).collect();
     assert_eq!(titles, [Some("Boats"), None], "two works fit the second");
     let passages = super::super::passages::passages(&document);
-    let anchor = |start: &str| {
-        passages.iter().find(|one| one.plain.starts_with(start)).unwrap().anchor.clone().unwrap()
-    };
-    assert_eq!(anchor("It was founded").words, "founded by a");
+    let wrapped = "It was founded by a group of friends from the north in 1990.";
+    assert!(passages.iter().any(|one| one.plain == wrapped));
 }
