@@ -17,19 +17,35 @@ impl Bench {
         let run: Run<'_> = ("ecpat-kb", Box::new(|| program(&["export", "site", &target, "--force"], &file)));
         let cost = self.compare(&[run], || ())[0];
         let pages = pages(&out);
-        println!("\n| site: pages | s | pages a second | peak MiB | first view kB | as hosts compress it |");
-        println!("|--:|--:|--:|--:|--:|--:|");
+        let size = |name: &str| fs::metadata(out.join(name)).unwrap().len();
+        // A word can lead to four files of words, and its first eight answers are in eight files of names.
+        let search = fs::read_dir(out.join("search")).unwrap().map(|entry| entry.unwrap());
+        let files: Vec<(String, u64)> = search
+            .map(|entry| (entry.file_name().into_string().unwrap(), entry.metadata().unwrap().len()))
+            .collect();
+        let largest = |start: &str| {
+            files.iter().filter(|(name, _)| name.starts_with(start)).map(|(_, size)| *size).max()
+        };
+        let answer =
+            size("search/index.js") + 4 * largest("words-").unwrap() + 8 * largest("names-").unwrap();
         let views = ["index.html", "style.css", "site.js"].map(|name| fs::read(out.join(name)).unwrap());
         let bytes: usize = views.iter().map(Vec::len).sum();
         let packed: usize = views.iter().map(|text| packed(text)).sum();
         println!(
-            "| {pages} | {:.2} | {:.0} | {:.0} | {:.1} | {:.1} |",
+            "\n| site: pages | s | CPU s | pages a second | peak MiB | first view kB | gzip kB | search kB at most |"
+        );
+        println!("|--:|--:|--:|--:|--:|--:|--:|--:|");
+        println!(
+            "| {pages} | {:.2} | {:.2} | {:.0} | {:.0} | {:.1} | {:.1} | {:.1} |",
             cost.wall,
+            cost.cpu,
             pages as f64 / cost.wall,
             cost.peak,
             bytes as f64 / 1e3,
             packed as f64 / 1e3,
+            answer as f64 / 1e3,
         );
+        assert!(bytes <= 100 << 10 && answer <= 100 << 10, "{bytes} and {answer} bytes");
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
     writeln!(out, "// them. {}.", licence::of_facts())?;
     writeln!(out, "// The sources, with licence and date of retrieval:")?;
     let mut caption = Caption::default();
-    graph::sources(snapshot, |line| {
+    graph::sources(snapshot, |_, line| {
         caption.add(line);
         Ok(writeln!(out, "//   {}", escape::readable(line))?)
     })?;

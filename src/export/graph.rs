@@ -206,7 +206,7 @@ pub(super) fn edges(
 /// which it was read, as far as they are known.
 pub(super) fn sources(
     snapshot: &Snapshot<'_>,
-    mut visit: impl FnMut(&str) -> Result<(), Error>,
+    mut visit: impl FnMut(&str, &str) -> Result<(), Error>,
 ) -> Result<(), Error> {
     snapshot.each(include_str!("sql/sources.sql"), [], |row| {
         let or =
@@ -214,7 +214,8 @@ pub(super) fn sources(
         let (licence, retrieved) = (or("licence", "not known")?, or("retrieved", "on a date not known")?);
         let known: [Option<String>; 3] = [row.get("title")?, row.get("publisher")?, row.get("url")?];
         let known: Vec<String> = known.into_iter().flatten().collect();
-        visit(&format!("{}, licence {licence}, retrieved {retrieved}", known.join(", ")))
+        let slug: String = row.get("slug")?;
+        visit(&slug, &format!("{}, licence {licence}, retrieved {retrieved}", known.join(", ")))
     })
 }
 

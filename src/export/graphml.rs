@@ -71,7 +71,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
         text(snapshot.name)
     )?;
     // One by one, since there can be any number of them. Gephi warns of keys of the graph itself.
-    graph::sources(snapshot, |line| Ok(write!(out, "\n{}", text(line))?))?;
+    graph::sources(snapshot, |_, line| Ok(write!(out, "\n{}", text(line))?))?;
     writeln!(out, "</desc>")?;
     graph::nodes(snapshot, |node| Ok(write_node(out, node)?))?;
     graph::edges(snapshot, |edge| Ok(write_edge(out, edge)?))?;

@@ -232,9 +232,12 @@ impl StagedFolder {
     /// A file that cannot be created.
     pub fn file(&mut self, name: &str) -> Result<BufWriter<File>, Error> {
         let path = self.0.join(name);
-        let create = || {
-            path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            File::create(&path)
+        let create = || match File::create(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                path.parent().map_or(Ok(()), fs::create_dir_all)?;
+                File::create(&path)
+            }
+            created => created,
         };
         Ok(BufWriter::with_capacity(BUFFER, create().map_err(cannot_write(&path))?))
     }

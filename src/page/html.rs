@@ -17,9 +17,9 @@ pub const STYLE: &str = include_str!("page.css");
 const BESIDE: [&str; 7] =
     ["names", "Where", "identifiers", "Series", "how often", "wider topics", "audience"];
 
-/// What the sources say of a thing in general, by label: the first of these that most sources state is the
-/// line below its name.
-const GENERAL: [&str; 7] = ["definition", "mission", "structure", "purpose", "aim", "mandate", "focus"];
+/// What the sources say of a thing in general, by label: the first of these that most sources state stands below
+/// its name.
+const GENERAL: [&str; 6] = ["definition", "mission", "purpose", "aim", "mandate", "focus"];
 
 /// How many items of a group are shown before the others are folded: beside the facts, and among them.
 const SHOWN: [usize; 2] = [3, 6];
@@ -102,9 +102,10 @@ fn is_beside(part: &Part) -> bool {
     BESIDE.contains(&&*part.title)
 }
 
-/// What most sources say the thing is or wants.
+/// The first sentences about a thing: when it was founded and where it has its headquarters, and what most sources
+/// say it is or wants.
 #[must_use]
-pub fn lead(page: &Page) -> Option<&Item> {
+pub fn lead(page: &Page) -> Vec<Item> {
     let sources = |item: &Item| {
         let of = |number: &usize| page.passages.get(number - 1).map(|passage| &passage.source_slug);
         let mut slugs: Vec<_> = item.cited.iter().filter_map(of).collect();
@@ -113,15 +114,55 @@ pub fn lead(page: &Page) -> Option<&Item> {
         slugs.len()
     };
     let groups = || page.parts.iter().flat_map(|part| &part.groups);
-    let items = GENERAL.iter().flat_map(|label| groups().filter(move |group| group.label == *label));
+    let groups = GENERAL.iter().flat_map(|label| groups().filter(move |group| group.label == *label));
     // The last of several that are equal would be the most; the order is turned so that it is the first.
-    items.flat_map(|group| &group.items).rev().max_by_key(|item| sources(item))
+    let items: Vec<(&str, &Item)> =
+        groups.flat_map(|group| group.items.iter().map(|item| (&*group.label, item))).collect();
+    let general = items.into_iter().rev().max_by_key(|(_, item)| sources(item)).map(|(label, item)| {
+        let label = if label == GENERAL[0] { String::new() } else { capitalised(label) + ": " };
+        Item { text: label + &item.text, ..item.clone() }
+    });
+    founding(page).into_iter().chain(general).collect()
+}
+
+/// When an organisation was founded and where it has its headquarters; what sources state differently, all of it.
+fn founding(page: &Page) -> Option<Item> {
+    let items = |title: &'static str| {
+        let groups = page.parts.iter().filter(move |part| part.title == title).flat_map(|part| &part.groups);
+        groups.flat_map(|group| group.items.iter().map(move |item| (&*group.label, item)))
+    };
+    let is_founding = |item: &Item| item.note.split(';').next() == Some("founded");
+    let dates = items("When").filter(|(_, item)| is_founding(item));
+    let dates: Vec<_> =
+        dates.filter_map(|(when, item)| Some((item.dates[0].as_deref()?, when, item))).collect();
+    let places = items("Where").filter(|(role, _)| *role == "headquarters");
+    let places: Vec<_> = places.map(|(_, item)| (&*item.text, &*item.text, item)).collect();
+    let parts =
+        [("founded", dates), ("headquarters in", places)].into_iter().filter(|(_, all)| !all.is_empty());
+    let (mut words, mut cited) = (Vec::new(), Vec::new());
+    for (name, all) in parts {
+        // What says the same with less detail is no other answer.
+        let says_less =
+            |value: &str| all.iter().any(|(other, ..)| *other != value && other.starts_with(value));
+        let mut answers: Vec<&str> = Vec::new();
+        for (value, answer, item) in &all {
+            cited.extend(&item.cited);
+            if !says_less(value) && !answers.contains(answer) {
+                answers.push(answer);
+            }
+        }
+        words.push(format!("{name} {}", answers.join(" or ")));
+    }
+    cited.sort_unstable();
+    cited.dedup();
+    let text = format!("{}.", capitalised(&words.join(", ")));
+    (!words.is_empty()).then(|| Item { text, cited, ..Item::default() })
 }
 
 struct Body<'p> {
     page: &'p Page,
     address: Address<'p>,
-    lead: Option<&'p Item>,
+    lead: Vec<Item>,
     html: Vec<u8>,
 }
 
@@ -141,11 +182,13 @@ impl<'p> Body<'p> {
         self.html.write_all(b"</p>\n<h1>")?;
         self.name(&page.title, &page.cited)?;
         self.html.write_all(b"</h1>\n")?;
-        if let Some(lead) = self.lead {
-            self.html.write_all(b"<p class=\"lead\">")?;
-            self.item(lead)?;
-            self.html.write_all(b"</p>\n")?;
+        let lead = self.lead.clone();
+        self.html.write_all(if lead.is_empty() { b"" } else { b"<p class=\"lead\">" })?;
+        for (at, item) in lead.iter().enumerate() {
+            self.html.write_all(if at == 0 { b"" } else { b" " })?;
+            self.item(item)?;
         }
+        self.html.write_all(if lead.is_empty() { b"" } else { b"</p>\n" })?;
         self.html.write_all(b"</header>\n")
     }
 
@@ -254,8 +297,9 @@ impl<'p> Body<'p> {
     }
 
     fn part(&mut self, part: &Part, picture: Picture<'_>) -> io::Result<()> {
-        let lead = self.lead;
-        let is_shown = |item: &&Item| !lead.is_some_and(|lead| std::ptr::eq(lead, *item));
+        let lead = self.lead.clone();
+        let is_said = |said: &Item, item: &Item| said.text.ends_with(&item.text) && said.cited == item.cited;
+        let is_shown = |item: &&Item| !lead.iter().any(|said| is_said(said, item));
         let groups: Vec<&Group> =
             part.groups.iter().filter(|group| group.items.iter().any(|item| is_shown(&item))).collect();
         if groups.is_empty() {

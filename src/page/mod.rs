@@ -68,7 +68,7 @@ pub struct Group {
 }
 
 /// A fact.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Item {
     /// The fact in words, or the name of the other thing in it.
     pub text: String,
@@ -226,7 +226,7 @@ impl Builder<'_> {
         let names = named_params! { ":slug": page.slug, ":sort": page.sort };
         let id: i64 = statement.query_row(names, |row| row.get("id"))?;
         let mut statement = self.conn.prepare_cached(include_str!("sql/thing.sql"))?;
-        let mut rows = statement.query(named_params! { ":id": id })?;
+        let mut rows = statement.query(named_params! { ":id": id, ":sort": page.sort })?;
         while let Some(row) = rows.next()? {
             self.add(page, row)?;
         }
@@ -395,7 +395,11 @@ impl Item {
     #[must_use]
     pub fn remarks(&self) -> String {
         let when = if self.when.is_empty() { String::new() } else { format!(", {}", self.when) };
-        let others = if self.is_example { ", among others" } else { "" };
+        let others = match (self.is_example, self.text.ends_with('.')) {
+            (true, true) => " (among others)",
+            (true, false) => ", among others",
+            (false, _) => "",
+        };
         let note = if self.note.is_empty() { String::new() } else { format!(" ({})", self.note) };
         format!("{when}{others}{note}")
     }

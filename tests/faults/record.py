@@ -7,7 +7,7 @@ import re
 # For strace: paths and data complete and in hexadecimal.
 OPTIONS = ["-xx", "-s", "16777216"]
 CALLS = (
-    "openat open creat close write pwrite64 ftruncate fsync fdatasync rename renameat renameat2"
+    "openat open creat close write pwrite64 ftruncate fsync fdatasync syncfs rename renameat renameat2"
     " link linkat unlink unlinkat rmdir mkdir mkdirat dup fcntl"
 ).split()
 # Calls that this module cannot replay.
@@ -42,6 +42,12 @@ class Folder:
             if isinstance(entry, Folder):
                 found |= entry.names()
         return found
+
+    def everything(self):
+        """It, and all files and folders in it now."""
+        yield self
+        for entry in self.entries.values():
+            yield from entry.everything() if isinstance(entry, Folder) else [entry]
 
 
 @dataclasses.dataclass
@@ -192,6 +198,8 @@ class Run:
                 return [Data(self.file(fd), int(length), None)]
             case "fsync" | "fdatasync", [fd] if self.open.get(int(fd), (None, 0))[0]:
                 return [Sync(self.open[int(fd)][0])]
+            case "syncfs", [_]:
+                return [Sync(entry) for entry in self.root.everything()]
             case "unlink" | "rmdir", [path]:
                 return self.named((self.find(path), None))
             case "unlinkat", [at, path, _]:

@@ -244,7 +244,7 @@ fn pages_and_searches(files: &Files) {
         let path = match name {
             "things_by_name" => format!("src/report/{name}.sql"),
             "things_by_slug" | "search" => format!("src/commands/sql/{name}.sql"),
-            "timeline" | "neighbours" | "figures" => format!("src/export/picture/sql/{name}.sql"),
+            "timeline" | "figures" => format!("src/export/picture/sql/{name}.sql"),
             _ => format!("src/page/sql/{name}.sql"),
         };
         let sql = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
@@ -253,11 +253,11 @@ fn pages_and_searches(files: &Files) {
     let passage = [("source", "wikipedia-ecpat"), ("local", "congress-1996")];
     let reference = [("source", "wikipedia-ecpat"), ("list", "references"), ("local", "3")];
     for (name, values) in [
-        ("thing", &[("id", "ecpat")][..]),
-        ("thing", &[("id", "first-world-congress")]),
-        ("thing", &[("id", "code-of-conduct")]),
-        ("thing", &[("id", "csec")]),
-        ("thing", &[("id", "stockholm")]),
+        ("thing", &[("id", "ecpat"), ("sort", "organisation")][..]),
+        ("thing", &[("id", "first-world-congress"), ("sort", "event")]),
+        ("thing", &[("id", "code-of-conduct"), ("sort", "work")]),
+        ("thing", &[("id", "csec"), ("sort", "topic")]),
+        ("thing", &[("id", "stockholm"), ("sort", "place")]),
         ("facts_of_passage", &passage),
         ("facts_of_reference", &reference),
         ("things_by_slug", &[("slug", "ecpat"), ("list", "references")]),
@@ -267,7 +267,6 @@ fn pages_and_searches(files: &Files) {
         ("reference", &reference),
         ("source", &[("source", "wikipedia-ecpat")]),
         ("timeline", &[("id", "ecpat")]),
-        ("neighbours", &[("id", "ecpat")]),
         ("figures", &[("id", "ecpat")]),
         ("search", &[("words", "\"tourism\""), ("limit", "20")]),
     ] {

@@ -1,14 +1,24 @@
 //! Pictures: what they show, where their marks lead, and what they leave out.
 //! `tests/interop/checks/pictures.py` measures their look in a browser.
 
-use ecpat_kb::export::picture::{Picture, figures, neighbours, network, timeline};
-use ecpat_kb::page::Other;
+use ecpat_kb::export::picture::{
+    MOST_ENTRIES, MOST_MEMBERS, Picture, figures, neighbours, network, timeline,
+};
+use ecpat_kb::page::{self, Other};
+use ecpat_kb::report::thing::Thing;
 use rusqlite::Connection;
 
 use crate::support::{Folder, SMALL_PACK};
 
 fn nowhere(_: &Other) -> Option<String> {
     None
+}
+
+/// The picture of the neighbours of a thing.
+fn neighbours_of(conn: &Connection, slug: &str, links: &dyn Fn(&Other) -> Option<String>) -> Option<Picture> {
+    let sql = "SELECT sort AS kind, slug, name AS title FROM thing WHERE slug = ?1";
+    let thing = conn.query_row(sql, [slug], Thing::of).unwrap();
+    neighbours(&page::of(conn, &thing).unwrap(), links)
 }
 
 fn id(conn: &Connection, slug: &str) -> i64 {
@@ -18,10 +28,10 @@ fn id(conn: &Connection, slug: &str) -> i64 {
 fn every_picture(conn: &Connection, links: &dyn Fn(&Other) -> Option<String>) -> Vec<Picture> {
     let ecpat = id(conn, "ecpat");
     [
-        timeline(conn, None, links),
-        timeline(conn, Some(ecpat), links),
-        network(conn, links),
-        neighbours(conn, ecpat, links),
+        timeline(conn, None, MOST_ENTRIES, links),
+        timeline(conn, Some(ecpat), MOST_ENTRIES, links),
+        network(conn, MOST_MEMBERS, links),
+        Ok(neighbours_of(conn, "ecpat", links)),
         figures(conn, None, None, links),
         figures(conn, Some(ecpat), Some("member-countries"), links),
     ]
@@ -31,7 +41,8 @@ fn every_picture(conn: &Connection, links: &dyn Fn(&Other) -> Option<String>) ->
 
 /// Where the marks of a picture lead.
 fn targets(picture: &Picture) -> Vec<String> {
-    let document = roxmltree::Document::parse(&picture.svg).unwrap();
+    let svg = picture.svg();
+    let document = roxmltree::Document::parse(&svg).unwrap();
     document.descendants().filter_map(|node| node.attribute("href")).map(str::to_owned).collect()
 }
 
@@ -39,7 +50,8 @@ fn targets(picture: &Picture) -> Vec<String> {
 fn every_mark_leads_to_its_place_in_the_source_and_every_fact_names_it() {
     let folder = Folder::built();
     for picture in every_picture(&folder.open("ecpat.db"), &nowhere) {
-        let document = roxmltree::Document::parse(&picture.svg).unwrap();
+        let svg = picture.svg();
+        let document = roxmltree::Document::parse(&svg).unwrap();
         let marks: Vec<_> =
             document.descendants().filter(|node| node.attribute("role") == Some("listitem")).collect();
         assert!(!marks.is_empty(), "{}", picture.title);
@@ -96,6 +108,10 @@ fn the_subject_and_the_metric_can_be_named_as_in_reports() {
         "Member-Countries",
     ]);
     assert_eq!(by_slug, by_name);
+    // Only sources that state a figure of it are named.
+    let sources: Vec<&str> = by_slug.lines().filter(|line| line.starts_with("Source: ")).collect();
+    let is_other = |source: &&str| source.starts_with("Source: Convention on the Rights of the Child");
+    assert!(!sources.is_empty() && !sources.iter().any(is_other), "{sources:?}");
     let alone = folder.stdout(&["export", "network", "-", "--subject", "ecpat"]);
     assert!(alone.contains("<title>ECPAT: whom it works with</title>"), "{alone}");
     let refused = "error: this format does not take --subject\n";
@@ -130,10 +146,10 @@ fn differing_dates_share_a_row_and_agreeing_ones_are_not_marked() {
         format!("[[event]]\nslug = \"{slug}\"\nname = \"{slug}\"\ncite = \"one\"\ndates = [{dates}]\n")
     };
     let folder = small(&(event("torn", ["1996", "1998"]) + &event("whole", ["1996", "1996-08"])));
-    let picture = timeline(&folder.open("ecpat.db"), None, &nowhere).unwrap().unwrap();
-    assert!(picture.svg.contains("sources differ: 1996 or 1998"), "{}", picture.svg);
-    assert!(!picture.svg.contains("sources differ: 1996 or August"), "{}", picture.svg);
-    assert!(picture.svg.contains("1996; August 1996"), "{}", picture.svg);
+    let picture = timeline(&folder.open("ecpat.db"), None, MOST_ENTRIES, &nowhere).unwrap().unwrap();
+    assert!(picture.svg().contains("sources differ: 1996 or 1998"), "{}", picture.svg());
+    assert!(!picture.svg().contains("sources differ: 1996 or August"), "{}", picture.svg());
+    assert!(picture.svg().contains("1996; August 1996"), "{}", picture.svg());
     let facts = |text: &str| picture.facts.iter().filter(|fact| fact.text == text).count();
     assert_eq!((facts("torn"), facts("whole")), (2, 2));
 }
@@ -142,7 +158,9 @@ fn differing_dates_share_a_row_and_agreeing_ones_are_not_marked() {
 fn a_partnership_that_was_resumed_is_not_a_disagreement() {
     let again = "[[partnership]]\norganisation = \"alpha\"\nrelation = \"funds\"\npartner = \"beta\"\n\
                  since = \"2010\"\nuntil = \"2012\"\ncite = \"one\"\n";
-    let svg = |more: &str| timeline(&small(more).open("ecpat.db"), None, &nowhere).unwrap().unwrap().svg;
+    let svg = |more: &str| {
+        timeline(&small(more).open("ecpat.db"), None, MOST_ENTRIES, &nowhere).unwrap().unwrap().svg()
+    };
     assert!(!svg(again).contains("sources differ"));
     let other_end = again.replace("2010", "2004");
     assert!(svg(&other_end).contains("sources differ"));
@@ -161,7 +179,7 @@ fn numbers_are_never_averaged_and_those_that_differ_are_marked() {
     let picture = figures(&conn, Some(id(&conn, "alpha")), None, &nowhere).unwrap().unwrap();
     let stated: Vec<&str> = picture.facts.iter().map(|fact| fact.detail.as_str()).collect();
     assert_eq!(stated, ["70 (2009)", "81 (2014)", "83 (May 2014)", "90 (no date; page of December 2013)"]);
-    let marks = |part: &str| picture.svg.matches(part).count();
+    let marks = |part: &str| picture.svg().matches(part).count();
     // A mark has its text twice, for the eye and for screen readers, in two drawings.
     assert_eq!(
         [
@@ -179,14 +197,14 @@ fn without_facts_there_is_no_picture() {
     let conn = folder.open("ecpat.db");
     let town = id(&conn, "narrow");
     for picture in [
-        timeline(&conn, Some(town), &nowhere),
-        neighbours(&conn, town, &nowhere),
+        timeline(&conn, Some(town), MOST_ENTRIES, &nowhere),
+        Ok(neighbours_of(&conn, "narrow", &nowhere)),
         figures(&conn, Some(town), None, &nowhere),
     ] {
         assert!(picture.unwrap().is_none());
     }
     conn.execute_batch("DELETE FROM partnership").unwrap();
-    assert!(network(&conn, &nowhere).unwrap().is_none());
+    assert!(network(&conn, MOST_MEMBERS, &nowhere).unwrap().is_none());
 }
 
 #[test]
@@ -202,17 +220,17 @@ fn a_picture_of_many_shows_the_most_connected_and_says_how_many_there_are() {
     let conn = folder.open("ecpat.db");
     let said = |picture: rusqlite::Result<Option<Picture>>| picture.unwrap().unwrap().description;
     assert_eq!(
-        said(network(&conn, &nowhere)),
+        said(network(&conn, MOST_MEMBERS, &nowhere)),
         "80 organisations and groups and 78 pairs between them. An arc joins two that work together and leads to a \
          passage that says so. Of 254, these are the ones with the most partners."
     );
     assert_eq!(
-        said(neighbours(&conn, id(&conn, "beta"), &nowhere)),
+        said(Ok(neighbours_of(&conn, "beta", &nowhere))),
         "200 neighbours, grouped by relation. Each mark leads to a passage that states it. Of 251 neighbours, the first \
          of the alphabet."
     );
     assert_eq!(
-        said(timeline(&conn, None, &nowhere)),
+        said(timeline(&conn, None, MOST_ENTRIES, &nowhere)),
         "120 entries from 1998 to 2001, in order of time. Each mark leads to a passage that states the date. Of 258 \
          entries, these are the ones that most passages state."
     );

@@ -137,14 +137,20 @@ fn text_of_the_database_is_never_markup_a_script_or_an_address() {
 }
 
 #[test]
-fn a_slug_that_would_leave_the_folder_is_refused_and_nothing_is_written() {
+fn a_slug_that_no_file_can_have_is_refused_and_nothing_is_written() {
     let folder = Folder::built();
+    let slug = "a".repeat(241);
+    let change = format!("UPDATE thing SET slug = '{slug}' WHERE slug = 'unicef'");
+    folder.open("ecpat.db").execute_batch(&change).unwrap();
+    let refusal = format!(
+        "error: the organisation `{slug}` has no name that a file can have, so it has no page\n\
+         hint: its slug is not one that a pack could give, or is too long\n"
+    );
+    folder.assert_refused(&["export", "site", "site"], 1, &refusal);
     let change =
-        "PRAGMA ignore_check_constraints = on; UPDATE thing SET slug = '../unicef' WHERE slug = 'unicef'";
+        "PRAGMA ignore_check_constraints = on; UPDATE thing SET slug = '../unicef' WHERE slug LIKE 'aaa%'";
     folder.open("ecpat.db").execute_batch(change).unwrap();
-    let refusal = "error: the organisation `../unicef` has no name that a file can have, so it has no page\n\
-                   hint: its slug is not one that a pack could give, or is too long\n";
-    folder.assert_refused(&["export", "site", "site"], 1, refusal);
+    assert!(folder.run(&["export", "site", "site"]).stderr.contains("did not pass its check"));
     assert_eq!(folder.files(), ["ecpat.db"]);
 }
 
@@ -198,6 +204,23 @@ fn pages_name_their_own_address_if_it_is_given() {
         2,
         "error: --title, --url, --since and --theme are for a site\nhint: leave them out, or export `site`\n",
     );
+}
+
+#[test]
+fn the_start_page_and_what_it_loads_are_small() {
+    let folder = Folder::built();
+    folder.stdout(&["export", "site", "site", "--quiet"]);
+    let files = files(&folder.path("site"));
+    let start = String::from_utf8(files["index.html"].clone()).unwrap();
+    let loaded: Vec<&str> = ["href", "src"]
+        .into_iter()
+        .flat_map(|attribute| values(&start, attribute))
+        .filter(|path| [".css", ".js"].iter().any(|ending| path.ends_with(ending)))
+        .collect();
+    assert_eq!(loaded, ["style.css", "site.js"]);
+    let size: usize = ["index.html", "style.css", "site.js"].iter().map(|name| files[*name].len()).sum();
+    assert!(size <= 100 << 10, "{size} bytes");
+    assert!(start.matches("role=\"listitem\"").count() > 60, "{start}");
 }
 
 /// The files of the search that answer a word, and the numbers of the pages that they give.

@@ -127,7 +127,8 @@ pub fn figures(
             cited: vec![mark.cited.clone()],
         })
     });
-    Ok(Some(Picture::new(title, &description, facts, |drawing| {
+    let facts = facts.collect();
+    Ok(Some(Picture::new(title, &description, facts, move |drawing| {
         for plot in &plots {
             let Plot { subject: of, metric, unit, .. } = plot;
             let heading = if subject.is_some() { metric.clone() } else { format!("{of}: {metric}") };
@@ -172,7 +173,7 @@ fn plots(
         };
         let (as_of, published) = (span("as_of")?, span("published")?);
         let cited = Cited::of(row, links)?;
-        let (slug, title): (String, String) = (row.get("source_slug")?, cited.source.clone());
+        let (slug, title) = (cited.source_slug.clone(), cited.source.clone());
         let page = links(&Other { sort: "source".to_owned(), slug: slug.clone(), name: title.clone() });
         plot.marks.push(Mark {
             value: row.get("value")?,
@@ -193,7 +194,7 @@ mod tests {
 
     fn mark(qualifier: &str, value: f64, as_of: &str) -> Mark {
         let source = SourceOfMark { slug: "s".into(), title: "S".into(), page: None };
-        let (cited, read) = (Cited { source: "S".into(), href: None }, [2014, 2016]);
+        let (cited, read) = (Cited { source: "S".into(), source_slug: "s".into(), href: None }, [2014, 2016]);
         Mark {
             value,
             qualifier: qualifier.into(),

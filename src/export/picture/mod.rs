@@ -27,8 +27,8 @@ use rusqlite::{Connection, Row, named_params};
 
 pub use figures::figures;
 pub use neighbours::neighbours;
-pub use network::network;
-pub use timeline::timeline;
+pub use network::{MOST_MEMBERS, network};
+pub use timeline::{MOST_ENTRIES, timeline};
 
 use draw::{Drawing, Place, label, px};
 use width::{NARROW, WIDE};
@@ -39,7 +39,8 @@ use super::snapshot::{Snapshot, reading};
 use crate::error::Error;
 use crate::escape::readable;
 use crate::output::{grouped, is_link};
-use crate::page::Other;
+use crate::page::{self, Other};
+use crate::report::thing::Thing;
 
 /// Says where a thing or a passage has its page; the slug of a passage is `SOURCE/SLUG`. A passage
 /// without a page leads to its place in the source.
@@ -48,19 +49,15 @@ pub type Links<'a> = &'a dyn Fn(&Other) -> Option<String>;
 /// The rules that choose the drawing for the width of its place.
 pub const CSS: &str = include_str!("picture.css");
 
-/// A picture, and the facts that it shows.
-#[derive(Debug)]
+/// A picture, and the facts that it shows. It is drawn when it is written.
 pub struct Picture {
     /// What it shows, in a few words.
     pub title: String,
     /// How to read it, and what is left out.
     pub description: String,
-    /// HTML with both drawings, to be placed in a page.
-    pub svg: String,
     /// The facts, in the order in which they are drawn.
     pub facts: Vec<Fact>,
-    /// The drawings for a phone and for a screen.
-    drawings: [Drawing; 2],
+    draw: Box<dyn Fn(&mut Drawing)>,
 }
 
 /// A fact in a picture.
@@ -79,6 +76,8 @@ pub struct Fact {
 pub struct Cited {
     /// The title of the source.
     pub source: String,
+    /// Its short name.
+    pub source_slug: String,
     /// Where a link to it leads.
     pub href: Option<String>,
 }
@@ -87,29 +86,31 @@ impl Picture {
     fn new(
         title: String,
         description: &[String],
-        facts: impl Iterator<Item = Fact>,
-        draw: impl Fn(&mut Drawing),
+        facts: Vec<Fact>,
+        draw: impl Fn(&mut Drawing) + 'static,
     ) -> Self {
-        let drawings = [NARROW, WIDE].map(|room| {
-            let mut drawing = Drawing::new(room);
-            draw(&mut drawing);
-            drawing
-        });
-        let description = description.join(" ");
-        let [narrow, wide] = &drawings;
-        // Without a style sheet, only the one that fits everywhere is shown.
-        let svg = format!(
-            "<div class=\"picture\">\n{}{}</div>\n",
-            narrow.element("", &title, &description),
-            wide.element("display=\"none\"", &title, &description)
-        );
-        Self { title, description, svg, facts: facts.collect(), drawings }
+        Self { title, description: description.join(" "), facts, draw: Box::new(draw) }
+    }
+
+    /// Draws it for a place that is at least so wide.
+    fn drawing(&self, room: f64) -> Drawing {
+        let mut drawing = Drawing::new(room);
+        (self.draw)(&mut drawing);
+        drawing
+    }
+
+    /// HTML with both drawings, to be placed in a page. Without a style sheet, only the one that fits everywhere
+    /// is shown.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let wide = self.drawing(WIDE).element("display=\"none\"", &self.title, &self.description);
+        format!("<div class=\"picture\">\n{}{wide}</div>\n", self.narrow())
     }
 
     /// The drawing that fits everywhere, for a narrow place in a page.
     #[must_use]
     pub fn narrow(&self) -> String {
-        self.drawings[0].element("", &self.title, &self.description)
+        self.drawing(NARROW).element("", &self.title, &self.description)
     }
 
     /// The facts as an HTML table.
@@ -130,7 +131,8 @@ impl Picture {
 
     /// The picture as a file of its own, with its colours, and with its facts and sources as text.
     fn write(&self, snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
-        let Self { title, description, facts, drawings, .. } = self;
+        let Self { title, description, facts, .. } = self;
+        let drawings = [NARROW, WIDE].map(|room| self.drawing(room));
         let headings = drawings.each_ref().map(|drawing| {
             let mut heading = Drawing::new(drawing.room);
             heading.y = 4.0;
@@ -156,7 +158,13 @@ impl Picture {
             let cited: Vec<String> = fact.cited.iter().map(place).collect();
             writeln!(out, "{}", markup(&format!("{}: {}", fact.words(), cited.join("; "))))?;
         }
-        sources(snapshot, |source| Ok(writeln!(out, "{}", markup(&format!("Source: {source}")))?))?;
+        let cited = facts.iter().flat_map(|fact| &fact.cited);
+        sources(snapshot, |slug, source| {
+            if cited.clone().any(|cited| cited.source_slug == slug) {
+                writeln!(out, "{}", markup(&format!("Source: {source}")))?;
+            }
+            Ok(())
+        })?;
         writeln!(out, "</metadata>")?;
         for (drawing, heading) in drawings.iter().zip(&headings) {
             let hidden = if drawing.is_wide() { "" } else { "display=\"none\"" };
@@ -188,15 +196,21 @@ impl Cited {
 
     /// Reads the columns `source`, `source_slug`, `passage` and `link` of a row.
     fn of(row: &Row<'_>, links: Links<'_>) -> rusqlite::Result<Self> {
-        let source: String = row.get("source")?;
-        let slug = format!("{}/{}", row.get::<_, String>("source_slug")?, row.get::<_, String>("passage")?);
+        let passage: String = row.get("passage")?;
+        Ok(Self::new(row.get("source")?, row.get("source_slug")?, &passage, row.get("link")?, links))
+    }
+
+    fn new(
+        source: String,
+        source_slug: String,
+        passage: &str,
+        link: Option<String>,
+        links: Links<'_>,
+    ) -> Self {
+        let slug = format!("{source_slug}/{passage}");
         let page = links(&Other { sort: "passage".to_owned(), slug, name: source.clone() });
-        let address = || row.get::<_, Option<String>>("link");
-        let href = match page {
-            Some(page) => Some(page),
-            None => address()?.filter(|address| is_link(address)),
-        };
-        Ok(Self { source, href })
+        let href = page.or_else(|| link.filter(|address| is_link(address)));
+        Self { source, source_slug, href }
     }
 }
 
@@ -253,10 +267,11 @@ fn rows(row: &Row<'_>, column: &str) -> rusqlite::Result<usize> {
     Ok(usize::try_from(row.get::<_, u32>(column)?).unwrap_or(usize::MAX))
 }
 
-/// The name of a thing.
-fn name(conn: &Connection, thing: i64) -> rusqlite::Result<String> {
-    let sql = "SELECT name FROM thing WHERE id = :id";
-    conn.query_row(sql, named_params! { ":id": thing }, |row| Ok(isolated(&row.get::<_, String>(0)?)))
+/// The thing with a row number.
+fn thing(conn: &Connection, id: i64) -> rusqlite::Result<Thing> {
+    let mut statement =
+        conn.prepare_cached("SELECT sort AS kind, slug, name AS title FROM thing WHERE id = :id")?;
+    statement.query_row(named_params! { ":id": id }, Thing::of)
 }
 
 /// Writes a picture that leads to the sources, or says that there is nothing to draw.
@@ -271,14 +286,14 @@ fn alone(
 }
 
 pub(super) fn write_timeline(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
-    alone(|conn, links| timeline(conn, snapshot.choice.subject, links), snapshot, out)
+    alone(|conn, links| timeline(conn, snapshot.choice.subject, MOST_ENTRIES, links), snapshot, out)
 }
 
 pub(super) fn write_network(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
     alone(
         |conn, links| match snapshot.choice.subject {
-            Some(subject) => neighbours(conn, subject, links),
-            None => network(conn, links),
+            Some(subject) => Ok(neighbours(&page::of(conn, &thing(conn, subject)?)?, links)),
+            None => network(conn, MOST_MEMBERS, links),
         },
         snapshot,
         out,

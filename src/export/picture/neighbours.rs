@@ -1,12 +1,12 @@
 //! Whom one organisation works with, and who holds its offices: a tree with a branch for each relation.
 //! Many neighbours stand in columns.
 
-use rusqlite::{Connection, named_params};
-
 use super::draw::{ACCENT, Drawing, LINE, Place, RULE, cited, count, height, label, linked, px, text};
-use super::{Cited, Fact, Links, Picture, add, counted, isolated, page_of};
-use crate::date::words::in_words;
+use super::{Cited, Fact, Links, Picture, add, counted, isolated};
+use crate::page::Page;
 
+/// The parts of a page that tell whom the thing works with.
+const PARTS: [&str; 3] = ["Who it works with", "people", "offices"];
 /// The most neighbours: more cannot be read in one picture.
 const MOST: usize = 200;
 /// More neighbours than this stand in two columns on a phone.
@@ -22,25 +22,21 @@ struct Branch {
 }
 
 struct Neighbour {
-    id: [String; 2],
     name: String,
     page: Option<String>,
     when: Vec<String>,
     cited: Vec<Cited>,
 }
 
-/// Draws whom a thing works with; `None` if no partnership or office is stated.
-///
-/// # Errors
-///
-/// Those of SQLite.
-pub fn neighbours(conn: &Connection, thing: i64, links: Links<'_>) -> rusqlite::Result<Option<Picture>> {
-    let (branches, all) = branches(conn, thing, links)?;
-    if branches.is_empty() {
-        return Ok(None);
+/// Draws whom the thing of a page works with; `None` if no partnership or office is stated.
+#[must_use]
+pub fn neighbours(page: &Page, links: Links<'_>) -> Option<Picture> {
+    let (branches, all) = branches(page, links);
+    let shown = branches.iter().map(|branch| branch.neighbours.len()).sum::<usize>();
+    if shown == 0 {
+        return None;
     }
-    let name = super::name(conn, thing)?;
-    let shown: usize = branches.iter().map(|branch| branch.neighbours.len()).sum();
+    let name = isolated(&page.title);
     let title = format!("{name}: whom it works with");
     let mut description = vec![format!(
         "{}, grouped by relation. Each mark leads to a passage that states it.",
@@ -57,7 +53,8 @@ pub fn neighbours(conn: &Connection, thing: i64, links: Links<'_>) -> rusqlite::
             cited: neighbour.cited.clone(),
         })
     });
-    Ok(Some(Picture::new(title, &description, facts, |drawing| draw(drawing, &name, &branches))))
+    let facts = facts.collect();
+    Some(Picture::new(title, &description, facts, move |drawing| draw(drawing, &name, &branches)))
 }
 
 fn draw(drawing: &mut Drawing, name: &str, branches: &[Branch]) {
@@ -130,38 +127,42 @@ fn leaf(drawing: &mut Drawing, neighbour: &Neighbour, relation: &str, place: Pla
     drawing.y += height(&lines) + 4.0;
 }
 
-fn branches(conn: &Connection, thing: i64, links: Links<'_>) -> rusqlite::Result<(Vec<Branch>, usize)> {
-    let mut statement = conn.prepare_cached(include_str!("sql/neighbours.sql"))?;
-    let mut rows = statement.query(named_params! { ":id": thing })?;
-    let mut branches: Vec<Branch> = Vec::new();
-    let (mut all, mut last) = (0, None);
-    while let Some(row) = rows.next()? {
-        let (relation, id): (String, _) = (row.get("relation")?, [row.get("sort")?, row.get("slug")?]);
-        if last.as_ref() != Some(&(relation.clone(), id.clone())) {
+/// The branches with at most [`MOST`] neighbours, and how many there are.
+fn branches(page: &Page, links: Links<'_>) -> (Vec<Branch>, usize) {
+    let (mut branches, mut all) = (Vec::new(), 0);
+    let parts = PARTS.iter().flat_map(|title| page.parts.iter().filter(move |part| part.title == *title));
+    for group in parts.flat_map(|part| &part.groups) {
+        let mut branch = Branch { relation: group.label.clone(), neighbours: Vec::new() };
+        for items in group.items.chunk_by(|one, next| one.other == next.other) {
+            let Some(other) = items.first().and_then(|item| item.other.as_ref()) else { continue };
             all += 1;
-            last = Some((relation.clone(), id.clone()));
+            if all > MOST {
+                continue;
+            }
+            let mut neighbour = Neighbour {
+                name: isolated(&other.name),
+                page: links(other),
+                when: Vec::new(),
+                cited: Vec::new(),
+            };
+            for item in items {
+                let example = if item.is_example { "among others" } else { "" };
+                for words in [&*item.when, example] {
+                    if !words.is_empty() {
+                        add(&mut neighbour.when, words.to_owned());
+                    }
+                }
+                for passage in item.cited.iter().filter_map(|number| page.passages.get(number - 1)) {
+                    let (source, slug) = (passage.source.clone(), passage.source_slug.clone());
+                    let cited = Cited::new(source, slug, &passage.slug, passage.link.clone(), links);
+                    add(&mut neighbour.cited, cited);
+                }
+            }
+            branch.neighbours.push(neighbour);
         }
-        if all > MOST {
-            continue;
+        if !branch.neighbours.is_empty() {
+            branches.push(branch);
         }
-        if branches.last().is_none_or(|branch| branch.relation != relation) {
-            branches.push(Branch { relation, neighbours: Vec::new() });
-        }
-        let Some(branch) = branches.last_mut() else { continue };
-        if branch.neighbours.last().is_none_or(|neighbour| neighbour.id != id) {
-            let (name, page) = (isolated(&row.get::<_, String>("name")?), page_of(row, links)?);
-            branch.neighbours.push(Neighbour { id, name, page, when: Vec::new(), cited: Vec::new() });
-        }
-        let Some(neighbour) = branch.neighbours.last_mut() else { continue };
-        let words =
-            row.get::<_, Option<String>>("stated")?.unwrap_or(in_words(&row.get::<_, String>("date")?));
-        if !words.is_empty() {
-            add(&mut neighbour.when, words);
-        }
-        if row.get("is_example")? {
-            add(&mut neighbour.when, "among others".to_owned());
-        }
-        add(&mut neighbour.cited, Cited::of(row, links)?);
     }
-    Ok((branches, all))
+    (branches, all)
 }

@@ -12,7 +12,7 @@ use crate::date::words::in_words;
 use crate::page::Other;
 
 /// The most rows: more cannot be read in one picture.
-const MOST: u32 = 80;
+pub const MOST_MEMBERS: u32 = 80;
 /// How often the rows are moved.
 const ROUNDS: usize = 40;
 /// The part of the width that the arcs have.
@@ -35,13 +35,13 @@ struct Network {
     members: usize,
 }
 
-/// Draws who works with whom, all or those with the most partners; `None` if no partnership is stated.
+/// Draws who works with whom, so many at most, those with the most partners; `None` if no partnership is stated.
 ///
 /// # Errors
 ///
 /// Those of SQLite.
-pub fn network(conn: &Connection, links: Links<'_>) -> rusqlite::Result<Option<Picture>> {
-    let network = read(conn, links)?;
+pub fn network(conn: &Connection, most: u32, links: Links<'_>) -> rusqlite::Result<Option<Picture>> {
+    let network = read(conn, most, links)?;
     if network.nodes.is_empty() {
         return Ok(None);
     }
@@ -57,8 +57,8 @@ pub fn network(conn: &Connection, links: Links<'_>) -> rusqlite::Result<Option<P
         description.push(format!("Of {members}, these are the ones with the most partners."));
     }
     let order = order(shown, &network.edges);
-    let facts = network.edges.values().flatten().cloned();
-    Ok(Some(Picture::new(title, &description, facts, |drawing| draw(drawing, &network, &order))))
+    let facts = network.edges.values().flatten().cloned().collect();
+    Ok(Some(Picture::new(title, &description, facts, move |drawing| draw(drawing, &network, &order))))
 }
 
 fn draw(drawing: &mut Drawing, network: &Network, order: &[usize]) {
@@ -124,9 +124,9 @@ fn arcs(drawing: &mut Drawing, network: &Network, middles: &[f64]) {
     drawing.push("</svg>");
 }
 
-fn read(conn: &Connection, links: Links<'_>) -> rusqlite::Result<Network> {
+fn read(conn: &Connection, most: u32, links: Links<'_>) -> rusqlite::Result<Network> {
     let mut statement = conn.prepare_cached(include_str!("sql/network.sql"))?;
-    let mut rows = statement.query(named_params! { ":most": MOST })?;
+    let mut rows = statement.query(named_params! { ":most": most })?;
     let mut network = Network::default();
     while let Some(row) = rows.next()? {
         network.members = super::rows(row, "members")?;

@@ -13,7 +13,7 @@ use super::width::NARROW;
 use super::{Cited, Fact, Links, Picture, add, counted, isolated, page_of};
 
 /// The most rows: more cannot be read in one picture.
-const MOST: u32 = 120;
+pub const MOST_ENTRIES: u32 = 120;
 /// The most dates that a label names.
 const MOST_WORDS: usize = 5;
 /// The part of the width in which years lie; the rest is for what has no end.
@@ -61,7 +61,7 @@ impl Entry {
     }
 }
 
-/// Draws what happened when, of everything or of one thing; `None` if nothing has a date.
+/// Draws what happened when, of everything or of one thing, in so many rows; `None` if nothing has a date.
 ///
 /// # Errors
 ///
@@ -69,9 +69,10 @@ impl Entry {
 pub fn timeline(
     conn: &Connection,
     subject: Option<i64>,
+    most: u32,
     links: Links<'_>,
 ) -> rusqlite::Result<Option<Picture>> {
-    let (mut entries, all) = entries(conn, subject, links)?;
+    let (mut entries, all) = entries(conn, subject, most, links)?;
     entries.sort_by(|one, other| {
         one.first()
             .total_cmp(&other.first())
@@ -85,7 +86,7 @@ pub fn timeline(
     let (low, high) = (years().fold(f64::INFINITY, f64::min), years().fold(f64::NEG_INFINITY, f64::max));
     let title = match subject {
         None => "What happened when".to_owned(),
-        Some(id) => format!("{}: what happened when", super::name(conn, id)?),
+        Some(id) => format!("{}: what happened when", isolated(&super::thing(conn, id)?.title)),
     };
     let mut description = vec![format!(
         "{} from {} to {}, in order of time. Each mark leads to a passage that states the date.",
@@ -104,8 +105,8 @@ pub fn timeline(
             cited: cited.clone(),
         })
     });
-    let name = title.clone();
-    Ok(Some(Picture::new(title, &description, facts, |drawing| {
+    let (facts, name) = (facts.collect(), title.clone());
+    Ok(Some(Picture::new(title, &description, facts, move |drawing| {
         let ticks = if drawing.is_wide() { 10 } else { 6 };
         draw(drawing, &name, &entries, &Scale::years(low, high, ticks));
     })))
@@ -140,10 +141,11 @@ fn draw(drawing: &mut Drawing, title: &str, entries: &[Entry], scale: &Scale) {
 fn entries(
     conn: &Connection,
     subject: Option<i64>,
+    most: u32,
     links: Links<'_>,
 ) -> rusqlite::Result<(Vec<Entry>, usize)> {
     let mut statement = conn.prepare_cached(include_str!("sql/timeline.sql"))?;
-    let mut rows = statement.query(named_params! { ":id": subject, ":most": MOST })?;
+    let mut rows = statement.query(named_params! { ":id": subject, ":most": most })?;
     let mut entries: Vec<Entry> = Vec::new();
     let mut all = 0;
     while let Some(row) = rows.next()? {

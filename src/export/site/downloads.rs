@@ -2,12 +2,14 @@
 
 use std::io::Write;
 
-use minijinja::context;
+use minijinja::{Value, context};
+use rusqlite::Connection;
 
 use super::{Head, Site};
 use crate::error::Error;
-use crate::export::snapshot::Snapshot;
-use crate::export::{biblatex, csl_json, datapackage, graphml, jsonld, ris, sqlite, with_copy};
+use crate::export::snapshot::{Question, Snapshot, Texts};
+use crate::export::{biblatex, csl_json, datapackage, graphml, jsonld, ris, sqlite};
+use crate::fs::write::StagedFolder;
 
 type WriteText = fn(&Snapshot<'_>, &mut dyn Write) -> Result<(), Error>;
 
@@ -59,46 +61,43 @@ fn database(name: &str) -> String {
     format!("{}.db", if is_plain && !name.is_empty() { name } else { "facts" })
 }
 
+/// Writes the files from a copy of the database, beside the pages, and returns what the page says of them.
+pub(super) fn write(
+    copy: Connection,
+    name: &str,
+    questions: &[Question],
+    mut folder: StagedFolder,
+) -> Result<Vec<Value>, Error> {
+    let database = database(name);
+    let mut copy = sqlite::write_copy(|| Ok(copy), &folder.path(&database), false)?;
+    let snapshot = Snapshot::of(&mut copy, name, questions, Texts::LeaveOut)?;
+    datapackage::write(&snapshot, &mut folder.below("data")?)?;
+    let mut files = vec![
+        (&*database, "SQLite", "Everything in one file, with views and a search index; it describes itself."),
+        (PACKAGE, "Data package", "A CSV file for each table and view, described by datapackage.json."),
+    ];
+    for (file, _, title, description, write) in TEXTS {
+        let mut out = folder.file(file)?;
+        write(&snapshot, &mut out)?;
+        out.flush()?;
+        files.push((file, title, description));
+    }
+    let entry = |(path, title, description): (&str, &str, &str)| {
+        let (size, sha256) = folder.digest(path)?;
+        Ok(context! { path, title, description, is_file => path != PACKAGE, size => in_words(size), sha256 })
+    };
+    files.into_iter().map(entry).collect()
+}
+
 impl Site<'_, '_> {
-    pub(super) fn downloads(&mut self) -> Result<(), Error> {
-        let snapshot = self.snapshot;
-        let database = database(snapshot.name);
-        let mut below = self.folder.below("downloads")?;
-        sqlite::write(snapshot, &below.path(&database), false)?;
-        let mut package = self.folder.below("downloads/data")?;
-        with_copy(snapshot, |snapshot| datapackage::write(snapshot, &mut package))?;
-        let mut files = vec![
-            (
-                &*database,
-                "SQLite",
-                "Everything in one file, with views and a search index; it describes itself.",
-                true,
-            ),
-            (
-                PACKAGE,
-                "Data package",
-                "A CSV file for each table and view, described by datapackage.json.",
-                false,
-            ),
-        ];
-        for (file, _, title, description, write) in TEXTS {
-            let mut out = below.file(file)?;
-            write(snapshot, &mut out)?;
-            out.flush()?;
-            files.push((file, title, description, true));
-        }
-        let mut entries = Vec::new();
-        for (path, title, description, is_file) in files {
-            let (size, sha256) = below.digest(path)?;
-            entries.push(context! { path, title, description, is_file, size => in_words(size), sha256 });
-        }
+    pub(super) fn downloads(&mut self, files: Vec<Value>) -> Result<(), Error> {
         let head = Head {
             name: "Downloads",
             description: "The facts as an SQLite file, a data package, JSON-LD, a graph and bibliographies."
                 .to_owned(),
             ..Head::default()
         };
-        self.filled("downloads.html", &head, "downloads.html", context! { files => entries })
+        self.filled("downloads.html", &head, "downloads.html", context! { files })
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn write(
 pub(super) fn description(page: &Page) -> String {
     let kinds: Vec<&str> = page.kinds.iter().map(|item| &*item.text).collect();
     let what = if kinds.is_empty() { page.sort.replace('_', " ") } else { kinds.join(", ") };
-    let said = lead(page).map_or_else(String::new, |item| format!(" {}", item.text));
+    let said = lead(page).iter().fold(String::new(), |said, item| format!("{said} {}", item.text));
     let text = format!("{}: {what}.{said}", page.title);
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -68,8 +68,9 @@ pub(super) fn of(page: &Page, site: &str, address: Option<String>) -> Value {
     list("alternateName", items("names").flat_map(|group| &group.items).map(|item| &*item.text).collect());
     let addresses = items("identifiers").flat_map(|group| &group.items).map(|item| &*item.text);
     list("sameAs", addresses.filter(|text| is_link(text)).collect());
-    if let Some(lead) = lead(page) {
-        about.insert("description".into(), lead.text.clone().into());
+    let lead: Vec<String> = lead(page).into_iter().map(|item| item.text).collect();
+    if !lead.is_empty() {
+        about.insert("description".into(), lead.join(" ").into());
     }
     if let Some(date) = items("When").flat_map(|group| &group.items).find_map(|item| item.dates[0].as_deref())
         && page.sort == "event"

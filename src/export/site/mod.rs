@@ -22,11 +22,14 @@ mod template;
 mod things;
 
 use std::io::{self, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use minijinja::{Value, context};
 use rusqlite::config::DbConfig;
 
+use super::copy::copy;
 use super::picture::CSS;
 use super::shared::check_files;
 use super::snapshot::{Snapshot, reading};
@@ -107,8 +110,8 @@ struct Site<'s, 'c> {
     title: String,
     /// With a slash at the end.
     url: Option<String>,
-    /// The paths of all pages, for the map of the site.
-    map: Option<io::BufWriter<std::fs::File>>,
+    /// The addresses of the pages, and how many there are so far.
+    map: Option<(io::BufWriter<std::fs::File>, usize)>,
 }
 
 /// What the frame of a page says.
@@ -138,25 +141,16 @@ pub(super) fn write(
     let url = options.url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/')));
     let frame = frame(&templates, &title, &built(snapshot)?, options.changes.is_some())?;
     templates.write_files(folder)?;
-    let map = url.as_ref().map(|_| folder.file("sitemap.txt")).transpose()?;
-    let mut site = Site { snapshot, folder, templates, frame, title, url, map };
-    site.file("style.css", &[STYLE, CSS, include_str!("site.css")])?;
-    site.file("site.js", &[include_str!("site.js")])?;
-    site.things()?;
-    site.references()?;
-    site.sources()?;
-    site.lists()?;
-    site.conflicts()?;
-    site.reports()?;
-    site.dictionary()?;
-    site.downloads()?;
-    site.search()?;
-    if let Some(changes) = &options.changes {
-        site.changes(changes)?;
-    }
-    site.start()?;
-    site.map.as_mut().map_or(Ok(()), Write::flush)?;
-    Ok(())
+    let (copy, below) = (copy(snapshot)?, folder.below("downloads")?);
+    let (name, questions) = (snapshot.name, snapshot.questions);
+    let mut site = Site { snapshot, folder, templates, frame, title, url, map: None };
+    thread::scope(|scope| {
+        let downloads = scope.spawn(move || downloads::write(copy, name, questions, below));
+        site.pages(options)?;
+        let files = downloads.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+        site.downloads(files)
+    })?;
+    site.map.map_or(Ok(()), |(mut map, _)| Ok(map.flush()?))
 }
 
 /// Refuses a folder that no export has written.
@@ -173,11 +167,12 @@ pub(super) fn check_folder(folder: &Path, files: &[PathBuf]) -> Result<(), Error
 /// Whether a file can be one that a site has.
 fn is_own(file: &Path) -> bool {
     const FOLDERS: [&str; 4] = ["theme", "downloads", "search", "report"];
-    const FILES: [&str; 5] = ["style.css", "site.js", "sitemap.txt", "changes.xml", "changes.html"];
+    const FILES: [&str; 4] = ["style.css", "site.js", "changes.xml", "changes.html"];
     let first = file.components().next().and_then(|part| part.as_os_str().to_str()).unwrap_or_default();
     let is_page = file.extension().is_some_and(|ending| ending == "html");
     if file.components().count() == 1 {
-        return is_page || FILES.contains(&first);
+        let is_map = first.starts_with("sitemap") && file.extension().is_some_and(|ending| ending == "txt");
+        return is_page || is_map || FILES.contains(&first);
     }
     let is_sort = address::LISTS.iter().any(|(sort, ..)| sort.replace('_', "-") == first);
     FOLDERS.contains(&first) || (is_sort && is_page)
@@ -214,6 +209,24 @@ fn built(snapshot: &Snapshot<'_>) -> Result<String, Error> {
 }
 
 impl Site<'_, '_> {
+    /// Writes all but the downloads.
+    fn pages(&mut self, options: &Options) -> Result<(), Error> {
+        self.file("style.css", &[STYLE, CSS, include_str!("site.css")])?;
+        self.file("site.js", &[include_str!("site.js")])?;
+        self.things()?;
+        self.references()?;
+        self.sources()?;
+        self.lists()?;
+        self.conflicts()?;
+        self.reports()?;
+        self.dictionary()?;
+        self.search()?;
+        if let Some(changes) = &options.changes {
+            self.changes(changes)?;
+        }
+        self.start()
+    }
+
     /// Writes a page: the frame, and within it what `body` writes.
     fn page(
         &mut self,
@@ -222,8 +235,8 @@ impl Site<'_, '_> {
         body: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let address = self.url.as_ref().map(|url| url.clone() + path);
-        if let (Some(map), Some(address)) = (&mut self.map, &address) {
-            writeln!(map, "{address}")?;
+        if let Some(address) = &address {
+            self.add_to_map(address)?;
         }
         let root = root(path);
         let mut body = Some(body);
@@ -246,6 +259,21 @@ impl Site<'_, '_> {
         Ok(out.flush()?)
     }
 
+    fn add_to_map(&mut self, address: &str) -> Result<(), Error> {
+        let count = self.map.as_ref().map_or(0, |(_, count)| *count);
+        if let Some(name) = new_map(count) {
+            if let Some((map, _)) = &mut self.map {
+                map.flush()?;
+            }
+            self.map = Some((self.folder.file(&name)?, count));
+        }
+        if let Some((map, count)) = &mut self.map {
+            writeln!(map, "{address}")?;
+            *count += 1;
+        }
+        Ok(())
+    }
+
     /// Writes a page whose content is a template.
     fn filled(&mut self, path: &str, head: &Head<'_>, template: &str, values: Value) -> Result<(), Error> {
         let body = self.templates.fill(template, values)?;
@@ -257,6 +285,16 @@ impl Site<'_, '_> {
         texts.iter().try_for_each(|text| out.write_all(text.as_bytes()))?;
         Ok(out.flush()?)
     }
+}
+
+/// The name of the file that begins after so many addresses: each has as many as a site map may
+/// (<https://www.sitemaps.org/protocol.html>).
+fn new_map(count: usize) -> Option<String> {
+    const MOST: usize = 50_000;
+    count.is_multiple_of(MOST).then(|| match count / MOST {
+        0 => "sitemap.txt".to_owned(),
+        number => format!("sitemap-{}.txt", number + 1),
+    })
 }
 
 /// Writes text as HTML in which nothing is markup.
@@ -273,4 +311,17 @@ fn link(out: &mut (impl Write + ?Sized), address: &str, name: &str) -> io::Resul
     out.write_all(b"\"><bdi>")?;
     text(out, name)?;
     out.write_all(b"</bdi></a>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_has_fifty_thousand_addresses_at_most() {
+        assert_eq!(new_map(0).as_deref(), Some("sitemap.txt"));
+        assert_eq!([1, 49_999, 50_001].map(new_map), [None, None, None]);
+        assert_eq!(new_map(50_000).as_deref(), Some("sitemap-2.txt"));
+        assert!(is_own(Path::new("sitemap-2.txt")) && !is_own(Path::new("notes.txt")));
+    }
 }

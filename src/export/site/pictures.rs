@@ -3,22 +3,18 @@
 use super::text;
 use crate::error::Error;
 use crate::export::picture::Picture;
-use crate::export::snapshot::reading;
 
 /// How many facts a picture shows at least: fewer are as clear in words.
-const FEWEST: usize = 3;
+pub(super) const FEWEST: usize = 3;
 
 /// The picture as a figure, if it shows enough. Where the same facts stand in a report, the figure is as high as
 /// a screen and scrolls; elsewhere it has them as a table.
 ///
 /// # Errors
 ///
-/// Those of SQLite.
-pub(super) fn figure(
-    picture: rusqlite::Result<Option<Picture>>,
-    has_report: bool,
-) -> Result<Option<String>, Error> {
-    let Some(picture) = picture.map_err(reading)?.filter(|picture| picture.facts.len() >= FEWEST) else {
+/// None: writing to memory does not fail.
+pub(super) fn figure(picture: Option<Picture>, has_report: bool) -> Result<Option<String>, Error> {
+    let Some(picture) = picture.filter(|picture| picture.facts.len() >= FEWEST) else {
         return Ok(None);
     };
     let escaped = |words: &str| {
@@ -33,7 +29,7 @@ pub(super) fn figure(
              <figcaption>{description}</figcaption>\n</figure>\n"
         )
     } else {
-        let (svg, table) = (&picture.svg, picture.table());
+        let (svg, table) = (picture.svg(), picture.table());
         format!(
             "<figure>\n{svg}\n<figcaption>{description}\n\
              <details><summary>The same as a table</summary>\n<div class=\"table\">{table}</div></details>\n\

@@ -13,6 +13,10 @@ use crate::output::grouped;
 use crate::page::Other;
 use crate::report::readers::labels;
 
+/// How many rows the pictures have: so many fit beside each other on a sheet of paper, and load at once.
+const ENTRIES: u32 = 15;
+const MEMBERS: u32 = 26;
+
 impl Site<'_, '_> {
     pub(super) fn start(&mut self) -> Result<(), Error> {
         let counts = self.values(include_str!("sql/start_counts.sql"), |row| {
@@ -57,8 +61,10 @@ impl Site<'_, '_> {
         };
         let conn = self.snapshot.conn();
         let links = |other: &Other| sources::link_to(conn, "index.html", other);
-        let timeline = figure(picture::timeline(conn, None, &links), true)?.map(Value::from_safe_string);
-        let network = figure(picture::network(conn, &links), true)?.map(Value::from_safe_string);
+        let timeline = picture::timeline(conn, None, ENTRIES, &links).map_err(reading)?;
+        let timeline = figure(timeline, true)?.map(Value::from_safe_string);
+        let network = picture::network(conn, MEMBERS, &links).map_err(reading)?;
+        let network = figure(network, true)?.map(Value::from_safe_string);
         let values =
             context! { timeline, network, site => &*name, counts, events, organisations, conflicts, sources };
         self.filled("index.html", &head, "start.html", values)

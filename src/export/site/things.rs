@@ -1,10 +1,10 @@
 //! The pages of things and of references.
 
 use super::address::{self, LISTS};
-use super::pictures::figure;
+use super::pictures::{FEWEST, figure};
 use super::{Head, Site, metadata};
 use crate::error::Error;
-use crate::export::picture;
+use crate::export::picture::{self, MOST_ENTRIES};
 use crate::export::snapshot::reading;
 use crate::page::{self, Other, Page, html};
 use crate::report::thing::Thing;
@@ -35,18 +35,28 @@ impl Site<'_, '_> {
             "passage" => number(&page, &other.slug).map(|number| format!("#p{number}")),
             _ => address::link(&path, other),
         };
+        let stated = |title: &str| -> usize {
+            let groups = page.parts.iter().filter(|part| part.title == title).flat_map(|part| &part.groups);
+            groups.flat_map(|group| &group.items).map(|item| item.cited.len()).sum()
+        };
+        // Most events have one date, and most things one number: nothing to draw.
+        let may_have_dates = page.sort != "event" || stated("When") >= FEWEST || stated("Connected with") > 0;
         let mut pictures = Vec::new();
-        for (at, part) in page.parts.iter().enumerate() {
-            let drawn = match (&*part.title, id) {
-                ("When", Some(id)) => picture::timeline(conn, Some(id), &links),
-                ("Who it works with", Some(id)) => picture::neighbours(conn, id, &links),
-                ("numbers", Some(id)) => picture::figures(conn, Some(id), None, &links),
+        for part in &page.parts {
+            let picture = match (&*part.title, id) {
+                ("When", Some(id)) if may_have_dates => {
+                    picture::timeline(conn, Some(id), MOST_ENTRIES, &links).map_err(reading)?
+                }
+                ("Who it works with", _) => picture::neighbours(&page, &links),
+                ("numbers", Some(id)) if stated("numbers") >= FEWEST => {
+                    picture::figures(conn, Some(id), None, &links).map_err(reading)?
+                }
                 _ => continue,
             };
-            pictures.extend(figure(drawn, false)?.map(|figure| (at, figure)));
+            pictures.extend(figure(picture, false)?.map(|figure| (&*part.title, figure)));
         }
         let drawn = |title: &str| {
-            let picture = pictures.iter().find(|(at, _)| page.parts[*at].title == title);
+            let picture = pictures.iter().find(|(known, _)| *known == title);
             picture.map(|(_, figure)| figure.clone())
         };
         let head = Head {

@@ -1,5 +1,6 @@
 -- Every fact that involves one thing, a row for each passage that states it, in the order of the page.
--- `label` groups what belongs together; `text` is the fact, or what it says of another thing.
+-- `label` groups what belongs together; `text` is the fact, or what it says of another thing. Tables that cannot
+-- speak of a thing of this sort are not opened.
 SELECT f.part AS part, f.label AS label, f.text AS text, o.sort AS other_sort, o.slug AS other_slug, o.name AS other_name,
   f.since AS since, f.until AS until, f.date AS date, f.stated AS stated, f.note AS note, f.is_example AS is_example,
   f.value AS value, f.qualifier AS qualifier, f.unit AS unit, f.passage_id AS passage_id
@@ -33,7 +34,7 @@ FROM (
   UNION ALL
   SELECT 'dates', 'date', '', NULL, NULL, NULL, e.date, e.stated, NULL, 0, NULL, NULL, NULL,
     coalesce(e.earliest, e.latest), e.passage_id
-  FROM event_date AS e WHERE e.event_id = :id
+  FROM event_date AS e WHERE :sort = 'event' AND e.event_id = :id
   UNION ALL
   SELECT 'places', k.label,
     CASE WHEN h.venue IS NULL THEN '' ELSE h.venue || ', ' END
@@ -48,30 +49,30 @@ FROM (
   WHERE c.place_id = :id OR c.place_id IN (SELECT h.place_id FROM location AS h WHERE h.thing_id = :id)
   UNION ALL
   SELECT 'places', 'in', t.name, i.within_id, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, '3', i.passage_id
-  FROM place_within AS i JOIN thing AS t ON t.id = i.within_id WHERE i.place_id = :id
+  FROM place_within AS i JOIN thing AS t ON t.id = i.within_id WHERE :sort = 'place' AND i.place_id = :id
   UNION ALL
   SELECT 'places in it', '', t.name, i.place_id, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, '', i.passage_id
-  FROM place_within AS i JOIN thing AS t ON t.id = i.place_id WHERE i.within_id = :id
+  FROM place_within AS i JOIN thing AS t ON t.id = i.place_id WHERE :sort = 'place' AND i.within_id = :id
   UNION ALL
   SELECT 'who and what is there', k.label, t.name, h.thing_id, NULL, NULL, NULL, NULL, NULL, h.is_example, NULL, NULL,
     NULL, '', h.passage_id
-  FROM location AS h JOIN place_role AS k ON k.term = h.role JOIN thing AS t ON t.id = h.thing_id WHERE h.place_id = :id
+  FROM location AS h JOIN place_role AS k ON k.term = h.role JOIN thing AS t ON t.id = h.thing_id WHERE :sort = 'place' AND h.place_id = :id
   UNION ALL
   SELECT 'wider topics', '', t.name, b.broader_id, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, '', b.passage_id
-  FROM broader AS b JOIN thing AS t ON t.id = b.broader_id WHERE b.topic_id = :id
+  FROM broader AS b JOIN thing AS t ON t.id = b.broader_id WHERE :sort = 'topic' AND b.topic_id = :id
   UNION ALL
   SELECT 'narrower topics', '', t.name, b.topic_id, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, '', b.passage_id
-  FROM broader AS b JOIN thing AS t ON t.id = b.topic_id WHERE b.broader_id = :id
+  FROM broader AS b JOIN thing AS t ON t.id = b.topic_id WHERE :sort = 'topic' AND b.broader_id = :id
   UNION ALL
   SELECT 'series', CASE WHEN q.ordinal IS NULL THEN 'in the series' ELSE 'number ' || CAST(q.ordinal AS TEXT) || ' of' END,
     t.name, q.series_id, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, '', q.passage_id
-  FROM series_event AS q JOIN thing AS t ON t.id = q.series_id WHERE q.event_id = :id
+  FROM series_event AS q JOIN thing AS t ON t.id = q.series_id WHERE :sort = 'event' AND q.event_id = :id
   UNION ALL
   SELECT 'events', CASE WHEN q.ordinal IS NULL THEN '' ELSE 'number ' || CAST(q.ordinal AS TEXT) END, t.name, q.event_id,
     NULL, NULL, (SELECT min(d.date) FROM event_date AS d WHERE d.event_id = q.event_id), NULL, NULL, 0, NULL, NULL, NULL,
     coalesce((SELECT min(coalesce(d.earliest, d.latest)) FROM event_date AS d WHERE d.event_id = q.event_id), '9999'),
     q.passage_id
-  FROM series_event AS q JOIN thing AS t ON t.id = q.event_id WHERE q.series_id = :id
+  FROM series_event AS q JOIN thing AS t ON t.id = q.event_id WHERE :sort = 'event_series' AND q.series_id = :id
   UNION ALL
   SELECT 'how often', '', CASE WHEN r.period IS NULL THEN '' ELSE 'every '
       || CASE WHEN substr(r.period, 2, length(r.period) - 2) = '1' THEN '' ELSE substr(r.period, 2, length(r.period) - 2) || ' ' END
@@ -80,10 +81,10 @@ FROM (
       || CASE WHEN r.period IS NULL OR t.name IS NULL THEN '' ELSE ', ' END
       || CASE WHEN t.name IS NULL THEN '' ELSE 'held by ' || t.name END,
     r.organiser_id, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, '', r.passage_id
-  FROM recurrence AS r LEFT JOIN thing AS t ON t.id = r.organiser_id WHERE r.series_id = :id
+  FROM recurrence AS r LEFT JOIN thing AS t ON t.id = r.organiser_id WHERE :sort = 'event_series' AND r.series_id = :id
   UNION ALL
   SELECT 'events', 'holds', t.name, r.series_id, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, '9999', r.passage_id
-  FROM recurrence AS r JOIN thing AS t ON t.id = r.series_id WHERE r.organiser_id = :id
+  FROM recurrence AS r JOIN thing AS t ON t.id = r.series_id WHERE :sort <> 'event' AND r.organiser_id = :id
   UNION ALL
   SELECT 'events', k.label, t.name, a.event_id, NULL, NULL,
     (SELECT min(d.date) FROM event_date AS d WHERE d.event_id = a.event_id),
@@ -91,57 +92,57 @@ FROM (
     coalesce((SELECT min(coalesce(d.earliest, d.latest)) FROM event_date AS d WHERE d.event_id = a.event_id), '9999'),
     a.passage_id
   FROM participation AS a JOIN participation_role AS k ON k.term = a.role JOIN thing AS t ON t.id = a.event_id
-  WHERE a.agent_id = :id
+  WHERE :sort <> 'event' AND a.agent_id = :id
   UNION ALL
   SELECT 'who took part', k.label, t.name, a.agent_id, NULL, NULL, NULL, NULL, a.note, a.is_example, NULL, NULL, NULL, '',
     a.passage_id
   FROM participation AS a JOIN participation_role AS k ON k.term = a.role JOIN thing AS t ON t.id = a.agent_id
-  WHERE a.event_id = :id
+  WHERE :sort = 'event' AND a.event_id = :id
   UNION ALL
   SELECT 'links', k.label, t.name, l.other_id, NULL, NULL, NULL, NULL, l.note, 0, NULL, NULL, NULL, '', l.passage_id
   FROM event_link AS l JOIN event_link_kind AS k ON k.term = l.kind JOIN thing AS t ON t.id = l.other_id
-  WHERE l.event_id = :id
+  WHERE :sort = 'event' AND l.event_id = :id
   UNION ALL
   SELECT 'links', '', t.name || ' ' || k.label || ' this', l.event_id, NULL, NULL, NULL, NULL, l.note, 0, NULL, NULL, NULL,
     '', l.passage_id
   FROM event_link AS l JOIN event_link_kind AS k ON k.term = l.kind JOIN thing AS t ON t.id = l.event_id
-  WHERE l.other_id = :id
+  WHERE :sort IN ('event', 'work') AND l.other_id = :id
   UNION ALL
   SELECT 'partners', k.label, t.name, a.partner_id, a.since, a.until, a.date, a.stated, a.note, a.is_example, NULL, NULL,
     NULL, '', a.passage_id
   FROM partnership AS a JOIN relation AS k ON k.term = a.relation JOIN thing AS t ON t.id = a.partner_id
-  WHERE a.agent_id = :id
+  WHERE :sort <> 'event' AND a.agent_id = :id
   UNION ALL
   SELECT 'partners', k.inverse, t.name, a.agent_id, a.since, a.until, a.date, a.stated, a.note, a.is_example, NULL, NULL,
     NULL, '', a.passage_id
   FROM partnership AS a JOIN relation AS k ON k.term = a.relation JOIN thing AS t ON t.id = a.agent_id
-  WHERE a.partner_id = :id
+  WHERE :sort <> 'event' AND a.partner_id = :id
   UNION ALL
   SELECT 'offices', i.role, t.name, i.organisation_id, i.since, i.until, i.date, i.stated, i.note, 0, NULL, NULL, NULL,
     coalesce(i.earliest, i.latest, '9999'), i.passage_id
-  FROM position AS i JOIN thing AS t ON t.id = i.organisation_id WHERE i.person_id = :id
+  FROM position AS i JOIN thing AS t ON t.id = i.organisation_id WHERE :sort = 'person' AND i.person_id = :id
   UNION ALL
   SELECT 'people', i.role, t.name, i.person_id, i.since, i.until, i.date, i.stated, i.note, 0, NULL, NULL, NULL,
     coalesce(i.earliest, i.latest, '9999'), i.passage_id
-  FROM position AS i JOIN thing AS t ON t.id = i.person_id WHERE i.organisation_id = :id
+  FROM position AS i JOIN thing AS t ON t.id = i.person_id WHERE :sort = 'organisation' AND i.organisation_id = :id
   UNION ALL
   SELECT 'works', k.label, t.name, c.work_id, NULL, NULL, c.date, c.stated, c.note, c.is_example, NULL, NULL, NULL, '',
     c.passage_id
   FROM contribution AS c JOIN contribution_role AS k ON k.term = c.role JOIN thing AS t ON t.id = c.work_id
-  WHERE c.agent_id = :id
+  WHERE :sort <> 'event' AND c.agent_id = :id
   UNION ALL
   SELECT 'contributors', k.label, t.name, c.agent_id, NULL, NULL, c.date, c.stated, c.note, c.is_example, NULL, NULL, NULL,
     '', c.passage_id
   FROM contribution AS c JOIN contribution_role AS k ON k.term = c.role JOIN thing AS t ON t.id = c.agent_id
-  WHERE c.work_id = :id
+  WHERE :sort = 'work' AND c.work_id = :id
   UNION ALL
   SELECT 'works', 'intended reader of', t.name, a.work_id, NULL, NULL, NULL, NULL, a.note, a.is_example, NULL, NULL, NULL,
     '', a.passage_id
-  FROM audience AS a JOIN thing AS t ON t.id = a.work_id WHERE a.agent_id = :id
+  FROM audience AS a JOIN thing AS t ON t.id = a.work_id WHERE :sort <> 'event' AND a.agent_id = :id
   UNION ALL
   SELECT 'audience', '', t.name, a.agent_id, NULL, NULL, NULL, NULL, a.note, a.is_example, NULL, NULL, NULL, '',
     a.passage_id
-  FROM audience AS a JOIN thing AS t ON t.id = a.agent_id WHERE a.work_id = :id
+  FROM audience AS a JOIN thing AS t ON t.id = a.agent_id WHERE :sort = 'work' AND a.work_id = :id
   UNION ALL
   SELECT 'numbers', m.label, '', NULL, NULL, NULL, g.as_of, NULL, g.note, 0, g.value, g.qualifier,
     CASE WHEN g.currency IS NOT NULL THEN g.currency WHEN m.unit <> m.term THEN m.unit END,

@@ -1,6 +1,7 @@
 -- What happened when, of everything or of one thing: a row for each passage that states a date.
 -- Rows with the same `entry` are dates of one event, partnership, office or contribution. The entries
--- that most passages state are chosen; `entries` is the number of all.
+-- that most passages state are chosen; `entries` is the number of all. Cross joins keep their order: from what
+-- concerns the thing, which is little, to its facts.
 WITH
 happened (event_id) AS (
   SELECT e.id FROM event AS e WHERE :id IS NULL
@@ -27,7 +28,7 @@ contributed (id) AS (
 ),
 dated (entry, thing_id, name, relation, other, date, stated, passage_id) AS MATERIALIZED (
   SELECT 'event ' || e.event_id, e.event_id, t.name, NULL, NULL, e.date, e.stated, e.passage_id
-  FROM happened AS h JOIN event_date AS e ON e.event_id = h.event_id JOIN thing AS t ON t.id = e.event_id
+  FROM happened AS h CROSS JOIN event_date AS e ON e.event_id = h.event_id JOIN thing AS t ON t.id = e.event_id
   UNION ALL
   -- Both directions of a symmetric relation are one partnership.
   SELECT 'partnership ' || p.relation || CASE WHEN k.is_symmetric = 1
@@ -35,20 +36,20 @@ dated (entry, thing_id, name, relation, other, date, stated, passage_id) AS MATE
       ELSE ' ' || p.agent_id || ' ' || p.partner_id END,
     p.agent_id, t.name, k.label, o.name,
     coalesce(p.date, coalesce(p.since, '') || '/' || coalesce(p.until, '')), p.stated, p.passage_id
-  FROM partnered AS h JOIN partnership AS p ON p.id = h.id JOIN relation AS k ON k.term = p.relation
+  FROM partnered AS h CROSS JOIN partnership AS p ON p.id = h.id JOIN relation AS k ON k.term = p.relation
   JOIN thing AS t ON t.id = p.agent_id JOIN thing AS o ON o.id = p.partner_id
   WHERE p.earliest IS NOT NULL OR p.latest IS NOT NULL
   UNION ALL
   SELECT 'position ' || i.person_id || ' ' || i.organisation_id || ' ' || i.role, i.person_id,
     t.name, i.role || ',', o.name,
     coalesce(i.date, coalesce(i.since, '') || '/' || coalesce(i.until, '')), i.stated, i.passage_id
-  FROM held AS h JOIN position AS i ON i.id = h.id
+  FROM held AS h CROSS JOIN position AS i ON i.id = h.id
   JOIN thing AS t ON t.id = i.person_id JOIN thing AS o ON o.id = i.organisation_id
   WHERE i.earliest IS NOT NULL OR i.latest IS NOT NULL
   UNION ALL
   SELECT 'contribution ' || c.role || ' ' || c.agent_id || ' ' || c.work_id, c.work_id,
     o.name, k.label, t.name, c.date, c.stated, c.passage_id
-  FROM contributed AS h JOIN contribution AS c ON c.id = h.id JOIN contribution_role AS k ON k.term = c.role
+  FROM contributed AS h CROSS JOIN contribution AS c ON c.id = h.id JOIN contribution_role AS k ON k.term = c.role
   JOIN thing AS t ON t.id = c.work_id JOIN thing AS o ON o.id = c.agent_id
   WHERE c.date IS NOT NULL
 ),
