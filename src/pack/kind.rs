@@ -383,13 +383,6 @@ impl Kind {
         matches!(self.table, "section" | "passage" | "reference_author")
     }
 
-    /// Whether its rows have an id.
-    #[must_use]
-    pub fn has_id(&self) -> bool {
-        self.role != Role::Term
-            && !matches!(self.table, "passage_reference" | "discrepancy_passage" | "reference_author")
-    }
-
     /// The name of the kind in a message, such as `event series`.
     #[must_use]
     pub fn words(&self) -> String {
