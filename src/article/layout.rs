@@ -18,18 +18,18 @@ const HEADING: (usize, usize) = (8, 60);
 
 /// Joins the lines of each paragraph where the text was wrapped at a width: lines of that width go on in small letters.
 pub(super) fn paragraphs(text: &str, lines: &[Range<usize>]) -> Vec<Range<usize>> {
-    let long = |line: &Range<usize>| LINES.contains(&text[line.clone()].chars().count());
+    let length = |line: &Range<usize>| text[line.clone()].chars().count();
+    let long = |line: &Range<usize>| LINES.contains(&length(line));
     let goes_on = |pair: &&[Range<usize>]| {
-        long(&pair[0])
-            && text[pair[1].clone()].starts_with(char::is_lowercase)
+        text[pair[1].clone()].starts_with(char::is_lowercase)
+            && long(&pair[0])
             && !ends(&text[pair[0].clone()])
     };
     let is_wrapped = lines.windows(2).filter(goes_on).take(WRAPPED).count() == WRAPPED
-        && lines.iter().all(|line| line.len() < LINES.end || text[line.clone()].chars().count() < LINES.end);
+        && lines.iter().all(|line| line.len() < LINES.end || length(line) < LINES.end);
     if !is_wrapped {
         return lines.to_vec();
     }
-    let length = |line: &Range<usize>| text[line.clone()].chars().count();
     let width = lines.iter().map(length).max().unwrap_or_default();
     let mut joined: Vec<Range<usize>> = Vec::with_capacity(lines.len());
     let mut before = 0..0;
@@ -65,10 +65,10 @@ pub(super) fn number(line: &str) -> Option<(u32, usize)> {
 
 /// Returns where the paragraphs begin whose numbers follow one another; a date is no number.
 pub(super) fn numbered_paragraphs(text: &str, lines: &[Range<usize>]) -> HashSet<usize> {
+    let is_date = |line: &str| written_date::leading(line).is_some_and(|(date, _)| date.len() > 4);
     let numbers = lines.iter().filter_map(|line| {
         let own = &text[line.clone()];
-        let is_date = written_date::leading(own).is_some_and(|(date, _)| date.len() > 4);
-        number(own).filter(|_| !is_date).map(|(number, _)| (line.start, number))
+        number(own).filter(|_| !is_date(own)).map(|(number, _)| (line.start, number))
     });
     let numbers: Vec<(usize, u32)> = numbers.collect();
     let follow = numbers.windows(2).filter(|pair| pair[0].1 + 1 == pair[1].1);

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 /// Ends of sentences in scripts that need no blank after them, or have no other use for the sign.
-const FULL_STOPS: &[char] = &['。', '！', '？', '｡', '．', '؟', '۔', '।', '॥', '։', '።', '၊', '။'];
+const FULL_STOPS: &[char] = &['。', '！', '？', '｡', '．', '؟', '۔', '।', '॥', '։', '።', '၊', '။', '។', '៕'];
 
 /// What closes a quotation or a bracket, and so belongs to what stands before it.
 const CLOSERS: [char; 12] = ['"', '\'', '”', '’', '»', ')', ']', '）', '」', '』', '》', '】'];
@@ -129,7 +129,10 @@ pub(super) fn segment(text: &str, language: &str) -> Vec<Range<usize>> {
     let mut enclosed = enclosed(text).into_iter().peekable();
     let mut found = Vec::new();
     let (mut start, mut at) = (0, 0);
-    let is_stop = |c: char| matches!(c, '.' | '!' | '?' | '…') || FULL_STOPS.contains(&c);
+    let is_stop = |c: char| match c {
+        '.' | '!' | '?' | '…' => true,
+        _ => !c.is_ascii() && FULL_STOPS.contains(&c),
+    };
     while let Some(stop) = text[at..].find(is_stop).map(|stop| at + stop) {
         let stops_end = text.len() - text[stop..].trim_start_matches(is_stop).len();
         at = text.len() - without_closers(&text[stops_end..]).len();
@@ -152,6 +155,10 @@ fn enclosed(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut before = ' ';
     for (at, c) in text.char_indices() {
+        if c == ' ' || c.is_ascii_alphanumeric() {
+            before = c;
+            continue;
+        }
         let near = open.len().saturating_sub(DEEPEST);
         // An apostrophe closes nothing, and a sign for inches opens nothing.
         let in_word = || text[at + c.len_utf8()..].starts_with(char::is_alphanumeric);

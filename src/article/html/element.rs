@@ -209,8 +209,11 @@ fn can_be_unfolded(element: PageNode<'_>) -> bool {
 
 /// Tells whether an element is an infobox, by the names that the Wikipedias have for it.
 pub(super) fn is_infobox(element: PageNode<'_>) -> bool {
+    // Inside a box that is no table, classes such as `infobox-row` begin in the same way.
+    let starts = if element.name() == "table" { &["infobox"][..] } else { &["infobox_v", "infobox-v"] };
     let known = |class: &str| {
-        matches!(class, "infobox" | "sinottico" | "portable-infobox") || class.starts_with("infobox_v")
+        matches!(class, "infobox" | "infoboks" | "sinottico" | "portable-infobox" | "taxobox")
+            || starts.iter().any(|start| class.starts_with(start))
     };
     let id = || element.attribute("id").is_some_and(|id| id.to_lowercase().contains("infobox"));
     matches!(element.name(), "table" | "div" | "aside") && (element.classes().any(known) || id())

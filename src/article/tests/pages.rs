@@ -341,6 +341,8 @@ fn label_and_value_of_an_infobox_are_two_cells_in_every_form() {
         "<table class=infobox><tr><th>Founded<sup class=reference><a href='#cite_note-1'>[1]</a></sup></th><td>1990</td></tr></table>",
         "<table class='infobox_v2 vcard'><tr><td><b>Founded</b></td><td>1990</td></tr></table>",
         "<div class=infobox_v3><table><tr><th scope=row>Founded</th><td>1990</td></tr></table></div>",
+        "<table class='toccolours infobox-table'><tr><th>Founded</th><td>1990</td></tr></table>",
+        "<div class=infobox><div class=infobox-row><div class=infobox-label>Founded</div><div>1990</div></div></div>",
         "<table class=sinottico><tr><th><div>Founded</div></th><td><div><table><tr><td>1990</td></tr></table></div></td></tr></table>",
         "<table id=Vorlage_Infobox_Verein><tr><td>Founded</td><td>1990</td></tr></table>",
         "<aside class=portable-infobox><div><h3 class=pi-data-label>Founded</h3><div>1990</div></div></aside>",

@@ -82,6 +82,7 @@ fn abbreviations_are_those_of_the_language_of_the_page() {
         ("nl", "Het is i.s.m. Delft gebouwd. | Hij is er o.m. Burgemeester."),
         ("pl", "To współcz. Kraków. | Jest tam."),
         ("hi", "वह आया। | वह गया।"),
+        ("km", "គាត់មក។ | គាត់ទៅ។"),
         ("ar", "جاء د. علي. | هل رأى؟ | نعم."),
         // A language without a list is read by the rules of English.
         ("sv", "Mr. Bell bor i U.S.A. nu. | Han kom 1990."),
