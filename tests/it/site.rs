@@ -207,6 +207,16 @@ fn pages_name_their_own_address_if_it_is_given() {
 }
 
 #[test]
+fn the_page_of_an_organisation_begins_with_its_founding() {
+    let folder = Folder::built();
+    folder.stdout(&["export", "site", "site", "--quiet"]);
+    let page = fs::read_to_string(folder.path("site/organisation/ecpat.html")).unwrap();
+    assert!(page.contains("<p class=\"lead\">Founded 1990.<sup>"), "{page}");
+    let description = page.split("<meta name=\"description\" content=\"").nth(1).unwrap();
+    assert!(description.starts_with("ECPAT: NGO, network. Founded 1990. "), "{description}");
+}
+
+#[test]
 fn the_start_page_and_what_it_loads_are_small() {
     let folder = Folder::built();
     folder.stdout(&["export", "site", "site", "--quiet"]);
