@@ -57,7 +57,7 @@ fn change(
     source: Option<&str>,
 ) -> Result<String, Error> {
     let writing = Error::database(path, "writing");
-    let (id, title) = choose(transaction, source)?;
+    let (id, title) = choose(transaction, source, document.and_then(|page| page.url.as_deref()))?;
     let Some(document) = document else {
         let removed = detach(transaction, id).map_err(&writing)?;
         seed::refresh_search(transaction, id)?;
@@ -101,28 +101,40 @@ pub(super) fn store_sentences(
     Ok((attach(conn, &stored.ids, &places, &found)?, stored.ids.len()))
 }
 
-/// The id and title of the source with this slug, or of the only one.
-fn choose(transaction: &Transaction<'_>, slug: Option<&str>) -> Result<(i64, String), Error> {
+/// The id and title of the source with this slug; without a slug, of the only source, or the only one that
+/// was read at the address of the article.
+fn choose(
+    transaction: &Transaction<'_>,
+    slug: Option<&str>,
+    url: Option<&str>,
+) -> Result<(i64, String), Error> {
     let reading = Error::sqlite("reading the sources");
-    let read = || -> rusqlite::Result<Vec<(i64, String, String)>> {
-        let mut statement =
-            transaction.prepare("SELECT id AS id, slug AS slug, title AS title FROM source ORDER BY slug")?;
-        let rows =
-            statement.query_map([], |row| Ok((row.get("id")?, row.get("slug")?, row.get("title")?)))?;
-        rows.collect()
+    let select = "SELECT id, title, slug FROM source
+        WHERE slug = coalesce(:slug, slug) AND (:url IS NULL OR url = :url) ORDER BY slug";
+    let read = |slug: Option<&str>, url: Option<&str>| -> rusqlite::Result<Vec<(i64, String, String)>> {
+        transaction
+            .prepare(select)?
+            .query_map(named_params! { ":slug": slug, ":url": url }, |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?
+            .collect()
     };
-    let sources = read().map_err(reading)?;
-    let slugs = || quoted(&sources.iter().map(|(_, slug, _)| slug.clone()).collect::<Vec<_>>());
-    match (slug, sources.as_slice()) {
-        (None, [(id, _, title)]) => Ok((*id, title.clone())),
-        (None, _) => Err(Error::usage(format!("the database has {} sources", sources.len()))
-            .hint(format!("say which it is with --source: {}", slugs()))),
-        (Some(slug), _) => {
-            let found = sources.iter().find(|(_, known, _)| known == slug);
-            found
-                .map(|(id, _, title)| (*id, title.clone()))
-                .ok_or_else(|| Error::not_found("source", slug).hint(format!("the database has {}", slugs())))
+    let all = read(None, None).map_err(&reading)?;
+    let slugs = || quoted(&all.iter().map(|(_, _, slug)| slug.clone()).collect::<Vec<_>>());
+    let found = if slug.is_none() && all.len() == 1 {
+        all.clone()
+    } else if slug.is_some() || url.is_some() {
+        read(slug, if slug.is_some() { None } else { url }).map_err(reading)?
+    } else {
+        Vec::new()
+    };
+    match (found.as_slice(), slug) {
+        ([(id, title, _)], _) => Ok((*id, title.clone())),
+        (_, Some(slug)) => {
+            Err(Error::not_found("source", slug).hint(format!("the database has {}", slugs())))
         }
+        (_, None) => Err(Error::usage(format!("it is not clear which of the {} sources this is", all.len()))
+            .hint(format!("say it with --source: {}", slugs()))),
     }
 }
 

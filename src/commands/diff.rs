@@ -50,7 +50,7 @@ pub(crate) fn run(context: &Context, arguments: &DiffArgs) -> Result<(), Error> 
     let title = "Differences between two databases";
     let count = write_differences(context, &old, &new, arguments.editions.is_some(), title)?;
     if count > 0 && arguments.exit_code {
-        return Err(Error::new(ErrorKind::Different, format!("{} differ", counted(count, "fact"))));
+        return Err(Error::new(ErrorKind::Different, differ(count)));
     }
     Ok(())
 }
@@ -76,12 +76,12 @@ pub(super) fn write_differences(
         ])?)
     })?;
     rows.finish()?;
-    context.remark(&if count == 0 {
-        "no facts differ".to_owned()
-    } else {
-        format!("{} differ", counted(count, "fact"))
-    });
+    context.remark(&if count == 0 { "no facts differ".to_owned() } else { differ(count) });
     Ok(count)
+}
+
+fn differ(count: u64) -> String {
+    format!("{} {}", counted(count, "fact"), if count == 1 { "differs" } else { "differ" })
 }
 
 /// Calls `visit` with each fact that differs, in the order of sources and passages.

@@ -110,8 +110,7 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
         context.remark(if format.holds_texts() {
             "the sentences of attached articles are left out; --with-texts includes them"
         } else {
-            "the sentences of attached articles are never in this format; `ecpat-kb article attach` \
-             stores them in a database again"
+            "this format leaves out the sentences of attached articles"
         });
     }
     options.changes = site.since.as_deref().map(|old| changes(old, snapshot.conn())).transpose()?;

@@ -453,7 +453,7 @@ impl<'c> Loader<'c> {
                     is_complete &= writer.links[index].is_some();
                 }
                 (Form::Term(vocabulary), Value::Text(term)) => {
-                    self.check_term(vocabulary, term, &at.place, problems);
+                    self.check_term(vocabulary, term, &at.place, problems)?;
                 }
                 (Form::Country, Value::Text(code)) if !self.vocabulary.has("country", code) => {
                     problems.push(messages::no_country(code, &at.place));
@@ -630,18 +630,34 @@ impl<'c> Loader<'c> {
         term: &str,
         place: &Place,
         problems: &mut Vec<Problem>,
-    ) {
+    ) -> rusqlite::Result<()> {
         if self.vocabulary.has(vocabulary, term)
             || self.terms.contains(&(vocabulary, term.to_owned()))
             || self.incomplete.contains(vocabulary)
         {
-            return;
+            return Ok(());
         }
         let problem = messages::not_in_vocabulary(vocabulary, term, place);
         self.suggestions += 1;
         if self.suggestions > messages::SUGGESTIONS {
             problems.push(problem);
-            return;
+            return Ok(());
+        }
+        let way = format!("a pack adds one as `[[{vocabulary}]]` with `term` and `definition`");
+        let other: Option<String> = self
+            .conn
+            .prepare_cached(
+                "SELECT d.slug FROM term_declaration AS t JOIN source AS d ON d.id = t.source_id
+                 WHERE t.vocabulary = :vocabulary AND t.term = :term ORDER BY d.slug LIMIT 1",
+            )?
+            .query_row(named_params! { ":vocabulary": vocabulary, ":term": term }, |row| row.get(0))
+            .optional()?;
+        if let Some(source) = other {
+            problems.push(
+                problem
+                    .help(format!("the pack of `{source}` adds it, but each pack must be complete: {way}")),
+            );
+            return Ok(());
         }
         let own = self.terms.iter().filter(|(of, _)| *of == vocabulary).map(|(_, term)| term.as_str());
         let mut terms: Vec<&str> = self.vocabulary.terms(vocabulary).chain(own).collect();
@@ -649,13 +665,13 @@ impl<'c> Loader<'c> {
             terms.retain(|term| !matches!(*term, "listed" | "label"));
         }
         terms.sort_unstable();
-        let way = format!("a pack adds one as `[[{vocabulary}]]` with `term` and `definition`");
         problems.push(match nearest(term, terms.iter().copied()) {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
             None if terms.len() > 16 => problem
                 .help(format!("`ecpat-kb report terms --vocabulary {vocabulary}` lists its terms; {way}")),
             None => problem.help(format!("one of: {}; {way}", terms.join(", "))),
         });
+        Ok(())
     }
 
     /// Adds a term, or checks that another source has added the same term.

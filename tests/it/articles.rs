@@ -362,7 +362,7 @@ fn attaching_needs_a_database_and_a_source_if_there_are_several() {
     folder.assert_refused(
         &["article", "attach", "lantern.txt"],
         2,
-        "error: the database has 2 sources\nhint: say which it is with --source: `lantern`, `wikipedia-ecpat`\n",
+        "error: it is not clear which of the 2 sources this is\nhint: say it with --source: `lantern`, `wikipedia-ecpat`\n",
     );
     folder.assert_refused(
         &["article", "attach", "lantern.txt", "--source", "lanterns"],
@@ -375,6 +375,19 @@ fn attaching_needs_a_database_and_a_source_if_there_are_several() {
         serde_json::to_string(&attached).unwrap(),
         r#"[{"slug":"lantern","attached":12},{"slug":"wikipedia-ecpat","attached":0}]"#
     );
+}
+
+#[test]
+fn a_page_is_attached_to_the_source_that_was_read_at_its_address() {
+    let folder = Folder::new();
+    let page = "<html><head><link rel=\"canonical\" href=\"https://wiki.example/Quay\"></head>
+        <body><h1 id=\"firstHeading\">Quay</h1><p>The quay was founded in Bergen in 1996.</p></body></html>";
+    folder.write("quay.html", page);
+    folder.stdout(&["article", "draft", "quay.html", "pack"]);
+    folder.stdout(&["build", "--only", support::ARTICLE, "pack"]);
+    folder.stdout(&["article", "attach", "quay.html"]);
+    let attached = folder.rows(&["query", "SELECT slug FROM sources WHERE attached > 0"]);
+    assert_eq!(serde_json::to_string(&attached).unwrap(), r#"[{"slug":"quay"}]"#);
 }
 
 #[test]

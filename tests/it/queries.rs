@@ -86,7 +86,12 @@ fn a_query_can_only_read() {
 fn the_message_for_a_wrong_query_says_what_is_wrong() {
     let folder = Folder::built();
     for (args, code, message) in [
-        (&["SELECT nonsense"][..], 1, "error: no such column: nonsense (line 1)\n"),
+        (
+            &["SELECT nonsense"][..],
+            1,
+            "error: no such column: nonsense (line 1)\nhint: `ecpat-kb schema` lists the columns of every table and view\n",
+        ),
+        (&["DELETE FROM organisations"], 1, "error: a query can only read\n"),
         (
             &["SELECT slug\nFROM organisations WHERE name = \"ECPAT\""],
             1,

@@ -13,8 +13,13 @@ term = "term that facts use"
 label = "label for readers"
 definition = "what the term means; for a metric, with its unit"
 inverse = "for a relation, the label for the other direction"
+added_by = "slugs of the sources whose packs add it; empty for a built-in term"
 */
-SELECT t.vocabulary, t.term, t.label, t.definition, t.inverse
+SELECT t.vocabulary, t.term, t.label, t.definition, t.inverse,
+  (
+    SELECT group_concat(s.slug, ', ') FROM term_declaration AS d JOIN source AS s ON s.id = d.source_id
+    WHERE d.vocabulary = t.vocabulary AND d.term = t.term
+  ) AS added_by
 FROM (
   -- A series has the kinds of its events, which are listed once.
   SELECT CASE k.sort WHEN 'collective' THEN 'sector' ELSE k.sort || '_kind' END AS vocabulary,

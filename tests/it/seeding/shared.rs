@@ -329,6 +329,22 @@ fn a_pack_must_declare_a_thing_although_another_pack_does() {
 }
 
 #[test]
+fn a_pack_must_add_a_term_although_another_pack_does() {
+    let term = "[[participation_role]]\nterm = \"juror\"\ndefinition = \"Judges.\"\n";
+    let records = thing("organisation", "x", "X", "")
+        + &thing("event", "e", "E", "participants = [{ organisation = \"x\", role = \"juror\" }]\n");
+    let [mut empty, mut other] = [migrated(), migrated()];
+    let folder = folder(&[("a", pack("a", term)), ("b", pack("b", &records))]);
+    let transaction = begin(&mut other);
+    seeded(&transaction, &folder, &["a"]);
+    let errors = change(&transaction, &folder, &["b"], &[]).unwrap_err();
+    assert!(errors[0].contains("= help: the pack of `a` adds it"), "{}", errors[0]);
+    assert_eq!(errors, build(&mut empty, &folder, &["a", "b"]).unwrap_err());
+    folder.write("b/terms.toml", term);
+    seeded(&transaction, &folder, &["b"]);
+}
+
+#[test]
 fn a_symmetric_partnership_that_two_sources_state_from_both_sides_counts_once() {
     let folder = Folder::new();
     for (source, own, other) in [("a", "x", "y"), ("b", "y", "x")] {
