@@ -48,7 +48,7 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
     }
     let unlinked = document.counts().citation_markers_without_reference;
     if unlinked > 0 {
-        remarks.push(format!("{unlinked} markers lead to references that are not in the article"));
+        remarks.push(format!("markers whose reference is not in the article: {unlinked}"));
     }
     let mut out = source(document, &slug, &title, bytes, &mut remarks);
     let sections = Sections::of(document, &passages);
@@ -94,8 +94,8 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
 }
 
 /// The comment at the head of the file of candidates.
-const CANDIDATES: &str = "# What may be a fact, in the order of the text. Nothing here is certain: write each as the fact\n\
-    # that it is, or take it out.\n\n";
+const CANDIDATES: &str = "# What may be a fact, in the order of the text. Nothing here is certain: write each as a fact,\n\
+    # or delete it.\n\n";
 
 /// Returns the title of an article; the stem of its file where it has none.
 #[must_use]

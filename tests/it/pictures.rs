@@ -178,7 +178,7 @@ fn numbers_are_never_averaged_and_those_that_differ_are_marked() {
     let conn = folder.open("ecpat.db");
     let picture = figures(&conn, Some(id(&conn, "alpha")), None, &nowhere).unwrap().unwrap();
     let stated: Vec<&str> = picture.facts.iter().map(|fact| fact.detail.as_str()).collect();
-    assert_eq!(stated, ["70 (2009)", "81 (2014)", "83 (May 2014)", "90 (no date; page of December 2013)"]);
+    assert_eq!(stated, ["70 (2009)", "81 (2014)", "83 (May 2014)", "90 (no date; page from December 2013)"]);
     let marks = |part: &str| picture.svg().matches(part).count();
     // A mark has its text twice, for the eye and for screen readers, in two drawings.
     assert_eq!(

@@ -58,7 +58,7 @@ impl Mark {
     fn words(&self) -> String {
         let date = match (&self.as_of, &self.published) {
             (Some(span), _) => span.words.clone(),
-            (None, Some(span)) => format!("no date; page of {}", span.words),
+            (None, Some(span)) => format!("no date; page from {}", span.words),
             (None, None) => "no date".to_owned(),
         };
         format!("{} ({date})", self.number())

@@ -200,8 +200,7 @@ fn built(snapshot: &Snapshot<'_>) -> Result<String, Error> {
     snapshot.each(include_str!("sql/built.sql"), [], |row| {
         let (sources, newest): (i64, Option<String>) = (row.get("sources")?, row.get("newest")?);
         let counted = if sources == 1 { "1 source".to_owned() } else { format!("{sources} sources") };
-        let newest =
-            newest.map_or_else(String::new, |date| format!(", the newest copy of {}", in_words(&date)));
+        let newest = newest.map_or_else(String::new, |date| format!(", last read on {}", in_words(&date)));
         built = format!("Made from {counted}{newest}");
         Ok(())
     })?;

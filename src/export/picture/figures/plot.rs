@@ -131,7 +131,7 @@ pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
     keys(drawing, marks, &sources);
     if is_moved {
         let sign = format!("<svg x=\"-6\" overflow=\"visible\">{}</svg>", leader(12.0));
-        drawing.key(&sign, "leads to the date of a mark that had no room there");
+        drawing.key(&sign, "the exact date of a mark that was moved aside");
     }
 }
 
@@ -300,6 +300,6 @@ fn keys(drawing: &mut Drawing, marks: &[Mark], sources: &[&SourceOfMark]) {
     }
     if marks.iter().any(|mark| marks.iter().any(|other| mark.contradicts(other))) {
         let sign = format!("<circle r=\"8\" fill=\"none\" stroke=\"{WARN}\" stroke-width=\"1.2\"/>");
-        drawing.key(&sign, "sources differ on the same time");
+        drawing.key(&sign, "sources disagree about this time");
     }
 }
