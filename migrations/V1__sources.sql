@@ -20,6 +20,8 @@ CREATE TABLE source (
   language TEXT NOT NULL CHECK (language <> ''), -- BCP 47 tag of its language.
   retrieved TEXT
     CHECK (retrieved <> '' AND retrieved NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date of the copy that was read; an interval means some day in it; NULL: not known.
+  checked TEXT
+    CHECK (checked <> '' AND checked NOT GLOB '*[^0-9TXZ:.~?%/+-]*'), -- EDTF date on which all anchors of its passages were last found in a copy; NULL: not recorded.
   derived_from TEXT CHECK (derived_from <> ''), -- Slug of the source that it copies, which may be missing from this file; NULL: not a copy.
   sha256 TEXT
     CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*') -- SHA-256 of the text that was read, in hexadecimal; NULL: text not kept.

@@ -1218,6 +1218,7 @@ CREATE VIEW sources (
   licence, -- SPDX identifier of its licence.
   language, -- BCP 47 tag of its language.
   retrieved, -- EDTF date on which it was read.
+  checked, -- EDTF date on which all anchors of its passages were last found in a copy; empty: not recorded.
   derived_from, -- Short name of the source that it copies.
   passages, -- Number of its passages.
   facts, -- Number of facts from it.
@@ -1225,7 +1226,7 @@ CREATE VIEW sources (
 ) AS
 SELECT
   d.slug, d.title, d.short_title, d.kind, d.author, d.publisher, d.published, d.edition, d.url, d.archived_url, d.licence,
-  d.language, d.retrieved, d.derived_from,
+  d.language, d.retrieved, d.checked, d.derived_from,
   CAST((SELECT count(*) FROM passage AS p WHERE p.source_id = d.id) AS INTEGER),
   CAST((SELECT coalesce(sum((SELECT count(*) FROM facts AS f WHERE f.passage_id = p.id)), 0)
     FROM passage AS p WHERE p.source_id = d.id) AS INTEGER),

@@ -65,6 +65,11 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
             row(rows.as_mut(), is_table, &name, finding.span.map(line), finding)?;
         }
         summaries.push(format!("{name}, `{}`: {}", pack.slug(), summary(&comparison)));
+        if comparison.found == comparison.passages && arguments.pack.as_deref().is_some_and(Path::is_dir) {
+            summaries.push(
+                "to keep the day, write `checked = \"YYYY-MM-DD\"` in `[source]` of the pack".to_owned(),
+            );
+        }
     }
     match rows {
         Some(rows) => rows.finish()?,

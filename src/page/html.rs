@@ -203,12 +203,13 @@ impl<'p> Body<'p> {
         for detail in page.details.iter().filter(|detail| detail.value != page.title) {
             self.term(match &*detail.name {
                 "retrieved" => "copy read",
+                "checked" => "words last found",
                 "url" => "address",
                 "sha256" => "SHA-256 of its text",
                 name => name,
             })?;
             match &*detail.name {
-                "retrieved" | "published" => escape(&mut self.html, &in_words(&detail.value))?,
+                "retrieved" | "published" | "checked" => escape(&mut self.html, &in_words(&detail.value))?,
                 _ if is_link(&detail.value) => self.link(&detail.value, &detail.value)?,
                 _ => escape(&mut self.html, &detail.value)?,
             }

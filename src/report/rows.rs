@@ -89,7 +89,9 @@ pub fn explained(error: &rusqlite::Error, failed: impl FnOnce(&str) -> Error) ->
     match message.split_once(" - should this be a string literal in single-quotes?") {
         Some((before, after)) => failed(&format!("{before}{after}"))
             .hint("double quotes are for the names of columns; write a text in single quotes: 'text'"),
-        None if message.ends_with("because it is a view") => failed("a query can only read"),
+        None if message.ends_with("because it is a view") => {
+            failed("this is not allowed: a query can only read")
+        }
         None if message.starts_with("no such column") => {
             failed(&message).hint("`ecpat-kb schema` lists the columns of every table and view")
         }

@@ -156,7 +156,8 @@ fn the_summary_has_the_counts_and_quiet_suppresses_it() {
     assert_eq!(
         run.stderr,
         "lantern.txt, `lantern`: 12 of 12 anchors found once, 3 of 3 references the same, 2 of 12 sentences cited or \
-         excused; no problems, 10 to decide\n"
+         excused; no problems, 10 to decide\n\
+         to keep the day, write `checked = \"YYYY-MM-DD\"` in `[source]` of the pack\n"
     );
     assert_eq!(run.code, 0);
     let wrong = folder.run(&["article", "check", "none.txt", "--pack", "pack", "-q"]);

@@ -91,7 +91,7 @@ fn the_message_for_a_wrong_query_says_what_is_wrong() {
             1,
             "error: no such column: nonsense (line 1)\nhint: `ecpat-kb schema` lists the columns of every table and view\n",
         ),
-        (&["DELETE FROM organisations"], 1, "error: a query can only read\n"),
+        (&["DELETE FROM organisations"], 1, "error: this is not allowed: a query can only read\n"),
         (
             &["SELECT slug\nFROM organisations WHERE name = \"ECPAT\""],
             1,

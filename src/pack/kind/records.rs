@@ -43,6 +43,7 @@ pub static SOURCE: Kind = Kind::new(
         Field::new("licence", Line).remark(),
         Field::new("language", Language).detail(),
         Field::new("retrieved", Date).remark(),
+        Field::new("checked", Date).remark(),
         Field::new("derived_from", Slug).remark(),
         Field::new("sha256", Digest).remark(),
     ],

@@ -393,8 +393,7 @@ fn a_remark_says_if_sentences_are_left_out() {
     let folder = Folder::built();
     assert_eq!(folder.run(&["export", "jsonld", "-"]).stderr, "");
     super::attach(&folder);
-    let remark = "the sentences of attached articles are never in this format; `ecpat-kb article attach` \
-                  stores them in a database again\n";
+    let remark = "this format leaves out the sentences of attached articles\n";
     for format in
         ["csl-json", "biblatex", "ris", "jsonld", "graphml", "dot", "timeline", "network", "figures"]
     {

@@ -34,7 +34,7 @@ const VALUES: &[Values] = &[
     (&["source.kind", "identifier.value", "position.role"], &["''"]),
     (&["url", "archived_url"], &["''", "'ftp://example.org'", "'example.org'", "'javascript:alert(1)'"]),
     (&["since", "until"], &["''", "'May 2014'", "'2014/2015'"]),
-    (&["date", "published", "retrieved", "as_of"], DATES),
+    (&["date", "published", "retrieved", "checked", "as_of"], DATES),
     (&["earliest", "latest", "as_of_earliest", "as_of_latest"], DAYS),
     (&["sha256"], &["''", "'abc'", "printf('%065d', 0)", "replace(printf('%064d', 0), '0', 'A')"]),
     (&["digest"], &["''", "printf('%065d', 0)"]),

@@ -181,8 +181,7 @@ fn packs_have_no_attached_sentences() {
         .execute_batch("UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding'")
         .unwrap();
     let run = folder.run(&["export", "pack", "after"]);
-    let remark = "the sentences of attached articles are never in this format; `ecpat-kb article attach` \
-                  stores them in a database again\n";
+    let remark = "this format leaves out the sentences of attached articles\n";
     assert_eq!((run.code, run.stderr.as_str()), (0, remark));
     assert!(files(&folder.path("before")) == files(&folder.path("after")), "part of the sentence is left");
     let refusal =
