@@ -84,7 +84,7 @@ pub struct Anchor {
 #[must_use]
 pub fn shortest(text: &str, gaps: &[usize], passages: &[Vec<Range<usize>>]) -> Vec<Option<Anchor>> {
     let all = Text::new(text);
-    let search = Search { around: all.words(&(0..text.len())), gaps, text: all };
+    let search = AnchorSearch { around: all.words(&(0..text.len())), gaps, text: all };
     let words: Vec<Vec<Vec<Word>>> =
         passages.iter().map(|pieces| pieces.iter().flat_map(|piece| search.words(piece)).collect()).collect();
     let mut found: Vec<Option<Anchor>> = vec![None; passages.len()];
@@ -104,7 +104,7 @@ pub fn shortest(text: &str, gaps: &[usize], passages: &[Vec<Range<usize>>]) -> V
 
 /// What can be an anchor: indexes of tokens.
 #[derive(Debug, Clone, Copy)]
-struct Candidate {
+struct AnchorRun {
     /// The first token of the prefix, or of the words.
     from: usize,
     first: usize,
@@ -113,7 +113,7 @@ struct Candidate {
     to: usize,
 }
 
-impl Candidate {
+impl AnchorRun {
     fn of(first: usize, last: usize) -> Self {
         Self { from: first, first, last, to: last }
     }
@@ -124,24 +124,24 @@ const MOST_UNSPACED: usize = 2 * MOST_WORDS;
 
 /// Divides a long word without blanks into an anchor and what stands around it: only its ends are certain to be ends for
 /// a browser, and between prefix, words and suffix it looks for none.
-fn divided(word: &Word) -> Option<Candidate> {
+fn divided(word: &Word) -> Option<AnchorRun> {
     let (first, to) = (word.first, word.last);
     let length = to - first;
     if word.count <= MOST_WORDS || length > 3 * MOST_UNSPACED {
         None
     } else if length <= 2 * MOST_UNSPACED {
-        Some(Candidate { from: first, first, last: first + length / 2, to })
+        Some(AnchorRun { from: first, first, last: first + length / 2, to })
     } else {
-        Some(Candidate { from: first, first: first + length / 3, last: first + length / 3 * 2, to })
+        Some(AnchorRun { from: first, first: first + length / 3, last: first + length / 3 * 2, to })
     }
 }
 
 /// Returns the first characters of a word without blanks. Where a browser does not find them, it opens the section.
-fn beginning(word: &Word) -> Option<Candidate> {
-    (word.count > MOST_WORDS).then(|| Candidate::of(word.first, word.first + MOST_UNSPACED))
+fn beginning(word: &Word) -> Option<AnchorRun> {
+    (word.count > MOST_WORDS).then(|| AnchorRun::of(word.first, word.first + MOST_UNSPACED))
 }
 
-struct Search<'t> {
+struct AnchorSearch<'t> {
     text: Text<'t>,
     /// All words of the text.
     around: Vec<Word>,
@@ -149,7 +149,7 @@ struct Search<'t> {
     gaps: &'t [usize],
 }
 
-impl Search<'_> {
+impl AnchorSearch<'_> {
     /// Returns the words of a piece, those between two gaps together.
     fn words(&self, piece: &Range<usize>) -> Vec<Vec<Word>> {
         let [from, to] = [piece.start, piece.end].map(|end| self.gaps.partition_point(|gap| *gap <= end));
@@ -159,10 +159,10 @@ impl Search<'_> {
     }
 
     /// Gives each passage without an anchor the first of its candidates that occurs once.
-    fn settle(&self, found: &mut [Option<Anchor>], candidates: impl Fn(usize) -> Vec<Candidate>) {
+    fn settle(&self, found: &mut [Option<Anchor>], candidates: impl Fn(usize) -> Vec<AnchorRun>) {
         let open: Vec<usize> = (0..found.len()).filter(|&at| found[at].is_none()).collect();
-        let open: Vec<(usize, Vec<Candidate>)> = open.into_iter().map(|at| (at, candidates(at))).collect();
-        let numbers = |one: &Candidate| self.text.numbers(one.from..one.to);
+        let open: Vec<(usize, Vec<AnchorRun>)> = open.into_iter().map(|at| (at, candidates(at))).collect();
+        let numbers = |one: &AnchorRun| self.text.numbers(one.from..one.to);
         let wanted = open.iter().flat_map(|(_, candidates)| candidates).map(numbers);
         let mut counted: HashMap<&[u32], u32> = wanted.map(|run| (run, 0)).collect();
         let lengths: BTreeSet<usize> = counted.keys().map(|run| run.len()).collect();
@@ -180,7 +180,7 @@ impl Search<'_> {
     }
 
     /// Returns the anchor in words; none where a pack cannot hold it.
-    fn anchor(&self, Candidate { from, first, last, to }: Candidate) -> Option<Anchor> {
+    fn anchor(&self, AnchorRun { from, first, last, to }: AnchorRun) -> Option<Anchor> {
         // What belongs to the words on their own line is no part of the next.
         let (prefix, opening) = last_line(self.text.before(from, first));
         let (closing, suffix) = first_line(self.text.after(last, to));
@@ -199,8 +199,8 @@ impl Search<'_> {
 
     /// Returns the runs of a number of words. The longest says most and is the likeliest to be found in a page; of
     /// several such, the first.
-    fn longest_first(&self, pieces: &[Vec<Word>], count: usize) -> Vec<Candidate> {
-        let mut runs: Vec<(Reverse<usize>, Candidate)> = Vec::new();
+    fn longest_first(&self, pieces: &[Vec<Word>], count: usize) -> Vec<AnchorRun> {
+        let mut runs: Vec<(Reverse<usize>, AnchorRun)> = Vec::new();
         for words in pieces {
             for (at, word) in words.iter().enumerate() {
                 let mut sum = 0;
@@ -218,7 +218,7 @@ impl Search<'_> {
                 let is_wide =
                     text.contains("\u{a0} ") || text.contains(" \u{a0}") || text.contains("\u{a0}\u{a0}");
                 if !text.contains(is_uncertain) && !is_wide && text.split_whitespace().count() <= MOST_WORDS {
-                    runs.push((Reverse(text.len()), Candidate::of(word.first, last)));
+                    runs.push((Reverse(text.len()), AnchorRun::of(word.first, last)));
                 }
             }
         }
@@ -228,9 +228,9 @@ impl Search<'_> {
 
     /// Returns the longest run of a passage with a number of words before it, after it, and on both sides: of the same
     /// line, or of the one next to it. A browser looks for a prefix or suffix in one block.
-    fn with_words_around(&self, pieces: &[Vec<Word>], count: usize, crosses_line: bool) -> Vec<Candidate> {
+    fn with_words_around(&self, pieces: &[Vec<Word>], count: usize, crosses_line: bool) -> Vec<AnchorRun> {
         let runs = (1..=MOST_WORDS).rev().map(|count| self.longest_first(pieces, count));
-        let Some(run @ Candidate { first, last, .. }) = runs.flatten().next() else { return Vec::new() };
+        let Some(run @ AnchorRun { first, last, .. }) = runs.flatten().next() else { return Vec::new() };
         let is_near = |words: &[Word], whole: &str, text: &str| {
             words.iter().map(|word| word.count).sum::<usize>() <= MOST_WORDS
                 && (crosses_line || !whole.contains('\n'))
@@ -252,9 +252,9 @@ impl Search<'_> {
             is_near(words, text, first_line(text).1) && !self.is_gap(last - 1, *to - 1)
         });
         let (before, after) = (before.map(|(from, _)| from), after.map(|(to, _)| to));
-        let one = before.map(|from| Candidate { from, ..run });
-        let other = after.map(|to| Candidate { to, ..run });
-        let both = before.zip(after).map(|(from, to)| Candidate { from, to, ..run });
+        let one = before.map(|from| AnchorRun { from, ..run });
+        let other = after.map(|to| AnchorRun { to, ..run });
+        let both = before.zip(after).map(|(from, to)| AnchorRun { from, to, ..run });
         one.into_iter().chain(other).chain(both).collect()
     }
 

@@ -33,14 +33,14 @@ const BULLETS: [char; 10] = ['•', '◦', '▪', '‣', '○', '▫', '∙', '�
 /// The words of lines, as `text.toml` explains them.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+struct TextWords {
     navigation: Vec<String>,
     notes: Vec<String>,
     edit: Vec<String>,
     contents: Vec<String>,
 }
 
-static WORDS: LazyLock<Words> =
+static WORDS: LazyLock<TextWords> =
     // A test reads the file; should it ever be broken, there are no words.
     LazyLock::new(|| toml::from_str(include_str!("text.toml")).unwrap_or_default());
 

@@ -12,7 +12,7 @@ use crate::date::Edtf;
 /// The words of dates, as `dates.toml` explains them.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(super) struct DateWords {
     pub(super) months: Vec<Vec<String>>,
     fillers: Vec<String>,
     day_endings: Vec<String>,
@@ -22,7 +22,7 @@ pub(super) struct Words {
     pub(super) archived: Vec<String>,
 }
 
-pub(super) static WORDS: LazyLock<Words> =
+pub(super) static WORDS: LazyLock<DateWords> =
     // A test reads the file; should it ever be broken, there are no words.
     LazyLock::new(|| toml::from_str(include_str!("dates.toml")).unwrap_or_default());
 

@@ -18,7 +18,7 @@ const BATCH: usize = 256;
 const AHEAD: usize = 8;
 
 /// What to do with each record.
-type Visit<'v> = dyn FnMut(&Record, &mut Vec<Problem>) -> Result<ControlFlow<()>, Error> + 'v;
+type RecordVisit<'v> = dyn FnMut(&Record, &mut Vec<Problem>) -> Result<ControlFlow<()>, Error> + 'v;
 
 /// Passes each separate record of a kind in the pack to `visit`, until that returns a break. Returns
 /// whether all of them could be read.
@@ -26,7 +26,7 @@ pub(crate) fn each(
     pack: &Pack,
     kind: &'static Kind,
     problems: &mut Vec<Problem>,
-    visit: &mut Visit<'_>,
+    visit: &mut RecordVisit<'_>,
 ) -> Result<bool, Error> {
     let mut is_whole = true;
     for record in pack.of(kind) {
@@ -48,7 +48,7 @@ fn each_of(
     file: &BulkFile,
     kind: &'static Kind,
     problems: &mut Vec<Problem>,
-    visit: &mut Visit<'_>,
+    visit: &mut RecordVisit<'_>,
 ) -> Result<(bool, ControlFlow<()>), Error> {
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel::<Vec<Record>>(AHEAD);

@@ -149,7 +149,7 @@ pub struct CitedReference {
 ///
 /// SQLite's own.
 pub fn of(conn: &Connection, thing: &Thing) -> rusqlite::Result<Page> {
-    let mut builder = Builder { conn, numbers: HashMap::new(), passages: Vec::new() };
+    let mut builder = PageBuilder { conn, numbers: HashMap::new(), passages: Vec::new() };
     let mut page = Page {
         sort: thing.kind.clone(),
         slug: thing.slug.clone(),
@@ -212,14 +212,14 @@ const TITLES: [(&str, &str); 9] = [
 /// How many items are compared with the next one, which may say the same.
 const NEIGHBOURS: usize = 64;
 
-struct Builder<'c> {
+struct PageBuilder<'c> {
     conn: &'c Connection,
     /// The number of each passage, by its row.
     numbers: HashMap<i64, usize>,
     passages: Vec<CitedPassage>,
 }
 
-impl Builder<'_> {
+impl PageBuilder<'_> {
     fn facts_of_thing(&mut self, page: &mut Page) -> rusqlite::Result<()> {
         let mut statement =
             self.conn.prepare_cached("SELECT id FROM thing WHERE slug = :slug AND sort = :sort")?;

@@ -2,7 +2,7 @@
 //! right a percentage and a shift in pixels.
 
 use super::width::{NARROW, SIZE, lines, width};
-use super::{Cited, markup};
+use super::{MarkTarget, markup};
 
 /// The height of a line of text.
 pub(super) const LINE: f64 = 18.0;
@@ -24,7 +24,7 @@ pub(super) struct Drawing {
 
 /// Where a text starts, from left to right.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Position {
     pub(super) percent: f64,
     pub(super) shift: f64,
 }
@@ -70,7 +70,7 @@ impl Drawing {
     }
 
     /// Writes lines below one another and moves down.
-    pub(super) fn text(&mut self, place: Place, lines: &[LabelLine], attributes: &str) {
+    pub(super) fn text(&mut self, place: Position, lines: &[LabelLine], attributes: &str) {
         let element = text(place, self.y, lines, attributes);
         self.body.push_str(&element);
         self.y += height(lines);
@@ -80,7 +80,7 @@ impl Drawing {
     pub(super) fn key(&mut self, sign: &str, meaning: &str) {
         let lines = label(meaning, "", self.room - 34.0);
         self.push(&format!("<svg x=\"14\" y=\"{}\" overflow=\"visible\">{sign}</svg>", px(self.y + 9.0)));
-        self.text(Place { percent: 0.0, shift: 34.0 }, &lines, &format!("fill=\"{MUTED}\""));
+        self.text(Position { percent: 0.0, shift: 34.0 }, &lines, &format!("fill=\"{MUTED}\""));
     }
 
     /// The drawing as an element, with more attributes.
@@ -98,8 +98,8 @@ impl Drawing {
 }
 
 /// Lines of text below one another, from `y` on.
-pub(super) fn text(place: Place, y: f64, lines: &[LabelLine], attributes: &str) -> String {
-    let Place { percent, shift } = place;
+pub(super) fn text(place: Position, y: f64, lines: &[LabelLine], attributes: &str) -> String {
+    let Position { percent, shift } = place;
     let shift = if shift == 0.0 { String::new() } else { format!(" dx=\"{}\"", px(shift)) };
     let mut element = format!("<text {attributes}>");
     for (index, [name, detail]) in lines.iter().enumerate() {
@@ -162,9 +162,9 @@ pub(super) fn linked(href: Option<&str>, inner: String) -> String {
 }
 
 /// A mark that leads to the first of the passages that state it, and names their sources.
-pub(super) fn cited(fact: &str, cited: &[Cited], inner: &str) -> String {
+pub(super) fn cited(fact: &str, cited: &[MarkTarget], inner: &str) -> String {
     let mut sources: Vec<&str> = Vec::new();
-    for Cited { source, .. } in cited {
+    for MarkTarget { source, .. } in cited {
         super::add(&mut sources, source);
     }
     let href = cited.iter().find_map(|cited| cited.href.as_deref());

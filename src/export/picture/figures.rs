@@ -6,9 +6,9 @@ mod plot;
 
 use rusqlite::{Connection, named_params};
 
-use super::draw::{Place, label};
-use super::span::Span;
-use super::{Cited, Fact, Links, Picture, counted, isolated};
+use super::draw::{Position, label};
+use super::span::TimeSpan;
+use super::{Fact, Links, MarkTarget, Picture, counted, isolated};
 use crate::output::grouped;
 use crate::page::Other;
 
@@ -22,21 +22,21 @@ struct Plot {
     subject: String,
     metric: String,
     unit: String,
-    marks: Vec<Mark>,
+    marks: Vec<FigureMark>,
     left_out: usize,
 }
 
 /// A statement.
-struct Mark {
+struct FigureMark {
     value: f64,
     qualifier: String,
     /// The date for which it is stated.
-    as_of: Option<Span>,
+    as_of: Option<TimeSpan>,
     /// The date of the page, if none is stated.
-    published: Option<Span>,
+    published: Option<TimeSpan>,
     /// The years in which the page was read.
     read: [i32; 2],
-    cited: Cited,
+    cited: MarkTarget,
     source: SourceOfMark,
 }
 
@@ -47,7 +47,7 @@ struct SourceOfMark {
     page: Option<String>,
 }
 
-impl Mark {
+impl FigureMark {
     /// The number in words, such as `over 80`.
     fn number(&self) -> String {
         let number = grouped(&format!("{}", self.value));
@@ -134,7 +134,7 @@ pub fn figures(
             let heading = if subject.is_some() { metric.clone() } else { format!("{of}: {metric}") };
             let unit = if unit.is_empty() { String::new() } else { format!("({unit})") };
             let heading = label(&heading, &unit, drawing.room * 0.9);
-            drawing.text(Place { percent: 0.0, shift: 0.0 }, &heading, "font-weight=\"600\"");
+            drawing.text(Position { percent: 0.0, shift: 0.0 }, &heading, "font-weight=\"600\"");
             plot::draw(drawing, plot);
             drawing.y += 20.0;
         }
@@ -168,14 +168,14 @@ fn plots(
             plot.left_out += 1;
             continue;
         }
-        let span = |column: &str| -> rusqlite::Result<Option<Span>> {
-            Ok(row.get::<_, Option<String>>(column)?.and_then(|date| Span::of(&date, None)))
+        let span = |column: &str| -> rusqlite::Result<Option<TimeSpan>> {
+            Ok(row.get::<_, Option<String>>(column)?.and_then(|date| TimeSpan::of(&date, None)))
         };
         let (as_of, published) = (span("as_of")?, span("published")?);
-        let cited = Cited::of(row, links)?;
+        let cited = MarkTarget::of(row, links)?;
         let (slug, title) = (cited.source_slug.clone(), cited.source.clone());
         let page = links(&Other { sort: "source".to_owned(), slug: slug.clone(), name: title.clone() });
-        plot.marks.push(Mark {
+        plot.marks.push(FigureMark {
             value: row.get("value")?,
             qualifier: row.get("qualifier")?,
             published: published.filter(|_| as_of.is_none()),
@@ -192,13 +192,14 @@ fn plots(
 mod tests {
     use super::*;
 
-    fn mark(qualifier: &str, value: f64, as_of: &str) -> Mark {
+    fn mark(qualifier: &str, value: f64, as_of: &str) -> FigureMark {
         let source = SourceOfMark { slug: "s".into(), title: "S".into(), page: None };
-        let (cited, read) = (Cited { source: "S".into(), source_slug: "s".into(), href: None }, [2014, 2016]);
-        Mark {
+        let (cited, read) =
+            (MarkTarget { source: "S".into(), source_slug: "s".into(), href: None }, [2014, 2016]);
+        FigureMark {
             value,
             qualifier: qualifier.into(),
-            as_of: Span::of(as_of, None),
+            as_of: TimeSpan::of(as_of, None),
             published: None,
             read,
             cited,

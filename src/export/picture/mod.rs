@@ -30,7 +30,7 @@ pub use neighbours::neighbours;
 pub use network::{MOST_MEMBERS, network};
 pub use timeline::{MOST_ENTRIES, timeline};
 
-use draw::{Drawing, Place, label, px};
+use draw::{Drawing, Position, label, px};
 use width::{NARROW, WIDE};
 
 use super::graph::sources;
@@ -68,12 +68,12 @@ pub struct Fact {
     /// Its date or value in words.
     pub detail: String,
     /// Where it was read.
-    pub cited: Vec<Cited>,
+    pub cited: Vec<MarkTarget>,
 }
 
 /// A passage that states a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cited {
+pub struct MarkTarget {
     /// The title of the source.
     pub source: String,
     /// Its short name.
@@ -117,7 +117,7 @@ impl Picture {
     #[must_use]
     pub fn table(&self) -> String {
         let row = |Fact { text, detail, cited }: &Fact| {
-            let cited: Vec<String> = cited.iter().map(Cited::html).collect();
+            let cited: Vec<String> = cited.iter().map(MarkTarget::html).collect();
             let (text, detail, cited) = (markup(text), markup(detail), cited.join("; "));
             format!("<tr><td dir=\"auto\">{text}</td><td>{detail}</td><td>{cited}</td></tr>\n")
         };
@@ -136,7 +136,7 @@ impl Picture {
         let headings = drawings.each_ref().map(|drawing| {
             let mut heading = Drawing::new(drawing.room);
             heading.y = 4.0;
-            let place = Place { percent: 0.0, shift: 0.0 };
+            let place = Position { percent: 0.0, shift: 0.0 };
             heading.text(place, &label(title, "", drawing.room * 0.9), "font-weight=\"600\"");
             heading.text(place, &label("", description, drawing.room), "");
             heading.y += 12.0;
@@ -151,7 +151,7 @@ impl Picture {
         writeln!(out, "<style>\n{}:root{{height:{narrow}px}}", include_str!("alone.css"))?;
         writeln!(out, "@media (min-width:{WIDE}px){{:root{{height:{wide}px}}}}\n</style>\n<metadata>")?;
         for fact in facts {
-            let place = |cited: &Cited| match &cited.href {
+            let place = |cited: &MarkTarget| match &cited.href {
                 Some(href) => format!("{} {href}", cited.source),
                 None => cited.source.clone(),
             };
@@ -185,7 +185,7 @@ impl Fact {
     }
 }
 
-impl Cited {
+impl MarkTarget {
     fn html(&self) -> String {
         let source = markup(&self.source);
         match &self.href {

@@ -1,8 +1,8 @@
 //! Whom one organisation works with, and who holds its offices: a tree with a branch for each relation.
 //! Many neighbours stand in columns.
 
-use super::draw::{ACCENT, Drawing, LINE, Place, RULE, cited, count, height, label, linked, px, text};
-use super::{Cited, Fact, Links, Picture, add, counted, isolated};
+use super::draw::{ACCENT, Drawing, LINE, Position, RULE, cited, count, height, label, linked, px, text};
+use super::{Fact, Links, MarkTarget, Picture, add, counted, isolated};
 use crate::page::Page;
 
 /// The parts of a page that tell whom the thing works with.
@@ -25,7 +25,7 @@ struct Neighbour {
     name: String,
     page: Option<String>,
     when: Vec<String>,
-    cited: Vec<Cited>,
+    cited: Vec<MarkTarget>,
 }
 
 /// Draws whom the thing of a page works with; `None` if no partnership or office is stated.
@@ -59,7 +59,7 @@ pub fn neighbours(page: &Page, links: Links<'_>) -> Option<Picture> {
 
 fn draw(drawing: &mut Drawing, name: &str, branches: &[Branch]) {
     let heading = label(name, "", drawing.room * 0.9);
-    drawing.text(Place { percent: 0.0, shift: 0.0 }, &heading, "font-weight=\"600\"");
+    drawing.text(Position { percent: 0.0, shift: 0.0 }, &heading, "font-weight=\"600\"");
     let top = drawing.y + 2.0;
     let mut bottom = top;
     for branch in branches {
@@ -90,7 +90,7 @@ fn grow(drawing: &mut Drawing, branch: &Branch) {
     let count_of = if neighbours.len() > 1 { super::number(neighbours.len()) } else { String::new() };
     let top = drawing.y;
     let heading = label(relation, &count_of, heading_room * 0.92);
-    drawing.text(Place { percent: 0.0, shift: BRANCH }, &heading, "font-weight=\"600\"");
+    drawing.text(Position { percent: 0.0, shift: BRANCH }, &heading, "font-weight=\"600\"");
     let heading_end = drawing.y;
     let start = if drawing.is_wide() { top } else { heading_end };
     drawing.open_list(relation);
@@ -99,7 +99,7 @@ fn grow(drawing: &mut Drawing, branch: &Branch) {
     for (index, column) in neighbours.chunks(neighbours.len().div_ceil(columns)).enumerate() {
         let share = (100.0 - left) / count(columns);
         let shift = if index == 0 && left == 0.0 { NAME } else { 16.0 };
-        let place = Place { percent: left + share * count(index), shift };
+        let place = Position { percent: left + share * count(index), shift };
         drawing.y = start;
         for neighbour in column {
             leaf(drawing, neighbour, relation, place, room * share / 100.0 - shift - 4.0);
@@ -110,7 +110,7 @@ fn grow(drawing: &mut Drawing, branch: &Branch) {
     drawing.close();
 }
 
-fn leaf(drawing: &mut Drawing, neighbour: &Neighbour, relation: &str, place: Place, most: f64) {
+fn leaf(drawing: &mut Drawing, neighbour: &Neighbour, relation: &str, place: Position, most: f64) {
     let when = neighbour.when.join("; ");
     let lines = label(&neighbour.name, &when, most);
     let comma = if when.is_empty() { "" } else { ", " };
@@ -154,7 +154,7 @@ fn branches(page: &Page, links: Links<'_>) -> (Vec<Branch>, usize) {
                 }
                 for passage in item.cited.iter().filter_map(|number| page.passages.get(number - 1)) {
                     let (source, slug) = (passage.source.clone(), passage.source_slug.clone());
-                    let cited = Cited::new(source, slug, &passage.slug, passage.link.clone(), links);
+                    let cited = MarkTarget::new(source, slug, &passage.slug, passage.link.clone(), links);
                     add(&mut neighbour.cited, cited);
                 }
             }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, named_params};
 
-use super::draw::{ACCENT, Drawing, LINE, Place, cited, count, height, label, linked, px, text};
-use super::{Cited, Fact, Links, Picture, add, counted, isolated};
+use super::draw::{ACCENT, Drawing, LINE, Position, cited, count, height, label, linked, px, text};
+use super::{Fact, Links, MarkTarget, Picture, add, counted, isolated};
 use crate::date::words::in_words;
 use crate::page::Other;
 
@@ -85,7 +85,7 @@ fn draw(drawing: &mut Drawing, network: &Network, order: &[usize]) {
             px(middles[number]),
             px(radius)
         );
-        let name = text(Place { percent: ARCS, shift: 12.0 }, y, &name, "");
+        let name = text(Position { percent: ARCS, shift: 12.0 }, y, &name, "");
         drawing.open_item();
         drawing.push(&linked(node.page.as_deref(), dot + &name));
         drawing.close();
@@ -115,7 +115,7 @@ fn arcs(drawing: &mut Drawing, network: &Network, middles: &[f64]) {
             control = px(control)
         );
         let words: Vec<String> = facts.iter().map(Fact::words).collect();
-        let sources: Vec<Cited> = facts.iter().flat_map(|fact| fact.cited.clone()).collect();
+        let sources: Vec<MarkTarget> = facts.iter().flat_map(|fact| fact.cited.clone()).collect();
         drawing.open_item();
         drawing.push(&cited(&words.join("; "), &sources, &curve));
         drawing.close();
@@ -137,7 +137,7 @@ fn read(conn: &Connection, most: u32, links: Links<'_>) -> rusqlite::Result<Netw
             row.get::<_, Option<String>>("stated")?.unwrap_or(in_words(&row.get::<_, String>("date")?));
         let text = format!("{one}: {} {other}", row.get::<_, String>("relation")?);
         let facts = network.edges.entry([from.min(to), from.max(to)]).or_default();
-        let cited = Cited::of(row, links)?;
+        let cited = MarkTarget::of(row, links)?;
         match facts.iter_mut().find(|fact| fact.text == text && fact.detail == words) {
             Some(fact) => add(&mut fact.cited, cited),
             None => facts.push(Fact { text, detail: words, cited: vec![cited] }),

@@ -19,7 +19,7 @@ pub(super) enum End {
 
 /// What a date covers.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Span {
+pub(super) struct TimeSpan {
     pub(super) start: End,
     pub(super) end: End,
     /// Whether it is a period, not a moment that is known to a day, a month or a year.
@@ -32,7 +32,7 @@ pub(super) struct Span {
     pub(super) words: String,
 }
 
-impl Span {
+impl TimeSpan {
     /// Reads an EDTF date; `stated` has the source's own words for it. `None` if it is not a date.
     pub(super) fn of(date: &str, stated: Option<String>) -> Option<Self> {
         let whole: Edtf = date.parse().ok()?;
@@ -124,8 +124,8 @@ fn is_apart(one: Option<[Date; 2]>, other: Option<[Date; 2]>) -> bool {
 mod tests {
     use super::*;
 
-    fn span(date: &str) -> Span {
-        Span::of(date, None).unwrap()
+    fn span(date: &str) -> TimeSpan {
+        TimeSpan::of(date, None).unwrap()
     }
 
     #[test]

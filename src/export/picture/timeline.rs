@@ -4,13 +4,13 @@
 use rusqlite::{Connection, Row, named_params};
 
 use super::draw::{
-    ACCENT, Drawing, LINE, LabelLine, MUTED, Place, RULE, WARN, cited, height, label, linked, px, text,
+    ACCENT, Drawing, LINE, LabelLine, MUTED, Position, RULE, WARN, cited, height, label, linked, px, text,
     widest,
 };
 use super::scale::Scale;
-use super::span::{End, Span};
+use super::span::{End, TimeSpan};
 use super::width::NARROW;
-use super::{Cited, Fact, Links, Picture, add, counted, isolated, page_of};
+use super::{Fact, Links, MarkTarget, Picture, add, counted, isolated, page_of};
 
 /// The most rows: more cannot be read in one picture.
 pub const MOST_ENTRIES: u32 = 120;
@@ -23,19 +23,19 @@ const RIGHT: f64 = 90.0;
 const MARKS: f64 = 16.0;
 
 /// A row.
-struct Entry {
+struct TimelineEntry {
     key: String,
     text: String,
     page: Option<String>,
-    dates: Vec<(Span, Vec<Cited>)>,
+    dates: Vec<(TimeSpan, Vec<MarkTarget>)>,
 }
 
-impl Entry {
+impl TimelineEntry {
     /// Whether its dates cannot all be true, as the report on conflicts compares them: an event happens
     /// once, a partnership or an office can be held again.
     fn differs(&self) -> bool {
         let happens_once = self.key.starts_with("event ") || self.key.starts_with("contribution ");
-        let differ = |one: &Span, other: &Span| {
+        let differ = |one: &TimeSpan, other: &TimeSpan| {
             if happens_once { one.is_apart(other) } else { one.has_other_ends(other) }
         };
         self.dates.iter().any(|(one, _)| self.dates.iter().any(|(other, _)| differ(one, other)))
@@ -112,7 +112,7 @@ pub fn timeline(
     })))
 }
 
-fn draw(drawing: &mut Drawing, title: &str, entries: &[Entry], scale: &Scale) {
+fn draw(drawing: &mut Drawing, title: &str, entries: &[TimelineEntry], scale: &Scale) {
     axis(drawing, scale);
     let top = drawing.y - 4.0;
     let behind = drawing.mark();
@@ -143,18 +143,23 @@ fn entries(
     subject: Option<i64>,
     most: u32,
     links: Links<'_>,
-) -> rusqlite::Result<(Vec<Entry>, usize)> {
+) -> rusqlite::Result<(Vec<TimelineEntry>, usize)> {
     let mut statement = conn.prepare_cached(include_str!("sql/timeline.sql"))?;
     let mut rows = statement.query(named_params! { ":id": subject, ":most": most })?;
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<TimelineEntry> = Vec::new();
     let mut all = 0;
     while let Some(row) = rows.next()? {
         all = super::rows(row, "entries")?;
-        let Some(span) = Span::of(&row.get::<_, String>("date")?, row.get("stated")?) else { continue };
+        let Some(span) = TimeSpan::of(&row.get::<_, String>("date")?, row.get("stated")?) else { continue };
         let key: String = row.get("entry")?;
-        let cited = Cited::of(row, links)?;
+        let cited = MarkTarget::of(row, links)?;
         if entries.last().is_none_or(|entry| entry.key != key) {
-            entries.push(Entry { key, text: text_of(row)?, page: page_of(row, links)?, dates: Vec::new() });
+            entries.push(TimelineEntry {
+                key,
+                text: text_of(row)?,
+                page: page_of(row, links)?,
+                dates: Vec::new(),
+            });
         }
         let Some(entry) = entries.last_mut() else { continue };
         match entry.dates.iter_mut().find(|(other, _)| *other == span) {
@@ -183,7 +188,7 @@ fn x(scale: &Scale, year: f64) -> f64 {
 fn axis(drawing: &mut Drawing, scale: &Scale) {
     for tick in &scale.ticks {
         let lines = [[px(*tick), String::new()]];
-        let place = Place { percent: x(scale, *tick), shift: 0.0 };
+        let place = Position { percent: x(scale, *tick), shift: 0.0 };
         drawing.push(&text(
             place,
             drawing.y,
@@ -194,7 +199,7 @@ fn axis(drawing: &mut Drawing, scale: &Scale) {
     drawing.y += LINE + 4.0;
 }
 
-fn row(drawing: &mut Drawing, entry: &Entry, scale: &Scale) {
+fn row(drawing: &mut Drawing, entry: &TimelineEntry, scale: &Scale) {
     let words = entry.words();
     let style = if entry.differs() { "font-style=\"italic\"" } else { "" };
     drawing.open_item();
@@ -220,7 +225,7 @@ fn row(drawing: &mut Drawing, entry: &Entry, scale: &Scale) {
         ));
     }
     // What says less lies behind what says more.
-    let says_less = |span: &Span| entry.dates.iter().any(|(other, _)| span.contains(other));
+    let says_less = |span: &TimeSpan| entry.dates.iter().any(|(other, _)| span.contains(other));
     let mut dates: Vec<_> = entry.dates.iter().collect();
     dates.sort_by_key(|(span, _)| !says_less(span));
     for (span, sources) in dates {
@@ -234,11 +239,11 @@ fn row(drawing: &mut Drawing, entry: &Entry, scale: &Scale) {
 
 /// The label after or before the marks, if the drawing is wide and has room there.
 fn beside(
-    entry: &Entry,
+    entry: &TimelineEntry,
     words: &str,
     scale: &Scale,
     room: f64,
-) -> Option<(Vec<LabelLine>, Place, &'static str)> {
+) -> Option<(Vec<LabelLine>, Position, &'static str)> {
     if room <= NARROW {
         return None;
     }
@@ -249,8 +254,8 @@ fn beside(
         (first, last) = (LEFT, RIGHT);
     }
     let gap = if ends().any(|end| !matches!(end, End::At(_))) { 30.0 } else { 12.0 };
-    let after = Place { percent: last, shift: gap };
-    let before = Place { percent: first, shift: -gap };
+    let after = Position { percent: last, shift: gap };
+    let before = Position { percent: first, shift: -gap };
     let sides = [
         (label(&entry.text, words, room * (1.0 - last / 100.0) - gap), after, "start"),
         (label(&entry.text, words, (room * first / 100.0 - gap).max(1.0)), before, "end"),
@@ -259,7 +264,7 @@ fn beside(
 }
 
 /// The label above the marks, near them: within the least width, and so within any other.
-fn above(entry: &Entry, words: &str, scale: &Scale, room: f64) -> (Vec<LabelLine>, Place) {
+fn above(entry: &TimelineEntry, words: &str, scale: &Scale, room: f64) -> (Vec<LabelLine>, Position) {
     let lines = label(&entry.text, words, room);
     let percent = entry.dates.first().map_or(0.0, |(span, _)| match span.start {
         End::At(_) if span.is_period => x(scale, entry.first()),
@@ -267,11 +272,11 @@ fn above(entry: &Entry, words: &str, scale: &Scale, room: f64) -> (Vec<LabelLine
     });
     let there = percent / 100.0 * room;
     let start = (there - 8.0).min(room - widest(&lines)).max(0.0);
-    (lines, Place { percent, shift: start - there })
+    (lines, Position { percent, shift: start - there })
 }
 
 /// A point, a bar, and what stands for a missing end.
-fn mark(span: &Span, scale: &Scale, [y, room]: [f64; 2], colour: &str, is_behind: bool) -> String {
+fn mark(span: &TimeSpan, scale: &Scale, [y, room]: [f64; 2], colour: &str, is_behind: bool) -> String {
     let paint = if span.is_about {
         format!(
             "fill=\"{colour}\" fill-opacity=\".15\" stroke=\"{colour}\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\""
@@ -332,10 +337,10 @@ const ARROW: &str = "<path d=\"M-4 -7 L10 0 L-4 7 Z\"/>";
 const STUB: &str = "<path d=\"M0 -4 H10 V4 H0 A4 4 0 0 1 0 -4 Z\"/><circle cx=\"14\" r=\"2\"/><circle cx=\"19\" r=\"1.5\"/><circle cx=\"23\" r=\"1\"/>";
 
 /// Says what the signs mean that are there.
-fn keys(drawing: &mut Drawing, entries: &[Entry]) {
+fn keys(drawing: &mut Drawing, entries: &[TimelineEntry]) {
     let spans = || entries.iter().flat_map(|entry| entry.dates.iter().map(|(span, _)| span));
-    let has = |test: fn(&Span) -> bool| spans().any(test);
-    let ends = |span: &Span, end: End| span.start == end || span.end == end;
+    let has = |test: fn(&TimeSpan) -> bool| spans().any(test);
+    let ends = |span: &TimeSpan, end: End| span.start == end || span.end == end;
     let signs = [
         (
             has(|span| !span.is_period),
@@ -365,7 +370,7 @@ fn keys(drawing: &mut Drawing, entries: &[Entry]) {
             "about, or uncertain",
         ),
         (
-            entries.iter().any(Entry::differs),
+            entries.iter().any(TimelineEntry::differs),
             format!(
                 "<path d=\"M-9 0 H9\" stroke=\"{WARN}\" stroke-width=\"2\" stroke-dasharray=\"3 3\"/><circle cx=\"-9\" r=\"4\" fill=\"{WARN}\"/><circle cx=\"9\" r=\"4\" fill=\"{WARN}\"/>"
             ),

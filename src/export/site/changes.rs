@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::address;
-use super::{Change, Changes, Head, Site, link, text};
+use super::{Change, Changes, PageHead, Site, link, text};
 use crate::error::Error;
 use crate::escape::printable;
 use crate::export::shared::escape_markup;
@@ -20,7 +20,7 @@ impl Site<'_, '_> {
             count => format!("{count} facts were added, changed or removed."),
         };
         let more = count - changes.first.len();
-        let head = Head { name: "Changes", description: summary.clone(), ..Head::default() };
+        let head = PageHead { name: "Changes", description: summary.clone(), ..PageHead::default() };
         self.page(PATH, &head, |out| {
             out.write_all(b"<header class=\"head\">\n<h1>Changes</h1>\n<p class=\"lead\">")?;
             text(out, &summary)?;

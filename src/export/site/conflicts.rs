@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::io::Write;
 
 use super::address;
-use super::{Head, Site, link, text};
+use super::{PageHead, Site, link, text};
 use crate::error::Error;
 use crate::export::snapshot::{ResultRow, reading};
 use crate::output::is_link;
@@ -20,11 +20,11 @@ impl Site<'_, '_> {
         let holes = self
             .templates
             .holes("conflicts.html", minijinja::context! { rows => super::template::hole("rows") })?;
-        let head = Head {
+        let head = PageHead {
             name: "Where sources differ",
             description: "Facts that sources state differently, value beside value.".to_owned(),
             section: PATH,
-            ..Head::default()
+            ..PageHead::default()
         };
         self.page(PATH, &head, |out| {
             holes.write(out, |_, out| {

@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 
-use super::{Head, Site};
+use super::{PageHead, Site};
 use crate::db::dictionary;
 use crate::error::Error;
 use crate::export::shared::is_internal;
@@ -26,10 +26,10 @@ impl Site<'_, '_> {
             context! { title => "Views, for reading", entries => of("view") },
             context! { title => "Tables, as the facts are stored", entries => of("table") },
         ];
-        let head = Head {
+        let head = PageHead {
             name: "Data dictionary",
             description: "The tables and views of the SQLite file, and what each column means.".to_owned(),
-            ..Head::default()
+            ..PageHead::default()
         };
         self.filled("dictionary.html", &head, "dictionary.html", context! { kinds })
     }

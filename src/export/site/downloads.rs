@@ -5,7 +5,7 @@ use std::io::Write;
 use minijinja::{Value, context};
 use rusqlite::Connection;
 
-use super::{Head, Site};
+use super::{PageHead, Site};
 use crate::error::Error;
 use crate::export::snapshot::{Question, Snapshot, Texts};
 use crate::export::{biblatex, csl_json, datapackage, graphml, jsonld, ris, sqlite};
@@ -91,11 +91,11 @@ pub(super) fn write(
 
 impl Site<'_, '_> {
     pub(super) fn downloads(&mut self, files: Vec<Value>) -> Result<(), Error> {
-        let head = Head {
+        let head = PageHead {
             name: "Downloads",
             description: "The facts as an SQLite file, a data package, JSON-LD, a graph and bibliographies."
                 .to_owned(),
-            ..Head::default()
+            ..PageHead::default()
         };
         self.filled("downloads.html", &head, "downloads.html", context! { files })
     }

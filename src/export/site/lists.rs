@@ -5,7 +5,7 @@ use rusqlite::named_params;
 
 use super::address::{self, LISTS};
 use super::template::hole;
-use super::{Head, Site, link, text};
+use super::{PageHead, Site, link, text};
 use crate::date::words::in_words;
 use crate::error::Error;
 
@@ -56,11 +56,11 @@ impl Site<'_, '_> {
                 "list.html",
                 context! { title, summary => &*summary, columns, pages => numbers, rows => hole("rows") },
             )?;
-            let head = Head {
+            let head = PageHead {
                 name: title,
                 description: format!("{title}: {summary}, each with all that is known of it."),
                 section: path,
-                ..Head::default()
+                ..PageHead::default()
             };
             let first = (number - 1) * LENGTH;
             self.page(&path_of(path, number), &head, |out| {

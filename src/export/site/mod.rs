@@ -116,7 +116,7 @@ struct Site<'s, 'c> {
 
 /// What the frame of a page says.
 #[derive(Default)]
-struct Head<'h> {
+struct PageHead<'h> {
     /// What the page is about.
     name: &'h str,
     /// A sentence for programs that list pages.
@@ -230,7 +230,7 @@ impl Site<'_, '_> {
     fn page(
         &mut self,
         path: &str,
-        head: &Head<'_>,
+        head: &PageHead<'_>,
         body: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let address = self.url.as_ref().map(|url| url.clone() + path);
@@ -274,7 +274,13 @@ impl Site<'_, '_> {
     }
 
     /// Writes a page whose content is a template.
-    fn filled(&mut self, path: &str, head: &Head<'_>, template: &str, values: Value) -> Result<(), Error> {
+    fn filled(
+        &mut self,
+        path: &str,
+        head: &PageHead<'_>,
+        template: &str,
+        values: Value,
+    ) -> Result<(), Error> {
         let body = self.templates.fill(template, values)?;
         self.page(path, head, |out| Ok(out.write_all(body.as_bytes())?))
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use minijinja::{Value, context};
 
-use super::{Head, Site, link, text};
+use super::{PageHead, Site, link, text};
 use crate::error::Error;
 use crate::export::snapshot::reading;
 use crate::output::{Cell, RowWriter, grouped, is_link};
@@ -33,10 +33,10 @@ impl Site<'_, '_> {
             })
             .filter(|group| group.get_attr("reports").is_ok_and(|reports| reports.is_true()))
             .collect();
-        let head = Head {
+        let head = PageHead {
             name: "Reports",
             description: "Questions that are asked often, each with its answer and its SQL.".to_owned(),
-            ..Head::default()
+            ..PageHead::default()
         };
         self.filled("reports.html", &head, "reports.html", context! { groups })?;
         reports.iter().try_for_each(|report| self.report(report))
@@ -78,7 +78,7 @@ impl Site<'_, '_> {
             name => &*report.name, title => &**title, description => &**description, note => note.trim(), table, columns,
             sql => report.sql_for_forms(),
         };
-        let head = Head { name: title, description: description.clone(), ..Head::default() };
+        let head = PageHead { name: title, description: description.clone(), ..PageHead::default() };
         self.filled(&format!("report/{}.html", report.name), &head, "report.html", values)
     }
 }

@@ -36,7 +36,7 @@ impl Site<'_, '_> {
         self.collect_words()?;
         let mut files: Vec<String> = Vec::new();
         let mut file = String::new();
-        let mut word = Word::default();
+        let mut word = IndexWord::default();
         snapshot.each(include_str!("sql/search_words.sql"), [], |row| {
             let (text, number, is_name): (String, i64, bool) =
                 (row.get("word")?, row.get("number")?, row.get("is_name")?);
@@ -48,7 +48,7 @@ impl Site<'_, '_> {
                 if file.is_empty() {
                     files.push(text.clone());
                 }
-                word = Word { text, ..Word::default() };
+                word = IndexWord { text, ..IndexWord::default() };
             }
             word.add(number, is_name);
             Ok(())
@@ -125,13 +125,13 @@ impl Site<'_, '_> {
 
 /// The numbers of the pages that have a word.
 #[derive(Default)]
-struct Word {
+struct IndexWord {
     text: String,
     of_names: Numbers,
     of_texts: Numbers,
 }
 
-impl Word {
+impl IndexWord {
     fn add(&mut self, number: i64, is_name: bool) {
         if is_name { &mut self.of_names } else { &mut self.of_texts }.add(number);
     }

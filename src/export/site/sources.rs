@@ -6,7 +6,7 @@ use std::io::Write;
 use rusqlite::{Connection, named_params};
 
 use super::address::{self, root};
-use super::{Head, Site, link, metadata, text};
+use super::{PageHead, Site, link, metadata, text};
 use crate::error::Error;
 use crate::export::snapshot::{ResultRow, Snapshot, reading};
 use crate::output::is_link;
@@ -44,7 +44,7 @@ impl Site<'_, '_> {
             };
             let path = path_of(number);
             let address = self.url.as_deref().map(|url| url.to_owned() + &path);
-            let head = Head {
+            let head = PageHead {
                 name: &page.title,
                 description: metadata::description(&page),
                 section: "sources.html",

@@ -4,7 +4,7 @@ use minijinja::{Value, context};
 
 use super::address::{self, LISTS};
 use super::pictures::figure;
-use super::{Head, Site, downloads, metadata, sources};
+use super::{PageHead, Site, downloads, metadata, sources};
 use crate::date::words::in_words;
 use crate::error::Error;
 use crate::export::picture;
@@ -51,13 +51,13 @@ impl Site<'_, '_> {
         })?;
         let name = self.title.clone();
         let downloads = downloads::all(self.snapshot.name);
-        let head = Head {
+        let head = PageHead {
             name: &name,
             description: "Facts about the organisations that work to end the sexual exploitation of children, each with the \
                           passage that states it."
                 .to_owned(),
             data: Some(metadata::data_set(self.snapshot, &name, self.url.as_deref(), &downloads)?),
-            ..Head::default()
+            ..PageHead::default()
         };
         let conn = self.snapshot.conn();
         let links = |other: &Other| sources::link_to(conn, "index.html", other);

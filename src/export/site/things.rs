@@ -2,7 +2,7 @@
 
 use super::address::{self, LISTS};
 use super::pictures::{FEWEST, figure};
-use super::{Head, Site, metadata};
+use super::{PageHead, Site, metadata};
 use crate::error::Error;
 use crate::export::picture::{self, MOST_ENTRIES};
 use crate::export::snapshot::reading;
@@ -59,7 +59,7 @@ impl Site<'_, '_> {
             let picture = pictures.iter().find(|(known, _)| *known == title);
             picture.map(|(_, figure)| figure.clone())
         };
-        let head = Head {
+        let head = PageHead {
             name: &page.title,
             description: metadata::description(&page),
             section: list_of(&page.sort),

@@ -1,12 +1,12 @@
 //! One plot: its axes, its marks, and which source each mark is of.
 
 use super::super::draw::{
-    ACCENT, Drawing, LINE, MUTED, Place, RULE, WARN, cited, count, height, label, linked, px, text,
+    ACCENT, Drawing, LINE, MUTED, Position, RULE, WARN, cited, count, height, label, linked, px, text,
 };
 use super::super::isolated;
 use super::super::scale::{Scale, short};
-use super::super::span::{End, Span};
-use super::{Mark, Plot, SourceOfMark};
+use super::super::span::{End, TimeSpan};
+use super::{FigureMark, Plot, SourceOfMark};
 
 /// The height of the axis of numbers.
 const HEIGHT: f64 = 260.0;
@@ -36,9 +36,9 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(marks: &[Mark], is_wide: bool) -> Self {
+    fn of(marks: &[FigureMark], is_wide: bool) -> Self {
         let left = if is_wide { 8.0 } else { 17.0 };
-        let known = || marks.iter().filter_map(placed).flat_map(Span::known);
+        let known = || marks.iter().filter_map(placed).flat_map(TimeSpan::known);
         let undated = marks.iter().filter(|mark| placed(mark).is_none()).count();
         let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
         if low > high {
@@ -61,13 +61,13 @@ impl Columns {
         self.years.as_ref().map_or(start, |(scale, end)| start + scale.at(year) * (end - start))
     }
 
-    fn of_mark(&self, mark: &Mark) -> f64 {
+    fn of_mark(&self, mark: &FigureMark) -> f64 {
         placed(mark).map_or(self.undated.unwrap_or(self.left), |span| self.year(span.middle()))
     }
 }
 
 /// The date at which a mark stands.
-fn placed(mark: &Mark) -> Option<&Span> {
+fn placed(mark: &FigureMark) -> Option<&TimeSpan> {
     mark.as_of.as_ref().or(mark.published.as_ref())
 }
 
@@ -88,7 +88,8 @@ pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
     for mark in marks {
         super::super::add(&mut sources, &mark.source);
     }
-    let number = |mark: &Mark| sources.iter().position(|source| **source == mark.source).unwrap_or_default();
+    let number =
+        |mark: &FigureMark| sources.iter().position(|source| **source == mark.source).unwrap_or_default();
     joins(drawing, marks, |mark| (columns.of_mark(mark), y(mark.value)));
     drawing.open_list(&format!("{}: {}", plot.subject, plot.metric));
     let mut taken: Vec<[f64; 2]> = Vec::new();
@@ -144,18 +145,18 @@ fn axes(drawing: &mut Drawing, scale: &Scale, columns: &Columns, top: f64) {
             y = px(y),
             left = px(columns.left)
         ));
-        let place = Place { percent: columns.left, shift: -6.0 };
+        let place = Position { percent: columns.left, shift: -6.0 };
         drawing.push(&text(place, y - LINE / 2.0, &[[short(*tick), String::new()]], &quiet("end")));
     }
     let bottom = top + HEIGHT + 4.0;
     if let Some((scale, _)) = &columns.years {
         for tick in &scale.ticks {
-            let place = Place { percent: columns.year(*tick), shift: 0.0 };
+            let place = Position { percent: columns.year(*tick), shift: 0.0 };
             drawing.push(&text(place, bottom, &[[px(*tick), String::new()]], &quiet("middle")));
         }
     }
     if let Some(middle) = columns.undated {
-        let place = Place { percent: middle, shift: 0.0 };
+        let place = Position { percent: middle, shift: 0.0 };
         drawing.push(&text(place, bottom, &[["no date".to_owned(), String::new()]], &quiet("middle")));
         if let Some((_, end)) = columns.years {
             let x = px(end + 4.0);
@@ -169,8 +170,8 @@ fn axes(drawing: &mut Drawing, scale: &Scale, columns: &Columns, top: f64) {
 }
 
 /// Joins each statement to the next higher one that contradicts it.
-fn joins(drawing: &mut Drawing, marks: &[Mark], place: impl Fn(&Mark) -> (f64, f64)) {
-    let mut sorted: Vec<&Mark> = marks.iter().collect();
+fn joins(drawing: &mut Drawing, marks: &[FigureMark], place: impl Fn(&FigureMark) -> (f64, f64)) {
+    let mut sorted: Vec<&FigureMark> = marks.iter().collect();
     sorted.sort_by(|one, other| one.value.total_cmp(&other.value));
     for (index, mark) in sorted.iter().enumerate() {
         let Some(other) = sorted[index + 1..].iter().find(|other| other.contradicts(mark)) else { continue };
@@ -186,7 +187,7 @@ fn joins(drawing: &mut Drawing, marks: &[Mark], place: impl Fn(&Mark) -> (f64, f
 }
 
 /// The period for which a number is stated, as a line.
-fn whisker(columns: &Columns, mark: &Mark, y: f64) -> String {
+fn whisker(columns: &Columns, mark: &FigureMark, y: f64) -> String {
     let Some(span) = mark.as_of.as_ref().filter(|span| span.is_period) else { return String::new() };
     let end = |end: End, open: f64| match end {
         End::At(year) => columns.year(year),
@@ -212,7 +213,7 @@ fn leader(shift: f64) -> String {
 
 /// The shape and colour of a source: hollow if the statement has no date, dashed if it is about right,
 /// with an arrow if the number is a bound, ringed if another statement contradicts it.
-fn sign(source: usize, mark: &Mark, is_contradicted: bool) -> String {
+fn sign(source: usize, mark: &FigureMark, is_contradicted: bool) -> String {
     let colour = colour(source);
     let fill = if mark.as_of.is_some() { 1.0 } else { 0.15 };
     let dashes = if mark.qualifier == "about" { " stroke-dasharray=\"2 2\"" } else { "" };
@@ -243,8 +244,8 @@ fn colour(source: usize) -> String {
 }
 
 /// Names each source with what it states, and says what the signs mean that are there.
-fn keys(drawing: &mut Drawing, marks: &[Mark], sources: &[&SourceOfMark]) {
-    let has = |test: fn(&Mark) -> bool| marks.iter().any(test);
+fn keys(drawing: &mut Drawing, marks: &[FigureMark], sources: &[&SourceOfMark]) {
+    let has = |test: fn(&FigureMark) -> bool| marks.iter().any(test);
     let columns = if drawing.is_wide() { 2 } else { 1 };
     let share = 100.0 / count(columns);
     let (top, mut end) = (drawing.y, drawing.y);
@@ -252,9 +253,9 @@ fn keys(drawing: &mut Drawing, marks: &[Mark], sources: &[&SourceOfMark]) {
         drawing.y = top;
         for (row, source) in part.iter().enumerate() {
             let number = column * sources.len().div_ceil(columns) + row;
-            let place = Place { percent: share * count(column), shift: 34.0 };
+            let place = Position { percent: share * count(column), shift: 34.0 };
             let stated: Vec<String> =
-                marks.iter().filter(|mark| mark.source == **source).map(Mark::words).collect();
+                marks.iter().filter(|mark| mark.source == **source).map(FigureMark::words).collect();
             let is_only = sources.iter().filter(|other| other.title == source.title).count() == 1;
             let title = if is_only {
                 source.title.clone()
