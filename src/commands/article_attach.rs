@@ -108,28 +108,21 @@ fn choose(
     slug: Option<&str>,
     url: Option<&str>,
 ) -> Result<(i64, String), Error> {
-    let reading = Error::sqlite("reading the sources");
-    let select = "SELECT id, title, slug FROM source
-        WHERE slug = coalesce(:slug, slug) AND (:url IS NULL OR url = :url) ORDER BY slug";
-    let read = |slug: Option<&str>, url: Option<&str>| -> rusqlite::Result<Vec<(i64, String, String)>> {
+    let read = || -> rusqlite::Result<Vec<(i64, String, String, Option<String>)>> {
         transaction
-            .prepare(select)?
-            .query_map(named_params! { ":slug": slug, ":url": url }, |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })?
+            .prepare("SELECT id, title, slug, url FROM source ORDER BY slug")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
             .collect()
     };
-    let all = read(None, None).map_err(&reading)?;
-    let slugs = || quoted(&all.iter().map(|(_, _, slug)| slug.clone()).collect::<Vec<_>>());
-    let found = if slug.is_none() && all.len() == 1 {
-        all.clone()
-    } else if slug.is_some() || url.is_some() {
-        read(slug, if slug.is_some() { None } else { url }).map_err(reading)?
-    } else {
-        Vec::new()
+    let all = read().map_err(Error::sqlite("reading the sources"))?;
+    let is_meant = |known: &str, read_at: Option<&str>| match slug {
+        Some(slug) => known == slug,
+        None => all.len() == 1 || url.is_some() && read_at == url,
     };
+    let found: Vec<_> = all.iter().filter(|(_, _, slug, url)| is_meant(slug, url.as_deref())).collect();
+    let slugs = || quoted(&all.iter().map(|(_, _, slug, _)| slug.clone()).collect::<Vec<_>>());
     match (found.as_slice(), slug) {
-        ([(id, title, _)], _) => Ok((*id, title.clone())),
+        ([(id, title, ..)], _) => Ok((*id, title.clone())),
         (_, Some(slug)) => {
             Err(Error::not_found("source", slug).hint(format!("the database has {}", slugs())))
         }

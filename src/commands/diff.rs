@@ -205,18 +205,17 @@ fn next_pairs(old: &mut FactRows<'_>, new: &mut FactRows<'_>) -> rusqlite::Resul
             (None, Some(_)) => Ordering::Greater,
             (Some(one), Some(other)) => one.key.cmp(&other.key),
         };
-        let removed = if order == Ordering::Greater { Vec::new() } else { old.group()? };
+        let mut removed = if order == Ordering::Greater { Vec::new() } else { old.group()? };
         let mut added = if order == Ordering::Less { Vec::new() } else { new.group()? };
+        // What stays in its section is matched first: what is left of the same statements has moved.
+        removed.retain(|fact| {
+            let stays = |other: &FactRow| other.stated == fact.stated && other.section == fact.section;
+            added.iter().position(stays).map(|at| added.remove(at)).is_none()
+        });
         let (mut pairs, mut rest) = (Vec::new(), Vec::new());
         for fact in removed {
-            let is_same = |other: &FactRow| other.stated == fact.stated;
-            let same = added
-                .iter()
-                .position(|other| is_same(other) && other.section == fact.section)
-                .or_else(|| added.iter().position(is_same));
-            match same.map(|at| added.remove(at)) {
-                Some(other) if other.section == fact.section => {}
-                Some(other) => pairs.push((Some(fact), Some(other))),
+            match added.iter().position(|other| other.stated == fact.stated) {
+                Some(at) => pairs.push((Some(fact), Some(added.remove(at)))),
                 None => rest.push(fact),
             }
         }

@@ -201,3 +201,31 @@ fn two_editions_differ_by_what_they_state_and_where_but_not_by_their_passages() 
     let run = folder.run(&["diff", "both.db", "both.db", "--editions", "s", "s-3"]);
     assert_eq!((run.code, run.stderr.lines().next().unwrap()), (4, "error: there is no source `s-3`"));
 }
+
+#[test]
+fn of_a_fact_that_two_sections_stated_the_one_that_is_gone_is_removed() {
+    let folder = Folder::new();
+    let one = |source: &str, cited: &[&str]| {
+        let figures = cited.iter().fold(String::new(), |text, cite| {
+            text + &format!(
+                "[[figure]]\norganisation = \"x\"\nmetric = \"members\"\nvalue = 81\nqualifier = \"exact\"\ncite = \"{cite}\"\n"
+            )
+        });
+        let section = |slug: &str| {
+            format!(
+                "[[section]]\nslug = \"{slug}\"\nheading = \"{slug}\"\n[[passage]]\nslug = \"in-{slug}\"\nsection = \"{slug}\"\nanchor = \"words of {slug}\"\n"
+            )
+        };
+        format!(
+            "[source]\nslug = \"{source}\"\ntitle = \"S\"\nlanguage = \"en\"\n{}{}[[organisation]]\nslug = \"x\"\nname = \"X\"\ncite = \"in-b\"\n{figures}",
+            section("a"),
+            section("b")
+        )
+    };
+    folder.write("old/all.toml", &one("s", &["in-a", "in-b"]));
+    folder.write("new/all.toml", &one("s-2", &["in-b"]));
+    folder.stdout(&["build", "--only", "old", "new", "--db", "both.db"]);
+    let rows = folder.rows(&["diff", "both.db", "both.db", "--editions", "s", "s-2"]);
+    let told: Vec<_> = rows.iter().map(|row| (row["change"].as_str(), row["passage"].as_str())).collect();
+    assert_eq!(told, [(Some("removed"), Some("in-a"))]);
+}
