@@ -108,7 +108,8 @@ fn choose(
     slug: Option<&str>,
     url: Option<&str>,
 ) -> Result<(i64, String), Error> {
-    let read = || -> rusqlite::Result<Vec<(i64, String, String, Option<String>)>> {
+    type Known = (i64, String, String, Option<String>);
+    let read = || -> rusqlite::Result<Vec<Known>> {
         transaction
             .prepare("SELECT id, title, slug, url FROM source ORDER BY slug")?
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
