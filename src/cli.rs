@@ -11,8 +11,9 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcomm
 
 use crate::commands::options::{EarlyOptions, GlobalOptions};
 use crate::commands::{
-    Context, article_attach, article_check, article_counts, article_draft, build, check, colour, completions,
-    diff, export, help, man, migrate, query, report, schema, search, seed, show,
+    Context, article_accept, article_attach, article_check, article_counts, article_draft, article_review,
+    build, check, colour, completions, diff, export, help, man, migrate, pack_add, pack_new, query, report,
+    schema, search, seed, show,
 };
 use crate::error::Error;
 use crate::escape::printable;
@@ -53,9 +54,12 @@ enum Command {
     Query(query::QueryArgs),
     Diff(diff::DiffArgs),
     Schema(schema::SchemaArgs),
-    /// Draft a pack from an article, compare an article with a pack, or attach its text
+    /// Draft a pack from an article, turn candidates into facts, compare an article with a pack, or attach its text
     #[command(subcommand)]
     Article(ArticleCommand),
+    /// Start a pack, or add a record to one
+    #[command(subcommand)]
+    Pack(PackCommand),
     Export(export::ExportArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -64,9 +68,17 @@ enum Command {
 #[derive(Debug, Subcommand)]
 enum ArticleCommand {
     Draft(article_draft::DraftArgs),
+    Review(article_review::ReviewArgs),
+    Accept(article_accept::AcceptArgs),
     Check(article_check::ArticleCheckArgs),
     Counts(article_counts::CountsArgs),
     Attach(article_attach::AttachArgs),
+}
+
+#[derive(Debug, Subcommand)]
+enum PackCommand {
+    New(Box<pack_new::NewArgs>),
+    Add(pack_add::AddArgs),
 }
 
 impl Command {
@@ -171,9 +183,13 @@ pub fn run(cli: Cli) -> Result<(), Error> {
         Command::Diff(arguments) => diff::run(context, &arguments),
         Command::Schema(arguments) => schema::run(context, &arguments),
         Command::Article(ArticleCommand::Draft(arguments)) => article_draft::run(context, &arguments),
+        Command::Article(ArticleCommand::Review(arguments)) => article_review::run(context, &arguments),
+        Command::Article(ArticleCommand::Accept(arguments)) => article_accept::run(context, &arguments),
         Command::Article(ArticleCommand::Check(arguments)) => article_check::run(context, &arguments),
         Command::Article(ArticleCommand::Counts(arguments)) => article_counts::run(context, &arguments),
         Command::Article(ArticleCommand::Attach(arguments)) => article_attach::run(context, &arguments),
+        Command::Pack(PackCommand::New(arguments)) => pack_new::run(context, &arguments),
+        Command::Pack(PackCommand::Add(arguments)) => pack_add::run(context, &arguments),
         Command::Export(arguments) => export::run(context, &arguments),
         Command::Completions(arguments) => completions::print_script(&arguments),
         Command::Man(arguments) => man::run(&arguments, command(None)),

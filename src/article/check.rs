@@ -152,6 +152,20 @@ pub fn compare(document: &Document, pack: &Pack) -> Comparison {
     }
 }
 
+/// Returns the sentences of the passages of a pack that are found in an article, by the slug of the passage.
+#[must_use]
+pub fn found_sentences(document: &Document, pack: &Pack) -> HashMap<String, String> {
+    let (known, found) = (Known::of(pack), passages::passages(document));
+    let (parts, has_head) = (passages::parts(document), passages::has_head(&found));
+    let sections = place::sections(&known.sections, &known.passages, &parts, has_head);
+    let places = place::places(&known.passages, &sections, &document.text, &found);
+    let sentence = |(at, place): (usize, &Location)| match place {
+        Location::Found(passage) => Some((known.slug(at).to_owned(), found.get(*passage)?.plain.clone())),
+        _ => None,
+    };
+    places.iter().enumerate().filter_map(sentence).collect()
+}
+
 struct Article<'d> {
     document: &'d Document,
     passages: Vec<Passage>,

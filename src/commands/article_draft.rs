@@ -10,7 +10,7 @@ use super::{Context, report_problem};
 use crate::article;
 use crate::article::candidates::Rules;
 use crate::article::draft::{Draft, draft};
-use crate::error::Error;
+use crate::error::{Error, shell_quoted};
 use crate::fs::write::{not_empty, write_new_folder};
 
 /// Draft a pack from an article, for you to complete
@@ -83,12 +83,18 @@ fn write(draft: &Draft, folder: &Path) -> Result<(), Error> {
     write_new_folder(folder, draft.files.iter().map(|(name, text)| (*name, text.as_bytes())))
 }
 
-fn report_draft(context: &Context, file: &Path, folder: &Path, draft: &Draft) {
-    context.remark(&format!("{}: {} passages in {}", file.display(), draft.passages, folder.display()));
+fn report_draft(context: &Context, path: &Path, folder: &Path, draft: &Draft) {
+    let file = path.display();
+    context.remark(&format!("{file}: {} passages in {}", draft.passages, folder.display()));
     if draft.candidates > 0 {
-        context.remark(&format!("{}: {} candidates to accept or delete", file.display(), draft.candidates));
+        let folder = shell_quoted(folder);
+        context.remark(&format!(
+            "{file}: {} candidates; `ecpat-kb article review {folder} --article {}` goes through them",
+            draft.candidates,
+            shell_quoted(path)
+        ));
     }
     for remark in &draft.remarks {
-        context.remark(&format!("{}: {remark}", file.display()));
+        context.remark(&format!("{file}: {remark}"));
     }
 }

@@ -60,8 +60,10 @@ pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error>
     ));
     let waiting = loaded.packs.iter().flat_map(Pack::candidates).count();
     if waiting > 0 {
-        context
-            .remark(&format!("{} left: write each as a fact, or delete it", counted(waiting, "candidate")));
+        context.remark(&format!(
+            "{} left: `ecpat-kb article review DIR` goes through them",
+            counted(waiting, "candidate")
+        ));
     }
     let mut found = errors;
     if let Some(path) = context.file() {

@@ -1,22 +1,27 @@
 //! The commands: each has a file with its arguments, the calls to the layers below, and its output.
 //! This file has what they share.
 
+pub(crate) mod article_accept;
 pub(crate) mod article_attach;
 pub(crate) mod article_check;
 pub(crate) mod article_counts;
 pub(crate) mod article_draft;
+pub(crate) mod article_review;
 mod articles;
 pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod colour;
 pub(crate) mod completions;
 pub(crate) mod diff;
+mod editing;
 pub(crate) mod export;
 pub mod help;
 mod interrupt;
 pub(crate) mod man;
 pub(crate) mod migrate;
 pub(crate) mod options;
+pub(crate) mod pack_add;
+pub(crate) mod pack_new;
 mod packs;
 mod pager;
 mod progress;

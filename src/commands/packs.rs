@@ -100,6 +100,12 @@ pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<LoadedPacks, E
 }
 
 impl LoadedPacks {
+    /// A pack that was read otherwise.
+    pub(super) fn of(pack: Pack, files: Files, problems: Vec<Problem>) -> Self {
+        let (folders, slugs) = (vec![pack.label.clone()], vec![pack.slug().to_owned()]);
+        Self { packs: vec![pack], files, problems, unshown: 0, folders, slugs }
+    }
+
     /// Checks the packs by seeding them into a temporary database that has only the schema.
     pub(super) fn check_in(&mut self, scratch: &Connection) -> Result<(), Error> {
         let outcome = seed::seed(scratch, &self.packs, &[], &mut self.problems)?;
@@ -174,7 +180,7 @@ impl LoadedPacks {
         })
     }
 
-    fn print_matching(&mut self, which: impl Fn(&Problem) -> bool) {
+    pub(super) fn print_matching(&mut self, which: impl Fn(&Problem) -> bool) {
         problem::sort(&mut self.problems);
         self.files.fetch(self.problems.iter().filter(|problem| which(problem)));
         let stderr = std::io::stderr();

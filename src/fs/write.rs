@@ -203,21 +203,38 @@ pub fn write_file(
     file.commit()?.sync()
 }
 
-/// Writes files to a folder, which is created if it does not exist. Each file is either complete or as
-/// it was before.
+/// Writes files to a folder, which is created if it does not exist: all of them, or none if something fails. A crash
+/// can come between two of them.
 ///
 /// # Errors
 ///
 /// What cannot be written.
 pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Error> {
     create_synced_dir(folder).map_err(cannot_write(folder))?;
-    let mut written = Vec::with_capacity(files.len());
+    let mut staged = Vec::with_capacity(files.len());
     for (name, bytes) in files {
-        let mut file = StagedFile::create(&folder.join(name), true)?;
+        let path = folder.join(name);
+        let mut file = StagedFile::create(&path, true)?;
         file.write(|out| Ok(out.write_all(bytes)?))?;
-        written.push(file.commit()?);
+        staged.push((file, fs::read(path).ok()));
     }
-    written.iter().try_for_each(WrittenFile::sync)
+    let mut written: Vec<(WrittenFile, Option<Vec<u8>>)> = Vec::with_capacity(files.len());
+    for (file, old) in staged {
+        match file.commit() {
+            Ok(file) => written.push((file, old)),
+            Err(error) => {
+                for (file, old) in written {
+                    // The first error is the one to report.
+                    let _ = match old {
+                        Some(old) => fs::write(&file.place, old),
+                        None => fs::remove_file(&file.place),
+                    };
+                }
+                return Err(error);
+            }
+        }
+    }
+    written.iter().try_for_each(|(file, _)| file.sync())
 }
 
 /// A folder that is being written.

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use crate::date::Edtf;
 
 use super::form;
-use super::kind::{Field, Form, Kind, Need, Role, Standing};
+use super::kind::{Field, Form, Kind, Need, Role, Standing, article};
 use super::problem::{At, Place, Problem};
 use super::raw::{Raw, RawTable};
 use super::record::{Record, Value};
@@ -368,8 +368,4 @@ impl Decoder<'_> {
     pub(super) fn wrong_type(&mut self, place: &Place, key: &str, wanted: &str, found: &Raw<'_>) {
         self.wrong(place, format!("`{key}` must be {wanted}, not {}", found.words()));
     }
-}
-
-fn article(name: &str) -> &'static str {
-    if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }

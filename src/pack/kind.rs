@@ -390,6 +390,12 @@ impl Kind {
     }
 }
 
+/// The indefinite article for the name of a kind.
+#[must_use]
+pub fn article(name: &str) -> &'static str {
+    if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

@@ -11,15 +11,18 @@ mod compressed;
 pub mod contents;
 mod decode;
 pub mod derived;
+pub mod edit;
 pub(crate) mod fault;
 mod form;
 pub mod kind;
 pub mod problem;
+pub mod proposal;
 mod raw;
 pub mod read;
 pub mod record;
 pub(crate) mod stream;
 mod toml_file;
+pub mod typed;
 pub mod vocabulary;
 pub mod write;
 

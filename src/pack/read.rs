@@ -1,6 +1,6 @@
 //! Reads packs: from a folder, from standard input, or the built-in ones.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io::{Error, ErrorKind};
 use std::ops::ControlFlow;
@@ -108,6 +108,9 @@ impl std::io::Write for HashWriter<'_> {
     }
 }
 
+/// Texts of files, by their paths.
+pub type Texts = BTreeMap<PathBuf, String>;
+
 /// Reads the pack in a folder: every file that can have records, in the order of their names.
 ///
 /// # Errors
@@ -119,16 +122,35 @@ pub fn folder(
     files: &mut Files,
     problems: &mut Vec<Problem>,
 ) -> Result<Pack, (PathBuf, std::io::Error)> {
-    let mut paths = Vec::new();
+    changed_folder(dir, &Texts::new(), files, problems)
+}
+
+/// Reads the pack in a folder as it would be if its TOML files had these texts.
+///
+/// # Errors
+///
+/// Those of [`folder`].
+pub fn changed_folder(
+    dir: &Path,
+    changed: &Texts,
+    files: &mut Files,
+    problems: &mut Vec<Problem>,
+) -> Result<Pack, (PathBuf, std::io::Error)> {
+    let mut paths: Vec<PathBuf> = changed.keys().cloned().collect();
     for entry in fs::read_dir(dir).map_err(|error| (dir.to_owned(), error))? {
         paths.push(entry.map_err(|error| (dir.to_owned(), error))?.path());
     }
     paths.sort();
+    paths.dedup();
     let mut texts = Vec::new();
     let mut bulk = Vec::new();
     let mut digest = PackDigest::default();
     for path in paths {
         let shown = path.display().to_string();
+        if let Some(text) = changed.get(&path) {
+            texts.push((shown, text.clone()));
+            continue;
+        }
         let class = bulk::classify(&path);
         if is_toml(&path) || matches!(class, FileClass::Records { .. }) {
             if leads_out(&path, dir).map_err(|error| (path.clone(), error))? {

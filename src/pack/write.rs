@@ -111,13 +111,7 @@ fn toml(kind: &Kind, key: &str, value: &Written, around: &[(&'static str, Writte
             let Some(inner) = kind.nested.iter().find(|inner| inner.key == key) else {
                 return "[]".to_owned();
             };
-            let inline = |record: &Values| {
-                let pairs: Vec<String> = to_write(inner, record, find(around, "cite"))
-                    .into_iter()
-                    .map(|(key, value)| format!("{key} = {}", toml(inner, key, value, record)))
-                    .collect();
-                format!("{{ {} }}", pairs.join(", "))
-            };
+            let inline = |record: &Values| inline(inner, record, find(around, "cite"));
             match &records[..] {
                 [only] => format!("[{}]", inline(only)),
                 several => {
@@ -128,6 +122,16 @@ fn toml(kind: &Kind, key: &str, value: &Written, around: &[(&'static str, Writte
             }
         }
     }
+}
+
+/// Returns a nested record as TOML on one line. `cite` is that of the outer record.
+#[must_use]
+pub fn inline(kind: &Kind, values: &[(&'static str, Written)], cite: Option<&Written>) -> String {
+    let pairs: Vec<String> = to_write(kind, values, cite)
+        .into_iter()
+        .map(|(key, value)| format!("{key} = {}", toml(kind, key, value, values)))
+        .collect();
+    format!("{{ {} }}", pairs.join(", "))
 }
 
 /// Returns the message, for after the key, with which reading would refuse a value of this form; `None`

@@ -17,6 +17,7 @@ mod cli_reference;
 mod concurrency;
 mod confined;
 mod conflicts;
+mod curating;
 mod diff;
 mod docs;
 mod exports;

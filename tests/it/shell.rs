@@ -332,12 +332,14 @@ fn the_manual_has_the_exit_codes_and_the_variables() {
     assert!(variables.contains("\\fBECPAT_KB_PAGER\\fR"), "{variables}");
 }
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 23] = [
     "article",
+    "article-accept",
     "article-attach",
     "article-check",
     "article-counts",
     "article-draft",
+    "article-review",
     "build",
     "check",
     "completions",
@@ -345,6 +347,9 @@ const COMMANDS: [&str; 18] = [
     "export",
     "man",
     "migrate",
+    "pack",
+    "pack-add",
+    "pack-new",
     "query",
     "report",
     "schema",

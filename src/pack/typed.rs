@@ -1,0 +1,115 @@
+//! Values that a curator types as `key=value`: which key is meant, and of which type its value is.
+//!
+//! A value is text, a number or `true` and `false`, as its key needs. Records in a list are TOML:
+//! `places=[{ place = "lima" }]`, or one of them without the brackets. A repeated key makes a list.
+
+use super::kind::{Field, Form, Kind, Need, Standing, article};
+use super::problem::nearest;
+use super::write::{Values, Written};
+use crate::error::Error;
+
+/// Splits `key=value`; a word of another form has no key.
+#[must_use]
+pub fn pair(word: &str) -> Option<(String, String)> {
+    let (key, value) = word.split_once('=')?;
+    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    is_key.then(|| (key.to_owned(), value.to_owned()))
+}
+
+/// The values of a record. A value of the wrong type stays text, which is refused when the record is read.
+///
+/// # Errors
+///
+/// A key that such a record does not have or that cannot be repeated, and a list that is not one of records.
+pub fn typed(standing: Standing, pairs: &[(String, String)]) -> Result<Values, Error> {
+    let mut values = Values::new();
+    for (name, text) in pairs {
+        let (mut key, field) = key(standing, name)?;
+        let count = pairs.iter().filter(|(other, _)| other == name).count();
+        let inner = standing.kind.nested.iter().find(|inner| inner.key == key);
+        let written = match (inner, field) {
+            (Some(inner), _) => records(inner, text)?,
+            (None, Some(field)) if count > 1 => {
+                let (list, field) = list_of(standing.kind, key, field)
+                    .ok_or_else(|| Error::usage(format!("`{key}` can be given only once")))?;
+                key = list;
+                Written::Records(vec![vec![(field.key, scalar(field.form, text))]])
+            }
+            (None, Some(field)) => scalar(field.form, text),
+            (None, None) if count > 1 => {
+                return Err(Error::usage(format!("`{key}` can be given only once")));
+            }
+            (None, None) => Written::Text(text.clone()),
+        };
+        match (values.iter_mut().find(|(known, _)| *known == key), written) {
+            (Some((_, Written::Records(known))), Written::Records(more)) => known.extend(more),
+            (_, written) => values.push((key, written)),
+        }
+    }
+    Ok(values)
+}
+
+/// The key with this name, and its field if it has one.
+pub(super) fn key(standing: Standing, name: &str) -> Result<(&'static str, Option<&'static Field>), Error> {
+    let lists = standing.kind.nested.iter().map(|inner| (inner.key, None));
+    let mut keys: Vec<_> = standing.keys().chain(lists).filter(|(key, _)| !key.is_empty()).collect();
+    if let Some(found) = keys.iter().position(|(key, _)| *key == name) {
+        return Ok(keys.swap_remove(found));
+    }
+    let kind = standing.kind.name;
+    let names: Vec<&str> = keys.iter().map(|(key, _)| *key).collect();
+    let error = Error::usage(format!("unknown key `{name}` in {} `{kind}`", article(kind)));
+    Err(match nearest(name, names.iter().copied()) {
+        Some(near) => error.hint(format!("did you mean `{near}`?")),
+        None => error.hint(format!("it has: {}", names.join(", "))),
+    })
+}
+
+/// For the short form of a nested record, such as `kind`, the key of the list of these, and the field there.
+fn list_of(kind: &Kind, key: &str, field: &'static Field) -> Option<(&'static str, &'static Field)> {
+    let is_short =
+        |inner: &&&'static Kind| matches!(inner.short, [(short, own)] if *short == key && *own == field.key);
+    kind.nested.iter().filter(is_short).find(|inner| !inner.key.is_empty()).map(|inner| (inner.key, field))
+}
+
+fn scalar(form: Form, text: &str) -> Written {
+    let whole = || text.parse().ok().map(Written::Number);
+    let decimal = || text.parse().ok().filter(|number: &f64| number.is_finite()).map(Written::Decimal);
+    let typed = match form {
+        Form::Number(_) | Form::Local("reference") => whole(),
+        Form::Decimal => whole().or_else(decimal),
+        Form::Boolean => text.parse().ok().map(Written::Boolean),
+        _ => None,
+    };
+    typed.unwrap_or_else(|| Written::Text(text.to_owned()))
+}
+
+/// Reads a list of nested records, or one of them.
+fn records(inner: &'static Kind, text: &str) -> Result<Written, Error> {
+    let wrong = || {
+        let required = inner.fields.iter().filter(|field| field.need == Need::Required);
+        let keys: Vec<String> = required.map(|field| format!("{} = …", field.key)).collect();
+        Error::usage(format!("`{}` is a list of records, not `{text}`", inner.key)).hint(format!(
+            "write it as TOML: `{}=[{{ {} }}]`, with text in double quotes",
+            inner.key,
+            keys.join(", ")
+        ))
+    };
+    let mut read: toml::Table = format!("list = {text}").parse().map_err(|_| wrong())?;
+    let items = match read.remove("list").filter(|_| read.is_empty()) {
+        Some(toml::Value::Array(items)) => items,
+        Some(one) => vec![one],
+        None => return Err(wrong()),
+    };
+    let record = |item: toml::Value| {
+        let toml::Value::Table(table) = item else { return Err(wrong()) };
+        let pair = |(key, value): (String, toml::Value)| match value {
+            toml::Value::String(text) => Ok((key, text)),
+            toml::Value::Array(_) | toml::Value::Table(_) => Err(wrong()),
+            other => Ok((key, other.to_string())),
+        };
+        let pairs = table.into_iter().map(pair).collect::<Result<Vec<_>, _>>()?;
+        typed(Standing { kind: inner, outer: None }, &pairs)
+    };
+    items.into_iter().map(record).collect::<Result<_, _>>().map(Written::Records)
+}
