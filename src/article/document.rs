@@ -3,19 +3,21 @@
 //! Owns the model and how a place in the text is given; it must not know how an article is read or who uses it.
 //! Nothing is repaired: glued words, odd spaces and apostrophes stay as printed.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Names the format of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ArticleFormat {
     /// Plain text, as a text browser prints it.
+    #[default]
     Text,
     /// A saved page.
     Html,
 }
 
 /// Holds an article: its text and the places of its parts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
     /// The text that every [`Span`] counts in. For [`ArticleFormat::Text`] it is the input without a byte order mark
     /// and with `\n` for each line break; for [`ArticleFormat::Html`] it is the text that a reader of the page sees,
@@ -35,10 +37,9 @@ pub struct Document {
     pub modified: Option<String>,
     /// When the page was saved, as an EDTF date, if the tool that saved it says so.
     pub saved: Option<String>,
-    /// Lines that lead elsewhere: origin, redirects, jump links, notes on other articles.
-    pub navigation: Vec<Block>,
-    /// The lines of the infobox, in order.
-    pub infobox: Vec<InfoboxLine>,
+    /// What comes before the sections: lines that lead elsewhere (origin, redirects, jump links, notes on other
+    /// articles), then the lines of the infobox.
+    pub head: Vec<Block>,
     /// The sections in order. The first is the lead, which has neither heading nor level.
     pub sections: Vec<Section>,
     /// The numbered references in order, list after list.
@@ -46,24 +47,13 @@ pub struct Document {
     /// The links of the text, in order, without those to references.
     pub links: Vec<PageLink>,
     /// What was left out of a page, and how often.
-    pub left_out: Vec<(&'static str, usize)>,
+    pub left_out: BTreeMap<&'static str, usize>,
     /// The text of the page that is no part of the article, in which no anchor may occur.
     pub around: String,
     /// The bytes of the text at which the page has something else, such as a picture: no anchor crosses them.
     pub gaps: Vec<usize>,
     /// What a curator should know of how it was read.
     pub remarks: Vec<Remark>,
-}
-
-/// Holds a link of the page: what a name in the text stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageLink {
-    /// Where the linked words stand.
-    pub span: Span,
-    /// The title of the page that it leads to, if the link says so.
-    pub title: Option<String>,
-    /// Its address.
-    pub address: String,
 }
 
 impl Document {
@@ -76,37 +66,47 @@ impl Document {
     /// Returns a sentence without its marks and without the spaces that they leave behind.
     #[must_use]
     pub fn plain(&self, sentence: &Sentence) -> String {
-        let Range { start, end } = sentence.span.bytes();
-        let mut plain = String::with_capacity(end - start);
-        let mut from = start;
-        for (at, mark) in sentence.marks.iter().enumerate() {
-            let place = mark.span.bytes();
-            if place.start < from {
-                continue;
-            }
-            let part = self.text.get(from..place.start).unwrap_or_default();
-            let separates =
-                at > 0 && part.trim_matches([',', ';', '،', '，', '、', '·', ' ', '\u{a0}']).is_empty();
-            push_spaced(&mut plain, if separates { "" } else { part });
-            from = place.end;
-        }
-        push_spaced(&mut plain, self.text.get(from..end).unwrap_or_default());
-        plain.truncate(plain.trim_end().len());
-        plain
+        without_marks(&self.text, sentence.span, &sentence.marks)
     }
 
-    /// Iterates over the sentences of navigation, infobox and sections, in that order.
+    /// Returns the label before a line of the infobox, without the marks in it.
+    #[must_use]
+    pub fn label(&self, line: &Block) -> Option<String> {
+        let marks = line.sentences.first().map(|first| first.marks.as_slice()).unwrap_or_default();
+        line.label.map(|label| without_marks(&self.text, label, marks))
+    }
+
+    /// Iterates over the blocks in order, each with the index of its part: 0 for the head, then section by section.
+    #[must_use]
+    pub fn blocks(&self) -> impl DoubleEndedIterator<Item = (usize, &Block)> {
+        let head = self.head.iter().map(|block| (0, block));
+        let sections = self.sections.iter().enumerate();
+        head.chain(sections.flat_map(|(at, section)| section.blocks.iter().map(move |block| (at + 1, block))))
+    }
+
+    /// Iterates over the sentences in order.
     pub fn sentences(&self) -> impl Iterator<Item = &Sentence> {
-        let head = self.navigation.iter().map(|block| &block.sentences);
-        let lines = self.infobox.iter().map(|line| &line.sentences);
-        let blocks = self.sections.iter().flat_map(|section| &section.blocks).map(|block| &block.sentences);
-        head.chain(lines).chain(blocks).flatten()
+        self.blocks().flat_map(|(_, block)| &block.sentences)
     }
 }
 
-/// Tells whether a character is not seen and has no meaning of its own: soft hyphens and marks of direction.
-pub(super) fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+/// Returns the text of a span without these marks and without the spaces that they leave behind.
+pub(super) fn without_marks(text: &str, span: Span, marks: &[Mark]) -> String {
+    let mut plain = String::with_capacity(span.end - span.start);
+    let mut from = span.start;
+    for mark in marks.iter().map(|mark| mark.span) {
+        if mark.start < from || mark.end > span.end {
+            continue;
+        }
+        let part = text.get(from..mark.start).unwrap_or_default();
+        let separates = from > span.start
+            && part.trim_matches([',', ';', '،', '，', '、', '·', ' ', '\u{a0}']).is_empty();
+        push_spaced(&mut plain, if separates { "" } else { part });
+        from = mark.end;
+    }
+    push_spaced(&mut plain, text.get(from..span.end).unwrap_or_default());
+    plain.truncate(plain.trim_end().len());
+    plain
 }
 
 /// Appends a part; two spaces with only a mark between them become one.
@@ -118,38 +118,36 @@ fn push_spaced(text: &mut String, part: &str) {
     text.push_str(if doubled { part.trim_start() } else { part });
 }
 
-/// A range of the text of a document, in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Tells whether a character is not seen and has no meaning of its own: soft hyphens and marks of direction.
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A range of the text of a document, in bytes of UTF-8.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Span {
-    /// The index of its first character.
+    /// The index of its first byte.
     pub start: usize,
-    /// The index after its last character.
+    /// The index after its last byte.
     pub end: usize,
-    first: usize,
-    last: usize,
 }
 
 impl Span {
-    /// Returns the same range in bytes of UTF-8.
+    /// Returns it as a range.
     #[must_use]
     pub fn bytes(self) -> Range<usize> {
-        self.first..self.last
+        self.start..self.end
     }
-}
 
-/// Holds one line of an infobox.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InfoboxLine {
-    /// The label of its row; none where the format does not separate it from the value.
-    pub label: Option<String>,
-    /// Where the label stands, for the first line of a row with a label: a cell of its own.
-    pub label_span: Option<Span>,
-    /// Whether it belongs to the same row as the line before.
-    pub continued: bool,
-    /// Where it stands, without the label.
-    pub span: Span,
-    /// Its sentences; a line without a full stop counts as one.
-    pub sentences: Vec<Sentence>,
+    /// Returns the span of a part of a text that begins at a byte, without the white space around it.
+    pub(super) fn trimmed(part: &str, at: usize) -> Self {
+        let start = at + (part.len() - part.trim_start().len());
+        Self { start, end: start + part.trim().len() }
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
 }
 
 /// Holds a section: a heading and the blocks up to the next.
@@ -167,9 +165,13 @@ pub struct Section {
     pub blocks: Vec<Block>,
 }
 
-/// Says what a block is. Plain text has only paragraphs, items and notes.
+/// Says what a block is. The sections of plain text have only paragraphs, items and notes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
+    /// A line that leads elsewhere.
+    Note,
+    /// A line of the infobox.
+    Infobox,
     /// A paragraph.
     Paragraph,
     /// An item of a list.
@@ -180,8 +182,6 @@ pub enum BlockKind {
     Caption,
     /// A cell of a table other than the infobox.
     Cell,
-    /// A line that leads elsewhere.
-    Note,
 }
 
 /// Holds the sentences of one block.
@@ -190,11 +190,13 @@ pub struct Block {
     /// What it is.
     pub kind: BlockKind,
     /// The number of its paragraph. Blocks that were printed as one (a paragraph and the list flattened into it,
-    /// the cells of a row) share it.
+    /// the cells of a row) share it; each line of the infobox has its own.
     pub paragraph: usize,
-    /// Where it stands, without a bullet.
+    /// Where the label of its row stands, for the first line of a row of an infobox: a cell of its own.
+    pub label: Option<Span>,
+    /// Where it stands, without a bullet or a label.
     pub span: Span,
-    /// Its sentences in order.
+    /// Its sentences in order; a line without a full stop counts as one.
     pub sentences: Vec<Sentence>,
 }
 
@@ -203,18 +205,8 @@ pub struct Block {
 pub struct Sentence {
     /// Where it stands, marks included.
     pub span: Span,
-    /// Its marks, in order.
+    /// Its marks, in order; the first sentence of a row of an infobox has those of the label, too.
     pub marks: Vec<Mark>,
-}
-
-impl Sentence {
-    /// Iterates over the numbers of the references that it cites, in order.
-    pub fn citations(&self) -> impl Iterator<Item = u32> {
-        self.marks.iter().filter_map(|mark| match mark.kind {
-            MarkKind::Citation { number, .. } => Some(number),
-            MarkKind::Editorial(_) => None,
-        })
-    }
 }
 
 /// Holds a mark in brackets in the text.
@@ -242,6 +234,13 @@ pub enum MarkKind {
     },
     /// A remark of the encyclopaedia's editors, such as `citation needed`.
     Editorial(String),
+}
+
+impl MarkKind {
+    /// Returns a citation of which only the label is known yet.
+    pub(super) fn citation(group: Option<&str>, number: u32) -> Self {
+        Self::Citation { number, group: group.map(str::to_owned), reference: None, locator: None }
+    }
 }
 
 /// Holds a numbered reference.
@@ -286,6 +285,17 @@ pub struct ReferenceParts {
     pub as_printed: Option<String>,
 }
 
+/// Holds a link of the page: what a name in the text stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageLink {
+    /// Where the linked words stand.
+    pub span: Span,
+    /// The title of the page that it leads to, if the link says so.
+    pub title: Option<String>,
+    /// Its address.
+    pub address: String,
+}
+
 /// Holds what a curator should know of how an article was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
@@ -295,43 +305,9 @@ pub struct Remark {
     pub what: String,
 }
 
-/// Counts the characters before a byte without walking the whole text each time.
-pub(super) struct CharCounter<'a> {
-    text: &'a str,
-    /// The number of characters that begin before each step.
-    steps: Vec<usize>,
-}
-
-impl<'a> CharCounter<'a> {
-    const STEP: usize = 128;
-
-    pub(super) fn new(text: &'a str) -> Self {
-        let mut chars = 0;
-        let steps = text.as_bytes().chunks(Self::STEP).map(|chunk| {
-            let before = chars;
-            chars += begun(chunk);
-            before
-        });
-        Self { text, steps: steps.collect() }
+impl Remark {
+    /// Returns a remark on the whole article.
+    pub(super) fn on_all(what: impl Into<String>) -> Self {
+        Self { span: None, what: what.into() }
     }
-
-    /// Returns the span of a range of bytes.
-    pub(super) fn span(&self, range: &Range<usize>) -> Span {
-        let (first, last) = (range.start, range.end);
-        Span { start: self.chars(first), end: self.chars(last), first, last }
-    }
-
-    fn chars(&self, byte: usize) -> usize {
-        let step = byte / Self::STEP;
-        let before = self.steps.get(step).copied();
-        // The end of a text that fills its last step.
-        let (step, before) = before.map_or((step.saturating_sub(1), None), |count| (step, Some(count)));
-        let before = before.or_else(|| self.steps.get(step).copied()).unwrap_or_default();
-        before + self.text.as_bytes().get(step * Self::STEP..byte).map_or(0, begun)
-    }
-}
-
-/// Counts the characters that begin in these bytes of UTF-8.
-fn begun(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| (**byte & 0b1100_0000) != 0b1000_0000).count()
 }

@@ -5,8 +5,7 @@
 use std::collections::HashMap;
 
 use super::anchor::plain_line;
-use super::document::ReferenceParts;
-use super::outline::{Outline, Piece};
+use super::document::{Document, ReferenceParts};
 use super::references;
 
 /// The most bytes before the year, in a footnote and in an entry of a bibliography.
@@ -16,31 +15,26 @@ const LONGEST: [usize; 2] = [60, 200];
 const MOST_WORDS: usize = 4;
 
 /// Gives each short footnote the parts of the only work by its first author of its year.
-pub(super) fn join(outline: &mut Outline) {
-    let text = &outline.text;
-    let short = |piece: &Piece| match piece {
-        Piece::Reference { range, parts, .. } if parts.title.is_none() => footnote(&text[range.clone()]),
-        _ => None,
-    };
-    let named: Vec<Option<(String, String)>> = outline.pieces.iter().map(short).collect();
-    if named.iter().all(Option::is_none) {
+pub(super) fn join(document: &mut Document) {
+    let text = &document.text;
+    let short = document.references.iter().enumerate().filter(|(_, one)| one.parts.title.is_none());
+    let short = short.filter_map(|(at, one)| Some((at, footnote(&text[one.span.bytes()])?)));
+    let short: Vec<(usize, (String, String))> = short.collect();
+    if short.is_empty() {
         return;
     }
+    let blocks = document.sections.iter().flat_map(|section| &section.blocks).map(|block| block.span);
     let mut works: HashMap<(String, String), Option<&str>> = HashMap::new();
-    for piece in &outline.pieces {
-        if let Piece::Block { range, .. } | Piece::Reference { range, .. } = piece
-            && let Some(name) = work(&text[range.clone()])
-        {
-            works.entry(name).and_modify(|only| *only = None).or_insert(Some(&text[range.clone()]));
+    for span in blocks.chain(document.references.iter().map(|one| one.span)) {
+        if let Some(name) = work(&text[span.bytes()]) {
+            works.entry(name).and_modify(|only| *only = None).or_insert(Some(&text[span.bytes()]));
         }
     }
-    let found = |name: Option<(String, String)>| works.get(&name?).copied().flatten();
-    let parts =
-        named.into_iter().map(|name| found(name).map(|work| references::from_text(&plain_line(work))));
-    let parts: Vec<Option<ReferenceParts>> = parts.collect();
-    for (piece, work) in outline.pieces.iter_mut().zip(parts) {
-        if let (Piece::Reference { parts, .. }, Some(work)) = (piece, work) {
-            **parts = ReferenceParts { as_printed: parts.as_printed.take(), ..work };
+    for (at, name) in short {
+        if let Some(Some(work)) = works.get(&name) {
+            let parts = &mut document.references[at].parts;
+            let as_printed = parts.as_printed.take();
+            *parts = ReferenceParts { as_printed, ..references::from_text(&plain_line(work)) };
         }
     }
 }

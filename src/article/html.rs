@@ -20,7 +20,7 @@ mod tree;
 use std::collections::{HashMap, HashSet};
 
 use super::decode::ReadError;
-use super::document::{ArticleFormat, ReferenceParts};
+use super::document::{ArticleFormat, Document, ReferenceParts};
 use super::outline::Outline;
 use super::references::{self, Elements};
 use super::written_date;
@@ -31,28 +31,28 @@ use tree::{NodeKind, PageNode};
 pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
     let tree = parse::page(page)?;
     let mut outline = Outline::new(String::new(), ArticleFormat::Html);
+    let document = &mut outline.document;
     let mut found = Landmarks::default();
     for node in tree.nodes() {
         match node.value() {
-            NodeKind::Element { .. } => found.look(node, &mut outline),
-            NodeKind::Comment(comment) => outline.saved = outline.saved.take().or_else(|| saved(comment)),
+            NodeKind::Element { .. } => found.look(node, document),
+            NodeKind::Comment(comment) => document.saved = document.saved.take().or_else(|| saved(comment)),
             _ => {}
         }
     }
     let heading = found.heading.or(found.h1);
     let title = heading.map(PageNode::text).filter(|text| !text.is_empty());
-    outline.title = title.or_else(|| found.title.as_deref().map(without_site));
-    outline.url = outline.url.take().or(found.copied_from).map(|url| match url.strip_prefix("//") {
+    document.title = title.or_else(|| found.title.as_deref().map(without_site));
+    document.url = document.url.take().or(found.copied_from).map(|url| match url.strip_prefix("//") {
         Some(rest) => format!("https://{rest}"),
         None => url,
     });
     let body = found.content.or(found.output).or(found.body).unwrap_or_else(|| tree.root());
-    let of_address = || language_of(outline.url.as_deref().or(found.about.as_deref())?);
-    let linked = found.works.iter().filter(|(id, _)| found.named_works.contains(*id));
-    let works = linked.map(|(id, work)| (id.clone(), parts(*work))).collect();
-    let said = found.languages.into_iter().flatten().next();
-    outline.language = said.or_else(of_address);
-    around(tree.root(), &[Some(body), heading], &mut outline.around);
+    let of_address = || language_of(document.url.as_deref().or(found.about.as_deref())?);
+    document.language = found.languages.into_iter().flatten().next().or_else(of_address);
+    around(tree.root(), &[Some(body), heading], &mut document.around);
+    let linked = found.works.into_iter().filter(|(id, _)| found.named_works.contains(id));
+    let works = linked.map(|(id, work)| (id, parts(work))).collect();
     Ok(Reader::new(outline, heading.map(|heading| heading.id), found.references, works).read(body))
 }
 
@@ -98,8 +98,7 @@ fn without_site(title: &str) -> String {
 /// Returns the language in the name of the host: `ru` of `https://ru.m.wikipedia.org/…`.
 fn language_of(address: &str) -> Option<String> {
     let (_, rest) = address.split_once("//")?;
-    let host = rest.split('/').next()?;
-    let (language, site) = host.split_once('.')?;
+    let (language, site) = rest.split('/').next()?.split_once('.')?;
     let known = site.trim_start_matches("m.").starts_with("wiki");
     (known && (2..=3).contains(&language.len()) && language != "www").then(|| language.to_owned())
 }
@@ -126,53 +125,45 @@ struct Landmarks<'a> {
 }
 
 impl<'a> Landmarks<'a> {
-    fn look(&mut self, element: PageNode<'a>, outline: &mut Outline) {
+    fn look(&mut self, element: PageNode<'a>, document: &mut Document) {
+        let attribute = |key| element.attribute(key).map(str::to_owned);
         match element.name() {
             "html" => {
                 self.languages[3] = language(element);
-                self.about = element.attribute("about").map(str::to_owned);
-                let revision = self.about.as_deref().and_then(|about| digits_after(about, "revision/"));
-                outline.revision = revision.map(str::to_owned);
+                self.about = attribute("about");
+                document.revision = self.about.as_deref().and_then(|about| digits_after(about, "revision/"));
             }
             "meta" => {
-                let content = || element.attribute("content").map(str::to_owned);
-                let names = [
-                    element.attribute("property"),
-                    element.attribute("name"),
-                    element.attribute("http-equiv"),
-                ];
-                match names.into_iter().flatten().next().unwrap_or_default() {
-                    "dc:modified" => outline.modified = content().and_then(|text| day(&text)),
-                    "og:url" => self.about = self.about.take().or_else(content),
-                    name if ["content-language", "dc:language", "og:locale"]
-                        .contains(&name.to_ascii_lowercase().as_str()) =>
-                    {
-                        let tag = content().map(|tag| tag.replace('_', "-"));
-                        self.languages[4] = tag.filter(|tag| is_language(tag)).or(self.languages[4].take());
+                let name = ["property", "name", "http-equiv"].into_iter().find_map(attribute);
+                let content = attribute("content");
+                match name.unwrap_or_default().to_ascii_lowercase().as_str() {
+                    "dc:modified" => document.modified = content.and_then(|text| day(&text)),
+                    "og:url" => self.about = self.about.take().or(content),
+                    "content-language" | "dc:language" | "og:locale" => {
+                        let tag = content.map(|tag| tag.replace('_', "-")).filter(|tag| is_language(tag));
+                        self.languages[4] = tag.or(self.languages[4].take());
                     }
                     _ => {}
                 }
             }
             "title" if self.title.is_none() => {
-                let text = element.text();
-                self.title = Some(text).filter(|text| !text.is_empty());
+                self.title = Some(element.text()).filter(|text| !text.is_empty());
             }
-            "link" if element.attribute("rel") == Some("canonical") => {
-                outline.url = element.attribute("href").map(str::to_owned);
-            }
-            "link" if element.attribute("rel") == Some("dc:isVersionOf") => {
-                self.copied_from = element.attribute("href").map(str::to_owned);
-            }
+            "link" => match element.attribute("rel") {
+                Some("canonical") => document.url = attribute("href"),
+                Some("dc:isVersionOf") => self.copied_from = attribute("href"),
+                _ => {}
+            },
             "script" => {
                 let script = element.text();
-                let revision = || digits_after(&script, "\"wgRevisionId\":").map(str::to_owned);
-                outline.revision = outline.revision.take().or_else(revision);
-                let keys = ["\"wgPageContentLanguage\":", "\"inLanguage\":"];
-                let language =
-                    || keys.iter().find_map(|key| quoted_after(&script, key).filter(|tag| is_language(tag)));
-                self.languages[1] = self.languages[1].take().or_else(|| language().map(str::to_owned));
+                let revision = || digits_after(&script, "\"wgRevisionId\":");
+                document.revision = document.revision.take().or_else(revision);
+                let mut tags = ["\"wgPageContentLanguage\":", "\"inLanguage\":"]
+                    .into_iter()
+                    .filter_map(|key| quoted_after(&script, key).filter(|tag| is_language(tag)));
+                self.languages[1] = self.languages[1].take().or_else(|| tags.next().map(str::to_owned));
                 let modified = || quoted_after(&script, "\"dateModified\":").and_then(day);
-                outline.modified = outline.modified.take().or_else(modified);
+                document.modified = document.modified.take().or_else(modified);
             }
             "h1" if element.attribute("id") == Some("firstHeading") => self.heading = Some(element),
             "h1" => self.h1 = self.h1.or(Some(element)),
@@ -181,17 +172,15 @@ impl<'a> Landmarks<'a> {
                 self.body = Some(element);
             }
             "li" if element.parent().is_some_and(|list| list.has_class("references")) => {
-                self.references.extend(element.attribute("id").map(str::to_owned));
+                self.references.extend(attribute("id"));
             }
             "a" => {
-                self.named_works.extend(element.attribute("href").and_then(element::work));
-                let permanent = element.attribute("href").filter(|_| outline.revision.is_none());
-                let footer = || {
-                    let mut around = std::iter::successors(element.parent(), |node| node.parent());
-                    around.any(|node| node.has_class("printfooter"))
-                };
-                let revision = permanent.and_then(|href| digits_after(href, "oldid=")).filter(|_| footer());
-                outline.revision = outline.revision.take().or(revision.map(str::to_owned));
+                self.named_works.extend(marker::work(element));
+                let in_footer = || element.and_around().any(|node| node.has_class("printfooter"));
+                let permanent = element.attribute("href").filter(|_| document.revision.is_none());
+                let revision =
+                    permanent.and_then(|href| digits_after(href, "oldid=")).filter(|_| in_footer());
+                document.revision = document.revision.take().or(revision);
             }
             _ => {}
         }
@@ -204,7 +193,7 @@ impl<'a> Landmarks<'a> {
                 self.languages[0] = language(element);
             }
             Some("footer-info-lastmod") => {
-                outline.modified = modified(&element.text()).or(outline.modified.take());
+                document.modified = modified(&element.text()).or(document.modified.take());
             }
             _ => {}
         }
@@ -217,8 +206,11 @@ impl<'a> Landmarks<'a> {
 
 /// Returns the language that an element declares.
 fn language(element: PageNode<'_>) -> Option<String> {
-    let tag = element.attribute("lang").or(element.attribute("xml:lang"));
-    tag.filter(|tag| is_language(tag)).map(str::to_owned)
+    ["lang", "xml:lang"]
+        .into_iter()
+        .find_map(|key| element.attribute(key))
+        .filter(|tag| is_language(tag))
+        .map(str::to_owned)
 }
 
 fn is_language(tag: &str) -> bool {
@@ -236,10 +228,10 @@ fn day(text: &str) -> Option<String> {
     written_date::whole(text.get(.."2017-10-27".len())?)
 }
 
-fn digits_after<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+fn digits_after(text: &str, key: &str) -> Option<String> {
     let rest = &text[text.find(key)? + key.len()..];
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-    Some(&rest[..end]).filter(|digits| !digits.is_empty())
+    Some(rest[..end].to_owned()).filter(|digits| !digits.is_empty())
 }
 
 /// Reads `This page was last modified on 8 May 2016, at 13:57.` and today's wording.

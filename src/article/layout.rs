@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::document::Span;
 use super::written_date;
 
 /// How many lines that go on in the next show that a text was wrapped.
@@ -17,33 +18,32 @@ const LINES: Range<usize> = 40..110;
 const HEADING: (usize, usize) = (8, 60);
 
 /// Joins the lines of each paragraph where the text was wrapped at a width: lines of that width go on in small letters.
-pub(super) fn paragraphs(text: &str, lines: &[Range<usize>]) -> Vec<Range<usize>> {
-    let length = |line: &Range<usize>| text[line.clone()].chars().count();
-    let long = |line: &Range<usize>| LINES.contains(&length(line));
-    let goes_on = |pair: &&[Range<usize>]| {
-        text[pair[1].clone()].starts_with(char::is_lowercase)
-            && long(&pair[0])
-            && !ends(&text[pair[0].clone()])
+pub(super) fn paragraphs(text: &str, lines: &[Span]) -> Vec<Span> {
+    let own = |line: &Span| &text[line.bytes()];
+    let length = |line: &Span| own(line).chars().count();
+    let long = |line: &Span| LINES.contains(&length(line));
+    let is_short = |line: &Span| line.end - line.start < LINES.end || length(line) < LINES.end;
+    let goes_on = |pair: &&[Span]| {
+        own(&pair[1]).starts_with(char::is_lowercase) && long(&pair[0]) && !ends(own(&pair[0]))
     };
-    let is_wrapped = lines.windows(2).filter(goes_on).take(WRAPPED).count() == WRAPPED
-        && lines.iter().all(|line| line.len() < LINES.end || length(line) < LINES.end);
-    if !is_wrapped {
+    if !lines.iter().all(is_short) || lines.windows(2).filter(goes_on).take(WRAPPED).count() < WRAPPED {
         return lines.to_vec();
     }
     let width = lines.iter().map(length).max().unwrap_or_default();
-    let mut joined: Vec<Range<usize>> = Vec::with_capacity(lines.len());
-    let mut before = 0..0;
+    let mut joined: Vec<Span> = Vec::with_capacity(lines.len());
+    let mut before = Span::default();
     for line in lines {
-        let own = &text[line.clone()];
-        let begins =
-            own.is_empty() || own.starts_with(|c: char| "•◦▪‣*-–—^↑=|".contains(c)) || number(own).is_some();
+        let text = own(line);
+        let begins = text.is_empty()
+            || text.starts_with(|c: char| "•◦▪‣*-–—^↑=|".contains(c))
+            || number(text).is_some();
         // A line that ends a sentence goes on only if the next word had no room.
-        let goes_on = long(&before) && (!ends(&text[before.clone()]) || length(&before) * 4 > width * 3);
+        let goes_on = long(&before) && (!ends(own(&before)) || length(&before) * 4 > width * 3);
         match joined.last_mut().filter(|_| goes_on && !begins) {
             Some(last) => last.end = line.end,
-            None => joined.push(line.clone()),
+            None => joined.push(*line),
         }
-        before = line.clone();
+        before = *line;
     }
     joined
 }
@@ -64,10 +64,10 @@ pub(super) fn number(line: &str) -> Option<(u32, usize)> {
 }
 
 /// Returns where the paragraphs begin whose numbers follow one another; a date is no number.
-pub(super) fn numbered_paragraphs(text: &str, lines: &[Range<usize>]) -> HashSet<usize> {
+pub(super) fn numbered_paragraphs(text: &str, lines: &[Span]) -> HashSet<usize> {
     let is_date = |line: &str| written_date::leading(line).is_some_and(|(date, _)| date.len() > 4);
     let numbers = lines.iter().filter_map(|line| {
-        let own = &text[line.clone()];
+        let own = &text[line.bytes()];
         number(own).filter(|_| !is_date(own)).map(|(number, _)| (line.start, number))
     });
     let numbers: Vec<(usize, u32)> = numbers.collect();
@@ -77,14 +77,14 @@ pub(super) fn numbered_paragraphs(text: &str, lines: &[Range<usize>]) -> HashSet
 
 /// Tells whether a line after an empty one is a heading: a few words without numbers or a sentence's end, and longer text
 /// below.
-pub(super) fn is_heading(text: &str, line: &Range<usize>, after: &[Range<usize>]) -> bool {
+pub(super) fn is_heading(text: &str, line: Span, after: &[Span]) -> bool {
     let (words, characters) = HEADING;
-    let own = &text[line.clone()];
+    let own = &text[line.bytes()];
     let is_short = own.split_whitespace().count() <= words && own.chars().count() <= characters;
     let is_title = !own.starts_with(char::is_lowercase) && own.starts_with(char::is_alphabetic);
     let is_closed = own.ends_with(|c: char| ".,;:!?]…。、".contains(c))
         || own.contains(|c: char| "•|".contains(c) || c.is_numeric());
-    let next = after.iter().find(|next| !next.is_empty()).map(|next| &text[next.clone()]);
+    let next = after.iter().find(|next| !next.is_empty()).map(|next| &text[next.bytes()]);
     is_short
         && is_title
         && !is_closed

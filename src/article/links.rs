@@ -6,28 +6,7 @@ use std::collections::HashMap;
 
 use super::candidates::{Candidate, CandidateKind};
 use super::document::{Document, PageLink};
-
-/// Labels of the line of an infobox that has the web site, in lower case.
-const WEBSITE: [&str; 18] = [
-    "website",
-    "web",
-    "webseite",
-    "internetauftritt",
-    "site web",
-    "site internet",
-    "sitio web",
-    "página web",
-    "sito web",
-    "sítio oficial",
-    "página oficial",
-    "strona internetowa",
-    "сайт",
-    "веб-сайт",
-    "ウェブサイト",
-    "網站",
-    "网站",
-    "الموقع الرسمي",
-];
+use super::vocabulary::WORDS;
 
 /// Adds to each organisation and place the page that its name leads to, with its title as another name, and to what the
 /// article is about its web site.
@@ -62,11 +41,13 @@ pub(super) fn add(document: &Document, title: &str, candidates: &mut [Candidate]
 
 /// Returns the address in the line of the infobox that has the web site.
 fn website(document: &Document) -> Option<String> {
-    let is_label = |label: &str| WEBSITE.contains(&label.to_lowercase().trim_end_matches([':', ' ']));
-    let row = document.infobox.iter().find(|row| row.label.as_deref().is_some_and(is_label))?;
-    let (start, end) = (row.span.start, row.span.end);
-    let found = document.links.iter().find(|link| link.span.start >= start && link.span.end <= end)?;
-    whole(document, &found.address)
+    let is_label = |label: String| {
+        let label = label.to_lowercase();
+        WORDS.website_labels.iter().any(|known| known == label.trim_end_matches([':', ' ']))
+    };
+    let row = document.head.iter().find(|line| document.label(line).is_some_and(is_label))?;
+    let is_inside = |link: &&PageLink| link.span.start >= row.span.start && link.span.end <= row.span.end;
+    whole(document, &document.links.iter().find(is_inside)?.address)
 }
 
 /// Makes an address whole: `//host/…`, `/wiki/…` and `./…` are given relative to the page.

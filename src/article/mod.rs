@@ -22,11 +22,11 @@ mod mhtml;
 mod outline;
 pub mod passages;
 pub mod place;
-mod reach;
 mod references;
 mod sentences;
 mod summary;
 mod text;
+mod vocabulary;
 mod words;
 mod written_date;
 
@@ -35,10 +35,9 @@ mod tests;
 
 pub use decode::ReadError;
 pub use document::{
-    ArticleFormat, Block, BlockKind, Document, InfoboxLine, Mark, MarkKind, PageLink, Reference,
-    ReferenceParts, Remark, Section, Sentence, Span,
+    ArticleFormat, Block, BlockKind, Document, Mark, MarkKind, PageLink, Reference, ReferenceParts, Remark,
+    Section, Sentence, Span,
 };
-pub use reach::{Reach, Support};
 pub use summary::Counts;
 
 /// Reads an article.
@@ -58,12 +57,13 @@ pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         }
         _ => html::outline(&text)?,
     };
+    let document = &mut outline.document;
     if let Some(page) = packed {
-        outline.remarks.push((None, "read from an MHTML file".to_owned()));
-        outline.url = outline.url.take().or(page.url);
+        document.remarks.push(Remark::on_all("read from an MHTML file"));
+        document.url = document.url.take().or(page.url);
     }
     if let Some(name) = encoding {
-        outline.remarks.push((None, format!("read as {name}, not UTF-8")));
+        document.remarks.push(Remark::on_all(format!("read as {name}, not UTF-8")));
     }
     Ok(outline.finish())
 }

@@ -1,194 +1,77 @@
-//! The outline that both readers make: the text and the byte ranges of its parts, in order.
+//! A document while it is read: blocks that have no sentences yet, and the marks of the whole text.
 //!
-//! Owns the step from an outline to a [`Document`]: from bytes to characters, from blocks to sentences, from headings
-//! to sections, and from a marker to its reference. It must not know either format.
+//! Owns what is done alike for each format once all of the text is read: numbers of paragraphs, sentences, and the
+//! references that markers cite. It must not know either format.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use super::document::{
-    ArticleFormat, Block, BlockKind, CharCounter, Document, InfoboxLine, Mark, MarkKind, PageLink, Reference,
-    ReferenceParts, Remark, Section, Sentence,
+    ArticleFormat, Block, BlockKind, Document, Mark, MarkKind, Remark, Section, Span, without_marks,
 };
 use super::sentences;
 
 /// An article as a reader collects it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Outline {
-    pub(super) text: String,
-    pub(super) format: ArticleFormat,
-    pub(super) title: Option<String>,
-    pub(super) language: Option<String>,
-    pub(super) url: Option<String>,
-    pub(super) revision: Option<String>,
-    pub(super) modified: Option<String>,
-    pub(super) saved: Option<String>,
-    pub(super) pieces: Vec<Piece>,
+    /// The document without sentences, headings and, in plain text, without the references of its marks.
+    pub(super) document: Document,
     /// The marks in order; none is inside another.
-    pub(super) marks: Vec<RawMark>,
-    pub(super) remarks: Vec<(Option<Range<usize>>, String)>,
-    /// The links with title and address.
-    pub(super) links: Vec<(Range<usize>, Option<String>, String)>,
-    pub(super) left_out: Vec<(&'static str, usize)>,
-    /// The text of the page that is no part of the article.
-    pub(super) around: String,
-    /// Where the page has something that is not in the text, such as a picture.
-    pub(super) gaps: Vec<usize>,
-}
-
-/// One part of the text, in the order of the text.
-#[derive(Debug)]
-pub(super) enum Piece {
-    Navigation { range: Range<usize>, paragraph: usize },
-    Infobox { label: Option<Range<usize>>, continued: bool, range: Range<usize> },
-    Heading { level: Option<u8>, id: Option<String>, range: Range<usize> },
-    LostHeading,
-    Block { kind: BlockKind, paragraph: usize, range: Range<usize> },
-    Reference { number: u32, list: usize, range: Range<usize>, parts: Box<ReferenceParts> },
-}
-
-/// A mark with its place in bytes.
-#[derive(Debug, Clone)]
-pub(super) struct RawMark {
-    pub(super) range: Range<usize>,
-    pub(super) kind: MarkKind,
+    pub(super) marks: Vec<Mark>,
 }
 
 impl Outline {
     pub(super) fn new(text: String, format: ArticleFormat) -> Self {
-        Self {
-            text,
-            format,
-            title: None,
-            language: None,
-            url: None,
-            revision: None,
-            modified: None,
-            saved: None,
-            pieces: Vec::new(),
-            marks: Vec::new(),
-            remarks: Vec::new(),
-            links: Vec::new(),
-            left_out: Vec::new(),
-            around: String::new(),
-            gaps: Vec::new(),
+        let document = Document { text, format, sections: vec![Section::default()], ..Document::default() };
+        Self { document, marks: Vec::new() }
+    }
+
+    /// Adds a block to the head or to the last section.
+    pub(super) fn push(&mut self, is_head: bool, block: Block) {
+        match self.document.sections.last_mut().filter(|_| !is_head) {
+            Some(section) => section.blocks.push(block),
+            None => self.document.head.push(block),
         }
     }
 
     /// Turns it into a document.
     pub(super) fn finish(mut self) -> Document {
         self.resolve();
-        self.number_paragraphs();
-        self.remark();
-        let places = CharCounter::new(&self.text);
-        let language = self.language.as_deref().unwrap_or_else(|| sentences::guessed_language(&self.text));
-        let splitter = Splitter { outline: &self, places: &places, language };
-        let mut navigation = Vec::new();
-        let mut infobox = Vec::new();
-        let mut references = Vec::new();
-        let mut sections = vec![Section::default()];
-        for piece in &self.pieces {
-            match piece {
-                Piece::Navigation { range, paragraph } => {
-                    navigation.push(splitter.block(BlockKind::Note, *paragraph, range));
-                }
-                Piece::Infobox { label, continued, range } => infobox.push(InfoboxLine {
-                    label: label.as_ref().map(|label| splitter.without_marks(label)),
-                    label_span: label.as_ref().filter(|_| !continued).map(|label| places.span(label)),
-                    continued: *continued,
-                    span: places.span(range),
-                    sentences: splitter.line(label.as_ref().filter(|_| !continued), range),
-                }),
-                Piece::Heading { level, id, range } => sections.push(Section {
-                    level: *level,
-                    id: id.clone(),
-                    heading: Some(splitter.without_marks(range)),
-                    span: Some(places.span(range)),
-                    blocks: Vec::new(),
-                }),
-                Piece::LostHeading => sections.push(Section::default()),
-                Piece::Block { kind, paragraph, range } => {
-                    if let Some(section) = sections.last_mut() {
-                        section.blocks.push(splitter.block(*kind, *paragraph, range));
-                    }
-                }
-                Piece::Reference { number, list, range, parts } => references.push(Reference {
-                    number: *number,
-                    list: *list,
-                    section: sections.len() - 1,
-                    span: places.span(range),
-                    parts: ReferenceParts::clone(parts),
-                }),
+        let Self { mut document, marks } = self;
+        let text = &document.text;
+        let language = document.language.as_deref().unwrap_or_else(|| sentences::guessed_language(text));
+        let within = |span: Span| {
+            let from = marks.partition_point(|mark| mark.span.start < span.start);
+            let to = marks.partition_point(|mark| mark.span.end <= span.end);
+            marks.get(from..to).unwrap_or_default()
+        };
+        for section in &mut document.sections {
+            section.heading = section.span.map(|span| without_marks(text, span, within(span)));
+        }
+        document.head.sort_by_key(|block| block.kind == BlockKind::Infobox);
+        let sections = document.sections.iter_mut().flat_map(|section| &mut section.blocks);
+        let damage: Vec<_> = DAMAGE.into_iter().filter(|(sign, _)| text.contains(sign)).collect();
+        let (mut count, mut last) = (0, None);
+        for block in document.head.iter_mut().chain(sections) {
+            let own = (block.kind == BlockKind::Infobox, block.paragraph);
+            count += usize::from(last.replace(own).is_some_and(|last| own.0 || last != own));
+            block.paragraph = count;
+            block.sentences = sentences::with_marks(text, block.span, within(block.span), language);
+            if let (Some(first), Some(label)) = (block.sentences.first_mut(), block.label) {
+                first.marks.splice(..0, within(label).iter().cloned());
             }
+            let found = damage.iter().filter(|(sign, _)| text[block.span.bytes()].contains(sign));
+            let remarks = found.map(|(_, what)| Remark { span: Some(block.span), what: (*what).to_owned() });
+            document.remarks.extend(remarks);
         }
-        let remarks = self.remarks.iter().map(|(range, what)| Remark {
-            span: range.as_ref().map(|range| places.span(range)),
-            what: what.clone(),
-        });
-        let remarks = remarks.collect();
-        let links = self.links.iter().map(|(range, title, address)| PageLink {
-            span: places.span(range),
-            title: title.clone(),
-            address: address.clone(),
-        });
-        let links = links.collect();
-        Document {
-            format: self.format,
-            title: self.title,
-            language: self.language,
-            url: self.url,
-            revision: self.revision,
-            modified: self.modified,
-            saved: self.saved,
-            navigation,
-            infobox,
-            sections,
-            references,
-            links,
-            left_out: self.left_out,
-            around: self.around,
-            gaps: self.gaps,
-            remarks,
-            text: self.text,
-        }
-    }
-
-    /// Adds a remark on each block that was damaged before the article was saved. It is read as it is.
-    fn remark(&mut self) {
-        const DAMAGE: [(&str, &str); 2] = [
-            ("</", "markup is left in the text"),
-            ("\u{fffd}", "a character was lost earlier; a replacement character stands for it"),
-        ];
-        for piece in &self.pieces {
-            let (Piece::Block { range, .. } | Piece::Infobox { range, .. }) = piece else { continue };
-            let text = &self.text[range.clone()];
-            let found = DAMAGE.iter().filter(|(sign, _)| text.contains(sign));
-            self.remarks.extend(found.map(|(_, what)| (Some(range.clone()), (*what).to_owned())));
-        }
-    }
-
-    /// Numbers the paragraphs without gaps.
-    fn number_paragraphs(&mut self) {
-        let mut count = 0;
-        let mut last = None;
-        for piece in &mut self.pieces {
-            if let Piece::Navigation { paragraph, .. } | Piece::Block { paragraph, .. } = piece {
-                count += usize::from(last.replace(*paragraph).is_some_and(|last| last != *paragraph));
-                *paragraph = count;
-            }
-        }
+        document
     }
 
     /// Finds the references that markers cite, where the format does not say. Where there are several lists (notes and
     /// references) and as many groups of markers, a group cites the only list that has as many entries as its highest
     /// number.
     fn resolve(&mut self) {
-        let numbers = self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Reference { number, list, .. } => Some((*list, *number)),
-            _ => None,
-        });
-        let numbers: Vec<(usize, u32)> = numbers.collect();
-        let Some(&(last, _)) = numbers.last() else { return };
+        let references = &self.document.references;
+        let Some(count) = references.last().map(|last| last.list + 1) else { return };
         let mut highest: HashMap<Option<String>, u32> = HashMap::new();
         for mark in &self.marks {
             if let MarkKind::Citation { number, group, reference: None, .. } = &mark.kind {
@@ -196,9 +79,11 @@ impl Outline {
                 *highest = (*highest).max(*number);
             }
         }
-        let mut sizes = vec![0; last + 1];
-        for (list, number) in &numbers {
-            sizes[*list] = sizes[*list].max(*number);
+        let mut sizes = vec![0; count];
+        let mut places = HashMap::new();
+        for (at, reference) in references.iter().enumerate() {
+            sizes[reference.list] = sizes[reference.list].max(reference.number);
+            places.entry((reference.list, reference.number)).or_insert(at);
         }
         // The only list of each size; none where there are several.
         let mut of_size: HashMap<u32, Option<usize>> = HashMap::new();
@@ -206,82 +91,25 @@ impl Outline {
             of_size.entry(size).and_modify(|only| *only = None).or_insert(Some(list));
         }
         let groups = highest.len();
-        let list_of = |group: &Option<String>, highest: &u32| match last {
-            0 => group.is_none().then_some(0),
-            // One list for each group, or nothing is certain.
-            _ => of_size.get(highest).copied().flatten().filter(|_| groups == last + 1),
-        };
-        let lists = highest.iter().filter_map(|(group, highest)| Some((group, list_of(group, highest)?)));
-        let lists: HashMap<Option<String>, usize> =
-            lists.map(|(group, list)| (group.clone(), list)).collect();
-        let mut order: Vec<usize> = (0..numbers.len()).collect();
-        order.sort_by_key(|index| numbers[*index]);
+        let lists = highest.into_iter().filter_map(|(group, highest)| {
+            let list = match count {
+                1 => group.is_none().then_some(0),
+                // One list for each group, or nothing is certain.
+                _ => of_size.get(&highest).copied().flatten().filter(|_| groups == count),
+            };
+            Some((group, list?))
+        });
+        let lists: HashMap<Option<String>, usize> = lists.collect();
         for mark in &mut self.marks {
-            if let MarkKind::Citation { number, group, reference: reference @ None, .. } = &mut mark.kind
-                && let Some(list) = lists.get(group)
-            {
-                let found = order.binary_search_by_key(&(*list, *number), |index| numbers[*index]);
-                *reference = found.ok().map(|at| order[at]);
+            if let MarkKind::Citation { number, group, reference: reference @ None, .. } = &mut mark.kind {
+                *reference = lists.get(group).and_then(|list| places.get(&(*list, *number)).copied());
             }
         }
     }
 }
 
-struct Splitter<'a> {
-    outline: &'a Outline,
-    places: &'a CharCounter<'a>,
-    /// The language of the rules by which sentences end.
-    language: &'a str,
-}
-
-impl Splitter<'_> {
-    fn block(&self, kind: BlockKind, paragraph: usize, range: &Range<usize>) -> Block {
-        Block { kind, paragraph, span: self.places.span(range), sentences: self.sentences(range) }
-    }
-
-    fn marks(&self, range: &Range<usize>) -> &[RawMark] {
-        let marks = &self.outline.marks;
-        let from = marks.partition_point(|mark| mark.range.start < range.start);
-        let to = marks.partition_point(|mark| mark.range.end <= range.end);
-        marks.get(from..to).unwrap_or_default()
-    }
-
-    fn mark(&self, mark: &RawMark) -> Mark {
-        Mark { span: self.places.span(&mark.range), kind: mark.kind.clone() }
-    }
-
-    /// Returns a label or heading without the markers in it.
-    fn without_marks(&self, range: &Range<usize>) -> String {
-        let mut text = String::with_capacity(range.len());
-        let mut from = range.start;
-        for mark in self.marks(range) {
-            text.push_str(&self.outline.text[from..mark.range.start]);
-            from = mark.range.end;
-        }
-        text.push_str(&self.outline.text[from..range.end]);
-        text.truncate(text.trim_end().len());
-        text
-    }
-
-    /// Returns the sentences of a line of the infobox; the first has the markers of the label, too.
-    fn line(&self, label: Option<&Range<usize>>, range: &Range<usize>) -> Vec<Sentence> {
-        let mut sentences = self.sentences(range);
-        let marks = label.map(|label| self.marks(label)).unwrap_or_default();
-        if let Some(first) = sentences.first_mut() {
-            first.marks.splice(..0, marks.iter().map(|mark| self.mark(mark)));
-        }
-        sentences
-    }
-
-    fn sentences(&self, range: &Range<usize>) -> Vec<Sentence> {
-        let marks = self.marks(range);
-        let ranges: Vec<Range<usize>> = marks.iter().map(|mark| mark.range.clone()).collect();
-        sentences::with_marks(&self.outline.text, range, &ranges, self.language)
-            .into_iter()
-            .map(|(range, own)| Sentence {
-                span: self.places.span(&range),
-                marks: marks[own].iter().map(|mark| self.mark(mark)).collect(),
-            })
-            .collect()
-    }
-}
+/// Signs that a block was damaged before the article was saved, with what a curator is told. It is read as it is.
+const DAMAGE: [(&str, &str); 2] = [
+    ("</", "markup is left in the text"),
+    ("\u{fffd}", "a character was lost earlier; a replacement character stands for it"),
+];

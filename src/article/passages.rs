@@ -1,13 +1,13 @@
 //! The passages of a document, in the order of the text: what a pack can have a passage for.
 //!
-//! Owns what counts as a passage and how references are named; it must not know which passages a pack has.
+//! Owns what counts as a passage, which references support it and how references are named; it must not know which
+//! passages a pack has.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::anchor::{Anchor, clean, occurrences, plain_line, shortest};
-use super::document::{BlockKind, Document, MarkKind, Sentence, Span};
-use super::reach::Reach;
+use super::document::{BlockKind, Document, Mark, MarkKind, Sentence, Span};
 use crate::pack::kind::REFERENCES;
 use crate::pack::record::reference_name;
 use crate::pack::write::slug;
@@ -26,6 +26,15 @@ pub enum PassageKind {
 }
 
 impl PassageKind {
+    fn of(block: BlockKind) -> Self {
+        match block {
+            BlockKind::Infobox => Self::Infobox,
+            BlockKind::Item => Self::ListItem,
+            BlockKind::Note => Self::Navigation,
+            BlockKind::Paragraph | BlockKind::Quote | BlockKind::Caption | BlockKind::Cell => Self::Sentence,
+        }
+    }
+
     /// Returns its name in a pack.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -47,7 +56,7 @@ pub struct Passage {
     pub kind: PassageKind,
     /// Where it stands.
     pub span: Span,
-    /// Where the label of its row of the infobox stands, before the first line of the row.
+    /// Where the label of its row of the infobox stands, for the first passage of the row.
     pub label: Option<Span>,
     /// Its text in one line, without markers; the first line of a row of an infobox begins with its label.
     pub plain: String,
@@ -55,6 +64,26 @@ pub struct Passage {
     pub anchor: Option<Anchor>,
     /// The references that support it, in order.
     pub references: Vec<Cited>,
+}
+
+/// Says where the marker that supports a passage stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// On the sentence itself.
+    Sentence,
+    /// On a later sentence of the paragraph.
+    Paragraph,
+}
+
+impl Reach {
+    /// Returns the word for it in a pack.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+        }
+    }
 }
 
 /// Holds a reference that supports a passage.
@@ -142,38 +171,45 @@ pub fn has_head(passages: &[Passage]) -> bool {
 }
 
 /// Lists the passages of a document in the order of the text.
+///
+/// A marker supports the sentence that it stands on, and the sentences before it in the same paragraph that have no
+/// marker, back to the last one that has.
 #[must_use]
 pub fn passages(document: &Document) -> Vec<Passage> {
     let keys = keys(document);
-    let navigation =
-        document.navigation.iter().map(|block| (0, PassageKind::Navigation, None, &block.sentences));
-    let infobox = document
-        .infobox
-        .iter()
-        .map(|line| (0, PassageKind::Infobox, line.label.as_deref().zip(line.label_span), &line.sentences));
-    let blocks = document.sections.iter().enumerate().flat_map(|(at, section)| {
-        section.blocks.iter().map(move |block| (at + 1, of_block(block.kind), None, &block.sentences))
-    });
-    let sentences = navigation.chain(infobox).chain(blocks).flat_map(|(part, kind, label, list)| {
-        list.iter().enumerate().map(move |(at, one)| (part, kind, label.filter(|_| at == 0), one))
-    });
     let mut pieces = Vec::new();
     let mut passages = Vec::new();
-    for ((part, kind, label, sentence), support) in sentences.zip(document.support()) {
-        let mut plain = label.map(|(label, _)| plain_line(label) + " ").unwrap_or_default();
-        plain.push_str(&plain_line(&document.plain(sentence)));
-        // Without a letter or digit a passage states nothing and cannot be found again.
-        if !plain.contains(char::is_alphanumeric) {
-            continue;
+    let mut later = (usize::MAX, Vec::new());
+    for (part, block) in document.blocks().rev() {
+        if later.0 != block.paragraph {
+            later = (block.paragraph, Vec::new());
         }
-        let label = label.map(|(_, span)| span);
-        let references = support.by.map(|(reach, by)| marked(by, &keys, reach)).unwrap_or_default();
-        passages.push(Passage { part, kind, span: sentence.span, label, plain, anchor: None, references });
-        pieces.push(between_marks(label, sentence));
+        for (at, sentence) in block.sentences.iter().enumerate().rev() {
+            let is_citation = |mark: &Mark| matches!(mark.kind, MarkKind::Citation { .. });
+            let references = if sentence.marks.iter().any(is_citation) {
+                let own = cited(sentence, &keys);
+                later.1 = own.iter().map(|one| Cited { reach: Reach::Paragraph, ..one.clone() }).collect();
+                own
+            } else {
+                later.1.clone()
+            };
+            let label = block.label.filter(|_| at == 0);
+            let printed = label.and_then(|_| document.label(block));
+            let mut plain = printed.map(|label| plain_line(&label) + " ").unwrap_or_default();
+            plain.push_str(&plain_line(&document.plain(sentence)));
+            // Without a letter or digit a passage states nothing and cannot be found again.
+            if plain.contains(char::is_alphanumeric) {
+                let (kind, span) = (PassageKind::of(block.kind), sentence.span);
+                passages.push(Passage { part, kind, span, label, plain, anchor: None, references });
+                pieces.push(between_marks(label, sentence));
+            }
+        }
     }
+    passages.reverse();
+    pieces.reverse();
     let whole = [document.text.as_str(), document.around.as_str()].join("\n\n");
     // After the heading of a section stands a link to edit it.
-    let headings = document.sections.iter().filter_map(|section| section.span).map(|span| span.bytes().end);
+    let headings = document.sections.iter().filter_map(|section| section.span).map(|span| span.end);
     let mut gaps: Vec<usize> =
         document.gaps.iter().copied().chain(headings).chain([document.text.len()]).collect();
     gaps.sort_unstable();
@@ -182,16 +218,6 @@ pub fn passages(document: &Document) -> Vec<Passage> {
         passage.anchor = anchor.filter(|anchor| occurrences(&passage.plain, &anchor.words).next().is_some());
     }
     passages
-}
-
-fn of_block(kind: BlockKind) -> PassageKind {
-    match kind {
-        BlockKind::Item => PassageKind::ListItem,
-        BlockKind::Note => PassageKind::Navigation,
-        BlockKind::Paragraph | BlockKind::Quote | BlockKind::Caption | BlockKind::Cell => {
-            PassageKind::Sentence
-        }
-    }
 }
 
 /// Returns the pieces of a sentence that no marker divides, in bytes, with the label of its row before them.
@@ -212,17 +238,18 @@ fn between_marks(label: Option<Span>, sentence: &Sentence) -> Vec<Range<usize>> 
 
 /// Returns the references whose markers stand on a sentence, each once, by number; of several markers the pages of
 /// the first that has any.
-fn marked(sentence: &Sentence, keys: &[Key], reach: Reach) -> Vec<Cited> {
-    let mut marked: BTreeMap<&Key, Option<String>> = BTreeMap::new();
+fn cited(sentence: &Sentence, keys: &[Key]) -> Vec<Cited> {
+    let mut found: BTreeMap<&Key, Option<String>> = BTreeMap::new();
     for mark in &sentence.marks {
         if let MarkKind::Citation { reference: Some(reference), locator, .. } = &mark.kind
             && let Some(key) = keys.get(*reference)
         {
-            let known = marked.entry(key).or_default();
+            let known = found.entry(key).or_default();
             *known = known.take().or_else(|| locator.clone());
         }
     }
-    marked.into_iter().map(|(key, locator)| Cited { key: key.clone(), reach, locator }).collect()
+    let reach = Reach::Sentence;
+    found.into_iter().map(|(key, locator)| Cited { key: key.clone(), reach, locator }).collect()
 }
 
 #[cfg(test)]

@@ -4,33 +4,10 @@
 //! Publisher. Archived from the original on Date. Retrieved Date.`, and the metadata that a page adds. Where a part
 //! does not follow that order, the whole reference is kept in `as_printed`. Nothing is corrected.
 
-use super::document::{MarkKind, ReferenceParts};
-use super::marks;
-use super::written_date::{self, WORDS};
+use super::document::{MarkKind, ReferenceParts, Span};
+use super::vocabulary::{WORDS, begins_with};
+use super::{marks, written_date};
 use crate::pack::author::{self, Author};
-
-/// The beginnings of what may follow the publisher and is neither a name nor a date.
-const IDENTIFIERS: [&str; 19] = [
-    "retrieved",
-    "accessed",
-    "archived",
-    "doi",
-    "pmc",
-    "pmid",
-    "isbn",
-    "issn",
-    "oclc",
-    "arxiv",
-    "bibcode",
-    "jstor",
-    "ssrn",
-    "p. ",
-    "pp. ",
-    "p.\u{a0}",
-    "pp.\u{a0}",
-    "vol",
-    "lccn",
-];
 
 /// Holds what a saved page says of a reference in addition to its text.
 #[derive(Debug, Default)]
@@ -158,11 +135,11 @@ fn is_other_scheme(url: &str) -> bool {
 fn without_dead_links(printed: &str, parts: &mut ReferenceParts) -> String {
     let mut rest = String::with_capacity(printed.len());
     let mut from = 0;
-    for mark in marks::find(printed, &(0..printed.len())) {
+    for mark in marks::find(printed, Span { start: 0, end: printed.len() }) {
         if matches!(&mark.kind, MarkKind::Editorial(label) if marks::is_dead_link(label)) {
             parts.dead = true;
-            rest.push_str(&printed[from..mark.range.start]);
-            from = mark.range.end;
+            rest.push_str(&printed[from..mark.span.start]);
+            from = mark.span.end;
         }
     }
     rest.push_str(&printed[from..]);
@@ -323,7 +300,7 @@ fn take_tail(after: &str, parts: &mut ReferenceParts) -> bool {
             certain &= !dated && parts.published.is_none();
             parts.published.get_or_insert(date);
             dated = true;
-        } else if dated || IDENTIFIERS.iter().any(|one| lower.starts_with(one)) {
+        } else if dated || begins_with(&lower, &WORDS.identifiers) {
             certain = false;
             dated = true;
         } else if let Some(name) = before_volume(segment) {

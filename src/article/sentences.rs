@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::document::{Mark, Sentence, Span};
+
 /// Ends of sentences in scripts that need no blank after them, or have no other use for the sign.
 const FULL_STOPS: &[char] = &['。', '！', '？', '｡', '．', '؟', '۔', '।', '॥', '։', '።', '၊', '။', '។', '៕'];
 
@@ -78,52 +80,49 @@ pub(super) fn guessed_language(text: &str) -> &'static str {
     best.map_or("en", |(_, name)| name)
 }
 
-/// Splits a range of a text with marks in it, given in order, into sentences and the marks that each
-/// holds. A mark belongs to the sentence before it, as a sentence does not begin with one, unless
-/// it is the first thing of all.
-pub(super) fn with_marks(
-    text: &str,
-    range: &Range<usize>,
-    marks: &[Range<usize>],
-    language: &str,
-) -> Vec<(Range<usize>, Range<usize>)> {
-    let mut plain = String::with_capacity(range.len());
+/// Splits a span of a text with marks in it, given in order, into sentences with their marks. A mark belongs to the
+/// sentence before it, as a sentence does not begin with one, unless it is the first thing of all.
+pub(super) fn with_marks(text: &str, span: Span, marks: &[Mark], language: &str) -> Vec<Sentence> {
+    let Some(first) = marks.first() else {
+        let parts = segment(&text[span.bytes()], language).into_iter();
+        let moved = parts.map(|part| Span { start: span.start + part.start, end: span.start + part.end });
+        return moved.map(|span| Sentence { span, marks: Vec::new() }).collect();
+    };
+    let mut plain = String::with_capacity(span.end - span.start);
     // For each mark its place in the plain text, and the bytes left out up to its end.
     let mut cuts = Vec::with_capacity(marks.len());
-    let (mut from, mut left_out) = (range.start, 0);
-    for mark in marks {
+    let (mut from, mut left_out) = (span.start, 0);
+    for mark in marks.iter().map(|mark| mark.span) {
         plain.push_str(&text[from..mark.start]);
-        left_out += mark.len();
+        left_out += mark.end - mark.start;
         cuts.push((plain.len(), left_out));
         from = mark.end;
     }
-    plain.push_str(&text[from..range.end]);
-    let parts = segment(&plain, language);
+    plain.push_str(&text[from..span.end]);
+    let mut parts = segment(&plain, language);
+    if parts.is_empty() {
+        parts.push(Span { start: 0, end: plain.len() });
+    }
     let raw = |at: usize, marks_before: usize| {
-        range.start + at + marks_before.checked_sub(1).map_or(0, |last| cuts[last].1)
+        span.start + at + marks_before.checked_sub(1).map_or(0, |last| cuts[last].1)
     };
-    let mut found = Vec::with_capacity(parts.len().max(1));
+    let mut found = Vec::with_capacity(parts.len());
     let mut own = 0;
     for (index, part) in parts.iter().enumerate() {
         let next = parts.get(index + 1).map_or(usize::MAX, |next| next.start);
         let until = own + cuts[own..].partition_point(|(at, _)| *at <= next);
         let inside = own + cuts[own..until].partition_point(|(at, _)| *at < part.end);
-        let start = match cuts.first() {
-            Some((first, _)) if index == 0 && *first <= part.start => marks[0].start,
-            _ => raw(part.start, own),
-        };
-        let end = if until > inside { marks[until - 1].end } else { raw(part.end, inside) };
-        found.push((start..end, own..until));
+        let starts = index == 0 && cuts[0].0 <= part.start;
+        let start = if starts { first.span.start } else { raw(part.start, own) };
+        let end = if until > inside { marks[until - 1].span.end } else { raw(part.end, inside) };
+        found.push(Sentence { span: Span { start, end }, marks: marks[own..until].to_vec() });
         own = until;
-    }
-    if let ([first, ..], [.., last], true) = (marks, marks, parts.is_empty()) {
-        found.push((first.start..last.end, 0..marks.len()));
     }
     found
 }
 
 /// Splits a text without marks into sentences, without the white space around them.
-pub(super) fn segment(text: &str, language: &str) -> Vec<Range<usize>> {
+fn segment(text: &str, language: &str) -> Vec<Span> {
     let language = language.split('-').next().unwrap_or_default().to_lowercase();
     let language = LANGUAGES.get(&language).or_else(|| LANGUAGES.get("en"));
     let mut enclosed = enclosed(text).into_iter().peekable();
@@ -141,11 +140,11 @@ pub(super) fn segment(text: &str, language: &str) -> Vec<Range<usize>> {
         if is_inside || goes_on(language, &text[start..stop], &text[stop..stops_end], &text[at..]) {
             continue;
         }
-        found.push(trimmed(text, start..at));
+        found.push(Span::trimmed(&text[start..at], start));
         start = at;
     }
-    found.push(trimmed(text, start..text.len()));
-    found.retain(|range| !range.is_empty());
+    found.push(Span::trimmed(&text[start..], start));
+    found.retain(|part| !part.is_empty());
     found
 }
 
@@ -202,12 +201,6 @@ fn after_label(text: &str, is_end: impl Fn(char) -> bool) -> Option<&str> {
     let end = window.find(|c| is_end(c) || c == '[').filter(|&end| end > 0)?;
     let rest = &text[end..];
     rest.starts_with(is_end).then_some(rest)
-}
-
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let part = &text[range.clone()];
-    let start = range.start + (part.len() - part.trim_start().len());
-    start..start + part.trim().len()
 }
 
 /// Tells whether a sentence goes on after `stops`, what closes it already left out of `after`.

@@ -2,7 +2,7 @@
 //!
 //! Owns what counts as what; it must not know how the numbers are shown.
 
-use super::document::{ArticleFormat, Document, MarkKind};
+use super::document::{ArticleFormat, BlockKind, Document, MarkKind};
 
 /// Holds how many things of each kind a document has.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -36,9 +36,9 @@ impl Document {
         let after_lead = self.sections.iter().skip(1);
         let headings =
             after_lead.clone().filter_map(|section| Some((section.level, section.heading.clone()?)));
-        let rows = self.infobox.iter().filter(|line| match self.format {
-            ArticleFormat::Text => true,
-            ArticleFormat::Html => line.label.is_some() && !line.continued,
+        let rows = self.head.iter().filter(|line| match self.format {
+            ArticleFormat::Text => line.kind == BlockKind::Infobox,
+            ArticleFormat::Html => line.label.is_some(),
         });
         let marks = self.sentences().flat_map(|sentence| &sentence.marks);
         let citations = marks.filter_map(|mark| match &mark.kind {

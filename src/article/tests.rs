@@ -6,7 +6,7 @@ mod references;
 mod sentences;
 mod texts;
 
-use super::{Document, MarkKind, Sentence, read};
+use super::{BlockKind, Document, MarkKind, Sentence, read};
 
 fn document(input: &str) -> Document {
     read(input.as_bytes()).unwrap()
@@ -22,12 +22,10 @@ fn outline(document: &Document) -> String {
             lines.push(format!("{kind}{}{marks}", document.plain(sentence)));
         }
     };
-    for block in &document.navigation {
-        sentences(&mut lines, "navigation: ", &block.sentences);
-    }
-    for line in &document.infobox {
-        let label = line.label.as_deref().map(|label| format!("({label}) ")).unwrap_or_default();
-        sentences(&mut lines, &format!("infobox: {label}"), &line.sentences);
+    for block in &document.head {
+        let kind = if block.kind == BlockKind::Note { "navigation" } else { "infobox" };
+        let label = document.label(block).map(|label| format!("({label}) ")).unwrap_or_default();
+        sentences(&mut lines, &format!("{kind}: {label}"), &block.sentences);
     }
     for section in &document.sections {
         let level = section.level.map(|level| format!("{level} ")).unwrap_or_default();

@@ -18,37 +18,26 @@
 //! - The list of contents: a line `Contents` and the numbered lines after it are left out.
 
 use std::collections::HashSet;
-use std::ops::Range;
-use std::sync::LazyLock;
-
-use serde::Deserialize;
 
 use super::anchor::plain_line;
-use super::document::{ArticleFormat, BlockKind};
-use super::outline::{Outline, Piece};
+use super::document::{ArticleFormat, Block, BlockKind, Reference, Section, Span};
+use super::outline::Outline;
+use super::vocabulary::{WORDS, begins_with};
 use super::{footnotes, layout, marks, references};
 
 const BULLETS: [char; 10] = ['•', '◦', '▪', '‣', '○', '▫', '∙', '●', '■', '□'];
-
-/// The words of lines, as `text.toml` explains them.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TextWords {
-    navigation: Vec<String>,
-    notes: Vec<String>,
-    edit: Vec<String>,
-    contents: Vec<String>,
-}
-
-static WORDS: LazyLock<TextWords> =
-    // A test reads the file; should it ever be broken, there are no words.
-    LazyLock::new(|| toml::from_str(include_str!("text.toml")).unwrap_or_default());
 
 /// How many non-empty lines are searched for those of the website.
 const HEAD: usize = 12;
 
 /// Reads a text with `\n` for each line break.
 pub(super) fn outline(text: String) -> Outline {
+    let mut from = 0;
+    let lines = text.split('\n').map(|line| {
+        from += line.len() + 1;
+        Span::trimmed(line, from - line.len() - 1)
+    });
+    let lines: Vec<Span> = lines.collect();
     let mut reader = LineReader {
         outline: Outline::new(text, ArticleFormat::Text),
         paragraph: 0,
@@ -58,29 +47,18 @@ pub(super) fn outline(text: String) -> Outline {
         is_marked: false,
         numbered: HashSet::new(),
     };
-    let lines = lines(&reader.outline.text);
-    let menu = lines.iter().take_while(|line| line.is_empty() || is_menu(reader.line(line))).count();
-    reader.navigation(&lines[..menu]);
+    let menu = lines.iter().take_while(|line| line.is_empty() || is_menu(reader.cut(**line))).count();
+    for line in lines[..menu].iter().filter(|line| !line.is_empty()) {
+        reader.push_head(BlockKind::Note, *line);
+    }
     let lines = &lines[menu..];
     let body = reader.head(lines);
-    let lines = layout::paragraphs(&reader.outline.text, &lines[body..]);
-    reader.numbered = layout::numbered_paragraphs(&reader.outline.text, &lines);
-    reader.is_marked = lines.iter().any(|line| heading(reader.line(line)).is_some());
+    let lines = layout::paragraphs(&reader.outline.document.text, &lines[body..]);
+    reader.numbered = layout::numbered_paragraphs(&reader.outline.document.text, &lines);
+    reader.is_marked = lines.iter().any(|line| heading(reader.cut(*line)).is_some());
     reader.body(&lines);
-    footnotes::join(&mut reader.outline);
+    footnotes::join(&mut reader.outline.document);
     reader.outline
-}
-
-/// Returns the range of each line without the spaces around it.
-fn lines(text: &str) -> Vec<Range<usize>> {
-    let mut from = 0;
-    text.split('\n')
-        .map(|line| {
-            let start = from + (line.len() - line.trim_start().len());
-            from += line.len() + 1;
-            start..start + line.trim().len()
-        })
-        .collect()
 }
 
 struct LineReader {
@@ -97,57 +75,55 @@ struct LineReader {
 }
 
 impl LineReader {
-    fn line(&self, range: &Range<usize>) -> &str {
-        &self.outline.text[range.clone()]
+    fn cut(&self, span: Span) -> &str {
+        &self.outline.document.text[span.bytes()]
     }
 
     /// Reads title, navigation and infobox; returns the index of the first line after them.
-    fn head(&mut self, lines: &[Range<usize>]) -> usize {
+    fn head(&mut self, lines: &[Span]) -> usize {
+        let is_website = |line: Span| begins_with(self.cut(line), &WORDS.website);
         let filled = lines.iter().enumerate().filter(|(_, line)| !line.is_empty()).take(HEAD);
-        let website = filled.filter(|(_, line)| is_website(self.line(line)));
-        let found: Vec<usize> = website.map(|(index, _)| index).collect();
-        let (Some(&first), Some(&last)) = (found.first(), found.last()) else { return 0 };
-        let before: Vec<&Range<usize>> = lines[..first].iter().filter(|line| !line.is_empty()).collect();
-        match before[..] {
-            [] => {}
-            [title] => self.outline.title = Some(self.line(title).to_owned()),
+        let mut found = filled.filter(|(_, line)| is_website(**line)).map(|(index, _)| index);
+        let Some(first) = found.next() else { return 0 };
+        let last = found.last().unwrap_or(first);
+        let before: Vec<&Span> = lines[..first].iter().filter(|line| !line.is_empty()).collect();
+        let title = match before[..] {
+            [] => None,
+            [title] => Some(self.cut(*title).to_owned()),
             // More than a title: the article has begun, and what looks like navigation is in it.
             _ => return 0,
+        };
+        let end = lines[last..].iter().position(|line| line.is_empty()).map_or(lines.len(), |at| last + at);
+        let kinds = lines[first..end].iter().filter(|line| !line.is_empty()).map(|&line| {
+            let is_note = is_website(line) || is_note(self.cut(line));
+            (if is_note { BlockKind::Note } else { BlockKind::Infobox }, line)
+        });
+        for (kind, line) in kinds.collect::<Vec<_>>() {
+            self.push_head(kind, line);
         }
-        let end = lines[last..].iter().position(Range::is_empty).map_or(lines.len(), |at| last + at);
-        for line in lines[first..end].iter().filter(|line| !line.is_empty()) {
-            if is_website(self.line(line)) || is_note(self.line(line)) {
-                self.navigation(std::slice::from_ref(line));
-            } else {
-                let range = self.without_bullet(line);
-                self.add_marks(&range);
-                self.outline.pieces.push(Piece::Infobox { label: None, continued: false, range });
-            }
-        }
+        self.outline.document.title = title;
         end
     }
 
-    fn navigation(&mut self, lines: &[Range<usize>]) {
-        for line in lines.iter().filter(|line| !line.is_empty()) {
-            let piece = Piece::Navigation { range: line.clone(), paragraph: self.paragraph };
-            self.outline.pieces.push(piece);
-            self.paragraph += 1;
-        }
+    fn push_head(&mut self, kind: BlockKind, line: Span) {
+        let span = if kind == BlockKind::Note { line } else { self.without_bullet(line) };
+        self.push(true, kind, span);
+        self.paragraph += 1;
     }
 
-    fn body(&mut self, lines: &[Range<usize>]) {
+    fn body(&mut self, lines: &[Span]) {
         let mut empty = 0;
         let mut begun = false;
         let mut in_contents = false;
-        for (at, line) in lines.iter().enumerate() {
+        for (at, &line) in lines.iter().enumerate() {
             if line.is_empty() {
                 empty += 1;
                 continue;
             }
-            let text = self.line(line);
+            let text = self.cut(line);
             if is_contents(text) {
                 in_contents = true;
-                self.outline.left_out.push(("navigation", 1));
+                *self.outline.document.left_out.entry("navigation").or_default() += 1;
                 continue;
             }
             in_contents &= is_numbered(text);
@@ -156,19 +132,24 @@ impl LineReader {
                 continue;
             }
             let after = &lines[at + 1..];
-            let is_bare =
-                begun && empty > 0 && !self.is_marked && layout::is_heading(&self.outline.text, line, after);
-            let bare = is_bare.then(|| (None, 0..line.len()));
-            if let Some((level, heading)) = heading(self.line(line)).or(bare) {
-                let start = line.start + heading.start;
-                let range = start..line.start + heading.end;
-                self.outline.pieces.push(Piece::Heading { level, id: None, range });
+            let is_bare = || {
+                begun
+                    && empty > 0
+                    && !self.is_marked
+                    && layout::is_heading(&self.outline.document.text, line, after)
+            };
+            let found = heading(text).or_else(|| is_bare().then_some((None, text)));
+            if let Some((level, heading)) = found {
+                let depth = level.map_or(0, usize::from);
+                let start = line.end - text[depth..].trim_start().len();
+                let span = Some(Span { start, end: start + heading.len() });
+                self.outline.document.sections.push(Section { level, span, ..Section::default() });
                 if self.is_unnumbered {
                     (self.last_number, self.is_unnumbered) = (u32::MAX, false);
                 }
             } else {
                 if begun && empty > 1 {
-                    self.outline.pieces.push(Piece::LostHeading);
+                    self.outline.document.sections.push(Section::default());
                 }
                 self.block(line);
             }
@@ -177,93 +158,83 @@ impl LineReader {
         }
     }
 
-    fn block(&mut self, line: &Range<usize>) {
-        let text = self.line(line);
+    fn block(&mut self, line: Span) {
+        let text = self.cut(line);
         let unnumbered = || {
             let bare = text.strip_prefix(['^', '↑'])?.trim_start();
             let number = if self.last_number == u32::MAX { 1 } else { self.last_number + 1 };
-            (!bare.is_empty()).then(|| (number, text.len() - bare.len()))
+            (!bare.is_empty()).then_some((number, bare))
         };
         let numbered = reference(text);
         let is_unnumbered = numbered.is_none();
-        if let Some((number, at)) = numbered.or_else(unnumbered) {
+        if let Some((number, printed)) = numbered.or_else(unnumbered) {
+            let span = Span { start: line.end - printed.len(), end: line.end };
+            let parts = references::from_text(&plain_line(printed));
             self.is_unnumbered = is_unnumbered;
-            let range = line.start + at..line.end;
-            let parts = references::from_text(&plain_line(self.line(&range)));
-            if number <= self.last_number {
-                self.list += 1;
-            }
+            self.list += usize::from(number <= self.last_number);
             self.last_number = number;
-            let (list, parts) = (self.list, Box::new(parts));
-            self.outline.pieces.push(Piece::Reference { number, list, range, parts });
+            let (list, section) = (self.list, self.outline.document.sections.len() - 1);
+            self.outline.document.references.push(Reference { number, list, section, span, parts });
             return;
         }
-        let set_in = self.outline.text[..line.start].ends_with(' ');
+        let set_in = self.outline.document.text[..line.start].ends_with(' ');
         let kind = if is_note(text) { BlockKind::Note } else { BlockKind::Paragraph };
-        if self.without_bullet(line) != *line {
-            for range in self.bulleted(line) {
-                self.push(BlockKind::Item, &range);
+        let bare = self.without_bullet(line);
+        let number = layout::number(text).filter(|_| set_in || self.numbered.contains(&line.start));
+        if bare != line {
+            for part in self.bulleted(bare) {
+                self.push(false, BlockKind::Item, part);
                 self.paragraph += 1;
             }
             return;
         }
-        let number = layout::number(text).filter(|_| set_in || self.numbered.contains(&line.start));
         if let Some((_, len)) = number {
             let kind = if set_in { BlockKind::Item } else { kind };
-            self.push(kind, &(line.start + len..line.end));
+            self.push(false, kind, Span { start: line.start + len, end: line.end });
         } else {
-            let mut kind = kind;
-            for range in self.bulleted(line) {
-                self.push(kind, &range);
-                kind = BlockKind::Item;
+            for (at, part) in self.bulleted(line).into_iter().enumerate() {
+                self.push(false, if at == 0 { kind } else { BlockKind::Item }, part);
             }
         }
         self.paragraph += 1;
     }
 
-    /// Splits a line at its bullets and leaves them out. A list was flattened where a bullet follows a colon, or
-    /// where there are several.
-    fn bulleted(&self, line: &Range<usize>) -> Vec<Range<usize>> {
-        let text = self.line(line);
-        let inner = text.match_indices(BULLETS).filter(|(at, bullet)| {
-            *at > 0
-                && text[..*at].ends_with(char::is_whitespace)
+    /// Splits a line at the bullets in it. A list was flattened where a bullet follows a colon, or where there are
+    /// several.
+    fn bulleted(&self, line: Span) -> Vec<Span> {
+        let text = self.cut(line);
+        let is_apart = |(at, bullet): &(usize, &str)| {
+            text[..*at].ends_with(char::is_whitespace)
                 && text[at + bullet.len()..].starts_with(char::is_whitespace)
-        });
-        let inner: Vec<(usize, usize)> = inner.map(|(at, bullet)| (at, bullet.len())).collect();
-        let flattened =
-            inner.len() > 1 || inner.first().is_some_and(|(at, _)| text[..*at].trim_end().ends_with(':'));
+        };
+        // Most lines have none, and are soon known by that.
+        let searched = if text.is_ascii() { "" } else { text };
+        let inner: Vec<(usize, &str)> = searched.match_indices(BULLETS).filter(is_apart).collect();
+        let follows_colon = inner.first().is_some_and(|(at, _)| text[..*at].trim_end().ends_with(':'));
         let mut found = Vec::new();
-        let mut from = self.without_bullet(line).start - line.start;
-        for (at, len) in inner.into_iter().filter(|_| flattened) {
-            found.push(from..at);
-            from = at + len;
+        let mut from = 0;
+        for (at, bullet) in inner.iter().filter(|_| inner.len() > 1 || follows_colon) {
+            found.push(Span::trimmed(&text[from..*at], line.start + from));
+            from = at + bullet.len();
         }
-        found.push(from..text.len());
-        let trimmed = found.into_iter().map(|part| {
-            let (start, bare) = (line.start + part.start, &text[part]);
-            let start = start + (bare.len() - bare.trim_start().len());
-            start..start + bare.trim().len()
-        });
-        trimmed.filter(|range| !range.is_empty()).collect()
+        found.push(Span::trimmed(&text[from..], line.start + from));
+        found.retain(|part| !part.is_empty());
+        found
     }
 
-    fn without_bullet(&self, line: &Range<usize>) -> Range<usize> {
-        let text = self.line(line);
+    fn without_bullet(&self, line: Span) -> Span {
+        let text = self.cut(line);
         let signed = ["* ", "- ", "– "].iter().find_map(|sign| text.strip_prefix(sign));
         let bare = text.strip_prefix(BULLETS).or(signed).unwrap_or(text);
-        line.end - bare.trim_start().len()..line.end
+        Span { start: line.end - bare.trim_start().len(), end: line.end }
     }
 
-    fn push(&mut self, kind: BlockKind, range: &Range<usize>) {
-        self.add_marks(range);
-        let block = Piece::Block { kind, paragraph: self.paragraph, range: range.clone() };
-        self.outline.pieces.push(block);
-    }
-
-    fn add_marks(&mut self, range: &Range<usize>) {
-        let found = marks::find(&self.outline.text, range);
-        self.outline.marks.extend(found);
+    fn push(&mut self, is_head: bool, kind: BlockKind, span: Span) {
+        if !(is_head && kind == BlockKind::Note) {
+            self.outline.marks.extend(marks::find(&self.outline.document.text, span));
+        }
+        let (paragraph, label) = (self.paragraph, None);
+        self.outline.push(is_head, Block { kind, paragraph, label, span, sentences: Vec::new() });
     }
 }
 
@@ -275,37 +246,33 @@ fn is_menu(line: &str) -> bool {
     })
 }
 
-fn is_website(line: &str) -> bool {
-    WORDS.navigation.iter().any(|start| line.starts_with(start.as_str()))
-}
-
 /// Tells whether a line is a note on other articles.
-pub(super) fn is_note(line: &str) -> bool {
-    let redirect = || line.contains(" redirects here.") || line.contains(" redirect here.");
-    WORDS.notes.iter().any(|start| line.starts_with(start.as_str())) || redirect()
+fn is_note(line: &str) -> bool {
+    let is_here = |at: usize| line[at..].starts_with("s here.") || line[at..].starts_with(" here.");
+    begins_with(line, &WORDS.notes)
+        || line.match_indices(" redirect").any(|(at, found)| is_here(at + found.len()))
 }
 
-/// Reads a heading: its level, if given, and its place in the line.
-fn heading(line: &str) -> Option<(Option<u8>, Range<usize>)> {
-    if let Some(bare) = WORDS.edit.iter().find_map(|edit| line.strip_suffix(edit.as_str())) {
-        let bare = bare.trim_end();
-        return (!bare.is_empty()).then_some((None, 0..bare.len()));
+/// Reads a heading: its level, if given, and its text.
+fn heading(line: &str) -> Option<(Option<u8>, &str)> {
+    let marked = |edit: &String| line.strip_suffix(edit.as_str());
+    if let Some(bare) = WORDS.edit.iter().filter(|_| line.ends_with(']')).find_map(marked) {
+        return Some((None, bare.trim_end())).filter(|(_, bare)| !bare.is_empty());
     }
     let depth = line.bytes().take_while(|byte| *byte == b'=').count();
     if !(2..=6).contains(&depth) {
         return None;
     }
     let inner = line[depth..].strip_suffix(&line[..depth])?;
-    let bare = inner.trim();
-    let wrong = bare.is_empty() || inner.starts_with('=') || inner.ends_with('=');
-    let start = depth + (inner.len() - inner.trim_start().len());
-    (!wrong).then(|| (u8::try_from(depth).ok(), start..start + bare.len()))
+    let wrong = inner.trim().is_empty() || inner.starts_with('=') || inner.ends_with('=');
+    (!wrong).then(|| (u8::try_from(depth).ok(), inner.trim()))
 }
 
 /// Tells whether a line is the title of the list of contents.
 fn is_contents(line: &str) -> bool {
-    let bare = line.split(" [").next().unwrap_or(line);
-    WORDS.contents.iter().any(|title| title == bare) && !line.ends_with("[edit]")
+    let bare = |title: &String| line.strip_prefix(title.as_str());
+    let is_all = |rest: &str| rest.is_empty() || rest.starts_with(" [");
+    WORDS.contents.iter().filter_map(bare).any(is_all) && !line.ends_with("[edit]")
 }
 
 /// Tells whether a line begins with the number of a section, such as `1 History` or `• 2.1 Work`.
@@ -317,21 +284,17 @@ fn is_numbered(line: &str) -> bool {
         && !rest.trim_start().starts_with('^')
 }
 
-/// Reads `12. ^ a b …`, with or without the hidden words `Jump up`: the number, and where the reference itself begins.
-fn reference(line: &str) -> Option<(u32, usize)> {
+/// Reads `12. ^ a b …`, with or without the hidden words `Jump up`: the number, and the reference itself.
+fn reference(line: &str) -> Option<(u32, &str)> {
     let (number, len) = layout::number(line).filter(|_| !line.starts_with('('))?;
     let body = &line[len..];
     let after = body.strip_prefix("Jump up ").unwrap_or(body).strip_prefix(['^', '↑'])?.trim_start();
     let mut rest = after.strip_prefix("Jump up to:").unwrap_or(after).trim_start();
-    // The links back, where there are several: `a b c`.
-    let mut expected = 'a';
-    while let Some(more) = rest.strip_prefix(expected).filter(|more| more.starts_with(' ')) {
-        // A lone `a` is a word.
-        if expected == 'a' && !more.trim_start().starts_with("b ") {
-            break;
-        }
+    // The links back, where there are several: `a b c`. A lone `a` is a word.
+    let is_list = rest.strip_prefix("a ").is_some_and(|more| more.trim_start().starts_with("b "));
+    for letter in ('a'..='z').filter(|_| is_list) {
+        let Some(more) = rest.strip_prefix(letter).filter(|more| more.starts_with(' ')) else { break };
         rest = more.trim_start();
-        expected = char::from_u32(u32::from(expected) + 1)?;
     }
-    (!rest.is_empty()).then(|| (number, line.len() - rest.len()))
+    (!rest.is_empty()).then_some((number, rest))
 }

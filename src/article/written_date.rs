@@ -1,30 +1,10 @@
 //! Reads a date as people write it, such as `31 January 2014`, `Jan. 31st, 2014` or `2014年1月31日`, into EDTF.
 //!
-//! Owns the written forms, with their words in `dates.toml`. What two people could read differently (`03/04/2014`,
+//! Owns the written forms, with their words in `vocabulary.toml`. What two people could read differently (`03/04/2014`,
 //! `2004-05`) is not read at all.
 
-use std::sync::LazyLock;
-
-use serde::Deserialize;
-
+use super::vocabulary::WORDS;
 use crate::date::Edtf;
-
-/// The words of dates, as `dates.toml` explains them.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct DateWords {
-    pub(super) months: Vec<Vec<String>>,
-    fillers: Vec<String>,
-    day_endings: Vec<String>,
-    pub(super) retrieved: Vec<String>,
-    pub(super) retrieved_after: Vec<String>,
-    pub(super) original: Vec<String>,
-    pub(super) archived: Vec<String>,
-}
-
-pub(super) static WORDS: LazyLock<DateWords> =
-    // A test reads the file; should it ever be broken, there are no words.
-    LazyLock::new(|| toml::from_str(include_str!("dates.toml")).unwrap_or_default());
 
 /// The seasons with their EDTF numbers.
 const SEASONS: [(&str, u32); 5] =

@@ -6,7 +6,6 @@ use clap::{Args, ValueHint};
 
 use super::articles::{self, describe, pack_of, read, whole};
 use super::{Context, article_attach, counted, packs, report_problem};
-use crate::article::Span;
 use crate::article::check::{Comparison, Finding, FindingKind, compare};
 use crate::error::Error;
 use crate::output::{Cell, Format, RowWriter};
@@ -55,14 +54,14 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
         let pack = whole(pack_of(&document, arguments.pack.as_deref())?)?;
         let comparison = compare(&document, &pack);
         problems += problems_of(&comparison);
-        let (name, ends) = (file.display().to_string(), line_ends(&document.text));
+        let name = file.display().to_string();
+        let mut place = Place { text: &document.text, byte: 0, char: 0, line: 1 };
         for finding in &comparison.findings {
             let rows = match &mut rows {
                 Some(rows) => rows,
                 none => none.insert(start(context)?),
             };
-            let line = |span: Span| ends.partition_point(|&end| end < span.bytes().start) + 1;
-            row(rows.as_mut(), is_table, &name, finding.span.map(line), finding)?;
+            row(rows.as_mut(), is_table, &name, &mut place, finding)?;
         }
         summaries.push(format!("{name}, `{}`: {}", pack.slug(), summary(&comparison)));
         if comparison.found == comparison.passages && arguments.pack.as_deref().is_some_and(Path::is_dir) {
@@ -122,16 +121,18 @@ fn row(
     rows: &mut dyn RowWriter,
     is_table: bool,
     file: &str,
-    line: Option<usize>,
+    place: &mut Place<'_>,
     finding: &Finding,
 ) -> std::io::Result<()> {
-    let number = |number: Option<usize>| {
-        number.map_or(Cell::Null, |n| Cell::Integer(i64::try_from(n).unwrap_or(i64::MAX)))
-    };
-    let mut cells = vec![Cell::Text(file), number(line)];
+    let number = |number: usize| Cell::Integer(i64::try_from(number).unwrap_or(i64::MAX));
+    let [line, start, end] = finding.span.map_or([Cell::Null, Cell::Null, Cell::Null], |span| {
+        place.advance(span.start);
+        let chars = place.text.get(span.bytes()).unwrap_or_default().chars().count();
+        [number(place.line), number(place.char), number(place.char + chars)]
+    });
+    let mut cells = vec![Cell::Text(file), line];
     if !is_table {
-        cells.push(number(finding.span.map(|span| span.start)));
-        cells.push(number(finding.span.map(|span| span.end)));
+        cells.extend([start, end]);
     }
     cells.push(Cell::Text(finding.kind.word()));
     for text in [&finding.subject, &finding.section, &finding.stated, &finding.found] {
@@ -140,9 +141,22 @@ fn row(
     rows.row(&cells)
 }
 
-/// The byte offsets at which the lines of a text end.
-fn line_ends(text: &str) -> Vec<usize> {
-    text.match_indices('\n').map(|(at, _)| at).collect()
+/// A place in a text: its byte, with the characters and lines before it.
+struct Place<'t> {
+    text: &'t str,
+    byte: usize,
+    char: usize,
+    line: usize,
+}
+
+impl Place<'_> {
+    /// Goes on to a later byte.
+    fn advance(&mut self, byte: usize) {
+        let passed = self.text.get(self.byte..byte).unwrap_or_default();
+        self.char += passed.chars().count();
+        self.line += passed.matches('\n').count();
+        self.byte = byte;
+    }
 }
 
 /// Counts the differences; sentences that a curator has to decide on do not count.

@@ -5,7 +5,7 @@
 use super::names::runs;
 use super::rules::Rules;
 use super::words::{Hit, Words, is_acronym};
-use crate::article::written_date::WORDS;
+use crate::article::vocabulary::WORDS;
 
 /// The most words of a city's name.
 const LONGEST_CITY: usize = 4;

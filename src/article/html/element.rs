@@ -1,174 +1,33 @@
 //! Says what an element of the page is for, by its name, class and style.
 //!
-//! Owns the lists of names; it must not know how the text is written.
+//! Owns how the lists of names are read; it must not know how the text is written.
 
 use super::super::document::BlockKind;
+use super::super::vocabulary::WORDS;
 use super::tree::PageNode;
-
-/// Elements whose text a visitor does not see.
-const UNREAD: [&str; 16] = [
-    "style", "script", "noscript", "template", "head", "audio", "video", "iframe", "object", "form",
-    "button", "input", "select", "svg", "map", "datalist",
-];
-
-/// Classes of what is not the article, by what it is.
-const APART: [(&str, &[&str]); 4] = [
-    (
-        "navigation",
-        &[
-            "toc",
-            "tocright",
-            "toclimit",
-            "navbox",
-            "navbox-styles",
-            "vertical-navbox",
-            "navbar",
-            "sidebar",
-            "portal",
-            "portalbox",
-            "portal-bar",
-            "bandeau-portail",
-            "bandeau-portail-icone",
-            "bandeau-portail-texte",
-            "succession-box",
-            "authority-control",
-            "mw-authority-control",
-            "normdaten",
-            "catlinks",
-            "printfooter",
-            "sistersitebox",
-            "sisterlinks",
-            "sisterproject",
-            "side-box",
-            "mw-jump",
-            "mw-jump-link",
-            "vector-toc",
-        ],
-    ),
-    (
-        "notices",
-        &[
-            "metadata",
-            "ambox",
-            "tmbox",
-            "ombox",
-            "cmbox",
-            "mbox-small",
-            "bandeau-container",
-            "bandeau-article",
-            "avviso",
-            "stub",
-            "mw-indicators",
-            "mw-empty-li",
-            "cs1-hidden-error",
-            "cs1-maint",
-        ],
-    ),
-    (
-        "",
-        &[
-            "mw-editsection",
-            "pagelib_edit_section_link_container",
-            "pcs-edit-section-link-container",
-            "mw-cite-backlink",
-            "renvois_vers_le_texte",
-            "mw-linkback-text",
-            "mw-tmh-playtext",
-            "magnify",
-            "mw-references-columns-label",
-            "shortdescription",
-            "Z3988",
-            "mw-collapsible-toggle",
-            "pagelib_collapse_table_collapsed_container",
-            "pagelib_collapse_table_collapsed_bottom",
-            "pcs-collapse-table-collapsed-container",
-            "pcs-collapse-table-collapsed-bottom",
-        ],
-    ),
-    (
-        "hidden text",
-        &["noteTA", "mw-empty-elt", "error-hidden", "geo-nondefault", "geo-multi-punct", "geo-inline-hidden"],
-    ),
-];
-
-/// Classes of what is only read aloud.
-const SAID: [&str; 4] = ["sr-only", "visualhide", "visually-hidden", "screen-reader-text"];
-
-/// Ids of what is not the article.
-const APART_IDS: [&str; 4] =
-    ["toc", "siteSub", "pagelib_edit_section_title_description", "pcs-edit-section-title-description"];
-
-/// Elements that begin on a new line.
-const BLOCKS: [&str; 27] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figure",
-    "footer",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "thead",
-    "tfoot",
-    "ul",
-];
-
-/// Elements that have no end tag, or whose end tag may be left out (HTML, section 13.1.2.4).
-const MAY_STAY_OPEN: [&str; 39] = [
-    "area", "base", "basefont", "body", "br", "caption", "col", "colgroup", "dd", "dt", "embed", "frame",
-    "head", "hr", "html", "img", "image", "input", "keygen", "li", "link", "meta", "optgroup", "option", "p",
-    "param", "rb", "rp", "rt", "rtc", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
-];
-
-/// Tells whether an element of this name may stay open.
-pub(super) fn may_stay_open(name: &[u8]) -> bool {
-    MAY_STAY_OPEN.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
-}
 
 /// Tells whether a reader of the page never sees the text of an element.
 pub(super) fn is_code(element: PageNode<'_>) -> bool {
-    UNREAD.contains(&element.name())
+    WORDS.code.contains(element.name())
 }
 
 /// Says why an element and everything in it is left out, if it is; the empty string where that is not worth a word.
 pub(super) fn left_out(element: PageNode<'_>) -> Option<&'static str> {
-    let name = element.name();
     if is_code(element) {
         return Some("");
     }
-    if matches!(name, "annotation" | "annotation-xml") {
-        return Some("annotations of formulas");
+    let name = element.name();
+    match name {
+        "annotation" | "annotation-xml" => return Some("annotations of formulas"),
+        "rt" | "rtc" | "rp" => return Some("readings above characters"),
+        _ => {}
     }
-    if matches!(name, "rt" | "rtc" | "rp") {
-        return Some("readings above characters");
-    }
-    if let Some(id) = element.attribute("id")
-        && APART_IDS.contains(&id)
-    {
+    if element.attribute("id").is_some_and(|id| WORDS.left_out_ids.contains(id)) {
         return Some("navigation");
     }
-    if let Some(classes) = element.attribute("class") {
-        let mut classes = classes.split_ascii_whitespace();
-        let known = |class| APART.iter().find(|(_, known)| known.contains(&class)).map(|(what, _)| *what);
-        if let Some(what) = classes.find_map(known) {
-            return Some(what);
-        }
+    let known = |class| WORDS.left_out_classes.iter().find(|(_, known)| known.contains(class));
+    if let Some((what, _)) = element.classes().find_map(known) {
+        return Some(what);
     }
     let is_navigation = name == "nav" || element.attribute("role") == Some("navigation");
     // Text inside a line that is only left out in print is on the page.
@@ -183,11 +42,11 @@ pub(super) fn left_out(element: PageNode<'_>) -> Option<&'static str> {
 fn is_hidden(element: PageNode<'_>) -> bool {
     const HIDING: [&str; 4] = ["display:none", "visibility:hidden", "visibility:collapse", "font-size:0;"];
     let style = element.attribute("style").is_some_and(|style| {
-        let style = style.replace([' ', '\t', '\n'], "").to_ascii_lowercase();
-        HIDING.iter().any(|how| style.contains(how)) || style.ends_with("font-size:0")
+        let style = style.replace([' ', '\t', '\n'], "").to_ascii_lowercase() + ";";
+        HIDING.iter().any(|how| style.contains(how))
     });
     // The bar of a fraction is drawn, and said only to those who cannot see it.
-    let is_said = element.classes().any(|class| SAID.contains(&class)) && element.text() != "/";
+    let is_said = element.classes().any(|class| WORDS.said_classes.contains(class)) && element.text() != "/";
     style || is_said || element.attribute("hidden").is_some()
 }
 
@@ -202,9 +61,8 @@ fn can_be_unfolded(element: PageNode<'_>) -> bool {
     if !is_block(name) && !matches!(name, "tr" | "td" | "th") {
         return false;
     }
-    let around = std::iter::successors(Some(element), |node| node.parent()).take(AROUND);
     let folds = |class: &str| class.contains("collaps") || class.starts_with("NavFrame");
-    name == "section" || around.flat_map(PageNode::classes).any(folds)
+    name == "section" || element.and_around().take(AROUND).flat_map(PageNode::classes).any(folds)
 }
 
 /// Tells whether an element is an infobox, by the names that the Wikipedias have for it.
@@ -225,61 +83,32 @@ pub(super) fn is_label(element: PageNode<'_>) -> bool {
     is_line && element.classes().any(|class| matches!(class, "infobox-label" | "pi-data-label"))
 }
 
+/// Tells whether an element begins on a new line.
 pub(super) fn is_block(name: &str) -> bool {
-    BLOCKS.contains(&name)
+    WORDS.blocks.contains(name)
 }
 
 /// Tells whether an element is a note that leads to other articles.
-pub(super) fn is_note(element: PageNode<'_>) -> bool {
-    let classes = [
-        "hatnote",
-        "dablink",
-        "rellink",
-        "relarticle",
-        "mainarticle",
-        "seealso",
-        "hauptartikel",
-        "sieheauch",
-        "bandeau-niveau-information",
-        "homonymie",
-        "dabhide",
-    ];
-    let noted = || element.attribute("role") == Some("note");
-    is_block(element.name()) && (noted() || classes.iter().any(|class| element.has_class(class)))
+fn is_note(element: PageNode<'_>) -> bool {
+    let is_noted = || element.classes().any(|class| WORDS.note_classes.contains(class));
+    is_block(element.name()) && (element.attribute("role") == Some("note") || is_noted())
 }
 
 /// Returns the cell of a row of an infobox that has the label: the first of two, or a heading before others.
 pub(super) fn label_cell(row: PageNode<'_>) -> Option<usize> {
-    let mut cells = row.children().filter(|cell| is_cell(*cell));
+    let mut cells = row.children().filter(|cell| matches!(cell.name(), "td" | "th"));
     let (first, others) = (cells.next()?, cells.count());
     (others == 1 || (others > 1 && first.name() == "th")).then_some(first.id)
 }
 
-fn is_cell(node: PageNode<'_>) -> bool {
-    matches!(node.name(), "td" | "th")
-}
-
-/// Tells whether an element is an item of a list of references.
-pub(super) fn is_reference(found: PageNode<'_>) -> bool {
-    found.parent().is_some_and(|parent| parent.has_class("references"))
-}
-
 /// Returns the kind of block that an element makes of its text; none where it makes none.
 pub(super) fn block_kind(found: PageNode<'_>) -> Option<BlockKind> {
-    let caption = || ["thumbcaption", "gallerytext"].iter().any(|class| found.has_class(class));
     match found.name() {
         _ if is_note(found) => Some(BlockKind::Note),
         "li" => Some(BlockKind::Item),
         "blockquote" => Some(BlockKind::Quote),
         "figcaption" => Some(BlockKind::Caption),
-        _ if caption() => Some(BlockKind::Caption),
+        _ if found.has_class("thumbcaption") || found.has_class("gallerytext") => Some(BlockKind::Caption),
         _ => None,
     }
-}
-
-/// Returns the `id` of the work that a short footnote leads to.
-pub(super) fn work(address: &str) -> Option<String> {
-    super::marker::fragment(address)
-        .filter(|name| name.starts_with("CITEREF"))
-        .map(std::borrow::Cow::into_owned)
 }

@@ -17,29 +17,33 @@ const LONGEST: usize = 40;
 /// How many elements inside a raised one are searched for links.
 const INSIDE: usize = 64;
 
-/// Returns the part of an address after `#`, decoded.
-pub(super) fn fragment(address: &str) -> Option<Cow<'_, str>> {
-    let (_, name) = address.split_once('#')?;
+/// Returns the part of the address of a link after `#`, decoded.
+pub(super) fn fragment(link: PageNode<'_>) -> Option<Cow<'_, str>> {
+    let (_, name) = link.attribute("href")?.split_once('#')?;
     let decoded = percent_encoding::percent_decode_str(name).decode_utf8();
     Some(decoded.unwrap_or(Cow::Borrowed(name)))
 }
 
-/// Returns the id that an element leads to if it leads to a reference; `is_reference` knows those of the page.
-pub(super) fn target(link: PageNode<'_>, is_reference: impl Fn(&str) -> bool) -> Option<String> {
-    let name = fragment(link.attribute("href").filter(|_| link.name() == "a")?)?;
-    let known = NOTES.iter().any(|start| name.starts_with(start)) || is_reference(&name);
-    known.then(|| name.into_owned())
+/// Returns the `id` of the work that a short footnote leads to.
+pub(super) fn work(link: PageNode<'_>) -> Option<String> {
+    fragment(link).filter(|name| name.starts_with("CITEREF")).map(Cow::into_owned)
 }
 
-/// Returns the links to references in an element that may be a marker, each with the id that it leads to.
+/// Returns the links to references in an element that may be a marker, each with the id that it leads to;
+/// `is_reference` knows the ids of the page's references.
 pub(super) fn links(found: PageNode<'_>, is_reference: impl Fn(&str) -> bool) -> Vec<(PageNode<'_>, String)> {
     let may_be = match found.name() {
         "sup" | "a" => true,
         "span" | "small" => found.has_class("reference") || found.has_class("mw-ref"),
         _ => false,
     };
-    let inside = found.descendants().take(if may_be { INSIDE } else { 0 });
-    let links: Vec<_> = inside.filter_map(|link| Some((link, target(link, &is_reference)?))).collect();
+    let inside = found.descendants().take(if may_be { INSIDE } else { 0 }).filter(|link| link.name() == "a");
+    let links = inside.filter_map(|link| {
+        let name = fragment(link)?;
+        let known = NOTES.iter().any(|start| name.starts_with(start)) || is_reference(&name);
+        known.then(|| (link, name.into_owned()))
+    });
+    let links: Vec<_> = links.collect();
     let is_short = links.is_empty() || found.text().chars().count() <= LONGEST;
     if is_short { links } else { Vec::new() }
 }
@@ -47,19 +51,15 @@ pub(super) fn links(found: PageNode<'_>, is_reference: impl Fn(&str) -> bool) ->
 /// Reads the label of a marker, such as `[12]`, `[note 1]`, `[a]`, `[Anm. 3]`, `[1.2]` or `[٣]`.
 pub(super) fn label(shown: &str) -> MarkKind {
     let bare = shown.trim_matches(|c: char| c.is_whitespace() || "[](){}【】［］（）".contains(c));
-    let at = bare.find(|c| digit(c).is_some());
-    let (group, number) = match at {
-        Some(at) => {
+    let (group, number) = match (bare.find(|c| digit(c).is_some()), bare.as_bytes()) {
+        (Some(at), _) => {
             let digits = bare[at..].chars().map_while(digit).take(9);
             (bare[..at].trim(), digits.fold(0, |number, digit| number * 10 + digit))
         }
-        None => match bare.bytes().next() {
-            Some(letter @ b'a'..=b'z') if bare.len() == 1 => ("lower-alpha", u32::from(letter - b'a') + 1),
-            _ => ("", 0),
-        },
+        (None, [letter @ b'a'..=b'z']) => ("lower-alpha", u32::from(letter - b'a') + 1),
+        _ => ("", 0),
     };
-    let group = Some(group).filter(|group| !group.is_empty()).map(str::to_owned);
-    MarkKind::Citation { number, group, reference: None, locator: None }
+    MarkKind::citation(Some(group).filter(|group| !group.is_empty()), number)
 }
 
 /// Returns the value of a decimal digit in the scripts that number references with their own.
@@ -72,16 +72,11 @@ fn digit(c: char) -> Option<u32> {
 /// what only separates markers.
 pub(super) fn locator(found: PageNode<'_>) -> Option<String> {
     let shown = found.text().replace(is_unseen, "");
-    let bare = shown.trim_matches(is_separator);
+    let bare = shown.trim_matches(|c: char| c.is_whitespace() || ",;،，、·–-".contains(c));
     let pages = bare.strip_prefix([':', '：']).unwrap_or(bare).trim();
     let pages = pages.strip_prefix('(').and_then(|pages| pages.strip_suffix(')')).unwrap_or(pages);
     let is_pages = pages.len() < bare.len() || found.has_class("reference") || bare.is_empty();
     (!shown.is_empty() && is_pages && pages.chars().count() <= LONGEST).then(|| pages.to_owned())
-}
-
-/// Tells whether a character may stand between two markers.
-fn is_separator(c: char) -> bool {
-    c.is_whitespace() || ",;،，、·–-".contains(c)
 }
 
 /// Writes a raised or lowered number in the characters that Unicode has for it; none where it lacks one.

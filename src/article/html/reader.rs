@@ -4,46 +4,40 @@
 //! a reference, white space folded as in a browser. The walk has its own stack, so deep nesting cannot exhaust the
 //! program's.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
+use std::collections::{HashMap, HashSet};
 
-use super::super::document::{BlockKind, ReferenceParts, is_unseen};
-use super::super::outline::{Outline, Piece};
+use super::super::document::{
+    Block, BlockKind, MarkKind, PageLink, ReferenceParts, Section, Span, is_unseen,
+};
+use super::super::outline::Outline;
 use super::super::references::{self, Elements};
 use super::element;
 use super::tree::{NodeKind, PageNode};
+
+mod inline;
+mod reference;
 
 /// Says what the text belongs to that is being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Region {
     Block(BlockKind),
     Heading(u8),
-    Infobox,
+    /// The label of a row of an infobox.
+    Label,
     Reference,
 }
+
+const INFOBOX: Region = Region::Block(BlockKind::Infobox);
 
 /// Says what to do at the end of an element.
 #[derive(Debug)]
 enum OnClose {
     Nothing,
     Region,
-    Line,
-    Table,
-    Label,
-    /// A reference inside another.
-    Reference,
-    ReferenceItem,
-    Link {
-        text: usize,
-        href: String,
-    },
-    /// A link of the text, with the title of the page that it leads to.
-    PageLink {
-        text: usize,
-        title: Option<String>,
-        address: String,
-    },
+    Paragraph,
     Row,
+    /// A link, with the place in the text at which it begins.
+    Link(PageLink),
 }
 
 /// Says what the walk does next.
@@ -52,13 +46,15 @@ enum Visit<'t> {
     Close,
 }
 
-mod inline;
-mod reference;
-
+#[derive(Default)]
 pub(super) struct Reader {
     outline: Outline,
     /// The heading of the page, which is not part of the article.
     heading: Option<usize>,
+    /// The `id`s of the references of the page.
+    ids: HashSet<String>,
+    /// The parts of the works that short footnotes name.
+    works: HashMap<String, ReferenceParts>,
     regions: Vec<Region>,
     closings: Vec<OnClose>,
     /// Where the current block begins.
@@ -66,13 +62,13 @@ pub(super) struct Reader {
     /// Whether a space comes before the next text.
     blank: bool,
     paragraph: usize,
-    /// For each open table, whether it is the infobox.
-    tables: Vec<bool>,
-    label: Option<Range<usize>>,
-    lines_in_row: usize,
-    /// The cell of the row that has its label.
+    /// What was last written, and the number of its paragraph.
+    last: Option<(Region, usize)>,
+    /// Whether the lead has begun, and no infobox interrupts it.
+    has_begun: bool,
+    /// The label of the row of which no line was written yet, and the cell that has it.
+    label: Option<Span>,
     label_cell: Option<usize>,
-    list: usize,
     lists: usize,
     number: u32,
     elements: Elements,
@@ -82,14 +78,8 @@ pub(super) struct Reader {
     in_reference: bool,
     /// The text and parts of the reference that a sub-reference belongs to.
     main: Option<(String, ReferenceParts)>,
-    /// The `id`s of the references of the page.
-    ids: HashSet<String>,
-    /// The parts of the works that short footnotes name.
-    works: HashMap<String, ReferenceParts>,
-    left_out: BTreeMap<&'static str, usize>,
     /// The references by the `id` of their element.
     names: HashMap<String, usize>,
-    references: usize,
     /// The index of each mark with the `id` that it links to.
     targets: Vec<(usize, String)>,
 }
@@ -101,39 +91,14 @@ impl Reader {
         ids: HashSet<String>,
         works: HashMap<String, ReferenceParts>,
     ) -> Self {
-        Self {
-            outline,
-            heading,
-            regions: vec![Region::Block(BlockKind::Paragraph)],
-            closings: Vec::new(),
-            begun: None,
-            blank: false,
-            paragraph: 0,
-            tables: Vec::new(),
-            label: None,
-            lines_in_row: 0,
-            label_cell: None,
-            list: 0,
-            lists: 0,
-            number: 0,
-            elements: Elements::default(),
-            heading_id: None,
-            in_reference: false,
-            main: None,
-            ids,
-            works,
-            left_out: BTreeMap::new(),
-            names: HashMap::new(),
-            references: 0,
-            targets: Vec::new(),
-        }
+        Self { outline, heading, ids, works, ..Self::default() }
     }
 
     /// Reads all of an element.
     pub(super) fn read(mut self, body: PageNode<'_>) -> Outline {
-        if let Some(title) = &self.outline.title {
-            self.outline.text.push_str(title);
-            self.outline.gaps.push(title.len());
+        if let Some(title) = &self.outline.document.title {
+            self.outline.document.text.push_str(title);
+            self.outline.document.gaps.push(title.len());
         }
         let mut steps = vec![Visit::Open(body)];
         while let Some(step) = steps.pop() {
@@ -147,13 +112,28 @@ impl Reader {
             }
         }
         self.end_line();
-        self.point_marks();
-        self.outline.left_out = self.left_out.into_iter().collect();
+        for (index, name) in self.targets {
+            if let (Some(&found), Some(mark)) = (self.names.get(&name), self.outline.marks.get_mut(index))
+                && let MarkKind::Citation { reference, number, .. } = &mut mark.kind
+                && let Some(known) = self.outline.document.references.get(found)
+            {
+                (*reference, *number) = (Some(found), known.number);
+            }
+        }
         self.outline
     }
 
     fn region(&self) -> Region {
         self.regions.last().copied().unwrap_or(Region::Block(BlockKind::Paragraph))
+    }
+
+    fn in_infobox(&self) -> bool {
+        matches!(self.region(), INFOBOX | Region::Label)
+    }
+
+    /// Returns the number of bytes that are written.
+    fn written(&self) -> usize {
+        self.outline.document.text.len()
     }
 
     /// Begins a node; tells whether its children are read and `close` is called for it.
@@ -175,14 +155,16 @@ impl Reader {
         }
         if let Some(what) = element::left_out(found) {
             let text = if element::is_code(found) { String::new() } else { found.text() };
+            let written = self.written();
+            let document = &mut self.outline.document;
             if !text.is_empty() && !what.is_empty() {
-                *self.left_out.entry(what).or_default() += 1;
+                *document.left_out.entry(what).or_default() += 1;
             }
             // A browser finds no words across a player or a button.
             if !matches!(found.name(), "style" | "script" | "noscript" | "template") {
-                self.outline.gaps.push(self.outline.text.len());
+                document.gaps.push(written);
             }
-            self.outline.around.extend([&text, "\n"]);
+            document.around.extend([&text, "\n"]);
             return false;
         }
         if matches!(found.name(), "sup" | "sub" | "a" | "span" | "small" | "img" | "math")
@@ -200,7 +182,7 @@ impl Reader {
 
     fn open_element(&mut self, found: PageNode<'_>) -> OnClose {
         let name = found.name();
-        let in_infobox = self.tables.last() == Some(&true);
+        let in_infobox = self.in_infobox();
         match name {
             "br" => {
                 self.end_line();
@@ -208,59 +190,64 @@ impl Reader {
             }
             "table" | "div" | "aside" if name == "table" || element::is_infobox(found) => {
                 self.end_paragraph();
-                let infobox = in_infobox || element::is_infobox(found);
-                self.tables.push(infobox);
-                let region = if infobox { Region::Infobox } else { self.region() };
-                self.regions.push(region);
-                OnClose::Table
+                self.enter(match self.region() {
+                    Region::Label => Region::Label,
+                    _ if in_infobox || element::is_infobox(found) => INFOBOX,
+                    _ => Region::Block(BlockKind::Paragraph),
+                })
             }
             "tr" => {
                 self.end_paragraph();
                 let cell = element::label_cell(found).filter(|_| in_infobox);
-                if cell.is_none() && self.label.is_some() {
-                    // A row inside a value.
-                    return OnClose::Line;
+                if self.region() == Region::Label || (cell.is_none() && self.label.is_some()) {
+                    // A row inside a label or a value.
+                    return OnClose::Paragraph;
                 }
-                self.label = None;
-                self.lines_in_row = 0;
-                self.label_cell = cell;
+                (self.label, self.label_cell) = (None, cell);
                 OnClose::Row
             }
             "td" | "th" if self.label_cell == Some(found.id) => {
                 self.end_line();
-                OnClose::Label
+                self.enter(Region::Label)
             }
             _ if in_infobox && element::is_label(found) => {
                 self.end_paragraph();
-                self.lines_in_row = 0;
-                OnClose::Label
+                self.label = None;
+                self.enter(Region::Label)
             }
             "td" | "th" | "caption" if in_infobox => {
                 self.end_line();
-                OnClose::Line
+                OnClose::Paragraph
             }
-            "a" => page_link(found, self.outline.text.len()),
-            "td" | "th" | "caption" if !self.tables.is_empty() => {
+            "a" => {
+                let is_page = |href: &&str| !href.starts_with(['#', '?']) && !found.has_class("new");
+                self.link(found, found.attribute("href").filter(is_page))
+            }
+            "td" | "th" | "caption" => {
                 self.end_line();
                 let kind = if name == "caption" { BlockKind::Caption } else { BlockKind::Cell };
                 self.enter(Region::Block(kind))
             }
-            "li" if element::is_reference(found) => self.open_reference(found),
-            _ if matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") => {
+            "li" if found.parent().is_some_and(|list| list.has_class("references")) => {
                 self.end_paragraph();
-                let mut ids = found.descendants().take(8).filter_map(|node| node.attribute("id"));
-                self.heading_id = ids.next().map(str::to_owned);
+                self.number += 1;
+                self.main = None;
+                self.open_reference(found)
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.end_paragraph();
+                let id = found.descendants().take(8).find_map(|node| node.attribute("id"));
+                self.heading_id = id.map(str::to_owned);
                 self.enter(Region::Heading(name.as_bytes()[1] - b'0'))
             }
             _ if element::is_block(name) || name == "figcaption" => {
                 self.end_paragraph();
                 if name == "ol" && found.has_class("references") {
-                    (self.list, self.number) = (self.lists, 0);
-                    self.lists += 1;
+                    (self.lists, self.number) = (self.lists + 1, 0);
                 }
-                match element::block_kind(found) {
-                    Some(kind) if self.region() != Region::Infobox => self.enter(Region::Block(kind)),
-                    _ => OnClose::Line,
+                match element::block_kind(found).filter(|_| !in_infobox) {
+                    Some(kind) => self.enter(Region::Block(kind)),
+                    None => OnClose::Paragraph,
                 }
             }
             _ => OnClose::Nothing,
@@ -272,119 +259,92 @@ impl Reader {
         OnClose::Region
     }
 
+    /// Begins a link that leads to an address.
+    fn link(&self, found: PageNode<'_>, address: Option<&str>) -> OnClose {
+        let (start, end) = (self.written(), self.written());
+        let title = found.attribute("title").map(str::to_owned);
+        address.map_or(OnClose::Nothing, |address| {
+            OnClose::Link(PageLink { span: Span { start, end }, title, address: address.to_owned() })
+        })
+    }
+
     fn close(&mut self) {
         match self.closings.pop() {
             None | Some(OnClose::Nothing) => {}
-            Some(OnClose::Line) => self.end_paragraph(),
+            Some(OnClose::Paragraph) => self.end_paragraph(),
             Some(OnClose::Region) => {
                 match self.region() {
-                    Region::Block(BlockKind::Cell) => self.end_line(),
+                    Region::Block(BlockKind::Cell) | Region::Label => self.end_line(),
+                    Region::Reference => self.end_reference(),
                     _ => self.end_paragraph(),
                 }
                 self.regions.pop();
+                self.label = self.label.filter(|_| self.in_infobox());
             }
-            Some(OnClose::Table) => {
-                self.end_paragraph();
-                self.regions.pop();
-                self.tables.pop();
-                self.label = None;
-            }
-            Some(OnClose::Label) => self.close_label(),
             Some(OnClose::Row) => {
                 self.end_paragraph();
                 // A label without a value is a line of its own.
-                if let Some(range) = self.label.take().filter(|_| self.lines_in_row == 0) {
-                    self.outline.pieces.push(Piece::Infobox { label: None, continued: false, range });
+                if let Some(label) = self.label.take() {
+                    self.push(BlockKind::Infobox, label);
                 }
                 self.label_cell = None;
             }
-            Some(OnClose::PageLink { text, title, address }) => {
-                let range =
-                    trimmed(&self.outline.text, text.min(self.outline.text.len())..self.outline.text.len());
-                if self.outline.text[range.clone()].contains(char::is_alphanumeric) {
-                    self.outline.links.push((range, title, address));
+            Some(OnClose::Link(link)) => {
+                let text = &self.outline.document.text;
+                let span = Span::trimmed(text.get(link.span.start..).unwrap_or_default(), link.span.start);
+                let shown = text.get(span.bytes()).unwrap_or_default();
+                if self.region() == Region::Reference {
+                    self.elements.links.push((shown.to_owned(), link.address));
+                } else if shown.contains(char::is_alphanumeric) {
+                    self.outline.document.links.push(PageLink { span, ..link });
                 }
             }
-            Some(OnClose::Reference) => self.end_reference(),
-            Some(OnClose::ReferenceItem) => {
-                self.end_reference();
-                self.regions.pop();
-                self.paragraph += 1;
-            }
-            Some(OnClose::Link { text, href }) => {
-                let shown = self.outline.text.get(text..).unwrap_or_default().trim().to_owned();
-                self.elements.links.push((shown, href));
-            }
         }
-    }
-
-    /// Keeps the label of a row: all that was written in its cell.
-    fn close_label(&mut self) {
-        self.end_line();
-        let mut label: Option<Range<usize>> = None;
-        for _ in 0..std::mem::take(&mut self.lines_in_row) {
-            let Some(Piece::Infobox { range, .. }) =
-                self.outline.pieces.pop_if(|piece| matches!(piece, Piece::Infobox { .. }))
-            else {
-                break;
-            };
-            label = Some(range.start..label.map_or(range.end, |label| label.end));
-        }
-        self.label = label;
     }
 
     /// Adds text with its white space folded and without the characters that only steer hyphens and direction.
     fn text(&mut self, text: &str) {
-        let blank = |c: char| c.is_ascii_whitespace();
-        for (index, word) in text.split(blank).enumerate() {
+        for (index, word) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
             self.blank |= index > 0;
             if word.is_empty() || word.chars().all(is_unseen) {
                 continue;
             }
-            match self.begun {
-                None => self.begun = Some(self.begin()),
-                Some(_) if self.blank => self.outline.text.push(' '),
-                Some(_) => {}
+            if self.begun.is_none() {
+                self.begun = Some(self.begin());
+            } else if self.blank {
+                self.outline.document.text.push(' ');
             }
             self.blank = false;
             if word.is_ascii() {
-                self.outline.text.push_str(word);
+                self.outline.document.text.push_str(word);
             } else {
-                self.outline.text.extend(word.chars().filter(|c| !is_unseen(*c)));
+                self.outline.document.text.extend(word.chars().filter(|c| !is_unseen(*c)));
             }
         }
     }
 
     /// Adds a text; returns where it stands, without the blank before it.
-    fn write(&mut self, shown: &str) -> Range<usize> {
-        let before = self.outline.text.len();
+    fn write(&mut self, shown: &str) -> Span {
+        let before = self.written();
         let was_begun = self.begun.is_some();
         self.text(shown.trim());
-        let end = self.outline.text.len();
-        let start = self.begun.filter(|_| !was_begun).unwrap_or(before).min(end);
-        let added = &self.outline.text[start..end];
-        end - added.trim_start().len()..end
+        let start = self.begun.filter(|_| !was_begun).unwrap_or(before).min(self.written());
+        let end = self.written();
+        Span { start: end - self.outline.document.text[start..].trim_start().len(), end }
     }
 
     /// Writes what separates this block from the one before; returns where this one begins.
     fn begin(&mut self) -> usize {
-        let item = Region::Block(BlockKind::Item);
-        let before = self.outline.pieces.last().map(|piece| match piece {
-            Piece::Block { kind, paragraph, .. } => (Region::Block(*kind), *paragraph),
-            Piece::Infobox { .. } => (Region::Infobox, usize::MAX),
-            Piece::Reference { .. } => (Region::Reference, usize::MAX),
-            _ => (Region::Heading(0), usize::MAX),
-        });
-        let region = self.region();
-        let close = before.is_some_and(|(kind, paragraph)| {
-            paragraph == self.paragraph
-                || (kind == region && (kind == item || !matches!(kind, Region::Block(_))))
-        });
-        let text = &mut self.outline.text;
+        let region = if self.region() == Region::Label { INFOBOX } else { self.region() };
+        let is_item = region == Region::Block(BlockKind::Item);
+        let is_same_paragraph = self.last.is_some_and(|(_, paragraph)| paragraph == self.paragraph);
+        let is_list = is_item || matches!(region, INFOBOX | Region::Reference);
+        let is_close = is_same_paragraph || is_list && self.last.is_some_and(|(last, _)| last == region);
+        let text = &mut self.outline.document.text;
         if !text.is_empty() {
-            text.push_str(if close { "\n" } else { "\n\n" });
+            text.push_str(if is_close { "\n" } else { "\n\n" });
         }
-        if region == item && !(close && before.is_some_and(|(_, paragraph)| paragraph == self.paragraph)) {
+        if is_item && !is_same_paragraph {
             text.push_str("  • ");
         } else if region == Region::Reference {
             text.push_str("  ");
@@ -401,52 +361,43 @@ impl Reader {
 
     /// Ends the current block, if there is one.
     fn end_line(&mut self) {
-        if self.region() == Region::Reference {
+        let region = self.region();
+        if region == Region::Reference {
             return;
         }
         self.blank = false;
         let Some(begun) = self.begun.take() else { return };
-        let range = trimmed(&self.outline.text, begun..self.outline.text.len());
-        if range.is_empty() {
+        let span = Span::trimmed(&self.outline.document.text[begun..], begun);
+        if span.is_empty() {
             return;
         }
         // A marker at the end of a block ends with it.
         if let Some(mark) = self.outline.marks.last_mut() {
-            mark.range.end = mark.range.end.min(range.end).max(mark.range.start);
+            mark.span.end = mark.span.end.min(span.end).max(mark.span.start);
         }
-        let paragraph = self.paragraph;
-        self.outline.pieces.push(match self.region() {
+        match region {
             Region::Heading(level) => {
-                Piece::Heading { level: Some(level), id: self.heading_id.take(), range }
+                let (level, id, span) = (Some(level), self.heading_id.take(), Some(span));
+                self.outline.document.sections.push(Section { level, id, span, ..Section::default() });
+                (self.last, self.has_begun) = (Some((region, usize::MAX)), true);
             }
-            Region::Infobox => {
-                self.lines_in_row += 1;
-                let continued = self.lines_in_row > 1;
-                Piece::Infobox { label: self.label.clone(), continued, range }
+            Region::Label => {
+                let start = self.label.map_or(span.start, |label| label.start);
+                self.label = Some(Span { start, end: span.end });
+                self.last = Some((INFOBOX, usize::MAX));
             }
-            Region::Block(BlockKind::Note) if !self.in_section() => Piece::Navigation { range, paragraph },
-            Region::Block(kind) => Piece::Block { kind, paragraph, range },
-            Region::Reference => return,
-        });
+            Region::Block(kind) => self.push(kind, span),
+            Region::Reference => {}
+        }
     }
 
-    /// Tells whether the lead has begun.
-    fn in_section(&self) -> bool {
-        let head = |piece: &Piece| matches!(piece, Piece::Navigation { .. } | Piece::Infobox { .. });
-        !self.outline.pieces.last().is_none_or(head)
+    fn push(&mut self, kind: BlockKind, span: Span) {
+        let is_infobox = kind == BlockKind::Infobox;
+        let label = if is_infobox { self.label.take() } else { None };
+        self.has_begun = !is_infobox && (self.has_begun || kind != BlockKind::Note);
+        let paragraph = if is_infobox { usize::MAX } else { self.paragraph };
+        let block = Block { kind, paragraph, label, span, sentences: Vec::new() };
+        self.outline.push(!self.has_begun, block);
+        self.last = Some((Region::Block(kind), paragraph));
     }
-}
-
-/// Returns how a link of the text is kept: by the page that it leads to.
-fn page_link(link: PageNode<'_>, text: usize) -> OnClose {
-    let address =
-        link.attribute("href").filter(|href| !href.starts_with(['#', '?']) && !link.has_class("new"));
-    let title = link.attribute("title").map(str::to_owned);
-    address.map_or(OnClose::Nothing, |address| OnClose::PageLink { text, title, address: address.to_owned() })
-}
-
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let part = &text[range.clone()];
-    let start = range.start + (part.len() - part.trim_start().len());
-    start..start + part.trim().len()
 }

@@ -12,13 +12,19 @@ use html5ever::{Attribute, ExpandedName, QualName};
 
 /// Holds the nodes of a page; the first is the document.
 #[derive(Default)]
-pub(super) struct Tree(Vec<NodeData>);
+pub(super) struct Tree {
+    nodes: Vec<NodeData>,
+    /// How deep elements were nested at most.
+    deepest: usize,
+}
 
 #[derive(Default)]
 struct NodeData {
     value: NodeKind,
     parent: Option<usize>,
     children: Vec<usize>,
+    /// In how many nodes it was when it was put into its parent.
+    depth: usize,
 }
 
 /// Says what a node is.
@@ -50,13 +56,13 @@ impl Tree {
 
     /// Goes through all nodes in the order in which they were made.
     pub(super) fn nodes(&self) -> impl Iterator<Item = PageNode<'_>> {
-        (0..self.0.len()).map(|id| PageNode { tree: self, id })
+        (0..self.nodes.len()).map(|id| PageNode { tree: self, id })
     }
 }
 
 impl<'t> PageNode<'t> {
     pub(super) fn value(self) -> &'t NodeKind {
-        &self.tree.0[self.id].value
+        &self.tree.nodes[self.id].value
     }
 
     /// Returns the name of an element; the empty string for any other node.
@@ -78,11 +84,16 @@ impl<'t> PageNode<'t> {
     }
 
     pub(super) fn parent(self) -> Option<Self> {
-        self.tree.0[self.id].parent.map(|id| PageNode { id, ..self })
+        self.tree.nodes[self.id].parent.map(|id| PageNode { id, ..self })
+    }
+
+    /// Goes from the node outwards.
+    pub(super) fn and_around(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |node| node.parent())
     }
 
     pub(super) fn children(self) -> impl DoubleEndedIterator<Item = Self> {
-        self.tree.0[self.id].children.iter().map(move |&id| PageNode { id, ..self })
+        self.tree.nodes[self.id].children.iter().map(move |&id| PageNode { id, ..self })
     }
 
     /// Goes through the node and all nodes below it, in the order of the page.
@@ -119,42 +130,45 @@ pub(super) struct Handle {
 }
 
 impl Builder {
-    /// Returns the number of nodes so far.
-    pub(super) fn len(&self) -> usize {
-        self.0.borrow().0.len()
+    /// Returns the number of nodes so far, and how deep they were nested at most.
+    pub(super) fn size(&self) -> (usize, usize) {
+        let tree = self.0.borrow();
+        (tree.nodes.len(), tree.deepest)
     }
 
     fn add(&self, value: NodeKind) -> usize {
-        let entries = &mut self.0.borrow_mut().0;
-        entries.push(NodeData { value, ..NodeData::default() });
-        entries.len() - 1
+        let nodes = &mut self.0.borrow_mut().nodes;
+        nodes.push(NodeData { value, ..NodeData::default() });
+        nodes.len() - 1
     }
 
     /// Puts a node among the children of another, before the child at a place.
     fn insert(&self, parent: usize, at: usize, child: NodeOrText<Handle>) {
-        let entries = &mut self.0.borrow_mut().0;
-        let before = at.checked_sub(1).map(|before| entries[parent].children[before]);
         let id = match child {
             NodeOrText::AppendNode(node) => node.id,
             NodeOrText::AppendText(text) => {
-                if let Some(NodeKind::Text(before)) = before.map(|id| &mut entries[id].value) {
+                let nodes = &mut self.0.borrow_mut().nodes;
+                let before = at.checked_sub(1).map(|before| nodes[parent].children[before]);
+                if let Some(NodeKind::Text(before)) = before.map(|id| &mut nodes[id].value) {
                     before.push_str(&text);
                     return;
                 }
-                entries.push(NodeData { value: NodeKind::Text(text.to_string()), ..NodeData::default() });
-                entries.len() - 1
+                nodes.push(NodeData { value: NodeKind::Text(text.to_string()), ..NodeData::default() });
+                nodes.len() - 1
             }
         };
-        entries[parent].children.insert(at, id);
-        entries[id].parent = Some(parent);
+        let Tree { nodes, deepest } = &mut *self.0.borrow_mut();
+        nodes[parent].children.insert(at, id);
+        (nodes[id].parent, nodes[id].depth) = (Some(parent), nodes[parent].depth + 1);
+        *deepest = nodes[id].depth.max(*deepest);
     }
 
     /// Returns the parent of a node and its place among the children. The parser works at the end of the page, so
     /// the place is looked for from the last child.
     fn place(&self, id: usize) -> Option<(usize, usize)> {
-        let entries = &self.0.borrow().0;
-        let parent = entries[id].parent?;
-        Some((parent, entries[parent].children.iter().rposition(|&child| child == id)?))
+        let nodes = &self.0.borrow().nodes;
+        let parent = nodes[id].parent?;
+        Some((parent, nodes[parent].children.iter().rposition(|&child| child == id)?))
     }
 }
 
@@ -172,7 +186,7 @@ impl TreeSink for Builder {
     fn set_quirks_mode(&self, _: QuirksMode) {}
 
     fn get_document(&self) -> Handle {
-        if self.len() == 0 {
+        if self.size().0 == 0 {
             self.add(NodeKind::Other);
         }
         Handle { id: 0, name: Rc::new(QualName::new(None, "".into(), "".into())) }
@@ -196,7 +210,7 @@ impl TreeSink for Builder {
     }
 
     fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
-        let end = self.0.borrow().0[parent.id].children.len();
+        let end = self.0.borrow().nodes[parent.id].children.len();
         self.insert(parent.id, end, child);
     }
 
@@ -228,7 +242,7 @@ impl TreeSink for Builder {
     }
 
     fn add_attrs_if_missing(&self, target: &Handle, added: Vec<Attribute>) {
-        if let NodeKind::Element { attributes, .. } = &mut self.0.borrow_mut().0[target.id].value {
+        if let NodeKind::Element { attributes, .. } = &mut self.0.borrow_mut().nodes[target.id].value {
             for attribute in added {
                 if !attributes.iter().any(|one| one.name == attribute.name) {
                     attributes.push(attribute);
@@ -239,18 +253,18 @@ impl TreeSink for Builder {
 
     fn remove_from_parent(&self, target: &Handle) {
         if let Some((parent, at)) = self.place(target.id) {
-            let entries = &mut self.0.borrow_mut().0;
-            entries[parent].children.remove(at);
-            entries[target.id].parent = None;
+            let nodes = &mut self.0.borrow_mut().nodes;
+            nodes[parent].children.remove(at);
+            nodes[target.id].parent = None;
         }
     }
 
     fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
-        let entries = &mut self.0.borrow_mut().0;
-        let children = std::mem::take(&mut entries[node.id].children);
+        let nodes = &mut self.0.borrow_mut().nodes;
+        let children = std::mem::take(&mut nodes[node.id].children);
         for &child in &children {
-            entries[child].parent = Some(new_parent.id);
+            nodes[child].parent = Some(new_parent.id);
         }
-        entries[new_parent.id].children.extend(children);
+        nodes[new_parent.id].children.extend(children);
     }
 }

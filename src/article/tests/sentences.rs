@@ -1,5 +1,6 @@
 //! Tests where sentences end, and which marks belong to them.
 
+use super::super::passages::passages;
 use super::{document, outline};
 
 /// Returns the sentences of a text without their marks.
@@ -147,14 +148,13 @@ fn a_very_long_sentence_is_not_split() {
 
 #[test]
 fn a_marker_supports_the_sentences_before_it_in_the_paragraph() {
-    let document =
-        document("One. Two.[1] Three. Four.[2][3] Five.\n\nSix: \u{2022} seven \u{2022} eight.[4]\n\nNine.");
-    let shown = document.support().into_iter().map(|support| {
-        let by = support.by.map(|(reach, sentence)| {
-            let numbers: Vec<u32> = sentence.citations().collect();
-            format!(" {numbers:?} by the {reach:?}").to_lowercase()
-        });
-        document.plain(support.sentence) + &by.unwrap_or_default()
+    let document = document(
+        "One. Two.[1] Three. Four.[2][3] Five.\n\nSix: \u{2022} seven \u{2022} eight.[4]\n\nNine.\n\n1. ^ A\n2. ^ B\n3. ^ C\n4. ^ D",
+    );
+    let shown = passages(&document).into_iter().map(|passage| {
+        let numbers: Vec<u32> = passage.references.iter().map(|one| one.key.number).collect();
+        let by = passage.references.first().map(|one| format!(" {numbers:?} by the {}", one.reach.word()));
+        passage.plain + &by.unwrap_or_default()
     });
     insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"), @r"
     One. [1] by the paragraph

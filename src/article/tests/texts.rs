@@ -55,21 +55,21 @@ fn each_line_gets_its_kind() {
     infobox: Mission To open all doors.
     infobox: It opens windows too.
     = -
-    Paragraph 4: The Open Group (OG) opens. <1→0>
-    Paragraph 4: It closes.
+    Paragraph 8: The Open Group (OG) opens. <1→0>
+    Paragraph 8: It closes.
     = -
-    Paragraph 5: Below a lost heading.
+    Paragraph 9: Below a lost heading.
     = Doors and windows
     = -
-    Paragraph 6: Below another.
-    Paragraph 6: It opens:
-    Item 6: a door
-    Item 6: a window <2→1>
-    Item 7: An item.
-    Item 7: Of two.
-    Item 8: Another one
-    Item 9: A numbered item
-    Paragraph 10: A • in a line
+    Paragraph 10: Below another.
+    Paragraph 10: It opens:
+    Item 10: a door
+    Item 10: a window <2→1>
+    Item 11: An item.
+    Item 11: Of two.
+    Item 12: Another one
+    Item 13: A numbered item
+    Paragraph 14: A • in a line
     = See also
     = -
     = External links
@@ -99,7 +99,7 @@ fn levels_of_headings_are_read_where_the_text_has_them() {
 #[test]
 fn text_without_the_websites_lines_has_neither_title_nor_infobox() {
     let document = document("A line\n\nFounded 1990\n\nA = b.\n");
-    assert_eq!((document.title.as_deref(), document.infobox.len(), document.navigation.len()), (None, 0, 0));
+    assert_eq!((document.title.as_deref(), document.head.len()), (None, 0));
     insta::assert_snapshot!(outline(&document), @r"
     = -
     Paragraph 0: A line
@@ -213,7 +213,7 @@ fn contents_and_links_to_edit_are_no_text_of_the_article() {
     = Vergangenheit
     Paragraph 1: 1990 was good.
     ");
-    assert_eq!(document.left_out, [("navigation", 1)]);
+    assert_eq!(document.left_out, [("navigation", 1)].into());
 }
 
 #[test]

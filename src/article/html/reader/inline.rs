@@ -2,8 +2,7 @@
 //!
 //! Owns what each is written as.
 
-use super::super::super::document::MarkKind;
-use super::super::super::outline::{Piece, RawMark};
+use super::super::super::document::{Mark, MarkKind};
 use super::super::marker;
 use super::super::tree::PageNode;
 use super::{Reader, Region};
@@ -13,14 +12,15 @@ impl Reader {
     pub(super) fn special(&mut self, found: PageNode<'_>) -> bool {
         let name = found.name();
         if name == "img" {
-            self.outline.gaps.push(self.outline.text.len());
+            let written = self.written();
+            self.outline.document.gaps.push(written);
             if let Some(alt) = found.attribute("alt").filter(|_| is_formula(found)) {
                 self.formula(alt);
             }
             return true;
         }
         if name == "math" {
-            let around = std::iter::successors(found.parent(), |node| node.parent()).take(3);
+            let around = found.and_around().skip(1).take(3);
             let shown_as_image = around
                 .filter(|node| node.has_class("mwe-math-element"))
                 .any(|node| node.descendants().any(is_formula));
@@ -48,10 +48,10 @@ impl Reader {
         }
         let inner = shown.strip_prefix('[').and_then(|shown| shown.strip_suffix(']'));
         if let Some(inner) = inner.filter(|inner| name == "sup" && inner.contains(char::is_alphabetic)) {
-            let range = self.write(&shown);
+            let span = self.write(&shown);
             if self.region() != Region::Reference {
                 let kind = MarkKind::Editorial(inner.trim().to_owned());
-                self.outline.marks.push(RawMark { range, kind });
+                self.outline.marks.push(Mark { span, kind });
             }
             return true;
         }
@@ -76,53 +76,31 @@ impl Reader {
         let whole = if links.len() == 1 { Some(found.text()) } else { None };
         for (link, id) in links {
             let shown = whole.clone().unwrap_or_else(|| link.text());
-            let range = self.write(&shown);
-            if range.is_empty() || self.region() == Region::Reference {
-                continue;
+            let span = self.write(&shown);
+            if !span.is_empty() && self.region() != Region::Reference {
+                self.targets.push((self.outline.marks.len(), id));
+                self.outline.marks.push(Mark { span, kind: marker::label(&shown) });
             }
-            self.targets.push((self.outline.marks.len(), id));
-            self.outline.marks.push(RawMark { range, kind: marker::label(&shown) });
         }
     }
 
     /// Adds what is raised beside a marker and belongs to it: pages such as `:34`, or a comma before the next; tells
     /// whether there is any.
     fn beside_marker(&mut self, found: PageNode<'_>, shown: &str) -> bool {
-        let Some(pages) = marker::locator(found) else { return false };
-        let is_beside = |mark: &RawMark| {
-            mark.range.end == self.outline.text.len() && matches!(mark.kind, MarkKind::Citation { .. })
-        };
-        if self.begun.is_none() || !self.outline.marks.last().is_some_and(is_beside) {
+        let (Some(pages), true) = (marker::locator(found), self.begun.is_some()) else { return false };
+        let end = self.written();
+        let is_beside = |mark: &Mark| mark.span.end == end && matches!(mark.kind, MarkKind::Citation { .. });
+        if !self.outline.marks.last().is_some_and(is_beside) {
             return false;
         }
         self.blank = false;
         self.text(shown.trim());
-        let end = self.outline.text.len();
-        if let Some(RawMark { range, kind: MarkKind::Citation { locator, .. } }) =
-            self.outline.marks.last_mut()
-        {
-            range.end = end;
+        let end = self.written();
+        if let Some(Mark { span, kind: MarkKind::Citation { locator, .. } }) = self.outline.marks.last_mut() {
+            span.end = end;
             *locator = locator.take().or(Some(pages).filter(|pages| !pages.is_empty()));
         }
         true
-    }
-
-    /// Sets the reference that each mark links to.
-    pub(super) fn point_marks(&mut self) {
-        let numbers = self.outline.pieces.iter().filter_map(|piece| match piece {
-            Piece::Reference { number, .. } => Some(*number),
-            _ => None,
-        });
-        let numbers: Vec<u32> = numbers.collect();
-        for (index, name) in std::mem::take(&mut self.targets) {
-            let found = self.names.get(&name).copied();
-            if let (Some(found), Some(RawMark { kind: MarkKind::Citation { reference, number, .. }, .. })) =
-                (found, self.outline.marks.get_mut(index))
-            {
-                *reference = Some(found);
-                *number = numbers.get(found).copied().unwrap_or(*number);
-            }
-        }
     }
 }
 
@@ -136,8 +114,5 @@ fn is_formula(node: PageNode<'_>) -> bool {
 
 /// Tells whether a link in a reference leads back to its marker.
 fn leads_back(link: PageNode<'_>) -> bool {
-    let back = |href| {
-        marker::fragment(href).is_some_and(|name| name.starts_with("cite_ref") || name.starts_with("ref_"))
-    };
-    link.attribute("href").is_some_and(back)
+    marker::fragment(link).is_some_and(|name| name.starts_with("cite_ref") || name.starts_with("ref_"))
 }
