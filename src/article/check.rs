@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::anchor::{clean, plain_line};
 use super::document::{ArticleFormat, Document, ReferenceParts, Span};
 use super::passages::{self, Passage};
 use super::place::{self, KnownPassage, KnownSection, Location};
@@ -81,6 +82,14 @@ pub struct Finding {
     pub found: Option<String>,
 }
 
+impl Finding {
+    /// Returns a finding that has no place and says nothing yet.
+    fn of(kind: FindingKind, subject: Option<&str>) -> Self {
+        let subject = subject.map(str::to_owned);
+        Self { kind, subject, span: None, section: None, stated: None, found: None }
+    }
+}
+
 /// The result of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
@@ -105,148 +114,221 @@ pub struct Comparison {
 /// Compares an article with a pack that has passed its checks.
 #[must_use]
 pub fn compare(document: &Document, pack: &Pack) -> Comparison {
-    let known = Known::of(pack);
-    let article =
-        Article { document, passages: passages::passages(document), parts: passages::parts(document) };
-    let sections = place::sections(&known.sections, &known.passages, &article.parts, article.has_head());
-    let places = place::places(&known.passages, &sections, &document.text, &article.passages);
-    let mut findings = Vec::new();
-    for ((section, slug), parts) in known.sections.iter().zip(&known.section_slugs).zip(&sections) {
-        let is_there = section.heading.is_empty()
-            || parts.iter().any(|&part| article.heading(part) == super::anchor::plain_line(&section.heading));
-        if !is_there {
-            findings.push(Finding {
-                kind: FindingKind::SectionGone,
-                subject: Some(slug.clone()),
-                span: None,
-                section: None,
-                stated: Some(section.heading.clone()),
-                found: None,
-            });
-        }
-    }
-    let used = sentences(&known, &article, &places, &mut findings);
-    let same_references = references(pack, &known, &article, &places, &mut findings);
-    let found = places.iter().filter(|place| matches!(place, Location::Found(_))).count();
-    let all = findings.len();
-    if found * 2 < known.passages.len() {
-        // Where sections are gone, the words of a passage can occur in several others: it is told once.
-        let mut repeated = HashSet::new();
-        findings.retain(|finding| {
-            let is_told =
-                finding.kind == FindingKind::AnchorRepeated && !repeated.insert(finding.subject.clone());
-            known.matters_in_another_edition(finding, document) && !is_told
-        });
-    }
-    let left_out = all - findings.len();
-    findings.sort_by_key(|finding| finding.span.map_or(0, |span| span.start + 1));
-    Comparison {
-        left_out,
-        findings,
-        passages: known.passages.len(),
-        found,
-        sentences: article.passages.len(),
-        used,
-        references: pack.of(&kind::REFERENCE).count(),
-        same_references,
-    }
+    let mut comparer = Comparer::new(document, pack);
+    let holders = comparer.anchors();
+    let used = comparer.sentences(&holders);
+    comparer.markers();
+    let same_references = comparer.references(pack);
+    comparer.finish(used, pack.of(&kind::REFERENCE).count(), same_references)
 }
 
 /// Returns the sentences of the passages of a pack that are found in an article, by the slug of the passage.
 #[must_use]
 pub fn found_sentences(document: &Document, pack: &Pack) -> HashMap<String, String> {
-    let (known, found) = (Known::of(pack), passages::passages(document));
-    let (parts, has_head) = (passages::parts(document), passages::has_head(&found));
-    let sections = place::sections(&known.sections, &known.passages, &parts, has_head);
-    let places = place::places(&known.passages, &sections, &document.text, &found);
-    let sentence = |(at, place): (usize, &Location)| match place {
-        Location::Found(passage) => Some((known.slug(at).to_owned(), found.get(*passage)?.plain.clone())),
+    let Comparer { records, passages, places, .. } = Comparer::new(document, pack);
+    let sentence = |(record, place): (&Record, Location)| match place {
+        Location::Found(at) => Some((record.text("slug")?.to_owned(), passages.get(at)?.plain.clone())),
         _ => None,
     };
-    places.iter().enumerate().filter_map(sentence).collect()
+    records.into_iter().zip(places).filter_map(sentence).collect()
 }
 
-struct Article<'d> {
-    document: &'d Document,
-    passages: Vec<Passage>,
+/// An article with the passages of a pack, and the differences between them so far.
+struct Comparer<'a> {
+    document: &'a Document,
     parts: Vec<Option<String>>,
+    passages: Vec<Passage>,
+    /// The passages of the pack, their records, and where they are in the article.
+    known: Vec<KnownPassage>,
+    records: Vec<&'a Record>,
+    places: Vec<Location>,
+    cited: HashSet<&'a str>,
+    findings: Vec<Finding>,
 }
 
-impl Article<'_> {
-    fn has_head(&self) -> bool {
-        passages::has_head(&self.passages)
+impl<'a> Comparer<'a> {
+    /// Finds the sections and passages of a pack in an article.
+    fn new(document: &'a Document, pack: &'a Pack) -> Self {
+        let text = |record: &Record, key| record.text(key).unwrap_or_default().to_owned();
+        let section = |record: &Record| KnownSection {
+            heading: text(record, "heading"),
+            label: record.text("label").map(str::to_owned),
+        };
+        let sections: Vec<KnownSection> = pack.of(&kind::SECTION).map(section).collect();
+        let slugs = || pack.of(&kind::SECTION).map(|record| record.text("slug").unwrap_or_default());
+        let index: HashMap<&str, usize> = slugs().zip(0..).collect();
+        // A pack that has passed its checks names no section that it does not have.
+        let known = pack.of(&kind::PASSAGE).filter_map(|record| {
+            let section = *index.get(record.text("section")?)?;
+            let is_head = matches!(record.text("kind"), Some("infobox" | "navigation"));
+            let [anchor, prefix, suffix] = ["anchor", "prefix", "suffix"].map(|key| text(record, key));
+            Some((record, KnownPassage { section, is_head, anchor, prefix, suffix }))
+        });
+        let (records, known): (Vec<&Record>, Vec<KnownPassage>) = known.unzip();
+        let passages = passages::passages(document);
+        let found = place::find(&sections, &known, document, &passages);
+        let (parts, cited) = (passages::parts(document), pack.passages_cited_by_facts());
+        let (places, findings) = (found.passages, Vec::new());
+        let mut new = Self { document, parts, passages, known, records, cited, places, findings };
+        for ((slug, section), parts) in slugs().zip(sections).zip(found.sections) {
+            let heading = plain_line(&section.heading);
+            if !heading.is_empty() && !parts.iter().any(|&part| new.heading(part) == heading) {
+                let gone = Finding::of(FindingKind::SectionGone, Some(slug));
+                new.findings.push(Finding { stated: Some(section.heading), ..gone });
+            }
+        }
+        new
     }
 
     fn heading(&self, part: usize) -> &str {
         self.parts.get(part).and_then(Option::as_deref).unwrap_or_default()
     }
 
-    fn finding(&self, kind: FindingKind, subject: Option<&str>, at: usize) -> Finding {
-        let passage = self.passages.get(at);
-        Finding {
-            kind,
-            subject: subject.map(str::to_owned),
-            span: passage.map(|passage| passage.span),
-            section: passage.map(|passage| self.heading(passage.part).to_owned()),
-            stated: None,
-            found: passage.map(|passage| passage.plain.clone()),
+    fn slug(&self, known: usize) -> Option<&'a str> {
+        self.records.get(known).and_then(|record| record.text("slug"))
+    }
+
+    /// Returns a finding at a passage of the article.
+    fn at(&self, kind: FindingKind, subject: Option<&str>, passage: usize) -> Finding {
+        let passage = &self.passages[passage];
+        let section = Some(self.heading(passage.part).to_owned());
+        let (span, found) = (Some(passage.span), Some(passage.plain.clone()));
+        Finding { span, section, found, ..Finding::of(kind, subject) }
+    }
+
+    /// Finds the anchors that are not where the pack has them; returns, for each passage of the article, those of the
+    /// pack that it holds.
+    fn anchors(&mut self) -> Vec<Vec<usize>> {
+        let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.passages.len()];
+        for (known, place) in self.places.iter().enumerate() {
+            let kind = match place {
+                Location::Found(_) => None,
+                Location::Repeated(_) => Some(FindingKind::AnchorRepeated),
+                Location::Moved(_) => Some(FindingKind::AnchorMoved),
+                Location::Changed { .. } => Some(FindingKind::AnchorChanged),
+                Location::Gone => Some(FindingKind::AnchorGone),
+            };
+            let mut found = Vec::new();
+            for &at in place.candidates() {
+                holders[at].push(known);
+                found.extend(kind.map(|kind| self.at(kind, self.slug(known), at)));
+            }
+            if *place == Location::Gone {
+                found.push(Finding::of(FindingKind::AnchorGone, self.slug(known)));
+            }
+            for finding in &mut found {
+                finding.stated = Some(self.known[known].anchor.clone());
+                if let Location::Changed { words, .. } = place {
+                    finding.found = Some(words.clone());
+                }
+            }
+            self.findings.extend(found);
+        }
+        holders
+    }
+
+    /// Finds the sentences without a passage, without a use or with two passages; counts those that are used.
+    fn sentences(&mut self, holders: &[Vec<usize>]) -> usize {
+        let mut used = 0;
+        for (at, holders) in holders.iter().enumerate() {
+            let is_used = |known: &usize| {
+                self.records[*known].text("no_fact").is_some()
+                    || self.slug(*known).is_some_and(|slug| self.cited.contains(slug))
+            };
+            let first = holders.first().and_then(|&known| self.slug(known));
+            let kind = if holders.is_empty() && self.passages[at].anchor.is_some() {
+                Some(FindingKind::SentenceNew)
+            } else {
+                (!holders.iter().any(is_used)).then_some(FindingKind::ToDecide)
+            };
+            used += usize::from(kind.is_none());
+            let open = kind.map(|kind| self.at(kind, first, at));
+            let second = holders.get(1).map(|&second| self.slug(second));
+            let shared = second.map(|slug| self.at(FindingKind::SentenceShared, slug, at));
+            self.findings.extend(open.into_iter().chain(shared));
+        }
+        used
+    }
+
+    /// Finds the passages that other references support than the pack says.
+    fn markers(&mut self) {
+        for (known, place) in self.places.iter().enumerate() {
+            let (Location::Found(at) | Location::Changed { passage: at, .. }) = place else { continue };
+            let stated = stated_markers(self.records[known]);
+            let found = markers(&self.passages[*at]);
+            if stated != found {
+                let differs = self.at(FindingKind::MarkerDiffers, self.slug(known), *at);
+                let (stated, found) = (Some(stated.join(", ")), Some(found.join(", ")));
+                self.findings.push(Finding { stated, found, ..differs });
+            }
         }
     }
-}
 
-/// What a pack says about its source.
-struct Known<'p> {
-    sections: Vec<KnownSection>,
-    section_slugs: Vec<String>,
-    passages: Vec<KnownPassage>,
-    records: Vec<&'p Record>,
-    cited: HashSet<&'p str>,
-}
-
-impl<'p> Known<'p> {
-    fn of(pack: &'p Pack) -> Self {
-        let slug = |record: &Record| record.text("slug").unwrap_or_default().to_owned();
-        let section = |record: &Record| KnownSection {
-            heading: record.text("heading").unwrap_or_default().to_owned(),
-            label: record.text("label").map(str::to_owned),
-        };
-        let section_slugs: Vec<String> = pack.of(&kind::SECTION).map(slug).collect();
-        let index: HashMap<&str, usize> =
-            section_slugs.iter().enumerate().map(|(at, slug)| (slug.as_str(), at)).collect();
-        // A pack that has passed its checks names no section that it does not have.
-        let records: Vec<&Record> = pack
-            .of(&kind::PASSAGE)
-            .filter(|record| record.text("section").is_some_and(|section| index.contains_key(section)))
-            .collect();
-        let passages = records
-            .iter()
-            .map(|record| KnownPassage {
-                section: record.text("section").and_then(|slug| index.get(slug)).copied().unwrap_or_default(),
-                is_head: matches!(record.text("kind"), Some("infobox" | "navigation")),
-                anchor: record.text("anchor").unwrap_or_default().to_owned(),
-                prefix: record.text("prefix").unwrap_or_default().to_owned(),
-                suffix: record.text("suffix").unwrap_or_default().to_owned(),
-            })
-            .collect();
-        Self {
-            sections: pack.of(&kind::SECTION).map(section).collect(),
-            section_slugs,
-            passages,
-            records,
-            cited: pack.passages_cited_by_facts(),
+    /// Finds the differences between references, and counts the references without any.
+    fn references(&mut self, pack: &Pack) -> usize {
+        let references = &self.document.references;
+        let keys = passages::keys(self.document).into_iter().enumerate();
+        let mut of_article: HashMap<String, usize> = keys.map(|(index, key)| (key.name(), index)).collect();
+        let mut same = 0;
+        for record in pack.of(&kind::REFERENCE) {
+            let Some(number) = record.name() else { continue };
+            let finding = |kind, span, stated, found| Finding {
+                span,
+                stated,
+                found,
+                ..Finding::of(kind, Some(&number.value))
+            };
+            let Some(reference) = of_article.remove(&number.value).map(|index| &references[index]) else {
+                let stated = record.text("title").or(record.text("as_printed")).map(str::to_owned);
+                self.findings.push(finding(FindingKind::ReferenceGone, None, stated, None));
+                continue;
+            };
+            let different = different_parts(record, &reference.parts, self.document.format);
+            same += usize::from(different.is_empty());
+            self.findings.extend(different.into_iter().map(|(key, stated, found)| {
+                let shown = |value: Option<String>| {
+                    Some(format!("{key}: {}", value.as_deref().unwrap_or("not stated")))
+                };
+                let span = Some(reference.span);
+                finding(FindingKind::ReferenceDiffers, span, shown(stated), shown(found))
+            }));
         }
+        let mut new: Vec<(String, usize)> = of_article.into_iter().collect();
+        new.sort_by_key(|(_, index)| *index);
+        self.findings.extend(new.into_iter().map(|(number, index)| {
+            let span = references[index].span;
+            let found = Some(plain_line(self.document.cut(span)));
+            Finding { span: Some(span), found, ..Finding::of(FindingKind::ReferenceNew, Some(&number)) }
+        }));
+        same
     }
 
-    fn slug(&self, passage: usize) -> &'p str {
-        self.records.get(passage).and_then(|record| record.text("slug")).unwrap_or_default()
+    /// Sorts the differences and counts, without those that do not matter in another edition.
+    fn finish(mut self, used: usize, references: usize, same_references: usize) -> Comparison {
+        let mut findings = std::mem::take(&mut self.findings);
+        let found = self.places.iter().filter(|place| matches!(place, Location::Found(_))).count();
+        let all = findings.len();
+        if found * 2 < self.known.len() {
+            // Where sections are gone, the words of a passage can occur in several others: it is told once.
+            let mut repeated = HashSet::new();
+            findings.retain(|finding| {
+                let is_told =
+                    finding.kind == FindingKind::AnchorRepeated && !repeated.insert(finding.subject.clone());
+                self.matters_in_another_edition(finding) && !is_told
+            });
+        }
+        let left_out = all - findings.len();
+        findings.sort_by_key(|finding| finding.span.map_or(0, |span| span.start + 1));
+        let (passages, sentences) = (self.known.len(), self.passages.len());
+        Comparison { findings, passages, found, sentences, used, references, same_references, left_out }
     }
 
-    /// Whether a difference concerns a curator where less than half of the passages are in the article: not if
+    /// Tells whether a difference concerns a curator where less than half of the passages are in the article: not if
     /// no fact rests on the passage, and not what is said of references if the article has none.
-    fn matters_in_another_edition(&self, finding: &Finding, document: &Document) -> bool {
+    fn matters_in_another_edition(&self, finding: &Finding) -> bool {
         use FindingKind as Kind;
         match finding.kind {
-            Kind::MarkerDiffers | Kind::ReferenceGone if document.references.is_empty() => false,
+            Kind::MarkerDiffers | Kind::ReferenceGone if self.document.references.is_empty() => false,
             Kind::SentenceShared => false,
             Kind::AnchorRepeated | Kind::AnchorMoved | Kind::AnchorChanged | Kind::AnchorGone => {
                 finding.subject.as_deref().is_some_and(|slug| self.cited.contains(slug))
@@ -254,144 +336,6 @@ impl<'p> Known<'p> {
             _ => true,
         }
     }
-
-    fn is_used(&self, passage: usize) -> bool {
-        let excused = self.records.get(passage).is_some_and(|record| record.text("no_fact").is_some());
-        excused || self.cited.contains(self.slug(passage))
-    }
-}
-
-/// Finds the differences between passages and sentences, and counts the sentences that are used.
-fn sentences(
-    known: &Known<'_>,
-    article: &Article<'_>,
-    places: &[Location],
-    findings: &mut Vec<Finding>,
-) -> usize {
-    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); article.passages.len()];
-    for (passage, place) in places.iter().enumerate() {
-        let slug = Some(known.slug(passage));
-        let anchor = known.passages.get(passage).map(|passage| passage.anchor.clone());
-        match place {
-            Location::Found(at) => holders[*at].push(passage),
-            Location::Repeated(at) | Location::Moved(at) => {
-                let is_moved = matches!(place, Location::Moved(_));
-                let kind = if is_moved { FindingKind::AnchorMoved } else { FindingKind::AnchorRepeated };
-                for &at in at {
-                    findings.push(Finding { stated: anchor.clone(), ..article.finding(kind, slug, at) });
-                    holders[at].push(passage);
-                }
-            }
-            Location::Changed { passage: at, words } => {
-                let found = Some(words.clone());
-                findings.push(Finding {
-                    stated: anchor,
-                    found,
-                    ..article.finding(FindingKind::AnchorChanged, slug, *at)
-                });
-                holders[*at].push(passage);
-            }
-            Location::Gone => findings.push(Finding {
-                kind: FindingKind::AnchorGone,
-                subject: slug.map(str::to_owned),
-                span: None,
-                section: None,
-                stated: anchor,
-                found: None,
-            }),
-        }
-    }
-    let mut used = 0;
-    for (at, passages) in holders.iter().enumerate() {
-        if passages.is_empty() {
-            let kind = if article.passages[at].anchor.is_some() {
-                FindingKind::SentenceNew
-            } else {
-                FindingKind::ToDecide
-            };
-            findings.push(article.finding(kind, None, at));
-        } else if passages.iter().any(|&passage| known.is_used(passage)) {
-            used += 1;
-        } else {
-            let slug = passages.first().map(|&passage| known.slug(passage));
-            findings.push(article.finding(FindingKind::ToDecide, slug, at));
-        }
-        if let [_, second, ..] = passages.as_slice() {
-            findings.push(article.finding(FindingKind::SentenceShared, Some(known.slug(*second)), at));
-        }
-    }
-    used
-}
-
-/// Finds the differences between references and between markers, and counts the references without any.
-fn references(
-    pack: &Pack,
-    known: &Known<'_>,
-    article: &Article<'_>,
-    places: &[Location],
-    findings: &mut Vec<Finding>,
-) -> usize {
-    for (passage, place) in places.iter().enumerate() {
-        let (Location::Found(at) | Location::Changed { passage: at, .. }) = place else { continue };
-        let stated = known.records.get(passage).map(|record| stated_markers(record)).unwrap_or_default();
-        let found = markers(&article.passages[*at]);
-        if stated != found {
-            findings.push(Finding {
-                stated: Some(stated.join(", ")),
-                found: Some(found.join(", ")),
-                ..article.finding(FindingKind::MarkerDiffers, Some(known.slug(passage)), *at)
-            });
-        }
-    }
-    let document = article.document;
-    let keys = passages::keys(document);
-    let mut of_article: HashMap<String, usize> =
-        keys.iter().enumerate().map(|(index, key)| (key.name(), index)).collect();
-    let mut same = 0;
-    for record in pack.of(&kind::REFERENCE) {
-        let Some(number) = record.name() else { continue };
-        let reference = of_article.remove(&number.value).and_then(|index| document.references.get(index));
-        let finding = |kind, span, stated, found| Finding {
-            kind,
-            subject: Some(number.value.clone()),
-            span,
-            section: None,
-            stated,
-            found,
-        };
-        let Some(reference) = reference else {
-            let stated = record.text("title").or(record.text("as_printed")).map(str::to_owned);
-            findings.push(finding(FindingKind::ReferenceGone, None, stated, None));
-            continue;
-        };
-        let different = different_parts(record, &reference.parts, document.format);
-        same += usize::from(different.is_empty());
-        for (key, stated, found) in different {
-            let shown =
-                |value: Option<String>| Some(format!("{key}: {}", value.unwrap_or("not stated".into())));
-            findings.push(finding(
-                FindingKind::ReferenceDiffers,
-                Some(reference.span),
-                shown(stated),
-                shown(found),
-            ));
-        }
-    }
-    let mut new: Vec<(String, usize)> = of_article.into_iter().collect();
-    new.sort_by_key(|(_, index)| *index);
-    for (number, index) in new {
-        if let Some(reference) = document.references.get(index) {
-            findings.push(Finding {
-                kind: FindingKind::ReferenceNew,
-                subject: Some(number),
-                span: Some(reference.span),
-                section: None,
-                stated: None,
-                found: Some(super::anchor::plain_line(document.cut(reference.span))),
-            });
-        }
-    }
-    same
 }
 
 fn stated_markers(record: &Record) -> Vec<String> {
@@ -427,7 +371,7 @@ fn different_parts(
     format: ArticleFormat,
 ) -> Vec<(&'static str, Option<String>, Option<String>)> {
     let stated = |key: &str| record.get(key).map(|at| at.value.shown());
-    let as_printed = stated("as_printed").map(|text| super::anchor::plain_line(&text));
+    let as_printed = stated("as_printed").map(|text| plain_line(&text));
     let mut different = Vec::new();
     for (key, found) in [
         ("title", &parts.title),
@@ -442,7 +386,7 @@ fn different_parts(
         // An address is taken as it is or not at all: without one of its characters it would be another.
         let found = match key {
             "url" | "archived_url" => found.clone().filter(|url| fits(kind::Form::Url, url)),
-            _ => found.as_deref().and_then(super::anchor::clean),
+            _ => found.as_deref().and_then(clean),
         };
         let stated = stated(key);
         if stated == found || (key.ends_with("url") && format == ArticleFormat::Text) {

@@ -51,17 +51,14 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
         remarks.push(format!("markers whose reference is not in the article: {unlinked}"));
     }
     let mut out = source(document, &slug, &title, bytes, &mut remarks);
-    let sections = Sections::of(document, &passages);
-    for part in 0..sections.names.len() {
-        sections.write(&mut out, part);
-    }
-    let named = name(&sections, &passages);
-    for (passage, named) in passages.iter().zip(&named) {
-        if let Some(named) = named {
-            write::record(&mut out, &PASSAGE, &passage_values(passage, named));
+    let sections = sections(document, &passages, &mut out);
+    let slugs = slugs(&sections, &passages);
+    for (passage, slug) in passages.iter().zip(&slugs) {
+        if let (Some(slug), Some(anchor), Some(section)) = (slug, &passage.anchor, &sections[passage.part]) {
+            write::record(&mut out, &PASSAGE, &passage_values(passage, slug, section, anchor));
         }
     }
-    let unnamed = named.iter().filter(|named| named.is_none()).count();
+    let unnamed = slugs.iter().filter(|slug| slug.is_none()).count();
     if unnamed > 0 {
         remarks.push(format!(
             "{unnamed} sentences have no passage: all runs of their words occur more than once on the page"
@@ -81,7 +78,7 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
     let mut waiting = String::from(CANDIDATES);
     let mut count = 0;
     for candidate in &candidates {
-        if let Some(values) = candidate_values(candidate, &named) {
+        if let Some(values) = candidate_values(candidate, &slugs) {
             write::record(&mut waiting, &CANDIDATE, &values);
             count += 1;
         }
@@ -90,7 +87,7 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
     if count > 0 {
         files.push(("candidates.toml", waiting));
     }
-    Draft { slug, files, passages: named.len() - unnamed, candidates: count, remarks }
+    Draft { slug, files, passages: slugs.len() - unnamed, candidates: count, remarks }
 }
 
 /// The comment at the head of the file of candidates.
@@ -104,17 +101,13 @@ pub fn title(document: &Document, stem: &str) -> String {
 }
 
 /// Returns the values of a candidate; none where its passage has no anchor.
-fn candidate_values(
-    candidate: &Candidate,
-    named: &[Option<PassageName>],
-) -> Option<Vec<(&'static str, Written)>> {
-    let mut passages = candidate.passages.iter().filter_map(|&at| named.get(at)?.as_ref());
-    let cite = passages.next()?;
+fn candidate_values(candidate: &Candidate, slugs: &[Option<String>]) -> Option<Vec<(&'static str, Written)>> {
+    let cite = candidate.passages.iter().find_map(|&at| slugs.get(at)?.as_deref())?;
     let mut values = vec![
         ("kind", text(candidate.kind.word())),
         ("seen", Written::Text(clean(&candidate.seen)?)),
         ("why", text(&candidate.why)),
-        ("cite", text(&cite.slug)),
+        ("cite", text(cite)),
     ];
     for (key, value) in &candidate.fields {
         let field = CANDIDATE.field(key)?;
@@ -166,68 +159,43 @@ fn digest(bytes: &[u8]) -> String {
     })
 }
 
-/// The sections of a pack: one for each part of the document, except a head without passages.
-struct Sections {
-    /// The slug of each part; none for a head without passages.
-    names: Vec<Option<String>>,
-    headings: Vec<Option<String>>,
-    /// What leads to each heading in a link.
-    fragments: Vec<Option<String>>,
-    /// For each part, the nearest part before it with a heading of a higher level.
-    above: Vec<Option<usize>>,
-}
-
-impl Sections {
-    fn of(document: &Document, passages: &[Passage]) -> Self {
-        let headings = passages::parts(document);
-        let has_head = passages::has_head(passages);
-        let mut taken = TakenSlugs::default();
-        let names = headings.iter().enumerate().map(|(part, heading)| {
-            let slug = match (part, heading) {
-                (0, _) if !has_head => return None,
-                (0, _) => "head".to_owned(),
-                (1, None) => "lead".to_owned(),
-                (_, None) => format!("section-{part}"),
-                (_, Some(heading)) => or(write::slug(heading, LONGEST_SLUG), &format!("section-{part}")),
-            };
-            Some(taken.unused(slug))
-        });
-        let names = names.collect();
-        // The head and the lead have no heading and contain no other part.
-        let levels = document.sections.iter().skip(1).map(|section| section.level);
-        let above = above([None, None].into_iter().chain(levels));
-        let ids = document.sections.iter().map(|section| section.id.clone());
-        let ids = ids.map(|id| id.filter(|id| fits(Form::Fragment, id)));
-        let fragments = std::iter::once(None).chain(ids).collect();
-        Self { names, headings, fragments, above }
-    }
-
-    fn write(&self, out: &mut String, part: usize) {
-        let Some(Some(name)) = self.names.get(part) else { return };
-        let heading = self.headings.get(part).and_then(Option::as_ref);
-        let mut values = vec![("slug", text(name)), ("heading", text(heading.map_or("", String::as_str)))];
-        if heading.is_none() {
-            let label = match part {
-                0 => "Infobox".to_owned(),
-                1 => "Lead".to_owned(),
-                part => format!("Section {part}"),
-            };
-            values.push(("label", Written::Text(label)));
-        }
-        if let Some(Some(fragment)) = self.fragments.get(part) {
-            values.push(("fragment", text(fragment)));
-        }
-        if let Some(parent) = self.parent(part) {
-            values.push(("parent", text(parent)));
-        }
+/// Writes the sections of a pack, one for each part of the document except a head without passages; returns the slug of
+/// each part.
+fn sections(document: &Document, passages: &[Passage], out: &mut String) -> Vec<Option<String>> {
+    let has_head = passages::has_head(passages);
+    // The head and the lead have no heading and contain no other part.
+    let levels = document.sections.iter().skip(1).map(|section| section.level);
+    let above = above([None, None].into_iter().chain(levels));
+    let ids = std::iter::once(None).chain(document.sections.iter().map(|section| section.id.as_deref()));
+    let mut taken = TakenSlugs::default();
+    let mut slugs: Vec<Option<String>> = Vec::new();
+    for (part, ((heading, id), above)) in
+        passages::parts(document).into_iter().zip(ids).zip(above).enumerate()
+    {
+        let (slug, label) = match (part, &heading) {
+            (0, _) if !has_head => {
+                slugs.push(None);
+                continue;
+            }
+            (0, _) => ("head".to_owned(), "Infobox".to_owned()),
+            (1, None) => ("lead".to_owned(), "Lead".to_owned()),
+            (_, None) => (format!("section-{part}"), format!("Section {part}")),
+            (_, Some(heading)) => {
+                (or(write::slug(heading, LONGEST_SLUG), &format!("section-{part}")), String::new())
+            }
+        };
+        let slug = taken.unused(slug);
+        let mut values =
+            vec![("slug", text(&slug)), ("heading", text(heading.as_deref().unwrap_or_default()))];
+        values.extend(heading.is_none().then_some(("label", Written::Text(label))));
+        let id = id.filter(|id| fits(Form::Fragment, id));
+        values.extend(id.map(|id| ("fragment", text(id))));
+        let parent = above.and_then(|above| slugs[above].as_deref());
+        values.extend(parent.map(|parent| ("parent", text(parent))));
         write::record(out, &SECTION, &values);
+        slugs.push(Some(slug));
     }
-
-    /// Returns the section that a part is in.
-    fn parent(&self, part: usize) -> Option<&str> {
-        let above = self.above.get(part).copied().flatten()?;
-        self.names.get(above)?.as_deref()
-    }
+    slugs
 }
 
 /// Returns, for each level, the index of the nearest higher level before it (a smaller number is a higher level).
@@ -280,34 +248,25 @@ impl TakenSlugs {
     }
 }
 
-/// How a pack names a passage, and the words by which it is found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct PassageName {
-    slug: String,
-    section: String,
-    anchor: Anchor,
-}
-
-/// Names the passages; none for those without an anchor.
-fn name(sections: &Sections, passages: &[Passage]) -> Vec<Option<PassageName>> {
+/// Names the passages by their sections; none of those without an anchor.
+fn slugs(sections: &[Option<String>], passages: &[Passage]) -> Vec<Option<String>> {
     let mut taken = TakenSlugs::default();
-    let mut named = Vec::with_capacity(passages.len());
     let (mut part, mut number) = (usize::MAX, 0);
-    for passage in passages {
+    let slugs = passages.iter().map(|passage| {
         number = if passage.part == part { number + 1 } else { 1 };
         part = passage.part;
-        let section = sections.names.get(part).and_then(Option::as_ref);
-        named.push(section.zip(passage.anchor.as_ref()).map(|(section, anchor)| PassageName {
-            slug: taken.unused(format!("{section}-{number}")),
-            section: section.clone(),
-            anchor: anchor.clone(),
-        }));
-    }
-    named
+        let section = sections.get(part)?.as_ref().filter(|_| passage.anchor.is_some())?;
+        Some(taken.unused(format!("{section}-{number}")))
+    });
+    slugs.collect()
 }
 
-fn passage_values(passage: &Passage, named: &PassageName) -> Vec<(&'static str, Written)> {
-    let PassageName { slug, section, anchor } = named;
+fn passage_values(
+    passage: &Passage,
+    slug: &str,
+    section: &str,
+    anchor: &Anchor,
+) -> Vec<(&'static str, Written)> {
     let mut values = vec![("slug", text(slug)), ("section", text(section)), ("anchor", text(&anchor.words))];
     values.extend([("prefix", text(&anchor.prefix)), ("suffix", text(&anchor.suffix))]);
     if passage.kind != PassageKind::Sentence {
@@ -335,26 +294,20 @@ fn write_reference(out: &mut String, key: &Key, parts: &ReferenceParts, printed:
     values.extend(key.list.as_deref().map(|list| ("list", text(list))));
     // If a pack cannot hold a part as it is, the whole reference goes into `as_printed`.
     let mut is_whole = true;
-    for (key, value) in [("title", &parts.title), ("author", &parts.authors), ("publisher", &parts.publisher)]
-    {
-        if let Some(value) = value {
-            match clean(value) {
-                Some(line) => values.push((key, Written::Text(line))),
-                None => is_whole = false,
-            }
-        }
-    }
-    for (key, value) in [("published", &parts.published), ("retrieved", &parts.retrieved)] {
-        if let Some(value) = value {
-            values.push((key, text(value)));
-        }
-    }
-    for (key, url) in [("url", &parts.url), ("archived_url", &parts.archive_url)] {
-        match url {
-            Some(url) if fits(Form::Url, url) => values.push((key, text(url))),
-            Some(_) => is_whole = false,
-            None => {}
-        }
+    for (key, value) in [
+        ("title", &parts.title),
+        ("author", &parts.authors),
+        ("publisher", &parts.publisher),
+        ("published", &parts.published),
+        ("retrieved", &parts.retrieved),
+        ("url", &parts.url),
+        ("archived_url", &parts.archive_url),
+    ] {
+        let Some(value) = value else { continue };
+        let is_url = key.ends_with("url");
+        let fit = if is_url { Some(value.clone()).filter(|url| fits(Form::Url, url)) } else { clean(value) };
+        is_whole &= fit.is_some();
+        values.extend(fit.map(|fit| (key, Written::Text(fit))));
     }
     values.push(("status", text(if parts.dead { "dead" } else { "unknown" })));
     let rest = parts.as_printed.as_deref().or((!is_whole).then_some(printed));

@@ -6,7 +6,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::anchor::{MOST_WORDS, occurrences, plain_line};
-use super::passages::Passage;
+use super::document::Document;
+use super::passages::{Passage, has_head, parts};
 use super::words::Text;
 use crate::fold::is_unspaced;
 
@@ -54,36 +55,74 @@ pub enum Location {
     Gone,
 }
 
+impl Location {
+    /// Returns the passages that it can be.
+    pub(super) fn candidates(&self) -> &[usize] {
+        match self {
+            Self::Found(at) | Self::Changed { passage: at, .. } => std::slice::from_ref(at),
+            Self::Repeated(at) | Self::Moved(at) => at,
+            Self::Gone => &[],
+        }
+    }
+}
+
 /// How similar words must be to count as a changed anchor; 1 is the same.
 const SIMILAR: f64 = 0.6;
+
+/// The most bytes of words that an anchor is compared with.
+const LONGEST_RUN: usize = 200;
 
 /// The most passages that an anchor that was not found is compared with.
 const COMPARED: usize = 20;
 
-/// Matches the sections of a pack with the parts of a document ([`super::passages::parts`]) and
-/// returns, for each section, the parts that it can be. `has_head`: the head of the document has
-/// passages.
+/// Where the sections and passages of a pack are in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// For each section the parts of the document that it can be.
+    pub sections: Vec<Vec<usize>>,
+    /// For each passage its place.
+    pub passages: Vec<Location>,
+}
+
+/// Finds the sections and passages of a pack in a document with these passages.
+///
+/// A passage counts as changed, too, if another sentence stands in its place between passages that are found.
+#[must_use]
+pub fn find(
+    sections: &[KnownSection],
+    known: &[KnownPassage],
+    document: &Document,
+    passages: &[Passage],
+) -> Places {
+    let sections = matched(sections, known, &parts(document), has_head(passages));
+    let index = WordIndex::new(&document.text, passages);
+    let mut places: Vec<Location> =
+        known.iter().map(|passage| index.place(passage, &sections[passage.section])).collect();
+    by_order(&mut places, passages);
+    Places { sections, passages: places }
+}
+
+/// Matches the sections of a pack with the parts of a document and returns, for each section, the parts that it can
+/// be. `has_head`: the head of the document has passages.
 ///
 /// Sections with the same heading are matched in their order. Between two of these, the remaining sections and parts
 /// are paired in their order if there are as many of each; if not, each section can be any of the parts.
-#[must_use]
-pub fn sections(
+fn matched(
     known: &[KnownSection],
     passages: &[KnownPassage],
     parts: &[Option<String>],
     has_head: bool,
 ) -> Vec<Vec<usize>> {
     let mut matched: Vec<Vec<usize>> = vec![Vec::new(); known.len()];
-    let mut own: Vec<usize> = Vec::new();
-    for (at, matched) in matched.iter_mut().enumerate() {
-        // There are notes under headings, too, so only what comes first can be the head.
-        let mut inside = passages.iter().filter(|passage| passage.section == 0).peekable();
-        if at == 0 && has_head && inside.peek().is_some() && inside.all(|passage| passage.is_head) {
-            matched.push(0);
-        } else {
-            own.push(at);
-        }
+    // There are notes under headings, too, so only what comes first can be the head.
+    let mut inside = passages.iter().filter(|passage| passage.section == 0).peekable();
+    let is_head =
+        has_head && !known.is_empty() && inside.peek().is_some() && inside.all(|passage| passage.is_head);
+    if is_head {
+        matched[0].push(0);
     }
+    let own: Vec<usize> = (usize::from(is_head)..known.len()).collect();
+    let rest: Vec<usize> = (1..parts.len()).collect();
     let is_same = |section: usize, part: usize| {
         let (known, heading) = (&known[section], &parts[part]);
         heading.as_ref().is_some_and(|heading| {
@@ -91,7 +130,6 @@ pub fn sections(
             *heading == plain_line(&known.heading) || label.is_some_and(|label| *heading == plain_line(label))
         })
     };
-    let rest: Vec<usize> = (1..parts.len()).collect();
     let mut pairs = longest_common(&own, &rest, is_same);
     pairs.push((own.len(), rest.len()));
     let (mut section, mut part) = (0, 0);
@@ -135,36 +173,9 @@ fn longest_common(a: &[usize], b: &[usize], is_same: impl Fn(usize, usize) -> bo
     pairs
 }
 
-/// Finds each passage of a pack among those of a document; `sections` is what [`sections`]
-/// returned.
-///
-/// A passage counts as changed, too, if another sentence stands in its place between passages that are found.
-#[must_use]
-pub fn places(
-    known: &[KnownPassage],
-    sections: &[Vec<usize>],
-    text: &str,
-    document: &[Passage],
-) -> Vec<Location> {
-    let index = WordIndex::new(text, document);
-    let mut places: Vec<Location> =
-        known.iter().map(|passage| index.place(passage, &sections[passage.section])).collect();
-    by_order(&mut places, document);
-    places
-}
-
 /// Turns gone passages into changed ones where as many other sentences stand between the neighbours.
 fn by_order(places: &mut [Location], document: &[Passage]) {
-    let mut taken: HashSet<usize> = HashSet::new();
-    for place in &*places {
-        match place {
-            Location::Found(at) | Location::Changed { passage: at, .. } => {
-                taken.insert(*at);
-            }
-            Location::Repeated(at) | Location::Moved(at) => taken.extend(at),
-            Location::Gone => {}
-        }
-    }
+    let taken: HashSet<usize> = places.iter().flat_map(Location::candidates).copied().collect();
     let neighbour = |place: &Location| match place {
         Location::Found(at) | Location::Changed { passage: at, .. } => Some(*at),
         Location::Repeated(_) | Location::Moved(_) | Location::Gone => None,
@@ -289,22 +300,13 @@ impl<'d> WordIndex<'d> {
 
 /// Returns the runs of a sentence that have about a number of words.
 fn runs(sentence: &str, count: usize) -> impl Iterator<Item = &str> {
-    let mut ends: Vec<(usize, usize)> = Vec::new();
-    let mut start = 0;
-    for word in sentence.split(' ') {
-        ends.push((start, start + word.len()));
-        start += word.len() + 1;
-    }
+    let ends = sentence.match_indices(' ').map(|(at, _)| at).chain([sentence.len()]);
+    let starts = std::iter::once(0).chain(sentence.match_indices(' ').map(|(at, _)| at + 1));
+    let words: Vec<(usize, usize)> = starts.zip(ends).collect();
     let lengths = count.saturating_sub(1).max(1)..=(count + 1).min(MOST_WORDS);
-    let mut runs = Vec::new();
-    for length in lengths {
-        for window in ends.windows(length) {
-            if let (Some(first), Some(last)) = (window.first(), window.last())
-                && last.1 - first.0 <= 200
-            {
-                runs.push((first.0, last.1));
-            }
-        }
-    }
-    runs.into_iter().filter_map(move |(start, end)| sentence.get(start..end))
+    lengths.flat_map(move |length| {
+        let runs = words.windows(length).map(|run| (run[0].0, run[length - 1].1));
+        let runs: Vec<(usize, usize)> = runs.filter(|(start, end)| end - start <= LONGEST_RUN).collect();
+        runs.into_iter().filter_map(|(start, end)| sentence.get(start..end))
+    })
 }

@@ -91,13 +91,7 @@ pub(super) fn store_sentences(
 ) -> rusqlite::Result<(usize, usize)> {
     let stored = stored(conn, source)?;
     let found = passages::passages(document);
-    let sections = place::sections(
-        &stored.sections,
-        &stored.passages,
-        &passages::parts(document),
-        passages::has_head(&found),
-    );
-    let places = place::places(&stored.passages, &sections, &document.text, &found);
+    let places = place::find(&stored.sections, &stored.passages, document, &found).passages;
     Ok((attach(conn, &stored.ids, &places, &found)?, stored.ids.len()))
 }
 
