@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
-use super::editing::EditedPack;
+use super::editing::{EditedPack, order};
 use super::{Context, counted};
 use crate::error::{Error, shell_quoted};
 use crate::output::Cell;
@@ -41,7 +41,7 @@ pub(crate) fn run(context: &Context, arguments: &AcceptArgs) -> Result<(), Error
     let mut numbers =
         named.map(|word| number(folder, &candidates, word)).collect::<Result<Vec<usize>, Error>>()?;
     // A fact can refer to a thing that is accepted with it.
-    numbers.sort_by_key(|&number| (!is_thing(candidates[number - 1]), number));
+    numbers.sort_by_key(|&number| (order(candidates[number - 1]), number));
     numbers.dedup();
     if numbers.is_empty() {
         return Err(
@@ -66,37 +66,29 @@ pub(crate) fn run(context: &Context, arguments: &AcceptArgs) -> Result<(), Error
     Ok(())
 }
 
-/// Whether a candidate becomes a thing, which facts can refer to.
-pub(super) fn is_thing(candidate: &Record) -> bool {
-    matches!(candidate.text("kind"), Some("organisation" | "event" | "place"))
-}
-
-/// The number of the candidate that a word means.
+/// The number of the candidate that a word means. Of several with one slug, the first: the others are further names.
 fn number(folder: &Path, candidates: &[&Record], word: &str) -> Result<usize, Error> {
     if let Some(number) = word.parse().ok().filter(|number| (1..=candidates.len()).contains(number)) {
         return Ok(number);
     }
-    let names = |candidate: &Record| {
-        ["slug", "seen"]
-            .into_iter()
-            .any(|key| candidate.text(key).is_some_and(|text| text.eq_ignore_ascii_case(word)))
+    let having = |key: &'static str| {
+        let has =
+            move |candidate: &Record| candidate.text(key).is_some_and(|text| text.eq_ignore_ascii_case(word));
+        (1..).zip(candidates).filter(move |(_, candidate)| has(candidate)).map(|(number, _)| number)
     };
-    let found: Vec<usize> =
-        (1..).zip(candidates).filter(|(_, candidate)| names(candidate)).map(|(number, _)| number).collect();
-    match found.as_slice() {
-        [only] => Ok(*only),
-        [] => {
-            let texts =
-                candidates.iter().flat_map(|candidate| [candidate.text("slug"), candidate.text("seen")]);
-            let error = Error::not_found("candidate", word);
-            Err(match nearest(word, texts.flatten()) {
-                Some(near) => error.hint(format!("did you mean `{near}`?")),
-                None => error.hint(format!("`ecpat-kb article accept {}` lists them", shell_quoted(folder))),
-            })
-        }
-        several => {
-            let numbers: Vec<String> = several.iter().map(ToString::to_string).collect();
-            Err(Error::usage(format!("several candidates are `{word}`: {}", numbers.join(", ")))
+    if let Some(number) = having("slug").next() {
+        return Ok(number);
+    }
+    let seen: Vec<usize> = having("seen").collect();
+    let texts = candidates.iter().flat_map(|candidate| [candidate.text("slug"), candidate.text("seen")]);
+    match (seen.as_slice(), nearest(word, texts.flatten())) {
+        ([only], _) => Ok(*only),
+        ([], Some(near)) => Err(Error::not_found("candidate", word).hint(format!("did you mean `{near}`?"))),
+        ([], None) => Err(Error::not_found("candidate", word)
+            .hint(format!("`ecpat-kb article accept {}` lists them", shell_quoted(folder)))),
+        _ => {
+            let seen: Vec<String> = seen.iter().map(ToString::to_string).collect();
+            Err(Error::usage(format!("several candidates were seen as `{word}`: {}", seen.join(", ")))
                 .hint("name one by its number"))
         }
     }

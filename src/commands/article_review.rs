@@ -8,15 +8,14 @@ use std::path::{Path, PathBuf};
 use anstyle::Style;
 use clap::{Args, ValueHint};
 
-use super::article_accept::is_thing;
-use super::editing::EditedPack;
+use super::editing::{EditedPack, order};
 use super::{Context, articles, report_failure};
 use crate::article::check::found_sentences;
 use crate::error::Error;
 use crate::escape::printable;
 use crate::pack::Pack;
 use crate::pack::kind::{PASSAGE, SECTION};
-use crate::pack::proposal::propose;
+use crate::pack::proposal::{Proposal, propose};
 use crate::pack::typed::pair;
 
 /// Go through the candidates of a pack, in the order of the text
@@ -58,8 +57,9 @@ pub(crate) fn run(context: &Context, arguments: &ReviewArgs) -> Result<(), Error
         let cite = review.pack.candidate(number).and_then(|candidate| candidate.cite.as_ref());
         let cite = cite.map(|cite| cite.value.clone());
         if shown != cite {
-            let before = if shown.is_some() { "\n" } else { "" };
-            write!(anstream::stdout(), "{before}")?;
+            if shown.is_some() {
+                writeln!(anstream::stdout())?;
+            }
             review.show_passage(cite.as_deref().unwrap_or_default())?;
             shown = cite;
         }
@@ -81,7 +81,7 @@ fn in_order(pack: &Pack) -> Vec<usize> {
         .zip(pack.candidates())
         .map(|(number, candidate)| {
             let place = candidate.cite.as_ref().and_then(|cite| places.get(cite.value.as_str()));
-            (place.copied(), !is_thing(candidate), number)
+            (place.copied(), order(candidate), number)
         })
         .collect();
     list.sort_unstable();
@@ -105,16 +105,26 @@ impl Review {
         self.show_candidate(number, &given)?;
         loop {
             let Some(answer) = ask()? else { return Ok(ControlFlow::Break(())) };
-            let words = shlex::split(&answer).unwrap_or_default();
+            let Some(words) = shlex::split(&answer) else {
+                let _ = report_failure(&Error::usage("a quotation mark is not closed"));
+                continue;
+            };
             let pairs: Vec<_> = words.iter().filter_map(|word| pair(word)).collect();
             let verbs: Vec<&str> =
                 words.iter().filter(|word| pair(word).is_none()).map(String::as_str).collect();
             let mut wanted = given.clone();
             wanted.retain(|(key, _)| !pairs.iter().any(|(new, _)| new == key));
             wanted.extend(pairs.iter().cloned());
+            match self.propose(number, &wanted) {
+                Ok(_) => given = wanted,
+                Err(error) => {
+                    let _ = report_failure(&error);
+                    continue;
+                }
+            }
             match (verbs.as_slice(), pairs.is_empty()) {
                 (["a" | "accept"], _) => {
-                    match self.pack.accept(number, &wanted).and_then(|()| self.pack.save()) {
+                    match self.pack.accept(number, &given).and_then(|()| self.pack.save()) {
                         Ok(()) => {
                             self.accepted += 1;
                             return Ok(ControlFlow::Continue(()));
@@ -133,12 +143,7 @@ impl Review {
                 }
                 (["n" | "next" | "skip"], true) => return Ok(ControlFlow::Continue(())),
                 (["q" | "quit"], true) => return Ok(ControlFlow::Break(())),
-                ([], false) => match self.show_candidate(number, &wanted) {
-                    Ok(()) => given = wanted,
-                    Err(error) => {
-                        let _ = report_failure(&error);
-                    }
-                },
+                ([], false) => self.show_candidate(number, &given)?,
                 _ => write!(anstream::stdout(), "{HELP}")?,
             }
         }
@@ -160,16 +165,24 @@ impl Review {
         let heading = format!("{}, {cite}", heading.unwrap_or_default());
         let width = super::width(&std::io::stdout());
         let lines = textwrap::fill(&printable(&words), width);
-        writeln!(anstream::stdout(), "{bold}{}{bold:#}\n{lines}\n", printable(&heading))?;
+        writeln!(anstream::stdout(), "{bold}{}{bold:#}\n{lines}", printable(&heading))?;
         Ok(())
+    }
+
+    fn propose(&self, number: usize, given: &[(String, String)]) -> Result<Option<Proposal>, Error> {
+        let candidate = self.pack.candidate(number);
+        candidate.map(|candidate| propose(candidate, given, &self.pack.editor.pack)).transpose()
     }
 
     /// Shows a candidate and the record that it would become.
     fn show_candidate(&self, number: usize, given: &[(String, String)]) -> Result<(), Error> {
-        let Some(candidate) = self.pack.candidate(number) else { return Ok(()) };
-        let proposal = propose(candidate, given, &self.pack.editor.pack)?;
+        let Some((candidate, proposal)) = self.pack.candidate(number).zip(self.propose(number, given)?)
+        else {
+            return Ok(());
+        };
         let text = |key: &str| printable(candidate.text(key).unwrap_or_default());
         let mut out = anstream::stdout().lock();
+        writeln!(out)?;
         writeln!(
             out,
             "candidate {number} of {}, {}: {} ({})",

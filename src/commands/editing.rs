@@ -91,6 +91,13 @@ impl EditedPack {
     }
 }
 
+/// Orders candidates so that each comes after those that it can refer to: an event can be at a place. Dates are
+/// last, since they are often those of another fact.
+pub(super) fn order(candidate: &Record) -> Option<usize> {
+    let kinds = ["place", "organisation", "collective", "event", "partnership", "figure", "date"];
+    kinds.iter().position(|kind| candidate.text("kind") == Some(kind))
+}
+
 /// Reads and checks the pack as it would be.
 fn checked(editor: &Editor) -> Result<LoadedPacks, Error> {
     let (pack, files, problems) = editor.read()?;

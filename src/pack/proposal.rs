@@ -73,6 +73,9 @@ pub fn propose(candidate: &Record, given: &[(String, String)], pack: &Pack) -> R
         values.extend((!slug.is_empty()).then_some(("slug", Written::Text(slug))));
     }
     let missing = missing(standing, &values, pack);
+    if standing.kind.name == "event_date" && given.is_empty() && is_stated(&values, pack) {
+        return Ok(Proposal { records: Vec::new(), missing: Vec::new() });
+    }
     let declared =
         pack.of(standing.kind).find(|record| is_thing && record.text("slug") == text(&values, "slug"));
     let records = match declared {
@@ -80,6 +83,16 @@ pub fn propose(candidate: &Record, given: &[(String, String)], pack: &Pack) -> R
         _ => vec![(standing, values)],
     };
     Ok(Proposal { records, missing })
+}
+
+/// Whether a fact of the pack already has the date from the same passage, or an end of it.
+fn is_stated(values: &Values, pack: &Pack) -> bool {
+    let (cite, ends) = (text(values, "cite"), text(values, "date").unwrap_or_default());
+    let of_passage = |record: &&Record| {
+        record.cite.as_ref().map(|cite| cite.value.as_str()) == cite && record.kind.role == Role::Fact
+    };
+    let is_it = |value: &Value| matches!(value, Value::Date(date) if date.to_string() == ends || ends.split('/').any(|end| end == date.to_string()));
+    pack.all().filter(of_passage).any(|record| record.stated().any(|(_, at)| is_it(&at.value)))
 }
 
 /// The kind of record with this name, which a candidate can become.
@@ -163,6 +176,7 @@ fn suggested(candidate: &Record, standing: Standing, pack: &Pack) -> Values {
         if standing.kind.nested.iter().any(|inner| inner.key == "dates") {
             let dates = date.iter().map(|date| vec![("date", line(date))]).collect();
             values.push(("dates", Written::Records(dates)));
+            values.extend(candidate.text("event_kind").map(|kind| ("kind", line(kind))));
         }
     }
     values

@@ -1,7 +1,8 @@
 //! Values that a curator types as `key=value`: which key is meant, and of which type its value is.
 //!
 //! A value is text, a number or `true` and `false`, as its key needs. Records in a list are TOML:
-//! `places=[{ place = "lima" }]`, or one of them without the brackets. A repeated key makes a list.
+//! `places=[{ place = "lima" }]`, or one of them without the brackets; one that needs only one key can be its value,
+//! `places=lima`. A repeated key makes a list.
 
 use super::kind::{Field, Form, Kind, Need, Standing, article};
 use super::problem::nearest;
@@ -86,9 +87,12 @@ fn scalar(form: Form, text: &str) -> Written {
 
 /// Reads a list of nested records, or one of them.
 fn records(inner: &'static Kind, text: &str) -> Result<Written, Error> {
+    let required: Vec<&Field> = inner.fields.iter().filter(|field| field.need == Need::Required).collect();
+    if let ([only], false) = (required.as_slice(), text.starts_with(['[', '{'])) {
+        return Ok(Written::Records(vec![vec![(only.key, scalar(only.form, text))]]));
+    }
     let wrong = || {
-        let required = inner.fields.iter().filter(|field| field.need == Need::Required);
-        let keys: Vec<String> = required.map(|field| format!("{} = …", field.key)).collect();
+        let keys: Vec<String> = required.iter().map(|field| format!("{} = …", field.key)).collect();
         Error::usage(format!("`{}` is a list of records, not `{text}`", inner.key)).hint(format!(
             "write it as TOML: `{}=[{{ {} }}]`, with text in double quotes",
             inner.key,

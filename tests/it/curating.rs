@@ -140,7 +140,7 @@ fn a_repeated_key_makes_a_list_and_a_nested_record_is_added_to_its_outer_one() {
             "slug=e",
             "name=E",
             "cite=one",
-            "dates={ date = \"1990\" }",
+            "dates=1990",
             "dates=[{ date = \"1991\", cite = \"two\" }]",
         ],
     );
@@ -192,8 +192,8 @@ fn wrong_words_are_refused_with_a_suggestion() {
     refused(&["event", "slug=a", "slug=b"], "error: `slug` can be given only once\n");
     refused(&["event", "slug"], "error: `slug` is not of the form `key=value`\n");
     refused(
-        &["event", "dates=1990"],
-        "error: `dates` is a list of records, not `1990`\nhint: write it as TOML: `dates=[{ date = … }]`, with text in double quotes\n",
+        &["event", "names=AB"],
+        "error: `names` is a list of records, not `AB`\nhint: write it as TOML: `names=[{ name = …, kind = … }]`, with text in double quotes\n",
     );
     let run = folder.run(&["pack", "add", "pack", "evnt", "slug=a"]);
     assert!(run.code == 2 && run.stderr.contains("a similar value exists: 'event'"), "{}", run.stderr);
@@ -261,7 +261,7 @@ fn accepted_candidates_are_facts_of_the_pack_and_no_longer_candidates() {
     assert!(left.starts_with("# What may be a fact, ") && left.ends_with("# the end\n"), "{left}");
     assert_eq!((left.matches("[[candidate]]").count(), left.contains("Harbour Safety")), (9, false));
     accept(&folder, &["over 1,200 members", "5 countries", "organisation=lantern-network", "as_of=1990"]);
-    accept(&folder, &["Founded", "name=Founding of the LN", "kind=founding", "dates=", "statements=[]"]);
+    accept(&folder, &["Founded", "name=Founding of the LN", "dates="]);
     accept(&folder, &["1", "event=founding-of-the-ln"]);
     assert!(text(&folder, "events.toml").ends_with("cite = \"head-4\"\ndates = [{ date = \"1987\" }]\n"));
     accept(&folder, &["Lima, Peru", "kind=settlement"]);
@@ -343,11 +343,11 @@ fn what_the_pack_declares_is_not_declared_twice() {
 fn a_review_asks_in_the_order_of_the_text_and_writes_each_answer() {
     let folder = drafted();
     let answers =
-        "name='Founding of the LN'\na kind=founding\n?\ns\na\nn\na organisation=lantern-network\na\na\nq\n";
+        "name='Founding of the LN'\na\n?\ns\na\nn\na organisation=lantern-network\na\na\nq\n";
     let run = review(&folder, answers, &["--article", "lantern.txt"]);
     insta::assert_snapshot!(format!("{}\n{}", run.stdout, run.stderr));
     assert_eq!(run.code, 0);
-    assert_eq!(text(&folder, "candidates.toml").matches("[[candidate]]").count(), 7);
+    assert_eq!(text(&folder, "candidates.toml").matches("[[candidate]]").count(), 6);
     assert!(text(&folder, "events.toml").contains("kind = \"founding\""));
 }
 

@@ -21,10 +21,10 @@ pub(super) fn events(words: &Words<'_>, dates: &[Hit], rules: &Rules) -> Vec<Hit
     if !dates.is_empty() && found.is_empty() {
         for at in (0..words.len()).filter(|&at| at < words.first || !words.is_capital(at)) {
             let lower = words.lower(at);
-            let kind = rules.events.verbs.get(lower).map(|kind| format!(" ({kind})"));
+            let kind = rules.events.verbs.get(lower).map(|kind| ("event_kind", kind.clone()));
             if kind.is_some() || rules.events.words.contains(lower) {
-                let why = format!("`{lower}` with a date{}", kind.unwrap_or_default());
-                found.push(Hit { words: at..at + 1, why, fields: Vec::new() });
+                let why = format!("`{lower}` with a date");
+                found.push(Hit { words: at..at + 1, why, fields: kind.into_iter().collect() });
             }
         }
     }

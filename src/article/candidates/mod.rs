@@ -192,39 +192,58 @@ impl Collector<'_, '_> {
         self.list.push((place, candidate));
     }
 
-    /// Adds each organisation that is mentioned, and returns their slugs.
+    /// Adds each organisation that is mentioned, and returns their slugs. A name that is first printed in a later
+    /// passage is a candidate of its own with the same slug, since that passage states it.
     fn organisations(&mut self, all: &Organisations, mentions: &[Vec<Mention>]) -> HashMap<usize, String> {
-        let mut slugs = HashMap::new();
+        let mut slugs: HashMap<usize, String> = HashMap::new();
         let mut taken = HashMap::new();
         let mut places: HashMap<usize, usize> = HashMap::new();
+        let mut told: HashSet<(usize, &str)> = HashSet::new();
         for (passage, mentions) in mentions.iter().enumerate() {
             for Mention { words, organisation } in mentions {
-                if let Some(&at) = places.get(organisation) {
+                let known = &all.list[*organisation];
+                let first = places.get(organisation).copied();
+                if let Some(at) = first {
                     let passages = &mut self.list[at].1.passages;
                     if passages.last() != Some(&passage) {
                         passages.push(passage);
                     }
-                    continue;
                 }
-                let known = &all.list[*organisation];
-                let slug = unused(&known.names, &mut taken);
-                let mut fields = vec![("slug", slug.clone())];
-                fields.extend(known.names.first().map(|name| ("name", name.clone())));
-                if known.names.len() > 1 {
-                    fields.push(("also", known.names[1..].join("; ")));
+                let text = self.words[passage].text;
+                let is_new = |name: &&String| {
+                    !told.contains(&(*organisation, name.as_str())) && is_printed(text, name)
+                };
+                let listed = known.names.first().filter(|_| first.is_none());
+                let others = known.names.iter().filter(|name| Some(*name) != listed).filter(is_new);
+                let names: Vec<&String> = listed.into_iter().chain(others).collect();
+                let Some((name, also)) = names.split_first() else { continue };
+                told.extend(names.iter().map(|name| (*organisation, name.as_str())));
+                let slug = slugs.entry(*organisation).or_insert_with(|| unused(&known.names, &mut taken));
+                let mut fields = vec![("slug", slug.clone()), ("name", (*name).clone())];
+                if !also.is_empty() {
+                    fields
+                        .push(("also", also.iter().map(|name| name.as_str()).collect::<Vec<_>>().join("; ")));
                 }
-                places.insert(*organisation, self.list.len());
-                slugs.insert(*organisation, slug);
-                let hit = Hit { words: words.clone(), why: known.why.clone(), fields };
+                let why = if first.is_none() { &known.why } else { "another name" };
+                places.entry(*organisation).or_insert(self.list.len());
+                let hit = Hit { words: words.clone(), why: why.to_owned(), fields };
                 self.add(CandidateKind::Organisation, passage, hit);
                 if let Some((_, candidate)) = self.list.last_mut() {
-                    candidate.names.clone_from(&known.names);
+                    candidate.names = names.into_iter().cloned().collect();
                     candidate.is_collective = known.is_collective;
                 }
             }
         }
         slugs
     }
+}
+
+/// Tells whether a text has a name as whole words.
+fn is_printed(text: &str, name: &str) -> bool {
+    let is_end = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(name).any(|(at, _)| {
+        is_end(text[..at].chars().next_back()) && is_end(text[at + name.len()..].chars().next())
+    })
 }
 
 /// Returns a slug of the first name that gives one, different from all that are taken.

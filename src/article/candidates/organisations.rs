@@ -156,6 +156,9 @@ impl Organisations {
         if let Some(word) = definition(words, run, rules) {
             let at = self.add(name, "the text says that it is an organisation", false);
             self.definitions.push((passage, at, word));
+            if let Some(acronym) = acronym {
+                self.alias(at, acronym);
+            }
             if run.len() == 1 && is_acronym(name) {
                 self.learn_expansion(words, run, rules);
             }

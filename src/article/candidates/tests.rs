@@ -74,7 +74,9 @@ fn organisations_are_collected_under_all_their_names() {
             ("The Harbour Safety Council (HSC) met. Later the HSC grew.", &["Harbour Safety Council | HSC"]),
             ("Lantern is a network of libraries. It helps Lantern Norway.", &["Lantern"]),
             ("LAMP is a charity. Its branch is LAMP Norway.", &["LAMP", "LAMP Norway"]),
-            ("LAMP is a charity. LAMP International grew.", &["LAMP | LAMP International"]),
+            // Each passage states the names that are printed in it.
+            ("LAMP is a charity. LAMP International grew.", &["LAMP", "LAMP International"]),
+            ("Lamp Watch (LW) is a charity.", &["Lamp Watch | LW"]),
             ("GLOW (Good Light Over Water) is a charity.", &["GLOW | Good Light Over Water"]),
             (
                 "It met the Society for Old Boats (now known as Boat Friends).",
@@ -211,7 +213,7 @@ fn events_have_a_name_or_a_date() {
         CandidateKind::Event,
         &[
             ("The First Lamp Congress was in 1990.", &["First Lamp Congress | 1990"]),
-            ("It was founded in 1990.", &["1990"]),
+            ("It was founded in 1990.", &["founding | 1990"]),
             ("It was founded by sailors.", &[]),
             ("The Lamp Walk campaign, launched in 1990, went on.", &["Lamp Walk campaign | 1990"]),
         ],

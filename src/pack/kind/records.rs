@@ -483,7 +483,10 @@ pub static CANDIDATE: Kind = Kind::new(
     "candidate",
     Role::Candidate,
     &[
-        Field::new("kind", Word(&["organisation", "event", "date", "figure", "partnership", "place"])),
+        Field::new(
+            "kind",
+            Word(&["organisation", "collective", "event", "date", "figure", "partnership", "place"]),
+        ),
         Field::new("seen", Line),
         Field::new("why", Line),
         Field::new("slug", Slug).optional(),
@@ -491,6 +494,7 @@ pub static CANDIDATE: Kind = Kind::new(
         Field::new("also", Line).optional(),
         Field::new("article", Url).optional(),
         Field::new("website", Url).optional(),
+        Field::new("event_kind", Line).optional(),
         Field::new("organisation", Line).optional(),
         Field::new("relation", Line).optional(),
         Field::new("partner", Line).optional(),
