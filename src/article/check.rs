@@ -169,7 +169,7 @@ impl<'a> Comparer<'a> {
         let found = place::find(&sections, &known, document, &passages);
         let (parts, cited) = (passages::parts(document), pack.passages_cited_by_facts());
         let (places, findings) = (found.passages, Vec::new());
-        let mut new = Self { document, parts, passages, known, records, cited, places, findings };
+        let mut new = Self { document, parts, passages, known, records, places, cited, findings };
         for ((slug, section), parts) in slugs().zip(sections).zip(found.sections) {
             let heading = plain_line(&section.heading);
             if !heading.is_empty() && !parts.iter().any(|&part| new.heading(part) == heading) {

@@ -9,28 +9,9 @@ use super::document::ArticleFormat;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The encoding of the bytes is not known.
-    #[error("byte {offset} is not UTF-8, and no other encoding is declared")]
-    Encoding {
-        /// The index of the first byte that is not UTF-8.
-        offset: usize,
-    },
-    /// The page declares an encoding that is not known.
-    #[error("byte {offset} is not UTF-8, and `{declared}`, which the page declares, is not known")]
-    Unknown {
-        /// The index of the first byte that is not UTF-8.
-        offset: usize,
-        /// The name in the page.
-        declared: String,
-    },
-    /// The bytes are invalid in the declared encoding.
-    #[error(
-        "some bytes are not valid {declared}, the encoding that the page declares or its first bytes show"
-    )]
-    Malformed {
-        /// The name of the encoding.
-        declared: String,
-    },
+    /// The encoding of the bytes is not known, or they are invalid in it.
+    #[error("{0}")]
+    Encoding(String),
     /// The bytes are no text and no page.
     #[error("it is {what}, not an article")]
     NotAnArticle {
@@ -109,14 +90,13 @@ pub(super) fn decode(
     };
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
     let in_head = charset(&head).filter(|_| format(&head) == ArticleFormat::Html);
-    let Some(declared) = declared.or(in_head) else {
-        return Err(ReadError::Encoding { offset });
+    let declared = declared.or(in_head).unwrap_or("utf-8");
+    let why = match encoding_rs::Encoding::for_label(declared.as_bytes()) {
+        None => format!("`{declared}`, which the page declares, is not known"),
+        Some(encoding) if encoding == encoding_rs::UTF_8 => "no other encoding is declared".to_owned(),
+        Some(encoding) => return decoded(bytes, encoding),
     };
-    match encoding_rs::Encoding::for_label(declared.as_bytes()) {
-        None => Err(ReadError::Unknown { offset, declared: declared.to_owned() }),
-        Some(encoding) if encoding == encoding_rs::UTF_8 => Err(ReadError::Encoding { offset }),
-        Some(encoding) => decoded(bytes, encoding),
-    }
+    Err(ReadError::Encoding(format!("byte {offset} is not UTF-8, and {why}")))
 }
 
 fn decoded(
@@ -125,7 +105,10 @@ fn decoded(
 ) -> Result<(String, Option<&'static str>), ReadError> {
     let (text, encoding, malformed) = encoding.decode(bytes);
     if malformed {
-        return Err(ReadError::Malformed { declared: encoding.name().to_owned() });
+        return Err(ReadError::Encoding(format!(
+            "some bytes are not valid {}, the encoding that the page declares or its first bytes show",
+            encoding.name()
+        )));
     }
     Ok((text.into_owned(), Some(encoding.name())))
 }

@@ -46,7 +46,7 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
         let counted = document.left_out.iter().map(|(what, count)| format!("{what} ({count})"));
         remarks.push(format!("left out: {}", counted.collect::<Vec<_>>().join(", ")));
     }
-    let unlinked = document.counts().citation_markers_without_reference;
+    let [.., (_, unlinked)] = document.counts();
     if unlinked > 0 {
         remarks.push(format!("markers whose reference is not in the article: {unlinked}"));
     }

@@ -2,6 +2,8 @@
 //!
 //! Owns the parts of a MIME message and their two encodings; it must not know what a page holds.
 
+use std::collections::HashMap;
+
 use super::decode::ReadError;
 
 /// A page that was packed in a message.
@@ -25,13 +27,13 @@ pub(super) fn page(bytes: &[u8]) -> Result<Option<PackedPage>, ReadError> {
     let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or_default();
     let bytes = &bytes[start..];
     let Some((head, _)) = head(bytes) else { return Ok(None) };
-    let has = |name| head.get(name).is_some();
+    let has = |name| head.contains_key(name);
     if !(has("mime-version") || has("content-transfer-encoding") || (has("from") && has("subject"))) {
         return Ok(None);
     }
     let none = ReadError::NotAnArticle { what: "a message without a page in it" };
     let page = part(bytes, DEEPEST).ok_or(none)?;
-    let url = head.get("snapshot-content-location").map(str::to_owned).or(page.url);
+    let url = head.get("snapshot-content-location").cloned().or(page.url);
     Ok(Some(PackedPage { url, ..page }))
 }
 
@@ -56,44 +58,35 @@ fn part(bytes: &[u8], deepest: usize) -> Option<PackedPage> {
     if !kind.starts_with("text/html") && !kind.starts_with("application/xhtml") {
         return None;
     }
-    let html = match head.get("content-transfer-encoding").map(str::to_ascii_lowercase).as_deref() {
+    let html = match head.get("content-transfer-encoding").map(|how| how.to_ascii_lowercase()).as_deref() {
         Some("quoted-printable") => quoted_printable(body),
         Some("base64") => base64(body),
         _ => body.to_vec(),
     };
     let charset = parameter(declared, "charset").map(str::to_owned);
-    Some(PackedPage { html, charset, url: head.get("content-location").map(str::to_owned) })
+    Some(PackedPage { html, charset, url: head.get("content-location").cloned() })
 }
 
-/// The fields of a head, names in small letters.
-struct Head(Vec<(String, String)>);
-
-impl Head {
-    fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-}
-
-/// Reads the fields before the first empty line; none where the first line is no field.
-fn head(bytes: &[u8]) -> Option<(Head, &[u8])> {
-    let mut fields: Vec<(String, String)> = Vec::new();
+/// Reads the fields before the first empty line, names in small letters; none where the first line is no field.
+fn head(bytes: &[u8]) -> Option<(HashMap<String, String>, &[u8])> {
+    let mut fields: HashMap<String, String> = HashMap::new();
+    let mut last = String::new();
     let mut at = 0;
     while at < bytes.len().min(LONGEST_HEAD) {
         let end = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| at + end + 1);
         let line = std::str::from_utf8(&bytes[at..end]).ok()?;
         at = end;
         if line.trim().is_empty() {
-            return (!fields.is_empty()).then_some((Head(fields), &bytes[at..]));
+            return (!fields.is_empty()).then(|| (fields, &bytes[at..]));
         }
-        if let (true, Some((_, value))) = (line.starts_with([' ', '\t']), fields.last_mut()) {
-            value.push(' ');
-            value.push_str(line.trim());
+        if let (true, Some(value)) = (line.starts_with([' ', '\t']), fields.get_mut(&last)) {
+            value.extend([" ", line.trim()]);
             continue;
         }
         let (name, value) = line.split_once(':')?;
-        let is_name =
-            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        fields.push(is_name.then(|| (name.to_ascii_lowercase(), value.trim().to_owned()))?);
+        let is_name = |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        last = Some(name).filter(|name| !name.is_empty()).filter(is_name)?.to_ascii_lowercase();
+        fields.entry(last.clone()).or_insert_with(|| value.trim().to_owned());
     }
     None
 }
@@ -110,15 +103,7 @@ fn parameter<'a>(kind: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    let first = *wanted.first()?;
-    let mut from = 0;
-    while let Some(at) = bytes[from..].iter().position(|byte| *byte == first) {
-        if bytes[from + at..].starts_with(wanted) {
-            return Some(from + at);
-        }
-        from += at + 1;
-    }
-    None
+    bytes.windows(wanted.len()).position(|window| window[0] == wanted[0] && window == wanted)
 }
 
 fn quoted_printable(bytes: &[u8]) -> Vec<u8> {

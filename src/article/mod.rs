@@ -38,7 +38,6 @@ pub use document::{
     ArticleFormat, Block, BlockKind, Document, Mark, MarkKind, PageLink, Reference, ReferenceParts, Remark,
     Section, Sentence, Span,
 };
-pub use summary::Counts;
 
 /// Reads an article.
 ///

@@ -257,46 +257,40 @@ mod tests {
     use super::*;
     use crate::article::read;
 
-    const ARTICLE: &str = "From Wikipedia, the free encyclopedia\nType NGO\n\n\
-        It was founded in 1990. It has members.[2] It meets. It grew.[1][2] It stayed.\n\n\
-        It ended. The end came late.[1]\n\n\
-        Work[edit]\n\nIt works. There is no marker here.\n\n\
-        References[edit]\n\n  1. ^ \"One\". Retrieved 2014-01-31. \n  2. ^ \"Two\". Retrieved 2014-01-31. \n";
-
     #[test]
     fn a_reference_supports_what_stands_before_its_marker_back_to_the_one_before() {
-        let document = read(ARTICLE.as_bytes()).unwrap();
-        let found: Vec<String> = passages(&document)
-            .iter()
-            .map(|passage| {
-                let references: Vec<String> = passage
-                    .references
-                    .iter()
-                    .map(|cited| format!("{} {}", cited.key.name(), cited.reach.word()))
-                    .collect();
-                format!(
-                    "{} {}: {} [{}]",
-                    passage.part,
-                    passage.kind.word(),
-                    passage.plain,
-                    references.join(", ")
-                )
-            })
-            .collect();
+        let document = read(
+            "From Wikipedia, the free encyclopedia\nType NGO\n\n\
+             It was founded in 1990. It has members.[2] It meets. It grew.[1][2] It stayed.\n\n\
+             It ended. The end came late.[1]\n\nWork[edit]\n\nIt works. There is no marker here.\n\n\
+             Six: • seven • eight.[2]\n\nReferences[edit]\n\n\
+             \u{20} 1. ^ \"One\". Retrieved 2014-01-31. \n  2. ^ \"Two\". Retrieved 2014-01-31. \n"
+                .as_bytes(),
+        )
+        .unwrap();
+        let found =
+            passages(&document).into_iter().map(|Passage { part, kind, plain, references, .. }| {
+                let cited =
+                    references.iter().map(|one| format!(" [{} {}]", one.key.name(), one.reach.word()));
+                format!("{part} {}: {plain}{}", kind.word(), cited.collect::<String>())
+            });
         assert_eq!(
-            found,
+            found.collect::<Vec<_>>(),
             [
-                "0 navigation: From Wikipedia, the free encyclopedia []",
-                "0 infobox: Type NGO []",
+                "0 navigation: From Wikipedia, the free encyclopedia",
+                "0 infobox: Type NGO",
                 "1 sentence: It was founded in 1990. [2 paragraph]",
                 "1 sentence: It has members. [2 sentence]",
-                "1 sentence: It meets. [1 paragraph, 2 paragraph]",
-                "1 sentence: It grew. [1 sentence, 2 sentence]",
-                "1 sentence: It stayed. []",
+                "1 sentence: It meets. [1 paragraph] [2 paragraph]",
+                "1 sentence: It grew. [1 sentence] [2 sentence]",
+                "1 sentence: It stayed.",
                 "1 sentence: It ended. [1 paragraph]",
                 "1 sentence: The end came late. [1 sentence]",
-                "2 sentence: It works. []",
-                "2 sentence: There is no marker here. []",
+                "2 sentence: It works.",
+                "2 sentence: There is no marker here.",
+                "2 sentence: Six: [2 paragraph]",
+                "2 list-item: seven [2 paragraph]",
+                "2 list-item: eight. [2 sentence]",
             ]
         );
     }

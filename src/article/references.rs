@@ -4,6 +4,8 @@
 //! Publisher. Archived from the original on Date. Retrieved Date.`, and the metadata that a page adds. Where a part
 //! does not follow that order, the whole reference is kept in `as_printed`. Nothing is corrected.
 
+use std::cmp::Reverse;
+
 use super::document::{MarkKind, ReferenceParts, Span};
 use super::vocabulary::{WORDS, begins_with};
 use super::{marks, written_date};
@@ -52,28 +54,23 @@ pub(super) fn from_elements(printed: &str, elements: &Elements) -> ReferencePart
         }
     }
     parts.publisher = parts.publisher.or_else(|| coins(&["rft.jtitle", "rft.pub"]));
-    let is_one_of = |words: &[String], text: &str| {
+    // What a link leads to, by its text: the page, its original beside an archived copy, or the copy.
+    let leads_to = |text: &str| {
         let text = text.replace('’', "'").to_ascii_lowercase();
-        words.contains(&text)
+        let is_original = text.contains("the original") || WORDS.original.contains(&text);
+        (is_original, !is_original && WORDS.archived.contains(&text))
     };
-    let original =
-        |text: &str| text.to_lowercase().contains("the original") || is_one_of(&WORDS.original, text);
-    let archive = |text: &str| is_one_of(&WORDS.archived, text);
-    let links = elements.links.iter().map(|(text, url)| (text.as_str(), address(url)));
-    let links: Vec<(&str, Option<String>)> = links.collect();
+    let first = |wanted| {
+        let links = elements.links.iter().filter(|(text, _)| leads_to(text) == wanted);
+        links.into_iter().find_map(|(_, url)| address(url))
+    };
+    let page = first((false, false));
+    (parts.url, parts.archive_url) = match first((true, false)) {
+        Some(original) => (Some(original), page),
+        None => (page.or(parts.url), first((false, true))),
+    };
     let other = elements.links.iter().map(|(_, url)| url.trim()).find(|url| is_other_scheme(url));
     parts.other_url = other.map(str::to_owned);
-    let one = |is_wanted: &dyn Fn(&str) -> bool| {
-        links.iter().filter(|(text, _)| is_wanted(text)).find_map(|(_, url)| url.clone())
-    };
-    let first = one(&|text| !original(text) && !archive(text));
-    let behind_archive = one(&|text| original(text));
-    if behind_archive.is_some() {
-        (parts.url, parts.archive_url) = (behind_archive, first);
-    } else {
-        let copy = one(&|text| archive(text));
-        (parts.url, parts.archive_url) = (first.or(parts.url), copy);
-    }
     parts
 }
 
@@ -160,18 +157,15 @@ fn without_dead_links(printed: &str, parts: &mut ReferenceParts) -> String {
 /// Removes `Archived from the original (…) on Date.` or `Archived Date, at the …`; tells whether nothing of that kind
 /// is left.
 fn take_archived(rest: &mut String, parts: &mut ReferenceParts) -> bool {
-    const FROM_ORIGINAL: &str = "Archived from the original";
     let Some(at) = rest.find("Archived ") else { return true };
-    let clause = &rest[at..];
-    let dated = if let Some(after) = clause.strip_prefix(FROM_ORIGINAL) {
-        let after_format = after.trim_start();
-        let after_format = match after_format.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
-            Some((_, after)) => after.trim_start(),
-            None => after_format,
-        };
-        after_format.strip_prefix("on ")
-    } else {
-        clause.strip_prefix("Archived ")
+    let clause = &rest[at + "Archived ".len()..];
+    let dated = match clause.strip_prefix("from the original") {
+        Some(after) => {
+            let after = after.trim_start();
+            let format = after.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+            format.map_or(after, |(_, after)| after.trim_start()).strip_prefix("on ")
+        }
+        None => Some(clause),
     };
     let found = dated.and_then(|text| written_date::leading(text).map(|(date, len)| (date, &text[len..])));
     let Some((date, after)) = found else { return false };
@@ -188,13 +182,14 @@ fn take_archived(rest: &mut String, parts: &mut ReferenceParts) -> bool {
 /// Removes `Retrieved Date`, `[Date]` or `Date閲覧` and what separates it from the rest; tells whether nothing follows it.
 fn take_retrieved(rest: &mut String, parts: &mut ReferenceParts) -> bool {
     let lower = rest.to_ascii_lowercase();
-    let before =
-        WORDS.retrieved.iter().flat_map(|cue| lower.match_indices(cue.as_str())).filter_map(|(at, cue)| {
-            let apart = rest[..at].ends_with(|c: char| !c.is_alphanumeric()) || at == 0;
-            let after = rest[at + cue.len()..].strip_prefix([' ', '\u{a0}']).filter(|_| apart)?;
-            let (date, len) = written_date::leading(after)?;
-            Some((at, date, rest.len() - after.len() + len))
-        });
+    let before = rest.match_indices([' ', '\u{a0}']).filter_map(|(end, blank)| {
+        let cues = WORDS.retrieved.iter().filter_map(|cue| lower[..end].strip_suffix(cue.as_str()));
+        let apart = cues.filter(|before| !before.ends_with(char::is_alphanumeric));
+        // Of several cues the longest: `last accessed` contains `accessed`.
+        let at = apart.map(str::len).min()?;
+        let (date, len) = written_date::leading(&rest[end + blank.len()..])?;
+        Some((at, date, end + blank.len() + len))
+    });
     let after = WORDS.retrieved_after.iter().flat_map(|cue| rest.match_indices(cue.as_str())).filter_map(
         |(end, cue)| {
             let starts = rest[..end].char_indices().rev().map(|(at, _)| at).take(LONGEST_DATE);
@@ -209,10 +204,8 @@ fn take_retrieved(rest: &mut String, parts: &mut ReferenceParts) -> bool {
         let date = written_date::whole(inner).filter(|date| date.len() == "2014-01-31".len())?;
         Some((at, date, at + inner.len() + 2))
     });
-    // Of the cues at the last date the longest: `last accessed` contains `accessed`.
-    let found =
-        before.chain(after).chain(bracketed).max_by_key(|(at, _, end)| (*end, std::cmp::Reverse(*at)));
-    let Some((at, date, end)) = found else { return true };
+    let last = before.chain(after).chain(bracketed).max_by_key(|(at, _, end)| (*end, Reverse(*at)));
+    let Some((at, date, end)) = last else { return true };
     parts.retrieved = Some(date);
     let nothing_follows =
         rest[end..].trim_matches(|c: char| c.is_whitespace() || ".)]。".contains(c)).is_empty();
@@ -258,13 +251,9 @@ fn head_parts(head: &str) -> Option<(Option<String>, Option<String>)> {
         return Some((None, None));
     }
     let bare = head.strip_suffix('.')?;
-    let (authors, published) = match bare.strip_suffix(')').and_then(|bare| bare.rsplit_once('(')) {
-        Some((authors, date)) => match written_date::whole(date) {
-            Some(date) => (authors.trim(), Some(date)),
-            None => (bare, None),
-        },
-        None => (bare, None),
-    };
+    let dated = bare.strip_suffix(')').and_then(|bare| bare.rsplit_once('('));
+    let dated = dated.and_then(|(authors, date)| Some((authors.trim(), Some(written_date::whole(date)?))));
+    let (authors, published) = dated.unwrap_or((bare, None));
     Some((Some(authors.to_owned()).filter(|authors| named(authors)), published))
 }
 

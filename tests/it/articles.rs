@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use ecpat_kb::article::{self, passages};
+use ecpat_kb::article;
 
 use crate::support::{self, Folder};
 
@@ -163,47 +163,6 @@ fn the_summary_has_the_counts_and_quiet_suppresses_it() {
     let wrong = folder.run(&["article", "check", "none.txt", "--pack", "pack", "-q"]);
     assert_eq!(wrong.code, 1);
     assert!(wrong.stderr.ends_with("error: 1 of 1 articles failed\n"), "{}", wrong.stderr);
-}
-
-/// The page that [`ARTICLE`] is the text of.
-const PAGE: &str = r##"<!DOCTYPE html>
-<html lang="en"><head><title>Lantern - Wikipedia</title></head><body>
-<h1 id="firstHeading" class="firstHeading">Lantern</h1>
-<div id="siteSub">From Wikipedia, the free encyclopedia</div>
-<div id="jump-to-nav">Jump to: <a href="#n">navigation</a>, <a href="#s">search</a></div>
-<div id="mw-content-text"><table class="infobox">
-<tr><th>Type</th><td>Network</td></tr><tr><th>Founded</th><td>1987</td></tr></table>
-<p>The Lantern Network (LN) is a network of libraries.<sup class="reference"><a href="#cite_note-1">[1]</a></sup>
-It has 12 members in 5 countries.</p>
-<h2><span class="mw-headline">History</span></h2>
-<p>In 1987, librarians met in Oslo. They founded the network.<sup class="reference"><a href="#cite_note-2">[2]</a></sup></p>
-<h2><span class="mw-headline">Work</span><span class="mw-editsection">[edit]</span></h2>
-<p>The network lends lanterns. Members of it meet every two years.<sup class="reference"><a href="#cite_note-3">[3]</a></sup></p>
-<ul><li>Lamps for schools</li><li>Oil for lamps</li></ul>
-<h2><span class="mw-headline">References</span></h2>
-<ol class="references">
-<li id="cite_note-1"><span class="mw-cite-backlink"><a href="#r1">^</a></span> <span class="reference-text">"About us". Lantern Network. Retrieved 2014-01-31.</span></li>
-<li id="cite_note-2"><span class="mw-cite-backlink"><a href="#r2">^</a></span> <span class="reference-text">Berg, Ola (2013-11-21). "History". Lamp Weekly. Retrieved 2014-01-22.</span></li>
-<li id="cite_note-3"><span class="mw-cite-backlink"><a href="#r3">^</a></span> <span class="reference-text">[1][dead link]</span></li>
-</ol></div></body></html>"##;
-
-#[test]
-fn a_page_and_its_text_give_the_same_document_except_for_lost_headings() {
-    let text = article::read(ARTICLE.as_bytes()).unwrap();
-    let page = article::read(PAGE.as_bytes()).unwrap();
-    let said = |document: &article::Document| -> Vec<_> {
-        let sentences = passages::passages(document).into_iter().filter(|passage| passage.part > 0);
-        sentences.map(|passage| (passage.part, passage.kind, passage.plain, passage.references)).collect()
-    };
-    assert_eq!(said(&text), said(&page));
-    let parts = |document: &article::Document| -> Vec<_> {
-        document.references.iter().map(|reference| (reference.number, reference.parts.clone())).collect()
-    };
-    assert_eq!(parts(&text), parts(&page));
-    let kept =
-        |document: &article::Document| passages::parts(document).into_iter().flatten().collect::<Vec<_>>();
-    assert_eq!(kept(&text), ["Work", "References"], "the dump lacks a heading");
-    assert_eq!(kept(&page), ["History", "Work", "References"]);
 }
 
 #[test]

@@ -5,51 +5,34 @@ use super::super::written_date::{leading, whole};
 #[test]
 fn the_usual_forms_are_read() {
     let cases = [
-        ("2014-01-31", "2014-01-31"),
-        ("31 January 2014", "2014-01-31"),
-        ("January 31, 2014", "2014-01-31"),
-        ("Jan. 6, 2015", "2015-01-06"),
-        ("23rd June, 2003", "2003-06-23"),
-        ("June 23rd, 2003", "2003-06-23"),
-        ("4 Sept 2012", "2012-09-04"),
-        ("17\u{a0}December\u{a0}2002", "2002-12-17"),
-        ("June 2006", "2006-06"),
-        ("Fall 2005", "2005-23"),
+        (
+            "2014-01-31",
+            "2014-01-31|31 January 2014|January 31, 2014|31. Januar 2014|31 de enero de 2014|31 gennaio 2014|\
+             31 januari 2014|31 stycznia 2014|31 января 2014|31 يناير 2014|2014年1月31日",
+        ),
+        ("2014-03-31", "31 de março de 2014"),
+        ("2014-03-01", "1er mars 2014"),
+        ("2015-01-06", "Jan. 6, 2015"),
+        ("2003-06-23", "23rd June, 2003|June 23rd, 2003"),
+        ("2012-09-04", "4 Sept 2012"),
+        ("2002-12-17", "17\u{a0}December\u{a0}2002"),
+        ("2006-06", "June 2006"),
+        ("2014-01", "2014년 1월"),
+        ("2005-23", "Fall 2005"),
         ("2006", "2006"),
-        ("31. Januar 2014", "2014-01-31"),
-        ("1er mars 2014", "2014-03-01"),
-        ("31 de enero de 2014", "2014-01-31"),
-        ("31 gennaio 2014", "2014-01-31"),
-        ("31 januari 2014", "2014-01-31"),
-        ("31 de março de 2014", "2014-03-31"),
-        ("31 stycznia 2014", "2014-01-31"),
-        ("31 января 2014", "2014-01-31"),
-        ("31 يناير 2014", "2014-01-31"),
-        ("2014年1月31日", "2014-01-31"),
-        ("2014년 1월", "2014-01"),
     ];
-    for (written, edtf) in cases {
-        assert_eq!(whole(written).as_deref(), Some(edtf), "{written}");
+    for (edtf, forms) in cases {
+        for written in forms.split('|') {
+            assert_eq!(whole(written).as_deref(), Some(edtf), "{written}");
+        }
     }
 }
 
 #[test]
 fn what_is_no_date_or_is_ambiguous_is_not_read() {
-    let cases = [
-        "",
-        "31 February 2014",
-        "2014-13-01",
-        "03/04/2014",
-        "2004-05",
-        "03-04-2014",
-        "0914",
-        "May",
-        "5",
-        "12 2014",
-        "2014年13月",
-        "de 2014",
-    ];
-    for written in cases {
+    let cases =
+        "|31 February 2014|2014-13-01|03/04/2014|2004-05|03-04-2014|0914|May|5|12 2014|2014年13月|de 2014";
+    for written in cases.split('|') {
         assert_eq!(whole(written), None, "{written}");
     }
 }

@@ -15,11 +15,10 @@ fn shown(parts: &ReferenceParts) -> String {
         ("url", &parts.url),
         ("archive_url", &parts.archive_url),
     ];
-    let mut shown: Vec<String> =
-        fields.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?))).collect();
-    shown.extend(parts.dead.then(|| "dead".to_owned()));
-    shown.extend(parts.as_printed.as_ref().map(|_| "as_printed".to_owned()));
-    shown.join("; ")
+    let shown = fields.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?)));
+    let signs = [(parts.dead, "dead"), (parts.as_printed.is_some(), "as_printed")];
+    let signs = signs.into_iter().filter(|(is, _)| *is).map(|(_, sign)| sign.to_owned());
+    shown.chain(signs).collect::<Vec<_>>().join("; ")
 }
 
 #[test]
@@ -99,14 +98,13 @@ fn elements_add_what_the_text_does_not_say() {
 
 #[test]
 fn an_archived_copy_is_not_the_address() {
-    let links = [
-        pairs(&[("\"Home\"", "//copy"), ("the original", "//page")]),
-        pairs(&[("\"Home\"", "//page"), ("Archived", "//copy")]),
-        pairs(&[("\"Home\"", "//copy"), ("Original", "//page")]),
-        pairs(&[("\"Home\"", "//page"), ("Archiviert", "//copy")]),
-    ];
-    for links in links {
-        let elements = Elements { links, ..Elements::default() };
+    for links in [
+        [("\"Home\"", "//copy"), ("the original", "//page")],
+        [("\"Home\"", "//page"), ("Archived", "//copy")],
+        [("\"Home\"", "//copy"), ("Original", "//page")],
+        [("\"Home\"", "//page"), ("Archiviert", "//copy")],
+    ] {
+        let elements = Elements { links: pairs(&links), ..Elements::default() };
         let expected = "title=Home; url=https://page; archive_url=https://copy";
         assert_eq!(shown(&from_elements("\"Home\".", &elements)), expected);
     }
@@ -133,21 +131,11 @@ fn an_address_is_kept_in_the_form_that_a_pack_takes() {
 
 #[test]
 fn the_date_of_reading_is_known_in_many_languages() {
-    let forms = [
-        "Abgerufen am 31. Januar 2014.",
-        "(consulté le 31 janvier 2014).",
-        "Consultado el 31 de enero de 2014.",
-        "URL consultato il 31 gennaio 2014.",
-        "Geraadpleegd op 31 januari 2014.",
-        "Consultado em 31 de janeiro de 2014.",
-        "[dostęp 2014-01-31].",
-        "Дата обращения: 31 января 2014.",
-        "اطلع عليه بتاريخ 31 يناير 2014.",
-        "2014年1月31日閲覧。",
-        "[2014-01-31].",
-        "Last accessed on 31 January 2014.",
-    ];
-    for form in forms {
+    let forms = "Abgerufen am 31. Januar 2014.|(consulté le 31 janvier 2014).|Consultado el 31 de enero de 2014.|\
+        URL consultato il 31 gennaio 2014.|Geraadpleegd op 31 januari 2014.|Consultado em 31 de janeiro de 2014.|\
+        [dostęp 2014-01-31].|Дата обращения: 31 января 2014.|اطلع عليه بتاريخ 31 يناير 2014.|2014年1月31日閲覧。|\
+        [2014-01-31].|Last accessed on 31 January 2014.";
+    for form in forms.split('|') {
         let parts = from_text(&format!("Bell, A. \"Page\". Post. {form}"));
         let read = (parts.retrieved.as_deref(), parts.publisher.as_deref(), parts.as_printed);
         assert_eq!(read, (Some("2014-01-31"), Some("Post"), None), "{form}");
@@ -156,30 +144,11 @@ fn the_date_of_reading_is_known_in_many_languages() {
 
 #[test]
 fn a_dead_link_is_marked_in_many_languages() {
-    let marks = [
-        "[dead link]",
-        "[permanent dead link]",
-        "[lien brisé]",
-        "[enlace roto]",
-        "[collegamento interrotto]",
-        "[dode link]",
-        "[ligação inativa]",
-        "[martwy link]",
-        "[недоступная ссылка]",
-        "[リンク切れ]",
-        "[永久失效連結]",
-        "[وصلة مكسورة]",
-        "(Seite nicht mehr abrufbar)",
-        "[Toter Link]",
-        "[Link nicht mehr online]",
-        "[página no disponible]",
-        "[död länk]",
-        "[недоступне посилання]",
-        "[깨진 링크]",
-        "[پیوند مرده]",
-        "(enlace roto disponible en otro lugar)",
-    ];
-    for mark in marks {
+    let marks = "[dead link]|[permanent dead link]|[lien brisé]|[enlace roto]|[collegamento interrotto]|[dode link]|\
+        [ligação inativa]|[martwy link]|[недоступная ссылка]|[リンク切れ]|[永久失效連結]|[وصلة مكسورة]|\
+        (Seite nicht mehr abrufbar)|[Toter Link]|[Link nicht mehr online]|[página no disponible]|[död länk]|\
+        [недоступне посилання]|[깨진 링크]|[پیوند مرده]|(enlace roto disponible en otro lugar)";
+    for mark in marks.split('|') {
         let parts = from_text(&format!("Bell, A. \"Page\". Post. {mark}"));
         assert_eq!((parts.dead, parts.publisher.as_deref()), (true, Some("Post")), "{mark}");
     }

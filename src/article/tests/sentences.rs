@@ -1,6 +1,5 @@
 //! Tests where sentences end, and which marks belong to them.
 
-use super::super::passages::passages;
 use super::{document, outline};
 
 /// Returns the sentences of a text without their marks.
@@ -144,27 +143,4 @@ fn a_long_paragraph_is_split_like_a_short_one() {
 fn a_very_long_sentence_is_not_split() {
     let text = format!("It {}ends. It ends.", "goes on and ".repeat(5000));
     assert_eq!(sentences(&text).iter().map(String::len).collect::<Vec<_>>(), [text.len() - 9, 8]);
-}
-
-#[test]
-fn a_marker_supports_the_sentences_before_it_in_the_paragraph() {
-    let document = document(
-        "One. Two.[1] Three. Four.[2][3] Five.\n\nSix: \u{2022} seven \u{2022} eight.[4]\n\nNine.\n\n1. ^ A\n2. ^ B\n3. ^ C\n4. ^ D",
-    );
-    let shown = passages(&document).into_iter().map(|passage| {
-        let numbers: Vec<u32> = passage.references.iter().map(|one| one.key.number).collect();
-        let by = passage.references.first().map(|one| format!(" {numbers:?} by the {}", one.reach.word()));
-        passage.plain + &by.unwrap_or_default()
-    });
-    insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"), @r"
-    One. [1] by the paragraph
-    Two. [1] by the sentence
-    Three. [2, 3] by the paragraph
-    Four. [2, 3] by the sentence
-    Five.
-    Six: [4] by the paragraph
-    seven [4] by the paragraph
-    eight. [4] by the sentence
-    Nine.
-    ");
 }

@@ -85,38 +85,60 @@ fn each_line_gets_its_kind() {
 }
 
 #[test]
-fn levels_of_headings_are_read_where_the_text_has_them() {
-    insta::assert_snapshot!(outline(&document("Lead.\n\n== One ==\nText.\n\n=== Two ===\n\n==not== one")), @r"
-    = -
-    Paragraph 0: Lead.
-    = 2 One
-    Paragraph 1: Text.
-    = 3 Two
-    Paragraph 2: ==not== one
-    ");
+fn a_short_text_is_read_line_by_line() {
+    for (rule, text, expected) in [
+        (
+            "levels of headings are read where the text has them",
+            "Lead.\n\n== One ==\nText.\n\n=== Two ===\n\n==not== one",
+            "= -|Paragraph 0: Lead.|= 2 One|Paragraph 1: Text.|= 3 Two|Paragraph 2: ==not== one",
+        ),
+        (
+            "a text without the website's lines has neither title nor infobox",
+            "A line\n\nFounded 1990\n\nA = b.\n",
+            "= -|Paragraph 0: A line|Paragraph 1: Founded 1990|Paragraph 2: A = b.",
+        ),
+        (
+            "contents and links to edit are no text of the article",
+            "It met.\n\nContents\n\n  • 1 Past\n  • 1.1 Work\n\n\
+             Vergangenheit [Bearbeiten | Quelltext bearbeiten]\n\n1990 was good.\n",
+            "= -|Paragraph 0: It met.|= Vergangenheit|Paragraph 1: 1990 was good.",
+        ),
+        (
+            "markers cite no reference where it is not certain which list they mean",
+            "One.[1]\n\n  1. ^ A note\n\n  1. ^ A reference\n  2. ^ Another\n",
+            "= -|Paragraph 0: One. <1>",
+        ),
+        (
+            "a group cites the list that has as many entries",
+            "It met.[note 1] It grew.[1] It ended.[2]\n\nNotes[edit]\n\n  1. ^ A note.\n\nReferences[edit]\n\n  \
+             1. ^ A book.\n  2. ^ A page.\n",
+            "= -|Paragraph 0: It met. <note 1→0>|Paragraph 0: It grew. <1→1>|Paragraph 0: It ended. <2→2>|= Notes|= References",
+        ),
+    ] {
+        let document = document(text);
+        assert_eq!(outline(&document).replace('\n', "|"), expected, "{rule}");
+        assert_eq!(document.title, None, "{rule}");
+        let contents = usize::from(text.contains("Contents"));
+        assert_eq!(document.left_out.values().sum::<usize>(), contents, "{rule}");
+    }
 }
 
 #[test]
-fn text_without_the_websites_lines_has_neither_title_nor_infobox() {
-    let document = document("A line\n\nFounded 1990\n\nA = b.\n");
-    assert_eq!((document.title.as_deref(), document.head.len()), (None, 0));
-    insta::assert_snapshot!(outline(&document), @r"
-    = -
-    Paragraph 0: A line
-    Paragraph 1: Founded 1990
-    Paragraph 2: A = b.
-    ");
-}
-
-#[test]
-fn markers_cite_no_reference_where_it_is_not_certain_which_list_they_mean() {
-    let document = document("One.[1]\n\n  1. ^ A note\n\n  1. ^ A reference\n  2. ^ Another\n");
-    let lists: Vec<_> = document.references.iter().map(|one| (one.list, one.number)).collect();
-    assert_eq!(lists, [(0, 1), (1, 1), (1, 2)]);
-    insta::assert_snapshot!(outline(&document), @r"
-    = -
-    Paragraph 0: One. <1>
-    ");
+fn references_are_read_with_and_without_numbers() {
+    for (rule, lines, expected) in [
+        (
+            "the links back are no part of a reference",
+            "  1. ^ a b Two|  2. ^ a book|  3. Jump up ^ One|  4. ^ Jump up to: a b c Three|  5. ↑ b One",
+            "0.1 Two|0.2 a book|0.3 One|0.4 Three|0.5 b One",
+        ),
+        ("references without numbers are counted", "References[edit]||^ One|^ Two", "0.1 One|0.2 Two"),
+        ("a list ends where the number does not rise", "1. ^ A||1. ^ B|2. ^ C", "0.1 A|1.1 B|1.2 C"),
+    ] {
+        let document = document(&lines.replace('|', "\n"));
+        let read = document.references.iter();
+        let read = read.map(|one| format!("{}.{} {}", one.list, one.number, document.cut(one.span)));
+        assert_eq!(read.collect::<Vec<_>>().join("|"), expected, "{rule}");
+    }
 }
 
 #[test]
@@ -131,20 +153,21 @@ fn a_scrap_of_markup_does_not_make_a_page() {
 
 #[test]
 fn an_invalid_byte_is_an_error_that_says_where_it_is() {
-    let error = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
-    assert_eq!(error(b"caf\xe9"), "byte 3 is not UTF-8, and no other encoding is declared");
-    assert_eq!(
-        error(b"<html><meta charset=klingon>\xe9"),
-        "byte 28 is not UTF-8, and `klingon`, which the page declares, is not known"
-    );
-    assert_eq!(
-        error(b"<html><meta charset=utf-8>\xe9"),
-        "byte 26 is not UTF-8, and no other encoding is declared"
-    );
-    assert_eq!(
-        error(b"<html><meta charset='euc-jp'>\xff\xff"),
-        "some bytes are not valid EUC-JP, the encoding that the page declares or its first bytes show"
-    );
+    let cases: [(&[u8], &str); 4] = [
+        (b"caf\xe9", "byte 3 is not UTF-8, and no other encoding is declared"),
+        (
+            b"<html><meta charset=klingon>\xe9",
+            "byte 28 is not UTF-8, and `klingon`, which the page declares, is not known",
+        ),
+        (b"<html><meta charset=utf-8>\xe9", "byte 26 is not UTF-8, and no other encoding is declared"),
+        (
+            b"<html><meta charset='euc-jp'>\xff\xff",
+            "some bytes are not valid EUC-JP, the encoding that the page declares or its first bytes show",
+        ),
+    ];
+    for (bytes, message) in cases {
+        assert_eq!(read(bytes).unwrap_err().to_string(), message);
+    }
 }
 
 #[test]
@@ -172,48 +195,6 @@ fn damaged_text_is_read_as_it_is_with_a_remark() {
             "A caf\u{fffd}.: a character was lost earlier; a replacement character stands for it"
         ]
     );
-}
-
-#[test]
-fn the_links_back_are_not_part_of_a_reference() {
-    let lines = [
-        "  1. ^ a b Two",
-        "  2. ^ a book",
-        "  3. Jump up ^ One",
-        "  4. ^ Jump up to: a b c Three",
-        "  5. ↑ b One",
-    ];
-    let document = document(&lines.join("\n"));
-    let shown: Vec<&str> = document.references.iter().map(|one| document.cut(one.span)).collect();
-    assert_eq!(shown, ["Two", "a book", "One", "Three", "b One"]);
-}
-
-#[test]
-fn references_without_numbers_and_notes_before_references_are_read() {
-    let bare = document("It met.[1] It grew.[2]\n\nReferences[edit]\n\n^ \"One\". Post.\n^ \"Two\". Post.\n");
-    let titles: Vec<_> = bare.references.iter().map(|one| (one.number, one.parts.title.as_deref())).collect();
-    assert_eq!(titles, [(1, Some("One")), (2, Some("Two"))]);
-    let two = document(
-        "It met.[note 1] It grew.[1] It ended.[2]\n\nNotes[edit]\n\n  1. ^ A note.\n\nReferences[edit]\n\n  1. ^ A book.\n  2. ^ A page.\n",
-    );
-    assert_eq!(
-        super::outline(&two).lines().skip(1).take(3).collect::<Vec<_>>(),
-        ["Paragraph 0: It met. <note 1→0>", "Paragraph 0: It grew. <1→1>", "Paragraph 0: It ended. <2→2>"]
-    );
-}
-
-#[test]
-fn contents_and_links_to_edit_are_no_text_of_the_article() {
-    let document = document(
-        "It met.\n\nContents\n\n  \u{2022} 1 Past\n  \u{2022} 1.1 Work\n\nVergangenheit [Bearbeiten | Quelltext bearbeiten]\n\n1990 was good.\n",
-    );
-    insta::assert_snapshot!(super::outline(&document), @r"
-    = -
-    Paragraph 0: It met.
-    = Vergangenheit
-    Paragraph 1: 1990 was good.
-    ");
-    assert_eq!(document.left_out, [("navigation", 1)].into());
 }
 
 #[test]

@@ -96,8 +96,8 @@ fn parts_hold(document: &Document) {
         assert!(date.parse::<Edtf>().is_ok(), "{date} is given as a date");
     }
     let counts = document.counts();
-    assert_eq!(counts.sentences, document.sentences().count());
-    assert_eq!(counts.references, document.references.len());
+    assert!(counts.contains(&("sentences", document.sentences().count())));
+    assert!(counts.contains(&("references", document.references.len())));
 }
 
 /// Asserts that the text of the document is the input, and is read as the same document.
