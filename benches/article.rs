@@ -17,22 +17,22 @@ fn main() {
 /// Sections of a made-up article, three paragraphs of three sentences each.
 const SECTIONS: usize = 3_000;
 
-fn sentence(number: usize) -> String {
-    format!(
-        "In {}, member {number} of the network met in town {}, with {number} others.",
-        1900 + number % 100,
-        number / 7
-    )
+/// The paragraphs of a section.
+fn paragraphs(section: usize) -> impl Iterator<Item = String> {
+    let sentence = |number: usize| {
+        let (year, town) = (1900 + number % 100, number / 7);
+        format!("In {year}, member {number} of the network met in town {town}, with {number} others.")
+    };
+    (section * 3..section * 3 + 3)
+        .map(move |paragraph| (paragraph * 3..paragraph * 3 + 3).map(sentence).collect::<Vec<_>>().join(" "))
 }
 
 fn text() -> String {
     let mut text = String::from("From Wikipedia, the free encyclopedia\nType Network\n\n");
     for section in 0..SECTIONS {
         write!(text, "Section {section}[edit]\n\n").unwrap();
-        for paragraph in 0..3 {
-            let first = (section * 3 + paragraph) * 3;
-            let sentences: Vec<String> = (first..first + 3).map(sentence).collect();
-            write!(text, "{}[{}]\n\n", sentences.join(" "), section + 1).unwrap();
+        for paragraph in paragraphs(section) {
+            write!(text, "{paragraph}[{}]\n\n", section + 1).unwrap();
         }
     }
     for reference in 1..=SECTIONS {
@@ -47,14 +47,11 @@ fn page() -> String {
     );
     for section in 0..SECTIONS {
         write!(page, "<h2><span class=\"mw-headline\">Section {section}</span></h2>").unwrap();
-        for paragraph in 0..3 {
-            let first = (section * 3 + paragraph) * 3;
-            let sentences: Vec<String> = (first..first + 3).map(sentence).collect();
-            writeln!(page, "<p>{}</p>", sentences.join(" ")).unwrap();
+        for paragraph in paragraphs(section) {
+            writeln!(page, "<p>{paragraph}</p>").unwrap();
         }
     }
-    page.push_str("</div></body></html>");
-    page
+    page + "</div></body></html>"
 }
 
 #[divan::bench]

@@ -200,30 +200,28 @@ impl AnchorSearch<'_> {
     /// Returns the runs of a number of words. The longest says most and is the likeliest to be found in a page; of
     /// several such, the first.
     fn longest_first(&self, pieces: &[Vec<Word>], count: usize) -> Vec<AnchorRun> {
-        let mut runs: Vec<(Reverse<usize>, AnchorRun)> = Vec::new();
+        let mut runs: Vec<AnchorRun> = Vec::new();
         for words in pieces {
             for (at, word) in words.iter().enumerate() {
-                let mut sum = 0;
-                let counted = words[at..].iter().map(|word| {
-                    sum += word.count;
-                    (sum, word.last)
+                let sums = words[at..].iter().scan(0, |sum, word| {
+                    *sum += word.count;
+                    Some((*sum, word.last))
                 });
-                let last = counted.take_while(|(sum, _)| *sum <= count).find(|(sum, _)| *sum == count);
-                let Some((_, last)) = last.filter(|(_, last)| last - word.first <= MOST_TOKENS) else {
-                    continue;
-                };
-                let text = self.text.cut(word.first, last);
-                // A browser sees several blanks where one of them is no-break. A dash between spaces is not a word here,
-                // but a pack counts it as one.
-                let is_wide =
-                    text.contains("\u{a0} ") || text.contains(" \u{a0}") || text.contains("\u{a0}\u{a0}");
-                if !text.contains(is_uncertain) && !is_wide && text.split_whitespace().count() <= MOST_WORDS {
-                    runs.push((Reverse(text.len()), AnchorRun::of(word.first, last)));
-                }
+                let last = sums.take_while(|(sum, _)| *sum <= count).find(|(sum, _)| *sum == count);
+                let run = last.map(|(_, last)| AnchorRun::of(word.first, last));
+                runs.extend(run.filter(|run| run.to - run.from <= MOST_TOKENS && self.is_certain(*run)));
             }
         }
-        runs.sort_by_key(|(length, _)| *length);
-        runs.into_iter().map(|(_, run)| run).collect()
+        runs.sort_by_key(|run| Reverse(self.text.cut(run.from, run.to).len()));
+        runs
+    }
+
+    /// Tells whether a browser sees the words as they stand. It sees several blanks where one of them is no-break.
+    fn is_certain(&self, run: AnchorRun) -> bool {
+        let text = self.text.cut(run.from, run.to);
+        let is_wide = ["\u{a0} ", " \u{a0}", "\u{a0}\u{a0}"].iter().any(|blanks| text.contains(blanks));
+        // A dash between spaces is not a word here, but a pack counts it as one.
+        !text.contains(is_uncertain) && !is_wide && text.split_whitespace().count() <= MOST_WORDS
     }
 
     /// Returns the longest run of a passage with a number of words before it, after it, and on both sides: of the same
@@ -231,31 +229,30 @@ impl AnchorSearch<'_> {
     fn with_words_around(&self, pieces: &[Vec<Word>], count: usize, crosses_line: bool) -> Vec<AnchorRun> {
         let runs = (1..=MOST_WORDS).rev().map(|count| self.longest_first(pieces, count));
         let Some(run @ AnchorRun { first, last, .. }) = runs.flatten().next() else { return Vec::new() };
-        let is_near = |words: &[Word], whole: &str, text: &str| {
+        let is_near = |words: &[Word], whole: &str, own: &str| {
             words.iter().map(|word| word.count).sum::<usize>() <= MOST_WORDS
                 && (crosses_line || !whole.contains('\n'))
-                && !without_bullet(text).contains(['\n', '•'])
+                && !without_bullet(own).contains(['\n', '•'])
                 && !whole.contains(is_uncertain)
         };
-        let end = self.around.partition_point(|word| word.last <= first);
-        let before = end.checked_sub(count).and_then(|start| self.around.get(start..end));
-        let before = before.and_then(|words| Some((words.first()?.first, words)));
-        let before = before.filter(|(from, words)| {
-            let text = self.text.before(*from, first);
-            is_near(words, text, last_line(text).0) && !self.is_gap(*from, first)
-        });
-        let start = self.around.partition_point(|word| word.first < last);
-        let after = self.around.get(start..start + count);
-        let after = after.and_then(|words| Some((words.last()?.last, words)));
-        let after = after.filter(|(to, words)| {
-            let text = self.text.after(last, *to);
-            is_near(words, text, first_line(text).1) && !self.is_gap(last - 1, *to - 1)
-        });
-        let (before, after) = (before.map(|(from, _)| from), after.map(|(to, _)| to));
-        let one = before.map(|from| AnchorRun { from, ..run });
-        let other = after.map(|to| AnchorRun { to, ..run });
+        let before = || {
+            let end = self.around.partition_point(|word| word.last <= first);
+            let words = self.around.get(end.checked_sub(count)?..end)?;
+            let from = words.first()?.first;
+            let text = self.text.before(from, first);
+            (is_near(words, text, last_line(text).0) && !self.is_gap(from, first)).then_some(from)
+        };
+        let after = || {
+            let start = self.around.partition_point(|word| word.first < last);
+            let words = self.around.get(start..start + count)?;
+            let to = words.last()?.last;
+            let text = self.text.after(last, to);
+            (is_near(words, text, first_line(text).1) && !self.is_gap(last - 1, to - 1)).then_some(to)
+        };
+        let (before, after) = (before(), after());
         let both = before.zip(after).map(|(from, to)| AnchorRun { from, to, ..run });
-        one.into_iter().chain(other).chain(both).collect()
+        let one = before.map(|from| AnchorRun { from, ..run });
+        one.into_iter().chain(after.map(|to| AnchorRun { to, ..run })).chain(both).collect()
     }
 
     /// Tells whether the page has something more between two tokens.
@@ -306,54 +303,45 @@ mod tests {
         (lines.join("\n"), places.collect())
     }
 
-    /// The anchors of the lines of a text: prefix, words and suffix.
-    fn anchors(lines: &[&str]) -> Vec<String> {
-        let (text, pieces) = joined(lines);
-        let shown = |anchor: Option<Anchor>| {
-            anchor.map_or("none".to_owned(), |anchor| {
-                format!("{}|{}|{}", anchor.prefix, anchor.words, anchor.suffix)
-            })
-        };
-        shortest(&text, &[], &pieces).into_iter().map(shown).collect()
-    }
-
     #[test]
-    fn an_anchor_is_the_fewest_words_from_three_on_that_occur_once() {
-        assert_eq!(
-            anchors(&["The first network met.", "The second network met.", "The second network grew."]),
-            ["|The first network|", "|second network met|", "|second network grew|"]
-        );
-    }
-
-    #[test]
-    fn case_and_accents_make_no_difference() {
-        assert_eq!(
-            anchors(&["The cafe met once", "The Café met twice"]),
-            ["|cafe met once|", "|Café met twice|"]
-        );
-    }
-
-    #[test]
-    fn what_is_repeated_is_found_by_the_words_around_it() {
-        assert_eq!(
-            anchors(&["Then it left.", "It met.", "It met.", "It grew."]),
-            ["|Then it left|", "left.|It met|", "met.|It met|", "|It grew|"]
-        );
-        assert_eq!(anchors(&["It met.", "It met."]), ["|It met.|It", "met.|It met|"]);
-    }
-
-    #[test]
-    fn a_dash_between_spaces_counts_as_a_word_of_a_pack() {
-        let found = anchors(&["a – b – c – d", "a – b – c – e", "f – b – c – d"]);
-        assert_eq!(found, ["|a – b – c|– d", "|b – c – e|", "|f – b – c|"]);
-    }
-
-    #[test]
-    fn a_few_characters_are_an_anchor_where_no_blanks_stand() {
-        assert_eq!(
-            anchors(&["協会は東京にある。", "協会は大阪にあるEU機関", "彼協会協会協会協会協会協会協会"]),
-            ["|東京にある|", "|大阪にある|", "|彼協会協会協会|協会協会協会協会"]
-        );
+    fn an_anchor_is_the_shortest_that_is_certain() {
+        for (rule, lines, expected) in [
+            (
+                "the fewest words from three on that occur once",
+                "The first network met.|The second network met.|The second network grew.",
+                "·The first network·|·second network met·|·second network grew·",
+            ),
+            (
+                "case and accents make no difference",
+                "The cafe met once|The Café met twice",
+                "·cafe met once·|·Café met twice·",
+            ),
+            (
+                "what is repeated is found by the words around it",
+                "Then it left.|It met.|It met.|It grew.",
+                "·Then it left·|left.·It met·|met.·It met·|·It grew·",
+            ),
+            (
+                "or by a closing mark and the words of the next line",
+                "It met.|It met.",
+                "·It met.·It|met.·It met·",
+            ),
+            (
+                "a dash between spaces counts as a word of a pack",
+                "a – b – c – d|a – b – c – e|f – b – c – d",
+                "·a – b – c·– d|·b – c – e·|·f – b – c·",
+            ),
+            (
+                "a few characters are an anchor where no blanks stand",
+                "協会は東京にある。|協会は大阪にあるEU機関|彼協会協会協会協会協会協会協会",
+                "·東京にある·|·大阪にある·|·彼協会協会協会·協会協会協会協会",
+            ),
+        ] {
+            let (text, pieces) = joined(&lines.split('|').collect::<Vec<_>>());
+            let found = shortest(&text, &[], &pieces).into_iter().flatten();
+            let shown: Vec<String> = found.map(|one| [one.prefix, one.words, one.suffix].join("·")).collect();
+            assert_eq!(shown.join("|"), expected, "{rule}");
+        }
         assert_eq!(occurrences("協会は大阪にある", "大阪に").collect::<Vec<_>>(), [9]);
     }
 

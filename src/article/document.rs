@@ -184,6 +184,19 @@ pub enum BlockKind {
     Cell,
 }
 
+impl BlockKind {
+    /// Returns the word of a pack for what is in such a block.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => "navigation",
+            Self::Infobox => "infobox",
+            Self::Item => "list-item",
+            Self::Paragraph | Self::Quote | Self::Caption | Self::Cell => "sentence",
+        }
+    }
+}
+
 /// Holds the sentences of one block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
@@ -303,11 +316,4 @@ pub struct Remark {
     pub span: Option<Span>,
     /// What it says.
     pub what: String,
-}
-
-impl Remark {
-    /// Returns a remark on the whole article.
-    pub(super) fn on_all(what: impl Into<String>) -> Self {
-        Self { span: None, what: what.into() }
-    }
 }

@@ -57,12 +57,13 @@ pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         _ => html::outline(&text)?,
     };
     let document = &mut outline.document;
-    if let Some(page) = packed {
-        document.remarks.push(Remark::on_all("read from an MHTML file"));
-        document.url = document.url.take().or(page.url);
+    let mut remark = |what| document.remarks.push(Remark { span: None, what });
+    if packed.is_some() {
+        remark("read from an MHTML file".to_owned());
     }
     if let Some(name) = encoding {
-        document.remarks.push(Remark::on_all(format!("read as {name}, not UTF-8")));
+        remark(format!("read as {name}, not UTF-8"));
     }
+    document.url = document.url.take().or_else(|| packed?.url);
     Ok(outline.finish())
 }

@@ -12,48 +12,13 @@ use crate::pack::kind::REFERENCES;
 use crate::pack::record::reference_name;
 use crate::pack::write::slug;
 
-/// Says what a passage is, in the words of a pack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PassageKind {
-    /// A sentence of a paragraph, quotation, caption or cell.
-    Sentence,
-    /// A line of the infobox.
-    Infobox,
-    /// An item of a list.
-    ListItem,
-    /// A line that leads elsewhere.
-    Navigation,
-}
-
-impl PassageKind {
-    fn of(block: BlockKind) -> Self {
-        match block {
-            BlockKind::Infobox => Self::Infobox,
-            BlockKind::Item => Self::ListItem,
-            BlockKind::Note => Self::Navigation,
-            BlockKind::Paragraph | BlockKind::Quote | BlockKind::Caption | BlockKind::Cell => Self::Sentence,
-        }
-    }
-
-    /// Returns its name in a pack.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Sentence => "sentence",
-            Self::Infobox => "infobox",
-            Self::ListItem => "list-item",
-            Self::Navigation => "navigation",
-        }
-    }
-}
-
 /// Holds a passage of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
     /// The index of its part in [`parts`]: 0 for navigation and infobox, then section by section.
     pub part: usize,
-    /// What it is.
-    pub kind: PassageKind,
+    /// What it is part of.
+    pub kind: BlockKind,
     /// Where it stands.
     pub span: Span,
     /// Where the label of its row of the infobox stands, for the first passage of the row.
@@ -199,7 +164,7 @@ pub fn passages(document: &Document) -> Vec<Passage> {
             plain.push_str(&plain_line(&document.plain(sentence)));
             // Without a letter or digit a passage states nothing and cannot be found again.
             if plain.contains(char::is_alphanumeric) {
-                let (kind, span) = (PassageKind::of(block.kind), sentence.span);
+                let (kind, span) = (block.kind, sentence.span);
                 passages.push(Passage { part, kind, span, label, plain, anchor: None, references });
                 pieces.push(between_marks(label, sentence));
             }

@@ -24,7 +24,8 @@ pub use rules::Rules;
 
 use std::collections::{HashMap, HashSet};
 
-use super::passages::{Passage, PassageKind};
+use super::document::BlockKind;
+use super::passages::Passage;
 use crate::pack::write::slug;
 use organisations::{Mention, Organisations};
 use partnerships::Clause;
@@ -168,11 +169,10 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
 /// Returns the words of a passage; none of a line that leads elsewhere.
 fn words_of<'p>(passage: &'p Passage, rules: &Rules) -> Words<'p> {
     let words = match passage.kind {
-        PassageKind::Navigation => Words::of(""),
+        BlockKind::Note => Words::of(""),
         _ => Words::of(&passage.plain),
     };
-    let has_label =
-        passage.kind == PassageKind::Infobox && rules.organisations.labels.contains(words.lower(0));
+    let has_label = passage.kind == BlockKind::Infobox && rules.organisations.labels.contains(words.lower(0));
     Words { first: usize::from(has_label), ..words }
 }
 

@@ -1,5 +1,7 @@
 //! Tests the reading of saved pages.
 
+use super::super::passages;
+use super::references::shown;
 use super::{Document, document, outline, read};
 
 const HEAD: &str = r#"<!DOCTYPE html><html lang="de">
@@ -120,42 +122,93 @@ fn the_article_is_read_and_the_rest_of_the_page_is_not() {
 }
 
 #[test]
-fn title_language_address_revision_and_dates_are_read() {
-    let document = document(&format!("{HEAD}<p>Text.{FOOT}"));
-    let said = [
-        document.title,
-        document.language,
-        document.url,
-        document.revision,
-        document.modified,
-        document.saved,
-    ];
-    let said: Vec<String> = said.into_iter().flatten().collect();
-    assert_eq!(
-        said,
-        ["Open Group", "en", "https://en.example.org/wiki/Open", "1234", "2016-05-08", "2016-05-13"]
-    );
-    let bare = super::document(
-        "<html><title>A title</title><p>Text.<div class=printfooter><a href='?oldid=99'>x</a>",
-    );
-    assert_eq!((bare.title.as_deref(), bare.revision.as_deref()), (Some("A title"), Some("99")));
+fn a_page_says_title_address_revision_and_dates() {
+    let interface = "<html about='http://en.wikipedia.org/wiki/Special:Redirect/revision/12'><head>\
+         <meta property='dc:modified' content='2017-10-27T19:03:12.000Z'>\
+         <link rel='dc:isVersionOf' href='//en.wikipedia.org/wiki/Quay'><title>Quay \u{2013} Wikipedia, the free encyclopedia</title>\
+         </head><body class=mw-parser-output><p>A <a href='./Rope' title='Rope (ship)'>rope</a>.";
+    for (page, expected) in [
+        (
+            format!("{HEAD}<p>Text.{FOOT}"),
+            "Open Group|https://en.example.org/wiki/Open|1234|2016-05-08|2016-05-13|en",
+        ),
+        (interface.to_owned(), "Quay|https://en.wikipedia.org/wiki/Quay|12|2017-10-27||en"),
+        (
+            "<html><title>A title</title><p>Text.<div class=printfooter><a href='?oldid=99'>x</a>".to_owned(),
+            "A title||99|||",
+        ),
+    ] {
+        let Document { title, url, revision, modified, saved, language, .. } = document(&page);
+        let said = [title, url, revision, modified, saved, language].map(Option::unwrap_or_default);
+        assert_eq!(said.join("|"), expected);
+    }
+    let document = document(interface);
+    let link = &document.links[0];
+    let said = (document.cut(link.span), link.title.as_deref(), link.address.as_str());
+    assert_eq!(said, ("rope", Some("Rope (ship)"), "./Rope"));
 }
 
 #[test]
-fn references_have_the_parts_that_the_elements_give() {
-    let document = document(&format!("{HEAD}{ARTICLE}{FOOT}"));
-    let shown = document.references.iter().map(|one| {
-        let parts = &one.parts;
-        let url = parts.url.as_deref().unwrap_or("-");
-        let title = parts.title.as_deref().unwrap_or("-");
-        let dead = if parts.dead { " dead" } else { "" };
-        format!("{}.{} {} | {title} | {url}{dead}", one.list, one.number, document.cut(one.span))
-    });
-    insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"), @r#"
-    0.1 A note. | - | -
-    1.1 Home, Post.[dead link] | - | https://a.example/ dead
-    1.2 Bell (5 May 2013). "Doors". Post. Retrieved 2014-01-31. | Doors | https://b.example/
-    "#);
+fn references_have_what_the_elements_of_the_page_say() {
+    for (rule, page, expected) in [
+        (
+            "text and elements each give parts",
+            document(&format!("{HEAD}{ARTICLE}{FOOT}")),
+            vec![
+                "note/1 A note. | as_printed",
+                "1 Home, Post.[dead link] | url=https://a.example/; dead; as_printed",
+                "2 Bell (5 May 2013). \"Doors\". Post. Retrieved 2014-01-31. | authors=Bell; title=Doors; \
+                 publisher=Post; published=2013-05-05; retrieved=2014-01-31; url=https://b.example/",
+                "2 note/1 1",
+            ],
+        ),
+        (
+            "a reference inside another has the parts of both",
+            page(
+                "<p>It is.<sup class=mw-ref><a href='#cite_note-2'>[1.1]</a></sup></p><ol class=references>\
+                 <li id=cite_note-1><span class=mw-cite-backlink>^</span> <span>Bell (5 May 2013). \"Doors\". Post.</span>\
+                 <ol class=mw-subreference-list><li id=cite_note-2><a href='#cite_ref-2' rel='mw:referencedBy'>↑ </a> p. 12</li></ol></li>\
+                 <li id=cite_note-3>↑ Other.</li></ol>",
+            ),
+            vec![
+                "1 Bell (5 May 2013). \"Doors\". Post. | authors=Bell; title=Doors; publisher=Post; published=2013-05-05",
+                "2 p. 12 | authors=Bell; title=Doors; publisher=Post; published=2013-05-05; \
+                 as_printed=Bell (5 May 2013). \"Doors\". Post. p. 12",
+                "3 Other. | as_printed",
+                "2",
+            ],
+        ),
+        (
+            "a short footnote has the parts of the work that it names",
+            page(
+                "<p>It is.<sup class=reference><a href='#cite_note-1'>[1]</a></sup></p>\
+                 <ol class=references><li id=cite_note-1><a href='#CITEREFBell2013'>Bell 2013</a>, p. 12.</li></ol>\
+                 <ul><li><cite id=CITEREFBell2013>Bell, Ann (2013). <a class=external href='//a.example'>\"Doors\"</a>. Post.</cite></li></ul>",
+            ),
+            vec![
+                "1 Bell 2013, p. 12. | authors=Bell, Ann; title=Doors; publisher=Post; published=2013; url=https://a.example; as_printed",
+                "1",
+            ],
+        ),
+        (
+            "notes and references stay two lists",
+            page(
+                "<p>One.<sup class=reference><a href='#cite_note-1'>[1]</a></sup> Two.<sup class=reference><a href='#cite_note-n1'>[note 1]</a></sup></p>\
+                 <ol class=references><li id=cite_note-n1>A note.</li></ol><ol class=references><li id=cite_note-1>A book.</li></ol>",
+            ),
+            vec!["note/1 A note. | as_printed", "1 A book. | as_printed", "1 note/1"],
+        ),
+    ] {
+        let read = passages::keys(&page).into_iter().zip(&page.references).map(|(key, one)| {
+            let printed = page.cut(one.span);
+            let whole = one.parts.as_printed.as_deref().filter(|whole| *whole != printed);
+            let whole = whole.map(|whole| format!("={whole}")).unwrap_or_default();
+            format!("{} {printed} | {}{whole}", key.name(), shown(&one.parts))
+        });
+        let cited = passages::passages(&page).into_iter().flat_map(|one| one.references);
+        let cited: Vec<String> = cited.map(|one| one.key.name()).collect();
+        assert_eq!(read.chain([cited.join(" ")]).collect::<Vec<_>>(), expected, "{rule}");
+    }
 }
 
 #[test]
@@ -287,25 +340,9 @@ fn pages_and_commas_beside_a_marker_belong_to_it() {
     Paragraph 2: Three. <1→0> <2→1 p. S. 9>
     Paragraph 2: Four. xn <1→0 p. p. 5>
     ");
-    let passages = super::super::passages::passages(&document);
+    let passages = passages::passages(&document);
     assert_eq!(passages[0].references[0].locator.as_deref(), Some("47–48"));
     assert_eq!([1, 3].map(|at| passages[at].plain.as_str()), ["Both.", "Three."]);
-}
-
-#[test]
-fn a_reference_inside_another_has_the_parts_of_both() {
-    let document = page(
-        "<p>It is.<sup class=mw-ref><a href='#cite_note-2'>[1.1]</a></sup></p>\
-         <ol class=references><li id=cite_note-1><span class=mw-cite-backlink>^</span> <span>Bell (5 May 2013). \"Doors\". Post.</span>\
-         <ol class=mw-subreference-list><li id=cite_note-2><a href='#cite_ref-2' rel='mw:referencedBy'>↑ </a> p. 12</li></ol></li>\
-         <li id=cite_note-3>↑ Other.</li></ol>",
-    );
-    let printed: Vec<&str> = document.references.iter().map(|one| document.cut(one.span)).collect();
-    assert_eq!(printed, ["Bell (5 May 2013). \"Doors\". Post.", "p. 12", "Other."]);
-    let parts = &document.references[1].parts;
-    assert_eq!(parts.title.as_deref(), Some("Doors"));
-    assert_eq!(parts.as_printed.as_deref(), Some("Bell (5 May 2013). \"Doors\". Post. p. 12"));
-    assert_eq!(outline(&document).lines().nth(1), Some("Paragraph 0: It is. <1→1>"));
 }
 
 #[test]
@@ -360,12 +397,12 @@ fn label_and_value_of_an_infobox_are_two_cells_in_every_form() {
         let line = &document.head[0];
         let label = document.label(line);
         assert_eq!((label.as_deref(), document.cut(line.span)), (Some("Founded"), "1990"), "{form}");
-        let passages = super::super::passages::passages(&document);
+        let passages = passages::passages(&document);
         let anchor = passages[0].anchor.as_ref().map(|anchor| anchor.words.as_str());
         assert_eq!((passages[0].plain.as_str(), anchor), ("Founded 1990", Some("Founded")), "{form}");
     }
     let marked = page(&format!("{}<ol class=references><li id=cite_note-1>A.</ol>", forms[0]));
-    assert_eq!(super::super::passages::passages(&marked)[0].references[0].key.number, 1);
+    assert_eq!(passages::passages(&marked)[0].references[0].key.number, 1);
 }
 
 #[test]
@@ -386,7 +423,7 @@ fn text_is_what_a_reader_of_the_page_sees() {
     Paragraph 3: The 会 has ³/₄ of d.
     ");
     let text = super::document("The Har\u{ad}bour Club met.");
-    assert_eq!(super::super::passages::passages(&text)[0].plain, "The Harbour Club met.");
+    assert_eq!(passages::passages(&text)[0].plain, "The Harbour Club met.");
 }
 
 #[test]
@@ -409,49 +446,6 @@ fn the_language_is_taken_from_wherever_the_page_says_it() {
         assert_eq!(document(page).language.as_deref(), Some("pl"), "{page}");
     }
     assert_eq!(document("<html><link rel=canonical href='https://club.example/a'><p>a").language, None);
-}
-
-#[test]
-fn a_page_of_the_interface_says_title_address_revision_and_date() {
-    let document = document(
-        "<html about='http://en.wikipedia.org/wiki/Special:Redirect/revision/12'><head>\
-         <meta property='dc:modified' content='2017-10-27T19:03:12.000Z'>\
-         <link rel='dc:isVersionOf' href='//en.wikipedia.org/wiki/Quay'><title>Quay \u{2013} Wikipedia, the free encyclopedia</title>\
-         </head><body class=mw-parser-output><p>A <a href='./Rope' title='Rope (ship)'>rope</a>.",
-    );
-    let said = [&document.title, &document.url, &document.revision, &document.modified];
-    let said: Vec<&str> = said.into_iter().flatten().map(String::as_str).collect();
-    assert_eq!(said, ["Quay", "https://en.wikipedia.org/wiki/Quay", "12", "2017-10-27"]);
-    let link = &document.links[0];
-    let said = (document.cut(link.span), link.title.as_deref(), link.address.as_str());
-    assert_eq!(said, ("rope", Some("Rope (ship)"), "./Rope"));
-}
-
-#[test]
-fn a_short_footnote_has_the_parts_of_the_work_that_it_names() {
-    let document = page(
-        "<p>It is.<sup class=reference><a href='#cite_note-1'>[1]</a></sup></p>\
-         <ol class=references><li id=cite_note-1><a href='#CITEREFBell2013'>Bell 2013</a>, p. 12.</li></ol>\
-         <ul><li><cite id=CITEREFBell2013>Bell, Ann (2013). <a class=external href='//a.example'>\"Doors\"</a>. Post.</cite></li></ul>",
-    );
-    let parts = &document.references[0].parts;
-    let said = [&parts.title, &parts.authors, &parts.url, &parts.as_printed];
-    let said: Vec<&str> = said.into_iter().flatten().map(String::as_str).collect();
-    assert_eq!(said, ["Doors", "Bell, Ann", "https://a.example", "Bell 2013, p. 12."]);
-}
-
-#[test]
-fn notes_and_references_stay_two_lists() {
-    let document = page(
-        "<p>One.<sup class=reference><a href='#cite_note-1'>[1]</a></sup> Two.<sup class=reference><a href='#cite_note-n1'>[note 1]</a></sup></p>\
-         <ol class=references><li id=cite_note-n1>A note.</li></ol><ol class=references><li id=cite_note-1>A book.</li></ol>",
-    );
-    let names: Vec<String> =
-        super::super::passages::keys(&document).iter().map(super::super::passages::Key::name).collect();
-    assert_eq!(names, ["note/1", "1"]);
-    let passages = super::super::passages::passages(&document);
-    let cited: Vec<String> = passages.iter().map(|one| one.references[0].key.name()).collect();
-    assert_eq!(cited, ["1", "note/1"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::super::ReferenceParts;
 use super::super::references::{Elements, from_elements, from_text};
 
 /// Shows the parts that are there.
-fn shown(parts: &ReferenceParts) -> String {
+pub(super) fn shown(parts: &ReferenceParts) -> String {
     let fields = [
         ("authors", &parts.authors),
         ("title", &parts.title),
