@@ -31,7 +31,7 @@ fn counts(packs: &[(&str, &str, &str)]) -> Option<(i64, i64)> {
         arguments.push(slug);
     }
     folder.stdout(&arguments);
-    let rows = folder.rows(&["report", "agreement"]);
+    let rows = folder.rows("report agreement");
     let row = rows.iter().find(|row| row["fact"] == "E: 1990")?;
     let names: Vec<&str> = packs.iter().map(|(slug, ..)| *slug).collect();
     assert_eq!(row["stated_by"], names.join("; "));

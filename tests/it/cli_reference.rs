@@ -1,10 +1,8 @@
 //! docs/command-line.md is generated from the definitions of the command line and is up to date.
 //!
-//! `UPDATE_CLI=1 cargo test --test it cli_reference` writes it.
+//! `UPDATE_DOCS=1 cargo test --test it cli_reference` writes it.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
@@ -12,11 +10,13 @@ use ecpat_kb::cli;
 use ecpat_kb::commands::help::topics;
 use ecpat_kb::report::Catalogue;
 
+use crate::transcripts::assert_current;
+
 const HEAD: &str = "\
 # The command line
 
 This page is generated from the definitions of the command line: `ecpat-kb help COMMAND` prints the same, and
-`UPDATE_CLI=1 cargo test --test it cli_reference` updates the page.
+`UPDATE_DOCS=1 cargo test --test it cli_reference` updates the page.
 
 ";
 
@@ -112,18 +112,7 @@ fn paragraphs(text: Option<&StyledStr>) -> String {
 
 #[test]
 fn the_reference_of_the_command_line_is_that_of_today() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/command-line.md");
-    let today = page();
-    if std::env::var_os("UPDATE_CLI").is_some() {
-        fs::write(&path, today).unwrap();
-        return;
-    }
-    let written = fs::read_to_string(&path).unwrap();
-    let changed = written.lines().zip(today.lines()).find(|(was, is)| was != is);
-    assert!(
-        written == today,
-        "docs/command-line.md is not that of today, first at {changed:#?}; `UPDATE_CLI=1 cargo test --test it cli_reference` writes it"
-    );
+    assert_current("docs/command-line.md", &page());
 }
 
 /// Asserts that each command and its options are on the page, and counts the commands.

@@ -194,8 +194,7 @@ fn one_of_several_writers_upgrades_an_older_file_and_no_pack_is_lost() {
 
 #[test]
 fn a_process_that_waited_too_long_names_the_one_it_waited_for() {
-    let folder = Folder::new();
-    folder.put_built("ecpat.db");
+    let folder = Folder::built();
     folder.write("pack/pack.toml", &pack(1, 3));
     let writes: [&[&str]; 3] =
         [&["seed", "pack"], &["seed", "--remove", "wikipedia-ecpat"], &["build", "pack", "--replace"]];
@@ -209,14 +208,14 @@ fn a_process_that_waited_too_long_names_the_one_it_waited_for() {
         assert_eq!(folder.run(&[idle, &["--wait", "0"]].concat()).code, 0, "{idle:?}");
     }
     // Until the writer writes to the disk, others read the old content.
-    assert_eq!(folder.run(&["report", "overview"]).code, 0);
+    assert_eq!(folder.run("report overview").code, 0);
     other.execute_batch("ROLLBACK; BEGIN EXCLUSIVE").unwrap();
-    folder.assert_refused(&["report", "overview"], 1, &in_use("ecpat.db"));
+    folder.assert_refused("report overview", 1, &in_use("ecpat.db"));
     other.execute_batch("ROLLBACK").unwrap();
 
     other.execute_batch("BEGIN; SELECT count(*) FROM source").unwrap();
     let reading = in_use_by("ecpat.db", "reading it, and nothing was changed", std::process::id());
-    folder.assert_refused(&["seed", "pack", "--wait", "1"], 1, &reading);
+    folder.assert_refused("seed pack --wait 1", 1, &reading);
     other.execute_batch("ROLLBACK").unwrap();
     assert!(folder.bytes("ecpat.db") == built());
     assert_eq!(folder.files(), ["ecpat.db", "pack"]);
@@ -258,7 +257,7 @@ fn a_new_file_whose_writer_was_killed_is_treated_as_empty() {
     put_half_written(&folder, "new.db", "CREATE TABLE much (x); INSERT INTO much VALUES (zeroblob(200000))");
     assert_eq!(folder.bytes("new.db")[..100], [0; 100]);
     let empty = "error: `new.db` is not a database of ecpat-kb: it is empty\n";
-    folder.assert_refused(&["report", "overview", "--db", "new.db"], 5, empty);
+    folder.assert_refused("report overview --db new.db", 5, empty);
     folder.stdout(&["build", "--only", ARTICLE, "--db", "new.db"]);
     assert_eq!(folder.files(), ["new.db"]);
     assert_eq!(content(&folder.open("new.db")), {
@@ -271,10 +270,7 @@ fn a_new_file_whose_writer_was_killed_is_treated_as_empty() {
 fn a_half_written_file_of_another_program_is_not_rolled_back() {
     let folder = Folder::new();
     let elsewhere = Folder::new();
-    elsewhere
-        .open("theirs.db")
-        .execute_batch("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (zeroblob(90000))")
-        .unwrap();
+    elsewhere.execute("theirs.db", "CREATE TABLE theirs (x); INSERT INTO theirs VALUES (zeroblob(90000))");
     let conn = elsewhere.open("theirs.db");
     conn.execute_batch("PRAGMA cache_size = 2; BEGIN; UPDATE theirs SET x = zeroblob(300000)").unwrap();
     for name in ["theirs.db", "theirs.db-journal"] {
@@ -308,6 +304,6 @@ fn in_a_read_only_folder_a_file_is_read_and_a_half_written_one_is_reported() {
          caused by: attempt to write a readonly database\n\
          hint: run the command where the file and its folder can be written; it is rolled back then\n"
     );
-    folder.stdout(&["report", "overview", "--db", "built.db"]);
+    folder.stdout("report overview --db built.db");
     assert!(folder.bytes("built.db") == built());
 }

@@ -104,7 +104,7 @@ fn conflicts(packs: &[String]) -> Vec<String> {
     let mut arguments = vec!["build", "--only"];
     arguments.extend(names.iter().map(String::as_str));
     folder.stdout(&arguments);
-    let rows = folder.rows(&["report", "conflicts"]);
+    let rows = folder.rows("report conflicts");
     let cell =
         |row: &serde_json::Map<String, serde_json::Value>, key: &str| row[key].as_str().unwrap().to_owned();
     rows.iter()

@@ -342,8 +342,7 @@ fn what_the_pack_declares_is_not_declared_twice() {
 #[test]
 fn a_review_asks_in_the_order_of_the_text_and_writes_each_answer() {
     let folder = drafted();
-    let answers =
-        "name='Founding of the LN'\na\n?\ns\na\nn\na organisation=lantern-network\na\na\nq\n";
+    let answers = "name='Founding of the LN'\na\n?\ns\na\nn\na organisation=lantern-network\na\na\nq\n";
     let run = review(&folder, answers, &["--article", "lantern.txt"]);
     insta::assert_snapshot!(format!("{}\n{}", run.stdout, run.stderr));
     assert_eq!(run.code, 0);

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::support::Folder;
+use crate::transcripts::{Shown, assert_current, replayed};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -29,78 +29,6 @@ fn read(document: &str) -> String {
     fs::read_to_string(Path::new(ROOT).join(document)).unwrap()
 }
 
-/// Compares a document with what it should be, or writes it if `UPDATE_DOCS` is set.
-fn assert_current(document: &str, today: &str) {
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(Path::new(ROOT).join(document), today).unwrap();
-        return;
-    }
-    let text = read(document);
-    let changed: Vec<_> = text.lines().zip(today.lines()).filter(|(was, is)| was != is).take(5).collect();
-    assert!(
-        text == today,
-        "{document} is out of date; `UPDATE_DOCS=1 cargo test --test it docs::` updates it. \
-         The first lines that differ: {changed:#?}"
-    );
-}
-
-/// Runs a command line in a shell that has the program in its PATH, and returns what a terminal would show.
-fn run(folder: &Folder, line: &str) -> String {
-    let program = Path::new(env!("CARGO_BIN_EXE_ecpat-kb"));
-    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
-    let output = Command::new("sh")
-        .args(["-c", &format!("{{ {line}; }} 2>&1")])
-        .current_dir(folder.path(""))
-        .env("PATH", path)
-        .env("NO_COLOR", "1")
-        .env_remove("COLUMNS")
-        .env_remove("ECPAT_KB_DB")
-        .output()
-        .unwrap();
-    let shown = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{line}: {shown}");
-    shown
-}
-
-/// The document with the current output of the commands in its `console` blocks, and the number of
-/// commands. A block after a line such as "`my-pack/facts.toml`:" is first written to that file.
-fn with_current_output(text: &str, folder: &Folder) -> (String, usize) {
-    let mut today = String::new();
-    let mut commands = 0;
-    let mut language = None;
-    let mut file: Option<(&str, String)> = None;
-    for line in text.lines() {
-        let in_console = language == Some("console");
-        if let Some(command) = line.strip_prefix("$ ").filter(|_| in_console) {
-            commands += 1;
-            write!(today, "{line}\n{}", run(folder, command)).unwrap();
-            continue;
-        }
-        match (language, line.strip_prefix("```")) {
-            (None, Some(name)) => language = Some(name),
-            (Some(_), Some(_)) => {
-                language = None;
-                if let Some((name, content)) = file.take() {
-                    folder.write(name, &content);
-                }
-            }
-            (Some(_), None) if in_console => continue,
-            (Some(_), None) => {
-                if let Some((_, content)) = &mut file {
-                    writeln!(content, "{line}").unwrap();
-                }
-            }
-            (None, None) if line.is_empty() => {}
-            (None, None) => {
-                let name = line.strip_prefix('`').and_then(|rest| rest.strip_suffix("`:"));
-                file = name.map(|name| (name, String::new()));
-            }
-        }
-        writeln!(today, "{line}").unwrap();
-    }
-    (today, commands)
-}
-
 #[test]
 fn every_command_in_the_docs_prints_the_output_shown() {
     let mut total = 0;
@@ -113,7 +41,7 @@ fn every_command_in_the_docs_prints_the_output_shown() {
         if document != "README.md" {
             folder.put_built("ecpat.db");
         }
-        let (today, commands) = with_current_output(&text, &folder);
+        let (today, commands) = replayed(&text, folder, Shown::AsOnTerminal);
         total += commands;
         assert_current(&document, &today);
     }
@@ -169,7 +97,7 @@ fn the_readme_is_short_and_leads_to_every_page() {
 #[test]
 fn the_schema_page_is_up_to_date() {
     let folder = Folder::built();
-    let tables = folder.rows(&["schema"]);
+    let tables = folder.rows("schema");
     let described = |kind: &str| {
         let mut list = String::from("| name | what a row is |\n|---|---|\n");
         for entry in tables.iter().filter(|entry| entry["kind"] == kind) {
@@ -182,7 +110,7 @@ fn the_schema_page_is_up_to_date() {
     };
     let page = format!(
         "{SCHEMA_HEAD}```mermaid\n{}```\n\n## Tables\n\n{}\n## Views\n\n{}",
-        picture(&folder.stdout(&["schema", "--mermaid"])),
+        picture(&folder.stdout("schema --mermaid")),
         described("table"),
         described("view")
     );

@@ -42,8 +42,7 @@ fn a_build_that_cannot_print_its_overview_says_that_the_file_is_written() {
 
 #[test]
 fn a_file_that_cannot_grow_is_as_it_was() {
-    let folder = Folder::new();
-    folder.put_built("ecpat.db");
+    let folder = Folder::built();
     let more = (0..500).fold(SMALL_PACK.to_owned(), |pack, number| {
         pack + &format!(
             "[[organisation]]\nslug = \"more-{number}\"\nname = \"More {number}\"\ncite = \"one\"\n"
@@ -77,8 +76,7 @@ fn a_file_or_folder_that_cannot_be_written_is_reported_with_a_hint() {
              hint: {before}you need write permission for it and for its folder, where SQLite keeps a journal\n"
         )
     };
-    let folder = Folder::new();
-    folder.put_built("ecpat.db");
+    let folder = Folder::built();
     folder.write("pack/pack.toml", SMALL_PACK);
     for file_mode in [0o444, 0o666] {
         mode(&folder, "ecpat.db", file_mode);
@@ -99,17 +97,4 @@ fn a_file_or_folder_that_cannot_be_written_is_reported_with_a_hint() {
         (1, "", message("new.db", "unable to open database file: ./new.db", "").as_str())
     );
     assert_eq!(folder.files(), ["ecpat.db", "pack"]);
-}
-
-#[test]
-fn a_name_in_a_hint_is_quoted_for_the_shell() {
-    let folder = Folder::new();
-    for (name, quoted) in
-        [("my file.db", "'my file.db'"), ("-a.db", "./-a.db"), ("it's.db", "\"it's.db\""), ("a.db", "a.db")]
-    {
-        let hint = format!(
-            "error: there is no file `{name}`\nhint: create it with `ecpat-kb build --db {quoted}`\n"
-        );
-        folder.assert_refused(&["report", "overview", &format!("--db={name}")], 1, &hint);
-    }
 }

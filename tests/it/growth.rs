@@ -139,7 +139,7 @@ pub(crate) fn full() -> Folder {
     static FULL: LazyLock<Vec<u8>> = LazyLock::new(|| {
         let folder = Folder::new();
         write_large_pack(&folder, "large", 3);
-        folder.stdout(&["build", "large"]);
+        folder.stdout("build large");
         folder.bytes("ecpat.db")
     });
     let folder = Folder::new();
@@ -174,8 +174,8 @@ impl Files {
         let folder = Folder::new();
         write_large_pack(&folder, "large", 400);
         folder.write("office/pack.toml", OFFICE);
-        folder.stdout(&["build", "office", "--db", "small.db"]);
-        folder.stdout(&["build", "office", "large", "--db", "large.db"]);
+        folder.stdout("build office --db small.db");
+        folder.stdout("build office large --db large.db");
         Self { small: folder.open("small.db"), large: folder.open("large.db") }
     }
 

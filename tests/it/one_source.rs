@@ -57,16 +57,3 @@ fn a_page_has_what_one_source_states_and_its_name_for_the_thing() {
         assert_eq!((chosen.code, &chosen.stdout), (alone.code, &alone.stdout), "{slug} of {source}");
     }
 }
-
-#[test]
-fn an_unknown_source_is_refused_with_a_list_of_the_others() {
-    let folder = Folder::awkward();
-    for command in [&["report", "figures"][..], &["show", "ecpat"]] {
-        let args = [command, &["--source", "none"]].concat();
-        folder.assert_refused(
-            &args,
-            4,
-            "error: there is no source `none`\nhint: the sources are `awkward`, `second`, `wikipedia-ecpat`\n",
-        );
-    }
-}

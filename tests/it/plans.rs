@@ -50,7 +50,7 @@ impl Files {
     fn build() -> Self {
         let folder = Folder::new();
         write_large_pack(&folder, "large", THINGS);
-        folder.stdout(&["build", "large"]);
+        folder.stdout("build large");
         Self(folder)
     }
 

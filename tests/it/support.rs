@@ -25,9 +25,51 @@ pub struct Run {
     pub stderr: String,
 }
 
+/// The arguments of a command: words separated by spaces or, where one of them contains a space, a list.
+pub trait Arguments {
+    fn words(&self) -> Vec<&str>;
+}
+
+impl Arguments for str {
+    fn words(&self) -> Vec<&str> {
+        self.split(' ').filter(|word| !word.is_empty()).collect()
+    }
+}
+
+impl Arguments for String {
+    fn words(&self) -> Vec<&str> {
+        self.as_str().words()
+    }
+}
+
+impl Arguments for [&str] {
+    fn words(&self) -> Vec<&str> {
+        self.to_vec()
+    }
+}
+
+impl<const N: usize> Arguments for [&str; N] {
+    fn words(&self) -> Vec<&str> {
+        self.to_vec()
+    }
+}
+
+impl Arguments for Vec<&str> {
+    fn words(&self) -> Vec<&str> {
+        self.clone()
+    }
+}
+
 impl Folder {
     pub fn new() -> Self {
         Self { dir: TempDir::new().unwrap() }
+    }
+
+    /// A folder with the small pack in `pack`.
+    pub fn small() -> Self {
+        let folder = Self::new();
+        folder.write("pack/pack.toml", SMALL_PACK);
+        folder
     }
 
     /// A folder with an `ecpat.db` of the pack `ecpat`.
@@ -56,11 +98,11 @@ impl Folder {
     }
 
     /// The program in this folder, without environment variables that change its output.
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub fn command(&self, args: &(impl Arguments + ?Sized)) -> Command {
         let mut command = Command::cargo_bin("ecpat-kb").unwrap();
         command
             .current_dir(self.dir.path())
-            .args(args)
+            .args(args.words())
             .env_remove("ECPAT_KB_DB")
             .env_remove("COLUMNS")
             .env_remove("CLICOLOR_FORCE")
@@ -71,7 +113,7 @@ impl Folder {
     }
 
     /// Runs the program and returns the result.
-    pub fn run(&self, args: &[&str]) -> Run {
+    pub fn run(&self, args: &(impl Arguments + ?Sized)) -> Run {
         let output = self.command(args).output().unwrap();
         Run {
             code: output.status.code().unwrap(),
@@ -81,22 +123,28 @@ impl Folder {
     }
 
     /// Runs the program, which must succeed, and returns its standard output.
-    pub fn stdout(&self, args: &[&str]) -> String {
-        let run = self.run(args);
+    pub fn stdout(&self, args: &(impl Arguments + ?Sized)) -> String {
+        let args = args.words();
+        let run = self.run(&args);
         assert_eq!(run.code, 0, "{args:?}: {}", run.stderr);
         run.stdout
     }
 
     /// Asserts that the program fails with this code and message and prints nothing else.
-    pub fn assert_refused(&self, args: &[&str], code: i32, stderr: &str) {
-        let run = self.run(args);
+    pub fn assert_refused(&self, args: &(impl Arguments + ?Sized), code: i32, stderr: &str) {
+        let args = args.words();
+        let run = self.run(&args);
         assert_eq!((run.code, run.stderr.as_str(), run.stdout.as_str()), (code, stderr, ""), "{args:?}");
     }
 
     /// Runs the program with `--format json` and returns the rows.
-    pub fn rows(&self, args: &[&str]) -> Vec<serde_json::Map<String, serde_json::Value>> {
-        let mut args = args.to_vec();
-        args.extend(["--format", "json"]);
+    pub fn rows(&self, args: &(impl Arguments + ?Sized)) -> Vec<Map<String, Json>> {
+        serde_json::from_value(self.json(args)).unwrap()
+    }
+
+    /// Runs the program with `--format json` and returns what it prints.
+    pub fn json(&self, args: &(impl Arguments + ?Sized)) -> Json {
+        let args = [args.words(), vec!["--format", "json"]].concat();
         serde_json::from_str(&self.stdout(&args)).unwrap()
     }
 
@@ -110,6 +158,16 @@ impl Folder {
     /// Opens a database in this folder directly, without the program.
     pub fn open(&self, name: &str) -> Connection {
         Connection::open(self.path(name)).unwrap()
+    }
+
+    /// Runs SQL on a database in this folder, without the program.
+    pub fn execute(&self, name: &str, sql: &str) {
+        self.open(name).execute_batch(sql).unwrap();
+    }
+
+    /// The text of a file in this folder.
+    pub fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
     }
 
     /// The bytes of a file in this folder.

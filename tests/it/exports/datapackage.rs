@@ -1,8 +1,6 @@
 //! The data package: its files have the rows of the database, and its descriptor agrees with the
 //! schema.
 
-use std::fs;
-
 use ecpat_kb::db::dictionary::{self, Entry};
 use rusqlite::Connection;
 use rusqlite::types::Value as Sql;
@@ -274,14 +272,12 @@ fn the_package_names_its_sources_and_their_licences() {
         })
     );
     assert_eq!(set(None)["licenses"].as_array().unwrap().len(), 1, "only the licence of the facts");
-    folder
-        .open("ecpat.db")
-        .execute_batch(
-            "UPDATE source SET licence = 'CC0-1.0';
+    folder.execute(
+        "ecpat.db",
+        "UPDATE source SET licence = 'CC0-1.0';
              INSERT INTO source (slug, title, language, licence) VALUES
              ('b', 'Another', 'en', 'CC0-1.0'), ('c', 'A third', 'en', NULL)",
-        )
-        .unwrap();
+    );
     let package = exported(&folder, "ecpat.db");
     let titles: Vec<&Value> =
         package["licenses"].as_array().unwrap().iter().skip(1).map(|licence| &licence["title"]).collect();
@@ -313,55 +309,14 @@ fn attached_sentences_are_included_only_on_request() {
     let bare = exported(&folder, "ecpat.db");
     let of = |folder: &Folder| {
         ["tables/passage", "views/passages", "views/citations", "views/searchable_texts"]
-            .map(|name| String::from_utf8(folder.bytes(&format!("data/{name}.csv"))).unwrap())
+            .map(|name| folder.text(&format!("data/{name}.csv")))
     };
     let without = of(&folder);
     super::attach(&folder);
     assert_eq!(exported(&folder, "ecpat.db"), bare);
     assert_eq!(of(&folder), without);
-    folder.stdout(&["export", "datapackage", "data", "--force", "--with-texts"]);
+    folder.stdout("export datapackage data --force --with-texts");
     for text in of(&folder) {
         assert!(text.contains("A zebra in the text"));
     }
-}
-
-#[test]
-fn only_an_earlier_export_is_replaced() {
-    let folder = Folder::built();
-    exported(&folder, "ecpat.db");
-    let there = "error: `data` already exists; nothing was written\nhint: --force replaces it\n";
-    folder.assert_refused(&["export", "datapackage", "data"], 1, there);
-    folder.write("data/tables/mine.txt", "mine");
-    let run = folder.run(&["export", "datapackage", "data", "--force"]);
-    assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("`tables/mine.txt`"), "{}", run.stderr);
-    assert_eq!(folder.bytes("data/tables/mine.txt"), b"mine");
-}
-
-#[test]
-fn a_folder_with_a_foreign_table_is_not_replaced() {
-    let folder = Folder::built();
-    exported(&folder, "ecpat.db");
-    let descriptor = String::from_utf8(folder.bytes("data/datapackage.json")).unwrap();
-    folder.write("data/tables/mine.csv", "mine");
-    let refusal = "error: `data` contains `tables/mine.csv`, which no export of this format writes; \
-                   nothing was written\nhint: move it away, or name a folder that does not exist yet\n";
-    folder.assert_refused(&["export", "datapackage", "data", "--force"], 1, refusal);
-    assert_eq!(folder.bytes("data/tables/mine.csv"), b"mine");
-    // A file that the descriptor of an earlier version lists is part of it and is removed.
-    folder.write("data/datapackage.json", &descriptor.replace("tables/event.csv", "tables/mine.csv"));
-    folder.stdout(&["export", "datapackage", "data", "--force"]);
-    assert_eq!(String::from_utf8(folder.bytes("data/datapackage.json")).unwrap(), descriptor);
-    assert!(!folder.path("data/tables/mine.csv").exists());
-    // A file that no descriptor can list was not written by an export.
-    folder.write("data/mine.csv", "mine");
-    folder.write("data/datapackage.json", &descriptor.replace("tables/event.csv", "mine.csv"));
-    let run = folder.run(&["export", "datapackage", "data", "--force"]);
-    assert_eq!(run.code, 1, "{}", run.stderr);
-    assert_eq!(folder.bytes("data/mine.csv"), b"mine");
-    fs::remove_file(folder.path("data/mine.csv")).unwrap();
-    folder.write("data/datapackage.json", "mine");
-    let run = folder.run(&["export", "datapackage", "data", "--force"]);
-    assert!(run.stderr.contains("`datapackage.json`"), "{}", run.stderr);
-    assert_eq!(folder.bytes("data/datapackage.json"), b"mine");
 }

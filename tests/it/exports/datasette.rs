@@ -163,13 +163,11 @@ fn the_description_names_the_source_and_its_licence() {
 #[test]
 fn if_there_are_several_sources_the_description_counts_them_and_names_the_first() {
     let folder = Folder::built();
-    folder
-        .open("ecpat.db")
-        .execute_batch(
-            "INSERT INTO source (slug, title, language, licence, retrieved) VALUES
+    folder.execute(
+        "ecpat.db",
+        "INSERT INTO source (slug, title, language, licence, retrieved) VALUES
              ('b', 'Another', 'en', 'CC0-1.0', '2020-05'), ('c', 'A third', 'en', NULL, NULL)",
-        )
-        .unwrap();
+    );
     let (metadata, _) = exported(&folder, "ecpat.db");
     assert_eq!(
         (&metadata["source"], &metadata["source_url"]),
@@ -180,7 +178,7 @@ fn if_there_are_several_sources_the_description_counts_them_and_names_the_first(
     assert!(metadata["description"].as_str().unwrap().contains(named), "{}", metadata["description"]);
     let more = "INSERT INTO source (slug, title, language) VALUES
         ('d', 'D', 'en'), ('e', 'E', 'en'), ('f', 'F', 'en'), ('g', 'G', 'en')";
-    folder.open("ecpat.db").execute_batch(more).unwrap();
+    folder.execute("ecpat.db", more);
     let (metadata, _) = exported(&folder, "ecpat.db");
     let named = "“E” (e); “F” (f); and 2 more, in the view sources. Dates";
     assert!(metadata["description"].as_str().unwrap().contains(named), "{}", metadata["description"]);
@@ -190,10 +188,7 @@ fn if_there_are_several_sources_the_description_counts_them_and_names_the_first(
 fn a_remark_names_the_database_and_the_link_leads_there() {
     let folder = Folder::new();
     folder.put_built("a.b c~ü.db");
-    folder
-        .open("a.b c~ü.db")
-        .execute_batch("INSERT INTO source (slug, title, language) VALUES ('b', 'B', 'en')")
-        .unwrap();
+    folder.execute("a.b c~ü.db", "INSERT INTO source (slug, title, language) VALUES ('b', 'B', 'en')");
     let run = folder.run(&["export", "datasette", "site", "--db", "a.b c~ü.db"]);
     assert_eq!(
         (run.code, run.stderr.as_str()),
@@ -254,15 +249,4 @@ fn row_numbers_make_no_difference() {
     let before = files(&folder);
     turn_row_numbers(&folder.open("ecpat.db"));
     assert!(files(&folder) == before, "the files differ");
-}
-
-#[test]
-fn a_folder_with_a_database_is_not_replaced() {
-    let folder = Folder::built();
-    exported(&folder, "ecpat.db");
-    folder.put_built("site/ecpat.db");
-    let run = folder.run(&["export", "datasette", "site", "--force"]);
-    assert_eq!(run.code, 1);
-    assert!(run.stderr.contains("`ecpat.db`"), "{}", run.stderr);
-    assert!(folder.path("site/ecpat.db").exists());
 }

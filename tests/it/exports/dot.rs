@@ -7,7 +7,7 @@ fn line(pack: &str, start: &str) -> String {
     let folder = Folder::new();
     folder.write("pack/pack.toml", pack);
     folder.stdout(&["build", "--only", ARTICLE, "pack"]);
-    let text = folder.stdout(&["export", "dot", "-"]);
+    let text = folder.stdout("export dot -");
     text.lines().find_map(|line| line.strip_prefix(start)).unwrap_or_else(|| panic!("{text}")).to_owned()
 }
 
@@ -47,7 +47,7 @@ fn only_a_symmetric_relation_has_no_arrow() {
 
 #[test]
 fn the_sources_are_listed_at_the_head_and_below_the_picture() {
-    let text = Folder::built().stdout(&["export", "dot", "-"]);
+    let text = Folder::built().stdout("export dot -");
     let source =
         "ECPAT, Wikipedia, https://en.wikipedia.org/wiki/ECPAT, licence CC-BY-SA-3.0, retrieved 2014/2016";
     assert_eq!(text.lines().nth(3).unwrap(), format!("//   {source}"));
@@ -75,7 +75,7 @@ fn a_character_that_svg_does_not_allow_is_made_visible() {
 fn a_control_character_is_made_visible() {
     let folder = Folder::built();
     let sql = "UPDATE thing SET name = 'a' || char(0, 27) || 'b' WHERE slug = 'unicef'";
-    folder.open("ecpat.db").execute_batch(sql).unwrap();
-    let text = folder.stdout(&["export", "dot", "-"]);
+    folder.execute("ecpat.db", sql);
+    let text = folder.stdout("export dot -");
     assert!(text.contains(r#"label="a\\u{0}\\u{1b}b", title="a\\u{0}\\u{1b}b""#));
 }

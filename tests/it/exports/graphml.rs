@@ -29,7 +29,7 @@ fn exported(pack: &str) -> String {
     let folder = Folder::new();
     folder.write("pack/pack.toml", pack);
     folder.stdout(&["build", "--only", ARTICLE, "pack"]);
-    folder.stdout(&["export", "graphml", "-"])
+    folder.stdout("export graphml -")
 }
 
 #[test]
@@ -148,10 +148,7 @@ fn a_character_that_xml_does_not_allow_is_made_visible() {
 #[test]
 fn control_characters_do_not_break_it() {
     let folder = Folder::built();
-    folder
-        .open("ecpat.db")
-        .execute_batch("UPDATE thing SET name = 'a' || char(1, 13, 10) || 'b' WHERE slug = 'unicef'")
-        .unwrap();
-    let text = folder.stdout(&["export", "graphml", "-"]);
+    folder.execute("ecpat.db", "UPDATE thing SET name = 'a' || char(1, 13, 10) || 'b' WHERE slug = 'unicef'");
+    let text = folder.stdout("export graphml -");
     assert_eq!(by_id(&Document::parse(&text).unwrap(), "organisation:unicef")["label"], "a\\u{1}\r\nb");
 }

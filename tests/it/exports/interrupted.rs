@@ -1,16 +1,16 @@
-//! An export after another one that was killed while it replaced the content of a folder.
+//! An export after another one that was killed while it replaced the content of a folder; sockets.
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _};
 
 use crate::support::Folder;
 
 /// A folder with an export in `data`, and in `after` one of the changed database.
 fn exported() -> Folder {
     let folder = Folder::built();
-    folder.stdout(&["export", "datapackage", "data"]);
-    folder.open("ecpat.db").execute_batch("UPDATE thing SET name = 'Renamed' WHERE slug = 'ecpat'").unwrap();
-    folder.stdout(&["export", "datapackage", "after"]);
+    folder.stdout("export datapackage data");
+    folder.execute("ecpat.db", "UPDATE thing SET name = 'Renamed' WHERE slug = 'ecpat'");
+    folder.stdout("export datapackage after");
     folder
 }
 
@@ -104,4 +104,45 @@ fn a_replaced_folder_keeps_its_permissions() {
         assert_ne!(now.ino(), before, "it is another folder, exchanged in one step");
     }
     assert_eq!(folder.files(), ["data", "ecpat.db"]);
+}
+
+#[test]
+fn temporary_files_of_killed_exports_are_removed() {
+    for (format, name, place) in
+        [("dot", "graph.dot", ""), ("sqlite", "x.db", ""), ("pack", "packs", ""), ("pack", "data", "data/")]
+    {
+        let folder = Folder::built();
+        fs::create_dir(folder.path("data")).unwrap();
+        let at = |name: &str| format!("{place}.ecpat-kb-{name}");
+        fs::create_dir(folder.path(&at("empty"))).unwrap();
+        folder.write(&at("killed/new/tables/half.csv"), "half");
+        folder.write(&at("killed/new-journal"), "");
+        folder.write(&at("killed/outdated"), "old digest");
+        let others = ["works/new", "somebodys/mine", "moved/old/mine", "file"];
+        let mut lock = None;
+        if place.is_empty() {
+            for other in others {
+                folder.write(&at(other), "mine");
+            }
+            // The temporary folder of an export that is still running.
+            let works = fs::File::open(folder.path(&at("works"))).unwrap();
+            works.try_lock().unwrap();
+            lock = Some(works);
+        }
+        folder.stdout(&["export", format, name]);
+        assert!(!folder.path(&at("killed")).exists() && !folder.path(&at("empty")).exists(), "{format}");
+        for other in others {
+            assert_eq!(folder.path(&at(other)).exists(), lock.is_some(), "{format}: {other}");
+        }
+    }
+}
+
+#[test]
+fn no_text_goes_into_a_socket() {
+    let folder = Folder::built();
+    let _socket = std::os::unix::net::UnixListener::bind(folder.path("socket")).unwrap();
+    let refusal = "error: `socket` is neither a file nor a folder; nothing was written\n\
+                   hint: this format is one file; name a file\n";
+    folder.assert_refused("export dot socket --force", 1, refusal);
+    assert!(fs::symlink_metadata(folder.path("socket")).unwrap().file_type().is_socket());
 }

@@ -9,8 +9,8 @@ use crate::support::{Folder, SMALL_PACK, edited};
 fn exported(pack: &str) -> Vec<Value> {
     let folder = Folder::new();
     folder.write("pack/pack.toml", pack);
-    folder.stdout(&["build", "pack"]);
-    graph(&folder.stdout(&["export", "jsonld", "-"]))
+    folder.stdout("build pack");
+    graph(&folder.stdout("export jsonld -"))
 }
 
 fn graph(text: &str) -> Vec<Value> {
@@ -138,7 +138,7 @@ fn an_event_has_its_days_place_and_participants() {
 #[test]
 fn every_fact_is_a_claim_that_appears_in_its_passage() {
     let folder = Folder::built();
-    let claims: Vec<Value> = graph(&folder.stdout(&["export", "jsonld", "-"]))
+    let claims: Vec<Value> = graph(&folder.stdout("export jsonld -"))
         .into_iter()
         .filter(|node| node["@type"] == json!(["Claim"]))
         .map(|claim| json!([claim["kb:factTable"], claim["text"], claim["appearance"]]))
@@ -237,7 +237,7 @@ fn similar_facts_are_not_merged() {
 
 #[test]
 fn the_facts_of_two_sources_about_one_thing_are_both_there() {
-    let graph = graph(&Folder::awkward().stdout(&["export", "jsonld", "-"]));
+    let graph = graph(&Folder::awkward().stdout("export jsonld -"));
     let said = |id: &str, key: &str| -> Vec<Value> {
         let facts = nodes(&graph, id).into_iter().filter_map(|mut node| node.get_mut(key).map(Value::take));
         facts.map(|fact| json!([fact["valueReference"], fact["subjectOf"]])).collect()
@@ -268,7 +268,7 @@ fn a_hostile_name_reads_back() {
 
 #[test]
 fn reading_it_fetches_nothing() {
-    let text = Folder::built().stdout(&["export", "jsonld", "-"]);
+    let text = Folder::built().stdout("export jsonld -");
     let document: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(document["@context"]["@vocab"], "https://schema.org/");
     assert_eq!(text.matches("\"@context\"").count(), 1);

@@ -12,7 +12,6 @@ mod pack;
 mod postgresql;
 mod references;
 mod sqlite;
-mod targets;
 
 use crate::support::Folder;
 
@@ -21,5 +20,5 @@ fn attach(folder: &Folder) {
     let sql = "UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding';
         INSERT INTO search_document (passage_id, part, text)
         SELECT id, 'passage', text FROM passage WHERE text IS NOT NULL";
-    folder.open("ecpat.db").execute_batch(sql).unwrap();
+    folder.execute("ecpat.db", sql);
 }

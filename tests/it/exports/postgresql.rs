@@ -6,7 +6,7 @@ use crate::support::Folder;
 
 /// The script of a database.
 fn script(folder: &Folder) -> String {
-    folder.stdout(&["export", "postgresql", "-", "--quiet"])
+    folder.stdout("export postgresql - --quiet")
 }
 
 /// The rows of a table, each a line.
@@ -39,21 +39,19 @@ fn every_row_of_every_table_is_in_it() {
 #[test]
 fn the_file_and_standard_output_are_the_same() {
     let folder = Folder::built();
-    folder.stdout(&["export", "postgresql", "facts.sql"]);
-    assert_eq!(String::from_utf8(folder.bytes("facts.sql")).unwrap(), script(&folder));
+    folder.stdout("export postgresql facts.sql");
+    assert_eq!(folder.text("facts.sql"), script(&folder));
 }
 
 #[test]
 fn planted_tables_and_views_are_left_out() {
     let folder = Folder::built();
     let before = script(&folder);
-    folder
-        .open("ecpat.db")
-        .execute_batch(
-            "CREATE TABLE planted (x); CREATE VIEW planted_view AS SELECT 1;
+    folder.execute(
+        "ecpat.db",
+        "CREATE TABLE planted (x); CREATE VIEW planted_view AS SELECT 1;
              CREATE TRIGGER planted_trigger AFTER INSERT ON place BEGIN DELETE FROM place; END",
-        )
-        .unwrap();
+    );
     assert!(script(&folder) == before, "the scripts differ");
 }
 
@@ -96,7 +94,7 @@ fn a_value_that_postgresql_cannot_store_is_named_and_refused() {
     conn.execute("UPDATE figure SET note = 'a' || char(0) || 'b' WHERE id = 1", []).unwrap();
     let refusal = "error: `figure.note` has a value that PostgreSQL cannot store: the character NUL, as in “a\\u{0}b”\n\
                    hint: change it in its pack, and seed the pack again\n";
-    folder.assert_refused(&["export", "postgresql", "facts.sql"], 1, refusal);
+    folder.assert_refused("export postgresql facts.sql", 1, refusal);
     conn.execute("UPDATE figure SET note = NULL WHERE id = 1", []).unwrap();
     conn.execute_batch(
         "UPDATE naming SET name = hex(randomblob(1400)) WHERE id = (SELECT min(id) FROM naming WHERE kind = 'listed')",
@@ -105,7 +103,7 @@ fn a_value_that_postgresql_cannot_store_is_named_and_refused() {
     let refusal = "error: `naming (thing_id, kind, name, passage_id)` has a value that PostgreSQL cannot store: a key of 2822 \
                    bytes, but an index takes at most about 2600\nhint: change it in its pack, and seed the \
                    pack again\n";
-    folder.assert_refused(&["export", "postgresql", "facts.sql"], 1, refusal);
+    folder.assert_refused("export postgresql facts.sql", 1, refusal);
     assert_eq!(folder.files(), ["ecpat.db"]);
 }
 
@@ -113,16 +111,14 @@ fn a_value_that_postgresql_cannot_store_is_named_and_refused() {
 fn attached_sentences_are_included_only_on_request() {
     let folder = Folder::built();
     let bare = script(&folder);
-    folder
-        .open("ecpat.db")
-        .execute_batch(
-            "UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding';
+    folder.execute(
+        "ecpat.db",
+        "UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding';
              INSERT INTO search_document (passage_id, part, text)
                SELECT id, 'passage', text FROM passage WHERE slug = 'founding'",
-        )
-        .unwrap();
+    );
     assert!(script(&folder) == bare, "part of the sentence is left");
-    let with = folder.stdout(&["export", "postgresql", "-", "--with-texts"]);
+    let with = folder.stdout("export postgresql - --with-texts");
     let found = |table| rows(&with, table).iter().filter(|row| row.contains("A zebra in the text")).count();
     assert_eq!((found("passage"), found("search_document")), (1, 1));
 }

@@ -67,7 +67,7 @@ fn in_csl(author: &(Option<String>, Option<String>)) -> Value {
 }
 
 fn items(folder: &Folder) -> Vec<Value> {
-    serde_json::from_str(&folder.stdout(&["export", "csl-json", "-"])).unwrap()
+    serde_json::from_str(&folder.stdout("export csl-json -")).unwrap()
 }
 
 /// The records of a RIS text, each as its lines of tag and value.
@@ -121,7 +121,7 @@ fn csl_json_has_every_text_unchanged() {
 fn biblatex_reads_back_to_the_same_texts() {
     let folder = Folder::awkward();
     let (stated, authors) = (stated(&folder.open("ecpat.db")), authors(&folder.open("ecpat.db")));
-    let text = folder.stdout(&["export", "biblatex", "-"]);
+    let text = folder.stdout("export biblatex -");
     let bibliography = Bibliography::parse(&text).unwrap();
     assert_eq!(bibliography.len(), stated.len());
     for entry in bibliography.iter() {
@@ -158,7 +158,7 @@ fn biblatex_reads_back_to_the_same_texts() {
 fn ris_has_a_line_for_each_value_and_no_value_breaks_one() {
     let folder = Folder::awkward();
     let (stated, authors) = (stated(&folder.open("ecpat.db")), authors(&folder.open("ecpat.db")));
-    let text = folder.stdout(&["export", "ris", "-"]);
+    let text = folder.stdout("export ris -");
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
     let records = records(&text);
     assert_eq!(records.len(), stated.len());
@@ -196,14 +196,14 @@ fn persons_and_organisations_are_distinguished_if_the_source_does() {
         item["author"][0],
         json!({ "family": "Berg", "non-dropping-particle": "van der", "given": "Jan" })
     );
-    let text = folder.stdout(&["export", "biblatex", "-"]);
+    let text = folder.stdout("export biblatex -");
     let names = "{van der Berg, Jan and {Doe, Jr}, {Jane \\textbraceleft{}X\\textbraceright{}} and \
                  {Plato} and {Truth and Love, Ltd}}";
     assert!(text.contains(&format!("  author = {names},\n")), "{text}");
     let bibliography = Bibliography::parse(&text).unwrap();
     let first = &bibliography.get("awkward_201").unwrap().author().unwrap()[0];
     assert_eq!((&*first.prefix, &*first.name, &*first.given_name), ("van der", "Berg", "Jan"));
-    let ris = folder.stdout(&["export", "ris", "-"]);
+    let ris = folder.stdout("export ris -");
     let records = records(&ris);
     let record = records.iter().find(|record| value(record, "ID") == Some("awkward_201")).unwrap();
     let names = ["van der Berg, Jan", "Doe – Jr, Jane {X}", "Plato,", "Truth and Love – Ltd,"];
@@ -239,9 +239,9 @@ fn an_archived_copy_a_place_and_a_list_are_written() {
 fn the_note_says_where_a_reference_is_and_the_annotation_has_the_rest() {
     let folder = Folder::built();
     let items = items(&folder);
-    let bib = folder.stdout(&["export", "biblatex", "-"]);
+    let bib = folder.stdout("export biblatex -");
     let bibliography = Bibliography::parse(&bib).unwrap();
-    let ris = folder.stdout(&["export", "ris", "-"]);
+    let ris = folder.stdout("export ris -");
     let records = records(&ris);
     assert_eq!((items.len(), bibliography.len(), records.len()), (8, 8, 8));
     for (item, record) in items.iter().zip(&records) {
@@ -298,9 +298,9 @@ fn every_date_is_complete_in_a_field_or_in_the_annotation() {
     let folder = Folder::awkward();
     let stated = stated(&folder.open("ecpat.db"));
     let items = items(&folder);
-    let bib = folder.stdout(&["export", "biblatex", "-"]);
+    let bib = folder.stdout("export biblatex -");
     let bibliography = Bibliography::parse(&bib).unwrap();
-    let ris = folder.stdout(&["export", "ris", "-"]);
+    let ris = folder.stdout("export ris -");
     let mut forms = BTreeMap::new();
     let records: BTreeMap<&str, _> =
         records(&ris).into_iter().map(|record| (value(&record, "ID").unwrap(), record)).collect();
@@ -351,7 +351,7 @@ fn keys_of_two_sources_never_collide() {
     for slug in ["a", "a-1", "a1", "a-1-1"] {
         folder.write(&format!("{slug}/pack.toml"), &pack(slug));
     }
-    folder.stdout(&["build", "a", "a-1", "a1", "a-1-1"]);
+    folder.stdout("build a a-1 a1 a-1-1");
     let keys: Vec<String> =
         items(&folder).iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
     let expected: Vec<String> = ["a", "a-1", "a-1-1", "a1"]
@@ -373,13 +373,13 @@ fn hostile_text_breaks_no_format() {
     drop(conn);
     let blank = on_a_line(hostile);
     assert_eq!(items(&folder)[1]["title"], hostile);
-    let text = folder.stdout(&["export", "biblatex", "-"]);
+    let text = folder.stdout("export biblatex -");
     let bibliography = Bibliography::parse(&text).unwrap();
     assert_eq!(bibliography.len(), 8);
     let entry = bibliography.get("wikipedia-ecpat_3").unwrap();
     assert_eq!(entry.title().unwrap().format_verbatim(), blank);
     assert_eq!(entry.url().unwrap(), "http://x/%7D %7B%5C a");
-    let text = folder.stdout(&["export", "ris", "-"]);
+    let text = folder.stdout("export ris -");
     let records = records(&text);
     assert_eq!(records.len(), 8);
     assert_eq!(value(&records[3], "TI"), Some(blank.as_str()));
@@ -388,7 +388,7 @@ fn hostile_text_breaks_no_format() {
 #[test]
 fn a_database_without_sources_gives_empty_lists() {
     let folder = Folder::built();
-    folder.stdout(&["migrate", "--db", "empty.db"]);
+    folder.stdout("migrate --db empty.db");
     let export = |format| folder.stdout(&["export", format, "-", "--db", "empty.db"]);
     assert_eq!(
         (export("csl-json"), export("biblatex"), export("ris")),

@@ -13,7 +13,7 @@ fn it_has_the_content_of_the_database() {
     let folder = Folder::built();
     published(&folder, "ecpat.db");
     assert_eq!(content(&folder.open("published.db")), content(&folder.open("ecpat.db")));
-    assert_eq!(folder.stdout(&["check", "--db", "published.db"]), folder.stdout(&["check"]));
+    assert_eq!(folder.stdout("check --db published.db"), folder.stdout("check"));
     let everything = ["report", "citations", "--format", "csv"];
     assert_eq!(
         folder.stdout(&[&everything[..], &["--db", "published.db"]].concat()),
@@ -26,7 +26,7 @@ fn fresh_builds_of_the_same_packs_give_the_same_bytes() {
     let [folder, other] = [Folder::new(), Folder::new()];
     for folder in [&folder, &other] {
         folder.write("pack/pack.toml", SMALL_PACK);
-        folder.stdout(&["build", "pack"]);
+        folder.stdout("build pack");
     }
     assert!(published(&folder, "ecpat.db") == published(&other, "ecpat.db"), "the files differ");
 }
@@ -35,14 +35,14 @@ fn fresh_builds_of_the_same_packs_give_the_same_bytes() {
 fn a_changed_fact_changes_the_file() {
     let folder = Folder::built();
     let before = published(&folder, "ecpat.db");
-    folder.open("ecpat.db").execute_batch("UPDATE figure SET value = value + 1 WHERE id = 1").unwrap();
+    folder.execute("ecpat.db", "UPDATE figure SET value = value + 1 WHERE id = 1");
     assert!(published(&folder, "ecpat.db") != before, "the files are the same");
 }
 
 #[test]
 fn it_is_a_file_that_every_tool_opens() {
     let folder = Folder::built();
-    folder.open("ecpat.db").execute_batch("PRAGMA journal_mode = wal; DELETE FROM figure").unwrap();
+    folder.execute("ecpat.db", "PRAGMA journal_mode = wal; DELETE FROM figure");
     published(&folder, "ecpat.db");
     let conn = folder.open("published.db");
     let pragma = |name: &str| -> String {
@@ -65,18 +65,16 @@ fn it_is_a_file_that_every_tool_opens() {
 #[test]
 fn it_has_no_unused_space() {
     let folder = Folder::built();
-    folder
-        .open("ecpat.db")
-        .execute_batch(
-            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 3000)
+    folder.execute(
+        "ecpat.db",
+        "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 3000)
              INSERT INTO thing (sort, slug, name)
              SELECT 'organisation', 'n' || (n * 7919 % 3001), hex(n * 104729 % 3001) || ' lighthouse' FROM n;
              INSERT INTO organisation (id) SELECT id FROM thing WHERE slug GLOB 'n[0-9]*';
              INSERT INTO search_document (thing_id, part, text)
              SELECT id, 'name', replace(hex(zeroblob(500)), '00', slug || ' ')
              FROM thing WHERE slug GLOB 'n[0-9]*';",
-        )
-        .unwrap();
+    );
     published(&folder, "ecpat.db");
     let conn = folder.open("published.db");
     let number = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
@@ -93,16 +91,14 @@ fn planted_tables_and_views_are_left_out() {
     let sql = "SELECT group_concat(name || sql) FROM (SELECT * FROM sqlite_schema ORDER BY type, name)";
     let schema = || folder.open("published.db").query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
     let (before, held) = (schema(), content(&folder.open("published.db")));
-    folder
-        .open("ecpat.db")
-        .execute_batch(
-            "UPDATE passage SET text = 'A zebra' WHERE slug = 'founding';
+    folder.execute(
+        "ecpat.db",
+        "UPDATE passage SET text = 'A zebra' WHERE slug = 'founding';
              CREATE TABLE \"plan\"\"ted\" (x UNIQUE); CREATE VIEW planted_view AS SELECT 1;
              CREATE INDEX planted_index ON figure (note); CREATE VIRTUAL TABLE planted_words USING fts5 (x);
              CREATE TRIGGER planted_trigger AFTER UPDATE ON passage BEGIN DELETE FROM place; END;
              INSERT INTO \"plan\"\"ted\" VALUES ('a trace'); INSERT INTO planted_words VALUES ('a trace')",
-        )
-        .unwrap();
+    );
     let bytes = published(&folder, "ecpat.db");
     assert_eq!(schema(), before);
     assert_eq!(content(&folder.open("published.db")), held);
@@ -115,7 +111,7 @@ fn its_digest_is_written_beside_it() {
     let folder = Folder::built();
     let bytes = published(&folder, "ecpat.db");
     let digest: Vec<String> = sha2::Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let line = String::from_utf8(folder.bytes("published.db.sha256")).unwrap();
+    let line = folder.text("published.db.sha256");
     assert_eq!(line, format!("{}  published.db\n", digest.concat()));
 }
 
@@ -128,7 +124,7 @@ fn sha256sum_can_check_its_digest_for_any_file_name() {
     let folder = Folder::built();
     for name in [&b"a\nb.db"[..], b"a\rb.db", b"a\\nb.db", b"\\.db", b"a b\xff.db", "é*.db".as_bytes()] {
         let name = OsStr::from_bytes(name);
-        let exported = folder.command(&["export", "sqlite"]).arg(name).output().unwrap();
+        let exported = folder.command("export sqlite").arg(name).output().unwrap();
         assert!(exported.status.success(), "{name:?}: {}", String::from_utf8_lossy(&exported.stderr));
         let mut digest = name.to_owned();
         digest.push(".sha256");
@@ -147,19 +143,11 @@ fn attached_sentences_are_included_only_on_request() {
     let folder = Folder::built();
     let bare = published(&folder, "ecpat.db");
     super::attach(&folder);
-    let run = folder.run(&["export", "sqlite", "bare.db"]);
+    let run = folder.run("export sqlite bare.db");
     assert_eq!(run.stderr, "the sentences of attached articles are left out; --with-texts includes them\n");
     assert!(folder.bytes("bare.db") == bare, "part of the sentence is left");
-    let run = folder.run(&["export", "sqlite", "texts.db", "--with-texts"]);
+    let run = folder.run("export sqlite texts.db --with-texts");
     assert_eq!(run.stderr, "");
     assert_eq!(content(&folder.open("texts.db")), content(&folder.open("ecpat.db")));
-    assert_eq!(folder.rows(&["search", "zebra", "--db", "texts.db"]).len(), 1);
-}
-
-#[test]
-fn a_format_without_sentences_refuses_the_option() {
-    let folder = Folder::built();
-    let refusal =
-        "error: this format never contains the sentences of articles\nhint: leave out --with-texts\n";
-    folder.assert_refused(&["export", "dot", "-", "--with-texts"], 2, refusal);
+    assert_eq!(folder.rows("search zebra --db texts.db").len(), 1);
 }

@@ -34,7 +34,7 @@ fn older() -> Folder {
 fn upgraded_with_backup() -> Folder {
     let folder = older();
     let before = folder.bytes("old.db");
-    folder.stdout(&["migrate", "--quiet", "--db", "old.db"]);
+    folder.stdout("migrate --quiet --db old.db");
     fs::write(folder.path(BACKUP), before).unwrap();
     folder
 }
@@ -62,7 +62,7 @@ fn a_file_that_is_not_a_backup_is_kept_and_prevents_the_upgrade() {
         match at {
             0 => folder.write(BACKUP, "my notes on the upgrade"),
             1 => symlink("nowhere", folder.path(BACKUP)).unwrap(),
-            _ => folder.open(BACKUP).execute_batch("CREATE TABLE theirs (x)").unwrap(),
+            _ => folder.execute(BACKUP, "CREATE TABLE theirs (x)"),
         }
         let writer = [writer, &["--db", "old.db"]].concat();
         folder.assert_refused(&writer, 1, &no_backup("File exists (os error 17)"));
@@ -87,8 +87,8 @@ fn there_is_no_backup_without_an_upgrade() {
     }
     let older = older();
     fs::create_dir(older.path(BACKUP)).unwrap();
-    older.stdout(&["migrate", "--dry-run", "--db", "old.db"]);
-    older.stdout(&["seed", "--dry-run", "--db", "old.db"]);
+    older.stdout("migrate --dry-run --db old.db");
+    older.stdout("seed --dry-run --db old.db");
 }
 
 type Attempt<'a> = &'a dyn Fn(&Folder) -> Run;
@@ -115,7 +115,7 @@ fn a_failed_upgrade_leaves_the_file_as_it_was_and_no_backup() {
         (&|folder| beside(folder, "BEGIN IMMEDIATE", &[]), in_use("old.db")),
         (&|folder| beside(folder, "BEGIN EXCLUSIVE", &["--dry-run"]), in_use("old.db")),
         (&|folder| beside(folder, "BEGIN; SELECT count(*) FROM source", &[]), read),
-        (&|folder| folder.run(&["seed", "bad", "--db", "old.db"]), mistakes.to_owned()),
+        (&|folder| folder.run("seed bad --db old.db"), mistakes.to_owned()),
     ];
     for (run, message) in cases {
         let folder = older();
@@ -142,7 +142,7 @@ fn a_file_that_was_damaged_before_the_upgrade_is_as_it_was_without_a_backup() {
     // Seeding the damaged pack would repair it.
     for writer in [&["migrate"][..], &["seed", "pack"]] {
         let folder = older();
-        folder.open("old.db").execute_batch(DAMAGE).unwrap();
+        folder.execute("old.db", DAMAGE);
         let before = folder.bytes("old.db");
         folder.write("pack/pack.toml", SMALL_PACK);
         folder.assert_refused(&[writer, &["--db", "old.db"]].concat(), 1, &message);
@@ -155,7 +155,7 @@ fn a_file_that_was_damaged_before_the_upgrade_is_as_it_was_without_a_backup() {
 fn a_damaged_file_with_a_backup_is_not_written_and_the_message_names_the_backup() {
     for is_backup_damaged in [false, true] {
         let folder = upgraded_with_backup();
-        folder.open("old.db").execute_batch(DAMAGE).unwrap();
+        folder.execute("old.db", DAMAGE);
         let hint = if is_backup_damaged {
             let mut bytes = folder.bytes(BACKUP);
             let middle = bytes.len() / 2;
@@ -176,7 +176,7 @@ fn a_damaged_file_with_a_backup_is_not_written_and_the_message_names_the_backup(
         assert!((folder.bytes("old.db"), folder.bytes(BACKUP)) == before);
         if !is_backup_damaged {
             fs::rename(folder.path(BACKUP), folder.path("old.db")).unwrap();
-            folder.stdout(&["migrate", "--db", "old.db"]);
+            folder.stdout("migrate --db old.db");
             assert_eq!(folder.files(), ["old.db"]);
         }
     }
@@ -194,7 +194,7 @@ fn the_next_command_that_writes_removes_the_backup_of_a_killed_upgrade() {
         }
         fs::write(folder.path(BACKUP), backup).unwrap();
         folder.write(&format!("{BACKUP}-journal"), "");
-        let run = folder.run(&["migrate", "--db", "old.db"]);
+        let run = folder.run("migrate --db old.db");
         let upgraded = format!("old.db: upgraded from schema version {WITH_FACTS} to {}\n", latest());
         assert_eq!(run, Run { code: 0, stdout: String::new(), stderr: removed() + &upgraded });
         assert_eq!(folder.files(), ["old.db"]);
@@ -243,7 +243,7 @@ fn the_file_is_locked_until_the_commit_and_the_backup_is_beside_it_with_its_perm
             assert_eq!(fs::metadata(folder.path(&backup)).unwrap().permissions().mode() & 0o777, 0o640);
         }
         // In another process, since a process does not block itself.
-        seen.push((stage, folder.run(&["migrate", "--wait", "0", "--db", "link.db"]).code));
+        seen.push((stage, folder.run("migrate --wait 0 --db link.db").code));
     });
     let path = folder.path("link.db");
     let mut conn = db::open_writable(&path, Duration::ZERO).unwrap();
@@ -257,8 +257,7 @@ fn the_file_is_locked_until_the_commit_and_the_backup_is_beside_it_with_its_perm
 
 #[test]
 fn a_writer_waits_for_a_reader_once_and_not_for_every_page() {
-    let folder = Folder::new();
-    folder.put_built("ecpat.db");
+    let folder = Folder::built();
     let before = folder.bytes("ecpat.db");
     let reader = folder.open("ecpat.db");
     reader.execute_batch("BEGIN; SELECT count(*) FROM source").unwrap();

@@ -165,9 +165,9 @@ fn status_and_dry_run_show_the_migrations_and_change_nothing() {
 fn source_date_epoch_sets_the_time_of_new_migrations_only() {
     let folder = Folder::new();
     put_older(&folder, "old.db", 4);
-    let mut migrate = folder.command(&["migrate", "--quiet", "--db", "old.db"]);
+    let mut migrate = folder.command("migrate --quiet --db old.db");
     assert!(migrate.env("SOURCE_DATE_EPOCH", "1700000000").output().unwrap().status.success());
-    insta::assert_snapshot!(folder.stdout(&["migrate", "--status", "--db", "old.db"]), @"
+    insta::assert_snapshot!(folder.stdout("migrate --status --db old.db"), @"
     version  name          applied_on
     ─────────────────────────────────────────────────────
           1  sources       2026-11-24T22:40:00.123456789Z
@@ -213,7 +213,7 @@ fn after_a_kill_at_any_moment_the_file_is_old_or_new_and_the_next_run_upgrades_i
             assert_is_like(&conn, &fresh, &moment.to_string());
         }
         drop(conn);
-        folder.stdout(&["migrate", "--db", "old.db"]);
+        folder.stdout("migrate --db old.db");
         assert_is_like(&folder.open("old.db"), &fresh, &moment.to_string());
         assert_eq!(folder.files(), ["old.db"], "{moment}");
     }

@@ -38,7 +38,7 @@ fn refused(folder: &Folder, commands: &[&[&str]], code: i32, message: &str) {
 fn damaged(sql: &str) -> Folder {
     let folder = Folder::new();
     folder.put_built("some.db");
-    folder.open("some.db").execute_batch(sql).unwrap();
+    folder.execute("some.db", sql);
     folder
 }
 
@@ -67,7 +67,7 @@ fn a_newer_foreign_or_unreleased_file_is_neither_read_nor_written() {
         let sql = format!(
             "PRAGMA application_id = {id}; PRAGMA user_version = {version}; CREATE TABLE shared_declaration (slug)"
         );
-        folder.open("some.db").execute_batch(&sql).unwrap();
+        folder.execute("some.db", &sql);
         refused(&folder, &all, 5, message);
         refused(&folder, &[&["check", "--quiet"], &["export", "sqlite", "out.db"], &["schema"]], 5, message);
     }
@@ -119,7 +119,7 @@ fn a_file_with_another_schema_is_not_written() {
     }
     for version in [0, 3, -1] {
         let folder = damaged(&format!("PRAGMA user_version = {version}"));
-        let run = folder.run(&["migrate", "--db", "some.db"]);
+        let run = folder.run("migrate --db some.db");
         let start = "error: the schema of `some.db` is not what this program made: index audience_";
         assert!(run.code == 1 && run.stderr.starts_with(start), "{version}: {}", run.stderr);
     }
@@ -128,7 +128,7 @@ fn a_file_with_another_schema_is_not_written() {
     let folder = Folder::new();
     put_older(&folder, "some.db", 3);
     let back = "DELETE FROM refinery_schema_history WHERE version = 3; PRAGMA user_version = 2";
-    folder.open("some.db").execute_batch(back).unwrap();
+    folder.execute("some.db", back);
     refused(&folder, &WRITERS, 1, &message("table country does not belong to this program"));
 }
 
@@ -174,7 +174,7 @@ fn a_history_that_does_not_match_the_schema_is_refused_by_writers_and_reported_b
     for (sql, code, message, problem) in cases {
         let folder = damaged(&sql);
         refused(&folder, &TWO_WRITERS, code, &message);
-        let check = folder.run(&["check", "--quiet", "--db", "some.db"]);
+        let check = folder.run("check --quiet --db some.db");
         assert_eq!(check.code, 3, "{sql}");
         assert_eq!(check.stderr.lines().next().unwrap(), format!("problem: migration {problem}"), "{sql}");
     }

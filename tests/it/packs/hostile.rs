@@ -3,8 +3,6 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::process::Command;
-use std::time::Duration;
 
 use super::{problems, problems_of};
 use crate::properties::harmless;
@@ -42,7 +40,7 @@ fn harmful_characters_in_values_keys_and_comments_are_never_shown_raw() {
                 harmless(&shown);
             }
             if old == "slug = \"beta\"" {
-                harmless(&folder.run(&["seed", "pack"]).stderr);
+                harmless(&folder.run("seed pack").stderr);
             }
         }
     }
@@ -121,91 +119,6 @@ fn deep_nesting_is_refused_without_a_stack_overflow() {
 }
 
 #[test]
-fn nul_and_invalid_utf_8_are_errors_with_places() {
-    let folder = Folder::new();
-    folder.write("pack/pack.toml", "[source]\nslug = \"a\0b\"\n");
-    fs::write(folder.path("pack/latin.toml"), b"[[place]]\nname = \"Z\xfcrich\"\n").unwrap();
-    let run = folder.run(&["check", "pack"]);
-    harmless(&run.stderr);
-    assert_eq!(run.code, 3);
-    assert!(
-        run.stderr.contains("error: the file is not UTF-8 text\n --> pack/latin.toml:2:10\n"),
-        "{}",
-        run.stderr
-    );
-    assert!(run.stderr.contains("\n --> pack/pack.toml:2:10\n"), "{}", run.stderr);
-}
-
-#[test]
-fn a_folder_without_a_pack_says_what_a_pack_is() {
-    let folder = Folder::new();
-    fs::create_dir(folder.path("empty")).unwrap();
-    let run = folder.run(&["check", "empty"]);
-    assert_eq!(run.code, 3);
-    insta::assert_snapshot!(run.stderr);
-    folder.write("bulk/events.csv", "slug,name\n");
-    let run = folder.run(&["seed", "bulk"]);
-    assert_eq!(run.code, 1);
-    insta::assert_snapshot!(run.stderr);
-    folder.write("blank/a.toml", "");
-    folder.write("blank/b.toml", "\u{feff}");
-    folder.write("blank/c.toml", "# only a remark");
-    let run = folder.run(&["check", "blank"]);
-    assert_eq!(run.code, 3);
-    insta::assert_snapshot!(run.stderr);
-}
-
-const HINT: &str =
-    "hint: name the folder of a pack, in which `source.toml` says what was read, or `-` for standard input\n";
-
-#[test]
-fn an_unreadable_file_is_reported_with_the_reason() {
-    let folder = Folder::new();
-    folder.write("file", "");
-    folder.write("dir/x.toml/inner", "");
-    fs::create_dir(folder.path("dangling")).unwrap();
-    symlink("nowhere", folder.path("dangling/x.toml")).unwrap();
-    fs::create_dir(folder.path("looping")).unwrap();
-    symlink("x.toml", folder.path("looping/x.toml")).unwrap();
-    fs::create_dir(folder.path("device")).unwrap();
-    symlink("/dev/zero", folder.path("device/x.toml")).unwrap();
-    let cases = [
-        ("missing", "missing", "No such file or directory (os error 2)"),
-        ("file", "file", "Not a directory (os error 20)"),
-        ("dir", "dir/x.toml", "it is not a file"),
-        ("dangling", "dangling/x.toml", "No such file or directory (os error 2)"),
-        ("looping", "looping/x.toml", "Too many levels of symbolic links (os error 40)"),
-        ("device", "device/x.toml", "it is not a file"),
-    ];
-    for (pack, named, reason) in cases {
-        for command in ["check", "seed", "build"] {
-            let run = folder.run(&[command, pack]);
-            assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{command} {pack}");
-            let hint = if named == pack { HINT } else { "" };
-            assert_eq!(run.stderr, format!("error: cannot read `{named}`\n  caused by: {reason}\n{hint}"));
-        }
-    }
-    assert!(!folder.path("ecpat.db").exists());
-}
-
-#[test]
-fn a_pipe_is_refused_under_the_name_of_any_kind_of_file() {
-    let folder = Folder::new();
-    for name in ["a.ndjson", "figures.csv", "a.jsonl.gz", "a.ndjson.zst", "a.toml"] {
-        fs::create_dir_all(folder.path(name)).unwrap();
-        let pipe = format!("{name}/{name}");
-        assert!(Command::new("mkfifo").arg(folder.path(&pipe)).status().unwrap().success());
-        for command in ["check", "seed"] {
-            let mut command = folder.command(&[command, name]);
-            let output = command.timeout(Duration::from_secs(20)).output().unwrap();
-            let stderr = String::from_utf8(output.stderr).unwrap();
-            let message = format!("error: cannot read `{pipe}`\n  caused by: it is not a file\n");
-            assert_eq!((output.status.code(), stderr), (Some(1), message), "{name}");
-        }
-    }
-}
-
-#[test]
 fn a_link_to_a_file_outside_the_folder_is_refused_and_its_content_is_not_shown() {
     let folder = Folder::new();
     folder.write("secret", "a secret\n");
@@ -232,16 +145,5 @@ fn a_link_to_a_file_outside_the_folder_is_refused_and_its_content_is_not_shown()
     fs::remove_file(folder.path("pack/pack.toml")).unwrap();
     symlink("pack.text", folder.path("pack/pack.toml")).unwrap();
     symlink("pack", folder.path("link")).unwrap();
-    assert_eq!(folder.run(&["check", "link"]).code, 0);
-}
-
-#[test]
-fn naming_a_folder_twice_is_a_usage_error() {
-    let folder = Folder::new();
-    folder.write("pack/pack.toml", SMALL_PACK);
-    symlink("pack", folder.path("link")).unwrap();
-    for second in ["pack", "./pack/", "link"] {
-        let run = folder.run(&["check", "pack", second]);
-        assert_eq!((run.code, run.stderr), (2, format!("error: `{second}` is named twice\n")));
-    }
+    assert_eq!(folder.run("check link").code, 0);
 }

@@ -50,7 +50,7 @@ fn an_interrupted_seeding_leaves_the_file_as_it_was() {
     let folder = Folder::new();
     write_large(&folder);
     folder.write("small/pack.toml", &edited(SMALL_PACK, "slug = \"small\"", "slug = \"smaller\""));
-    folder.stdout(&["seed", "small"]);
+    folder.stdout("seed small");
     let before = folder.bytes("ecpat.db");
     for signal in ["-INT", "-TERM"] {
         assert_eq!(interrupted(&folder, signal), (130, MESSAGE.to_owned()));

@@ -3,8 +3,6 @@
 
 use std::fmt::Write as _;
 
-use serde_json::json;
-
 use super::{brief, problems, problems_of};
 use crate::support::{Folder, SMALL_PACK, edited};
 
@@ -102,29 +100,4 @@ fn a_slug_that_is_unknown_in_many_places_is_reported_in_each() {
     );
     // Finding a suggestion is slow, so their number is limited.
     assert_eq!(found.lines().filter(|line| line.ends_with("= did you mean `gamma`?")).count(), 50);
-}
-
-#[test]
-fn a_check_in_a_machine_format_has_a_row_for_each_problem() {
-    let folder = Folder::new();
-    let text = edited(SMALL_PACK, "kind = \"ngo\"", "kind = \"ngoo\"");
-    folder.write("pack/all.toml", &text);
-    let run = folder.run(&["check", "pack", "--format", "json", "--quiet"]);
-    let rows: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(&run.stdout).unwrap();
-    let line = text.lines().position(|line| line.contains("ngoo")).unwrap() + 1;
-    assert_eq!((run.code, rows.len()), (3, 1), "{}", run.stdout);
-    for (key, value) in [
-        ("severity", json!("error")),
-        ("file", json!("pack/all.toml")),
-        ("line", json!(line)),
-        ("column", json!(8)),
-        ("problem", json!("`ngoo` is not in the vocabulary `organisation_kind`")),
-        ("help", json!("did you mean `ngo`?")),
-    ] {
-        assert_eq!(rows[0][key], value, "{key}");
-    }
-    assert_eq!(
-        folder.run(&["check", "--format", "csv", "-q"]).stdout,
-        "severity,file,line,column,problem,help\n"
-    );
 }

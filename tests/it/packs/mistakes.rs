@@ -1,7 +1,5 @@
 //! Several mistakes in one pack: all are reported at once, and nothing is seeded.
 
-use std::fs;
-
 use crate::support::{Folder, edited};
 
 /// A copy of the built-in pack with a mistyped slug, a missing cite, a wrong date and an
@@ -11,7 +9,7 @@ fn with_four_mistakes() -> Folder {
     folder.copy_built_in_pack("pack");
     let edit = |file: &str, old: &str, new: &str| {
         let file = format!("pack/{file}");
-        let text = fs::read_to_string(folder.path(&file)).unwrap();
+        let text = folder.text(&file);
         folder.write(&file, &edited(&text, old, new));
     };
     edit("events.toml", "[{ place = \"stockholm\" }]", "[{ place = \"stokholm\" }]");
@@ -23,7 +21,7 @@ fn with_four_mistakes() -> Folder {
 
 #[test]
 fn check_shows_each_mistake_with_its_line_and_help() {
-    let run = with_four_mistakes().run(&["check", "pack"]);
+    let run = with_four_mistakes().run("check pack");
     assert_eq!((run.code, run.stdout.as_str()), (3, ""));
     insta::assert_snapshot!(run.stderr);
 }
@@ -32,8 +30,8 @@ fn check_shows_each_mistake_with_its_line_and_help() {
 fn sarif_has_the_problems_that_rows_have() {
     let folder = with_four_mistakes();
     let rows: Vec<serde_json::Value> =
-        serde_json::from_str(&folder.run(&["check", "pack", "--format", "json"]).stdout).unwrap();
-    let run = folder.run(&["check", "pack", "--sarif"]);
+        serde_json::from_str(&folder.run("check pack --format json").stdout).unwrap();
+    let run = folder.run("check pack --sarif");
     assert_eq!(run.code, 3);
     let sarif: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
@@ -52,10 +50,10 @@ fn sarif_has_the_problems_that_rows_have() {
 #[test]
 fn seed_shows_the_same_and_does_not_change_the_database() {
     let folder = with_four_mistakes();
-    folder.stdout(&["build", "--quiet"]);
-    let before = fs::read(folder.path("ecpat.db")).unwrap();
-    let seeded = folder.run(&["seed", "pack"]);
-    let checked = folder.run(&["check", "pack"]);
+    folder.stdout("build --quiet");
+    let before = folder.bytes("ecpat.db");
+    let seeded = folder.run("seed pack");
+    let checked = folder.run("check pack");
     let problems = |stderr: &str| stderr.rsplit_once("\n\n").unwrap().0.to_owned();
     assert_eq!(seeded.code, 1);
     assert_eq!(problems(&seeded.stderr), problems(&checked.stderr));
@@ -67,7 +65,7 @@ fn seed_shows_the_same_and_does_not_change_the_database() {
         "{}",
         seeded.stderr
     );
-    assert_eq!(fs::read(folder.path("ecpat.db")).unwrap(), before);
-    assert_eq!(folder.run(&["build", "pack", "--quiet"]).code, 1);
-    assert_eq!(fs::read(folder.path("ecpat.db")).unwrap(), before);
+    assert_eq!(folder.bytes("ecpat.db"), before);
+    assert_eq!(folder.run("build pack --quiet").code, 1);
+    assert_eq!(folder.bytes("ecpat.db"), before);
 }

@@ -11,7 +11,6 @@ mod mistakes;
 mod positions;
 mod properties;
 pub(crate) mod random;
-mod warnings;
 
 use std::cell::RefCell;
 use std::path::Path;

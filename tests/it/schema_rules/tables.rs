@@ -125,7 +125,7 @@ fn every_table_view_and_column_has_a_description() {
         names.sort();
         names
     };
-    let described = folder.rows(&["schema"]);
+    let described = folder.rows("schema");
     let mut found: Vec<String> =
         described.iter().map(|entry| entry["name"].as_str().unwrap().to_owned()).collect();
     found.sort();
@@ -134,7 +134,7 @@ fn every_table_view_and_column_has_a_description() {
     for entry in &described {
         assert!(sentence(entry["description"].as_str().unwrap()), "{entry:?}");
     }
-    let columns = folder.rows(&["schema", "--all"]);
+    let columns = folder.rows("schema --all");
     for entry in &columns {
         assert!(sentence(entry["description"].as_str().unwrap()), "{entry:?}");
     }
@@ -164,7 +164,7 @@ fn every_term_of_a_vocabulary_has_a_label_and_a_definition() {
             format!("SELECT term FROM {table} WHERE definition NOT LIKE '_%.' OR trim(label) <> label");
         assert_eq!(column(&conn, &vague), nothing(), "{table}");
     }
-    let reported = folder.rows(&["report", "terms"]);
+    let reported = folder.rows("report terms");
     let reported: BTreeSet<&str> = reported.iter().map(|row| row["vocabulary"].as_str().unwrap()).collect();
     assert_eq!(reported, VOCABULARIES.iter().map(|kind| kind.vocabulary()).collect());
 }

@@ -8,8 +8,7 @@ const ATTACH: &str = "UPDATE passage SET text = 'The first words of an attached 
 /// Attaches a text, seeds this pack, and returns the passages with text and the number of search hits for
 /// it, and the number of lost texts.
 fn texts_after(pack: &str) -> (String, i64) {
-    let folder = Folder::new();
-    folder.write("pack/pack.toml", SMALL_PACK);
+    let folder = Folder::small();
     let mut conn = migrated();
     let transaction = begin(&mut conn);
     seeded(&transaction, &folder, &["pack"]);
@@ -44,21 +43,4 @@ fn a_text_is_kept_while_its_passage_has_the_same_anchor() {
 #[test]
 fn a_text_is_lost_when_the_anchor_changes_and_is_counted() {
     assert_eq!(texts_after(&edited(SMALL_PACK, "The first words", "Other first words")), (String::new(), 1));
-}
-
-#[test]
-fn build_refuses_to_remove_a_passage_with_text_without_replace() {
-    let folder = Folder::new();
-    folder.write("pack/pack.toml", SMALL_PACK);
-    folder.stdout(&["build", "pack", "-q"]);
-    folder.open("ecpat.db").execute_batch(ATTACH).unwrap();
-    folder.write("pack/pack.toml", &edited(SMALL_PACK, "The first words", "Other first words"));
-    let before = folder.bytes("ecpat.db");
-    let run = folder.run(&["build", "pack"]);
-    assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-    assert!(run.stderr.contains("1 attached text") && run.stderr.contains("--replace"), "{}", run.stderr);
-    assert!(folder.bytes("ecpat.db") == before, "the file has changed");
-    let run = folder.run(&["build", "pack", "--replace"]);
-    assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(run.stderr.contains("attached text") && run.stderr.contains("`small`"), "{}", run.stderr);
 }

@@ -121,8 +121,7 @@ fn a_topic_and_its_broader_topic_can_be_in_any_order() {
 #[test]
 fn a_refused_pack_leaves_the_database_as_it_was() {
     let [mut empty, mut other] = [migrated(), migrated()];
-    let folder = Folder::new();
-    folder.write("pack/pack.toml", SMALL_PACK);
+    let folder = Folder::small();
     let transaction = begin(&mut other);
     seeded(&transaction, &folder, &["pack"]);
     let before = content(&transaction);

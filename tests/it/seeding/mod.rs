@@ -1,7 +1,6 @@
 //! Seeding: the content of the database afterwards.
 
 mod attached;
-mod commands;
 mod edits;
 mod random_edits;
 mod shared;

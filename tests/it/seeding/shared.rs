@@ -215,7 +215,7 @@ fn a_circle_of_wider_topics_is_an_error_in_a_pack_and_a_conflict_between_packs()
     assert!(said.lines().all(|line| line.starts_with("warning: `broader` leads from `")), "{said}");
     assert!(said.contains("`x` back to itself, according to these sources: "), "{said}");
     let folder = folder(&packs);
-    folder.stdout(&["seed", "a", "b", "-q"]);
+    folder.stdout("seed a b -q");
     let circles = "SELECT DISTINCT subject_slug FROM conflicts WHERE what = 'broader'";
     assert_eq!(rows(&folder.open("ecpat.db"), circles).lines().next(), Some("\"x\""));
 }
@@ -355,20 +355,20 @@ fn a_symmetric_partnership_that_two_sources_state_from_both_sides_counts_once() 
             thing("organisation", "x", "x", "") + &thing("organisation", "y", "y", "") + &partnership;
         folder.write(&format!("{source}/pack.toml"), &pack(source, &records));
     }
-    folder.stdout(&["build", "--only", "a", "b", "--quiet"]);
+    folder.stdout("build --only a b --quiet");
     let number = |report: &str, key: &str| -> Vec<i64> {
         folder.rows(&["report", report]).iter().map(|row| row[key].as_i64().unwrap()).collect()
     };
     assert_eq!(number("organisations", "partnerships"), [1, 1]);
     assert_eq!(number("network", "relations"), [1, 1]);
-    assert_eq!(folder.rows(&["report", "partners", "--organisation", "y"]).len(), 1);
+    assert_eq!(folder.rows("report partners --organisation y").len(), 1);
     let view = folder.rows(&["query", "SELECT organisation, partner, passages, sources FROM partners"]);
     assert_eq!(
         serde_json::to_string(&view).unwrap(),
         r#"[{"organisation":"x","partner":"y","passages":2,"sources":2}]"#
     );
-    let overview = folder.rows(&["report", "overview"]);
+    let overview = folder.rows("report overview");
     let partnerships = overview.iter().find(|row| row["measure"] == "partnerships").unwrap();
     assert_eq!(partnerships["value"], "1");
-    assert_eq!(folder.stdout(&["export", "graphml", "-"]).matches("<edge ").count(), 1);
+    assert_eq!(folder.stdout("export graphml -").matches("<edge ").count(), 1);
 }

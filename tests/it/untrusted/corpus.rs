@@ -49,12 +49,11 @@ fn messages(stderr: &str) -> String {
 fn each_hostile_file_of_a_pack_is_refused_or_kept_as_text() {
     let (mut table, mut files, mut seeded) = (String::new(), 0, 0);
     for file in corpus("packs") {
-        let folder = Folder::new();
-        folder.write("pack/pack.toml", SMALL_PACK);
+        let folder = Folder::small();
         fs::copy(&file, folder.path("pack").join(name(&file))).unwrap();
-        let check = folder.run(&["check", "pack", "-q"]);
+        let check = folder.run("check pack -q");
         assert_harmless(&check.stderr, name(&file));
-        let seed = folder.run(&["seed", "pack", "-q"]);
+        let seed = folder.run("seed pack -q");
         assert_harmless(&seed.stderr, name(&file));
         writeln!(table, "{}: check {}, seed {}", name(&file), check.code, seed.code).unwrap();
         table += &messages(&check.stderr);
@@ -115,7 +114,7 @@ fn each_hostile_article_is_refused_or_read_as_text() {
         }
         if draft.code == 0 {
             read += 1;
-            let drafted = folder.run(&["check", "pack", "-q"]);
+            let drafted = folder.run("check pack -q");
             assert_harmless(&drafted.stderr, article);
             writeln!(table, "    the pack: check {}", drafted.code).unwrap();
             for entry in fs::read_dir(folder.path("pack")).unwrap() {
@@ -206,8 +205,7 @@ fn a_small_archive_of_a_huge_line_takes_little_memory() {
 
 #[test]
 fn a_file_of_toml_that_is_too_long_is_not_read() {
-    let folder = Folder::new();
-    folder.write("pack/pack.toml", SMALL_PACK);
+    let folder = Folder::small();
     fs::File::create(folder.path("pack/long.toml")).unwrap().set_len(TOO_MANY).unwrap();
     for command in ["check", "seed", "build"] {
         folder.assert_refused(

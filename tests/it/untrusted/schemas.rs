@@ -25,7 +25,7 @@ const WRITERS: [&[&str]; 4] = [
 fn changed_by(sql: &str) -> Folder {
     let folder = Folder::new();
     folder.put_built("some.db");
-    folder.open("some.db").execute_batch(sql).unwrap();
+    folder.execute("some.db", sql);
     folder
 }
 
@@ -76,7 +76,7 @@ fn a_file_with_altered_tables_or_views_is_neither_read_nor_written() {
     ];
     for (sql, what) in cases {
         let folder = changed_by(&sql);
-        let run = folder.run(&["report", "overview", "--db", "some.db"]);
+        let run = folder.run("report overview --db some.db");
         assert!(run.stderr.contains(what), "{sql}: {}", run.stderr);
         refused(&folder, &READERS, 1, &run.stderr);
         assert!(run.stderr.starts_with("error: the schema of `some.db` is not what this program made: "));
@@ -129,12 +129,12 @@ fn query_and_check_read_an_altered_file_within_their_limits() {
         (run.code, run.stderr.as_str()),
         (1, "error: the query took longer than 0 s; --timeout allows it more\n")
     );
-    let run = folder.run(&["check", "--db", "some.db", "-q"]);
+    let run = folder.run("check --db some.db -q");
     assert_eq!(
         (run.code, run.stderr.as_str()),
         (3, "problem: view persons has been altered\nerror: the check found 1 problem\n")
     );
-    folder.stdout(&["schema", "persons", "--db", "some.db"]);
+    folder.stdout("schema persons --db some.db");
     assert!(folder.bytes("some.db") == before);
 }
 
@@ -160,7 +160,7 @@ fn a_damaged_schema_is_reported() {
         refused(&folder, &READERS, 1, &message);
         refused(&folder, &WRITERS, 1, &message);
         refused(&folder, &[&["query", "SELECT 1"], &["schema"], &["migrate", "--status"]], 1, &message);
-        let check = folder.run(&["check", "--db", "some.db", "-q"]);
+        let check = folder.run("check --db some.db -q");
         let problem =
             format!("problem: malformed database schema {what}\nerror: the check found 1 problem\n");
         assert_eq!((check.code, check.stderr), (3, problem));

@@ -26,12 +26,12 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// Exports `ecpat.db`, builds `again.db` from that, compares, and returns the files.
 fn there_and_back(folder: &Folder, sources: &[&str]) -> BTreeMap<String, Vec<u8>> {
-    folder.stdout(&["export", "pack", "packs"]);
+    folder.stdout("export pack packs");
     let packs: Vec<String> = sources.iter().map(|source| format!("packs/{source}")).collect();
     let packs: Vec<&str> = packs.iter().map(String::as_str).collect();
     folder.stdout(&[&["build", "--only", "--db", "again.db"], &packs[..]].concat());
     assert_eq!(content(&folder.open("again.db")), content(&folder.open("ecpat.db")));
-    folder.stdout(&["export", "pack", "again", "--db", "again.db"]);
+    folder.stdout("export pack again --db again.db");
     let (once, twice) = (files(&folder.path("packs")), files(&folder.path("again")));
     assert!(once == twice, "the files differ");
     let found: Vec<&str> = once.keys().map(|name| name.split_once('/').unwrap().0).collect();
@@ -158,86 +158,16 @@ fn the_order_of_seeding_makes_no_difference() {
         files(&folder.path("packs"))
     };
     folder.write("pack/pack.toml", SMALL_PACK);
-    folder.stdout(&["build", "pack", "--db", "straight.db"]);
+    folder.stdout("build pack --db straight.db");
     let straight = export("straight.db");
     let turned = edited(SMALL_PACK, "value = 81", "value = 18");
     folder.write("pack/pack.toml", &turned);
-    folder.stdout(&["seed", "pack", "--db", "around.db"]);
+    folder.stdout("seed pack --db around.db");
     folder.write("pack/pack.toml", SMALL_PACK);
-    folder.stdout(&["seed", "pack", "--db", "around.db"]);
-    folder.stdout(&["seed", "--db", "around.db"]);
+    folder.stdout("seed pack --db around.db");
+    folder.stdout("seed --db around.db");
     assert!(export("around.db") == straight, "the files differ");
     folder.write("pack/pack.toml", &turned);
-    folder.stdout(&["seed", "pack", "--db", "around.db"]);
+    folder.stdout("seed pack --db around.db");
     assert!(export("around.db") != straight, "one figure differs");
-}
-
-#[test]
-fn packs_have_no_attached_sentences() {
-    let folder = Folder::built();
-    folder.stdout(&["export", "pack", "before"]);
-    folder
-        .open("ecpat.db")
-        .execute_batch("UPDATE passage SET text = 'A zebra in the text' WHERE slug = 'founding'")
-        .unwrap();
-    let run = folder.run(&["export", "pack", "after"]);
-    let remark = "this format leaves out the sentences of attached articles\n";
-    assert_eq!((run.code, run.stderr.as_str()), (0, remark));
-    assert!(files(&folder.path("before")) == files(&folder.path("after")), "part of the sentence is left");
-    let refusal =
-        "error: this format never contains the sentences of articles\nhint: leave out --with-texts\n";
-    folder.assert_refused(&["export", "pack", "texts", "--with-texts"], 2, refusal);
-}
-
-#[test]
-fn only_packs_are_replaced() {
-    let folder = Folder::built();
-    folder.stdout(&["export", "pack", "packs"]);
-    let before = files(&folder.path("packs"));
-    let refusal = "error: `packs` already exists; nothing was written\nhint: --force replaces it\n";
-    folder.assert_refused(&["export", "pack", "packs"], 1, refusal);
-    folder.write("packs/wikipedia-ecpat/events.toml", "");
-    folder.stdout(&["export", "pack", "packs", "--force"]);
-    assert!(files(&folder.path("packs")) == before, "it is replaced");
-    folder.write("packs/wikipedia-ecpat/candidates.toml", "mine");
-    let refusal = "error: `packs` contains `wikipedia-ecpat/candidates.toml`, which no export of this format writes; \
-                   nothing was written\nhint: move it away, or name a folder that does not exist yet\n";
-    folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);
-    assert_eq!(folder.bytes("packs/wikipedia-ecpat/candidates.toml"), b"mine");
-}
-
-#[test]
-fn the_pack_of_a_source_that_is_not_in_the_database_is_not_replaced() {
-    let folder = Folder::built();
-    folder.write("packs/somebodys/source.toml", "mine");
-    let refusal = "error: `packs` contains `somebodys/source.toml`, which this export does not write; \
-                   nothing was written\nhint: move it away, or name a folder that does not exist yet\n";
-    folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);
-    assert_eq!(folder.bytes("packs/somebodys/source.toml"), b"mine");
-    assert_eq!(folder.files(), ["ecpat.db", "packs"]);
-}
-
-#[test]
-fn packs_with_comments_are_not_replaced() {
-    let folder = Folder::built();
-    folder.stdout(&["export", "pack", "packs"]);
-    let name = "packs/wikipedia-ecpat/source.toml";
-    let text = String::from_utf8(folder.bytes(name)).unwrap();
-    folder.write(name, &text.replacen("slug = ", "# It was read twice.\nslug = ", 1));
-    let refusal = "error: `packs` contains `wikipedia-ecpat/source.toml`, which has comments; \
-                   nothing was written\nhint: an export does not keep them; move the file away, or name a folder that does \
-                   not exist yet\n";
-    folder.assert_refused(&["export", "pack", "packs", "--force"], 1, refusal);
-    assert!(String::from_utf8(folder.bytes(name)).unwrap().contains("# It was read twice."));
-    folder.write(name, &text.replacen("slug = ", "note = \"# 1 \\\" # 2\"\nslug = ", 1));
-    folder.stdout(&["export", "pack", "packs", "--force"]);
-    assert_eq!(String::from_utf8(folder.bytes(name)).unwrap(), text);
-}
-
-#[test]
-fn a_database_without_sources_is_a_folder_without_packs() {
-    let folder = Folder::new();
-    folder.stdout(&["migrate"]);
-    folder.stdout(&["export", "pack", "packs"]);
-    assert_eq!(files(&folder.path("packs")), BTreeMap::new());
 }
