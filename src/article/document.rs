@@ -31,6 +31,12 @@ pub struct Document {
     pub language: Option<String>,
     /// The canonical address of the page.
     pub url: Option<String>,
+    /// Who published the page, if its head says so.
+    pub publisher: Option<String>,
+    /// Who wrote the page, if its head says so.
+    pub author: Option<String>,
+    /// When the page was published, as an EDTF date, if its head says so.
+    pub published: Option<String>,
     /// The number of the revision, if the page gives it.
     pub revision: Option<String>,
     /// When the page was last modified, as an EDTF date, if the page says so.

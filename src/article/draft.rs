@@ -39,7 +39,7 @@ const LONGEST_SLUG: usize = 40;
 #[must_use]
 pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Draft {
     let title = title(document, stem);
-    let slug = or(write::slug(&title, LONGEST_SLUG), "article");
+    let slug = slug(document, &title);
     let passages = passages::passages(document);
     let mut remarks: Vec<String> = document.remarks.iter().map(|remark| remark.what.clone()).collect();
     if !document.left_out.is_empty() {
@@ -84,6 +84,36 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
     let mut files = vec![("source.toml", out)];
     files.extend((candidates > 0).then_some(("candidates.toml", waiting)));
     Draft { slug, files, passages: slugs.len() - unnamed, candidates, remarks }
+}
+
+/// Titles that pages of many sites have, as slugs.
+const COMMON_TITLES: [&str; 16] = [
+    "about",
+    "about-us",
+    "a-propos",
+    "contact",
+    "history",
+    "home",
+    "homepage",
+    "index",
+    "mission",
+    "news",
+    "our-history",
+    "partners",
+    "quienes-somos",
+    "sobre-nosotros",
+    "uber-uns",
+    "who-we-are",
+];
+
+/// Makes the slug of the source from the title; from the host as well where many sites have a page of that title.
+fn slug(document: &Document, title: &str) -> String {
+    let slug = or(write::slug(title, LONGEST_SLUG), "article");
+    let host = document.url.as_deref().and_then(|url| url.split("//").nth(1)?.split(['/', ':', '?']).next());
+    match host.filter(|_| COMMON_TITLES.contains(&slug.as_str())) {
+        Some(host) => write::slug(&format!("{} {slug}", host.trim_start_matches("www.")), 2 * LONGEST_SLUG),
+        None => slug,
+    }
 }
 
 /// The comment at the head of the file of candidates.
@@ -131,6 +161,11 @@ fn source(document: &Document, slug: &str, title: &str, bytes: &[u8], remarks: &
         remarks.push("the article does not say which language it is in; the draft has `und`".to_owned());
     }
     values.push(("language", text(language.unwrap_or("und"))));
+    for (key, value) in
+        [("author", &document.author), ("publisher", &document.publisher), ("published", &document.published)]
+    {
+        values.extend(value.as_deref().and_then(clean).map(|line| (key, Written::Text(line))));
+    }
     if let Some(url) = document.url.as_deref().filter(|url| fits(Form::Url, url)) {
         values.push(("url", text(url)));
     }
@@ -139,8 +174,8 @@ fn source(document: &Document, slug: &str, title: &str, bytes: &[u8], remarks: &
     }
     values.push(("sha256", Written::Text(digest(bytes))));
     let mut out = String::from(
-        "# Drafted from the article. Add publisher and licence, give sections whose heading is lost a\n\
-         # label that says more, and turn the candidates into facts.\n\n",
+        "# Drafted from the article. Add what is known of the source, such as its licence, give sections whose heading\n\
+         # is lost a label that says more, and turn the candidates into facts.\n\n",
     );
     write::record(&mut out, &SOURCE, &values);
     out

@@ -47,6 +47,9 @@ pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
         Some(rest) => format!("https://{rest}"),
         None => url,
     });
+    if !found.authors.is_empty() {
+        document.author = Some(found.authors.join("; "));
+    }
     let body = found.content.or(found.output).or(found.body).unwrap_or_else(|| tree.root());
     let of_address = || language_of(document.url.as_deref().or(found.about.as_deref())?);
     document.language = found.languages.into_iter().flatten().next().or_else(of_address);
@@ -114,6 +117,8 @@ struct Landmarks<'a> {
     /// The address that the page is a version of, and the one that it speaks about.
     copied_from: Option<String>,
     about: Option<String>,
+    /// Its authors, each in an element of its own.
+    authors: Vec<String>,
     content: Option<PageNode<'a>>,
     output: Option<PageNode<'a>>,
     body: Option<PageNode<'a>>,
@@ -135,10 +140,23 @@ impl<'a> Landmarks<'a> {
             }
             "meta" => {
                 let name = ["property", "name", "http-equiv"].into_iter().find_map(attribute);
-                let content = attribute("content");
+                let content = attribute("content").filter(|text| !text.trim().is_empty());
                 match name.unwrap_or_default().to_ascii_lowercase().as_str() {
                     "dc:modified" => document.modified = content.and_then(|text| day(&text)),
                     "og:url" => self.about = self.about.take().or(content),
+                    "citation_publisher" | "dc.publisher" | "dcterms.publisher" => {
+                        document.publisher = content.or(document.publisher.take());
+                    }
+                    "og:site_name" => document.publisher = document.publisher.take().or(content),
+                    "citation_author" | "dc.creator" | "dcterms.creator" => self.authors.extend(content),
+                    "author" => document.author = document.author.take().or(content),
+                    "article:published_time"
+                    | "citation_publication_date"
+                    | "citation_date"
+                    | "dcterms.issued" => {
+                        let date = content.and_then(|text| day(&text.replace('/', "-")));
+                        document.published = document.published.take().or(date);
+                    }
                     "content-language" | "dc:language" | "og:locale" => {
                         let tag = content.map(|tag| tag.replace('_', "-")).filter(|tag| is_language(tag));
                         self.languages[4] = tag.or(self.languages[4].take());
@@ -223,9 +241,9 @@ fn quoted_after<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     rest.split_once('"').map(|(value, _)| value)
 }
 
-/// Reads the day of a moment such as `2017-10-27T19:03:12Z`.
+/// Reads a date, or the day of a moment such as `2017-10-27T19:03:12Z`.
 fn day(text: &str) -> Option<String> {
-    written_date::whole(text.get(.."2017-10-27".len())?)
+    written_date::whole(text).or_else(|| written_date::whole(text.get(.."2017-10-27".len())?))
 }
 
 fn digits_after(text: &str, key: &str) -> Option<String> {

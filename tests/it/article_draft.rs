@@ -92,3 +92,37 @@ fn the_next_draft_removes_the_leftovers_of_a_killed_one() {
     folder.stdout(&["article", "draft", "-q", "lantern.txt", "deep/below/three"]);
     assert!(folder.path("packs/two/source.toml").is_file() && folder.path("deep/below/three").is_dir());
 }
+
+#[test]
+fn the_head_of_a_page_says_who_published_it_and_when_and_common_titles_get_the_host() {
+    let folder = Folder::new();
+    let page = |host: &str, head: &str| {
+        let canonical = format!("<link rel=canonical href=\"https://{host}/about-us\">");
+        let body = format!("<h1>About us</h1><p>Lantern of {host} lends lamps to libraries.</p>");
+        format!("<!doctype html><html lang=sv><head>{canonical}{head}</head><body>{body}</body></html>")
+    };
+    let one = "<meta property=og:site_name content='The Lantern'><meta name=author content='Press office'>\
+               <meta property=article:published_time content='2019-05-14T09:00:00+01:00'>";
+    let two = "<meta name=citation_author content='Doe, Jane'><meta name=citation_author content='Roe, Ann'>\
+               <meta name=author content=web><meta name=DC.publisher content='Lamp Press'>\
+               <meta name=citation_publisher content=' '><meta property=og:site_name content=Lamps>\
+               <meta name=citation_date content=2020/03/02>";
+    folder.write("one.html", &page("www.lantern.example", one));
+    folder.write("two.html", &page("lamps.example", two));
+    folder.stdout(&["article", "draft", "-q", "one.html", "two.html", "packs"]);
+    let source = |name: &str| {
+        let text = fs::read_to_string(folder.path(name).join("source.toml")).unwrap();
+        let (_, source) = text.split_once("[source]\n").unwrap();
+        source.split("sha256").next().unwrap().to_owned()
+    };
+    assert_eq!(
+        source("packs/lantern-example-about-us"),
+        "slug = \"lantern-example-about-us\"\ntitle = \"About us\"\nauthor = \"Press office\"\npublisher = \"The Lantern\"\n\
+         published = \"2019-05-14\"\nurl = \"https://www.lantern.example/about-us\"\nlanguage = \"sv\"\n"
+    );
+    assert_eq!(
+        source("packs/lamps-example-about-us"),
+        "slug = \"lamps-example-about-us\"\ntitle = \"About us\"\nauthor = \"Doe, Jane; Roe, Ann\"\npublisher = \"Lamp Press\"\n\
+         published = \"2020-03-02\"\nurl = \"https://lamps.example/about-us\"\nlanguage = \"sv\"\n"
+    );
+}
