@@ -9,8 +9,6 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
-
 use super::copy::{copy, failed};
 use super::snapshot::Snapshot;
 use crate::error::Error;
@@ -23,19 +21,10 @@ pub const BESIDE_DATABASES: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// Writes the database and its digest.
 pub(super) fn write(snapshot: &Snapshot<'_>, path: &Path, force: bool) -> Result<(), Error> {
-    write_copy(|| copy(snapshot), path, force).map(|_| ())
-}
-
-/// Writes a copy of the database and its digest, and returns the copy.
-pub(super) fn write_copy(
-    copy: impl FnOnce() -> Result<Connection, Error>,
-    path: &Path,
-    force: bool,
-) -> Result<Connection, Error> {
     let file = StagedFile::create(path, force)?;
     let mut digest_file = StagedFile::create(&digest_of(path), force)?;
     check_beside(path, file.place())?;
-    let copy = copy()?;
+    let copy = copy(snapshot)?;
     copy.execute_batch(include_str!("sql/tidy.sql")).map_err(failed)?;
     // A path that begins with `file:` would be taken for a URI.
     let new = std::path::absolute(file.temporary_path())?;
@@ -50,8 +39,7 @@ pub(super) fn write_copy(
     let file = digest_file.without_old(|| file.commit())?;
     let digest_file = digest_file.commit().map_err(|error| error.written(path, "its digest is not"))?;
     file.sync()?;
-    digest_file.sync()?;
-    Ok(copy)
+    digest_file.sync()
 }
 
 /// Refuses a place beside which there is a file that SQLite would take for a part of the database. `path`

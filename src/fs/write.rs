@@ -247,7 +247,7 @@ impl StagedFolder {
     /// # Errors
     ///
     /// A file that cannot be created.
-    pub fn file(&mut self, name: &str) -> Result<BufWriter<File>, Error> {
+    pub fn file(&self, name: &str) -> Result<BufWriter<File>, Error> {
         let path = self.0.join(name);
         let create = || match File::create(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -57,8 +57,8 @@ impl Site<'_, '_> {
     }
 
     fn feed(&mut self, changes: &Changes) -> Result<(), Error> {
-        let place = |path: &str| self.url.as_ref().map_or_else(|| path.to_owned(), |url| url.clone() + path);
-        let (time, title) = (&changes.time, markup(&self.title));
+        let place = |path: &str| self.url.map_or_else(|| path.to_owned(), |url| url.to_owned() + path);
+        let (time, title) = (&changes.time, markup(self.title));
         let mut feed = format!(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
              <title>{title}</title>\n<id>urn:ecpat-kb:changes</id>\n<updated>{time}</updated>\n\

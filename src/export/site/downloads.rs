@@ -2,14 +2,11 @@
 
 use std::io::Write;
 
-use minijinja::{Value, context};
-use rusqlite::Connection;
-
 use super::{PageHead, Site};
 use crate::error::Error;
-use crate::export::snapshot::{Question, Snapshot, Texts};
-use crate::export::{biblatex, csl_json, datapackage, graphml, jsonld, ris, sqlite};
-use crate::fs::write::StagedFolder;
+use crate::export::snapshot::Snapshot;
+use crate::export::{biblatex, csl_json, datapackage, graphml, jsonld, ris};
+use minijinja::context;
 
 type WriteText = fn(&Snapshot<'_>, &mut dyn Write) -> Result<(), Error>;
 
@@ -56,41 +53,38 @@ pub(super) fn all(name: &str) -> Vec<(String, &'static str)> {
 }
 
 /// The name of the SQLite file; that of the database could have any character.
-fn database(name: &str) -> String {
+pub(super) fn database(name: &str) -> String {
     let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     format!("{}.db", if is_plain && !name.is_empty() { name } else { "facts" })
 }
 
-/// Writes the files from a copy of the database, beside the pages, and returns what the page says of them.
-pub(super) fn write(
-    copy: Connection,
-    name: &str,
-    questions: &[Question],
-    mut folder: StagedFolder,
-) -> Result<Vec<Value>, Error> {
-    let database = database(name);
-    let mut copy = sqlite::write_copy(|| Ok(copy), &folder.path(&database), false)?;
-    let snapshot = Snapshot::of(&mut copy, name, questions, Texts::LeaveOut)?;
-    datapackage::write(&snapshot, &mut folder.below("data")?)?;
-    let mut files = vec![
-        (&*database, "SQLite", "Everything in one file, with views and a search index; it describes itself."),
-        (PACKAGE, "Data package", "A CSV file for each table and view, described by datapackage.json."),
-    ];
-    for (file, _, title, description, write) in TEXTS {
-        let mut out = folder.file(file)?;
-        write(&snapshot, &mut out)?;
-        out.flush()?;
-        files.push((file, title, description));
-    }
-    let entry = |(path, title, description): (&str, &str, &str)| {
-        let (size, sha256) = folder.digest(path)?;
-        Ok(context! { path, title, description, is_file => path != PACKAGE, size => in_words(size), sha256 })
-    };
-    files.into_iter().map(entry).collect()
-}
-
 impl Site<'_, '_> {
-    pub(super) fn downloads(&mut self, files: Vec<Value>) -> Result<(), Error> {
+    /// Writes what can be downloaded besides the SQLite file, and the page that lists it.
+    pub(super) fn downloads(&mut self) -> Result<(), Error> {
+        let folder = self.folder.below("downloads")?;
+        datapackage::write(self.snapshot, &mut folder.below("data")?)?;
+        let database = database(self.snapshot.name);
+        let mut files = vec![
+            (
+                &*database,
+                "SQLite",
+                "Everything in one file, with views and a search index; it describes itself.",
+            ),
+            (PACKAGE, "Data package", "A CSV file for each table and view, described by datapackage.json."),
+        ];
+        for (file, _, title, description, write) in TEXTS {
+            let mut out = folder.file(file)?;
+            write(self.snapshot, &mut out)?;
+            out.flush()?;
+            files.push((file, title, description));
+        }
+        let entry = |(path, title, description): (&str, &str, &str)| {
+            let (size, sha256) = folder.digest(path)?;
+            Ok(
+                context! { path, title, description, is_file => path != PACKAGE, size => in_words(size), sha256 },
+            )
+        };
+        let files = files.into_iter().map(entry).collect::<Result<Vec<_>, Error>>()?;
         let head = PageHead {
             name: "Downloads",
             description: "The facts as an SQLite file, a data package, JSON-LD, a graph and bibliographies."

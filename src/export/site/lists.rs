@@ -1,13 +1,16 @@
 //! The lists of things of each sort, of sources and of references, by name. A long list has several pages.
 
+use std::io::Write;
+
 use minijinja::context;
-use rusqlite::named_params;
+use rusqlite::{Row, named_params};
 
 use super::address::{self, LISTS};
 use super::template::hole;
 use super::{PageHead, Site, link, text};
 use crate::date::words::in_words;
 use crate::error::Error;
+use crate::export::snapshot::{ResultRow, reading};
 
 /// How many entries a page of a list has.
 const LENGTH: i64 = 1_000;
@@ -38,13 +41,16 @@ impl Site<'_, '_> {
             "reference" => include_str!("sql/list_of_references.sql"),
             _ => include_str!("sql/list_of_things.sql"),
         };
-        let mut count = 0;
-        snapshot.each(include_str!("sql/count.sql"), named_params! { ":sort": sort }, |row| {
-            count = row.get("count")?;
-            Ok(())
-        })?;
+        let conn = snapshot.conn();
+        let sort_is = named_params! { ":sort": sort };
+        let count = |row: &Row<'_>| row.get("count");
+        let count: i64 = conn.query_row(include_str!("sql/count.sql"), sort_is, count).map_err(reading)?;
         let names = COLUMNS.iter().find(|(known, _)| *known == sort).map_or([""; 4], |(_, names)| *names);
         let pages = ((count + LENGTH - 1) / LENGTH).max(1);
+        let mut statement = conn.prepare(sql).map_err(reading)?;
+        let is_of_things = statement.parameter_count() > 0;
+        // One answer for all pages, each of which takes its rows.
+        let mut rows = statement.query(if is_of_things { sort_is } else { &[] }).map_err(reading)?;
         for number in 1..=pages {
             let columns: Vec<&str> =
                 ["Name"].into_iter().chain(names.into_iter().filter(|name| !name.is_empty())).collect();
@@ -62,51 +68,48 @@ impl Site<'_, '_> {
                 section: path,
                 ..PageHead::default()
             };
-            let first = (number - 1) * LENGTH;
             self.page(&path_of(path, number), &head, |out| {
                 holes.write(out, |_, out| {
-                    let write = |row: &crate::export::snapshot::ResultRow<'_>| {
-                        let (slug, name): (String, String) = (row.get("slug")?, row.get("name")?);
-                        out.write_all(b"<tr><th scope=\"row\">")?;
-                        link(out, &address::of(sort, &slug)?, &name)?;
-                        out.write_all(b"</th>")?;
-                        for (at, column) in ["kind", "about", "date", "count"].into_iter().enumerate() {
-                            if names[at].is_empty() {
-                                continue;
-                            }
-                            let value: Option<String> = row.get(column)?;
-                            write!(out, "<td data-label=\"{}\"", names[at])?;
-                            match value {
-                                Some(date) if column == "date" => {
-                                    let sort_by: Option<String> = row.get("earliest")?;
-                                    out.write_all(b" data-by=\"")?;
-                                    text(out, sort_by.as_deref().unwrap_or(&date))?;
-                                    out.write_all(b"\">")?;
-                                    text(out, &in_words(&date))?;
-                                }
-                                value => {
-                                    out.write_all(b">")?;
-                                    text(out, value.as_deref().unwrap_or_default())?;
-                                }
-                            }
-                            out.write_all(b"</td>")?;
-                        }
-                        Ok(out.write_all(b"</tr>\n")?)
-                    };
-                    if matches!(sort, "source" | "reference") {
-                        return snapshot.each(
-                            sql,
-                            named_params! { ":first": first, ":length": LENGTH },
-                            write,
-                        );
+                    for _ in 0..LENGTH {
+                        let Some(row) = rows.next().map_err(reading)? else { break };
+                        entry(out, sort, names, &ResultRow(row))?;
                     }
-                    let values = named_params! { ":sort": sort, ":first": first, ":length": LENGTH };
-                    snapshot.each(sql, values, write)
+                    Ok(())
                 })
             })?;
         }
         Ok(())
     }
+}
+
+/// Writes a row of a list.
+fn entry(out: &mut dyn Write, sort: &str, names: [&str; 4], row: &ResultRow<'_>) -> Result<(), Error> {
+    let (slug, name): (String, String) = (row.get("slug")?, row.get("name")?);
+    out.write_all(b"<tr><th scope=\"row\">")?;
+    link(out, &address::of(sort, &slug)?, &name)?;
+    out.write_all(b"</th>")?;
+    for (title, column) in names.into_iter().zip(["kind", "about", "date", "count"]) {
+        if title.is_empty() {
+            continue;
+        }
+        let value: Option<String> = row.get(column)?;
+        write!(out, "<td data-label=\"{title}\"")?;
+        match value {
+            Some(date) if column == "date" => {
+                let sort_by: Option<String> = row.get("earliest")?;
+                out.write_all(b" data-by=\"")?;
+                text(out, sort_by.as_deref().unwrap_or(&date))?;
+                out.write_all(b"\">")?;
+                text(out, &in_words(&date))?;
+            }
+            value => {
+                out.write_all(b">")?;
+                text(out, value.as_deref().unwrap_or_default())?;
+            }
+        }
+        out.write_all(b"</td>")?;
+    }
+    Ok(out.write_all(b"</tr>\n")?)
 }
 
 /// The path of a page of a list.

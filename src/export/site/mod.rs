@@ -5,6 +5,9 @@
 //! they are long. Every page is written by `Site::page`, which surrounds its content with the frame. Pages
 //! need no script, but for the search; the policy in each of them forbids everything that is not part of the
 //! site. All text of the database is escaped where it is written: by the templates, or by `text`.
+//!
+//! All pages are made from the SQLite file that the site offers, which is written first. As nobody changes that
+//! file, several threads read it, each through a connection of its own.
 
 mod address;
 mod changes;
@@ -13,6 +16,7 @@ mod dictionary;
 mod downloads;
 mod lists;
 mod metadata;
+mod parts;
 mod pictures;
 mod reports;
 mod search;
@@ -21,18 +25,16 @@ mod start;
 mod template;
 mod things;
 
-use std::io::{self, Write};
-use std::panic::resume_unwind;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, Write};
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use minijinja::{Value, context};
-use rusqlite::config::DbConfig;
 
-use super::copy::copy;
 use super::picture::CSS;
 use super::shared::check_files;
-use super::snapshot::{Snapshot, reading};
+use super::snapshot::Snapshot;
+use super::sqlite;
 use crate::date::words::in_words;
 use crate::error::Error;
 use crate::fs::write::{StagedFolder, not_ours};
@@ -43,9 +45,6 @@ use address::root;
 use template::{Holes, Templates, hole};
 
 const TITLE: &str = "Who works to end the sexual exploitation of children";
-
-/// How many statements are kept for the next page: more than a page needs.
-const STATEMENTS: usize = 64;
 
 /// Marks a site as ours, in the page that every site has.
 const GENERATOR: &str = "<meta name=\"generator\" content=\"ecpat-kb\">";
@@ -101,17 +100,28 @@ pub struct Change {
     pub after: Option<String>,
 }
 
-/// A site that is being written.
-struct Site<'s, 'c> {
-    snapshot: &'s Snapshot<'c>,
-    folder: &'s mut StagedFolder,
+/// What all pages share.
+struct Shared<'s> {
+    folder: &'s StagedFolder,
     templates: Templates,
     frame: Holes,
     title: String,
     /// With a slash at the end.
     url: Option<String>,
-    /// The addresses of the pages, and how many there are so far.
-    map: Option<(io::BufWriter<std::fs::File>, usize)>,
+}
+
+/// A site that is being written, as one thread sees it.
+struct Site<'s, 'c> {
+    snapshot: &'s Snapshot<'c>,
+    folder: &'s StagedFolder,
+    templates: &'s Templates,
+    frame: &'s Holes,
+    title: &'s str,
+    /// With a slash at the end.
+    url: Option<&'s str>,
+    changes: Option<&'s Changes>,
+    /// The addresses of the pages that were written, if the address of the site is known.
+    map: Option<BufWriter<File>>,
 }
 
 /// What the frame of a page says.
@@ -127,30 +137,35 @@ struct PageHead<'h> {
     data: Option<serde_json::Value>,
 }
 
-pub(super) fn write(
-    snapshot: &Snapshot<'_>,
-    folder: &mut StagedFolder,
-    options: &Options,
-) -> Result<(), Error> {
-    snapshot.conn().set_prepared_statement_cache_capacity(STATEMENTS);
-    // Otherwise, SQLite plans a statement anew for each value that it is given
-    // (<https://www.sqlite.org/queryplanner-ng.html#qpstab>): most of the time of a site went there.
-    snapshot.conn().set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(reading)?;
+pub(super) fn write(snapshot: &Snapshot<'_>, folder: &StagedFolder, options: &Options) -> Result<(), Error> {
     let templates = Templates::load(options.theme.as_deref())?;
     let title = options.title.clone().unwrap_or_else(|| TITLE.to_owned());
     let url = options.url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/')));
     let frame = frame(&templates, &title, &built(snapshot)?, options.changes.is_some())?;
     templates.write_files(folder)?;
-    let (copy, below) = (copy(snapshot)?, folder.below("downloads")?);
-    let (name, questions) = (snapshot.name, snapshot.questions);
-    let mut site = Site { snapshot, folder, templates, frame, title, url, map: None };
-    thread::scope(|scope| {
-        let downloads = scope.spawn(move || downloads::write(copy, name, questions, below));
-        site.pages(options)?;
-        let files = downloads.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-        site.downloads(files)
-    })?;
-    site.map.map_or(Ok(()), |(mut map, _)| Ok(map.flush()?))
+    let database = folder.below("downloads")?.path(&downloads::database(snapshot.name));
+    sqlite::write(snapshot, &database, false)?;
+    let shared = Shared { folder, templates, frame, title, url };
+    let maps = parts::write(&shared, snapshot, &database, options)?;
+    write_map(maps, folder)
+}
+
+/// Joins the addresses of all parts of the site, in files with as many as a site map may have.
+fn write_map(maps: Vec<File>, folder: &StagedFolder) -> Result<(), Error> {
+    let (mut map, mut count) = (None, 0);
+    for mut part in maps {
+        part.rewind()?;
+        for address in BufReader::new(part).lines() {
+            if let Some(name) = new_map(count) {
+                map.replace(folder.file(&name)?).map_or(Ok(()), |mut full| full.flush())?;
+            }
+            if let Some(map) = &mut map {
+                writeln!(map, "{}", address?)?;
+            }
+            count += 1;
+        }
+    }
+    Ok(map.map_or(Ok(()), |mut map| map.flush())?)
 }
 
 /// Refuses a folder that no export has written.
@@ -208,22 +223,10 @@ fn built(snapshot: &Snapshot<'_>) -> Result<String, Error> {
 }
 
 impl Site<'_, '_> {
-    /// Writes all but the downloads.
-    fn pages(&mut self, options: &Options) -> Result<(), Error> {
+    /// Writes the files that all pages use.
+    fn files(&mut self) -> Result<(), Error> {
         self.file("style.css", &[STYLE, CSS, include_str!("site.css")])?;
-        self.file("site.js", &[include_str!("site.js")])?;
-        self.things()?;
-        self.references()?;
-        self.sources()?;
-        self.lists()?;
-        self.conflicts()?;
-        self.reports()?;
-        self.dictionary()?;
-        self.search()?;
-        if let Some(changes) = &options.changes {
-            self.changes(changes)?;
-        }
-        self.start()
+        self.file("site.js", &[include_str!("site.js")])
     }
 
     /// Writes a page: the frame, and within it what `body` writes.
@@ -233,9 +236,9 @@ impl Site<'_, '_> {
         head: &PageHead<'_>,
         body: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let address = self.url.as_ref().map(|url| url.clone() + path);
-        if let Some(address) = &address {
-            self.add_to_map(address)?;
+        let address = self.url.map(|url| url.to_owned() + path);
+        if let (Some(map), Some(address)) = (&mut self.map, &address) {
+            writeln!(map, "{address}")?;
         }
         let root = root(path);
         let mut body = Some(body);
@@ -256,21 +259,6 @@ impl Site<'_, '_> {
             Ok(())
         })?;
         Ok(out.flush()?)
-    }
-
-    fn add_to_map(&mut self, address: &str) -> Result<(), Error> {
-        let count = self.map.as_ref().map_or(0, |(_, count)| *count);
-        if let Some(name) = new_map(count) {
-            if let Some((map, _)) = &mut self.map {
-                map.flush()?;
-            }
-            self.map = Some((self.folder.file(&name)?, count));
-        }
-        if let Some((map, count)) = &mut self.map {
-            writeln!(map, "{address}")?;
-            *count += 1;
-        }
-        Ok(())
     }
 
     /// Writes a page whose content is a template.

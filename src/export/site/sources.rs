@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, Row, Rows, named_params};
 
 use super::address::{self, root};
 use super::{PageHead, Site, link, metadata, text};
@@ -25,42 +25,41 @@ impl Site<'_, '_> {
 
     fn source(&mut self, thing: &Thing) -> Result<(), Error> {
         let snapshot = self.snapshot;
-        let page = page::of(snapshot.conn(), thing).map_err(reading)?;
+        let conn = snapshot.conn();
+        let page = page::of(conn, thing).map_err(reading)?;
         let first_path = address::of("source", &page.slug)?;
-        let mut count = 0;
-        snapshot.each(
-            include_str!("sql/count_passages.sql"),
-            named_params! { ":source": page.slug },
-            |row| {
-                count = row.get("count")?;
-                Ok(())
-            },
-        )?;
+        let source = named_params! { ":source": page.slug };
+        let count = |row: &Row<'_>| row.get("count");
+        let count: i64 =
+            conn.query_row(include_str!("sql/count_passages.sql"), source, count).map_err(reading)?;
         let pages = ((count + LENGTH - 1) / LENGTH).max(1);
+        let mut statement = conn.prepare(include_str!("sql/passages_of_source.sql")).map_err(reading)?;
+        // One answer for all pages, each of which takes its rows.
+        let mut passages = statement.query(source).map_err(reading)?;
         for number in 1..=pages {
             let path_of = |number: i64| match number {
                 1 => first_path.clone(),
                 number => first_path.replace(".html", &format!("/{number}.html")),
             };
             let path = path_of(number);
-            let address = self.url.as_deref().map(|url| url.to_owned() + &path);
+            let address = self.url.map(|url| url.to_owned() + &path);
             let head = PageHead {
                 name: &page.title,
                 description: metadata::description(&page),
                 section: "sources.html",
-                data: Some(metadata::of(&page, &self.title, address)),
+                data: Some(metadata::of(&page, self.title, address)),
             };
             self.page(&path, &head, |out| {
                 if number == 1 {
                     let address = |other: &Other| address::link(&path, other);
                     html::write_around(&page, &address, out, |out| {
-                        stated(snapshot, &page.slug, number, &path, out)
+                        stated(snapshot, &mut passages, &path, out)
                     })?;
                 } else {
                     out.write_all(b"<header class=\"head\">\n<p class=\"what\">Source, continued</p>\n<h1>")?;
                     link(out, &(root(&path) + &first_path), &page.title)?;
                     out.write_all(b"</h1>\n</header>\n")?;
-                    stated(snapshot, &page.slug, number, &path, out)?;
+                    stated(snapshot, &mut passages, &path, out)?;
                 }
                 if pages > 1 {
                     out.write_all(b"<nav class=\"pages\" aria-label=\"Pages\"><ul>")?;
@@ -89,19 +88,17 @@ pub(super) fn link_to(conn: &Connection, from: &str, other: &Other) -> Option<St
     Some(format!("{}{page}#p-{passage}", root(from)))
 }
 
-/// Writes what the passages state, from the first on this page to the last.
+/// Writes what the next passages state, as many as a page has.
 fn stated(
     snapshot: &Snapshot<'_>,
-    source: &str,
-    page: i64,
+    passages: &mut Rows<'_>,
     path: &str,
     out: &mut dyn Write,
 ) -> Result<(), Error> {
     out.write_all(b"<section>\n<h2>What it states</h2>\n")?;
     let mut section = String::new();
-    let first = (page - 1) * LENGTH;
-    let values = named_params! { ":source": source, ":first": first, ":length": LENGTH };
-    snapshot.each(include_str!("sql/passages_of_source.sql"), values, |row| {
+    for _ in 0..LENGTH {
+        let Some(row) = passages.next().map_err(reading)?.map(ResultRow) else { break };
         let heading: String = row.get("section")?;
         if heading != section {
             out.write_all(if section.is_empty() { b"<h3>" } else { b"</ul>\n<h3>" })?;
@@ -109,7 +106,7 @@ fn stated(
             out.write_all(b"</h3>\n<ul class=\"said\">\n")?;
             section = heading;
         }
-        passage(out, row)?;
+        passage(out, &row)?;
         let id: i64 = row.get("id")?;
         let mut is_first = true;
         snapshot.each(include_str!("sql/facts_of_passage.sql"), named_params! { ":id": id }, |row| {
@@ -118,8 +115,8 @@ fn stated(
             fact(out, row, path)?;
             Ok(out.write_all(b"</li>\n")?)
         })?;
-        Ok(out.write_all(if is_first { b"</li>\n" } else { b"</ul></li>\n" })?)
-    })?;
+        out.write_all(if is_first { b"</li>\n" } else { b"</ul></li>\n" })?;
+    }
     Ok(out.write_all(if section.is_empty() { b"</section>\n" } else { b"</ul>\n</section>\n" })?)
 }
 

@@ -49,14 +49,14 @@ impl Site<'_, '_> {
             let note: Option<String> = row.get("publisher")?;
             Ok(context! { path => address::of("source", &slug)?, title, note })
         })?;
-        let name = self.title.clone();
+        let name = self.title;
         let downloads = downloads::all(self.snapshot.name);
         let head = PageHead {
-            name: &name,
+            name,
             description: "Facts about the organisations that work to end the sexual exploitation of children, each with the \
                           passage that states it."
                 .to_owned(),
-            data: Some(metadata::data_set(self.snapshot, &name, self.url.as_deref(), &downloads)?),
+            data: Some(metadata::data_set(self.snapshot, name, self.url, &downloads)?),
             ..PageHead::default()
         };
         let conn = self.snapshot.conn();
@@ -66,7 +66,7 @@ impl Site<'_, '_> {
         let network = picture::network(conn, MEMBERS, &links).map_err(reading)?;
         let network = figure(network, true)?.map(Value::from_safe_string);
         let values =
-            context! { timeline, network, site => &*name, counts, events, organisations, conflicts, sources };
+            context! { timeline, network, site => name, counts, events, organisations, conflicts, sources };
         self.filled("index.html", &head, "start.html", values)
     }
 

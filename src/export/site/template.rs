@@ -98,7 +98,7 @@ impl Templates {
     /// # Errors
     ///
     /// A file that cannot be read or written.
-    pub(super) fn write_files(&self, folder: &mut StagedFolder) -> Result<(), Error> {
+    pub(super) fn write_files(&self, folder: &StagedFolder) -> Result<(), Error> {
         for (name, path) in &self.files {
             let text = open_file(path).and_then(|file| read_up_to(file, LONGEST));
             let mut out = folder.file(&format!("theme/{name}"))?;

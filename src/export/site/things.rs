@@ -1,5 +1,7 @@
 //! The pages of things and of references.
 
+use rusqlite::named_params;
+
 use super::address::{self, LISTS};
 use super::pictures::{FEWEST, figure};
 use super::{PageHead, Site, metadata};
@@ -10,9 +12,11 @@ use crate::page::{self, Other, Page, html};
 use crate::report::thing::Thing;
 
 impl Site<'_, '_> {
-    pub(super) fn things(&mut self) -> Result<(), Error> {
+    /// Writes the pages of a part of the things, which are `parts` of equal size.
+    pub(super) fn things(&mut self, part: u32, parts: u32) -> Result<(), Error> {
         let snapshot = self.snapshot;
-        snapshot.each(include_str!("sql/things.sql"), [], |row| {
+        let values = named_params! { ":part": part, ":parts": parts };
+        snapshot.each(include_str!("sql/things.sql"), values, |row| {
             self.thing(&Thing::of(row.0).map_err(reading)?, Some(row.get("id")?))
         })
     }
@@ -27,9 +31,7 @@ impl Site<'_, '_> {
     /// Writes the page of a thing, or of a reference, which has no row number among the things.
     fn thing(&mut self, thing: &Thing, id: Option<i64>) -> Result<(), Error> {
         let conn = self.snapshot.conn();
-        let mut page = page::of(conn, thing).map_err(reading)?;
-        // The sentences of attached articles belong to their authors.
-        page.passages.iter_mut().for_each(|passage| passage.text = None);
+        let page = page::of(conn, thing).map_err(reading)?;
         let path = address::of(&page.sort, &page.slug)?;
         let links = |other: &Other| match &*other.sort {
             "passage" => number(&page, &other.slug).map(|number| format!("#p{number}")),
@@ -63,11 +65,7 @@ impl Site<'_, '_> {
             name: &page.title,
             description: metadata::description(&page),
             section: list_of(&page.sort),
-            data: Some(metadata::of(
-                &page,
-                &self.title,
-                self.url.as_deref().map(|url| url.to_owned() + &path),
-            )),
+            data: Some(metadata::of(&page, self.title, self.url.map(|url| url.to_owned() + &path))),
         };
         self.page(&path, &head, |out| Ok(html::write_body(&page, &links, &drawn, out)?))
     }

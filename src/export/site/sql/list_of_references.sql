@@ -5,5 +5,4 @@ SELECT s.slug || '/' || CASE WHEN r.list = 'references' THEN '' ELSE r.list || '
   CAST((SELECT count(*) FROM passage_reference AS c JOIN facts AS f ON f.passage_id = c.passage_id
     WHERE c.reference_id = r.id) AS TEXT) AS count
 FROM reference AS r JOIN source AS s ON s.id = r.source_id
-ORDER BY 2 COLLATE NOCASE, s.slug, r.list, r.number
-LIMIT :length OFFSET :first;
+ORDER BY 2 COLLATE NOCASE, s.slug, r.list, r.number;

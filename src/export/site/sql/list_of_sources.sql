@@ -2,5 +2,4 @@
 SELECT s.slug AS slug, s.title AS name, s.publisher AS kind, s.licence AS about, s.retrieved AS date,
   s.retrieved AS earliest, CAST(s.facts AS TEXT) AS count
 FROM sources AS s
-ORDER BY s.title COLLATE NOCASE, s.slug
-LIMIT :length OFFSET :first;
+ORDER BY s.title COLLATE NOCASE, s.slug;

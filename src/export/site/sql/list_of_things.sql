@@ -28,5 +28,4 @@ LEFT JOIN (
     SELECT c.work_id, c.earliest, c.latest, c.date FROM contribution AS c WHERE :sort = 'work' AND c.date IS NOT NULL) AS x
   GROUP BY x.thing_id) AS d ON d.thing_id = t.id
 WHERE t.sort = :sort
-ORDER BY t.name COLLATE NOCASE, t.slug
-LIMIT :length OFFSET :first;
+ORDER BY t.name COLLATE NOCASE, t.slug;

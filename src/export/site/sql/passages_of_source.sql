@@ -6,5 +6,4 @@ FROM source AS s
 JOIN section AS c ON c.source_id = s.id
 JOIN passage AS p ON p.section_id = c.id
 WHERE s.slug = :source
-ORDER BY c.position, p.position, p.slug
-LIMIT :length OFFSET :first;
+ORDER BY c.position, p.position, p.slug;

@@ -1,2 +1,4 @@
--- Every thing.
-SELECT t.id AS id, t.sort AS kind, t.slug AS slug, t.name AS title FROM thing AS t ORDER BY t.sort, t.slug;
+-- The things of one of several parts of equal size.
+SELECT t.id AS id, t.sort AS kind, t.slug AS slug, t.name AS title FROM thing AS t
+WHERE t.id % :parts = :part
+ORDER BY t.sort, t.slug;

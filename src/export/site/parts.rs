@@ -1,0 +1,111 @@
+//! The parts of a site, which several threads write at once. Which thread writes a part, and when, makes no
+//! difference to what is written.
+
+use std::fs::File;
+use std::io::{BufWriter, IntoInnerError};
+use std::panic::resume_unwind;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+
+use super::{Options, Shared, Site};
+use crate::db;
+use crate::error::Error;
+use crate::export::snapshot::{Snapshot, reading};
+
+/// How many statements a connection keeps for the next page: more than a page needs.
+const STATEMENTS: usize = 64;
+
+type Part = fn(&mut Site<'_, '_>, u32) -> Result<(), Error>;
+
+/// All parts but the pages of things. Those that take longest begin first.
+const PARTS: [Part; 11] = [
+    |site, _| site.downloads(),
+    |site, _| site.reports(),
+    |site, _| site.sources(),
+    |site, _| site.start(),
+    |site, _| site.search(),
+    |site, _| site.conflicts(),
+    |site, _| site.lists(),
+    |site, _| site.references(),
+    |site, _| site.dictionary(),
+    |site, _| site.files(),
+    |site, _| site.changes.map_or(Ok(()), |changes| site.changes(changes)),
+];
+
+/// The most threads, each of which needs memory.
+const THREADS: usize = 8;
+
+/// In how many parts the pages of things are written.
+const THINGS: u32 = 16;
+
+/// Writes all parts from the SQLite file of the site, and returns the addresses of the pages of each.
+///
+/// # Errors
+///
+/// That of a part that failed.
+pub(super) fn write(
+    shared: &Shared<'_>,
+    snapshot: &Snapshot<'_>,
+    database: &Path,
+    options: &Options,
+) -> Result<Vec<File>, Error> {
+    let things = (0..THINGS).map(|part| -> (Part, u32) { (|site, part| site.things(part, THINGS), part) });
+    let queue = Mutex::new(PARTS.map(|part| (part, 0)).into_iter().chain(things).enumerate());
+    let (name, questions, texts) = (snapshot.name, snapshot.questions, snapshot.texts);
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let done = Mutex::new(Vec::new());
+    let lock = || done.lock().unwrap_or_else(PoisonError::into_inner);
+    // Writes one part after the other, until none is left or one fails.
+    let work = || -> Result<(), Error> {
+        let mut conn = open(database)?;
+        let snapshot = Snapshot::of(&mut conn, name, questions, texts)?;
+        let mut site = Site {
+            snapshot: &snapshot,
+            folder: shared.folder,
+            templates: &shared.templates,
+            frame: &shared.frame,
+            title: &shared.title,
+            url: shared.url.as_deref(),
+            changes: options.changes.as_ref(),
+            map: None,
+        };
+        while let Some((number, (part, argument))) = next() {
+            let map = write_part(&mut site, part, argument)?;
+            lock().push((number, map));
+        }
+        Ok(())
+    };
+    // The others stop after the part that they are writing.
+    let work = || work().inspect_err(|_| while next().is_some() {});
+    thread::scope(|scope| {
+        let others = thread::available_parallelism().map_or(1, usize::from).min(THREADS) - 1;
+        let others: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
+        let results =
+            others.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        work().and(results.collect::<Result<(), Error>>())
+    })?;
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(number, _)| *number);
+    Ok(done.into_iter().filter_map(|(_, map)| map).collect())
+}
+
+fn open(database: &Path) -> Result<Connection, Error> {
+    let conn = db::open_immutable(database)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Otherwise, SQLite plans a statement anew for each value that it is given
+    // (<https://www.sqlite.org/queryplanner-ng.html#qpstab>): most of the time of a site went there.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(reading)?;
+    Ok(conn)
+}
+
+/// Writes a part, and returns the addresses of its pages.
+fn write_part(site: &mut Site<'_, '_>, part: Part, argument: u32) -> Result<Option<File>, Error> {
+    site.map = site.url.map(|_| tempfile::tempfile().map(BufWriter::new)).transpose()?;
+    part(site, argument)?;
+    let map = site.map.take().map(BufWriter::into_inner).transpose();
+    Ok(map.map_err(IntoInnerError::into_error)?)
+}
