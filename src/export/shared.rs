@@ -39,17 +39,20 @@ pub(super) fn title(name: &str) -> String {
 
 /// A text in which nothing is markup of HTML or XML, and no line break is changed by a reader of XML.
 pub(super) fn escape_markup(text: &str) -> String {
+    const MARKUP: [char; 6] = ['&', '<', '>', '"', '\'', '\r'];
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&apos;"),
-            '\r' => escaped.push_str("&#13;"),
-            c => escaped.push(c),
-        }
+    for part in text.split_inclusive(MARKUP) {
+        let (plain, last) = part.split_at(part.len() - usize::from(part.ends_with(MARKUP)));
+        escaped.push_str(plain);
+        escaped.push_str(match last {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            ">" => "&gt;",
+            "\"" => "&quot;",
+            "'" => "&apos;",
+            "\r" => "&#13;",
+            other => other,
+        });
     }
     escaped
 }

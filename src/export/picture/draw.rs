@@ -173,8 +173,8 @@ pub(super) fn cited(fact: &str, cited: &[MarkTarget], inner: &str) -> String {
 
 /// A number as SVG writes it: at most two decimals.
 pub(super) fn px(number: f64) -> String {
-    let text = format!("{number:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    // The sum has no `-0`.
+    ((number * 100.0).round() / 100.0 + 0.0).to_string()
 }
 
 /// A count as a number to draw with.

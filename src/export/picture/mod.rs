@@ -244,6 +244,9 @@ fn shown(text: &str) -> String {
 
 /// A text in which nothing is markup, hidden, or a character that XML does not have.
 fn markup(text: &str) -> String {
+    if text.is_ascii() {
+        return escape_markup(&readable(text));
+    }
     escape_markup(&shown(text)).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 

@@ -52,37 +52,37 @@ pub(super) fn lines(text: &str, most: f64) -> Vec<String> {
 
 fn words_in_lines(text: &str, most: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        for part in parts(word, most) {
-            let Some(line) = lines.last_mut() else { continue };
-            if line.is_empty() {
-                line.push_str(&part);
-            } else if width(line) + width(" ") + width(&part) <= most {
-                line.push(' ');
-                line.push_str(&part);
-            } else {
-                lines.push(part);
-            }
+    let mut used = 0.0;
+    for part in text.split_whitespace().flat_map(|word| parts(word, most)) {
+        let needed = width(part);
+        let Some(line) = lines.last_mut() else { continue };
+        if line.is_empty() {
+            line.push_str(part);
+            used = needed;
+        } else if used + width(" ") + needed <= most {
+            line.push(' ');
+            line.push_str(part);
+            used += width(" ") + needed;
+        } else {
+            lines.push(part.to_owned());
+            used = needed;
         }
     }
     lines
 }
 
 /// A word in parts that each fit on a line.
-fn parts(word: &str, most: f64) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut used = 0.0;
-    for c in word.chars() {
+fn parts(word: &str, most: f64) -> Vec<&str> {
+    let (mut parts, mut start, mut used) = (Vec::new(), 0, 0.0);
+    for (at, c) in word.char_indices() {
         let next = em(c) * SIZE;
         if used + next > most && used > 0.0 {
-            parts.push(String::new());
-            used = 0.0;
+            parts.push(&word[start..at]);
+            (start, used) = (at, 0.0);
         }
         used += next;
-        if let Some(part) = parts.last_mut() {
-            part.push(c);
-        }
     }
+    parts.push(&word[start..]);
     parts
 }
 

@@ -33,7 +33,7 @@ use minijinja::{Value, context};
 
 use super::picture::CSS;
 use super::shared::check_files;
-use super::snapshot::Snapshot;
+use super::snapshot::{Snapshot, reading};
 use super::sqlite;
 use crate::date::words::in_words;
 use crate::error::Error;
@@ -223,6 +223,13 @@ fn built(snapshot: &Snapshot<'_>) -> Result<String, Error> {
 }
 
 impl Site<'_, '_> {
+    /// The same, with what the view `conflicts` finds at hand: to find it takes long.
+    fn knowing_conflicts(&mut self) -> Result<&mut Self, Error> {
+        let sql = "CREATE TEMP TABLE IF NOT EXISTS conflicts AS SELECT * FROM main.conflicts";
+        self.snapshot.conn().execute_batch(sql).map_err(reading)?;
+        Ok(self)
+    }
+
     /// Writes the files that all pages use.
     fn files(&mut self) -> Result<(), Error> {
         self.file("style.css", &[STYLE, CSS, include_str!("site.css")])?;

@@ -23,12 +23,12 @@ type Part = fn(&mut Site<'_, '_>, u32) -> Result<(), Error>;
 
 /// All parts but the pages of things. Those that take longest begin first.
 const PARTS: [Part; 11] = [
-    |site, _| site.downloads(),
-    |site, _| site.reports(),
+    |site, _| site.knowing_conflicts()?.downloads(),
+    |site, _| site.knowing_conflicts()?.reports(),
     |site, _| site.sources(),
-    |site, _| site.start(),
+    |site, _| site.knowing_conflicts()?.start(),
     |site, _| site.search(),
-    |site, _| site.conflicts(),
+    |site, _| site.knowing_conflicts()?.conflicts(),
     |site, _| site.lists(),
     |site, _| site.references(),
     |site, _| site.dictionary(),

@@ -19,8 +19,12 @@ const LENGTH: i64 = 500;
 impl Site<'_, '_> {
     pub(super) fn sources(&mut self) -> Result<(), Error> {
         let snapshot = self.snapshot;
-        snapshot
-            .each(include_str!("sql/sources.sql"), [], |row| self.source(&Thing::of(row.0).map_err(reading)?))
+        let conn = snapshot.conn();
+        conn.execute_batch(include_str!("sql/sources_begin.sql")).map_err(reading)?;
+        snapshot.each(include_str!("sql/sources.sql"), [], |row| {
+            self.source(&Thing::of(row.0).map_err(reading)?)
+        })?;
+        conn.execute_batch(include_str!("sql/sources_end.sql")).map_err(reading)
     }
 
     fn source(&mut self, thing: &Thing) -> Result<(), Error> {
