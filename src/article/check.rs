@@ -5,13 +5,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::anchor::{clean, plain_line};
+use super::anchor::plain_line;
 use super::document::{ArticleFormat, Document, ReferenceParts, Span};
 use super::passages::{self, Passage};
 use super::place::{self, KnownPassage, KnownSection, Location};
 use crate::pack::kind;
 use crate::pack::record::reference_name;
-use crate::pack::write::fits;
 use crate::pack::{Pack, Record};
 
 /// Says what a difference is.
@@ -373,21 +372,7 @@ fn different_parts(
     let stated = |key: &str| record.get(key).map(|at| at.value.shown());
     let as_printed = stated("as_printed").map(|text| plain_line(&text));
     let mut different = Vec::new();
-    for (key, found) in [
-        ("title", &parts.title),
-        ("author", &parts.authors),
-        ("publisher", &parts.publisher),
-        ("published", &parts.published),
-        ("retrieved", &parts.retrieved),
-        ("url", &parts.url),
-        ("archived_url", &parts.archive_url),
-        ("as_printed", &parts.as_printed),
-    ] {
-        // An address is taken as it is or not at all: without one of its characters it would be another.
-        let found = match key {
-            "url" | "archived_url" => found.clone().filter(|url| fits(kind::Form::Url, url)),
-            _ => found.as_deref().and_then(clean),
-        };
+    for (key, found) in passages::fields(parts).0 {
         let stated = stated(key);
         if stated == found || (key.ends_with("url") && format == ArticleFormat::Text) {
             continue;

@@ -306,24 +306,12 @@ fn passage_values(
 fn write_reference(out: &mut String, key: &Key, parts: &ReferenceParts, printed: &str) {
     let mut values = vec![("number", Written::Number(i64::from(key.number)))];
     values.extend(key.list.as_deref().map(|list| ("list", text(list))));
-    // If a pack cannot hold a part as it is, the whole reference goes into `as_printed`.
-    let mut is_whole = true;
-    for (key, value) in [
-        ("title", &parts.title),
-        ("author", &parts.authors),
-        ("publisher", &parts.publisher),
-        ("published", &parts.published),
-        ("retrieved", &parts.retrieved),
-        ("url", &parts.url),
-        ("archived_url", &parts.archive_url),
-    ] {
-        let Some(value) = value else { continue };
-        let is_url = key.ends_with("url");
-        let fit = if is_url { Some(value.clone()).filter(|url| fits(Form::Url, url)) } else { clean(value) };
-        is_whole &= fit.is_some();
-        values.extend(fit.map(|fit| (key, Written::Text(fit))));
+    let (fields, is_whole) = passages::fields(parts);
+    for (key, value) in fields.into_iter().filter(|(key, _)| *key != "as_printed") {
+        values.extend(value.map(|value| (key, Written::Text(value))));
     }
     values.push(("status", text(if parts.dead { "dead" } else { "unknown" })));
+    // If a pack cannot hold a part as it is, the whole reference goes into `as_printed`.
     let rest = parts.as_printed.as_deref().or((!is_whole).then_some(printed));
     let rest = match &parts.other_url {
         Some(address) => Some(format!("{} {address}", rest.unwrap_or(printed))),

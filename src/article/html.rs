@@ -43,10 +43,7 @@ pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
     let heading = found.heading.or(found.h1);
     let title = heading.map(PageNode::text).filter(|text| !text.is_empty());
     document.title = title.or_else(|| found.title.as_deref().map(without_site));
-    document.url = document.url.take().or(found.copied_from).map(|url| match url.strip_prefix("//") {
-        Some(rest) => format!("https://{rest}"),
-        None => url,
-    });
+    document.url = document.url.take().or(found.copied_from).and_then(|url| references::address(&url));
     if !found.authors.is_empty() {
         document.author = Some(found.authors.join("; "));
     }
@@ -78,15 +75,20 @@ fn parts(work: PageNode<'_>) -> ReferenceParts {
     let mut elements = Elements::default();
     let beside =
         work.parent().into_iter().flat_map(PageNode::children).filter(|node| node.has_class("Z3988"));
-    for node in work.descendants().chain(beside) {
-        if let Some(href) = node.attribute("href").filter(|_| node.has_class("external")) {
-            elements.links.push((node.text(), href.to_owned()));
-        }
-        if let Some(title) = node.attribute("title").filter(|_| node.has_class("Z3988")) {
-            elements.coins.extend(references::coins(title));
-        }
-    }
+    work.descendants().chain(beside).for_each(|node| look(node, &mut elements));
     references::from_elements(&work.text(), &elements)
+}
+
+/// Takes from an element what it says of the reference that it is in.
+fn look(element: PageNode<'_>, elements: &mut Elements) {
+    if let Some(title) = element.attribute("title").filter(|_| element.has_class("Z3988")) {
+        elements.coins.extend(references::coins(title));
+    }
+    let is_external = || element.has_class("external") || element.has_class("extiw");
+    if let Some(href) = element.attribute("href").filter(|_| is_external()) {
+        elements.links.push((element.text(), href.to_owned()));
+    }
+    elements.work = elements.work.take().or_else(|| marker::work(element));
 }
 
 /// Returns a title without the name of the site after it.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::candidates::{Candidate, CandidateKind};
 use super::document::{Document, PageLink};
+use super::references;
 use super::vocabulary::WORDS;
 
 /// Adds to each organisation and place the page that its name leads to, with its title as another name, and to what the
@@ -52,11 +53,8 @@ fn website(document: &Document) -> Option<String> {
 
 /// Makes an address whole: `//host/…`, `/wiki/…` and `./…` are given relative to the page.
 fn whole(document: &Document, address: &str) -> Option<String> {
-    if address.starts_with("http://") || address.starts_with("https://") {
-        return Some(address.to_owned());
-    }
-    if let Some(rest) = address.strip_prefix("//") {
-        return Some(format!("https://{rest}"));
+    if address.starts_with("//") || address.starts_with("http:") || address.starts_with("https:") {
+        return references::address(address);
     }
     let page = document.url.as_deref()?;
     let host_at = page.find("://")? + 3;

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::anchor::{Anchor, clean, occurrences, plain_line, shortest};
-use super::document::{BlockKind, Document, Mark, MarkKind, Sentence, Span};
-use crate::pack::kind::REFERENCES;
+use super::document::{BlockKind, Document, Mark, MarkKind, ReferenceParts, Sentence, Span};
+use crate::pack::kind::{Form, REFERENCES};
 use crate::pack::record::reference_name;
-use crate::pack::write::slug;
+use crate::pack::write::{fits, slug};
 
 /// Holds a passage of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,6 +128,28 @@ pub fn keys(document: &Document) -> Vec<Key> {
 
 /// The most characters in the name of a list.
 const LONGEST_LIST: usize = 40;
+
+/// Returns the parts of a reference by their keys in a pack, and whether a pack can hold all of them.
+///
+/// An address is taken as it is or not at all: without one of its characters it would be another.
+pub(super) fn fields(parts: &ReferenceParts) -> ([(&'static str, Option<String>); 8], bool) {
+    let given = [
+        ("title", &parts.title),
+        ("author", &parts.authors),
+        ("publisher", &parts.publisher),
+        ("published", &parts.published),
+        ("retrieved", &parts.retrieved),
+        ("url", &parts.url),
+        ("archived_url", &parts.archive_url),
+        ("as_printed", &parts.as_printed),
+    ];
+    let held = given.map(|(key, value)| match key {
+        "url" | "archived_url" => (key, value.clone().filter(|url| fits(Form::Url, url))),
+        _ => (key, value.as_deref().and_then(clean)),
+    });
+    let is_whole = given.iter().zip(&held).all(|((_, given), (_, held))| given.is_some() == held.is_some());
+    (held, is_whole)
+}
 
 /// Tells whether the head of a document, navigation and infobox, has passages with an anchor.
 #[must_use]

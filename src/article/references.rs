@@ -100,7 +100,7 @@ fn bare_address(printed: &str) -> Option<String> {
 
 /// Returns an address as a pack takes it: with a scheme, and odd characters encoded; none where it is neither http nor
 /// https.
-fn address(url: &str) -> Option<String> {
+pub(super) fn address(url: &str) -> Option<String> {
     // A browser leaves these out, too.
     let url = url.trim().replace(['\t', '\n', '\r'], "");
     let (scheme, rest) = match url.strip_prefix("//") {

@@ -10,9 +10,9 @@ use super::super::document::{
     Block, BlockKind, MarkKind, PageLink, ReferenceParts, Section, Span, is_unseen,
 };
 use super::super::outline::Outline;
-use super::super::references::{self, Elements};
-use super::element;
+use super::super::references::Elements;
 use super::tree::{NodeKind, PageNode};
+use super::{element, look};
 
 mod inline;
 mod reference;
@@ -43,7 +43,7 @@ enum OnClose {
 /// Says what the walk does next.
 enum Visit<'t> {
     Open(PageNode<'t>),
-    Close,
+    Close(OnClose),
 }
 
 #[derive(Default)]
@@ -56,7 +56,6 @@ pub(super) struct Reader {
     /// The parts of the works that short footnotes name.
     works: HashMap<String, ReferenceParts>,
     regions: Vec<Region>,
-    closings: Vec<OnClose>,
     /// Where the current block begins.
     begun: Option<usize>,
     /// Whether a space comes before the next text.
@@ -103,12 +102,13 @@ impl Reader {
         let mut steps = vec![Visit::Open(body)];
         while let Some(step) = steps.pop() {
             match step {
-                Visit::Open(node) if self.open(node) => {
-                    steps.push(Visit::Close);
-                    steps.extend(node.children().rev().map(Visit::Open));
+                Visit::Open(node) => {
+                    if let Some(closing) = self.open(node) {
+                        steps.push(Visit::Close(closing));
+                        steps.extend(node.children().rev().map(Visit::Open));
+                    }
                 }
-                Visit::Open(_) => {}
-                Visit::Close => self.close(),
+                Visit::Close(closing) => self.close(closing),
             }
         }
         self.end_line();
@@ -136,22 +136,21 @@ impl Reader {
         self.outline.document.text.len()
     }
 
-    /// Begins a node; tells whether its children are read and `close` is called for it.
-    fn open(&mut self, found: PageNode<'_>) -> bool {
+    /// Begins a node; returns what to do at its end, and nothing where its children are not read.
+    fn open(&mut self, found: PageNode<'_>) -> Option<OnClose> {
         match found.value() {
             NodeKind::Text(text) => {
                 self.text(text);
-                return false;
+                return None;
             }
-            NodeKind::Comment(_) => return false,
+            NodeKind::Comment(_) => return None,
             NodeKind::Element { .. } | NodeKind::Other => {}
         }
         if self.region() == Region::Reference && found.has_class("Z3988") {
-            let title = found.attribute("title").unwrap_or_default();
-            self.elements.coins.extend(references::coins(title));
+            look(found, &mut self.elements);
         }
         if Some(found.id) == self.heading {
-            return false;
+            return None;
         }
         if let Some(what) = element::left_out(found) {
             let text = if element::is_code(found) { String::new() } else { found.text() };
@@ -165,19 +164,16 @@ impl Reader {
                 document.gaps.push(written);
             }
             document.around.extend([&text, "\n"]);
-            return false;
+            return None;
         }
-        if matches!(found.name(), "sup" | "sub" | "a" | "span" | "small" | "img" | "math")
-            && self.special(found)
-        {
-            return false;
+        let may_be_special = matches!(found.name(), "sup" | "sub" | "a" | "span" | "small" | "img" | "math");
+        if may_be_special && self.special(found) {
+            return None;
         }
-        let closing = match self.region() {
+        Some(match self.region() {
             Region::Reference => self.open_in_reference(found),
             _ => self.open_element(found),
-        };
-        self.closings.push(closing);
-        true
+        })
     }
 
     fn open_element(&mut self, found: PageNode<'_>) -> OnClose {
@@ -221,7 +217,10 @@ impl Reader {
             }
             "a" => {
                 let is_page = |href: &&str| !href.starts_with(['#', '?']) && !found.has_class("new");
-                self.link(found, found.attribute("href").filter(is_page))
+                let address = found.attribute("href").filter(is_page).map(str::to_owned);
+                let title = found.attribute("title").map(str::to_owned);
+                let span = Span { start: self.written(), end: self.written() };
+                address.map_or(OnClose::Nothing, |address| OnClose::Link(PageLink { span, title, address }))
             }
             "td" | "th" | "caption" => {
                 self.end_line();
@@ -259,20 +258,11 @@ impl Reader {
         OnClose::Region
     }
 
-    /// Begins a link that leads to an address.
-    fn link(&self, found: PageNode<'_>, address: Option<&str>) -> OnClose {
-        let (start, end) = (self.written(), self.written());
-        let title = found.attribute("title").map(str::to_owned);
-        address.map_or(OnClose::Nothing, |address| {
-            OnClose::Link(PageLink { span: Span { start, end }, title, address: address.to_owned() })
-        })
-    }
-
-    fn close(&mut self) {
-        match self.closings.pop() {
-            None | Some(OnClose::Nothing) => {}
-            Some(OnClose::Paragraph) => self.end_paragraph(),
-            Some(OnClose::Region) => {
+    fn close(&mut self, closing: OnClose) {
+        match closing {
+            OnClose::Nothing => {}
+            OnClose::Paragraph => self.end_paragraph(),
+            OnClose::Region => {
                 match self.region() {
                     Region::Block(BlockKind::Cell) | Region::Label => self.end_line(),
                     Region::Reference => self.end_reference(),
@@ -281,7 +271,7 @@ impl Reader {
                 self.regions.pop();
                 self.label = self.label.filter(|_| self.in_infobox());
             }
-            Some(OnClose::Row) => {
+            OnClose::Row => {
                 self.end_paragraph();
                 // A label without a value is a line of its own.
                 if let Some(label) = self.label.take() {
@@ -289,13 +279,10 @@ impl Reader {
                 }
                 self.label_cell = None;
             }
-            Some(OnClose::Link(link)) => {
+            OnClose::Link(link) => {
                 let text = &self.outline.document.text;
                 let span = Span::trimmed(text.get(link.span.start..).unwrap_or_default(), link.span.start);
-                let shown = text.get(span.bytes()).unwrap_or_default();
-                if self.region() == Region::Reference {
-                    self.elements.links.push((shown.to_owned(), link.address));
-                } else if shown.contains(char::is_alphanumeric) {
+                if text.get(span.bytes()).is_some_and(|shown| shown.contains(char::is_alphanumeric)) {
                     self.outline.document.links.push(PageLink { span, ..link });
                 }
             }

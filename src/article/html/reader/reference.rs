@@ -5,7 +5,7 @@
 use super::super::super::document::{Reference, ReferenceParts, Span};
 use super::super::super::references::{self, Elements};
 use super::super::tree::PageNode;
-use super::super::{element, marker};
+use super::super::{element, look};
 use super::{OnClose, Reader, Region};
 
 impl Reader {
@@ -15,11 +15,8 @@ impl Reader {
             return self.open_reference(found);
         }
         self.blank |= found.name() == "br" || element::is_block(found.name());
-        if let Some(work) = marker::work(found) {
-            self.elements.work.get_or_insert(work);
-        }
-        let is_external = found.name() == "a" && (found.has_class("external") || found.has_class("extiw"));
-        self.link(found, found.attribute("href").filter(|_| is_external))
+        look(found, &mut self.elements);
+        OnClose::Nothing
     }
 
     pub(super) fn open_reference(&mut self, found: PageNode<'_>) -> OnClose {
