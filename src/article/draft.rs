@@ -13,6 +13,7 @@ use super::candidates::{self, Candidate, Rules};
 use super::document::{BlockKind, Document, ReferenceParts};
 use super::links;
 use super::passages::{self, Cited, Key, Passage};
+use super::vocabulary::WORDS;
 use crate::pack::kind::{CANDIDATE, Form, PASSAGE, REFERENCE, SECTION, SOURCE};
 use crate::pack::write::{self, Written, fits};
 
@@ -86,31 +87,11 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
     Draft { slug, files, passages: slugs.len() - unnamed, candidates, remarks }
 }
 
-/// Titles that pages of many sites have, as slugs.
-const COMMON_TITLES: [&str; 16] = [
-    "about",
-    "about-us",
-    "a-propos",
-    "contact",
-    "history",
-    "home",
-    "homepage",
-    "index",
-    "mission",
-    "news",
-    "our-history",
-    "partners",
-    "quienes-somos",
-    "sobre-nosotros",
-    "uber-uns",
-    "who-we-are",
-];
-
 /// Makes the slug of the source from the title; from the host as well where many sites have a page of that title.
 fn slug(document: &Document, title: &str) -> String {
     let slug = or(write::slug(title, LONGEST_SLUG), "article");
     let host = document.url.as_deref().and_then(|url| url.split("//").nth(1)?.split(['/', ':', '?']).next());
-    match host.filter(|_| COMMON_TITLES.contains(&slug.as_str())) {
+    match host.filter(|_| WORDS.common_titles.contains(&slug)) {
         Some(host) => write::slug(&format!("{} {slug}", host.trim_start_matches("www.")), 2 * LONGEST_SLUG),
         None => slug,
     }

@@ -6,10 +6,109 @@ mod references;
 mod sentences;
 mod texts;
 
-use super::{BlockKind, Document, MarkKind, Sentence, read};
+use std::fmt::Write as _;
+
+use super::passages::{Key, Passage, keys, passages};
+use super::{BlockKind, Document, MarkKind, Reference, Remark, Sentence, read};
 
 fn document(input: &str) -> Document {
     read(input.as_bytes()).unwrap()
+}
+
+/// Wraps the inside of an article in a page.
+fn page(inside: &str) -> Document {
+    document(&format!(
+        "<!DOCTYPE html><html lang=en><body><h1 id=firstHeading>Quay</h1><div id=mw-content-text><div class=mw-parser-output>{inside}"
+    ))
+}
+
+#[test]
+fn articles_are_read_as_the_readings_say() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/article/tests/readings.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let (mut today, mut article, mut lines) = (String::new(), Document::default(), text.lines());
+    while let Some(line) = lines.next() {
+        writeln!(today, "{line}").unwrap();
+        let Some(language) = line.strip_prefix("```") else { continue };
+        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let block = block.join("\n");
+        let shown = match language {
+            "html" if !block.contains("<html") => {
+                article = page(&block);
+                block
+            }
+            "html" | "text" => {
+                article = document(&block);
+                block
+            }
+            _ => shown(&article, language),
+        };
+        writeln!(today, "{}\n```", shown.trim_end_matches('\n')).unwrap();
+    }
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, today).unwrap();
+        return;
+    }
+    let changed = text.lines().zip(today.lines()).find(|(was, is)| was != is);
+    assert!(text == today, "`readings.md` is out of date: {changed:#?}");
+}
+
+/// Shows what was read of an article: one thing a line.
+fn shown(document: &Document, what: &str) -> String {
+    let lines: Vec<String> = match what {
+        "outline" => return outline(document),
+        "printed" => return document.text.clone(),
+        "sentences" => document.sentences().map(|sentence| document.cut(sentence.span).to_owned()).collect(),
+        "counts" => document.counts().iter().map(|(name, count)| format!("{name} {count}")).collect(),
+        "left out" => document.left_out.iter().map(|(name, count)| format!("{name} {count}")).collect(),
+        "page" => [
+            ("title", &document.title),
+            ("url", &document.url),
+            ("revision", &document.revision),
+            ("modified", &document.modified),
+            ("saved", &document.saved),
+            ("language", &document.language),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some(format!("{name} {}", value.as_ref()?)))
+        .collect(),
+        "links" => {
+            let title = |title: &Option<String>| title.clone().unwrap_or_default();
+            let links = document.links.iter();
+            links
+                .map(|link| {
+                    format!("{} | {} | {}", document.cut(link.span), title(&link.title), link.address)
+                })
+                .collect()
+        }
+        "references" => {
+            let shown = |(key, one): (Key, &Reference)| {
+                let section = document.sections[one.section].heading.as_deref().unwrap_or("-");
+                let (printed, whole) = (document.cut(one.span), one.parts.as_printed.as_deref());
+                let whole = whole.filter(|whole| *whole != printed).map(|whole| format!("={whole}"));
+                let parts = references::shown(&one.parts) + &whole.unwrap_or_default();
+                format!("{} in {section}: {printed} | {parts}", key.name())
+            };
+            keys(document).into_iter().zip(&document.references).map(shown).collect()
+        }
+        "passages" => {
+            let shown = |one: Passage| {
+                let cited = one.references.iter().map(|cited| {
+                    let pages =
+                        cited.locator.as_deref().map(|pages| format!(", p. {pages}")).unwrap_or_default();
+                    format!(" [{} {}{pages}]", cited.key.name(), cited.reach.word())
+                });
+                format!("{} {}: {}{}", one.part, one.kind.word(), one.plain, cited.collect::<String>())
+            };
+            passages(document).into_iter().map(shown).collect()
+        }
+        "remarks" => {
+            let place = |remark: &Remark| remark.span.map_or("", |span| document.cut(span)).to_owned();
+            document.remarks.iter().map(|remark| format!("{}: {}", place(remark), remark.what)).collect()
+        }
+        _ => panic!("`{what}` is nothing that is read"),
+    };
+    if lines.is_empty() { "nothing".to_owned() } else { lines.join("\n") }
 }
 
 /// Shows sections, blocks and sentences, one per line, with the marks of a sentence after it.
@@ -17,8 +116,8 @@ fn outline(document: &Document) -> String {
     let mut lines = Vec::new();
     let sentences = |lines: &mut Vec<String>, kind: &str, sentences: &[Sentence]| {
         for sentence in sentences {
-            let marks: Vec<String> = sentence.marks.iter().map(|mark| shown(&mark.kind)).collect();
-            let marks = if marks.is_empty() { String::new() } else { format!(" {}", marks.join(" ")) };
+            let marks: Vec<String> = sentence.marks.iter().map(|mark| mark_shown(&mark.kind)).collect();
+            let marks = marks.join("");
             lines.push(format!("{kind}{}{marks}", document.plain(sentence)));
         }
     };
@@ -29,7 +128,8 @@ fn outline(document: &Document) -> String {
     }
     for section in &document.sections {
         let level = section.level.map(|level| format!("{level} ")).unwrap_or_default();
-        lines.push(format!("= {level}{}", section.heading.as_deref().unwrap_or("-")));
+        let id = section.id.as_deref().map(|id| format!(" #{id}")).unwrap_or_default();
+        lines.push(format!("= {level}{}{id}", section.heading.as_deref().unwrap_or("-")));
         for block in &section.blocks {
             sentences(&mut lines, &format!("{:?} {}: ", block.kind, block.paragraph), &block.sentences);
         }
@@ -37,14 +137,14 @@ fn outline(document: &Document) -> String {
     lines.join("\n")
 }
 
-fn shown(kind: &MarkKind) -> String {
+fn mark_shown(kind: &MarkKind) -> String {
     match kind {
-        MarkKind::Editorial(label) => format!("<{label}>"),
+        MarkKind::Editorial(label) => format!(" <{label}>"),
         MarkKind::Citation { number, group, reference, locator } => {
             let group = group.as_deref().map(|group| format!("{group} ")).unwrap_or_default();
             let reference = reference.map(|index| format!("→{index}")).unwrap_or_default();
             let locator = locator.as_deref().map(|pages| format!(" p. {pages}")).unwrap_or_default();
-            format!("<{group}{number}{reference}{locator}>")
+            format!(" <{group}{number}{reference}{locator}>")
         }
     }
 }

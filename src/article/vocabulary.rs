@@ -25,6 +25,7 @@ pub(super) struct Vocabulary {
     pub(super) archived: Vec<String>,
     pub(super) identifiers: Vec<String>,
     pub(super) website_labels: Vec<String>,
+    pub(super) common_titles: Vec<String>,
     pub(super) code: HashSet<String>,
     pub(super) blocks: HashSet<String>,
     pub(super) note_classes: HashSet<String>,

@@ -10,7 +10,6 @@ mod properties;
 
 mod agreement;
 mod any_article;
-mod article_draft;
 mod articles;
 mod cli_reference;
 mod concurrency;

@@ -161,3 +161,8 @@ fn files_are_created_checked_and_compared() {
     replay("files");
     replay("diff");
 }
+
+#[test]
+fn articles_become_packs_and_are_compared_with_them() {
+    replay("articles");
+}

@@ -1,6 +1,6 @@
 //! Tests where sentences end, and which marks belong to them.
 
-use super::{document, outline};
+use super::document;
 
 /// Returns the sentences of a text without their marks.
 fn sentences(text: &str) -> Vec<String> {
@@ -94,39 +94,6 @@ fn abbreviations_are_those_of_the_language_of_the_page() {
         let wanted: Vec<&str> = case.split('|').map(str::trim).collect();
         assert_eq!(found, wanted, "{language}");
     }
-}
-
-#[test]
-fn marks_belong_to_the_sentence_that_they_follow() {
-    let document = document(
-        "One came.[3] Two came.[3][4] Three[note 1] came.[5]:12–14 Four said \"so.\" [6]Five came.[citation needed] [t]he [end[a].",
-    );
-    insta::assert_snapshot!(outline(&document), @r#"
-    = -
-    Paragraph 0: One came. <3>
-    Paragraph 0: Two came. <3> <4>
-    Paragraph 0: Three came. <note 1> <5 p. 12–14>
-    Paragraph 0: Four said "so." <6>
-    Paragraph 0: Five came. <citation needed>
-    Paragraph 0: [t]he [end. <lower-alpha 1>
-    "#);
-    let cut: Vec<&str> = document.sentences().map(|sentence| document.cut(sentence.span)).collect();
-    insta::assert_snapshot!(cut.join("\n"), @r#"
-    One came.[3]
-    Two came.[3][4]
-    Three[note 1] came.[5]:12–14
-    Four said "so." [6]
-    Five came.[citation needed]
-    [t]he [end[a].
-    "#);
-}
-
-#[test]
-fn a_number_before_the_mark_of_a_dead_link_is_no_marker() {
-    insta::assert_snapshot!(outline(&document("See [1][dead link] or [2][ dead link – May 2014 ] there.[3]")), @r"
-    = -
-    Paragraph 0: See [1] or [2] there. <dead link> <dead link – May 2014> <3>
-    ");
 }
 
 #[test]

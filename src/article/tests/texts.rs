@@ -85,63 +85,6 @@ fn each_line_gets_its_kind() {
 }
 
 #[test]
-fn a_short_text_is_read_line_by_line() {
-    for (rule, text, expected) in [
-        (
-            "levels of headings are read where the text has them",
-            "Lead.\n\n== One ==\nText.\n\n=== Two ===\n\n==not== one",
-            "= -|Paragraph 0: Lead.|= 2 One|Paragraph 1: Text.|= 3 Two|Paragraph 2: ==not== one",
-        ),
-        (
-            "a text without the website's lines has neither title nor infobox",
-            "A line\n\nFounded 1990\n\nA = b.\n",
-            "= -|Paragraph 0: A line|Paragraph 1: Founded 1990|Paragraph 2: A = b.",
-        ),
-        (
-            "contents and links to edit are no text of the article",
-            "It met.\n\nContents\n\n  • 1 Past\n  • 1.1 Work\n\n\
-             Vergangenheit [Bearbeiten | Quelltext bearbeiten]\n\n1990 was good.\n",
-            "= -|Paragraph 0: It met.|= Vergangenheit|Paragraph 1: 1990 was good.",
-        ),
-        (
-            "markers cite no reference where it is not certain which list they mean",
-            "One.[1]\n\n  1. ^ A note\n\n  1. ^ A reference\n  2. ^ Another\n",
-            "= -|Paragraph 0: One. <1>",
-        ),
-        (
-            "a group cites the list that has as many entries",
-            "It met.[note 1] It grew.[1] It ended.[2]\n\nNotes[edit]\n\n  1. ^ A note.\n\nReferences[edit]\n\n  \
-             1. ^ A book.\n  2. ^ A page.\n",
-            "= -|Paragraph 0: It met. <note 1→0>|Paragraph 0: It grew. <1→1>|Paragraph 0: It ended. <2→2>|= Notes|= References",
-        ),
-    ] {
-        let document = document(text);
-        assert_eq!(outline(&document).replace('\n', "|"), expected, "{rule}");
-        assert_eq!(document.title, None, "{rule}");
-        let contents = usize::from(text.contains("Contents"));
-        assert_eq!(document.left_out.values().sum::<usize>(), contents, "{rule}");
-    }
-}
-
-#[test]
-fn references_are_read_with_and_without_numbers() {
-    for (rule, lines, expected) in [
-        (
-            "the links back are no part of a reference",
-            "  1. ^ a b Two|  2. ^ a book|  3. Jump up ^ One|  4. ^ Jump up to: a b c Three|  5. ↑ b One",
-            "0.1 Two|0.2 a book|0.3 One|0.4 Three|0.5 b One",
-        ),
-        ("references without numbers are counted", "References[edit]||^ One|^ Two", "0.1 One|0.2 Two"),
-        ("a list ends where the number does not rise", "1. ^ A||1. ^ B|2. ^ C", "0.1 A|1.1 B|1.2 C"),
-    ] {
-        let document = document(&lines.replace('|', "\n"));
-        let read = document.references.iter();
-        let read = read.map(|one| format!("{}.{} {}", one.list, one.number, document.cut(one.span)));
-        assert_eq!(read.collect::<Vec<_>>().join("|"), expected, "{rule}");
-    }
-}
-
-#[test]
 fn a_scrap_of_markup_does_not_make_a_page() {
     for text in ["A clip</a> or <a href=x>a player</a> here.", "a < b", "<", "", "   "] {
         assert_eq!(document(text).format, ArticleFormat::Text, "{text}");
@@ -181,62 +124,9 @@ fn a_declared_encoding_is_used_with_a_remark() {
 }
 
 #[test]
-fn damaged_text_is_read_as_it_is_with_a_remark() {
-    let document = document("A whole line.\n\nA clip</a> here.\n\nA caf\u{fffd}.");
-    let remarks: Vec<String> = document
-        .remarks
-        .iter()
-        .map(|remark| format!("{}: {}", document.cut(remark.span.unwrap()), remark.what))
-        .collect();
+fn a_soft_hyphen_is_no_part_of_a_passage() {
     assert_eq!(
-        remarks,
-        [
-            "A clip</a> here.: markup is left in the text",
-            "A caf\u{fffd}.: a character was lost earlier; a replacement character stands for it"
-        ]
+        super::shown(&document("The Har\u{ad}bour Club met."), "passages"),
+        "1 sentence: The Harbour Club met."
     );
-}
-
-#[test]
-fn a_text_without_marks_is_read_by_its_layout() {
-    let document = document(
-        "Home | News | Contact\n\nThe Quay Club is a club of people who read on boats in the harbour of Oslo,\nand of those who would \
-         like to. It was founded by a group of friends from\nthe north in 1990.[1] It moved in 2010 and has stayed where it \
-         is ever since\nthen.[2]\n\nPast\n\n- Dr. Berg led the club.\n\u{2013} Ms. Lund came later.\n\n1. The club met in Rome. It \
-         voted.\n2. The club met in Bonn.\n\n4. Mai came.\n\nNotes\n\n1. ^ Berg & Lund 2010a, p. 4.\n2. ^ Lund 2012.\n\nBooks\n\n\
-         Berg, Ola; Lund, Eva (2010a). \"Boats\". Post.\nLund, Eva (2012). \"One\". Post.\nLund, Eva (2012). \"Two\". Post.\n",
-    );
-    insta::assert_snapshot!(outline(&document), @r#"
-    navigation: Home | News | Contact
-    = -
-    Paragraph 1: The Quay Club is a club of people who read on boats in the harbour of Oslo,
-    and of those who would like to.
-    Paragraph 1: It was founded by a group of friends from
-    the north in 1990. <1→0>
-    Paragraph 1: It moved in 2010 and has stayed where it is ever since
-    then. <2→1>
-    = Past
-    Item 2: Dr. Berg led the club.
-    Item 3: Ms. Lund came later.
-    Paragraph 4: The club met in Rome.
-    Paragraph 4: It voted.
-    Paragraph 5: The club met in Bonn.
-    Paragraph 6: 4. Mai came.
-    = Notes
-    = Books
-    Paragraph 7: Berg, Ola; Lund, Eva (2010a).
-    Paragraph 7: "Boats".
-    Paragraph 7: Post.
-    Paragraph 8: Lund, Eva (2012).
-    Paragraph 8: "One".
-    Paragraph 8: Post.
-    Paragraph 9: Lund, Eva (2012).
-    Paragraph 9: "Two".
-    Paragraph 9: Post.
-    "#);
-    let titles: Vec<_> = document.references.iter().map(|one| one.parts.title.as_deref()).collect();
-    assert_eq!(titles, [Some("Boats"), None], "two works fit the second");
-    let passages = super::super::passages::passages(&document);
-    let wrapped = "It was founded by a group of friends from the north in 1990.";
-    assert!(passages.iter().any(|one| one.plain == wrapped));
 }
