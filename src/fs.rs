@@ -11,6 +11,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+pub use staging::sweep;
+
 /// Syncs a folder to disk: the names of what was created, moved and removed in it.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::packs::LoadedPacks;
 use crate::db;
 use crate::error::{Error, problems};
+use crate::fs::sweep;
 use crate::fs::write::write_files;
 use crate::pack::edit::Editor;
 use crate::pack::proposal::propose;
@@ -23,6 +24,7 @@ pub(super) struct EditedPack {
 impl EditedPack {
     /// Reads the pack in a folder.
     pub(super) fn open(folder: &Path) -> Result<Self, Error> {
+        sweep(folder);
         let editor = Editor::open(folder)
             .map_err(|error| error.hint("name the folder of a pack; `ecpat-kb pack new` makes one"))?;
         let known = errors(&checked(&editor)?);

@@ -91,7 +91,10 @@ fn keys(context: &Context, standing: Standing) -> Result<(), Error> {
                 (words(field.form), description(kind, Some(field.column)))
             }
             None if key == "cite" => ("slug of a passage".to_owned(), None),
-            None => (format!("name of the {} that it belongs to", key.replace('_', " ")), None),
+            None => {
+                let name = standing.outer.and_then(Kind::name_key).unwrap_or("name");
+                (format!("{name} of the {} that it belongs to", key.replace('_', " ")), None)
+            }
         };
         let required = required(standing, key, field);
         rows.row(&[

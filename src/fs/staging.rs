@@ -123,7 +123,7 @@ impl Drop for Staging {
 }
 
 /// Removes what killed commands have left in a folder, as far as possible.
-pub(super) fn sweep(folder: &Path) {
+pub fn sweep(folder: &Path) {
     // A new database can have a journal beside it.
     let is_dispensable = |path: &PathBuf| {
         let name = path.file_name().and_then(|name| name.to_str());

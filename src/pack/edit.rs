@@ -100,21 +100,16 @@ impl Editor {
     /// Adds a fact to the list of the record that it belongs to, which `key` names.
     fn extend(&mut self, standing: Standing, key: &str, values: &Values) -> Result<(), Error> {
         let Some(outer) = standing.outer else { return Ok(()) };
-        let name = values.iter().find_map(|(given, value)| match value {
-            Written::Text(name) if *given == key => Some(name.clone()),
-            Written::Number(number) if *given == key => Some(number.to_string()),
-            _ => None,
-        });
-        let name = name.ok_or_else(|| {
+        let name = write::text(values, key).ok_or_else(|| {
             Error::usage(format!("the {} of this {} is missing", outer.words(), standing.kind.words()))
                 .hint(format!("add `{key}=…`"))
         })?;
         let is_meant = |record: &&Record| record.name().is_some_and(|at| at.value == name);
         let Some(record) = self.pack.of(outer).find(is_meant) else {
-            let error = Error::not_found(&format!("{} in this pack", outer.words()), &name);
+            let error = Error::not_found(&outer.words(), name);
             let names: Vec<String> =
                 self.pack.of(outer).filter_map(|record| Some(record.name()?.value)).collect();
-            return Err(match nearest(&name, names.iter().map(String::as_str)) {
+            return Err(match nearest(name, names.iter().map(String::as_str)) {
                 Some(near) => error.hint(format!("did you mean `{near}`?")),
                 None => error.hint(format!("declare it first, with `ecpat-kb pack add DIR {}`", outer.key)),
             });

@@ -3,10 +3,10 @@
 //! Owns how the keys of a candidate become those of a fact. A key that the curator gives replaces the suggested one.
 //! It must not know how the records get into a file.
 
-use super::kind::{Form, Kind, PASSAGE, Role, Standing};
+use super::kind::{Form, PASSAGE, Role, Standing};
 use super::problem::nearest;
 use super::typed::{key, typed};
-use super::write::{self, Values, Written};
+use super::write::{self, Values, Written, text};
 use super::{Pack, Record, Value};
 use crate::error::Error;
 
@@ -73,16 +73,36 @@ pub fn propose(candidate: &Record, given: &[(String, String)], pack: &Pack) -> R
         values.extend((!slug.is_empty()).then_some(("slug", Written::Text(slug))));
     }
     let missing = missing(standing, &values, pack);
-    if standing.kind.name == "event_date" && given.is_empty() && is_stated(&values, pack) {
+    let is_there = match standing.kind.name {
+        "event_date" if given.is_empty() => is_stated(&values, pack),
+        _ => !is_thing && has_fact(standing, &values, pack),
+    };
+    if is_there {
         return Ok(Proposal { records: Vec::new(), missing: Vec::new() });
     }
     let declared =
         pack.of(standing.kind).find(|record| is_thing && record.text("slug") == text(&values, "slug"));
     let records = match declared {
-        Some(record) if missing.is_empty() => new_facts(record, standing, values),
+        Some(_) if text(&values, "label").is_some() => {
+            return Err(
+                Error::usage("`label` cannot be added to a record that is there").hint("edit the file")
+            );
+        }
+        Some(thing) if missing.is_empty() => new_facts(thing, &values),
         _ => vec![(standing, values)],
     };
     Ok(Proposal { records, missing })
+}
+
+/// Whether the pack has this fact, from the same passage.
+fn has_fact(standing: Standing, values: &Values, pack: &Pack) -> bool {
+    let Some(outer) = standing.outer else {
+        return pack.of(standing.kind).any(|record| is_same(record, values));
+    };
+    let own: Values = values.iter().filter(|(key, _)| *key != outer.key).cloned().collect();
+    let is_meant = |record: &&Record| record.text("slug") == text(values, outer.key);
+    let facts = pack.of(outer).filter(is_meant).flat_map(|record| &record.nested);
+    facts.filter(|fact| fact.kind.name == standing.kind.name).any(|fact| is_same(fact, &own))
 }
 
 /// Whether a fact of the pack already has the date from the same passage, or an end of it.
@@ -106,13 +126,6 @@ fn of_name(name: &str) -> Result<Standing, Error> {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
             None => error.hint("name one that `ecpat-kb pack add` takes"),
         }
-    })
-}
-
-fn text<'v>(values: &'v Values, key: &str) -> Option<&'v str> {
-    values.iter().find_map(|(known, value)| match value {
-        Written::Text(text) if *known == key => Some(text.as_str()),
-        _ => None,
     })
 }
 
@@ -242,43 +255,38 @@ fn missing(standing: Standing, values: &Values, pack: &Pack) -> Vec<String> {
     missing
 }
 
-/// The facts of a record that a thing, as the pack has it, does not have yet.
-fn new_facts(thing: &Record, standing: Standing, values: Values) -> Vec<(Standing, Values)> {
-    let cite = text(&values, "cite").unwrap_or_default().to_owned();
-    let slug = text(&values, "slug").unwrap_or_default().to_owned();
-    let names: Vec<&str> = thing
-        .nested
-        .iter()
-        .filter(|inner| inner.kind.table == "naming")
-        .filter_map(|inner| inner.text("name"))
-        .collect();
-    let mut new: Vec<(&str, Values)> = Vec::new();
-    for (key, value) in values {
-        match value {
-            Written::Records(records) => new.extend(records.into_iter().map(|record| (key, record))),
-            Written::Text(name) if matches!(key, "name" | "title") => new.push(("names", other_name(&name))),
-            value => {
-                let short = |inner: &&&'static Kind| inner.short.iter().any(|(short, _)| *short == key);
-                let inner = standing.kind.nested.iter().find(short).filter(|inner| !inner.key.is_empty());
-                let own = inner.and_then(|inner| inner.short.iter().find(|(short, _)| *short == key));
-                new.extend(inner.zip(own).map(|(inner, (_, own))| (inner.key, vec![(*own, value)])));
+/// The facts among these values that a thing of the pack does not have yet.
+fn new_facts(thing: &Record, values: &Values) -> Vec<(Standing, Values)> {
+    let value = |key: &str| values.iter().find(|(known, _)| *known == key).map(|(_, value)| value);
+    let names = thing.nested.iter().filter(|inner| inner.kind.table == "naming");
+    let names: Vec<&str> = names.filter_map(|inner| inner.text("name")).collect();
+    let mut new = Vec::new();
+    for kind in thing.kind.nested.iter().copied().filter(|kind| !kind.key.is_empty()) {
+        let mut facts: Vec<Values> = match value(kind.key) {
+            Some(Written::Records(records)) => records.clone(),
+            _ => Vec::new(),
+        };
+        let own = |(short, own): &(&str, &'static str)| Some((*own, value(short)?.clone()));
+        let short: Values = kind.short.iter().filter_map(own).collect();
+        facts.extend((!short.is_empty()).then_some(short));
+        if kind.key == "names" {
+            facts.extend(["name", "title"].iter().find_map(|key| text(values, key)).map(other_name));
+        }
+        for mut fact in facts {
+            if text(&fact, "cite").is_none() {
+                fact.extend(value("cite").map(|cite| ("cite", cite.clone())));
+            }
+            let is_known = match kind.key {
+                "names" => text(&fact, "name").is_some_and(|name| names.contains(&name)),
+                _ => thing.nested.iter().any(|known| known.kind.name == kind.name && is_same(known, &fact)),
+            };
+            fact.extend(value("slug").map(|slug| (thing.kind.key, slug.clone())));
+            if !is_known {
+                new.push((Standing { kind, outer: Some(thing.kind) }, fact));
             }
         }
     }
-    let kind_of = |key: &str| standing.kind.nested.iter().copied().find(|inner| inner.key == key);
-    let facts = new.into_iter().filter_map(|(key, mut fact)| {
-        let kind = kind_of(key)?;
-        if text(&fact, "cite").is_none() {
-            fact.push(("cite", Written::Text(cite.clone())));
-        }
-        let is_known = match key {
-            "names" => text(&fact, "name").is_some_and(|name| names.contains(&name)),
-            _ => thing.nested.iter().any(|known| known.kind.name == kind.name && is_same(known, &fact)),
-        };
-        fact.push((standing.kind.key, Written::Text(slug.clone())));
-        (!is_known).then_some((Standing { kind, outer: Some(standing.kind) }, fact))
-    });
-    facts.collect()
+    new
 }
 
 /// Whether a record of the pack states the same, from the same passage.

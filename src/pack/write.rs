@@ -28,6 +28,15 @@ pub enum Written {
 /// The keys and values of a record, in any order.
 pub type Values = Vec<(&'static str, Written)>;
 
+/// Returns the text under a key.
+#[must_use]
+pub fn text<'v>(values: &'v [(&'static str, Written)], key: &str) -> Option<&'v str> {
+    match find(values, key)? {
+        Written::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
 /// Returns a text as a basic string of TOML (<https://toml.io/en/v1.0.0#string>), the form that
 /// curators use; the `toml` crate uses four forms. Characters that are invisible in an editor, or that
 /// change how others look, are written as escapes.

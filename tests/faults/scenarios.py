@@ -23,6 +23,7 @@ Below[edit]
 The second words stand here.
 """
 DRAFT = ["article", "draft", "article.txt", "packs/one"]
+ACCEPT = ["article", "accept", "pack", "1", "2"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -161,6 +162,31 @@ def pages(folder):
         page.write_text("older\n")
 
 
+CANDIDATES = """
+[[candidate]]
+kind = "organisation"
+seen = "Lamp Guild"
+why = "a name"
+slug = "guild"
+name = "Lamp Guild"
+cite = "one"
+
+[[candidate]]
+kind = "figure"
+seen = "7 members"
+why = "a number"
+metric = "members"
+value = 7
+organisation = "alpha"
+cite = "two"
+"""
+
+
+def candidates(folder):
+    small(folder)
+    (folder / "pack/candidates.toml").write_text(CANDIDATES)
+
+
 def exported(*export):
     """A folder with an export of older content."""
 
@@ -206,5 +232,6 @@ ALL = [
     ),
     export("export datapackage, over a folder", exported("datapackage", "data"), "datapackage", "data", "--force"),
     Scenario("article draft", draft, DRAFT, DRAFT, once=True),
+    Scenario("article accept", candidates, ACCEPT, ACCEPT, in_pieces=True, once=True),
     Scenario("man", pages, ["man", "pages"], ["man", "pages"], in_pieces=True),
 ]

@@ -15,7 +15,6 @@ mod cli_reference;
 mod concurrency;
 mod confined;
 mod conflicts;
-mod curating;
 mod docs;
 mod exports;
 mod failed_writes;

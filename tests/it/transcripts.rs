@@ -152,6 +152,11 @@ fn packs_are_seeded_or_refused_with_a_reason() {
 }
 
 #[test]
+fn candidates_become_facts() {
+    replay("curating");
+}
+
+#[test]
 fn a_terminal_shows_remarks_help_and_exit_codes() {
     replay("terminal");
 }
