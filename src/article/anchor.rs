@@ -119,10 +119,10 @@ impl AnchorRun {
     }
 }
 
-/// The most characters without blanks that an anchor, a prefix or a suffix has.
+/// The most characters without spaces that an anchor, a prefix or a suffix has.
 const MOST_UNSPACED: usize = 2 * MOST_WORDS;
 
-/// Divides a long word without blanks into an anchor and what stands around it: only its ends are certain to be ends for
+/// Divides a long word without spaces into an anchor and what stands around it: only its ends are certain to be ends for
 /// a browser, and between prefix, words and suffix it looks for none.
 fn divided(word: &Word) -> Option<AnchorRun> {
     let (first, to) = (word.first, word.last);
@@ -136,7 +136,7 @@ fn divided(word: &Word) -> Option<AnchorRun> {
     }
 }
 
-/// Returns the first characters of a word without blanks. Where a browser does not find them, it opens the section.
+/// Returns the first characters of a word without spaces. Where a browser does not find them, it opens the section.
 fn beginning(word: &Word) -> Option<AnchorRun> {
     (word.count > MOST_WORDS).then(|| AnchorRun::of(word.first, word.first + MOST_UNSPACED))
 }
@@ -216,10 +216,10 @@ impl AnchorSearch<'_> {
         runs
     }
 
-    /// Tells whether a browser sees the words as they stand. It sees several blanks where one of them is no-break.
+    /// Tells whether a browser sees the words as they stand. It sees several spaces where one of them is no-break.
     fn is_certain(&self, run: AnchorRun) -> bool {
         let text = self.text.cut(run.from, run.to);
-        let is_wide = ["\u{a0} ", " \u{a0}", "\u{a0}\u{a0}"].iter().any(|blanks| text.contains(blanks));
+        let is_wide = ["\u{a0} ", " \u{a0}", "\u{a0}\u{a0}"].iter().any(|spaces| text.contains(spaces));
         // A dash between spaces is not a word here, but a pack counts it as one.
         !text.contains(is_uncertain) && !is_wide && text.split_whitespace().count() <= MOST_WORDS
     }
@@ -332,7 +332,7 @@ mod tests {
                 "·a – b – c·– d|·b – c – e·|·f – b – c·",
             ),
             (
-                "a few characters are an anchor where no blanks stand",
+                "a few characters are an anchor where no spaces stand",
                 "協会は東京にある。|協会は大阪にあるEU機関|彼協会協会協会協会協会協会協会",
                 "·東京にある·|·大阪にある·|·彼協会協会協会·協会協会協会協会",
             ),

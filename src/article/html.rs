@@ -64,7 +64,7 @@ fn around(root: PageNode<'_>, article: &[Option<PageNode<'_>>], text: &mut Strin
             text.extend([part, "\n"]);
         }
         let is_read = article.iter().flatten().any(|part| part.id == node.id);
-        if !is_read && node.name() != "title" && !element::is_code(node) {
+        if !is_read && node.name() != "title" && !element::is_invisible(node) {
             waiting.extend(node.children().rev());
         }
     }
@@ -196,7 +196,7 @@ impl<'a> Landmarks<'a> {
             }
             "a" => {
                 self.named_works.extend(marker::work(element));
-                let in_footer = || element.and_around().any(|node| node.has_class("printfooter"));
+                let in_footer = || element.self_and_ancestors().any(|node| node.has_class("printfooter"));
                 let permanent = element.attribute("href").filter(|_| document.revision.is_none());
                 let revision =
                     permanent.and_then(|href| digits_after(href, "oldid=")).filter(|_| in_footer());

@@ -205,7 +205,7 @@ struct WordIndex<'d> {
     words: HashMap<&'d str, Vec<usize>>,
 }
 
-/// Iterates over the words of a text; without blanks each character is one.
+/// Iterates over the words of a text; without spaces each character is one.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let parts = text.split(|c: char| !c.is_alphanumeric()).flat_map(|run| run.split_inclusive(is_unspaced));
     let words = parts.flat_map(|part| {

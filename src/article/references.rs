@@ -182,13 +182,13 @@ fn take_archived(rest: &mut String, parts: &mut ReferenceParts) -> bool {
 /// Removes `Retrieved Date`, `[Date]` or `Date閲覧` and what separates it from the rest; tells whether nothing follows it.
 fn take_retrieved(rest: &mut String, parts: &mut ReferenceParts) -> bool {
     let lower = rest.to_ascii_lowercase();
-    let before = rest.match_indices([' ', '\u{a0}']).filter_map(|(end, blank)| {
+    let before = rest.match_indices([' ', '\u{a0}']).filter_map(|(end, space)| {
         let cues = WORDS.retrieved.iter().filter_map(|cue| lower[..end].strip_suffix(cue.as_str()));
         let apart = cues.filter(|before| !before.ends_with(char::is_alphanumeric));
         // Of several cues the longest: `last accessed` contains `accessed`.
         let at = apart.map(str::len).min()?;
-        let (date, len) = written_date::leading(&rest[end + blank.len()..])?;
-        Some((at, date, end + blank.len() + len))
+        let (date, len) = written_date::leading(&rest[end + space.len()..])?;
+        Some((at, date, end + space.len() + len))
     });
     let after = WORDS.retrieved_after.iter().flat_map(|cue| rest.match_indices(cue.as_str())).filter_map(
         |(end, cue)| {
@@ -240,8 +240,8 @@ fn take_core(core: &str, parts: &mut ReferenceParts) -> bool {
 
 /// Tells from what follows a quotation mark whether it closes the title.
 fn title_ends(after: &str) -> bool {
-    let after_blank = after.trim_start();
-    after_blank.is_empty() || after.starts_with('.') || (after != after_blank && after_blank.starts_with('('))
+    let after_space = after.trim_start();
+    after_space.is_empty() || after.starts_with('.') || (after != after_space && after_space.starts_with('('))
 }
 
 /// Reads `Authors (Date).`; none where the text has another form.

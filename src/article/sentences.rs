@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::document::{Mark, Sentence, Span};
 
-/// Ends of sentences in scripts that need no blank after them, or have no other use for the sign.
+/// Ends of sentences in scripts that need no space after them, or have no other use for the sign.
 const FULL_STOPS: &[char] = &['。', '！', '？', '｡', '．', '؟', '۔', '।', '॥', '։', '።', '၊', '။', '។', '៕'];
 
 /// What closes a quotation or a bracket, and so belongs to what stands before it.
@@ -177,7 +177,7 @@ fn enclosed(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Leaves out what belongs to the sentence before: closing marks, also those after a blank that belong to no word,
+/// Leaves out what belongs to the sentence before: closing marks, also those after a space that belong to no word,
 /// and markers of references (`[12]`, `[12]:34`) that the reader of the page did not know for such.
 fn without_closers(text: &str) -> &str {
     let mut rest =
@@ -190,9 +190,9 @@ fn without_closers(text: &str) -> &str {
         let pages = after.strip_prefix(':').and_then(|pages| after_label(pages, char::is_whitespace));
         rest = pages.unwrap_or(after);
     }
-    let after_blank = rest.trim_start().trim_start_matches(CLOSERS);
-    let is_apart = after_blank.is_empty() || after_blank.starts_with(char::is_whitespace);
-    if is_apart { after_blank } else { rest }
+    let after_space = rest.trim_start().trim_start_matches(CLOSERS);
+    let is_apart = after_space.is_empty() || after_space.starts_with(char::is_whitespace);
+    if is_apart { after_space } else { rest }
 }
 
 /// Returns what follows a short label without a bracket in it, from the sign that ends it.
@@ -214,7 +214,7 @@ fn goes_on(language: Option<&Language>, before: &str, stops: &str, after: &str) 
         return false;
     }
     if !after.starts_with(char::is_whitespace) {
-        // One token, as an address or `ASP.NET`, rather than two sentences with the blank between them missing.
+        // One token, as an address or `ASP.NET`, rather than two sentences with the space between them missing.
         let is_address = ["://", "www", "@"].iter().any(|sign| word.contains(sign));
         let begins = |c: char| c.is_alphabetic() && !c.is_lowercase();
         return is_address

@@ -177,10 +177,10 @@ impl LineReader {
             self.outline.document.references.push(Reference { number, list, section, span, parts });
             return;
         }
-        let set_in = self.outline.document.text[..line.start].ends_with(' ');
+        let is_indented = self.outline.document.text[..line.start].ends_with(' ');
         let kind = if is_note(text) { BlockKind::Note } else { BlockKind::Paragraph };
         let bare = self.without_bullet(line);
-        let number = layout::number(text).filter(|_| set_in || self.numbered.contains(&line.start));
+        let number = layout::number(text).filter(|_| is_indented || self.numbered.contains(&line.start));
         if bare != line {
             for part in self.bulleted(bare) {
                 self.push(false, BlockKind::Item, part);
@@ -189,7 +189,7 @@ impl LineReader {
             return;
         }
         if let Some((_, len)) = number {
-            let kind = if set_in { BlockKind::Item } else { kind };
+            let kind = if is_indented { BlockKind::Item } else { kind };
             self.push(false, kind, Span { start: line.start + len, end: line.end });
         } else {
             for (at, part) in self.bulleted(line).into_iter().enumerate() {

@@ -26,10 +26,10 @@ pub(super) struct Vocabulary {
     pub(super) identifiers: Vec<String>,
     pub(super) website_labels: Vec<String>,
     pub(super) common_titles: Vec<String>,
-    pub(super) code: HashSet<String>,
+    pub(super) invisible: HashSet<String>,
     pub(super) blocks: HashSet<String>,
     pub(super) note_classes: HashSet<String>,
-    pub(super) said_classes: HashSet<String>,
+    pub(super) spoken_classes: HashSet<String>,
     pub(super) left_out_ids: HashSet<String>,
     pub(super) left_out_classes: BTreeMap<String, HashSet<String>>,
 }

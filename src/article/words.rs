@@ -3,7 +3,7 @@
 //! Owns where a word begins and ends for certain, and which words are the same; it must not know anchors or articles.
 //!
 //! A browser ignores case and accents, and finds only whole words
-//! (<https://wicg.github.io/scroll-to-text-fragment/#find-a-range-from-a-text-directive>). In scripts without blanks it
+//! (<https://wicg.github.io/scroll-to-text-fragment/#find-a-range-from-a-text-directive>). In scripts without spaces it
 //! takes words from a dictionary. Without one a word ends for certain at punctuation and where the script changes; what
 //! stands between is one word here.
 
@@ -23,7 +23,7 @@ pub(super) struct Word {
     pub(super) first: usize,
     /// The index after its last token.
     pub(super) last: usize,
-    /// As how many words it counts: without blanks, two characters count as one.
+    /// As how many words it counts: without spaces, two characters count as one.
     pub(super) count: usize,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Text<'t> {
     known: HashMap<String, u32>,
 }
 
-/// A run of letters and digits; in scripts without blanks a single character.
+/// A run of letters and digits; in scripts without spaces a single character.
 #[derive(Debug, Clone, Copy)]
 struct Token {
     start: usize,
@@ -244,12 +244,12 @@ mod tests {
     }
 
     #[test]
-    fn words_end_at_blanks_and_markers() {
+    fn words_end_at_spaces_and_markers() {
         assert_eq!(shown(&words("An e-mail, 1990[2] “Old” 24/7.")), "An/1 e-mail/1 1990/1 2/1 Old/1 24/7/1");
     }
 
     #[test]
-    fn without_blanks_words_end_where_that_is_certain() {
+    fn without_spaces_words_end_where_that_is_certain() {
         assert_eq!(
             shown(&words("協会は東京にある。本部はバンコクに1990年から、お茶")),
             "協会は/2 東京にある/3 本部は/2 バンコク/2 に/1 1990/1 年から/2 お茶/1"

@@ -1,19 +1,19 @@
 //! Says what an element of the page is for, by its name, class and style.
 //!
-//! Owns how the lists of names are read; it must not know how the text is written.
+//! Owns the rules; the names are in `vocabulary.toml`. It must not know how the text is written.
 
 use super::super::document::BlockKind;
 use super::super::vocabulary::WORDS;
 use super::tree::PageNode;
 
 /// Tells whether a reader of the page never sees the text of an element.
-pub(super) fn is_code(element: PageNode<'_>) -> bool {
-    WORDS.code.contains(element.name())
+pub(super) fn is_invisible(element: PageNode<'_>) -> bool {
+    WORDS.invisible.contains(element.name())
 }
 
 /// Says why an element and everything in it is left out, if it is; the empty string where that is not worth a word.
 pub(super) fn left_out(element: PageNode<'_>) -> Option<&'static str> {
-    if is_code(element) {
+    if is_invisible(element) {
         return Some("");
     }
     let name = element.name();
@@ -45,9 +45,10 @@ fn is_hidden(element: PageNode<'_>) -> bool {
         let style = style.replace([' ', '\t', '\n'], "").to_ascii_lowercase() + ";";
         HIDING.iter().any(|how| style.contains(how))
     });
-    // The bar of a fraction is drawn, and said only to those who cannot see it.
-    let is_said = element.classes().any(|class| WORDS.said_classes.contains(class)) && element.text() != "/";
-    style || is_said || element.attribute("hidden").is_some()
+    // The bar of a fraction is drawn; only a screen reader needs the text for it.
+    let is_spoken =
+        element.classes().any(|class| WORDS.spoken_classes.contains(class)) && element.text() != "/";
+    style || is_spoken || element.attribute("hidden").is_some()
 }
 
 /// Tells whether a reader of the page can unfold an element: a section of a mobile page, a folded table or box.
@@ -62,7 +63,7 @@ fn can_be_unfolded(element: PageNode<'_>) -> bool {
         return false;
     }
     let folds = |class: &str| class.contains("collaps") || class.starts_with("NavFrame");
-    name == "section" || element.and_around().take(AROUND).flat_map(PageNode::classes).any(folds)
+    name == "section" || element.self_and_ancestors().take(AROUND).flat_map(PageNode::classes).any(folds)
 }
 
 /// Tells whether an element is an infobox, by the names that the Wikipedias have for it.

@@ -59,7 +59,7 @@ pub(super) struct Reader {
     /// Where the current block begins.
     begun: Option<usize>,
     /// Whether a space comes before the next text.
-    blank: bool,
+    space_before: bool,
     paragraph: usize,
     /// What was last written, and the number of its paragraph.
     last: Option<(Region, usize)>,
@@ -153,7 +153,7 @@ impl Reader {
             return None;
         }
         if let Some(what) = element::left_out(found) {
-            let text = if element::is_code(found) { String::new() } else { found.text() };
+            let text = if element::is_invisible(found) { String::new() } else { found.text() };
             let written = self.written();
             let document = &mut self.outline.document;
             if !text.is_empty() && !what.is_empty() {
@@ -280,8 +280,10 @@ impl Reader {
                 self.label_cell = None;
             }
             OnClose::Link(link) => {
+                // What separates a block from the one before is no part of a link at its beginning.
+                let start = link.span.start.max(self.begun.unwrap_or_default());
                 let text = &self.outline.document.text;
-                let span = Span::trimmed(text.get(link.span.start..).unwrap_or_default(), link.span.start);
+                let span = Span::trimmed(text.get(start..).unwrap_or_default(), start);
                 if text.get(span.bytes()).is_some_and(|shown| shown.contains(char::is_alphanumeric)) {
                     self.outline.document.links.push(PageLink { span, ..link });
                 }
@@ -292,16 +294,16 @@ impl Reader {
     /// Adds text with its white space folded and without the characters that only steer hyphens and direction.
     fn text(&mut self, text: &str) {
         for (index, word) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
-            self.blank |= index > 0;
+            self.space_before |= index > 0;
             if word.is_empty() || word.chars().all(is_unseen) {
                 continue;
             }
             if self.begun.is_none() {
                 self.begun = Some(self.begin());
-            } else if self.blank {
+            } else if self.space_before {
                 self.outline.document.text.push(' ');
             }
-            self.blank = false;
+            self.space_before = false;
             if word.is_ascii() {
                 self.outline.document.text.push_str(word);
             } else {
@@ -310,7 +312,7 @@ impl Reader {
         }
     }
 
-    /// Adds a text; returns where it stands, without the blank before it.
+    /// Adds a text; returns where it stands, without the space before it.
     fn write(&mut self, shown: &str) -> Span {
         let before = self.written();
         let was_begun = self.begun.is_some();
@@ -352,7 +354,7 @@ impl Reader {
         if region == Region::Reference {
             return;
         }
-        self.blank = false;
+        self.space_before = false;
         let Some(begun) = self.begun.take() else { return };
         let span = Span::trimmed(&self.outline.document.text[begun..], begun);
         if span.is_empty() {

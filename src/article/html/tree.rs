@@ -54,7 +54,7 @@ impl Tree {
         PageNode { tree: self, id: 0 }
     }
 
-    /// Goes through all nodes in the order in which they were made.
+    /// Iterates over all nodes, in the order in which they were made.
     pub(super) fn nodes(&self) -> impl Iterator<Item = PageNode<'_>> {
         (0..self.nodes.len()).map(|id| PageNode { tree: self, id })
     }
@@ -87,8 +87,8 @@ impl<'t> PageNode<'t> {
         self.tree.nodes[self.id].parent.map(|id| PageNode { id, ..self })
     }
 
-    /// Goes from the node outwards.
-    pub(super) fn and_around(self) -> impl Iterator<Item = Self> {
+    /// Iterates over the node and what it is in, from the inside out.
+    pub(super) fn self_and_ancestors(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |node| node.parent())
     }
 
@@ -96,7 +96,7 @@ impl<'t> PageNode<'t> {
         self.tree.nodes[self.id].children.iter().map(move |&id| PageNode { id, ..self })
     }
 
-    /// Goes through the node and all nodes below it, in the order of the page.
+    /// Iterates over the node and all nodes below it, in the order of the page.
     pub(super) fn descendants(self) -> impl Iterator<Item = Self> {
         let mut waiting = vec![self];
         std::iter::from_fn(move || {
@@ -106,7 +106,7 @@ impl<'t> PageNode<'t> {
         })
     }
 
-    /// Returns the text in a node, with every run of white space as one blank.
+    /// Returns the text in a node, with every run of white space as one space.
     pub(super) fn text(self) -> String {
         let mut text = String::new();
         for node in self.descendants() {

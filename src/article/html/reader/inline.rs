@@ -20,7 +20,7 @@ impl Reader {
             return true;
         }
         if name == "math" {
-            let around = found.and_around().skip(1).take(3);
+            let around = found.self_and_ancestors().skip(1).take(3);
             let shown_as_image = around
                 .filter(|node| node.has_class("mwe-math-element"))
                 .any(|node| node.descendants().any(is_formula));
@@ -93,7 +93,7 @@ impl Reader {
         if !self.outline.marks.last().is_some_and(is_beside) {
             return false;
         }
-        self.blank = false;
+        self.space_before = false;
         self.text(shown.trim());
         let end = self.written();
         if let Some(Mark { span, kind: MarkKind::Citation { locator, .. } }) = self.outline.marks.last_mut() {

@@ -14,7 +14,7 @@ impl Reader {
             self.end_reference();
             return self.open_reference(found);
         }
-        self.blank |= found.name() == "br" || element::is_block(found.name());
+        self.space_before |= found.name() == "br" || element::is_block(found.name());
         look(found, &mut self.elements);
         OnClose::Nothing
     }
@@ -34,7 +34,7 @@ impl Reader {
         }
         // An empty reference keeps its number, and its place.
         let begun = self.begun.take().unwrap_or_else(|| self.begin());
-        self.blank = false;
+        self.space_before = false;
         let document = &mut self.outline.document;
         // The signs of links back are no part of it.
         let printed = document.text[begun..]
