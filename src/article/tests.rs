@@ -2,14 +2,13 @@
 
 mod dates;
 mod pages;
-mod references;
 mod sentences;
 mod texts;
 
 use std::fmt::Write as _;
 
 use super::passages::{Key, Passage, keys, passages};
-use super::{BlockKind, Document, MarkKind, Reference, Remark, Sentence, read};
+use super::{BlockKind, Document, MarkKind, Reference, ReferenceParts, Remark, Sentence, read};
 
 fn document(input: &str) -> Document {
     read(input.as_bytes()).unwrap()
@@ -86,7 +85,7 @@ fn shown(document: &Document, what: &str) -> String {
                 let section = document.sections[one.section].heading.as_deref().unwrap_or("-");
                 let (printed, whole) = (document.cut(one.span), one.parts.as_printed.as_deref());
                 let whole = whole.filter(|whole| *whole != printed).map(|whole| format!("={whole}"));
-                let parts = references::shown(&one.parts) + &whole.unwrap_or_default();
+                let parts = parts_shown(&one.parts) + &whole.unwrap_or_default();
                 format!("{} in {section}: {printed} | {parts}", key.name())
             };
             keys(document).into_iter().zip(&document.references).map(shown).collect()
@@ -109,6 +108,25 @@ fn shown(document: &Document, what: &str) -> String {
         _ => panic!("`{what}` is nothing that is read"),
     };
     if lines.is_empty() { "nothing".to_owned() } else { lines.join("\n") }
+}
+
+/// Shows the parts that are there.
+fn parts_shown(parts: &ReferenceParts) -> String {
+    let fields = [
+        ("authors", &parts.authors),
+        ("title", &parts.title),
+        ("publisher", &parts.publisher),
+        ("published", &parts.published),
+        ("retrieved", &parts.retrieved),
+        ("archived", &parts.archived),
+        ("url", &parts.url),
+        ("archive_url", &parts.archive_url),
+        ("other_url", &parts.other_url),
+    ];
+    let shown = fields.iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?)));
+    let signs = [(parts.dead, "dead"), (parts.as_printed.is_some(), "as_printed")];
+    let signs = signs.into_iter().filter(|(is, _)| *is).map(|(_, sign)| sign.to_owned());
+    shown.chain(signs).collect::<Vec<_>>().join("; ")
 }
 
 /// Shows sections, blocks and sentences, one per line, with the marks of a sentence after it.
