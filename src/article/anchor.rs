@@ -122,8 +122,8 @@ impl AnchorRun {
 /// The most characters without spaces that an anchor, a prefix or a suffix has.
 const MOST_UNSPACED: usize = 2 * MOST_WORDS;
 
-/// Divides a long word without spaces into an anchor and what stands around it: only its ends are certain to be ends for
-/// a browser, and between prefix, words and suffix it looks for none.
+/// Divides a long word without spaces into an anchor and what stands around it: only the ends of the whole are sure to
+/// be word ends for a browser, and it looks for none between prefix, words and suffix.
 fn divided(word: &Word) -> Option<AnchorRun> {
     let (first, to) = (word.first, word.last);
     let length = to - first;
@@ -285,7 +285,7 @@ fn without_bullet(text: &str) -> String {
 /// The most tokens of an anchor: a word of letters and punctuation can have many.
 const MOST_TOKENS: usize = 24;
 
-/// Tells whether a character may stand otherwise on the page: raised, as a fraction, or in a formula.
+/// Tells whether a character may look different on the page: raised, as a fraction, or in a formula.
 fn is_uncertain(c: char) -> bool {
     matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{209c}' | '\u{2150}'..='\u{215f}' | '⁄' | '\\' | '{' | '}')
 }

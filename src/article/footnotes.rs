@@ -1,6 +1,6 @@
 //! Joins short footnotes of plain text, such as `Berg 2010, p. 4`, to the works that they name.
 //!
-//! Owns how a footnote and an entry of a bibliography are known by author and year; it must not know how either was read.
+//! Owns how a footnote and an entry of a bibliography are recognised by author and year; it must not know how either was read.
 
 use std::collections::HashMap;
 

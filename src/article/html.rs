@@ -84,7 +84,8 @@ fn look(element: PageNode<'_>, elements: &mut Elements) {
     if let Some(title) = element.attribute("title").filter(|_| element.has_class("Z3988")) {
         elements.coins.extend(references::coins(title));
     }
-    let is_external = || element.has_class("external") || element.has_class("extiw");
+    let is_link = element.name() == "a";
+    let is_external = || is_link && (element.has_class("external") || element.has_class("extiw"));
     if let Some(href) = element.attribute("href").filter(|_| is_external()) {
         elements.links.push((element.text(), href.to_owned()));
     }

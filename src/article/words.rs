@@ -23,7 +23,7 @@ pub(super) struct Word {
     pub(super) first: usize,
     /// The index after its last token.
     pub(super) last: usize,
-    /// As how many words it counts: without spaces, two characters count as one.
+    /// How many words it counts as: without spaces, two characters count as one.
     pub(super) count: usize,
 }
 

@@ -1,6 +1,6 @@
 //! Reads the entries of the lists of references, and those inside others.
 //!
-//! Owns where an entry begins and ends, and what it has from the work or the entry that it belongs to.
+//! Owns where an entry begins and ends, and what it takes from the work or the entry that it belongs to.
 
 use super::super::super::document::{Reference, ReferenceParts, Span};
 use super::super::super::references::{self, Elements};
