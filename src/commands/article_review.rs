@@ -46,10 +46,13 @@ const HELP: &str = "    a            accept: write the record as it is shown
 
 pub(crate) fn run(context: &Context, arguments: &ReviewArgs) -> Result<(), Error> {
     let pack = EditedPack::open(&arguments.folder)?;
-    let sentences = match &arguments.article {
-        Some(file) => found_sentences(&articles::read(file)?, &pack.editor.pack),
-        None => HashMap::new(),
-    };
+    let mut sentences = HashMap::new();
+    if let Some(file) = &arguments.article {
+        sentences = found_sentences(&articles::read(file)?, &pack.editor.pack);
+        if sentences.is_empty() {
+            context.remark(&format!("{}: it has none of the passages of this pack", file.display()));
+        }
+    }
     let numbers = in_order(&pack.editor.pack);
     let mut review = Review { pack, sentences, total: numbers.len(), accepted: 0, struck: 0 };
     let mut shown = None;

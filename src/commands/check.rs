@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::packs::{self, Choice};
 use super::{Context, counted, report_problem};
 use crate::db;
-use crate::error::Error;
+use crate::error::{Error, shell_quoted};
 use crate::output::{Cell, Format};
 use crate::pack::{Pack, Severity};
 use crate::{export, seed};
@@ -58,12 +58,15 @@ pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error>
         counted(errors, "error"),
         counted(warnings, "warning")
     ));
-    let waiting = loaded.packs.iter().flat_map(Pack::candidates).count();
-    if waiting > 0 {
-        context.remark(&format!(
-            "{} left: `ecpat-kb article review DIR` goes through them",
-            counted(waiting, "candidate")
-        ));
+    for pack in &loaded.packs {
+        let waiting = pack.candidates().count();
+        if waiting > 0 {
+            context.remark(&format!(
+                "{} left: `ecpat-kb article review {}` goes through them",
+                counted(waiting, "candidate"),
+                shell_quoted(Path::new(&pack.label))
+            ));
+        }
     }
     let mut found = errors;
     if let Some(path) = context.file() {

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
+use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::Context;
 use crate::error::Error;
@@ -13,10 +15,11 @@ use crate::pack::write::{self, Values, Written};
 /// Start a pack for a source
 ///
 /// Writes `source.toml`, with comments that say what comes next. Nothing is overwritten.
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Serialize)]
 pub(crate) struct NewArgs {
     /// The folder to create
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[serde(skip)]
     folder: PathBuf,
     /// Short name of the source; default: made from the name of the folder
     #[arg(long)]
@@ -88,33 +91,22 @@ const NEXT: &str = r#"
 
 pub(crate) fn run(context: &Context, arguments: &NewArgs) -> Result<(), Error> {
     let folder = &arguments.folder;
-    let named = || folder.file_name().map(|name| write::slug(&name.to_string_lossy(), usize::MAX));
-    let slug = arguments.slug.clone().or_else(named).filter(|slug| !slug.is_empty());
-    let given = [
-        ("slug", slug),
-        ("title", Some(arguments.title.clone())),
-        ("short_title", arguments.short_title.clone()),
-        ("kind", arguments.kind.clone()),
-        ("author", arguments.author.clone()),
-        ("publisher", arguments.publisher.clone()),
-        ("published", arguments.published.clone()),
-        ("edition", arguments.edition.clone()),
-        ("url", arguments.url.clone()),
-        ("archived_url", arguments.archived_url.clone()),
-        ("licence", arguments.licence.clone()),
-        ("language", Some(arguments.language.clone())),
-        ("retrieved", arguments.retrieved.clone()),
-        ("derived_from", arguments.derived_from.clone()),
-    ];
-    let mut values = Values::new();
-    for (key, value) in given {
-        let (Some(field), Some(value)) = (SOURCE.field(key), value.map(Written::Text)) else { continue };
-        if let Some(message) = write::refusal(field.form, &value) {
-            return Err(Error::usage(format!("--{}: {message}", key.replace('_', "-"))));
-        }
-        values.push((key, value));
+    let Ok(Json::Object(mut given)) = serde_json::to_value(arguments) else { return Ok(()) };
+    if given["slug"].is_null() {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        given["slug"] = Some(write::slug(&name, usize::MAX)).filter(|slug| !slug.is_empty()).into();
     }
-    if !values.iter().any(|(key, _)| *key == "slug") {
+    let mut values = Values::new();
+    // The options have the names of the keys.
+    for field in SOURCE.fields {
+        let Some(text) = given.get(field.key).and_then(Json::as_str) else { continue };
+        let value = Written::Text(text.to_owned());
+        if let Some(message) = write::refusal(field.form, &value) {
+            return Err(Error::usage(format!("--{}: {message}", field.key.replace('_', "-"))));
+        }
+        values.push((field.key, value));
+    }
+    if write::text(&values, "slug").is_none() {
         return Err(Error::usage(format!("no slug can be made from `{}`", folder.display()))
             .hint("give one with `--slug`"));
     }
