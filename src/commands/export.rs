@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::export::site::Changes;
 use crate::export::sqlite::{BESIDE_DATABASES, digest_of, with_ending};
 use crate::export::{
-    self, ExportFormat, PictureChoice, Question, QuestionParameter, Snapshot, Target, Texts,
+    self, AttachedTexts, ExportFormat, PictureChoice, Question, QuestionParameter, Snapshot, Target,
 };
 use crate::fs::write::end_of_links;
 use crate::output::is_link;
@@ -104,9 +104,12 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
     let catalogue = Catalogue::load(None)?;
     let choice = choice(&conn, &catalogue, arguments)?;
     let questions = questions(&catalogue)?;
-    let texts = if with_texts { Texts::Keep } else { Texts::LeaveOut };
+    let texts = if with_texts { AttachedTexts::Keep } else { AttachedTexts::LeaveOut };
     let snapshot = Snapshot::of(&mut conn, &name, &questions, texts)?.choosing(choice);
-    if texts == Texts::LeaveOut && (format.holds_texts() || format.drops_texts()) && snapshot.has_texts()? {
+    if texts == AttachedTexts::LeaveOut
+        && (format.holds_texts() || format.drops_texts())
+        && snapshot.has_texts()?
+    {
         context.remark(if format.holds_texts() {
             "the sentences of attached articles are left out; --with-texts includes them"
         } else {

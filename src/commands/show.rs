@@ -11,7 +11,7 @@ use rusqlite::{Connection, named_params};
 use super::{Context, completions, style};
 use crate::error::Error;
 use crate::escape::printable;
-use crate::export::{self, CitationFormat, CitedSources, Snapshot, Texts};
+use crate::export::{self, AttachedTexts, CitationFormat, CitedSources, Snapshot};
 use crate::output::{Cell, Format};
 use crate::page::{self, Page};
 use crate::report::one_source;
@@ -99,7 +99,7 @@ fn cite(
         }
         passages.extend([&*passage.section, ", “", &passage.anchor, "”"]);
     }
-    export::cite(&Snapshot::of(conn, "facts", &[], Texts::LeaveOut)?, &cited, format, out)
+    export::cite(&Snapshot::of(conn, "facts", &[], AttachedTexts::LeaveOut)?, &cited, format, out)
 }
 
 /// Writes a row for each fact and passage of a page.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, ErrorCode};
 
-use super::snapshot::{Snapshot, Texts};
+use super::snapshot::{AttachedTexts, Snapshot};
 use crate::db;
 use crate::error::Error;
 
@@ -21,7 +21,7 @@ pub(super) fn copy(snapshot: &Snapshot<'_>) -> Result<Connection, Error> {
     pages(snapshot.conn(), &mut copy).map_err(failed)?;
     db::drop_foreign(&copy)?;
     copy.execute("DELETE FROM pack", []).map_err(failed)?;
-    if snapshot.texts == Texts::LeaveOut {
+    if snapshot.texts == AttachedTexts::LeaveOut {
         copy.execute_batch(include_str!("sql/leave_texts_out.sql")).map_err(failed)?;
     }
     let verdict: String = copy.pragma_query_value(None, "quick_check", |row| row.get(0)).map_err(failed)?;

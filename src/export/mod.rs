@@ -39,7 +39,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 pub use reference::CitedSources;
-pub use snapshot::{PictureChoice, Question, QuestionParameter, Snapshot, Texts};
+pub use snapshot::{AttachedTexts, PictureChoice, Question, QuestionParameter, Snapshot};
 
 use crate::error::Error;
 use crate::escape::Visible;
@@ -240,20 +240,15 @@ fn write_stdout(write: impl FnOnce(&mut dyn Write) -> Result<(), Error>) -> Resu
     Ok(out.flush()?)
 }
 
-/// Writes formats that have the tables from a copy, and all others from the snapshot.
+/// Writes formats that have the tables from a copy that has only what is exported, and all others from the snapshot.
 fn in_form(
     snapshot: &Snapshot<'_>,
     format: ExportFormat,
     write: impl FnOnce(&Snapshot<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    if format.holds_texts() { with_copy(snapshot, write) } else { write(snapshot) }
-}
-
-/// Writes from a copy that has only what is exported.
-fn with_copy(
-    snapshot: &Snapshot<'_>,
-    write: impl FnOnce(&Snapshot<'_>) -> Result<(), Error>,
-) -> Result<(), Error> {
+    if !format.holds_texts() {
+        return write(snapshot);
+    }
     let mut copy = copy::copy(snapshot)?;
     write(&Snapshot::of(&mut copy, snapshot.name, snapshot.questions, snapshot.texts)?)
 }

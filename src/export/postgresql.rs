@@ -181,7 +181,7 @@ mod tests {
     use rusqlite::Connection;
 
     use super::*;
-    use crate::export::Texts;
+    use crate::export::AttachedTexts;
 
     fn script(sql: &str) -> Result<String, String> {
         let mut conn = Connection::open_in_memory().unwrap();
@@ -190,7 +190,7 @@ mod tests {
               published TEXT, edition TEXT, url TEXT, archived_url TEXT, derived_from TEXT,
               licence TEXT, language TEXT, retrieved TEXT, sha256 TEXT);";
         conn.execute_batch(&format!("{sources}{sql}")).unwrap();
-        let snapshot = Snapshot::of(&mut conn, "facts", &[], Texts::Keep).unwrap();
+        let snapshot = Snapshot::of(&mut conn, "facts", &[], AttachedTexts::Keep).unwrap();
         let mut out = Vec::new();
         write(&snapshot, &mut out).map_err(|error| error.to_string())?;
         Ok(String::from_utf8(out).unwrap())

@@ -7,7 +7,7 @@ use crate::error::Error;
 
 /// Whether the sentences of attached articles are exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Texts {
+pub enum AttachedTexts {
     /// They are.
     Keep,
     /// They are not, and neither is their part of the search index.
@@ -48,7 +48,7 @@ pub struct Snapshot<'a> {
     /// The reports.
     pub questions: &'a [Question],
     /// Whether the sentences of attached articles are exported.
-    pub texts: Texts,
+    pub texts: AttachedTexts,
     /// What pictures show.
     pub choice: PictureChoice,
 }
@@ -72,7 +72,7 @@ impl<'a> Snapshot<'a> {
         conn: &'a mut Connection,
         name: &'a str,
         questions: &'a [Question],
-        texts: Texts,
+        texts: AttachedTexts,
     ) -> Result<Self, Error> {
         let transaction = conn.transaction().map_err(reading)?;
         Ok(Self { transaction, name, questions, texts, choice: PictureChoice::default() })

@@ -142,9 +142,7 @@ pub(crate) fn full() -> Folder {
         folder.stdout("build large");
         folder.bytes("ecpat.db")
     });
-    let folder = Folder::new();
-    fs::write(folder.path("ecpat.db"), &*FULL).unwrap();
-    folder
+    Folder::with_database(&FULL)
 }
 
 /// A person with a position; the built-in pack has none.

@@ -4,15 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::support::Folder;
 
-fn whole() -> Folder {
-    let folder = Folder::new();
-    folder.stdout("build --quiet");
-    folder
-}
-
 #[test]
 fn the_facts_come_from_many_sources_each_with_its_own_name() {
-    let rows = whole().rows("report sources");
+    let rows = Folder::whole().rows("report sources");
     assert!(rows.len() >= 12, "{} sources", rows.len());
     let names: BTreeSet<&str> = rows.iter().map(|row| row["short_title"].as_str().unwrap()).collect();
     assert_eq!(names.len(), rows.len(), "{names:?}");
@@ -22,7 +16,7 @@ fn the_facts_come_from_many_sources_each_with_its_own_name() {
 
 #[test]
 fn a_query_finds_where_sources_disagree() {
-    let rows = whole().rows("report conflicts");
+    let rows = Folder::whole().rows("report conflicts");
     for (subject, what, values) in [
         ("Presentation of the petitions in Geneva", "date", ["2011-09-29", "2012-09"]),
         ("Origin of The Code", "date", ["1996", "1998"]),
@@ -55,7 +49,7 @@ fn a_query_finds_where_sources_disagree() {
 
 #[test]
 fn the_figures_show_how_the_network_has_grown() {
-    let rows = whole().rows("report figures --subject ecpat --metric members");
+    let rows = Folder::whole().rows("report figures --subject ecpat --metric members");
     let dated: Vec<(&str, i64)> =
         rows.iter().filter_map(|row| Some((row["as_of"].as_str()?, row["value"].as_i64()?))).collect();
     assert!(dated.starts_with(&[("1996", 17), ("1999", 53), ("2007", 80)]), "{dated:?}");

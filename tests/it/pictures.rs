@@ -1,9 +1,7 @@
 //! Pictures: what they show, where their marks lead, and what they leave out.
 //! `tests/interop/checks/pictures.py` measures their look in a browser.
 
-use ecpat_kb::export::picture::{
-    MOST_ENTRIES, MOST_MEMBERS, Picture, figures, neighbours, network, timeline,
-};
+use ecpat_kb::export::picture::{Chart, MOST_ENTRIES, MOST_MEMBERS, figures, neighbours, network, timeline};
 use ecpat_kb::page::{self, Other};
 use ecpat_kb::report::thing::Thing;
 use rusqlite::Connection;
@@ -15,7 +13,7 @@ fn nowhere(_: &Other) -> Option<String> {
 }
 
 /// The picture of the neighbours of a thing.
-fn neighbours_of(conn: &Connection, slug: &str, links: &dyn Fn(&Other) -> Option<String>) -> Option<Picture> {
+fn neighbours_of(conn: &Connection, slug: &str, links: &dyn Fn(&Other) -> Option<String>) -> Option<Chart> {
     let sql = "SELECT sort AS kind, slug, name AS title FROM thing WHERE slug = ?1";
     let thing = conn.query_row(sql, [slug], Thing::of).unwrap();
     neighbours(&page::of(conn, &thing).unwrap(), links)
@@ -25,7 +23,7 @@ fn id(conn: &Connection, slug: &str) -> i64 {
     conn.query_row("SELECT id FROM thing WHERE slug = ?1", [slug], |row| row.get(0)).unwrap()
 }
 
-fn every_picture(conn: &Connection, links: &dyn Fn(&Other) -> Option<String>) -> Vec<Picture> {
+fn every_picture(conn: &Connection, links: &dyn Fn(&Other) -> Option<String>) -> Vec<Chart> {
     let ecpat = id(conn, "ecpat");
     [
         timeline(conn, None, MOST_ENTRIES, links),
@@ -40,7 +38,7 @@ fn every_picture(conn: &Connection, links: &dyn Fn(&Other) -> Option<String>) ->
 }
 
 /// Where the marks of a picture lead.
-fn targets(picture: &Picture) -> Vec<String> {
+fn targets(picture: &Chart) -> Vec<String> {
     let svg = picture.svg();
     let document = roxmltree::Document::parse(&svg).unwrap();
     document.descendants().filter_map(|node| node.attribute("href")).map(str::to_owned).collect()
@@ -91,32 +89,6 @@ fn the_same_database_gives_the_same_bytes() {
             document.descendants().any(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "metadata")))
         );
     }
-}
-
-#[test]
-fn the_subject_and_the_metric_can_be_named_as_in_reports() {
-    let folder = Folder::built();
-    let by_slug = folder.stdout("export figures - --subject ecpat --metric member-countries");
-    let by_name = folder.stdout(&[
-        "export",
-        "figures",
-        "-",
-        "--subject",
-        "End Child Prostitution, Child Pornography and Trafficking of Children for Sexual Purposes",
-        "--metric",
-        "Member-Countries",
-    ]);
-    assert_eq!(by_slug, by_name);
-    // Only sources that state a figure of it are named.
-    let sources: Vec<&str> = by_slug.lines().filter(|line| line.starts_with("Source: ")).collect();
-    let is_other = |source: &&str| source.starts_with("Source: Convention on the Rights of the Child");
-    assert!(!sources.is_empty() && !sources.iter().any(is_other), "{sources:?}");
-    let alone = folder.stdout("export network - --subject ecpat");
-    assert!(alone.contains("<title>ECPAT: whom it works with</title>"), "{alone}");
-    let refused = "error: this format does not take --subject\n";
-    folder.assert_refused("export dot - --subject ecpat", 2, refused);
-    let refused = "error: this format does not take --metric\n";
-    folder.assert_refused("export timeline - --metric members", 2, refused);
 }
 
 /// A database of the small pack and these records.
@@ -206,7 +178,7 @@ fn a_picture_of_many_shows_the_most_connected_and_says_how_many_there_are() {
     };
     let folder = small(&(0..250).map(more).collect::<String>());
     let conn = folder.open("ecpat.db");
-    let said = |picture: rusqlite::Result<Option<Picture>>| picture.unwrap().unwrap().description;
+    let said = |picture: rusqlite::Result<Option<Chart>>| picture.unwrap().unwrap().description;
     assert_eq!(
         said(network(&conn, MOST_MEMBERS, &nowhere)),
         "80 organisations and groups and 78 pairs between them. An arc joins two that work together and leads to a \

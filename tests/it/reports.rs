@@ -180,8 +180,7 @@ fn the_help_of_a_report_lists_its_parameters_defaults_and_columns() {
 
 #[test]
 fn the_help_of_each_report_has_an_example_that_gives_rows() {
-    let folder = Folder::new();
-    folder.stdout("build -q");
+    let folder = Folder::whole();
     for report in built_in() {
         let example = report.head.example.unwrap();
         let words = shlex::split(&example).unwrap();

@@ -74,17 +74,29 @@ impl Folder {
 
     /// A folder with an `ecpat.db` of the pack `ecpat`.
     pub fn built() -> Self {
-        let folder = Self::new();
-        folder.put_built("ecpat.db");
-        folder
+        Self::with_database(built())
     }
 
     /// A folder with an `ecpat.db` of the pack `ecpat` and the awkward ones: hostile names, every
     /// form of date, two sources on the same things.
     pub(crate) fn awkward() -> Self {
-        static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| build(&Folder::awkward_packs()));
+        static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+            let packs = Folder::awkward_packs();
+            build(&["--only", ARTICLE, &packs[0], &packs[1]])
+        });
+        Self::with_database(&BUILT)
+    }
+
+    /// A folder with an `ecpat.db` of all built-in packs.
+    pub(crate) fn whole() -> Self {
+        static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| build(&[]));
+        Self::with_database(&BUILT)
+    }
+
+    /// A folder with an `ecpat.db` of these bytes.
+    pub(crate) fn with_database(bytes: &[u8]) -> Self {
         let folder = Self::new();
-        fs::write(folder.path("ecpat.db"), &*BUILT).unwrap();
+        fs::write(folder.path("ecpat.db"), bytes).unwrap();
         folder
     }
 
@@ -205,16 +217,14 @@ pub const ARTICLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/seed/ecpat");
 
 /// The bytes of a database with the pack `ecpat`; built once for all tests.
 pub(crate) fn built() -> &'static [u8] {
-    static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| build(&[]));
+    static BUILT: LazyLock<Vec<u8>> = LazyLock::new(|| build(&["--only", ARTICLE]));
     &BUILT
 }
 
-/// The bytes of a database with the pack `ecpat` and these.
-fn build(packs: &[String]) -> Vec<u8> {
+/// The bytes of a database that `build` makes with these arguments.
+fn build(packs: &[&str]) -> Vec<u8> {
     let folder = Folder::new();
-    let packs = packs.iter().map(String::as_str);
-    let arguments = ["build", "--quiet", "--only", ARTICLE];
-    folder.stdout(&arguments.into_iter().chain(packs).collect::<Vec<_>>());
+    folder.stdout(&[&["build", "--quiet"], packs].concat());
     folder.bytes("ecpat.db")
 }
 

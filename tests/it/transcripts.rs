@@ -171,3 +171,8 @@ fn files_are_created_checked_and_compared() {
 fn articles_become_packs_and_are_compared_with_them() {
     replay("articles");
 }
+
+#[test]
+fn exports_have_what_is_stated() {
+    replay("formats");
+}

@@ -132,7 +132,7 @@ mod tests {
 
     use super::*;
     use crate::db::dictionary;
-    use crate::export::Texts;
+    use crate::export::AttachedTexts;
     use crate::fs::write::write_folder;
 
     fn missing(cells: &[Cell<'_>]) -> Missing {
@@ -166,7 +166,7 @@ mod tests {
              INSERT INTO t (both, one) VALUES ('', 'a'), (NULL, NULL), ('\\N', '\\N'), (',', NULL);",
         )
         .unwrap();
-        let snapshot = Snapshot::of(&mut conn, "t", &[], Texts::LeaveOut).unwrap();
+        let snapshot = Snapshot::of(&mut conn, "t", &[], AttachedTexts::LeaveOut).unwrap();
         let entries = dictionary::read(snapshot.conn()).unwrap();
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("data");

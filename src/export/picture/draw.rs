@@ -76,6 +76,13 @@ impl Drawing {
         self.y += height(lines);
     }
 
+    /// Writes each sign that is there, and what it means.
+    pub(super) fn keys<'m>(&mut self, signs: impl IntoIterator<Item = (bool, String, &'m str)>) {
+        for (_, sign, meaning) in signs.into_iter().filter(|(is_there, ..)| *is_there) {
+            self.key(&sign, meaning);
+        }
+    }
+
     /// Writes a sign and what it means.
     pub(super) fn key(&mut self, sign: &str, meaning: &str) {
         let lines = label(meaning, "", self.room - 34.0);
@@ -115,6 +122,12 @@ pub(super) fn text(place: Position, y: f64, lines: &[LabelLine], attributes: &st
     }
     element.push_str("</text>");
     element
+}
+
+/// The text beside a tick of an axis.
+pub(super) fn tick_label(place: Position, y: f64, words: &str, anchor: &str) -> String {
+    let quiet = format!("text-anchor=\"{anchor}\" fill=\"{MUTED}\" aria-hidden=\"true\"");
+    text(place, y, &[[words.to_owned(), String::new()]], &quiet)
 }
 
 /// A name and its detail in lines of at most so many pixels. The detail follows the name if it fits.
@@ -169,6 +182,23 @@ pub(super) fn cited(fact: &str, cited: &[MarkTarget], inner: &str) -> String {
     }
     let href = cited.iter().find_map(|cited| cited.href.as_deref());
     link(href, &format!("{fact}. Read in: {}", sources.join("; ")), inner)
+}
+
+/// A line between two points, each a percentage of the width and a height.
+pub(super) fn line([x1, y1]: [f64; 2], [x2, y2]: [f64; 2], paint: &str) -> String {
+    let [x1, y1, x2, y2] = [x1, y1, x2, y2].map(px);
+    format!("<line x1=\"{x1}%\" y1=\"{y1}\" x2=\"{x2}%\" y2=\"{y2}\" {paint}/>")
+}
+
+/// Something drawn around a point, which is a percentage of the width and a height.
+pub(super) fn at([x, y]: [f64; 2], drawn: &str) -> String {
+    format!("<svg x=\"{}%\" y=\"{}\" overflow=\"visible\">{drawn}</svg>", px(x), px(y))
+}
+
+/// The least and the greatest of some numbers.
+pub(super) fn range(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
+    numbers
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), number| (low.min(number), high.max(number)))
 }
 
 /// A number as SVG writes it: at most two decimals.

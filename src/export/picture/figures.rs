@@ -8,7 +8,7 @@ use rusqlite::{Connection, named_params};
 
 use super::draw::{Position, label};
 use super::span::TimeSpan;
-use super::{Fact, Links, MarkTarget, Picture, counted, isolated};
+use super::{Chart, Fact, Links, MarkTarget, counted, isolated};
 use crate::output::grouped;
 use crate::page::Other;
 
@@ -98,7 +98,7 @@ pub fn figures(
     subject: Option<i64>,
     metric: Option<&str>,
     links: Links<'_>,
-) -> rusqlite::Result<Option<Picture>> {
+) -> rusqlite::Result<Option<Chart>> {
     let (plots, all) = plots(conn, subject, metric, links)?;
     let Some(first) = plots.first() else { return Ok(None) };
     let title = match (subject, metric) {
@@ -128,7 +128,7 @@ pub fn figures(
         })
     });
     let facts = facts.collect();
-    Ok(Some(Picture::new(title, &description, facts, move |drawing| {
+    Ok(Some(Chart::new(title, &description, facts, move |drawing| {
         for plot in &plots {
             let Plot { subject: of, metric, unit, .. } = plot;
             let heading = if subject.is_some() { metric.clone() } else { format!("{of}: {metric}") };

@@ -50,7 +50,7 @@ pub type Links<'a> = &'a dyn Fn(&Other) -> Option<String>;
 pub const CSS: &str = include_str!("picture.css");
 
 /// A picture, and the facts that it shows. It is drawn when it is written.
-pub struct Picture {
+pub struct Chart {
     /// What it shows, in a few words.
     pub title: String,
     /// How to read it, and what is left out.
@@ -82,7 +82,7 @@ pub struct MarkTarget {
     pub href: Option<String>,
 }
 
-impl Picture {
+impl Chart {
     fn new(
         title: String,
         description: &[String],
@@ -279,7 +279,7 @@ fn thing(conn: &Connection, id: i64) -> rusqlite::Result<Thing> {
 
 /// Writes a picture that leads to the sources, or says that there is nothing to draw.
 fn alone(
-    draw: impl FnOnce(&Connection, Links<'_>) -> rusqlite::Result<Option<Picture>>,
+    draw: impl FnOnce(&Connection, Links<'_>) -> rusqlite::Result<Option<Chart>>,
     snapshot: &Snapshot<'_>,
     out: &mut dyn Write,
 ) -> Result<(), Error> {

@@ -1,8 +1,8 @@
 //! Whom one organisation works with, and who holds its offices: a tree with a branch for each relation.
 //! Many neighbours stand in columns.
 
-use super::draw::{ACCENT, Drawing, LINE, Position, RULE, cited, count, height, label, linked, px, text};
-use super::{Fact, Links, MarkTarget, Picture, add, counted, isolated};
+use super::draw::{ACCENT, Drawing, LINE, Position, RULE, at, cited, count, height, label, linked, px, text};
+use super::{Chart, Fact, Links, MarkTarget, add, counted, isolated};
 use crate::page::Page;
 
 /// The parts of a page that tell whom the thing works with.
@@ -30,7 +30,7 @@ struct Neighbour {
 
 /// Draws whom the thing of a page works with; `None` if no partnership or office is stated.
 #[must_use]
-pub fn neighbours(page: &Page, links: Links<'_>) -> Option<Picture> {
+pub fn neighbours(page: &Page, links: Links<'_>) -> Option<Chart> {
     let (branches, all) = branches(page, links);
     let shown = branches.iter().map(|branch| branch.neighbours.len()).sum::<usize>();
     if shown == 0 {
@@ -54,7 +54,7 @@ pub fn neighbours(page: &Page, links: Links<'_>) -> Option<Picture> {
         })
     });
     let facts = facts.collect();
-    Some(Picture::new(title, &description, facts, move |drawing| draw(drawing, &name, &branches)))
+    Some(Chart::new(title, &description, facts, move |drawing| draw(drawing, &name, &branches)))
 }
 
 fn draw(drawing: &mut Drawing, name: &str, branches: &[Branch]) {
@@ -62,21 +62,17 @@ fn draw(drawing: &mut Drawing, name: &str, branches: &[Branch]) {
     drawing.text(Position { percent: 0.0, shift: 0.0 }, &heading, "font-weight=\"600\"");
     let top = drawing.y + 2.0;
     let mut bottom = top;
+    let path = |drawing: &mut Drawing, y: f64, end: String| {
+        let path = format!("<path d=\"M{STEM} {} {end}\" stroke=\"{RULE}\" stroke-width=\"2\"/>", px(y));
+        drawing.push(&path);
+    };
     for branch in branches {
         drawing.y += 8.0;
         bottom = drawing.y + LINE / 2.0;
-        drawing.push(&format!(
-            "<path d=\"M{STEM} {} H{}\" stroke=\"{RULE}\" stroke-width=\"2\"/>",
-            px(bottom),
-            BRANCH - 4.0
-        ));
+        path(drawing, bottom, format!("H{}", BRANCH - 4.0));
         grow(drawing, branch);
     }
-    drawing.push(&format!(
-        "<path d=\"M{STEM} {} V{}\" stroke=\"{RULE}\" stroke-width=\"2\"/>",
-        px(top),
-        px(bottom)
-    ));
+    path(drawing, top, format!("V{}", px(bottom)));
     drawing.y += 4.0;
 }
 
@@ -115,12 +111,8 @@ fn leaf(drawing: &mut Drawing, neighbour: &Neighbour, relation: &str, place: Pos
     let lines = label(&neighbour.name, &when, most);
     let comma = if when.is_empty() { "" } else { ", " };
     drawing.open_item();
-    let dot = format!(
-        "<svg x=\"{}%\" y=\"{}\" overflow=\"visible\"><circle cx=\"{}\" r=\"4\" fill=\"{ACCENT}\"/></svg>",
-        px(place.percent),
-        px(drawing.y + LINE / 2.0),
-        px(place.shift - 9.0)
-    );
+    let dot = format!("<circle cx=\"{}\" r=\"4\" fill=\"{ACCENT}\"/>", px(place.shift - 9.0));
+    let dot = at([place.percent, drawing.y + LINE / 2.0], &dot);
     drawing.push(&cited(&format!("{relation}: {}{comma}{when}", neighbour.name), &neighbour.cited, &dot));
     drawing.push(&linked(neighbour.page.as_deref(), text(place, drawing.y, &lines, "")));
     drawing.close();

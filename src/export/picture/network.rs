@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row, named_params};
 
 use super::draw::{ACCENT, Drawing, LINE, Position, cited, count, height, label, linked, px, text};
-use super::{Fact, Links, MarkTarget, Picture, add, counted, isolated};
+use super::{Chart, Fact, Links, MarkTarget, add, counted, isolated};
 use crate::date::words::in_words;
 use crate::page::Other;
 
@@ -40,7 +40,7 @@ struct Network {
 /// # Errors
 ///
 /// Those of SQLite.
-pub fn network(conn: &Connection, most: u32, links: Links<'_>) -> rusqlite::Result<Option<Picture>> {
+pub fn network(conn: &Connection, most: u32, links: Links<'_>) -> rusqlite::Result<Option<Chart>> {
     let network = read(conn, most, links)?;
     if network.nodes.is_empty() {
         return Ok(None);
@@ -58,7 +58,7 @@ pub fn network(conn: &Connection, most: u32, links: Links<'_>) -> rusqlite::Resu
     }
     let order = order(shown, &network.edges);
     let facts = network.edges.values().flatten().cloned().collect();
-    Ok(Some(Picture::new(title, &description, facts, move |drawing| draw(drawing, &network, &order))))
+    Ok(Some(Chart::new(title, &description, facts, move |drawing| draw(drawing, &network, &order))))
 }
 
 fn draw(drawing: &mut Drawing, network: &Network, order: &[usize]) {

@@ -4,13 +4,13 @@
 use rusqlite::{Connection, Row, named_params};
 
 use super::draw::{
-    ACCENT, Drawing, LINE, LabelLine, MUTED, Position, RULE, WARN, cited, height, label, linked, px, text,
-    widest,
+    ACCENT, Drawing, LINE, LabelLine, Position, RULE, WARN, at, cited, height, label, line, linked, px,
+    range, text, tick_label, widest,
 };
 use super::scale::Scale;
 use super::span::{End, TimeSpan};
 use super::width::NARROW;
-use super::{Fact, Links, MarkTarget, Picture, add, counted, isolated, page_of};
+use super::{Chart, Fact, Links, MarkTarget, add, counted, isolated, page_of};
 
 /// The most rows: more cannot be read in one picture.
 pub const MOST_ENTRIES: u32 = 120;
@@ -71,7 +71,7 @@ pub fn timeline(
     subject: Option<i64>,
     most: u32,
     links: Links<'_>,
-) -> rusqlite::Result<Option<Picture>> {
+) -> rusqlite::Result<Option<Chart>> {
     let (mut entries, all) = entries(conn, subject, most, links)?;
     entries.sort_by(|one, other| {
         one.first()
@@ -79,11 +79,11 @@ pub fn timeline(
             .then_with(|| one.text.cmp(&other.text))
             .then_with(|| one.key.cmp(&other.key))
     });
-    let years = || entries.iter().flat_map(|entry| &entry.dates).flat_map(|(span, _)| span.known());
     if entries.is_empty() {
         return Ok(None);
     }
-    let (low, high) = (years().fold(f64::INFINITY, f64::min), years().fold(f64::NEG_INFINITY, f64::max));
+    let years = entries.iter().flat_map(|entry| &entry.dates).flat_map(|(span, _)| span.known());
+    let (low, high) = range(years);
     let title = match subject {
         None => "What happened when".to_owned(),
         Some(id) => format!("{}: what happened when", isolated(&super::thing(conn, id)?.title)),
@@ -106,7 +106,7 @@ pub fn timeline(
         })
     });
     let (facts, name) = (facts.collect(), title.clone());
-    Ok(Some(Picture::new(title, &description, facts, move |drawing| {
+    Ok(Some(Chart::new(title, &description, facts, move |drawing| {
         let ticks = if drawing.is_wide() { 10 } else { 6 };
         draw(drawing, &name, &entries, &Scale::years(low, high, ticks));
     })))
@@ -121,19 +121,9 @@ fn draw(drawing: &mut Drawing, title: &str, entries: &[TimelineEntry], scale: &S
         row(drawing, entry, scale);
     }
     drawing.close();
-    let lines: Vec<String> = scale
-        .ticks
-        .iter()
-        .map(|tick| {
-            format!(
-                "<line x1=\"{x}%\" x2=\"{x}%\" y1=\"{}\" y2=\"{}\" stroke=\"{RULE}\"/>",
-                px(top),
-                px(drawing.y),
-                x = px(x(scale, *tick))
-            )
-        })
-        .collect();
-    drawing.put(behind, &lines.concat());
+    let tick = |x: f64| line([x, top], [x, drawing.y], &format!("stroke=\"{RULE}\""));
+    let lines: String = scale.ticks.iter().map(|year| tick(x(scale, *year))).collect();
+    drawing.put(behind, &lines);
     axis(drawing, scale);
     keys(drawing, entries);
 }
@@ -187,14 +177,8 @@ fn x(scale: &Scale, year: f64) -> f64 {
 
 fn axis(drawing: &mut Drawing, scale: &Scale) {
     for tick in &scale.ticks {
-        let lines = [[px(*tick), String::new()]];
         let place = Position { percent: x(scale, *tick), shift: 0.0 };
-        drawing.push(&text(
-            place,
-            drawing.y,
-            &lines,
-            &format!("text-anchor=\"middle\" fill=\"{MUTED}\" aria-hidden=\"true\""),
-        ));
+        drawing.push(&tick_label(place, drawing.y, &px(*tick), "middle"));
     }
     drawing.y += LINE + 4.0;
 }
@@ -215,14 +199,9 @@ fn row(drawing: &mut Drawing, entry: &TimelineEntry, scale: &Scale) {
     };
     let colour = if entry.differs() { WARN } else { ACCENT };
     if entry.differs() {
-        let middles = || entry.dates.iter().map(|(span, _)| x(scale, span.middle()));
-        let (first, last) = (middles().fold(100.0, f64::min), middles().fold(0.0, f64::max));
-        drawing.push(&format!(
-            "<line x1=\"{}%\" x2=\"{}%\" y1=\"{y}\" y2=\"{y}\" stroke=\"{WARN}\" stroke-width=\"2\" stroke-dasharray=\"3 3\"/>",
-            px(first),
-            px(last),
-            y = px(y)
-        ));
+        let (first, last) = range(entry.dates.iter().map(|(span, _)| x(scale, span.middle())));
+        let paint = format!("stroke=\"{WARN}\" stroke-width=\"2\" stroke-dasharray=\"3 3\"");
+        drawing.push(&line([first, y], [last, y], &paint));
     }
     // What says less lies behind what says more.
     let says_less = |span: &TimeSpan| entry.dates.iter().any(|(other, _)| span.contains(other));
@@ -248,8 +227,8 @@ fn beside(
         return None;
     }
     let ends = || entry.dates.iter().flat_map(|(span, _)| [span.start, span.end]);
-    let known = || ends().filter_map(|end| if let End::At(year) = end { Some(x(scale, year)) } else { None });
-    let (mut first, mut last) = (known().fold(100.0, f64::min), known().fold(0.0, f64::max));
+    let known = ends().filter_map(|end| if let End::At(year) = end { Some(x(scale, year)) } else { None });
+    let (mut first, mut last) = range(known);
     if ends().any(|end| end == End::Open) {
         (first, last) = (LEFT, RIGHT);
     }
@@ -275,58 +254,43 @@ fn above(entry: &TimelineEntry, words: &str, scale: &Scale, room: f64) -> (Vec<L
     (lines, Position { percent, shift: start - there })
 }
 
+/// How a date is painted that is about right, or uncertain.
+fn about(colour: &str) -> String {
+    format!(
+        "fill=\"{colour}\" fill-opacity=\".15\" stroke=\"{colour}\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\""
+    )
+}
+
 /// A point, a bar, and what stands for a missing end.
 fn mark(span: &TimeSpan, scale: &Scale, [y, room]: [f64; 2], colour: &str, is_behind: bool) -> String {
     let paint = if span.is_about {
-        format!(
-            "fill=\"{colour}\" fill-opacity=\".15\" stroke=\"{colour}\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\""
-        )
+        about(colour)
     } else if is_behind {
         format!("fill=\"{colour}\" fill-opacity=\".3\"")
     } else {
         format!("fill=\"{colour}\"")
     };
+    let dot = |x: f64| at([x, y], &format!("<circle r=\"5\" {paint}/>"));
     let bar = |start: f64, end: f64| {
         let (start, end) = (x(scale, start), x(scale, end));
         // A short period is as wide as a point, so that it can be seen.
         if (end - start) / 100.0 * room < 10.0 && !is_behind {
-            return format!(
-                "<circle cx=\"{}%\" cy=\"{}\" r=\"5\" {paint}/>",
-                px(f64::midpoint(start, end)),
-                px(y)
-            );
+            return dot(f64::midpoint(start, end));
         }
-        format!(
-            "<rect x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"8\" rx=\"4\" {paint}/>",
-            px(start),
-            px(y - 4.0),
-            px(end - start)
-        )
+        let [start, width, top] = [start, end - start, y - 4.0].map(px);
+        format!("<rect x=\"{start}%\" y=\"{top}\" width=\"{width}%\" height=\"8\" rx=\"4\" {paint}/>")
     };
-    let sign = |year: f64, sign: &str| {
-        format!(
-            "<svg x=\"{}%\" y=\"{}\" overflow=\"visible\" fill=\"{colour}\">{sign}</svg>",
-            px(x(scale, year)),
-            px(y)
-        )
-    };
+    let sign = |year: f64, sign: &str| at([x(scale, year), y], &format!("<g fill=\"{colour}\">{sign}</g>"));
+    let backwards = |sign: &str| format!("<g transform=\"scale(-1 1)\">{sign}</g>");
     let last = scale.ticks.last().copied().unwrap_or_default();
     let first = scale.ticks.first().copied().unwrap_or_default();
     match (span.start, span.end) {
         (End::At(start), End::At(end)) if span.is_period || is_behind => bar(start, end),
-        (End::At(_), End::At(_)) => {
-            format!("<circle cx=\"{}%\" cy=\"{}\" r=\"5\" {paint}/>", px(x(scale, span.middle())), px(y))
-        }
-        (End::At(start), End::Open) => format!("{}{}", bar(start, last), sign(last, ARROW)),
-        (End::Open, End::At(end)) => {
-            format!(
-                "{}{}",
-                bar(first, end),
-                sign(first, &format!("<g transform=\"scale(-1 1)\">{ARROW}</g>"))
-            )
-        }
+        (End::At(_), End::At(_)) => dot(x(scale, span.middle())),
+        (End::At(start), End::Open) => bar(start, last) + &sign(last, ARROW),
+        (End::Open, End::At(end)) => bar(first, end) + &sign(first, &backwards(ARROW)),
         (End::At(start), _) => sign(start, &format!("<g {paint}>{STUB}</g>")),
-        (_, End::At(end)) => sign(end, &format!("<g {paint} transform=\"scale(-1 1)\">{STUB}</g>")),
+        (_, End::At(end)) => sign(end, &backwards(&format!("<g {paint}>{STUB}</g>"))),
         _ => String::new(),
     }
 }
@@ -341,45 +305,21 @@ fn keys(drawing: &mut Drawing, entries: &[TimelineEntry]) {
     let spans = || entries.iter().flat_map(|entry| entry.dates.iter().map(|(span, _)| span));
     let has = |test: fn(&TimeSpan) -> bool| spans().any(test);
     let ends = |span: &TimeSpan, end: End| span.start == end || span.end == end;
-    let signs = [
-        (
-            has(|span| !span.is_period),
-            format!("<circle r=\"5\" fill=\"{ACCENT}\"/>"),
-            "a day, a month or a year",
-        ),
-        (
-            has(|span| span.is_period && span.known().count() == 2),
-            format!("<rect x=\"-11\" y=\"-4\" width=\"22\" height=\"8\" rx=\"4\" fill=\"{ACCENT}\"/>"),
-            "a period",
-        ),
-        (
-            spans().any(|span| ends(span, End::Open)),
-            format!("<g fill=\"{ACCENT}\">{ARROW}</g>"),
-            "no start or end",
-        ),
-        (
-            spans().any(|span| ends(span, End::NotStated)),
-            format!("<g fill=\"{ACCENT}\" transform=\"translate(-10 0)\">{STUB}</g>"),
-            "start or end not stated",
-        ),
-        (
-            has(|span| span.is_about),
-            format!(
-                "<circle r=\"5\" fill=\"{ACCENT}\" fill-opacity=\".15\" stroke=\"{ACCENT}\" stroke-width=\"1.5\" stroke-dasharray=\"3 2\"/>"
-            ),
-            "about, or uncertain",
-        ),
-        (
-            entries.iter().any(TimelineEntry::differs),
-            format!(
-                "<path d=\"M-9 0 H9\" stroke=\"{WARN}\" stroke-width=\"2\" stroke-dasharray=\"3 3\"/><circle cx=\"-9\" r=\"4\" fill=\"{WARN}\"/><circle cx=\"9\" r=\"4\" fill=\"{WARN}\"/>"
-            ),
-            "sources differ: every date that is stated",
-        ),
-    ];
-    for (is_there, sign, meaning) in signs {
-        if is_there {
-            drawing.key(&sign, meaning);
-        }
-    }
+    let dot = format!("<circle r=\"5\" fill=\"{ACCENT}\"/>");
+    let bar = format!("<rect x=\"-11\" y=\"-4\" width=\"22\" height=\"8\" rx=\"4\" fill=\"{ACCENT}\"/>");
+    let arrow = format!("<g fill=\"{ACCENT}\">{ARROW}</g>");
+    let stub = format!("<g fill=\"{ACCENT}\" transform=\"translate(-10 0)\">{STUB}</g>");
+    let about = format!("<circle r=\"5\" {}/>", about(ACCENT));
+    let differs = format!(
+        "<path d=\"M-9 0 H9\" stroke=\"{WARN}\" stroke-width=\"2\" stroke-dasharray=\"3 3\"/>\
+         <g fill=\"{WARN}\"><circle cx=\"-9\" r=\"4\"/><circle cx=\"9\" r=\"4\"/></g>"
+    );
+    drawing.keys([
+        (has(|span| !span.is_period), dot, "a day, a month or a year"),
+        (has(|span| span.is_period && span.known().count() == 2), bar, "a period"),
+        (spans().any(|span| ends(span, End::Open)), arrow, "no start or end"),
+        (spans().any(|span| ends(span, End::NotStated)), stub, "start or end not stated"),
+        (has(|span| span.is_about), about, "about, or uncertain"),
+        (entries.iter().any(TimelineEntry::differs), differs, "sources differ: every date that is stated"),
+    ]);
 }

@@ -68,52 +68,42 @@ fn day(text: &str) -> Option<DateParts> {
 mod tests {
     use super::*;
 
-    const YEAR: DateParts =
-        DateParts { year: 2004, month: None, day: None, season: None, qualifier: None, is_complete: true };
-
     #[test]
-    fn years_months_days_and_seasons_are_split() {
-        assert_eq!(DateShape::of("2004"), DateShape::One(YEAR));
-        assert_eq!(DateShape::of("2004-06"), DateShape::One(DateParts { month: Some(6), ..YEAR }));
-        assert_eq!(
-            DateShape::of("2004-06-11"),
-            DateShape::One(DateParts { month: Some(6), day: Some(11), ..YEAR })
-        );
-        assert_eq!(DateShape::of("2004-24"), DateShape::One(DateParts { season: Some(4), ..YEAR }));
-        assert_eq!(
-            DateShape::of("2004-21~"),
-            DateShape::One(DateParts { season: Some(1), qualifier: Some('~'), ..YEAR })
-        );
-        assert_eq!(DateShape::of("2004%"), DateShape::One(DateParts { qualifier: Some('%'), ..YEAR }));
-    }
-
-    #[test]
-    fn dates_that_say_more_are_marked_as_incomplete() {
-        let day = DateParts { month: Some(6), day: Some(11), is_complete: false, ..YEAR };
-        assert_eq!(DateShape::of("2004-06-11T10:10:10Z"), DateShape::One(day));
-        assert_eq!(DateShape::of("2004-XX"), DateShape::One(DateParts { is_complete: false, ..YEAR }));
-        assert_eq!(DateShape::of("2004-XX-XX"), DateShape::One(DateParts { is_complete: false, ..YEAR }));
-        assert_eq!(
-            DateShape::of("2004-06-XX"),
-            DateShape::One(DateParts { month: Some(6), is_complete: false, ..YEAR })
-        );
-    }
-
-    #[test]
-    fn intervals_have_two_ends_or_one() {
-        let (june, late) =
-            (DateParts { month: Some(6), ..YEAR }, DateParts { year: 2006, qualifier: Some('?'), ..YEAR });
-        assert_eq!(DateShape::of("2004-06/2006?"), DateShape::Between(june, late));
-        assert_eq!(DateShape::of("2004/.."), DateShape::From(YEAR));
-        assert_eq!(DateShape::of("2004/"), DateShape::From(YEAR));
-    }
-
-    #[test]
-    fn other_dates_have_no_parts() {
-        for text in
-            ["../2004", "/2004", "200X", "20XX~", "200X/2010", "2004/201X", "0000", "0000/2004", "soon", ""]
+    fn a_date_is_split_as_far_as_the_formats_have_fields() {
+        // Year, month, day and season, where 0 is none; the qualifier; whether the parts say everything.
+        let part = |date: DateParts| {
+            let DateParts { year, month, day, season, qualifier, is_complete } = date;
+            let [month, day, season] = [month, day, season].map(Option::unwrap_or_default);
+            let rest = if is_complete { "" } else { " and more" };
+            format!("{year} {month} {day} {season}{}{rest}", qualifier.map(String::from).unwrap_or_default())
+        };
+        let none = "../2004 /2004 200X 20XX~ 200X/2010 2004/201X 0000 0000/2004 soon".split(' ');
+        for (text, shape) in [
+            ("2004", "2004 0 0 0"),
+            ("2004-06", "2004 6 0 0"),
+            ("2004-06-11", "2004 6 11 0"),
+            ("2004-24", "2004 0 0 4"),
+            ("2004-21~", "2004 0 0 1~"),
+            ("2004%", "2004 0 0 0%"),
+            ("2004-06-11T10:10:10Z", "2004 6 11 0 and more"),
+            ("2004-XX", "2004 0 0 0 and more"),
+            ("2004-XX-XX", "2004 0 0 0 and more"),
+            ("2004-06-XX", "2004 6 0 0 and more"),
+            ("2004-06/2006?", "2004 6 0 0 to 2006 0 0 0?"),
+            ("2004/..", "from 2004 0 0 0"),
+            ("2004/", "from 2004 0 0 0"),
+            ("", "other"),
+        ]
+        .into_iter()
+        .chain(none.map(|text| (text, "other")))
         {
-            assert_eq!(DateShape::of(text), DateShape::Other, "{text}");
+            let found = match DateShape::of(text) {
+                DateShape::One(date) => part(date),
+                DateShape::Between(start, end) => format!("{} to {}", part(start), part(end)),
+                DateShape::From(start) => format!("from {}", part(start)),
+                DateShape::Other => "other".to_owned(),
+            };
+            assert_eq!(found, shape, "{text}");
         }
     }
 }

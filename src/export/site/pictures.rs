@@ -2,7 +2,7 @@
 
 use super::text;
 use crate::error::Error;
-use crate::export::picture::Picture;
+use crate::export::picture::Chart;
 
 /// How many facts a picture shows at least: fewer are as clear in words.
 pub(super) const FEWEST: usize = 3;
@@ -13,7 +13,7 @@ pub(super) const FEWEST: usize = 3;
 /// # Errors
 ///
 /// None: writing to memory does not fail.
-pub(super) fn figure(picture: Option<Picture>, has_report: bool) -> Result<Option<String>, Error> {
+pub(super) fn figure(picture: Option<Chart>, has_report: bool) -> Result<Option<String>, Error> {
     let Some(picture) = picture.filter(|picture| picture.facts.len() >= FEWEST) else {
         return Ok(None);
     };

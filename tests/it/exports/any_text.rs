@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use ecpat_kb::export::site::Options;
-use ecpat_kb::export::{ExportFormat, Snapshot, Target, Texts, export};
+use ecpat_kb::export::{AttachedTexts, ExportFormat, Snapshot, Target, export};
 use proptest::prelude::*;
 use rusqlite::{Connection, named_params};
 
@@ -38,7 +38,7 @@ fn with_text(folder: &Folder, text: &str) -> Connection {
 }
 
 fn exported(conn: &mut Connection, format: ExportFormat, path: &Path) -> String {
-    let snapshot = Snapshot::of(conn, "ecpat", &[], Texts::LeaveOut).unwrap();
+    let snapshot = Snapshot::of(conn, "ecpat", &[], AttachedTexts::LeaveOut).unwrap();
     export(&snapshot, format, &Target::Path { path: path.to_owned(), force: true }, &Options::default())
         .unwrap();
     fs::read_to_string(path).unwrap()

@@ -141,150 +141,22 @@ fn in_order(one: &[Sql], other: &[Sql]) -> bool {
 }
 
 #[test]
-fn the_keys_are_those_of_the_schema() {
-    let folder = Folder::built();
-    let package = exported(&folder, "ecpat.db");
-    let schema = |name: &str| resource(&package, name)["schema"].clone();
-    assert_eq!(schema("passage_reference")["primaryKey"], json!(["passage_id", "reference_id"]));
-    assert_eq!(
-        schema("passage")["uniqueKeys"],
-        json!([["source_id", "slug"], ["section_id", "anchor", "prefix", "suffix"]])
-    );
-    assert_eq!(
-        schema("passage")["foreignKeys"],
-        json!([
-            { "fields": ["source_id"], "reference": { "resource": "source", "fields": ["id"] } },
-            { "fields": ["section_id", "source_id"],
-              "reference": { "resource": "section", "fields": ["id", "source_id"] } },
-        ])
-    );
-    // Most sections have no parent and all have a source, so only the former can be the key.
-    assert_eq!(
-        schema("section")["foreignKeys"],
-        json!([
-            { "fields": ["source_id"], "reference": { "resource": "source", "fields": ["id"] } },
-            { "fields": ["parent_id"], "reference": { "fields": ["id"] } },
-        ])
-    );
-    assert_eq!(
-        schema("classification")["foreignKeys"][1],
-        json!({ "fields": ["thing_id", "sort"],
-                "reference": { "resource": "thing", "fields": ["id", "sort"] } })
-    );
-    assert_eq!(schema("partners").get("primaryKey"), None);
-}
-
-#[test]
-fn it_has_every_key_of_the_schema() {
+fn it_has_every_key_and_description_of_the_schema() {
     let folder = Folder::built();
     let package = exported(&folder, "ecpat.db");
     for entry in described(&folder.open("ecpat.db")) {
-        let schema = &resource(&package, &entry.name)["schema"];
+        let resource = resource(&package, &entry.name);
+        let schema = &resource["schema"];
+        let fields = schema["fields"].as_array().unwrap();
+        for described in fields.iter().chain([resource]) {
+            assert!(!described["description"].as_str().unwrap().is_empty(), "{}: {described}", entry.name);
+        }
         let count = |key: &str| schema.get(key).map_or(0, |list| list.as_array().unwrap().len());
         assert_eq!(count("foreignKeys"), entry.foreign_keys.len(), "{}", entry.name);
         assert_eq!(count("primaryKey"), entry.primary_key.len(), "{}", entry.name);
-        let unique = schema["fields"].as_array().unwrap().iter();
-        let unique = unique.filter(|field| field["constraints"]["unique"] == true).count();
+        let unique = fields.iter().filter(|field| field["constraints"]["unique"] == true).count();
         assert_eq!(count("uniqueKeys") + unique, entry.unique.len(), "{}", entry.name);
     }
-}
-
-#[test]
-fn fields_describe_their_columns() {
-    let folder = Folder::built();
-    let package = exported(&folder, "ecpat.db");
-    assert_eq!(
-        *field(&package, "relation", "is_symmetric"),
-        json!({
-            "name": "is_symmetric",
-            "type": "boolean",
-            "description": "1: both directions mean the same; 0: the direction matters.",
-            "constraints": { "required": true },
-            "trueValues": ["1"],
-            "falseValues": ["0"],
-        })
-    );
-    assert_eq!(
-        field(&package, "figure", "qualifier")["constraints"],
-        json!({ "required": true, "enum": ["exact", "over", "under", "about"] })
-    );
-    assert_eq!(
-        field(&package, "source", "slug")["constraints"],
-        json!({ "required": true, "unique": true, "pattern": "[a-z0-9][a-z0-9-]*" })
-    );
-    assert_eq!(
-        field(&package, "section", "position")["constraints"],
-        json!({ "required": true, "minimum": 1 })
-    );
-    assert_eq!(field(&package, "section", "heading")["missingValues"], json!([]));
-    assert_eq!(field(&package, "section", "label").get("missingValues"), None);
-    assert_eq!(field(&package, "organisations", "partnerships")["type"], "integer");
-    assert_eq!(field(&package, "figure", "value")["type"], "number");
-    let described = |entry: &Value| !entry["description"].as_str().unwrap().is_empty();
-    for resource in package["resources"].as_array().unwrap() {
-        assert!(described(resource), "{}", resource["name"]);
-        assert!(
-            resource["schema"]["fields"].as_array().unwrap().iter().all(described),
-            "{}",
-            resource["name"]
-        );
-    }
-}
-
-#[test]
-fn the_package_names_its_sources_and_their_licences() {
-    let folder = Folder::built();
-    let package = exported(&folder, "ecpat.db");
-    assert_eq!(package["$schema"], "https://datapackage.org/profiles/2.0/datapackage.json");
-    assert_eq!((&package["name"], package.get("version")), (&json!("ecpat"), None));
-    assert_eq!(package["generator"], concat!("ecpat-kb ", env!("CARGO_PKG_VERSION")));
-    let source = &package["sources"][0];
-    assert_eq!(
-        (&source["title"], &source["path"], &source["retrieved"], &source["licence"]),
-        (
-            &json!("ECPAT"),
-            &json!("https://en.wikipedia.org/wiki/ECPAT"),
-            &json!("2014/2016"),
-            &json!("CC-BY-SA-3.0")
-        )
-    );
-    assert_eq!(
-        package["licenses"],
-        json!([{
-            "name": "MIT",
-            "path": "https://spdx.org/licenses/MIT.html",
-            "title": "The facts as recorded in the built-in packs of ecpat-kb"
-        }, {
-            "name": "CC-BY-SA-3.0",
-            "path": "https://creativecommons.org/licenses/by-sa/3.0/",
-            "title": "Licence of the source “ECPAT” (wikipedia-ecpat)"
-        }])
-    );
-    let set = |licence: Option<&str>| {
-        folder.open("ecpat.db").execute("UPDATE source SET licence = ?1", [licence]).unwrap();
-        exported(&folder, "ecpat.db")
-    };
-    assert_eq!(
-        set(Some("All rights: \"reserved\""))["licenses"][1],
-        json!({
-            "name": "LicenseRef-all-rights-reserved",
-            "title": "Licence of the source “ECPAT” (wikipedia-ecpat): All rights: \"reserved\""
-        })
-    );
-    assert_eq!(set(None)["licenses"].as_array().unwrap().len(), 1, "only the licence of the facts");
-    folder.execute(
-        "ecpat.db",
-        "UPDATE source SET licence = 'CC0-1.0';
-             INSERT INTO source (slug, title, language, licence) VALUES
-             ('b', 'Another', 'en', 'CC0-1.0'), ('c', 'A third', 'en', NULL)",
-    );
-    let package = exported(&folder, "ecpat.db");
-    let titles: Vec<&Value> =
-        package["licenses"].as_array().unwrap().iter().skip(1).map(|licence| &licence["title"]).collect();
-    assert_eq!(
-        titles,
-        ["Licence of the source “Another” (b)", "Licence of the source “ECPAT” (wikipedia-ecpat)"]
-    );
 }
 
 #[test]
@@ -301,22 +173,4 @@ fn every_file_has_its_size_and_hash() {
 fn hex(bytes: &[u8]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.map(|digit| char::from_digit(u32::from(digit), 16).unwrap()).collect()
-}
-
-#[test]
-fn attached_sentences_are_included_only_on_request() {
-    let folder = Folder::built();
-    let bare = exported(&folder, "ecpat.db");
-    let of = |folder: &Folder| {
-        ["tables/passage", "views/passages", "views/citations", "views/searchable_texts"]
-            .map(|name| folder.text(&format!("data/{name}.csv")))
-    };
-    let without = of(&folder);
-    super::attach(&folder);
-    assert_eq!(exported(&folder, "ecpat.db"), bare);
-    assert_eq!(of(&folder), without);
-    folder.stdout("export datapackage data --force --with-texts");
-    for text in of(&folder) {
-        assert!(text.contains("A zebra in the text"));
-    }
 }

@@ -90,10 +90,6 @@ fn every_report_is_a_query_in_both_files() {
             report.name
         );
     }
-    assert!(queries["report-timeline"]["description"].as_str().unwrap().ends_with(
-        " Fields, which may be left empty: from: leave out entries that ended before this date; \
-        to: leave out entries that began after this date; kind: only entries of this kind."
-    ));
 }
 
 #[test]
@@ -112,18 +108,6 @@ fn both_files_have_the_same_settings_for_tables() {
             .collect();
         assert_eq!(json!(settings), configured[name], "{name}");
     }
-    assert_eq!(configured["source"], json!({ "label_column": "title" }));
-    assert_eq!(configured["country"], json!({ "label_column": "name", "sort": "name" }));
-    assert_eq!(configured["passage"], json!({ "label_column": "anchor", "facets": ["kind"] }));
-    assert_eq!(configured["figure"], json!({ "facets": ["metric", "qualifier"] }));
-    assert_eq!(configured["relation"], json!({ "label_column": "label" }));
-    assert_eq!(configured["thing"], json!({ "label_column": "name", "facets": ["sort"] }));
-    assert_eq!(configured["timeline"], json!({ "sort": "earliest", "facets": ["kind", "fact_table"] }));
-    assert_eq!(
-        configured["search_document"],
-        json!({ "hidden": true, "fts_table": "search_index", "fts_pk": "id" })
-    );
-    assert_eq!(configured["search_index"], json!({ "hidden": true }));
 }
 
 #[test]
@@ -139,62 +123,6 @@ fn the_columns_named_in_settings_exist() {
             conn.prepare(&format!("SELECT {} FROM {name}", column.as_str().unwrap())).unwrap();
         }
     }
-}
-
-#[test]
-fn the_description_names_the_source_and_its_licence() {
-    let folder = Folder::built();
-    let (metadata, _) = exported(&folder, "ecpat.db");
-    for about in [&metadata, &metadata["databases"]["ecpat"]] {
-        assert_eq!(about["license"], "MIT");
-        assert_eq!(about["license_url"], "https://spdx.org/licenses/MIT.html");
-        assert_eq!(about["source"], "ECPAT, Wikipedia");
-        assert_eq!(about["source_url"], "https://en.wikipedia.org/wiki/ECPAT");
-        assert!(
-            about["description"].as_str().unwrap().ends_with(
-                " The source: “ECPAT”, Wikipedia (wikipedia-ecpat; licence CC-BY-SA-3.0; read 2014/2016). \
-                 Dates are EDTF. Each source has its own licence. The facts as recorded in the built-in packs of ecpat-kb: licence MIT."
-            ),
-            "{about}"
-        );
-    }
-}
-
-#[test]
-fn if_there_are_several_sources_the_description_counts_them_and_names_the_first() {
-    let folder = Folder::built();
-    folder.execute(
-        "ecpat.db",
-        "INSERT INTO source (slug, title, language, licence, retrieved) VALUES
-             ('b', 'Another', 'en', 'CC0-1.0', '2020-05'), ('c', 'A third', 'en', NULL, NULL)",
-    );
-    let (metadata, _) = exported(&folder, "ecpat.db");
-    assert_eq!(
-        (&metadata["source"], &metadata["source_url"]),
-        (&json!("3 sources"), &json!("/ecpat/sources"))
-    );
-    let named = " The sources: “Another” (b; licence CC0-1.0; read 2020-05); “A third” (c); \
-        “ECPAT”, Wikipedia (wikipedia-ecpat; licence CC-BY-SA-3.0; read 2014/2016). Dates";
-    assert!(metadata["description"].as_str().unwrap().contains(named), "{}", metadata["description"]);
-    let more = "INSERT INTO source (slug, title, language) VALUES
-        ('d', 'D', 'en'), ('e', 'E', 'en'), ('f', 'F', 'en'), ('g', 'G', 'en')";
-    folder.execute("ecpat.db", more);
-    let (metadata, _) = exported(&folder, "ecpat.db");
-    let named = "“E” (e); “F” (f); and 2 more, in the view sources. Dates";
-    assert!(metadata["description"].as_str().unwrap().contains(named), "{}", metadata["description"]);
-}
-
-#[test]
-fn a_remark_names_the_database_and_the_link_leads_there() {
-    let folder = Folder::new();
-    folder.put_built("a.b c~ü.db");
-    folder.execute("a.b c~ü.db", "INSERT INTO source (slug, title, language) VALUES ('b', 'B', 'en')");
-    let run = folder.run(&["export", "datasette", "site", "--db", "a.b c~ü.db"]);
-    assert_eq!(
-        (run.code, run.stderr.as_str()),
-        (0, "the metadata expect the database in a file called a.b c~ü.db\n")
-    );
-    assert_eq!(read(&folder, "metadata.json")["source_url"], "/a~2Eb+c~7E~C3~BC/sources");
 }
 
 #[test]

@@ -351,14 +351,14 @@ fn keys_of_two_sources_never_collide() {
     for slug in ["a", "a-1", "a1", "a-1-1"] {
         folder.write(&format!("{slug}/pack.toml"), &pack(slug));
     }
-    folder.stdout("build a a-1 a1 a-1-1");
+    folder.stdout("build --only a a-1 a1 a-1-1");
     let keys: Vec<String> =
         items(&folder).iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
     let expected: Vec<String> = ["a", "a-1", "a-1-1", "a1"]
         .iter()
         .flat_map(|slug| [(*slug).to_owned(), format!("{slug}_1_1"), format!("{slug}_1")])
         .collect();
-    assert_eq!(keys[..12], expected);
+    assert_eq!(keys, expected);
     assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
 }
 

@@ -26,7 +26,7 @@ fn fresh_builds_of_the_same_packs_give_the_same_bytes() {
     let [folder, other] = [Folder::new(), Folder::new()];
     for folder in [&folder, &other] {
         folder.write("pack/pack.toml", SMALL_PACK);
-        folder.stdout("build pack");
+        folder.stdout("build pack --only");
     }
     assert!(published(&folder, "ecpat.db") == published(&other, "ecpat.db"), "the files differ");
 }
@@ -103,51 +103,4 @@ fn planted_tables_and_views_are_left_out() {
     assert_eq!(schema(), before);
     assert_eq!(content(&folder.open("published.db")), held);
     assert!(!bytes.windows(7).any(|piece| piece == b"a trace" || piece == b"A zebra"));
-}
-
-#[test]
-fn its_digest_is_written_beside_it() {
-    use sha2::Digest as _;
-    let folder = Folder::built();
-    let bytes = published(&folder, "ecpat.db");
-    let digest: Vec<String> = sha2::Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let line = folder.text("published.db.sha256");
-    assert_eq!(line, format!("{}  published.db\n", digest.concat()));
-}
-
-#[test]
-#[cfg(unix)]
-fn sha256sum_can_check_its_digest_for_any_file_name() {
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt as _;
-
-    let folder = Folder::built();
-    for name in [&b"a\nb.db"[..], b"a\rb.db", b"a\\nb.db", b"\\.db", b"a b\xff.db", "é*.db".as_bytes()] {
-        let name = OsStr::from_bytes(name);
-        let exported = folder.command("export sqlite").arg(name).output().unwrap();
-        assert!(exported.status.success(), "{name:?}: {}", String::from_utf8_lossy(&exported.stderr));
-        let mut digest = name.to_owned();
-        digest.push(".sha256");
-        let checked = std::process::Command::new("sha256sum")
-            .args(["--check", "--strict", "--status"])
-            .arg(&digest)
-            .current_dir(folder.path(""))
-            .output()
-            .unwrap();
-        assert!(checked.status.success(), "{name:?}: {}", String::from_utf8_lossy(&checked.stderr));
-    }
-}
-
-#[test]
-fn attached_sentences_are_included_only_on_request() {
-    let folder = Folder::built();
-    let bare = published(&folder, "ecpat.db");
-    super::attach(&folder);
-    let run = folder.run("export sqlite bare.db");
-    assert_eq!(run.stderr, "the sentences of attached articles are left out; --with-texts includes them\n");
-    assert!(folder.bytes("bare.db") == bare, "part of the sentence is left");
-    let run = folder.run("export sqlite texts.db --with-texts");
-    assert_eq!(run.stderr, "");
-    assert_eq!(content(&folder.open("texts.db")), content(&folder.open("ecpat.db")));
-    assert_eq!(folder.rows("search zebra --db texts.db").len(), 1);
 }

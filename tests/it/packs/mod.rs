@@ -2,7 +2,6 @@
 
 mod built_in;
 mod bulk;
-mod database;
 pub(crate) mod forms;
 mod hostile;
 mod interrupted;

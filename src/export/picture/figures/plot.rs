@@ -1,7 +1,8 @@
 //! One plot: its axes, its marks, and which source each mark is of.
 
 use super::super::draw::{
-    ACCENT, Drawing, LINE, MUTED, Position, RULE, WARN, cited, count, height, label, linked, px, text,
+    ACCENT, Drawing, LINE, MUTED, Position, RULE, WARN, at, cited, count, height, label, line, linked, px,
+    range, text, tick_label,
 };
 use super::super::isolated;
 use super::super::scale::{Scale, short};
@@ -38,9 +39,8 @@ struct Columns {
 impl Columns {
     fn of(marks: &[FigureMark], is_wide: bool) -> Self {
         let left = if is_wide { 8.0 } else { 17.0 };
-        let known = || marks.iter().filter_map(placed).flat_map(TimeSpan::known);
         let undated = marks.iter().filter(|mark| placed(mark).is_none()).count();
-        let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+        let (low, high) = range(marks.iter().filter_map(placed).flat_map(TimeSpan::known));
         if low > high {
             return Self { left, years: None, undated: Some(f64::midpoint(left, RIGHT)) };
         }
@@ -75,7 +75,7 @@ pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
     let marks = &plot.marks;
     let columns = Columns::of(marks, drawing.is_wide());
     let values = || marks.iter().map(|mark| mark.value);
-    let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+    let (low, high) = range(values());
     // From nothing on, unless all numbers are far from it.
     let low = if low > 0.0 && low <= high / 2.0 { 0.0 } else { low };
     let is_whole = values().all(|value| value.fract() == 0.0);
@@ -90,7 +90,7 @@ pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
     }
     let number =
         |mark: &FigureMark| sources.iter().position(|source| **source == mark.source).unwrap_or_default();
-    joins(drawing, marks, |mark| (columns.of_mark(mark), y(mark.value)));
+    joins(drawing, marks, |mark| [columns.of_mark(mark), y(mark.value)]);
     drawing.open_list(&format!("{}: {}", plot.subject, plot.metric));
     let mut taken: Vec<[f64; 2]> = Vec::new();
     let mut is_moved = false;
@@ -111,14 +111,9 @@ pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
         taken.push([there + shift, y]);
         is_moved |= shift != 0.0 && placed(mark).is_some();
         let is_contradicted = marks.iter().any(|other| mark.contradicts(other));
-        let shape = format!(
-            "<svg x=\"{}%\" y=\"{}\" overflow=\"visible\">{}<g transform=\"translate({} 0)\">{}</g></svg>",
-            px(x),
-            px(y),
-            if placed(mark).is_some() { leader(shift) } else { String::new() },
-            px(shift),
-            sign(number(mark), mark, is_contradicted)
-        );
+        let leader = if placed(mark).is_some() { leader(shift) } else { String::new() };
+        let sign = sign(number(mark), mark, is_contradicted);
+        let shape = at([x, y], &format!("{leader}<g transform=\"translate({} 0)\">{sign}</g>", px(shift)));
         let whisker = whisker(&columns, mark, y);
         let differs = if is_contradicted { "; sources differ" } else { "" };
         let unit = if plot.unit.is_empty() { String::new() } else { format!(" {}", plot.unit) };
@@ -137,52 +132,38 @@ pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
 }
 
 fn axes(drawing: &mut Drawing, scale: &Scale, columns: &Columns, top: f64) {
-    let quiet = |anchor: &str| format!("text-anchor=\"{anchor}\" fill=\"{MUTED}\" aria-hidden=\"true\"");
     for tick in &scale.ticks {
         let y = top + HEIGHT * (1.0 - scale.at(*tick));
-        drawing.push(&format!(
-            "<line x1=\"{left}%\" x2=\"{RIGHT}%\" y1=\"{y}\" y2=\"{y}\" stroke=\"{RULE}\"/>",
-            y = px(y),
-            left = px(columns.left)
-        ));
+        drawing.push(&line([columns.left, y], [RIGHT, y], &format!("stroke=\"{RULE}\"")));
         let place = Position { percent: columns.left, shift: -6.0 };
-        drawing.push(&text(place, y - LINE / 2.0, &[[short(*tick), String::new()]], &quiet("end")));
+        drawing.push(&tick_label(place, y - LINE / 2.0, &short(*tick), "end"));
     }
     let bottom = top + HEIGHT + 4.0;
+    let below =
+        |percent: f64, words: &str| tick_label(Position { percent, shift: 0.0 }, bottom, words, "middle");
     if let Some((scale, _)) = &columns.years {
         for tick in &scale.ticks {
-            let place = Position { percent: columns.year(*tick), shift: 0.0 };
-            drawing.push(&text(place, bottom, &[[px(*tick), String::new()]], &quiet("middle")));
+            drawing.push(&below(columns.year(*tick), &px(*tick)));
         }
     }
     if let Some(middle) = columns.undated {
-        let place = Position { percent: middle, shift: 0.0 };
-        drawing.push(&text(place, bottom, &[["no date".to_owned(), String::new()]], &quiet("middle")));
+        drawing.push(&below(middle, "no date"));
         if let Some((_, end)) = columns.years {
-            let x = px(end + 4.0);
-            drawing.push(&format!(
-                "<line x1=\"{x}%\" x2=\"{x}%\" y1=\"{}\" y2=\"{}\" stroke=\"{RULE}\" stroke-dasharray=\"2 4\"/>",
-                px(top),
-                px(bottom + LINE)
-            ));
+            let x = end + 4.0;
+            let paint = format!("stroke=\"{RULE}\" stroke-dasharray=\"2 4\"");
+            drawing.push(&line([x, top], [x, bottom + LINE], &paint));
         }
     }
 }
 
 /// Joins each statement to the next higher one that contradicts it.
-fn joins(drawing: &mut Drawing, marks: &[FigureMark], place: impl Fn(&FigureMark) -> (f64, f64)) {
+fn joins(drawing: &mut Drawing, marks: &[FigureMark], place: impl Fn(&FigureMark) -> [f64; 2]) {
     let mut sorted: Vec<&FigureMark> = marks.iter().collect();
     sorted.sort_by(|one, other| one.value.total_cmp(&other.value));
     for (index, mark) in sorted.iter().enumerate() {
         let Some(other) = sorted[index + 1..].iter().find(|other| other.contradicts(mark)) else { continue };
-        let ((x1, y1), (x2, y2)) = (place(mark), place(other));
-        drawing.push(&format!(
-            "<line x1=\"{}%\" y1=\"{}\" x2=\"{}%\" y2=\"{}\" stroke=\"{WARN}\" stroke-width=\"1.5\" stroke-dasharray=\"3 3\"/>",
-            px(x1),
-            px(y1),
-            px(x2),
-            px(y2)
-        ));
+        let paint = format!("stroke=\"{WARN}\" stroke-width=\"1.5\" stroke-dasharray=\"3 3\"");
+        drawing.push(&line(place(mark), place(other), &paint));
     }
 }
 
@@ -195,12 +176,7 @@ fn whisker(columns: &Columns, mark: &FigureMark, y: f64) -> String {
     };
     let right = columns.years.as_ref().map_or(RIGHT, |(_, end)| *end);
     let (start, end) = (end(span.start, columns.left), end(span.end, right));
-    format!(
-        "<line x1=\"{}%\" x2=\"{}%\" y1=\"{y}\" y2=\"{y}\" stroke=\"{MUTED}\" stroke-width=\"1.5\"/>",
-        px(start),
-        px(end),
-        y = px(y)
-    )
+    line([start, y], [end, y], &format!("stroke=\"{MUTED}\" stroke-width=\"1.5\""))
 }
 
 /// Leads from a date to its mark, if another mark is there.
@@ -263,44 +239,28 @@ fn keys(drawing: &mut Drawing, marks: &[FigureMark], sources: &[&SourceOfMark]) 
                 format!("{} ({})", isolated(&source.title), source.slug)
             };
             let lines = label(&title, &stated.join(", "), drawing.room * share / 100.0 - 44.0);
-            drawing.push(&format!(
-                "<svg x=\"{}%\" y=\"{}\" overflow=\"visible\"><path transform=\"translate(14 0)\" d=\"{}\" fill=\"{}\"/></svg>",
-                px(place.percent),
-                px(drawing.y + LINE / 2.0),
-                shape(number),
-                colour(number)
-            ));
+            let colour = colour(number);
+            let sign =
+                format!("<path transform=\"translate(14 0)\" d=\"{}\" fill=\"{colour}\"/>", shape(number));
+            drawing.push(&at([place.percent, drawing.y + LINE / 2.0], &sign));
             drawing.push(&linked(source.page.as_deref(), text(place, drawing.y, &lines, "")));
             drawing.y += height(&lines) + 4.0;
         }
         end = end.max(drawing.y);
     }
     drawing.y = end;
-    let signs = [
-        (
-            has(|mark| mark.as_of.is_none()),
-            "<circle r=\"5\" fill-opacity=\".15\"/>",
-            "no date stated; placed at the date of the page, if that is known",
-        ),
-        (
-            has(|mark| matches!(&*mark.qualifier, "over" | "under")),
-            "<path d=\"M0 6 V-6 M-4 -2 L0 -6 L4 -2\" fill=\"none\"/>",
-            "over this number; downwards: under it",
-        ),
-        (
-            has(|mark| mark.qualifier == "about"),
-            "<circle r=\"5\" fill-opacity=\".15\" stroke-dasharray=\"2 2\"/>",
-            "about this number",
-        ),
-    ];
-    for (is_there, sign, meaning) in signs {
-        if is_there {
-            let sign = format!("<g fill=\"{ACCENT}\" stroke=\"{ACCENT}\" stroke-width=\"1.5\">{sign}</g>");
-            drawing.key(&sign, meaning);
-        }
-    }
-    if marks.iter().any(|mark| marks.iter().any(|other| mark.contradicts(other))) {
-        let sign = format!("<circle r=\"8\" fill=\"none\" stroke=\"{WARN}\" stroke-width=\"1.2\"/>");
-        drawing.key(&sign, "sources disagree about this time");
-    }
+    let sign =
+        |drawn: &str| format!("<g fill=\"{ACCENT}\" stroke=\"{ACCENT}\" stroke-width=\"1.5\">{drawn}</g>");
+    let undated = "no date stated; placed at the date of the page, if that is known";
+    let arrow = sign("<path d=\"M0 6 V-6 M-4 -2 L0 -6 L4 -2\" fill=\"none\"/>");
+    let dashed = sign("<circle r=\"5\" fill-opacity=\".15\" stroke-dasharray=\"2 2\"/>");
+    let ring = format!("<circle r=\"8\" fill=\"none\" stroke=\"{WARN}\" stroke-width=\"1.2\"/>");
+    let is_contradicted = marks.iter().any(|mark| marks.iter().any(|other| mark.contradicts(other)));
+    let is_bound = |mark: &FigureMark| matches!(&*mark.qualifier, "over" | "under");
+    drawing.keys([
+        (has(|mark| mark.as_of.is_none()), sign("<circle r=\"5\" fill-opacity=\".15\"/>"), undated),
+        (has(is_bound), arrow, "over this number; downwards: under it"),
+        (has(|mark| mark.qualifier == "about"), dashed, "about this number"),
+        (is_contradicted, ring, "sources disagree about this time"),
+    ]);
 }

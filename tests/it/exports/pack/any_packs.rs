@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use ecpat_kb::export::site::Options;
-use ecpat_kb::export::{ExportFormat, Snapshot, Target, Texts, export};
+use ecpat_kb::export::{AttachedTexts, ExportFormat, Snapshot, Target, export};
 use ecpat_kb::pack::{Files, Severity, read};
 use ecpat_kb::{db, seed};
 use rusqlite::Connection;
@@ -30,7 +30,7 @@ fn build(folders: &[PathBuf]) -> Option<Connection> {
 }
 
 fn exported(conn: &mut Connection, folder: &Folder, name: &str) -> BTreeMap<String, Vec<u8>> {
-    let snapshot = Snapshot::of(conn, "any", &[], Texts::LeaveOut).unwrap();
+    let snapshot = Snapshot::of(conn, "any", &[], AttachedTexts::LeaveOut).unwrap();
     let path = folder.path(name);
     export(
         &snapshot,
