@@ -747,17 +747,21 @@ FROM (
 ) AS x
 ORDER BY coalesce(x.earliest, x.latest), coalesce(x.latest, '9999-12-31'), x.event, x.date, x.slug, x.kind;
 
-CREATE VIEW conflicts (
-  -- Disagreements within a source or between sources, found by a query or by a curator, one line each.
-  subject, -- The thing that it is about.
+CREATE VIEW conflicting_values (
+  -- The values that disagree within a source or between sources, one line for each passage that states one.
+  subject, -- The thing that the conflict is about.
+  subject_kind, -- Sort of that thing.
   subject_slug, -- Its short name.
   what, -- What the disagreement is about.
-  stated_values, -- The values that disagree, each once.
-  sources, -- The sources that state them.
-  sections, -- The source and the section that state each value.
-  passages, -- Number of passages that state them.
-  kind, -- How they disagree: contradiction, ambiguity or naming; contradiction, if found by a query.
-  explanation -- How the query found it, or the curator's explanation.
+  conflict, -- Tells the conflicts of a subject apart: values with the same text here disagree.
+  value, -- The value.
+  place, -- Orders the values of a conflict.
+  source, -- The source that states it.
+  section, -- Section of the source.
+  link, -- Link that opens the source at the passage; empty: the source has no address.
+  kind, -- How the values disagree: contradiction, ambiguity or naming; contradiction, if found by a query.
+  explanation, -- How the query found it, or the curator's explanation.
+  passage_id -- Row number of the passage for joins.
 ) AS
 WITH RECURSIVE claim (subject_id, what, facet, said, since, until, at_least, more_than, at_most, less_than, passage_id) AS (
   -- A claim says that a number lies within bounds during a period; a date is a number such as 20040731.
@@ -969,46 +973,67 @@ stated (subject_id, what, conflict, value, place, passage_id) AS (
   JOIN discrepancy_passage AS v ON v.discrepancy_id = e.id
   JOIN passage AS p ON p.id = v.passage_id
   JOIN section AS s ON s.id = p.section_id
-),
--- The entries of three lists, and in a fourth the passages, in order.
-item AS (
-  SELECT x.list, x.conflict, x.subject_id, x.what, x.place, x.entry
+)
+SELECT t.name, t.sort, t.slug, CAST(c.what AS TEXT), CAST(c.conflict AS TEXT), CAST(c.value AS TEXT), CAST(c.place AS DOUBLE PRECISION),
+  CAST(coalesce(d.short_title, d.title) AS TEXT), CAST(CASE WHEN s.heading <> '' THEN s.heading ELSE s.label END AS TEXT),
+  (SELECT l.link FROM passages AS l WHERE l.passage_id = c.passage_id),
+  CAST(coalesce(e.kind, 'contradiction') AS TEXT),
+  CAST(CASE WHEN e.id IS NOT NULL THEN e.explanation
+    WHEN c.conflict LIKE 'figure %' THEN 'These numbers cannot all be true at the same time.'
+    WHEN c.conflict LIKE 'ordinal %' THEN 'These numbers in the series cannot all be true.'
+    WHEN c.conflict LIKE 'value %' THEN 'These sources have no value in common.'
+    WHEN c.conflict = 'circle' THEN 'The wider topics that the sources state lead back to this one.'
+    ELSE 'These dates cannot all be true.' END AS TEXT),
+  c.passage_id
+FROM stated AS c
+JOIN thing AS t ON t.id = c.subject_id
+JOIN passage AS p ON p.id = c.passage_id
+JOIN section AS s ON s.id = p.section_id
+JOIN source AS d ON d.id = p.source_id
+LEFT JOIN discrepancy AS e ON c.conflict = 'discrepancy ' || CAST(e.id AS TEXT);
+
+CREATE VIEW conflicts (
+  -- Disagreements within a source or between sources, found by a query or by a curator, one line each.
+  subject, -- The thing that it is about.
+  subject_slug, -- Its short name.
+  what, -- What the disagreement is about.
+  stated_values, -- The values that disagree, each once.
+  sources, -- The sources that state them.
+  sections, -- The source and the section that state each value.
+  passages, -- Number of passages that state them.
+  kind, -- How they disagree: contradiction, ambiguity or naming; contradiction, if found by a query.
+  explanation -- How the query found it, or the curator's explanation.
+) AS
+WITH item AS (
+  -- The entries of three lists, and in a fourth the passages, in order.
+  SELECT x.list, x.subject_kind, x.subject_slug, x.subject, x.what, x.conflict, x.kind, x.explanation, x.place, x.entry
   FROM (
-    SELECT l.list AS list, s.conflict AS conflict, s.subject_id AS subject_id, s.what AS what,
-      CASE WHEN l.list IN (1, 3) THEN s.place ELSE 0 END AS place,
-      CASE l.list WHEN 1 THEN s.value WHEN 2 THEN coalesce(d.short_title, d.title) WHEN 4 THEN CAST(s.passage_id AS TEXT)
-        ELSE CASE WHEN s.conflict LIKE 'discrepancy %' THEN '' ELSE s.value || ': ' END
-          || coalesce(d.short_title, d.title) || ', ' || CASE WHEN e.heading <> '' THEN e.heading ELSE e.label END END AS entry
-    FROM stated AS s
-    JOIN passage AS p ON p.id = s.passage_id
-    JOIN source AS d ON d.id = p.source_id
-    JOIN section AS e ON e.id = p.section_id
+    SELECT l.list AS list, v.subject_kind AS subject_kind, v.subject_slug AS subject_slug, v.subject AS subject, v.what AS what,
+      v.conflict AS conflict, v.kind AS kind, v.explanation AS explanation,
+      CASE WHEN l.list IN (1, 3) THEN v.place ELSE 0 END AS place,
+      CASE l.list WHEN 1 THEN v.value WHEN 2 THEN v.source WHEN 4 THEN CAST(v.passage_id AS TEXT)
+        ELSE CASE WHEN v.conflict LIKE 'discrepancy %' THEN '' ELSE v.value || ': ' END
+          || v.source || ', ' || v.section END AS entry
+    FROM conflicting_values AS v
     CROSS JOIN (SELECT 1 AS list UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4) AS l
   ) AS x
-  GROUP BY x.list, x.conflict, x.subject_id, x.what, x.place, x.entry
-  ORDER BY x.list, x.conflict, x.subject_id, x.what, x.place, x.entry
+  GROUP BY x.list, x.subject_kind, x.subject_slug, x.subject, x.what, x.conflict, x.kind, x.explanation, x.place, x.entry
+  ORDER BY x.list, x.subject_kind, x.subject_slug, x.subject, x.what, x.conflict, x.kind, x.explanation, x.place, x.entry
 ),
 listed AS (
-  SELECT i.subject_id, i.what, i.conflict, i.list, group_concat(i.entry, '; ') AS entries, count(*) AS length
+  SELECT i.list, i.subject_kind, i.subject_slug, i.subject, i.what, i.conflict, i.kind, i.explanation,
+    group_concat(i.entry, '; ') AS entries, count(*) AS length
   FROM item AS i
-  GROUP BY i.list, i.conflict, i.subject_id, i.what
+  GROUP BY i.list, i.subject_kind, i.subject_slug, i.subject, i.what, i.conflict, i.kind, i.explanation
 )
-SELECT t.name, t.slug, CAST(l.what AS TEXT),
+SELECT l.subject, l.subject_slug, l.what,
   CAST(max(CASE WHEN l.list = 1 THEN l.entries END) AS TEXT),
   CAST(max(CASE WHEN l.list = 2 THEN l.entries END) AS TEXT),
   CAST(max(CASE WHEN l.list = 3 THEN l.entries END) AS TEXT),
   CAST(max(CASE WHEN l.list = 4 THEN l.length END) AS INTEGER),
-  CAST(coalesce(e.kind, 'contradiction') AS TEXT),
-  CAST(CASE WHEN e.id IS NOT NULL THEN e.explanation
-    WHEN l.conflict LIKE 'figure %' THEN 'These numbers cannot all be true at the same time.'
-    WHEN l.conflict LIKE 'ordinal %' THEN 'These numbers in the series cannot all be true.'
-    WHEN l.conflict LIKE 'value %' THEN 'These sources have no value in common.'
-    WHEN l.conflict = 'circle' THEN 'The wider topics that the sources state lead back to this one.'
-    ELSE 'These dates cannot all be true.' END AS TEXT)
+  l.kind, l.explanation
 FROM listed AS l
-JOIN thing AS t ON t.id = l.subject_id
-LEFT JOIN discrepancy AS e ON l.conflict = 'discrepancy ' || CAST(e.id AS TEXT)
-GROUP BY t.name, t.slug, l.subject_id, l.what, l.conflict, e.id, e.kind, e.explanation;
+GROUP BY l.subject_kind, l.subject_slug, l.subject, l.what, l.conflict, l.kind, l.explanation;
 
 CREATE VIEW citations (
   -- Every fact of every table as a sentence, with the passage that states it.

@@ -217,6 +217,25 @@ fn the_page_of_an_organisation_begins_with_its_founding() {
 }
 
 #[test]
+fn every_value_that_sources_state_differently_leads_to_each_of_its_passages() {
+    let folder = Folder::built();
+    folder.stdout(&["export", "site", "site", "--quiet"]);
+    let page = fs::read_to_string(folder.path("site/conflicts.html")).unwrap();
+    let mut found: Vec<String> = values(&page, "href")
+        .into_iter()
+        .filter(|link| link.starts_with("http"))
+        .map(|link| link.replace("&amp;", "&").replace("&#39;", "'"))
+        .collect();
+    let links = "SELECT link FROM conflicting_values WHERE link IS NOT NULL";
+    let links: String = folder.stdout(&["query", links, "--format", "tsv"]);
+    let mut links: Vec<&str> = links.lines().skip(1).collect();
+    found.sort();
+    links.sort_unstable();
+    assert!(links.len() > 3, "{links:?}");
+    assert_eq!(found, links);
+}
+
+#[test]
 fn the_start_page_and_what_it_loads_are_small() {
     let folder = Folder::built();
     folder.stdout(&["export", "site", "site", "--quiet"]);

@@ -1,5 +1,4 @@
-//! The page of what sources state differently: what curators found, with the passages, and what a query
-//! finds, with the sections.
+//! The page of what sources state differently: value beside value, each with the passages that state it.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -37,13 +36,14 @@ impl Site<'_, '_> {
     }
 }
 
-/// What the row before was about: the same subject and question stay together.
+/// What the row before was about: the same subject, conflict and value stay together.
 #[derive(Default)]
 struct Before {
     /// The labels of terms, for questions that are one.
     labels: HashMap<String, String>,
     subject: Option<(String, String)>,
-    question: Option<String>,
+    conflict: Option<(String, String)>,
+    value: Option<String>,
     explanation: String,
 }
 
@@ -63,30 +63,42 @@ impl Before {
             out.write_all(b"</h2>\n")?;
             self.subject = Some(subject);
         }
-        let question: String = row.get("question")?;
-        if self.question.as_ref() != Some(&question) {
-            self.end_question(out)?;
+        let conflict: (String, String) = (row.get("what")?, row.get("conflict")?);
+        if self.conflict.as_ref() != Some(&conflict) {
+            self.end_conflict(out)?;
             out.write_all(b"<div class=\"differ\">\n<h3>")?;
-            let what: String = row.get("what")?;
-            text(out, self.labels.get(&what).unwrap_or(&what))?;
+            text(out, self.labels.get(&conflict.0).unwrap_or(&conflict.0))?;
             out.write_all(b"</h3>\n<ul>\n")?;
-            self.question = Some(question);
+            self.conflict = Some(conflict);
             self.explanation = row.get("explanation")?;
         }
-        let (says, source, section): (String, String, Option<String>) =
-            (row.get("says")?, row.get("source")?, row.get("section")?);
-        let Some(section) = section else {
-            // The view has all values and their places in one row.
-            for (value, places) in by_value(&says, &source) {
-                said(out, value, &places.join("; "), None)?;
-            }
-            return Ok(());
-        };
-        said(out, &says, &format!("{source}, {section}"), row.get("link")?)
+        let value: String = row.get("value")?;
+        if self.value.as_ref() == Some(&value) {
+            out.write_all(b"; ")?;
+        } else {
+            self.end_value(out)?;
+            out.write_all(b"<li>")?;
+            text(out, &value)?;
+            out.write_all(b" <span class=\"sources\">")?;
+            self.value = Some(value);
+        }
+        let (source, section): (String, String) = (row.get("source")?, row.get("section")?);
+        let (place, address): (String, Option<String>) = (format!("{source}, {section}"), row.get("link")?);
+        match address.filter(|address| is_link(address)) {
+            Some(address) => link(out, &address, &place)?,
+            None => text(out, &place)?,
+        }
+        Ok(())
     }
 
-    fn end_question(&mut self, out: &mut dyn Write) -> Result<(), Error> {
-        if self.question.take().is_some() {
+    fn end_value(&mut self, out: &mut dyn Write) -> Result<(), Error> {
+        let end: &[u8] = if self.value.take().is_some() { b"</span></li>\n" } else { b"" };
+        Ok(out.write_all(end)?)
+    }
+
+    fn end_conflict(&mut self, out: &mut dyn Write) -> Result<(), Error> {
+        self.end_value(out)?;
+        if self.conflict.take().is_some() {
             out.write_all(b"</ul>\n<p class=\"note\">")?;
             text(out, &self.explanation)?;
             out.write_all(b"</p>\n</div>\n")?;
@@ -95,51 +107,10 @@ impl Before {
     }
 
     fn end(&mut self, out: &mut dyn Write) -> Result<(), Error> {
-        self.end_question(out)?;
+        self.end_conflict(out)?;
         if self.subject.take().is_some() {
             out.write_all(b"</section>\n")?;
         }
         Ok(())
-    }
-}
-
-/// Writes a value and where it is stated.
-fn said(out: &mut dyn Write, value: &str, place: &str, address: Option<String>) -> Result<(), Error> {
-    out.write_all(b"<li>")?;
-    text(out, value)?;
-    out.write_all(b" <span class=\"sources\">")?;
-    match address.filter(|address| is_link(address)) {
-        Some(address) => link(out, &address, place)?,
-        None => text(out, place)?,
-    }
-    Ok(out.write_all(b"</span></li>\n")?)
-}
-
-/// The values that the view lists, each with its places: `1996; 1998` and `1996: A, Lead; 1998: B, History`. If a
-/// value or place has a semicolon itself, they stay together.
-fn by_value<'v>(values: &'v str, places: &'v str) -> Vec<(&'v str, Vec<&'v str>)> {
-    let mut found: Vec<(&str, Vec<&str>)> = values.split("; ").map(|value| (value, Vec::new())).collect();
-    for place in places.split("; ") {
-        let of_value = |(value, _): &&mut (&str, Vec<&str>)| {
-            place.strip_prefix(*value).is_some_and(|rest| rest.starts_with(": "))
-        };
-        let Some((value, of_value)) = found.iter_mut().find(of_value) else {
-            return vec![(values, vec![places])];
-        };
-        of_value.push(&place[value.len() + 2..]);
-    }
-    if found.iter().any(|(_, places)| places.is_empty()) { vec![(values, vec![places])] } else { found }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_of_one_row_stand_beside_each_other_with_their_places() {
-        let found = by_value("1996; 1998", "1996: A, Lead; 1996: B, Text; 1998: C: D, History");
-        assert_eq!(found, [("1996", vec!["A, Lead", "B, Text"]), ("1998", vec!["C: D, History"])]);
-        let together = by_value("1996; 1998", "1996: A; B, Lead; 1998: C, History");
-        assert_eq!(together, [("1996; 1998", vec!["1996: A; B, Lead; 1998: C, History"])]);
     }
 }

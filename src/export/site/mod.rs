@@ -223,10 +223,17 @@ fn built(snapshot: &Snapshot<'_>) -> Result<String, Error> {
 }
 
 impl Site<'_, '_> {
-    /// The same, with what the view `conflicts` finds at hand: to find it takes long.
+    /// The same, with the conflicts at hand: to find them takes long. A temporary table stands in for the view
+    /// that finds them, and a temporary view reads it.
     fn knowing_conflicts(&mut self) -> Result<&mut Self, Error> {
-        let sql = "CREATE TEMP TABLE IF NOT EXISTS conflicts AS SELECT * FROM main.conflicts";
-        self.snapshot.conn().execute_batch(sql).map_err(reading)?;
+        let conn = self.snapshot.conn();
+        let view: String = conn
+            .query_row(include_str!("sql/view_of_conflicts.sql"), [], |row| row.get("sql"))
+            .map_err(reading)?;
+        let view = view.replacen("CREATE VIEW", "CREATE TEMP VIEW IF NOT EXISTS", 1);
+        conn.execute_batch(include_str!("sql/find_conflicts.sql"))
+            .and_then(|()| conn.execute_batch(&view))
+            .map_err(reading)?;
         Ok(self)
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{built, column, create, in_parentheses, views};
 
 const VIEWS: &str = "\
-    bibliography citations collectives conflicts coverage events facts figures identifiers organisations \
+    bibliography citations collectives conflicting_values conflicts coverage events facts figures identifiers organisations \
     participations partners passages persons places positions searchable_texts sources timeline topics works";
 
 /// Functions that have the same meaning in all of them, or that `export postgresql` defines.

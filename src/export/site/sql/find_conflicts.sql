@@ -1,0 +1,1 @@
+CREATE TEMP TABLE IF NOT EXISTS conflicting_values AS SELECT * FROM main.conflicting_values;
