@@ -144,6 +144,16 @@ impl Editor {
     }
 
     fn change(&mut self, path: PathBuf, text: String) -> Result<(), Error> {
+        // Through a link, an untrusted pack could have any of the user's files replaced.
+        let is_link = path.is_symlink();
+        if is_link
+            && read::leads_out(&path, &self.folder).map_err(|error| Error::cannot_read(&path, error))?
+        {
+            let message = format!("`{}` is a link to a file outside the folder", path.display());
+            return Err(
+                Error::failed(message + "; nothing was written").hint("copy the file into the folder")
+            );
+        }
         self.changed.insert(path, text);
         self.reread()
     }

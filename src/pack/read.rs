@@ -345,7 +345,7 @@ const LONGEST: u64 = 64 << 20;
 
 /// Whether a path is a link to a file outside the folder. Through such a link, an untrusted pack could
 /// have any of the user's files read and quoted in messages. Devices are refused elsewhere.
-fn leads_out(path: &Path, folder: &Path) -> std::io::Result<bool> {
+pub(super) fn leads_out(path: &Path, folder: &Path) -> std::io::Result<bool> {
     if !fs::symlink_metadata(path)?.is_symlink() || !fs::metadata(path)?.is_file() {
         return Ok(false);
     }
