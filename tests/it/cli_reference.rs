@@ -80,7 +80,7 @@ fn list<'a>(page: &mut String, arguments: impl Iterator<Item = &'a Arg>) {
         }
         page.push('\n');
         if arg.get_action().takes_values() {
-            for value in arg.get_possible_values() {
+            for value in arg.get_possible_values().iter().filter(|value| !value.is_hide_set()) {
                 match value.get_help() {
                     Some(help) => writeln!(page, "  - `{}`: {help}", value.get_name()).unwrap(),
                     None => writeln!(page, "  - `{}`", value.get_name()).unwrap(),
