@@ -7,12 +7,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use ecpat_kb::report::Catalogue;
 use ecpat_kb::report::head::Type;
 use ecpat_kb::report::parameter::ParameterValues;
 use rusqlite::{Connection, StatementStatus};
 
-use crate::support::Folder;
+use crate::support::{Folder, reports};
 
 /// Writes a pack with this many things of every sort and every kind of fact about them, none of which is
 /// in the built-in pack.
@@ -220,7 +219,7 @@ fn a_question_about_one_thing_takes_no_more_steps_in_a_large_file() {
 
 fn reports_on_one_thing(files: &Files) {
     let mut checked = Vec::new();
-    for report in Catalogue::load(None).unwrap().all().unwrap() {
+    for report in reports() {
         for parameter in report.head.parameters.iter().filter(|parameter| parameter.kind == Type::Slug) {
             let slug = match parameter.name.as_str() {
                 "event" => "first-world-congress",

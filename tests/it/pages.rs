@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::Connection;
 use serde_json::Value as Json;
 
-use crate::support::Folder;
+use crate::support::{Folder, column};
 
 #[test]
 fn the_page_of_each_sort_of_thing_matches_its_snapshot() {
@@ -27,12 +26,6 @@ fn the_page_of_each_sort_of_thing_matches_its_snapshot() {
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{slug}");
         insta::assert_snapshot!(format!("show_{name}"), run.stdout);
     }
-}
-
-/// The texts of the only column of a query.
-fn texts(conn: &Connection, sql: &str) -> Vec<String> {
-    let mut statement = conn.prepare(sql).unwrap();
-    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
 /// The page of ECPAT as the program serializes it.
@@ -78,7 +71,7 @@ fn the_page_of_ecpat_fits_in_140_lines_with_every_fact_passage_and_link() {
 fn every_fact_about_a_thing_is_on_its_page() {
     let folder = Folder::awkward();
     let conn = folder.open("ecpat.db");
-    for thing in texts(&conn, "SELECT sort || '/' || slug FROM thing ORDER BY 1") {
+    for thing in column(&conn, "SELECT sort || '/' || slug FROM thing ORDER BY 1") {
         let (sort, slug) = thing.split_once('/').unwrap();
         let text = folder.stdout(&["show", &thing, "--format", "json"]);
         let page: Json = serde_json::from_str(&text).unwrap();
@@ -94,7 +87,7 @@ fn every_fact_about_a_thing_is_on_its_page() {
             "SELECT DISTINCT source_slug || '/' || passage FROM citations
              WHERE subject_kind = '{sort}' AND subject_slug = '{slug}' OR object_kind = '{sort}' AND object_slug = '{slug}'"
         );
-        for passage in texts(&conn, &about) {
+        for passage in column(&conn, &about) {
             assert!(passages.contains(&passage), "{thing}: {passage}");
         }
     }
@@ -125,7 +118,7 @@ fn markdown_html_and_json_have_a_page_and_the_other_formats_have_rows() {
 #[test]
 fn text_in_a_page_is_never_markup() {
     let folder = Folder::awkward();
-    for thing in texts(&folder.open("ecpat.db"), "SELECT sort || '/' || slug FROM thing ORDER BY 1") {
+    for thing in column(&folder.open("ecpat.db"), "SELECT sort || '/' || slug FROM thing ORDER BY 1") {
         let html = folder.stdout(&["show", &thing, "--format", "html"]);
         let body = html.split_once("</style>").unwrap().1;
         for word in ["<script", "<img", "javascript:", "onerror="] {

@@ -11,11 +11,11 @@ use std::fmt::Write as _;
 use ecpat_kb::db::dictionary::{self, Entry};
 use ecpat_kb::report::head::{Parameter, Type};
 use ecpat_kb::report::parameter::ParameterValues;
-use ecpat_kb::report::{Catalogue, Report};
+use ecpat_kb::report::Report;
 use rusqlite::{Connection, StatementStatus};
 
 use crate::growth::write_large_pack;
-use crate::support::Folder;
+use crate::support::{Folder, reports};
 
 /// Things of each sort in the generated pack.
 const THINGS: usize = 400;
@@ -208,10 +208,6 @@ fn values_for(report: &Report, given: Option<&Parameter>) -> ParameterValues {
         }
     }
     values
-}
-
-fn reports() -> Vec<Report> {
-    Catalogue::load(None).unwrap().all().unwrap()
 }
 
 #[test]

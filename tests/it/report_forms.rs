@@ -11,12 +11,9 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use crate::growth::full;
+use crate::support::{column, reports};
 
 type Table = (Vec<String>, Vec<Vec<Value>>);
-
-fn reports() -> Vec<Report> {
-    Catalogue::load(None).unwrap().all().unwrap()
-}
 
 fn rows(conn: &Connection, report: &Report, sql: &str, values: &ParameterValues) -> Table {
     let mut statement = conn.prepare(sql).unwrap_or_else(|error| panic!("{}: {error}\n{sql}", report.name));
@@ -53,19 +50,14 @@ fn as_form(conn: &Connection, report: &Report, given: &[(&str, &str)]) -> Table 
     rows(conn, report, &report.sql_for_forms(), &values)
 }
 
-fn texts(conn: &Connection, sql: &str) -> Vec<String> {
-    let mut statement = conn.prepare(sql).unwrap();
-    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
-}
-
 /// About so many values to try for a parameter, spread over all that it takes, or over some dates or numbers.
 fn samples(conn: &Connection, parameter: &Parameter, count: usize) -> Vec<String> {
     let words = |of: &String| match of.as_str() {
-        "country" => texts(conn, "SELECT code FROM country ORDER BY 1"),
+        "country" => column(conn, "SELECT code FROM country ORDER BY 1"),
         vocabulary => terms(conn, vocabulary).unwrap().into_iter().map(|(term, _)| term).collect(),
     };
     let slugs =
-        |sort: &String| texts(conn, &format!("SELECT slug FROM thing WHERE sort = '{sort}' ORDER BY 1"));
+        |sort: &String| column(conn, &format!("SELECT slug FROM thing WHERE sort = '{sort}' ORDER BY 1"));
     let all: Vec<String> = match parameter.kind {
         Type::Slug => parameter.of.iter().flat_map(slugs).collect(),
         Type::Term => parameter.of.iter().flat_map(words).collect(),

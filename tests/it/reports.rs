@@ -6,10 +6,10 @@ use std::path::Path;
 
 use ecpat_kb::report::head::Parameter;
 use ecpat_kb::report::parameter::ParameterValues;
-use ecpat_kb::report::{Catalogue, Report};
+use ecpat_kb::report::Report;
 
 use crate::growth::full;
-use crate::support::Folder;
+use crate::support::{Folder, reports};
 
 /// Names and columns that other programs rely on.
 const CONTRACT: &[(&str, &str)] = &[
@@ -53,10 +53,6 @@ const PARAMETERS: &[(&str, &str)] = &[
     ("works", "kind"),
 ];
 
-fn built_in() -> Vec<Report> {
-    Catalogue::load(None).unwrap().all().unwrap()
-}
-
 /// A value of the parameter for which there are rows.
 fn sample(report: &Report, parameter: &Parameter) -> &'static str {
     match (report.name.as_str(), parameter.name.as_str()) {
@@ -91,9 +87,9 @@ fn the_catalogue_has_every_report_of_the_contract_with_its_columns_and_parameter
             assert!(first.contains_key(column), "{name} has no column {column}: {first:?}");
         }
     }
-    let reports = built_in();
+    let all = reports();
     for (name, parameters) in PARAMETERS {
-        let report = reports.iter().find(|report| report.name == *name).unwrap();
+        let report = all.iter().find(|report| report.name == *name).unwrap();
         for parameter in parameters.split(", ") {
             assert!(
                 report.head.parameters.iter().any(|given| given.name == parameter),
@@ -109,7 +105,7 @@ fn the_catalogue_has_exactly_the_reports_that_are_files() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    let names: BTreeSet<String> = built_in().iter().map(|report| format!("{}.sql", report.name)).collect();
+    let names: BTreeSet<String> = reports().iter().map(|report| format!("{}.sql", report.name)).collect();
     assert_eq!(names, files);
     let listed: BTreeSet<String> = Folder::new()
         .rows("report")
@@ -123,7 +119,7 @@ fn the_catalogue_has_exactly_the_reports_that_are_files() {
 fn a_head_describes_the_columns_of_its_statement_in_their_order() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
-    for report in built_in() {
+    for report in reports() {
         let statement = conn.prepare(&report.sql(&ParameterValues::default())).unwrap();
         let columns: Vec<&str> = statement.column_names().collect();
         let described: Vec<&str> = report.head.columns.iter().map(|(name, _)| name.as_str()).collect();
@@ -137,7 +133,7 @@ fn a_head_describes_the_columns_of_its_statement_in_their_order() {
 #[test]
 fn each_report_matches_its_snapshot() {
     let folder = Folder::built();
-    for report in built_in() {
+    for report in reports() {
         let rows = folder.stdout(&["report", &report.name, "--format", "csv"]);
         insta::assert_snapshot!(format!("report_{}", report.name), rows);
     }
@@ -146,7 +142,7 @@ fn each_report_matches_its_snapshot() {
 #[test]
 fn any_combination_of_parameters_gives_a_subset_of_the_rows() {
     let folder = full();
-    for report in built_in() {
+    for report in reports() {
         let count = report.head.parameters.len();
         // A default applies when the parameter is not given, so it selects rows too.
         let has_default = report.head.parameters.iter().any(|parameter| parameter.default.is_some());
@@ -181,7 +177,7 @@ fn the_help_of_a_report_lists_its_parameters_defaults_and_columns() {
 #[test]
 fn the_help_of_each_report_has_an_example_that_gives_rows() {
     let folder = Folder::whole();
-    for report in built_in() {
+    for report in reports() {
         let example = report.head.example.unwrap();
         let words = shlex::split(&example).unwrap();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();

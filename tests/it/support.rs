@@ -1,5 +1,6 @@
 //! Runs the program in a temporary folder, and has small packs to run it on.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::sync::LazyLock;
 
 use assert_cmd::Command;
 use ecpat_kb::pack::Vocabulary;
+use ecpat_kb::report::{Catalogue, Report};
 use ecpat_kb::{db, seed};
 use rusqlite::Connection;
 use serde_json::{Map, Value as Json, json};
@@ -149,6 +151,22 @@ impl Folder {
         assert_eq!((run.code, run.stderr.as_str(), run.stdout.as_str()), (code, stderr, ""), "{args:?}");
     }
 
+    /// Asserts that each of these commands refuses `some.db` with this code and message, and leaves the folder as it
+    /// was.
+    pub(crate) fn assert_kept_by(&self, commands: &[&[&str]], code: i32, message: &str) {
+        let state = || -> Vec<_> {
+            let bytes = |name: &String| {
+                self.path(name).symlink_metadata().unwrap().is_file().then(|| self.bytes(name))
+            };
+            self.files().into_iter().map(|name| (bytes(&name), name)).collect()
+        };
+        let before = state();
+        for command in commands {
+            self.assert_refused(&[&["--db", "some.db"], *command].concat(), code, message);
+            assert!(state() == before, "{command:?} has changed something");
+        }
+    }
+
     /// Runs the program with `--format json` and returns the rows.
     pub fn rows(&self, args: &(impl Arguments + ?Sized)) -> Vec<Map<String, Json>> {
         serde_json::from_value(self.json(args)).unwrap()
@@ -196,6 +214,23 @@ impl Folder {
         names
     }
 
+    /// The bytes of all files below a folder, by their paths in it.
+    pub(crate) fn tree(&self, name: &str) -> BTreeMap<String, Vec<u8>> {
+        let (mut tree, mut folders) = (BTreeMap::new(), vec![self.path(name)]);
+        while let Some(below) = folders.pop() {
+            for entry in fs::read_dir(below).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let shown = path.strip_prefix(self.path(name)).unwrap().to_str().unwrap().to_owned();
+                    tree.insert(shown, fs::read(&path).unwrap());
+                }
+            }
+        }
+        tree
+    }
+
     /// Puts a database with the pack `ecpat` into this folder.
     pub(crate) fn put_built(&self, name: &str) {
         fs::write(self.path(name), built()).unwrap();
@@ -232,13 +267,11 @@ fn build(packs: &[&str]) -> Vec<u8> {
 /// of row numbers. Two databases with the same facts give the same text, even if their row numbers
 /// differ.
 pub fn content(conn: &Connection) -> String {
-    let mut names = conn
-        .prepare(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'
+    let names = column(
+        conn,
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'
              AND name NOT LIKE 'search^_%' ESCAPE '^' AND name NOT LIKE 'refinery^_%' ESCAPE '^' AND name <> 'pack' ORDER BY name",
-        )
-        .unwrap();
-    let names: Vec<String> = names.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    );
     let mut text = String::new();
     for table in names {
         text = text + "# " + &table + "\n" + &table_content(conn, &table);
@@ -290,6 +323,22 @@ fn table_content(conn: &Connection, table: &str) -> String {
         })
         .collect();
     rows(conn, &format!("SELECT {} FROM {table} AS t", expressions.join(", ")))
+}
+
+/// The texts of the only column of a query.
+pub fn column(conn: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = conn.prepare(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// The only number that a query gives.
+pub fn number(conn: &Connection, sql: &str) -> i64 {
+    conn.query_row(sql, [], |row| row.get(0)).unwrap_or_else(|error| panic!("{sql}: {error}"))
+}
+
+/// The built-in reports.
+pub fn reports() -> Vec<Report> {
+    Catalogue::load(None).unwrap().all().unwrap()
 }
 
 /// The rows of a query as sorted lines.

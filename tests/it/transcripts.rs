@@ -16,6 +16,7 @@ use std::process::{Command, Stdio};
 use crate::support::{Folder, SMALL_PACK};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const FOLDER: &str = "tests/it/transcripts";
 
 /// How the output of a command is written.
 #[derive(Clone, Copy, PartialEq)]
@@ -31,7 +32,7 @@ fn run(folder: &Folder, line: &str, shown: Shown) -> String {
     let script = if shown == Shown::Apart { line.to_owned() } else { format!("{{ {line}; }} 2>&1") };
     let mut command = Command::new("sh");
     command.args(["-c", &script]).current_dir(folder.path("")).stdin(Stdio::null());
-    let path = format!("{ROOT}/tests/it/transcripts/bin:{}", std::env::var("PATH").unwrap());
+    let path = format!("{ROOT}/{FOLDER}/bin:{}", std::env::var("PATH").unwrap());
     command.env("PATH", path).env("PROGRAM", env!("CARGO_BIN_EXE_ecpat-kb")).env("NO_COLOR", "1");
     for variable in ["COLUMNS", "ECPAT_KB_DB", "SOURCE_DATE_EPOCH"] {
         command.env_remove(variable);
@@ -121,58 +122,49 @@ pub(crate) fn assert_current(path: &str, today: &str) {
 
 /// Asserts that the commands of a transcript print what stands there.
 fn replay(name: &str) {
-    let path = format!("tests/it/transcripts/{name}.md");
+    let path = format!("{FOLDER}/{name}.md");
     let text = fs::read_to_string(Path::new(ROOT).join(&path)).unwrap();
     let (today, commands) = replayed(&text, Folder::new(), Shown::Apart);
     assert!(commands > 0, "{path} has no commands");
     assert_current(&path, &today);
 }
 
-#[test]
-fn exports_keep_what_is_there() {
-    replay("exports");
+/// A test for each transcript, under its name. Its headings are the sentences.
+macro_rules! transcripts {
+    ($($name:ident),*) => {
+        const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        $(
+            #[test]
+            fn $name() {
+                replay(stringify!($name));
+            }
+        )*
+    };
 }
 
-#[test]
-fn queries_only_read_and_reports_take_what_they_describe() {
-    replay("queries");
-    replay("reports");
-}
+transcripts!(
+    articles,
+    completions,
+    curating,
+    diff,
+    exports,
+    files,
+    formats,
+    packs,
+    queries,
+    reports,
+    search,
+    seeding,
+    terminal
+);
 
 #[test]
-fn things_are_found_and_words_are_completed() {
-    replay("search");
-    replay("completions");
-}
-
-#[test]
-fn packs_are_seeded_or_refused_with_a_reason() {
-    replay("packs");
-    replay("seeding");
-}
-
-#[test]
-fn candidates_become_facts() {
-    replay("curating");
-}
-
-#[test]
-fn a_terminal_shows_remarks_help_and_exit_codes() {
-    replay("terminal");
-}
-
-#[test]
-fn files_are_created_checked_and_compared() {
-    replay("files");
-    replay("diff");
-}
-
-#[test]
-fn articles_become_packs_and_are_compared_with_them() {
-    replay("articles");
-}
-
-#[test]
-fn exports_have_what_is_stated() {
-    replay("formats");
+fn every_transcript_is_replayed() {
+    let entries = fs::read_dir(Path::new(ROOT).join(FOLDER)).unwrap().map(|entry| entry.unwrap().path());
+    let transcripts = entries.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let mut names: Vec<String> =
+        transcripts.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+    names.sort();
+    assert_eq!(names, NAMES);
 }

@@ -4,13 +4,12 @@
 use ecpat_kb::output::{Format, Style, grouped, row_writer};
 use ecpat_kb::page::text::Terminal;
 use ecpat_kb::page::{self, Page};
-use ecpat_kb::report::Catalogue;
 use ecpat_kb::report::parameter::ParameterValues;
 use ecpat_kb::report::thing::Thing;
 use rusqlite::Connection;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::support::Folder;
+use crate::support::{Folder, reports};
 
 /// The widths at which words are likely to be broken, and some of the wider ones.
 fn widths() -> impl Iterator<Item = usize> {
@@ -34,7 +33,7 @@ fn assert_readable(what: &str, text: &str, width: usize, words: &[&str]) {
 fn no_word_of_a_report_is_broken_at_any_width() {
     let folder = Folder::built();
     let conn = folder.open("ecpat.db");
-    for report in Catalogue::load(None).unwrap().all().unwrap() {
+    for report in reports() {
         let mut values = ParameterValues::default();
         for parameter in report.head.parameters.iter().filter(|parameter| parameter.default.is_some()) {
             values.add(&conn, parameter, parameter.default.as_ref().unwrap()).unwrap();

@@ -4,7 +4,7 @@
 use ecpat_kb::db::dictionary;
 use ecpat_kb::pack::kind::VOCABULARIES;
 
-use crate::support::Folder;
+use crate::support::{Folder, number};
 
 #[test]
 fn they_are_valid_packs() {
@@ -24,7 +24,7 @@ fn every_column_of_every_table_has_a_value() {
     for table in dictionary::read(&conn).unwrap().iter().filter(|entry| entry.kind == "table") {
         for column in &table.columns {
             let sql = format!("SELECT count({}) FROM {}", column.name, table.name);
-            let count: i64 = conn.query_row(&sql, [], |row| row.get(0)).unwrap();
+            let count = number(&conn, &sql);
             // Packs have no attached texts.
             let is_of_texts = [("passage", "text"), ("search_document", "passage_id")]
                 .contains(&(table.name.as_str(), column.name.as_str()));
@@ -55,17 +55,17 @@ fn every_sort_of_thing_has_every_kind_of_fact() {
             "{sorts} {table} AS f ON f.{column} = t.id JOIN passage AS p ON p.id = f.passage_id
              JOIN source AS s ON s.id = p.source_id AND s.slug = 'awkward'"
         );
-        assert_eq!(conn.query_row(&sql, [], |row| row.get::<_, i64>(0)), Ok(wanted), "{table}.{column}");
+        assert_eq!(number(&conn, &sql), wanted, "{table}.{column}");
     }
     let vocabularies = "SELECT count(DISTINCT vocabulary) FROM term_declaration";
-    let declared: i64 = conn.query_row(vocabularies, [], |row| row.get(0)).unwrap();
+    let declared = number(&conn, vocabularies);
     assert_eq!(usize::try_from(declared), Ok(VOCABULARIES.len()));
 }
 
 #[test]
 fn they_have_awkward_texts_dates_and_references() {
     let conn = Folder::awkward().open("ecpat.db");
-    let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    let count = |sql: &str| number(&conn, sql);
     for mark in
         ["\"", "'", "{", "}", "\\", "%", "&", "<", "@", "\u{202e}", "\u{2028}", "\u{ad}", "--", " and "]
     {

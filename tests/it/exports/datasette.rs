@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use ecpat_kb::db::dictionary;
-use ecpat_kb::report::Catalogue;
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
-use crate::support::Folder;
+use crate::support::{Folder, reports};
 
 fn read(folder: &Folder, name: &str) -> Value {
     serde_json::from_slice(&folder.bytes(&format!("site/{name}"))).unwrap()
@@ -71,9 +70,8 @@ fn every_report_is_a_query_in_both_files() {
         None,
         "a table and a query have the same address"
     );
-    let reports = Catalogue::load(None).unwrap().all().unwrap();
-    assert_eq!(object(queries).len(), reports.len());
-    for report in reports {
+    assert_eq!(object(queries).len(), reports().len());
+    for report in reports() {
         let query = &queries[format!("report-{}", report.name)];
         assert_eq!(query["sql"], json!(report.sql_for_forms()), "{}", report.name);
         assert_eq!(query["title"], json!(report.head.title), "{}", report.name);

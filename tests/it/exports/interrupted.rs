@@ -21,25 +21,6 @@ fn fill(folder: &Folder, more: &[&str]) -> i32 {
     command.current_dir(folder.path("data")).output().unwrap().status.code().unwrap()
 }
 
-/// The bytes of all files below a folder, by their paths.
-fn bytes_below(folder: &Folder, name: &str) -> Vec<(String, Vec<u8>)> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.path(name)];
-    while let Some(below) = folders.pop() {
-        for entry in fs::read_dir(below).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let shown = path.strip_prefix(folder.path(name)).unwrap().to_str().unwrap().to_owned();
-                found.push((shown, fs::read(&path).unwrap()));
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
 /// Moves an entry of a folder into another.
 fn move_entry(folder: &Folder, from: &str, name: &str, to: &str) {
     fs::create_dir_all(folder.path(to)).unwrap();
@@ -49,18 +30,18 @@ fn move_entry(folder: &Folder, from: &str, name: &str, to: &str) {
 #[test]
 fn content_is_moved_back_if_not_all_of_it_was_moved_out() {
     let folder = exported();
-    let before = bytes_below(&folder, "data");
+    let before = folder.tree("data");
     folder.write("data/.ecpat-kb-killed/new/datapackage.json", "new");
     move_entry(&folder, "data", "tables", "data/.ecpat-kb-killed/old");
     // Nothing is written without `--force`.
     assert_eq!(fill(&folder, &[]), 1);
-    assert!(bytes_below(&folder, "data") == before);
+    assert!(folder.tree("data") == before);
 }
 
 #[test]
 fn new_content_is_moved_in_if_the_old_was_moved_out() {
     let folder = exported();
-    let after = bytes_below(&folder, "after");
+    let after = folder.tree("after");
     for name in ["tables", "views", "datapackage.json"] {
         move_entry(&folder, "data", name, "data/.ecpat-kb-killed/replaced");
     }
@@ -69,16 +50,16 @@ fn new_content_is_moved_in_if_the_old_was_moved_out() {
         move_entry(&folder, "after", name, "data/.ecpat-kb-killed/new");
     }
     assert_eq!(fill(&folder, &[]), 1);
-    assert!(bytes_below(&folder, "data") == after);
+    assert!(folder.tree("data") == after);
 }
 
 #[test]
 fn replaced_content_is_removed_if_the_new_is_complete() {
     let folder = exported();
-    let before = bytes_below(&folder, "data");
+    let before = folder.tree("data");
     folder.write("data/.ecpat-kb-killed/replaced/tables/event.csv", "old");
     assert_eq!(fill(&folder, &[]), 1);
-    assert!(bytes_below(&folder, "data") == before);
+    assert!(folder.tree("data") == before);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use ecpat_kb::db::dictionary::{self, Entry};
 
-use crate::support::Folder;
+use crate::support::{Folder, number};
 
 /// The script of a database.
 fn script(folder: &Folder) -> String {
@@ -27,8 +27,7 @@ fn every_row_of_every_table_is_in_it() {
     // The table `pack` is only for the seeder.
     let is_exported = |entry: &&Entry| entry.kind == "table" && entry.name != "pack";
     for table in dictionary::read(&conn).unwrap().iter().filter(is_exported) {
-        let count: i64 =
-            conn.query_row(&format!("SELECT count(*) FROM {}", table.name), [], |row| row.get(0)).unwrap();
+        let count = number(&conn, &format!("SELECT count(*) FROM {}", table.name));
         assert_eq!(i64::try_from(rows(&script, &table.name).len()).unwrap(), count, "{}", table.name);
         tables += 1;
     }

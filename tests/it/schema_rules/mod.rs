@@ -8,7 +8,7 @@ mod views;
 use rusqlite::Connection;
 
 use crate::growth::full;
-use crate::support::Folder;
+use crate::support::{Folder, column};
 
 /// A new file with rows in every table, opened without the program.
 fn built() -> (Folder, Connection) {
@@ -16,12 +16,6 @@ fn built() -> (Folder, Connection) {
     let conn = folder.open("ecpat.db");
     conn.pragma_update(None, "foreign_keys", true).unwrap();
     (folder, conn)
-}
-
-/// The first column of a query.
-fn column(conn: &Connection, sql: &str) -> Vec<String> {
-    let mut statement = conn.prepare(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
-    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
 /// The tables of the schema without those of SQLite, refinery and the search index.

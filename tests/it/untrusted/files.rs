@@ -23,25 +23,6 @@ const READERS: [&[&str]; 7] = [
 const WRITERS: [&[&str]; 5] =
     [&["build"], &["seed"], &["seed", "--dry-run"], &["migrate"], &["migrate", "--dry-run"]];
 
-/// Runs every command on `some.db`; each must give this code and message and leave the folder unchanged.
-fn refused(folder: &Folder, commands: &[&[&str]], code: i32, message: &str) {
-    let before = fingerprint(folder);
-    for command in commands {
-        let run = folder.run(&[&["--db", "some.db"], *command].concat());
-        assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (code, "", message), "{command:?}");
-        assert!(fingerprint(folder) == before, "{command:?} has changed something");
-    }
-}
-
-/// The names in the folder, with the bytes of those that are files.
-fn fingerprint(folder: &Folder) -> Vec<(String, Option<Vec<u8>>)> {
-    let bytes = |name: &String| {
-        let path = folder.path(name);
-        path.symlink_metadata().unwrap().is_file().then(|| fs::read(path).unwrap())
-    };
-    folder.files().into_iter().map(|name| (name.clone(), bytes(&name))).collect()
-}
-
 fn named_pipe(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
@@ -52,17 +33,17 @@ fn pipes_folders_and_devices_are_refused_at_once() {
     let place = folder.path("some.db");
     let not_a_file = "error: cannot read `some.db`\n  caused by: it is not a file\n";
     named_pipe(&place);
-    refused(&folder, &READERS, 1, not_a_file);
-    refused(&folder, &WRITERS, 1, not_a_file);
+    folder.assert_kept_by(&READERS, 1, not_a_file);
+    folder.assert_kept_by(&WRITERS, 1, not_a_file);
     fs::remove_file(&place).unwrap();
     fs::create_dir(&place).unwrap();
-    refused(&folder, &READERS, 1, not_a_file);
-    refused(&folder, &WRITERS, 1, not_a_file);
+    folder.assert_kept_by(&READERS, 1, not_a_file);
+    folder.assert_kept_by(&WRITERS, 1, not_a_file);
     fs::remove_dir(&place).unwrap();
     for device in ["/dev/zero", "/dev/null", "/dev/full"] {
         symlink(device, &place).unwrap();
-        refused(&folder, &READERS, 1, not_a_file);
-        refused(&folder, &WRITERS, 1, not_a_file);
+        folder.assert_kept_by(&READERS, 1, not_a_file);
+        folder.assert_kept_by(&WRITERS, 1, not_a_file);
         fs::remove_file(&place).unwrap();
     }
 }
@@ -99,12 +80,12 @@ fn a_link_to_itself_or_to_nothing_is_not_followed() {
     symlink("some.db", folder.path("some.db")).unwrap();
     let circle =
         "error: cannot read `some.db`\n  caused by: Too many levels of symbolic links (os error 40)\n";
-    refused(&folder, &READERS, 1, circle);
-    refused(&folder, &WRITERS, 1, circle);
+    folder.assert_kept_by(&READERS, 1, circle);
+    folder.assert_kept_by(&WRITERS, 1, circle);
     fs::remove_file(folder.path("some.db")).unwrap();
     symlink("nowhere/some.db", folder.path("some.db")).unwrap();
     let missing = "error: there is no file `some.db`\nhint: create it with `ecpat-kb build --db some.db`\n";
-    refused(&folder, &READERS[..6], 1, missing);
+    folder.assert_kept_by(&READERS[..6], 1, missing);
 }
 
 #[test]
@@ -116,12 +97,12 @@ fn a_pipe_or_link_in_the_place_of_a_journal_is_refused() {
         folder.put_built("some.db");
         folder.write("precious.txt", "precious\n");
         named_pipe(&folder.path(&name));
-        refused(&folder, &READERS, 1, &message);
-        refused(&folder, &WRITERS, 1, &message);
+        folder.assert_kept_by(&READERS, 1, &message);
+        folder.assert_kept_by(&WRITERS, 1, &message);
         fs::remove_file(folder.path(&name)).unwrap();
         symlink("precious.txt", folder.path(&name)).unwrap();
-        refused(&folder, &READERS, 1, &message);
-        refused(&folder, &WRITERS, 1, &message);
+        folder.assert_kept_by(&READERS, 1, &message);
+        folder.assert_kept_by(&WRITERS, 1, &message);
     }
 }
 
@@ -158,8 +139,8 @@ fn a_journal_that_would_remove_another_file_is_refused() {
     let message = "error: the journal beside `some.db` names another file, which SQLite would delete; nothing \
                    was changed\n\
                    hint: ecpat-kb never creates such a journal: if the database came from elsewhere, move it away\n";
-    refused(&folder, &READERS, 1, message);
-    refused(&folder, &WRITERS, 1, message);
+    folder.assert_kept_by(&READERS, 1, message);
+    folder.assert_kept_by(&WRITERS, 1, message);
 }
 
 #[test]
@@ -196,7 +177,7 @@ fn a_wrong_header_is_reported() {
         let mut file = built().to_vec();
         file[at..at + bytes.len()].copy_from_slice(bytes);
         fs::write(folder.path("some.db"), file).unwrap();
-        refused(&folder, &READERS, code, message);
-        refused(&folder, &WRITERS, code, message);
+        folder.assert_kept_by(&READERS, code, message);
+        folder.assert_kept_by(&WRITERS, code, message);
     }
 }

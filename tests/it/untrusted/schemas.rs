@@ -29,16 +29,6 @@ fn changed_by(sql: &str) -> Folder {
     folder
 }
 
-fn refused(folder: &Folder, commands: &[&[&str]], code: i32, message: &str) {
-    let before = folder.bytes("some.db");
-    for command in commands {
-        let run = folder.run(&[&["--db", "some.db"], *command].concat());
-        assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (code, "", message), "{command:?}");
-        assert!(folder.bytes("some.db") == before, "{command:?} has changed the file");
-        assert_eq!(folder.files(), ["some.db"], "{command:?}");
-    }
-}
-
 fn altered(what: &str) -> String {
     format!(
         "error: the schema of `some.db` is not what this program made: {what}\n\
@@ -78,7 +68,7 @@ fn a_file_with_altered_tables_or_views_is_neither_read_nor_written() {
         let folder = changed_by(&sql);
         let run = folder.run("report overview --db some.db");
         assert!(run.stderr.contains(what), "{sql}: {}", run.stderr);
-        refused(&folder, &READERS, 1, &run.stderr);
+        folder.assert_kept_by(&READERS, 1, &run.stderr);
         assert!(run.stderr.starts_with("error: the schema of `some.db` is not what this program made: "));
         for command in WRITERS {
             let before = folder.bytes("some.db");
@@ -112,12 +102,8 @@ fn a_file_with_added_tables_or_views_is_read_and_not_written() {
         let args = [&["--db", "some.db"], command].concat();
         assert_eq!(folder.run(&args), clean.run(&args), "{command:?}");
     }
-    refused(
-        &changed_by(&planted_all),
-        &WRITERS,
-        1,
-        &altered("index more_b does not belong to this program (and 5 more)"),
-    );
+    let message = altered("index more_b does not belong to this program (and 5 more)");
+    changed_by(&planted_all).assert_kept_by(&WRITERS, 1, &message);
 }
 
 #[test]
@@ -157,9 +143,9 @@ fn a_damaged_schema_is_reported() {
         let folder = changed_by(&format!("PRAGMA writable_schema = ON; {sql}"));
         let message =
             format!("error: reading `some.db` failed\n  caused by: malformed database schema {what}\n");
-        refused(&folder, &READERS, 1, &message);
-        refused(&folder, &WRITERS, 1, &message);
-        refused(&folder, &[&["query", "SELECT 1"], &["schema"], &["migrate", "--status"]], 1, &message);
+        folder.assert_kept_by(&READERS, 1, &message);
+        folder.assert_kept_by(&WRITERS, 1, &message);
+        folder.assert_kept_by(&[&["query", "SELECT 1"], &["schema"], &["migrate", "--status"]], 1, &message);
         let check = folder.run("check --db some.db -q");
         let problem =
             format!("problem: malformed database schema {what}\nerror: the check found 1 problem\n");
@@ -185,7 +171,7 @@ fn a_file_with_a_rewritten_schema_is_neither_read_nor_written() {
     for (sql, message) in cases {
         println!("{sql}");
         let folder = changed_by(&format!("PRAGMA writable_schema = ON; {sql}"));
-        refused(&folder, &READERS, 1, &message);
-        refused(&folder, &WRITERS, 1, &message);
+        folder.assert_kept_by(&READERS, 1, &message);
+        folder.assert_kept_by(&WRITERS, 1, &message);
     }
 }

@@ -9,7 +9,6 @@ use ecpat_kb::pack::{Files, Severity, read};
 use ecpat_kb::{db, seed};
 use rusqlite::Connection;
 
-use super::files;
 use crate::packs::forms::{Records, as_toml};
 use crate::packs::random::{Dice, edit, repair, slug};
 use crate::support::{Folder, SMALL_PACK, content, migrated, records};
@@ -31,15 +30,14 @@ fn build(folders: &[PathBuf]) -> Option<Connection> {
 
 fn exported(conn: &mut Connection, folder: &Folder, name: &str) -> BTreeMap<String, Vec<u8>> {
     let snapshot = Snapshot::of(conn, "any", &[], AttachedTexts::LeaveOut).unwrap();
-    let path = folder.path(name);
     export(
         &snapshot,
         ExportFormat::Pack,
-        &Target::Path { path: path.clone(), force: false },
+        &Target::Path { path: folder.path(name), force: false },
         &Options::default(),
     )
     .unwrap();
-    files(&path)
+    folder.tree(name)
 }
 
 /// A database built from packs; `None` if they are refused.

@@ -5,24 +5,8 @@ mod any_packs;
 mod refused;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 use crate::support::{ARTICLE, Folder, SMALL_PACK, content, edited};
-
-/// The files below a folder, by their relative paths.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for source in fs::read_dir(folder).unwrap() {
-        let source = source.unwrap();
-        for file in fs::read_dir(source.path()).unwrap() {
-            let file = file.unwrap();
-            let name = [source.file_name(), file.file_name()].map(|name| name.into_string().unwrap());
-            files.insert(name.join("/"), fs::read(file.path()).unwrap());
-        }
-    }
-    files
-}
 
 /// Exports `ecpat.db`, builds `again.db` from that, compares, and returns the files.
 fn there_and_back(folder: &Folder, sources: &[&str]) -> BTreeMap<String, Vec<u8>> {
@@ -32,7 +16,7 @@ fn there_and_back(folder: &Folder, sources: &[&str]) -> BTreeMap<String, Vec<u8>
     folder.stdout(&[&["build", "--only", "--db", "again.db"], &packs[..]].concat());
     assert_eq!(content(&folder.open("again.db")), content(&folder.open("ecpat.db")));
     folder.stdout("export pack again --db again.db");
-    let (once, twice) = (files(&folder.path("packs")), files(&folder.path("again")));
+    let (once, twice) = (folder.tree("packs"), folder.tree("again"));
     assert!(once == twice, "the files differ");
     let found: Vec<&str> = once.keys().map(|name| name.split_once('/').unwrap().0).collect();
     assert!(sources.iter().all(|source| found.contains(source)), "{found:?}");
@@ -44,9 +28,8 @@ fn the_built_in_pack_is_exported_to_the_same_files() {
     let folder = Folder::built();
     let written = there_and_back(&folder, &["wikipedia-ecpat"]);
     folder.copy_built_in_pack("seed/ecpat");
-    let seed = folder.path("seed");
     let names: Vec<String> =
-        files(&seed).into_keys().map(|name| name.replace("ecpat/", "wikipedia-ecpat/")).collect();
+        folder.tree("seed").into_keys().map(|name| name.replace("ecpat/", "wikipedia-ecpat/")).collect();
     assert_eq!(written.keys().cloned().collect::<Vec<_>>(), names);
     let records = |files: &BTreeMap<String, Vec<u8>>| {
         let count = |(name, bytes): (&String, &Vec<u8>)| {
@@ -56,7 +39,7 @@ fn the_built_in_pack_is_exported_to_the_same_files() {
         };
         files.iter().map(count).collect::<BTreeMap<_, _>>()
     };
-    assert_eq!(records(&written), records(&files(&seed)));
+    assert_eq!(records(&written), records(&folder.tree("seed")));
 }
 
 #[test]
@@ -155,7 +138,7 @@ fn the_order_of_seeding_makes_no_difference() {
     let folder = Folder::new();
     let export = |db: &str| {
         folder.stdout(&["export", "pack", "packs", "--force", "--db", db]);
-        files(&folder.path("packs"))
+        folder.tree("packs")
     };
     folder.write("pack/pack.toml", SMALL_PACK);
     folder.stdout(&["build", "--only", ARTICLE, "pack", "--db", "straight.db"]);
