@@ -2,6 +2,7 @@
 
 mod built_in;
 mod bulk;
+mod editing;
 pub(crate) mod forms;
 mod hostile;
 mod interrupted;
