@@ -405,13 +405,14 @@ impl<'p> Body<'p> {
 
     /// A fact with the numbers of its passages.
     fn item(&mut self, item: &Item) -> io::Result<()> {
+        let (text, remarks) = item.parts();
         let other = item.other.as_ref().filter(|other| other.name == item.text);
         match other.and_then(self.address) {
-            Some(address) => self.link(&address, &item.text)?,
-            None if is_link(&item.text) => self.link(&item.text, &item.text)?,
-            None => escape(&mut self.html, &item.text)?,
+            Some(address) => self.link(&address, text)?,
+            None if is_link(text) => self.link(text, text)?,
+            None => escape(&mut self.html, text)?,
         }
-        escape(&mut self.html, &item.remarks())?;
+        escape(&mut self.html, &remarks)?;
         self.numbers(&item.cited)?;
         if !item.sources.is_empty() {
             self.html.write_all(b" <span class=\"sources\">")?;

@@ -388,20 +388,22 @@ impl Item {
         } else {
             format!(", according to {}", self.sources.join("; "))
         };
-        format!("{}{}{sources}", self.text, self.remarks())
+        let (text, remarks) = self.parts();
+        format!("{text}{remarks}{sources}")
     }
 
-    /// The dates and the note, as they follow the fact.
+    /// The fact, and its dates and note as they follow it. The full stop of a sentence follows both.
     #[must_use]
-    pub fn remarks(&self) -> String {
+    pub fn parts(&self) -> (&str, String) {
         let when = if self.when.is_empty() { String::new() } else { format!(", {}", self.when) };
-        let others = match (self.is_example, self.text.ends_with('.')) {
-            (true, true) => " (among others)",
-            (true, false) => ", among others",
-            (false, _) => "",
-        };
+        let others = if self.is_example { ", among others" } else { "" };
         let note = if self.note.is_empty() { String::new() } else { format!(" ({})", self.note) };
-        format!("{when}{others}{note}")
+        let remarks = format!("{when}{others}{note}");
+        let is_name = self.other.as_ref().is_some_and(|other| other.name == self.text);
+        match self.text.strip_suffix('.') {
+            Some(text) if !is_name && !remarks.is_empty() => (text, remarks + "."),
+            _ => (&self.text, remarks),
+        }
     }
 
     /// Whether both say the same, wherever they were read.

@@ -52,7 +52,8 @@ fn the_page_of_ecpat_fits_in_140_lines_with_every_fact_passage_and_link() {
             part["groups"].as_array().unwrap().iter().flat_map(|group| group["items"].as_array().unwrap())
         {
             let words = item["text"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
-            assert!(flat.contains(&words), "{words}");
+            // What is said in addition stands before the full stop.
+            assert!(flat.contains(words.trim_end_matches('.')), "{words}");
             assert!(!item["cited"].as_array().unwrap().is_empty(), "{item}");
             facts += 1;
         }
