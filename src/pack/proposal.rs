@@ -202,6 +202,7 @@ fn declares(pack: &Pack, sort: &str, slug: &str) -> bool {
 /// The website of a thing, if one of the pack's passages has its address: the candidate was seen elsewhere.
 fn website(address: &str, pack: &Pack) -> Option<Values> {
     let host = address.split("//").nth(1)?.split('/').next()?.trim_start_matches("www.");
+    let host = Some(host).filter(|host| host.contains('.'))?;
     let states = |passage: &&Record| passage.text("anchor").is_some_and(|anchor| anchor.contains(host));
     let cite = pack.of(&PASSAGE).find(states)?.text("slug")?;
     let values = [("scheme", "website"), ("value", address), ("cite", cite)];
@@ -209,7 +210,8 @@ fn website(address: &str, pack: &Pack) -> Option<Values> {
 }
 
 fn other_name(name: &str) -> Values {
-    let is_acronym = name.chars().count() > 1 && !name.contains(|c: char| c.is_lowercase() || c == ' ');
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+    let is_acronym = capitals > 1 && !name.contains(|c: char| c.is_lowercase() || c == ' ');
     let kind = if is_acronym { "acronym" } else { "alternative" };
     vec![("name", Written::Text(name.to_owned())), ("kind", Written::Text(kind.to_owned()))]
 }

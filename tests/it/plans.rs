@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use ecpat_kb::db::dictionary::{self, Entry};
+use ecpat_kb::report::Report;
 use ecpat_kb::report::head::{Parameter, Type};
 use ecpat_kb::report::parameter::ParameterValues;
-use ecpat_kb::report::Report;
 use rusqlite::{Connection, StatementStatus};
 
 use crate::growth::write_large_pack;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use ecpat_kb::report::Report;
 use ecpat_kb::report::head::Parameter;
 use ecpat_kb::report::parameter::ParameterValues;
-use ecpat_kb::report::Report;
 
 use crate::growth::full;
 use crate::support::{Folder, reports};
