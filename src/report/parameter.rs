@@ -39,6 +39,13 @@ impl ParameterValues {
             Type::Term => term(conn, parameter, text)?,
             Type::Word => one_of(parameter, text, parameter.of.iter().map(String::as_str))?,
         };
+        if let (Value::Text(to), "to", Some(from)) = (&value, &*parameter.name, self.text("from"))
+            && from > to.as_str()
+        {
+            return Err(Error::usage(format!(
+                "--from is after --to `{text}`, so there is nothing between them"
+            )));
+        }
         self.values.push((parameter.name.clone(), value));
         Ok(())
     }
