@@ -53,8 +53,9 @@ pub(crate) fn run(context: &Context, arguments: &AddArgs) -> Result<(), Error> {
     let pairs = arguments.values.iter().map(|word| {
         pair(word).ok_or_else(|| Error::usage(format!("`{word}` is not of the form `key=value`")))
     });
-    let values = typed(standing, &pairs.collect::<Result<Vec<_>, _>>()?)?;
+    let pairs = pairs.collect::<Result<Vec<_>, _>>()?;
     let mut pack = EditedPack::open(&arguments.folder)?;
+    let values = typed(standing, &pairs, &pack.editor.pack)?;
     pack.editor.add(standing, &values)?;
     let files: Vec<String> = pack.editor.changed().keys().map(|path| path.display().to_string()).collect();
     pack.save()?;

@@ -62,7 +62,7 @@ pub fn propose(candidate: &Record, given: &[(String, String)], pack: &Pack) -> R
         let (dropped, _) = key(standing, name)?;
         values.retain(|(known, _)| *known != dropped);
     }
-    for (key, value) in typed(standing, &given)? {
+    for (key, value) in typed(standing, &given, pack)? {
         values.retain(|(known, _)| *known != key);
         values.push((key, value));
     }

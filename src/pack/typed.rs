@@ -1,12 +1,13 @@
 //! Values that a curator types as `key=value`: which key is meant, and of which type its value is.
 //!
-//! A value is text, a number or `true` and `false`, as its key needs. Records in a list are TOML:
-//! `places=[{ place = "lima" }]`, or one of them without the brackets; one that needs only one key can be its value,
-//! `places=lima`. A repeated key makes a list.
+//! A value is text, a number or `true` and `false`, as its key needs; for the slug of a thing, one of its names does
+//! as well. Records in a list are TOML: `places=[{ place = "lima" }]`, or one of them without the brackets; one that
+//! needs only one key can be its value, `places=lima`. A repeated key makes a list.
 
 use super::kind::{Field, Form, Kind, Need, Standing, article};
 use super::problem::nearest;
 use super::write::{Values, Written};
+use super::{Pack, Record};
 use crate::error::Error;
 
 /// Splits `key=value`; a word of another form has no key.
@@ -22,25 +23,25 @@ pub fn pair(word: &str) -> Option<(String, String)> {
 /// # Errors
 ///
 /// A key that such a record does not have or that cannot be repeated, and a list that is not one of records.
-pub fn typed(standing: Standing, pairs: &[(String, String)]) -> Result<Values, Error> {
+pub fn typed(standing: Standing, pairs: &[(String, String)], pack: &Pack) -> Result<Values, Error> {
     let mut values = Values::new();
     for (name, text) in pairs {
         let (mut key, field) = key(standing, name)?;
         let count = pairs.iter().filter(|(other, _)| other == name).count();
         let inner = standing.kind.nested.iter().find(|inner| inner.key == key);
         let written = match (inner, field) {
-            (Some(inner), _) => records(inner, text)?,
+            (Some(inner), _) => records(inner, text, pack)?,
             (None, Some(field)) if count > 1 => {
                 let (list, field) = list_of(standing.kind, key, field)
                     .ok_or_else(|| Error::usage(format!("`{key}` can be given only once")))?;
                 key = list;
-                Written::Records(vec![vec![(field.key, scalar(field.form, text))]])
+                Written::Records(vec![vec![(field.key, scalar(field.form, text, pack))]])
             }
-            (None, Some(field)) => scalar(field.form, text),
+            (None, Some(field)) => scalar(field.form, text, pack),
             (None, None) if count > 1 => {
                 return Err(Error::usage(format!("`{key}` can be given only once")));
             }
-            (None, None) => Written::Text(text.clone()),
+            (None, None) => Written::Text(slug_of(key, text, pack)),
         };
         match (values.iter_mut().find(|(known, _)| *known == key), written) {
             (Some((_, Written::Records(known))), Written::Records(more)) => known.extend(more),
@@ -73,23 +74,38 @@ fn list_of(kind: &Kind, key: &str, field: &'static Field) -> Option<(&'static st
     kind.nested.iter().filter(is_short).find(|inner| !inner.key.is_empty()).map(|inner| (inner.key, field))
 }
 
-fn scalar(form: Form, text: &str) -> Written {
+fn scalar(form: Form, text: &str, pack: &Pack) -> Written {
     let whole = || text.parse().ok().map(Written::Number);
     let decimal = || text.parse().ok().filter(|number: &f64| number.is_finite()).map(Written::Decimal);
     let typed = match form {
         Form::Number(_) | Form::Local("reference") => whole(),
         Form::Decimal => whole().or_else(decimal),
         Form::Boolean => text.parse().ok().map(Written::Boolean),
+        Form::Thing(sort) => Some(Written::Text(slug_of(sort, text, pack))),
         _ => None,
     };
     typed.unwrap_or_else(|| Written::Text(text.to_owned()))
 }
 
+/// The slug of the only thing of this sort with a name; what is none stays as it is.
+fn slug_of(sort: &str, name: &str, pack: &Pack) -> String {
+    let things = || pack.records.iter().filter(|record| record.kind.name == sort);
+    let has_name = |thing: &&Record| {
+        let names = thing.nested.iter().filter(|inner| inner.kind.table == "naming");
+        names.filter_map(|inner| inner.text("name")).any(|known| known.to_lowercase() == name.to_lowercase())
+    };
+    let slugs: Vec<&str> = things().filter(has_name).filter_map(|thing| thing.text("slug")).collect();
+    match slugs.as_slice() {
+        [slug] if !things().any(|thing| thing.text("slug") == Some(name)) => (*slug).to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
 /// Reads a list of nested records, or one of them.
-fn records(inner: &'static Kind, text: &str) -> Result<Written, Error> {
+fn records(inner: &'static Kind, text: &str, pack: &Pack) -> Result<Written, Error> {
     let required: Vec<&Field> = inner.fields.iter().filter(|field| field.need == Need::Required).collect();
     if let ([only], false) = (required.as_slice(), text.starts_with(['[', '{'])) {
-        return Ok(Written::Records(vec![vec![(only.key, scalar(only.form, text))]]));
+        return Ok(Written::Records(vec![vec![(only.key, scalar(only.form, text, pack))]]));
     }
     let wrong = || {
         let keys: Vec<String> = required.iter().map(|field| format!("{} = …", field.key)).collect();
@@ -113,7 +129,7 @@ fn records(inner: &'static Kind, text: &str) -> Result<Written, Error> {
             other => Ok((key, other.to_string())),
         };
         let pairs = table.into_iter().map(pair).collect::<Result<Vec<_>, _>>()?;
-        typed(Standing { kind: inner, outer: None }, &pairs)
+        typed(Standing { kind: inner, outer: None }, &pairs, pack)
     };
     items.into_iter().map(record).collect::<Result<_, _>>().map(Written::Records)
 }
