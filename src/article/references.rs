@@ -183,7 +183,9 @@ fn take_archived(rest: &mut String, parts: &mut ReferenceParts) -> bool {
 fn take_retrieved(rest: &mut String, parts: &mut ReferenceParts) -> bool {
     let lower = rest.to_ascii_lowercase();
     let before = rest.match_indices([' ', '\u{a0}']).filter_map(|(end, space)| {
-        let cues = WORDS.retrieved.iter().filter_map(|cue| lower[..end].strip_suffix(cue.as_str()));
+        let head = &lower[..end];
+        let may_end = |cue: &&String| cue.as_bytes().last() == head.as_bytes().last();
+        let cues = WORDS.retrieved.iter().filter(may_end).filter_map(|cue| head.strip_suffix(cue.as_str()));
         let apart = cues.filter(|before| !before.ends_with(char::is_alphanumeric));
         // Of several cues the longest: `last accessed` contains `accessed`.
         let at = apart.map(str::len).min()?;

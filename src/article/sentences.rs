@@ -150,6 +150,10 @@ fn segment(text: &str, language: &str) -> Vec<Span> {
 
 /// Finds the outermost brackets and quotations that are closed, in order.
 fn enclosed(text: &str) -> Vec<Range<usize>> {
+    // Most blocks of ASCII have none.
+    if !text.bytes().any(|byte| !byte.is_ascii() || matches!(byte, b'"' | b'(' | b'[')) {
+        return Vec::new();
+    }
     let mut open: Vec<(&str, usize)> = Vec::new();
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut before = ' ';
