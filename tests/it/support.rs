@@ -20,7 +20,7 @@ pub struct Folder {
 }
 
 /// The result of a run of the program.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     pub code: i32,
     pub stdout: String,

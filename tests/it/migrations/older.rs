@@ -2,7 +2,9 @@
 //! commands refuse them, and commands that write upgrade them and keep their rows.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 use std::thread::sleep;
 use std::time::Instant;
 
@@ -22,10 +24,18 @@ const HISTORY: &str = "CREATE TABLE refinery_schema_history(
              applied_on VARCHAR(255),
              checksum VARCHAR(255))";
 
-/// Puts a file with an older schema into a folder: applies the first migrations, writes the history as
+/// Puts a file with an older schema into a folder. It is made once: applies the first migrations, writes the history as
 /// refinery would do, and fills the tables with the rows of a fresh build.
 pub(crate) fn put_older(folder: &Folder, name: &str, version: i32) {
-    let conn = folder.open(name);
+    static MADE: Mutex<BTreeMap<i32, Vec<u8>>> = Mutex::new(BTreeMap::new());
+    let bytes = MADE.lock().unwrap().entry(version).or_insert_with(|| older(version)).clone();
+    fs::write(folder.path(name), bytes).unwrap();
+}
+
+/// The bytes of such a file.
+fn older(version: i32) -> Vec<u8> {
+    let fresh = Folder::new();
+    let conn = fresh.open("older.db");
     conn.execute_batch(&format!("PRAGMA foreign_keys = OFF; BEGIN; {HISTORY};")).unwrap();
     for migration in embedded().iter().filter(|migration| migration.version() <= version) {
         conn.execute_batch(migration.sql().unwrap()).unwrap();
@@ -40,7 +50,6 @@ pub(crate) fn put_older(folder: &Folder, name: &str, version: i32) {
         "PRAGMA application_id = 0x45434B42; PRAGMA user_version = {version}; COMMIT"
     ))
     .unwrap();
-    let fresh = Folder::new();
     fresh.put_built("fresh.db");
     conn.execute("ATTACH ? AS fresh", [fresh.path("fresh.db").to_str().unwrap()]).unwrap();
     for table in tables(&conn).iter().filter(|table| is_kept(table)) {
@@ -48,6 +57,8 @@ pub(crate) fn put_older(folder: &Folder, name: &str, version: i32) {
             .unwrap();
     }
     conn.execute_batch("DETACH fresh").unwrap();
+    drop(conn);
+    fresh.bytes("older.db")
 }
 
 fn tables(conn: &Connection) -> Vec<String> {

@@ -51,13 +51,13 @@ fn each_hostile_file_of_a_pack_is_refused_or_kept_as_text() {
     for file in corpus("packs") {
         let folder = Folder::small();
         fs::copy(&file, folder.path("pack").join(name(&file))).unwrap();
-        let check = folder.run("check pack -q");
-        assert_harmless(&check.stderr, name(&file));
         let seed = folder.run("seed pack -q");
         assert_harmless(&seed.stderr, name(&file));
-        writeln!(table, "{}: check {}, seed {}", name(&file), check.code, seed.code).unwrap();
+        let check = if seed.code == 0 { folder.run("check pack -q") } else { seed.clone() };
+        assert_harmless(&check.stderr, name(&file));
+        assert_eq!(check.code, seed.code, "{}", name(&file));
+        writeln!(table, "{}: {}", name(&file), seed.code).unwrap();
         table += &messages(&check.stderr);
-        assert_eq!(check.code == 0, seed.code == 0, "{}", name(&file));
         if seed.code == 0 {
             assert_kept_as_text(&folder, &file);
             seeded += 1;
@@ -82,7 +82,7 @@ fn assert_kept_as_text(folder: &Folder, file: &Path) {
         assert_eq!(found[0]["name"].as_str(), record["name"].as_str());
     }
     let first = written[0]["slug"].as_str().unwrap();
-    for args in [&["report", "organisations"][..], &["show", first], &["search", "org"], &["check", "pack"]] {
+    for args in [&["report", "organisations"][..], &["show", first], &["search", "org"]] {
         let run = folder.run(&[args, &["-q"]].concat());
         assert_eq!(run.code, 0, "{args:?}: {}", run.stderr);
         assert_harmless(&run.stdout, &format!("{args:?}"));
@@ -136,11 +136,11 @@ fn long(head: &'static str, count: u64, of: u8, tail: &'static str) -> impl io::
     head.as_bytes().chain(io::repeat(of).take(count)).chain(tail.as_bytes())
 }
 
-/// Runs the program with at most 400 MB of address space and this input.
+/// Runs the program with at most 200 MB of address space and this input.
 fn run_with_input(folder: &Folder, args: &str, mut input: impl io::Read) -> (i32, String) {
     let program = env!("CARGO_BIN_EXE_ecpat-kb");
     let mut child = Command::new("sh")
-        .args(["-c", &format!("ulimit -v 400000; exec {program} {args}")])
+        .args(["-c", &format!("ulimit -v 200000; exec {program} {args}")])
         .current_dir(folder.path(""))
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
@@ -154,7 +154,7 @@ fn run_with_input(folder: &Folder, args: &str, mut input: impl io::Read) -> (i32
 }
 
 /// More bytes than the address space that [`run_with_input`] allows.
-const TOO_MANY: u64 = 420 << 20;
+const TOO_MANY: u64 = 210 << 20;
 
 #[test]
 fn a_line_larger_than_memory_takes_little_memory() {
