@@ -98,8 +98,8 @@ fn slug(document: &Document, title: &str) -> String {
 }
 
 /// The comment at the head of the file of candidates.
-const CANDIDATES: &str = "# What may be a fact, in the order of the text. Nothing here is certain: write each as a fact,\n\
-    # or delete it.\n\n";
+const CANDIDATES: &str = "# What may be a fact, in the order of the text. Nothing here is certain:\n\
+    # `ecpat-kb article review DIR` goes through these with you and turns them into facts.\n\n";
 
 /// Returns the title of an article; the stem of its file where it has none.
 #[must_use]
