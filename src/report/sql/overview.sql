@@ -29,7 +29,8 @@ FROM (
   UNION ALL SELECT 12, 'topics', CAST(count(*) AS TEXT) FROM topic
   UNION ALL SELECT 13, 'places', CAST(count(*) AS TEXT) FROM place
   UNION ALL SELECT 14, 'figures', CAST(count(*) AS TEXT) FROM figure
-  UNION ALL SELECT 15, 'disagreements', CAST(count(*) AS TEXT) FROM conflicts
+  UNION ALL SELECT 15, 'disagreements', CAST(count(*) AS TEXT)
+  FROM (SELECT DISTINCT v.subject_kind, v.subject_slug, v.what, v.conflict FROM conflicting_values AS v) AS c
   UNION ALL SELECT 16, 'years', substr(min(coalesce(d.earliest, d.latest)), 1, 4) || ' to ' || substr(max(coalesce(d.latest, d.earliest)), 1, 4)
     FROM (
       -- The dates of the view `timeline`.
