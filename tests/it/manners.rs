@@ -97,18 +97,7 @@ fn neither_csv_nor_an_export_sends_control_characters_from_data_to_a_terminal() 
         &["query", "SELECT name FROM organisations WHERE slug = 'ecpat'", "--format", "csv"],
     );
     assert_eq!(csv, format!("name\n{shown}\n"));
-    for format in [
-        "csl-json",
-        "biblatex",
-        "ris",
-        "jsonld",
-        "graphml",
-        "dot",
-        "timeline",
-        "network",
-        "figures",
-        "postgresql",
-    ] {
+    for format in "csl-json biblatex ris jsonld graphml dot timeline network figures postgresql".split(' ') {
         let text = on_a_terminal(&folder, &["export", format, "-", "-q"]);
         let harmful = |c: &char| {
             c.is_control() && !matches!(c, '\n' | '\t')

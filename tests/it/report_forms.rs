@@ -111,6 +111,10 @@ fn a_form_with_two_fields_gives_the_rows_of_the_report_with_both_parameters() {
             for other in &report.head.parameters[at + 1..] {
                 for text in samples(&conn, one, 8) {
                     for more in samples(&conn, other, 8) {
+                        // A report refuses a period that ends before it begins.
+                        if (&*one.name, &*other.name) == ("from", "to") && text > more {
+                            continue;
+                        }
                         let given = [(&*one.name, &*text), (&*other.name, &*more)];
                         let wanted = as_report(&conn, report, &given);
                         assert_eq!(as_form(&conn, report, &given), wanted, "{} {given:?}", report.name);

@@ -27,7 +27,7 @@ use crate::fs::write::{StagedFolder, not_ours};
 use crate::pack::kind::{Form, KINDS, Kind, Role};
 use crate::pack::write::{self, Values, Written};
 use query::Query;
-use row::{PackRecord, not_representable};
+use row::{PackRecord, find, not_representable};
 
 pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut StagedFolder) -> Result<(), Error> {
     rest::vocabularies(snapshot)?;
@@ -229,7 +229,7 @@ impl PackWriter<'_, '_> {
             if plan.query.kind.table == "discrepancy" && records.len() < 2 {
                 return Err(not_representable(&found.what, "it needs at least two passages"));
             }
-            let cite = values.iter().find_map(|(key, value)| (*key == "cite").then_some(value)).cloned();
+            let cite = find(&values, "cite").cloned();
             add_nested(query.kind, records, cite.as_ref(), &found.what, &mut values)?;
         }
         Ok(values)
@@ -240,19 +240,16 @@ impl PackWriter<'_, '_> {
 /// same passage as the outer one, else as records.
 fn add_nested(
     kind: &'static Kind,
-    mut records: Vec<Values>,
+    records: Vec<Values>,
     cite: Option<&Written>,
     what: &str,
     values: &mut Values,
 ) -> Result<(), Error> {
-    let of = |record: &Values, key: &str| {
-        record.iter().find_map(|(given, value)| (*given == key).then(|| value.clone()))
-    };
-    let is_short = !kind.short.is_empty()
-        && records.len() == 1
-        && records.iter().all(|record| of(record, "cite").as_ref() == cite);
-    if let (true, Some(record)) = (is_short, records.first()) {
-        values.extend(kind.short.iter().filter_map(|(key, own)| Some((*key, of(record, own)?))));
+    if let [record] = &*records
+        && !kind.short.is_empty()
+        && find(record, "cite") == cite
+    {
+        values.extend(kind.short.iter().filter_map(|(key, own)| Some((*key, find(record, own)?.clone()))));
         return Ok(());
     }
     if kind.key.is_empty() && !records.is_empty() {
@@ -261,7 +258,7 @@ fn add_nested(
             "the passage that lists the thing does not state it",
         ));
     }
-    values.push((kind.key, Written::Records(std::mem::take(&mut records))));
+    values.push((kind.key, Written::Records(records)));
     Ok(())
 }
 

@@ -53,27 +53,27 @@ fn rows(conn: &Connection, sql: &str) -> Result<Vec<Vec<Value>>, Error> {
 
 /// Rules between records that the tables do not enforce.
 pub(super) fn rules(snapshot: &Snapshot<'_>) -> Result<(), Error> {
-    for (kind, key, edges, slug) in [
-        ("section", "parent", "SELECT id, parent_id FROM section WHERE parent_id IS NOT NULL", "section"),
-        ("topic", "broader", "SELECT topic_id, broader_id FROM broader", "thing"),
-        ("place", "within", "SELECT place_id, within_id FROM place_within", "thing"),
+    // Statements of several sources together can form a circle; those of one pack must not.
+    let of_source = "AS f JOIN passage AS p ON p.id = f.passage_id AND p.source_id = ?";
+    for (kind, key, table, edges) in [
+        (
+            "section",
+            "parent",
+            "section",
+            "id, parent_id FROM section WHERE parent_id IS NOT NULL AND source_id = ?",
+        ),
+        ("topic", "broader", "thing", &format!("f.topic_id, f.broader_id FROM broader {of_source}")),
+        ("place", "within", "thing", &format!("f.place_id, f.within_id FROM place_within {of_source}")),
     ] {
-        // Statements of several sources together can form a circle; those of one pack must not.
-        let of_source = if kind == "section" {
-            edges.to_owned()
-        } else {
-            format!("{edges} WHERE passage_id IN (SELECT p.id FROM passage AS p WHERE p.source_id = ?)")
-        };
-        let sources = if kind == "section" { "SELECT 0" } else { "SELECT id FROM source" };
-        for source in rows(snapshot.conn(), sources)? {
-            let given = if kind == "section" { Vec::new() } else { source };
-            let mut statement = snapshot.conn().prepare_cached(&of_source).map_err(reading)?;
+        for source in rows(snapshot.conn(), "SELECT id FROM source")? {
+            let mut statement =
+                snapshot.conn().prepare_cached(&format!("SELECT {edges}")).map_err(reading)?;
             let found = statement
-                .query_map(rusqlite::params_from_iter(given), |row| Ok((row.get(0)?, row.get(1)?)))
+                .query_map(rusqlite::params_from_iter(source), |row| Ok((row.get(0)?, row.get(1)?)))
                 .map_err(reading)?;
             let edges: Vec<(i64, i64)> = found.collect::<rusqlite::Result<_>>().map_err(reading)?;
             if let Some(id) = check::on_circles(edges).first() {
-                let slug = first(snapshot, &format!("SELECT slug FROM {slug} WHERE id = {id}"))?;
+                let slug = first(snapshot, &format!("SELECT slug FROM {table} WHERE id = {id}"))?;
                 let what = format!("`{key}` of {kind} `{}`", slug.unwrap_or_default());
                 return Err(not_representable(&what, "it leads in a circle"));
             }

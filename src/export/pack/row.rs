@@ -162,7 +162,8 @@ fn in_words(form: Form) -> String {
     }
 }
 
-fn find<'v>(values: &'v Values, key: &str) -> Option<&'v Written> {
+/// The value of a key.
+pub(super) fn find<'v>(values: &'v Values, key: &str) -> Option<&'v Written> {
     values.iter().find_map(|(given, value)| (*given == key).then_some(value))
 }
 
