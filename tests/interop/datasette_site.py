@@ -114,7 +114,7 @@ def serving(python, database, *options):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = (WORK / f"{port}.log").open("w")
-    limits = ["--setting", "sql_time_limit_ms", "20000", "--setting", "max_returned_rows", "100000"]
+    limits = ["--setting", "sql_time_limit_ms", "20000", "--setting", "facet_time_limit_ms", "20000", "--setting", "max_returned_rows", "100000"]
     command = [python, "-m", "datasette", database, *options, *limits, "-h", "127.0.0.1", "-p", str(port)]
     server = subprocess.Popen(list(map(str, command)), stdout=log, stderr=log)
     try:
