@@ -149,6 +149,16 @@ pub struct CitedReference {
 ///
 /// SQLite's own.
 pub fn of(conn: &Connection, thing: &Thing) -> rusqlite::Result<Page> {
+    with(conn, thing, None)
+}
+
+/// Builds the page of a thing with the facts of a further query, which has the columns of those here and takes
+/// `:sort` and `:slug`.
+///
+/// # Errors
+///
+/// SQLite's own.
+pub fn with(conn: &Connection, thing: &Thing, further: Option<&str>) -> rusqlite::Result<Page> {
     let mut builder = PageBuilder { conn, numbers: HashMap::new(), passages: Vec::new() };
     let mut page = Page {
         sort: thing.kind.clone(),
@@ -164,6 +174,13 @@ pub fn of(conn: &Connection, thing: &Thing) -> rusqlite::Result<Page> {
         builder.facts_of_thing(&mut page)?;
     } else {
         builder.facts_of_document(&mut page)?;
+    }
+    if let Some(sql) = further {
+        let mut statement = conn.prepare_cached(sql)?;
+        let mut rows = statement.query(named_params! { ":sort": thing.kind, ":slug": thing.slug })?;
+        while let Some(row) = rows.next()? {
+            builder.add(&mut page, row)?;
+        }
     }
     page.passages = builder.passages;
     page.finish();

@@ -236,6 +236,19 @@ fn every_value_that_sources_state_differently_leads_to_each_of_its_passages() {
 }
 
 #[test]
+fn the_page_of_a_thing_says_where_sources_differ_on_it() {
+    let folder = Folder::awkward();
+    folder.stdout(&["export", "site", "site", "--quiet"]);
+    let of = "SELECT DISTINCT replace(subject_kind, '_', '-') || '/' || subject_slug FROM conflicting_values";
+    let of = folder.stdout(&["query", of, "--format", "tsv"]);
+    assert!(of.lines().count() > 3, "{of}");
+    for path in of.lines().skip(1) {
+        let page = fs::read_to_string(folder.path(&format!("site/{path}.html"))).unwrap();
+        assert!(page.contains("id=\"differ\""), "{path}");
+    }
+}
+
+#[test]
 fn the_start_page_and_what_it_loads_are_small() {
     let folder = Folder::built();
     folder.stdout(&["export", "site", "site", "--quiet"]);

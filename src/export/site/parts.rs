@@ -53,7 +53,8 @@ pub(super) fn write(
     database: &Path,
     options: &Options,
 ) -> Result<Vec<File>, Error> {
-    let things = (0..THINGS).map(|part| -> (Part, u32) { (|site, part| site.things(part, THINGS), part) });
+    let things = (0..THINGS)
+        .map(|part| -> (Part, u32) { (|site, part| site.knowing_conflicts()?.things(part, THINGS), part) });
     let queue = Mutex::new(PARTS.map(|part| (part, 0)).into_iter().chain(things).enumerate());
     let (name, questions, texts) = (snapshot.name, snapshot.questions, snapshot.texts);
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();

@@ -31,7 +31,8 @@ impl Site<'_, '_> {
     /// Writes the page of a thing, or of a reference, which has no row number among the things.
     fn thing(&mut self, thing: &Thing, id: Option<i64>) -> Result<(), Error> {
         let conn = self.snapshot.conn();
-        let page = page::of(conn, thing).map_err(reading)?;
+        let conflicts = id.map(|_| include_str!("sql/conflicts_of_thing.sql"));
+        let page = page::with(conn, thing, conflicts).map_err(reading)?;
         let path = address::of(&page.sort, &page.slug)?;
         let links = |other: &Other| match &*other.sort {
             "passage" => number(&page, &other.slug).map(|number| format!("#p{number}")),

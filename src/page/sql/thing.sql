@@ -43,7 +43,7 @@ FROM (
   FROM location AS h JOIN place_role AS k ON k.term = h.role JOIN thing AS t ON t.id = h.place_id WHERE h.thing_id = :id
   UNION ALL
   -- The country of the thing, if it is a place, and of the places where it is or was.
-  SELECT 'places', 'country', CASE WHEN c.place_id = :id THEN n.name ELSE t.name || ' is in ' || n.name END,
+  SELECT 'places', 'country', CASE WHEN c.place_id = :id THEN n.name ELSE n.name || ' (' || t.name || ')' END,
     NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, '2', c.passage_id
   FROM place_country AS c JOIN country AS n ON n.code = c.country JOIN thing AS t ON t.id = c.place_id
   WHERE c.place_id = :id OR c.place_id IN (SELECT h.place_id FROM location AS h WHERE h.thing_id = :id)
