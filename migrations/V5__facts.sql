@@ -24,7 +24,7 @@ CREATE TABLE classification (
   id INTEGER PRIMARY KEY, -- Row number for joins.
   thing_id INTEGER NOT NULL, -- The thing.
   sort TEXT NOT NULL, -- Sort of the thing.
-  kind TEXT NOT NULL, -- Kind of thing that the source calls it.
+  kind TEXT NOT NULL, -- Kind that the source gives the thing.
   passage_id INTEGER NOT NULL REFERENCES passage (id), -- The passage that states it.
   FOREIGN KEY (thing_id, sort) REFERENCES thing (id, sort),
   FOREIGN KEY (sort, kind) REFERENCES kind (sort, term)

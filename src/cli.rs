@@ -29,7 +29,7 @@ use crate::report::Catalogue;
     long_about = "Facts about the organisations that work to end the sexual exploitation of children, each \
                   with the place where it was read.\n\n\
                   `build` makes the database from the packs; `report` answers the usual questions, `show` \
-                  prints all about one thing, `search` finds it, `query` takes SQL. Where there is no \
+                  prints everything about one thing, `search` finds it, `query` takes SQL. Where there is no \
                   database, the reading commands use the built-in packs.",
     after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 check found problems, 4 no such thing, \
                   5 database of a newer or foreign program.\n\

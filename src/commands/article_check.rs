@@ -66,7 +66,7 @@ pub(crate) fn run(context: &Context, arguments: &ArticleCheckArgs) -> Result<(),
         summaries.push(format!("{name}, `{}`: {}", pack.slug(), summary(&comparison)));
         if comparison.found == comparison.passages && arguments.pack.as_deref().is_some_and(Path::is_dir) {
             summaries.push(
-                "to keep the day, write `checked = \"YYYY-MM-DD\"` in `[source]` of the pack".to_owned(),
+                "to record the date, write `checked = \"YYYY-MM-DD\"` in `[source]` of the pack".to_owned(),
             );
         }
     }

@@ -161,7 +161,11 @@ fn numbers(cited: &[usize]) -> String {
     if cited.is_empty() {
         return String::new();
     }
-    let numbers: Vec<String> = cited.iter().map(usize::to_string).collect();
+    let run = |run: &[usize]| match run {
+        [first, _, .., last] => format!("{first}\u{2013}{last}"),
+        run => run.iter().map(usize::to_string).collect::<Vec<_>>().join("\u{a0}"),
+    };
+    let numbers: Vec<String> = cited.chunk_by(|one, next| one + 1 == *next).map(run).collect();
     // A space that does not break keeps the numbers with the last word.
     format!("\u{a0}[{}]", numbers.join("\u{a0}"))
 }
