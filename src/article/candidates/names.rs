@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::rules::Rules;
-use super::words::{Words, is_acronym};
+use super::words::{APOSTROPHES, Words, is_acronym};
 
 /// Small words that join two parts of a name, whatever comes before.
 const OF: [&str; 7] = ["of", "de", "du", "des", "di", "der", "und"];
@@ -46,7 +46,7 @@ pub(super) fn runs(words: &Words<'_>, rules: &Rules) -> Vec<Range<usize>> {
 fn run_end(words: &Words<'_>, start: usize, rules: &Rules) -> usize {
     let mut end = start + 1;
     let mut has_head = is_head(words, start, rules);
-    while end - start < LONGEST && words.is_joined(end) {
+    while end - start < LONGEST && goes_on(words, start, end, rules) {
         let next = if words.is_capital(end) {
             end
         } else if let Some(next) = after_link(words, start, end, has_head, rules) {
@@ -60,6 +60,15 @@ fn run_end(words: &Words<'_>, start: usize, rules: &Rules) -> usize {
     end
 }
 
+/// Tells whether a word can go on a run: after a blank, or after the possessive of a group of people, such as
+/// `Children's Fund`. `Thailand's Ministry` and `Save the Children's Secretariat` are two names.
+fn goes_on(words: &Words<'_>, start: usize, at: usize, rules: &Rules) -> bool {
+    let is_group = rules.organisations.groups.contains(words.before(at));
+    let is_whole = at > start + 2 && words.before(at - 1) == "the";
+    let gap = words.gap(at).strip_prefix(APOSTROPHES).map(|rest| rest.trim_start_matches(['s', 'S']));
+    words.is_joined(at) || (is_group && !is_whole && words.is_capital(at) && gap == Some(" "))
+}
+
 fn is_head(words: &Words<'_>, at: usize, rules: &Rules) -> bool {
     rules.organisations.words.contains(words.lower(at)) || rules.events.words.contains(words.lower(at))
 }
@@ -71,6 +80,11 @@ fn after_link(words: &Words<'_>, start: usize, at: usize, has_head: bool, rules:
     let goes_on = words.is_joined_capital(next);
     if rules.organisations.inner.contains(link) {
         return goes_on.then_some(next);
+    }
+    // `Save the Children`, but not `in Norway the Children`.
+    if link == "the" {
+        let is_group = goes_on && rules.organisations.groups.contains(words.lower(next));
+        return (is_group && rules.country(words, at - 1).is_none()).then_some(next);
     }
     if link == "and" {
         return (goes_on && is_one_name(words, start, at, rules)).then_some(next);
@@ -106,7 +120,7 @@ fn is_one_name(words: &Words<'_>, start: usize, and: usize, rules: &Rules) -> bo
 pub(super) fn organisation(words: &Words<'_>, run: Range<usize>, rules: &Rules) -> Option<Range<usize>> {
     let is_link = |at: usize| {
         !words.is_capital(at)
-            && words.lower(at) != "and"
+            && !matches!(words.lower(at), "and" | "the")
             && !rules.organisations.inner.contains(words.lower(at))
     };
     let link = run.clone().find(|&at| is_link(at));

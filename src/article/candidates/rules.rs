@@ -57,6 +57,7 @@ pub(super) struct OrganisationWords {
     pub(super) stand_ins: WordSet,
     pub(super) common_acronyms: WordSet,
     pub(super) inner: WordSet,
+    pub(super) groups: WordSet,
     pub(super) openers: WordSet,
     pub(super) labels: WordSet,
     pub(super) being: WordSet,
