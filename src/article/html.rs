@@ -53,7 +53,22 @@ pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
     around(tree.root(), &[Some(body), heading], &mut document.around);
     let linked = found.works.into_iter().filter(|(id, _)| found.named_works.contains(id));
     let works = linked.map(|(id, work)| (id, parts(work))).collect();
-    Ok(Reader::new(outline, heading.map(|heading| heading.id), found.references, works).read(body))
+    let heading = heading.map(|heading| heading.id);
+    let (lists, ids) = reference_lists(found.lists, found.items, &found.led_to);
+    Ok(Reader::new(outline, heading, lists, ids, works).read(body))
+}
+
+/// Returns the lists of references, with the ids of their items: the `lists` that say so, and those to whose items two
+/// markers or more lead.
+fn reference_lists(
+    mut lists: HashSet<usize>,
+    items: HashMap<usize, Vec<String>>,
+    led_to: &HashMap<String, usize>,
+) -> (HashSet<usize>, HashSet<String>) {
+    let markers = |ids: &[String]| ids.iter().filter_map(|id| led_to.get(id)).sum::<usize>();
+    lists.extend(items.iter().filter(|(_, ids)| markers(ids) >= 2).map(|(list, _)| *list));
+    let ids = items.into_iter().filter(|(list, _)| lists.contains(list)).flat_map(|(_, ids)| ids).collect();
+    (lists, ids)
 }
 
 /// Adds the text that a browser also searches: what is on the page beside the article and its heading.
@@ -125,8 +140,12 @@ struct Landmarks<'a> {
     content: Option<PageNode<'a>>,
     output: Option<PageNode<'a>>,
     body: Option<PageNode<'a>>,
-    /// The ids of the entries of lists of references.
-    references: HashSet<String>,
+    /// The lists that say that they are of references.
+    lists: HashSet<usize>,
+    /// The ids of the items of each list.
+    items: HashMap<usize, Vec<String>>,
+    /// How many links that look like markers lead to each id.
+    led_to: HashMap<String, usize>,
     /// The works in the bibliography by their `id`, and the `id`s that short footnotes lead to.
     works: HashMap<String, PageNode<'a>>,
     named_works: HashSet<String>,
@@ -192,10 +211,16 @@ impl<'a> Landmarks<'a> {
                 self.languages[2] = language(element);
                 self.body = Some(element);
             }
-            "li" if element.parent().is_some_and(|list| list.has_class("references")) => {
-                self.references.extend(attribute("id"));
+            "li" => {
+                if let Some(list) = element.parent() {
+                    self.lists.extend(list.has_class("references").then_some(list.id));
+                    self.items.entry(list.id).or_default().extend(attribute("id"));
+                }
             }
             "a" => {
+                if let Some(id) = marker::target(element) {
+                    *self.led_to.entry(id).or_default() += 1;
+                }
                 self.named_works.extend(marker::work(element));
                 let in_footer = || element.self_and_ancestors().any(|node| node.has_class("printfooter"));
                 let permanent = element.attribute("href").filter(|_| document.revision.is_none());

@@ -29,6 +29,16 @@ pub(super) fn work(link: PageNode<'_>) -> Option<String> {
     fragment(link).filter(|name| name.starts_with("CITEREF")).map(Cow::into_owned)
 }
 
+/// Returns the id that a link leads to if it looks like a marker: it is raised, or a number in brackets.
+pub(super) fn target(link: PageNode<'_>) -> Option<String> {
+    let name = fragment(link)?;
+    let is_raised = link.self_and_ancestors().take(4).any(|node| node.name() == "sup");
+    let shown = link.text();
+    let number = shown.strip_prefix('[').and_then(|shown| shown.strip_suffix(']'));
+    let is_number = number.is_some_and(|number| number.chars().all(|c| digit(c).is_some()));
+    (is_raised || is_number).then(|| name.into_owned())
+}
+
 /// Returns the links to references in an element that may be a marker, each with the id that it leads to;
 /// `is_reference` knows the ids of the page's references.
 pub(super) fn links(found: PageNode<'_>, is_reference: impl Fn(&str) -> bool) -> Vec<(PageNode<'_>, String)> {

@@ -51,7 +51,8 @@ pub(super) struct Reader {
     outline: Outline,
     /// The heading of the page, which is not part of the article.
     heading: Option<usize>,
-    /// The `id`s of the references of the page.
+    /// The lists of references of the page, and the `id`s of the references.
+    reference_lists: HashSet<usize>,
     ids: HashSet<String>,
     /// The parts of the works that short footnotes name.
     works: HashMap<String, ReferenceParts>,
@@ -87,10 +88,11 @@ impl Reader {
     pub(super) fn new(
         outline: Outline,
         heading: Option<usize>,
+        reference_lists: HashSet<usize>,
         ids: HashSet<String>,
         works: HashMap<String, ReferenceParts>,
     ) -> Self {
-        Self { outline, heading, ids, works, ..Self::default() }
+        Self { outline, heading, reference_lists, ids, works, ..Self::default() }
     }
 
     /// Reads all of an element.
@@ -227,7 +229,7 @@ impl Reader {
                 let kind = if name == "caption" { BlockKind::Caption } else { BlockKind::Cell };
                 self.enter(Region::Block(kind))
             }
-            "li" if found.parent().is_some_and(|list| list.has_class("references")) => {
+            "li" if found.parent().is_some_and(|list| self.reference_lists.contains(&list.id)) => {
                 self.end_paragraph();
                 self.number += 1;
                 self.main = None;
@@ -241,7 +243,7 @@ impl Reader {
             }
             _ if element::is_block(name) || name == "figcaption" => {
                 self.end_paragraph();
-                if name == "ol" && found.has_class("references") {
+                if self.reference_lists.contains(&found.id) {
                     (self.lists, self.number) = (self.lists + 1, 0);
                 }
                 match element::block_kind(found).filter(|_| !in_infobox) {

@@ -112,7 +112,10 @@ fn is_formula(node: PageNode<'_>) -> bool {
             || is_drawn())
 }
 
-/// Tells whether a link in a reference leads back to its marker.
+/// Tells whether a link in a reference leads back to its marker: by the name of that, or by a sign such as `↩`.
 fn leads_back(link: PageNode<'_>) -> bool {
+    let is_sign = || !link.text().contains(char::is_alphanumeric);
+    let is_here = link.attribute("href").is_some_and(|href| href.starts_with('#'));
     marker::fragment(link).is_some_and(|name| name.starts_with("cite_ref") || name.starts_with("ref_"))
+        || (is_here && is_sign())
 }
