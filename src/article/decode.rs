@@ -53,8 +53,18 @@ pub(super) fn refuse(bytes: &[u8]) -> Result<(), ReadError> {
         (b"{\"", "JSON"),
         (b"[{", "JSON"),
     ];
-    let found = OTHERS.iter().find(|(sign, _)| bytes.starts_with(sign));
-    found.map_or(Ok(()), |(_, what)| Err(ReadError::NotAnArticle { what }))
+    let found = OTHERS.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|(_, what)| *what);
+    let other = found.or(is_drawing(bytes).then_some("an image (SVG)"));
+    other.map_or(Ok(()), |what| Err(ReadError::NotAnArticle { what }))
+}
+
+/// Tells whether the first element is that of a drawing, after what XML has before it.
+fn is_drawing(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let mut tags = head.split(|&byte| byte == b'<').skip(1);
+    let first = tags.find(|tag| tag.first().is_some_and(u8::is_ascii_alphabetic));
+    head.starts_with(b"<") && first.is_some_and(|tag| tag.starts_with(b"svg"))
 }
 
 /// Refuses text that is the source of an article: an export of a wiki, or wikitext with its links and its bold names,

@@ -63,7 +63,12 @@ pub(crate) fn run(context: &Context, arguments: &DraftArgs) -> Result<(), Error>
 fn of_file(file: &Path, rules: &Rules) -> Result<Draft, Error> {
     let bytes = read_file(file)?;
     let document = article::read(&bytes).map_err(articles::unreadable(file))?;
-    Ok(draft(&document, &stem(file), &bytes, rules))
+    let drafted = draft(&document, &stem(file), &bytes, rules);
+    if drafted.passages == 0 {
+        return Err(Error::failed(format!("no passage found in the article `{}`", file.display()))
+            .hint("save the page again once all of it is shown, or its text as plain text"));
+    }
+    Ok(drafted)
 }
 
 fn stem(file: &Path) -> String {
