@@ -41,6 +41,7 @@ const HELP: &str = "    a            accept: write the record as it is shown
     s            strike: remove the candidate
     n            next: leave the candidate
     q            quit
+A value with blanks needs quotes, such as name='Two Words'.
 `ecpat-kb pack add DIR KIND` lists the keys of a kind of record, and `ecpat-kb report terms` the terms.
 ";
 
@@ -115,6 +116,18 @@ impl Review {
             let pairs: Vec<_> = words.iter().filter_map(|word| pair(word)).collect();
             let verbs: Vec<&str> =
                 words.iter().filter(|word| pair(word).is_none()).map(String::as_str).collect();
+            let is_answer = match verbs.as_slice() {
+                [] | ["a" | "accept"] => true,
+                ["s" | "strike" | "n" | "next" | "skip" | "q" | "quit" | "?"] => pairs.is_empty(),
+                _ => false,
+            };
+            if !is_answer {
+                let error = Error::usage(format!("`{}` is not an answer", answer.trim()));
+                let _ = report_failure(&error.hint(
+                    "`?` explains the answers; a value with blanks needs quotes, such as `name='Two Words'`",
+                ));
+                continue;
+            }
             let mut wanted = given.clone();
             wanted.retain(|(key, _)| !pairs.iter().any(|(new, _)| new == key));
             wanted.extend(pairs.iter().cloned());
