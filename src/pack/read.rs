@@ -30,6 +30,15 @@ pub fn built_in(files: &mut Files, problems: &mut Vec<Problem>) -> Vec<Pack> {
     folders.into_iter().map(|folder| embedded(folder, files, problems)).collect()
 }
 
+/// The lines with which built-in packs declare a term.
+#[must_use]
+pub fn built_in_term(vocabulary: &str, term: &str) -> Option<&'static str> {
+    let (header, name) = (format!("[[{vocabulary}]]"), format!("term = \"{term}\""));
+    let files = BUILT_IN.dirs().filter_map(|folder| folder.get_file(folder.path().join("vocabulary.toml")));
+    let mut records = files.filter_map(|file| file.contents_utf8()).flat_map(|text| text.split("\n\n"));
+    records.find(|record| record.starts_with(&header) && record.lines().any(|line| line == name))
+}
+
 /// Reads a built-in pack.
 fn embedded(folder: &Dir<'static>, files: &mut Files, problems: &mut Vec<Problem>) -> Pack {
     let mut digest = PackDigest::default();

@@ -7,6 +7,7 @@ use crate::pack::check::{self, messages};
 use crate::pack::fault::Fault;
 use crate::pack::kind::{Kind, Need};
 use crate::pack::problem::{At, Place, Problem, nearest};
+use crate::pack::read::built_in_term;
 use crate::pack::{Record, Value};
 use crate::seed::row::{RecordWriter, RowContext};
 
@@ -29,6 +30,16 @@ impl<'c> Loader<'c> {
         self.suggestions += 1;
         if self.suggestions > messages::SUGGESTIONS {
             problems.push(problem);
+            return Ok(());
+        }
+        if let Some(record) = built_in_term(vocabulary, term) {
+            // A value of TOML in double quotes is one for the shell as well.
+            let values: Vec<String> =
+                record.lines().skip(1).map(|line| line.replacen(" = ", "=", 1)).collect();
+            problems.push(problem.help(format!(
+                "built-in packs declare it, but each pack must be complete: add it with `ecpat-kb pack add DIR {vocabulary} {}`",
+                values.join(" ")
+            )));
             return Ok(());
         }
         let way = format!("a pack adds one as `[[{vocabulary}]]` with `term` and `definition`");
