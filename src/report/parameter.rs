@@ -131,8 +131,12 @@ fn slug(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, E
         Err(found) if !found.is_empty() => Err(ambiguous(parameter, text, &found)),
         Err(_) => {
             let what = sorts_in_words(&parameter.of);
-            let hint = thing::suggest(conn, sorts(), text)?
-                .unwrap_or_else(|| format!("find it with `ecpat-kb search {text}`"));
+            let hint = if parameter.default.as_deref() == Some(text) {
+                format!("`{text}` is the default; name another {what} with `--{}`", parameter.name)
+            } else {
+                thing::suggest(conn, sorts(), text)?
+                    .unwrap_or_else(|| format!("find it with `ecpat-kb search {text}`"))
+            };
             Err(Error::not_found(&what, text).hint(hint))
         }
     }
