@@ -57,7 +57,7 @@ pub(super) fn cut(text: &str) -> String {
     }
 }
 
-fn slug(text: &str) -> Result<(), String> {
+pub(super) fn slug(text: &str) -> Result<(), String> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if text.bytes().all(allowed) && !text.starts_with('-') {
         return Ok(());

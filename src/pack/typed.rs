@@ -4,6 +4,7 @@
 //! as well. Records in a list are TOML: `places=[{ place = "lima" }]`, or one of them without the brackets; one that
 //! needs only one key can be its value, `places=lima`. A repeated key makes a list.
 
+use super::form;
 use super::kind::{Field, Form, Kind, Need, Standing, article};
 use super::problem::nearest;
 use super::write::{Values, Written};
@@ -22,7 +23,8 @@ pub fn pair(word: &str) -> Option<(String, String)> {
 ///
 /// # Errors
 ///
-/// A key that such a record does not have or that cannot be repeated, and a list that is not one of records.
+/// A key that such a record does not have or that cannot be repeated, a name that no thing has, and a list that is
+/// not one of records.
 pub fn typed(standing: Standing, pairs: &[(String, String)], pack: &Pack) -> Result<Values, Error> {
     let mut values = Values::new();
     for (name, text) in pairs {
@@ -35,9 +37,9 @@ pub fn typed(standing: Standing, pairs: &[(String, String)], pack: &Pack) -> Res
                 let (list, field) = list_of(standing.kind, key, field)
                     .ok_or_else(|| Error::usage(format!("`{key}` can be given only once")))?;
                 key = list;
-                Written::Records(vec![vec![(field.key, scalar(field.form, text, pack))]])
+                Written::Records(vec![vec![(field.key, scalar(field.form, text, pack)?)]])
             }
-            (None, Some(field)) => scalar(field.form, text, pack),
+            (None, Some(field)) => scalar(field.form, text, pack)?,
             (None, None) if count > 1 => {
                 return Err(Error::usage(format!("`{key}` can be given only once")));
             }
@@ -74,17 +76,28 @@ fn list_of(kind: &Kind, key: &str, field: &'static Field) -> Option<(&'static st
     kind.nested.iter().filter(is_short).find(|inner| !inner.key.is_empty()).map(|inner| (inner.key, field))
 }
 
-fn scalar(form: Form, text: &str, pack: &Pack) -> Written {
+fn scalar(form: Form, text: &str, pack: &Pack) -> Result<Written, Error> {
     let whole = || text.parse().ok().map(Written::Number);
     let decimal = || text.parse().ok().filter(|number: &f64| number.is_finite()).map(Written::Decimal);
     let typed = match form {
         Form::Number(_) | Form::Local("reference") => whole(),
         Form::Decimal => whole().or_else(decimal),
         Form::Boolean => text.parse().ok().map(Written::Boolean),
-        Form::Thing(sort) => Some(Written::Text(slug_of(sort, text, pack))),
+        Form::Thing(sort) => {
+            let found = slug_of(sort, text, pack);
+            if form::slug(&found).is_err() {
+                let words = sort.replace('_', " ");
+                return Err(Error::usage(format!(
+                    "no {words} in the pack has the name `{}`",
+                    form::cut(text)
+                ))
+                .hint(format!("add it first, with `ecpat-kb pack add DIR {sort}`, or give its slug")));
+            }
+            Some(Written::Text(found))
+        }
         _ => None,
     };
-    typed.unwrap_or_else(|| Written::Text(text.to_owned()))
+    Ok(typed.unwrap_or_else(|| Written::Text(text.to_owned())))
 }
 
 /// The slug of the only thing of this sort with a name; what is none stays as it is.
@@ -105,7 +118,7 @@ fn slug_of(sort: &str, name: &str, pack: &Pack) -> String {
 fn records(inner: &'static Kind, text: &str, pack: &Pack) -> Result<Written, Error> {
     let required: Vec<&Field> = inner.fields.iter().filter(|field| field.need == Need::Required).collect();
     if let ([only], false) = (required.as_slice(), text.starts_with(['[', '{'])) {
-        return Ok(Written::Records(vec![vec![(only.key, scalar(only.form, text, pack))]]));
+        return Ok(Written::Records(vec![vec![(only.key, scalar(only.form, text, pack)?)]]));
     }
     let wrong = || {
         let keys: Vec<String> = required.iter().map(|field| format!("{} = …", field.key)).collect();
