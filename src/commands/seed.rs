@@ -166,7 +166,10 @@ fn no_such_source(slug: &str, sources: &[String]) -> Error {
 
 fn would_drop(path: &Path, what: &str) -> Error {
     Error::failed(format!("`{}` has {what} that `build` was not given; nothing was changed", path.display()))
-        .hint("give `build` those packs too, or remove what is not in the given packs with `--replace`")
+        .hint(
+            "give `build` those packs too, or remove what is not in the given packs with `--replace`; \
+               `ecpat-kb seed DIR` adds a pack and keeps the others",
+        )
 }
 
 /// Reports sources that the database also has under another slug; these stay.
