@@ -136,11 +136,16 @@ impl Error {
             .hint("create it first, or name a folder that exists")
     }
 
+    /// A file that does not exist.
+    #[must_use]
+    pub fn no_file(path: &Path) -> Self {
+        Self::failed(format!("there is no file `{}`", path.display()))
+    }
+
     /// A database that does not exist.
     #[must_use]
     pub fn no_database(path: &Path) -> Self {
-        Self::failed(format!("there is no file `{}`", path.display()))
-            .hint(format!("create it with `ecpat-kb build --db {}`", shell_quoted(path)))
+        Self::no_file(path).hint(format!("create it with `ecpat-kb build --db {}`", shell_quoted(path)))
     }
 
     /// A file that is not a database of this program.
@@ -359,6 +364,14 @@ fn is_invalid_utf8(error: &rusqlite::Error) -> bool {
 #[must_use]
 pub fn problems(count: usize) -> String {
     if count == 1 { "1 problem".to_owned() } else { format!("{count} problems") }
+}
+
+/// Slugs for a message, only the first few if there are many.
+#[must_use]
+pub fn quoted(slugs: &[String]) -> String {
+    let shown = if slugs.len() > 6 { 5 } else { slugs.len() };
+    let text = slugs.iter().take(shown).map(|slug| format!("`{slug}`")).collect::<Vec<_>>().join(", ");
+    if shown < slugs.len() { format!("{text} and {} others", slugs.len() - shown) } else { text }
 }
 
 /// The first of several findings, and how many more there are.

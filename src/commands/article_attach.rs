@@ -6,11 +6,11 @@ use clap::Args;
 use rusqlite::{Connection, Transaction, named_params};
 
 use super::writing::WaitOption;
-use super::{Context, articles, completions, quoted, writing};
+use super::{Context, articles, completions, counted, writing};
 use crate::article::Document;
 use crate::article::passages::{self, Passage};
 use crate::article::place::{self, KnownPassage, KnownSection, Location};
-use crate::error::Error;
+use crate::error::{Error, quoted};
 use crate::seed;
 
 /// Store the sentences of an article in the database, for `search`, `show` and `citations`
@@ -76,7 +76,8 @@ fn change(
     }
     if missing > 0 {
         context.remark(&format!(
-            "{missing} anchors were not found exactly once in the article; `ecpat-kb article check` lists them"
+            "no text for {}: the article does not have the anchor exactly once; see `ecpat-kb article check`",
+            counted(missing, "passage")
         ));
     }
     Ok(format!("{attached} of {count} passages of `{title}` have their text"))

@@ -62,7 +62,7 @@ pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error>
         let waiting = pack.candidates().count();
         if waiting > 0 {
             context.remark(&format!(
-                "{} left: `ecpat-kb article review {}` goes through them",
+                "{} left to go through with `ecpat-kb article review {}`",
                 counted(waiting, "candidate"),
                 shell_quoted(Path::new(&pack.label))
             ));
@@ -138,7 +138,10 @@ fn compare(
     let sources = seed::sources(&conn)?;
     let given = || loaded.packs.iter().map(Pack::slug);
     if given().any(|slug| !sources.iter().any(|there| there == slug)) {
-        context.remark(&format!("{}: does not contain all of these packs", path.display()));
+        context.remark(&format!(
+            "{}: does not contain all of these packs; `ecpat-kb seed` or `ecpat-kb build` adds them",
+            path.display()
+        ));
         return Ok(());
     }
     for pack in &loaded.packs {

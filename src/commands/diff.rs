@@ -41,7 +41,13 @@ pub(crate) struct DiffArgs {
 }
 
 pub(crate) fn run(context: &Context, arguments: &DiffArgs) -> Result<(), Error> {
-    let open = |path: &PathBuf| db::open_as_made(path).map_err(|error| error.on_if_at_fault(path));
+    let open = |path: &PathBuf| {
+        // The user means a file that was built before, so the hint to build one is not for them.
+        if matches!(path.try_exists(), Ok(false)) {
+            return Err(Error::no_file(path));
+        }
+        db::open_as_made(path).map_err(|error| error.on_if_at_fault(path))
+    };
     let (old, new) = (open(&arguments.old)?, open(&arguments.new)?);
     if let Some([one, other]) = arguments.editions.as_deref() {
         one_source::choose(&old, one)?;

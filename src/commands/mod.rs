@@ -204,13 +204,6 @@ fn counted(count: impl TryInto<u64>, noun: &str) -> String {
     }
 }
 
-/// Slugs for a message, only the first few if there are many.
-fn quoted(slugs: &[String]) -> String {
-    let shown = if slugs.len() > 6 { 5 } else { slugs.len() };
-    let text = slugs.iter().take(shown).map(|slug| format!("`{slug}`")).collect::<Vec<_>>().join(", ");
-    if shown < slugs.len() { format!("{text} and {} others", slugs.len() - shown) } else { text }
-}
-
 /// Prints a problem, even if the user wants no remarks.
 fn report_problem(text: &str) {
     // A failing error stream is ignored.

@@ -8,10 +8,10 @@ use rusqlite::Connection;
 
 use super::packs::{self, Choice, LoadedPacks};
 use super::writing::WaitOption;
-use super::{Context, completions, counted, diff, quoted, writing};
+use super::{Context, completions, counted, diff, writing};
 use crate::db;
 use crate::db::migrate::Step;
-use crate::error::Error;
+use crate::error::{Error, quoted};
 use crate::seed;
 
 /// Put packs into the database

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
-use crate::error::Error;
+use crate::error::{Error, quoted};
+use crate::pack::problem::nearest;
 
 /// Makes the tables and views of this connection show only what the source states: the rows are
 /// those of a file built from its pack alone. The search index still covers all sources.
@@ -20,15 +21,17 @@ pub fn choose(conn: &Connection, slug: &str) -> Result<(), Error> {
         .map_err(&failed)?;
     let Some(id) = found else {
         let slugs = slugs(conn).map_err(failed)?;
-        return Err(Error::not_found("source", slug).hint(format!("the sources are {}", slugs.join(", "))));
+        let hint = match nearest(slug, slugs.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the sources are {}", quoted(&slugs)),
+        };
+        return Err(Error::not_found("source", slug).hint(hint));
     };
     hide_others(conn, id, slug)
 }
 
 fn slugs(conn: &Connection) -> rusqlite::Result<Vec<String>> {
-    conn.prepare("SELECT '`' || slug || '`' FROM source ORDER BY slug")?
-        .query_map([], |row| row.get(0))?
-        .collect()
+    conn.prepare("SELECT slug FROM source ORDER BY slug")?.query_map([], |row| row.get(0))?.collect()
 }
 
 fn hide_others(conn: &Connection, source: i64, slug: &str) -> Result<(), Error> {
