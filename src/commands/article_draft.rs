@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::articles::{self, describe, read_file};
-use super::{Context, report_problem};
+use super::{Context, counted, report_problem};
 use crate::article;
 use crate::article::candidates::Rules;
 use crate::article::draft::{Draft, draft};
@@ -90,12 +90,12 @@ fn write(draft: &Draft, folder: &Path) -> Result<(), Error> {
 
 fn report_draft(context: &Context, path: &Path, folder: &Path, draft: &Draft) {
     let file = path.display();
-    context.remark(&format!("{file}: {} passages in {}", draft.passages, folder.display()));
+    context.remark(&format!("{file}: {} in {}", counted(draft.passages, "passage"), folder.display()));
     if draft.candidates > 0 {
         let folder = shell_quoted(folder);
         context.remark(&format!(
-            "{file}: {} candidates; `ecpat-kb article review {folder} --article {}` goes through them",
-            draft.candidates,
+            "{file}: {} to go through with `ecpat-kb article review {folder} --article {}`",
+            counted(draft.candidates, "candidate"),
             shell_quoted(path)
         ));
     }
