@@ -45,6 +45,8 @@ pub struct Report {
 #[derive(Debug)]
 pub struct Catalogue {
     files: Vec<ReportFile>,
+    /// Whether the user gave a folder.
+    has_own: bool,
 }
 
 /// A report whose head has not been read yet.
@@ -84,7 +86,7 @@ impl Catalogue {
             }
         }
         files.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Self { files })
+        Ok(Self { files, has_own: own.is_some() })
     }
 
     /// The reports, by name.
@@ -114,7 +116,8 @@ impl Catalogue {
         let names: Vec<&str> = self.names().collect();
         let hint = match crate::pack::problem::nearest(name, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the reports are {}", names.join(", ")),
+            None if self.has_own => format!("the reports are {}", names.join(", ")),
+            None => format!("the reports are {}; `--reports DIR` adds your own", names.join(", ")),
         };
         Err(Error::not_found("report", name).hint(hint))
     }
