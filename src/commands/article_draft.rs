@@ -64,9 +64,12 @@ fn of_file(file: &Path, rules: &Rules) -> Result<Draft, Error> {
     let bytes = read_file(file)?;
     let document = article::read(&bytes).map_err(articles::unreadable(file))?;
     let drafted = draft(&document, &stem(file), &bytes, rules);
-    if drafted.passages == 0 {
-        return Err(Error::failed(format!("no passage found in the article `{}`", file.display()))
-            .hint("save the page again once all of it is shown, or its text as plain text"));
+    if drafted.passages == 0 && document.references.is_empty() {
+        return Err(Error::failed(format!(
+            "no passage and no reference found in the article `{}`",
+            file.display()
+        ))
+        .hint("save the page again once all of it is shown, or its text as plain text"));
     }
     Ok(drafted)
 }
