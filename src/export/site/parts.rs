@@ -9,12 +9,11 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use rusqlite::Connection;
-use rusqlite::config::DbConfig;
 
 use super::{Options, Shared, Site};
 use crate::db;
 use crate::error::Error;
-use crate::export::snapshot::{Snapshot, reading};
+use crate::export::snapshot::Snapshot;
 
 /// How many statements a connection keeps for the next page: more than a page needs.
 const STATEMENTS: usize = 64;
@@ -97,9 +96,6 @@ pub(super) fn write(
 fn open(database: &Path) -> Result<Connection, Error> {
     let conn = db::open_immutable(database)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
-    // Otherwise, SQLite plans a statement anew for each value that it is given
-    // (<https://www.sqlite.org/queryplanner-ng.html#qpstab>): most of the time of a site went there.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(reading)?;
     Ok(conn)
 }
 
