@@ -33,7 +33,7 @@ use minijinja::{Value, context};
 
 use super::picture::CSS;
 use super::shared::check_files;
-use super::snapshot::{Snapshot, reading};
+use super::snapshot::Snapshot;
 use super::sqlite;
 use crate::date::words::in_words;
 use crate::error::Error;
@@ -223,20 +223,6 @@ fn built(snapshot: &Snapshot<'_>) -> Result<String, Error> {
 }
 
 impl Site<'_, '_> {
-    /// The same, with the conflicts at hand: to find them takes long. A temporary table stands in for the view
-    /// that finds them, and a temporary view reads it.
-    fn knowing_conflicts(&mut self) -> Result<&mut Self, Error> {
-        let conn = self.snapshot.conn();
-        let view: String = conn
-            .query_row(include_str!("sql/view_of_conflicts.sql"), [], |row| row.get("sql"))
-            .map_err(reading)?;
-        let view = view.replacen("CREATE VIEW", "CREATE TEMP VIEW IF NOT EXISTS", 1);
-        conn.execute_batch(include_str!("sql/find_conflicts.sql"))
-            .and_then(|()| conn.execute_batch(&view))
-            .map_err(reading)?;
-        Ok(self)
-    }
-
     /// Writes the files that all pages use.
     fn files(&mut self) -> Result<(), Error> {
         self.file("style.css", &[STYLE, CSS, include_str!("site.css")])?;

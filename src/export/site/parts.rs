@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use super::{Options, Shared, Site};
 use crate::db;
 use crate::error::Error;
-use crate::export::snapshot::Snapshot;
+use crate::export::snapshot::{Snapshot, reading};
 
 /// How many statements a connection keeps for the next page: more than a page needs.
 const STATEMENTS: usize = 64;
@@ -22,12 +22,12 @@ type Part = fn(&mut Site<'_, '_>, u32) -> Result<(), Error>;
 
 /// All parts but the pages of things. Those that take longest begin first.
 const PARTS: [Part; 11] = [
-    |site, _| site.knowing_conflicts()?.downloads(),
-    |site, _| site.knowing_conflicts()?.reports(),
+    |site, _| site.downloads(),
+    |site, _| site.reports(),
     |site, _| site.sources(),
-    |site, _| site.knowing_conflicts()?.start(),
+    |site, _| site.start(),
     |site, _| site.search(),
-    |site, _| site.knowing_conflicts()?.conflicts(),
+    |site, _| site.conflicts(),
     |site, _| site.lists(),
     |site, _| site.references(),
     |site, _| site.dictionary(),
@@ -52,8 +52,7 @@ pub(super) fn write(
     database: &Path,
     options: &Options,
 ) -> Result<Vec<File>, Error> {
-    let things = (0..THINGS)
-        .map(|part| -> (Part, u32) { (|site, part| site.knowing_conflicts()?.things(part, THINGS), part) });
+    let things = (0..THINGS).map(|part| -> (Part, u32) { (|site, part| site.things(part, THINGS), part) });
     let queue = Mutex::new(PARTS.map(|part| (part, 0)).into_iter().chain(things).enumerate());
     let (name, questions, texts) = (snapshot.name, snapshot.questions, snapshot.texts);
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
@@ -93,9 +92,16 @@ pub(super) fn write(
     Ok(done.into_iter().filter_map(|(_, map)| map).collect())
 }
 
+/// Opens the file with the conflicts at hand, since to find them takes long: a temporary table stands in for the view
+/// that finds them, and a temporary view reads it.
 fn open(database: &Path) -> Result<Connection, Error> {
     let conn = db::open_immutable(database)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    let view = conn.query_row(include_str!("sql/view_of_conflicts.sql"), [], |row| row.get("sql"));
+    let view: String = view.map_err(reading)?;
+    conn.execute_batch(include_str!("sql/find_conflicts.sql"))
+        .and_then(|()| conn.execute_batch(&view.replacen("CREATE VIEW", "CREATE TEMP VIEW", 1)))
+        .map_err(reading)?;
     Ok(conn)
 }
 
