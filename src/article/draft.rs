@@ -3,7 +3,6 @@
 //! Owns how sections, passages and references are named in a pack. It states no fact: what looks like one is a
 //! candidate. It must not know where the files go.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
@@ -13,6 +12,7 @@ use super::candidates::{self, Candidate, Rules};
 use super::document::{BlockKind, Document, ReferenceParts};
 use super::links;
 use super::passages::{self, Cited, Key, Passage};
+use super::slugs::{TakenSlugs, or};
 use super::vocabulary::WORDS;
 use crate::pack::kind::{CANDIDATE, Form, PASSAGE, REFERENCE, SECTION, SOURCE};
 use crate::pack::write::{self, Written, fits};
@@ -127,10 +127,6 @@ fn candidate_values(candidate: &Candidate, slugs: &[Option<String>]) -> Option<V
     Some(values)
 }
 
-fn or(text: String, instead: &str) -> String {
-    if text.is_empty() { instead.to_owned() } else { text }
-}
-
 fn text(value: &str) -> Written {
     Written::Text(value.to_owned())
 }
@@ -222,28 +218,6 @@ fn above(levels: impl Iterator<Item = Option<u8>>) -> Vec<Option<usize>> {
         nearest
     });
     nearest.collect()
-}
-
-/// The slugs that are taken, each with the number that was given last to one like it: an article can have the same
-/// heading ten thousand times.
-#[derive(Default)]
-struct TakenSlugs(HashMap<String, u64>);
-
-impl TakenSlugs {
-    /// Takes the slug, or the first of `slug-2`, `slug-3` … that is free.
-    fn unused(&mut self, slug: String) -> String {
-        let mut number = self.0.get(&slug).copied().unwrap_or_default();
-        let free = loop {
-            number += 1;
-            let free = if number == 1 { slug.clone() } else { format!("{slug}-{number}") };
-            if !self.0.contains_key(&free) {
-                break free;
-            }
-        };
-        self.0.insert(slug, number);
-        self.0.entry(free.clone()).or_insert(1);
-        free
-    }
 }
 
 /// Names the passages by their sections; none of those without an anchor.

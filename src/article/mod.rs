@@ -24,6 +24,7 @@ pub mod passages;
 pub mod place;
 mod references;
 mod sentences;
+mod slugs;
 mod summary;
 mod text;
 mod vocabulary;

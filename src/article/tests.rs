@@ -2,13 +2,18 @@
 
 mod dates;
 mod pages;
-mod sentences;
 mod texts;
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
+use super::candidates::{Rules, candidates};
+use super::draft::title;
+use super::links;
 use super::passages::{Key, Passage, keys, passages};
 use super::{BlockKind, Document, MarkKind, Reference, ReferenceParts, Remark, Sentence, read};
+
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 fn document(input: &str) -> Document {
     read(input.as_bytes()).unwrap()
@@ -26,18 +31,28 @@ fn articles_are_read_as_the_readings_say() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/article/tests/readings.md");
     let text = std::fs::read_to_string(path).unwrap();
     let (mut today, mut article, mut lines) = (String::new(), Document::default(), text.lines());
+    // The words at the head of the columns of a table: the form of the article, and what is read from it.
+    let mut columns = None;
     while let Some(line) = lines.next() {
+        if let Some(cells) = line.strip_prefix("| ").and_then(|row| row.strip_suffix(" |")) {
+            let (left, right) = cells.split_once(" | ").unwrap();
+            let Some((form, what)) = columns else {
+                columns = Some((left, right));
+                writeln!(today, "{line}").unwrap();
+                continue;
+            };
+            let shown = shown(&written(form, &left.replace("\\n", "\n")), what).replace('\n', " · ");
+            writeln!(today, "| {left} | {shown} |").unwrap();
+            continue;
+        }
+        columns = columns.filter(|_| !line.is_empty());
         writeln!(today, "{line}").unwrap();
         let Some(language) = line.strip_prefix("```") else { continue };
         let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         let block = block.join("\n");
         let shown = match language {
-            "html" if !block.contains("<html") => {
-                article = page(&block);
-                block
-            }
             "html" | "text" => {
-                article = document(&block);
+                article = written(language, &block);
                 block
             }
             _ => shown(&article, language),
@@ -52,6 +67,11 @@ fn articles_are_read_as_the_readings_say() {
     assert!(text == today, "`readings.md` is out of date: {changed:#?}");
 }
 
+/// Reads an article that is written as text, as a page or as what is inside one.
+fn written(form: &str, article: &str) -> Document {
+    if form == "html" && !article.contains("<html") { page(article) } else { document(article) }
+}
+
 /// Shows what was read of an article: one thing a line.
 fn shown(document: &Document, what: &str) -> String {
     let lines: Vec<String> = match what {
@@ -60,6 +80,7 @@ fn shown(document: &Document, what: &str) -> String {
         "sentences" => document.sentences().map(|sentence| document.cut(sentence.span).to_owned()).collect(),
         "counts" => document.counts().iter().map(|(name, count)| format!("{name} {count}")).collect(),
         "left out" => document.left_out.iter().map(|(name, count)| format!("{name} {count}")).collect(),
+        "format" => vec![format!("{:?}", document.format)],
         "page" => [
             ("title", &document.title),
             ("url", &document.url),
@@ -105,7 +126,19 @@ fn shown(document: &Document, what: &str) -> String {
             let place = |remark: &Remark| remark.span.map_or("", |span| document.cut(span)).to_owned();
             document.remarks.iter().map(|remark| format!("{}: {}", place(remark), remark.what)).collect()
         }
-        _ => panic!("`{what}` is nothing that is read"),
+        "anchors" => {
+            let anchor =
+                |one: &Passage| one.anchor.as_ref().map_or("-".to_owned(), |found| found.words.clone());
+            passages(document).iter().map(|one| format!("{}: {}", one.plain, anchor(one))).collect()
+        }
+        _ => {
+            let title = title(document, "Lantern");
+            let mut found = candidates(&passages(document), &title, &RULES);
+            links::add(document, &title, &mut found);
+            let of_kind = found.iter().filter(|one| one.kind.word() == what);
+            let fields = of_kind.map(|one| one.fields.iter().filter(|(key, _)| *key != "slug"));
+            fields.map(|one| one.map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(", ")).collect()
+        }
     };
     if lines.is_empty() { "nothing".to_owned() } else { lines.join("\n") }
 }

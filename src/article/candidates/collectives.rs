@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::organisations::Mention;
 use super::phrases::Phrase;
-use super::rules::Rules;
+use super::rules::Class;
 use super::words::Words;
 
 /// Groups named by one run of words; two where they share their last word.
@@ -22,17 +22,11 @@ pub(super) struct Collective {
 /// The most words before the last word of a group.
 const MODIFIERS: usize = 4;
 
-const DETERMINERS: [&str; 16] = [
-    "the", "a", "an", "its", "their", "all", "some", "many", "several", "most", "various", "both", "these",
-    "those", "any", "wide",
-];
-
 /// Finds the groups of a passage that lie in no mention of an organisation, in order.
 pub(super) fn collectives(
     words: &Words<'_>,
     mentions: &[Mention],
     phrases: &[Phrase<'_>],
-    rules: &Rules,
 ) -> Vec<Collective> {
     let mut found: Vec<Collective> = Vec::new();
     let mut mentions = mentions.iter().peekable();
@@ -45,7 +39,13 @@ pub(super) fn collectives(
         if mentions.peek().is_some_and(|mention| mention.words.start <= head) {
             continue;
         }
-        if let Some(collective) = (Search { words, phrases, rules, free }).collective(head) {
+        let members = members(words, head).filter(|members| members.start >= free);
+        let members = members.map(|range| Collective {
+            names: vec![words.text(range.clone()).to_owned()],
+            words: range,
+            are_members: true,
+        });
+        if let Some(collective) = members.or_else(|| collective(words, phrases, head, free)) {
             free = collective.words.end;
             found.push(collective);
         }
@@ -53,161 +53,80 @@ pub(super) fn collectives(
     found
 }
 
-struct Search<'a, 'p> {
-    words: &'a Words<'p>,
-    phrases: &'a [Phrase<'a>],
-    rules: &'a Rules,
-    free: usize,
+/// Finds `national member groups`, `network members`, `members of its network`, given the last word of the first two.
+fn members(words: &Words<'_>, head: usize) -> Option<Range<usize>> {
+    let is_after = |class| words.is_joined(head) && head > 0 && words.is(head - 1, class);
+    if words.before(head) == "member" && words.is_joined(head) && words.is(head, Class::Member) {
+        return Some(first_modifier(words, head - 1, 0)..head + 1);
+    }
+    let is_of = || {
+        words.lower(head + 1) == "of"
+            && matches!(words.lower(head + 2), "the" | "its")
+            && words.is(head + 3, Class::StandIn)
+    };
+    match words.lower(head) {
+        "members" if is_after(Class::StandIn) => Some(head - 1..head + 1),
+        "members" if is_of() => Some(head..head + 4),
+        _ => None,
+    }
 }
 
-impl Search<'_, '_> {
-    /// Finds the group whose last word stands at a place.
-    fn collective(&self, head: usize) -> Option<Collective> {
-        let (words, rules) = (self.words, self.rules);
-        if let Some(range) = self.members(head) {
-            let names = vec![words.text(range.clone()).to_owned()];
-            return (range.start >= self.free).then_some(Collective {
-                words: range,
-                names,
-                are_members: true,
-            });
-        }
-        let is_head = |at: usize| rules.collectives.heads.contains(words.lower(at));
-        if !is_head(head) || (words.is_joined(head + 1) && is_head(head + 1)) {
-            return None;
-        }
-        let first = self.first_modifier(head, self.free);
-        if let Some(needed) = rules.collectives.whole.get(words.lower(head))
-            && (first == head || words.lower(head - 1) != needed)
-        {
-            return None;
-        }
-        let name = words.text(first..head + 1).to_owned();
-        let next = self.phrases.partition_point(|phrase| phrase.words.end <= first);
-        let is_after_phrase = next > 0 && self.phrases[next - 1].is_near(words, first);
-        if self.is_meant(first, head) || is_after_phrase {
-            return Some(Collective { words: first..head + 1, names: vec![name], are_members: false });
-        }
-        // `content and cloud providers`: two groups that share the last word. In `individuals and small groups`
-        // each has a word of its own.
-        let other = first.checked_sub(2).filter(|&other| other >= self.free)?;
-        let is_pair = first + 1 == head
-            && words.lower(first - 1) == "and"
-            && words.is_joined(first)
-            && words.is_joined(first - 1)
-            && self.is_modifier(other)
-            && !words.lower(other).ends_with('s');
-        let shared = format!("{} {}", words.text(other..other + 1), words.text(head..head + 1));
-        (is_pair && self.is_meant(other, head)).then(|| Collective {
-            words: other..head + 1,
-            names: vec![shared, name],
-            are_members: false,
-        })
+/// Finds the group whose last word stands at a place.
+fn collective(words: &Words<'_>, phrases: &[Phrase<'_>], head: usize, free: usize) -> Option<Collective> {
+    let is_head = |at: usize| words.is(at, Class::Collective);
+    if !is_head(head) || (words.is_joined(head + 1) && is_head(head + 1)) {
+        return None;
     }
+    let first = first_modifier(words, head, free);
+    let needed = words.rules.only_after.get(words.lower(head));
+    if needed.is_some_and(|needed| first == head || words.before(head) != needed) {
+        return None;
+    }
+    let name = words.text(first..head + 1).to_owned();
+    let next = phrases.partition_point(|phrase| phrase.words.end <= first);
+    let is_after_phrase = next > 0 && phrases[next - 1].is_near(words, first);
+    let found = |first, names| Some(Collective { words: first..head + 1, names, are_members: false });
+    if is_after_phrase || is_meant(words, first, head, free) {
+        return found(first, vec![name]);
+    }
+    // `content and cloud providers`: two groups that share the last word. In `individuals and small groups`
+    // each has a word of its own.
+    let other = first.checked_sub(2).filter(|&other| other >= free)?;
+    let is_pair = first + 1 == head
+        && words.before(first) == "and"
+        && words.is_joined(first)
+        && words.is_joined(first - 1)
+        && is_modifier(words, other)
+        && !words.lower(other).ends_with('s');
+    if !is_pair || !is_meant(words, other, head, free) {
+        return None;
+    }
+    let shared = [words.text(other..other + 1), words.text(head..head + 1)].join(" ");
+    found(other, vec![shared, name])
+}
 
-    /// Returns the first of the words before a head that describe it.
-    fn first_modifier(&self, head: usize, free: usize) -> usize {
-        let mut first = head;
-        while first > free
-            && head - first < MODIFIERS
-            && self.words.is_joined(first)
-            && self.is_modifier(first - 1)
-        {
-            first -= 1;
-        }
-        first
-    }
+/// Returns the first of the words before a head that describe it.
+fn first_modifier(words: &Words<'_>, head: usize, free: usize) -> usize {
+    let goes_on = |at: &usize| words.is_joined(at + 1) && is_modifier(words, *at);
+    let count = (free..head).rev().take(MODIFIERS).take_while(goes_on).count();
+    head - count
+}
 
-    fn is_modifier(&self, at: usize) -> bool {
-        let lower = self.words.lower(at);
-        let Rules { organisations, collectives, numbers, .. } = self.rules;
-        lower.chars().all(|c| c.is_alphabetic() || c == '-')
-            && !organisations.openers.contains(lower)
-            && !collectives.cues.contains(lower)
-            && !collectives.verbs.contains(lower)
-            && !collectives.measures.contains(lower)
-            && !numbers.contains_key(lower)
-            && !DETERMINERS.contains(&lower)
-    }
+fn is_modifier(words: &Words<'_>, at: usize) -> bool {
+    const OTHERS: [Class; 5] = [Class::Opener, Class::Cue, Class::Calling, Class::Measure, Class::Determiner];
+    let lower = words.lower(at);
+    lower.chars().all(|c| c.is_alphabetic() || c == '-')
+        && !OTHERS.into_iter().any(|class| words.is(at, class))
+        && !words.rules.numbers.contains_key(lower)
+}
 
-    /// Finds `national member groups`, `network members`, `members of its network`.
-    fn members(&self, head: usize) -> Option<Range<usize>> {
-        let (words, rules) = (self.words, self.rules);
-        let is_stand_in = |word: &str| rules.organisations.stand_ins.contains(word);
-        let before = words.before(head);
-        if before == "member"
-            && words.is_joined(head)
-            && rules.collectives.members.contains(words.lower(head))
-        {
-            return Some(self.first_modifier(head - 1, 0)..head + 1);
-        }
-        if words.lower(head) != "members" {
-            return None;
-        }
-        if is_stand_in(before) && words.is_joined(head) {
-            return Some(head - 1..head + 1);
-        }
-        let is_of = words.lower(head + 1) == "of"
-            && matches!(words.lower(head + 2), "the" | "its")
-            && is_stand_in(words.lower(head + 3));
-        is_of.then_some(head..head + 4)
-    }
-
-    /// Tells whether the words from `first` to the head stand where a group acts or is acted with, or go on a
-    /// list after what was found before.
-    fn is_meant(&self, first: usize, head: usize) -> bool {
-        let start = self.with_count(first);
-        let before = self.words.before(start);
-        let collectives = &self.rules.collectives;
-        let is_called = start > 0
-            && self.words.is_joined(start)
-            && (collectives.verbs.contains(before)
-                || (collectives.cues.contains(before)
-                    && !collectives.acted_upon.contains(self.words.lower(head))));
-        is_called || (self.free > 0 && self.is_listed(start))
-    }
-
-    /// Returns the first of the words that count or determine what begins at a word.
-    fn with_count(&self, first: usize) -> usize {
-        let words = self.words;
-        let mut start = first;
-        while start > 0 && words.is_joined(start) {
-            let lower = words.lower(start - 1);
-            if DETERMINERS.contains(&lower)
-                || words.is_number(start - 1)
-                || self.rules.numbers.contains_key(lower)
-            {
-                start -= 1;
-            } else if lower == "of"
-                && start >= 2
-                && self.rules.collectives.measures.contains(words.lower(start - 2))
-            {
-                start -= 2;
-                // `a wide range of`, `a large number of`
-                let mut articles = (start.saturating_sub(2)..start).rev();
-                start = articles.find(|&at| matches!(words.lower(at), "a" | "the")).unwrap_or(start);
-            } else {
-                break;
-            }
-        }
-        start
-    }
-
-    /// Tells whether what begins at a word goes on a list after what ended before.
-    fn is_listed(&self, start: usize) -> bool {
-        let words = self.words;
-        let end = match words.after_brackets(self.free) {
-            Some(after) if start > self.free && after <= start => after,
-            _ => self.free,
-        };
-        match start.checked_sub(end) {
-            Some(0) => words.is_after_comma(start),
-            Some(1) => {
-                matches!(words.lower(end), "and" | "or" | "to")
-                    && matches!(words.gap(end).trim_matches([')', ' ']), "" | ",")
-                    && words.is_joined(start)
-            }
-            _ => false,
-        }
-    }
+/// Tells whether the words from `first` to the head stand where a group acts or is acted with, or go on a
+/// list after what was found before.
+fn is_meant(words: &Words<'_>, first: usize, head: usize, free: usize) -> bool {
+    let start = words.with_count(first);
+    let is_called = start > 0
+        && words.is_joined(start)
+        && (words.is(start - 1, Class::Calling)
+            || (words.is(start - 1, Class::Cue) && !words.is(head, Class::ActedUpon)));
+    is_called || (free > 0 && words.is_listed(free, first))
 }

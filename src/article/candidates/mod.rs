@@ -26,10 +26,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::document::BlockKind;
 use super::passages::Passage;
+use super::slugs::{TakenSlugs, or};
 use crate::pack::write::slug;
 use organisations::{Mention, Organisations};
 use partnerships::Clause;
-use phrases::phrases;
+use rules::{Class, key};
 use words::{Hit, Words};
 
 /// Holds what may be a fact.
@@ -98,63 +99,58 @@ const LONGEST_SLUG: usize = 60;
 #[must_use]
 pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candidate> {
     let words: Vec<Words<'_>> = passages.iter().map(|passage| words_of(passage, rules)).collect();
-    let phrases: Vec<_> = words.iter().map(|words| phrases(words, rules)).collect();
-    let mut all = Organisations::collect(&words, &phrases, title, rules);
-    let mentions: Vec<Vec<Mention>> = words
-        .iter()
-        .zip(&phrases)
-        .map(|(words, phrases)| {
-            let mut mentions = all.mentions(words, rules);
-            for group in collectives::collectives(words, &mentions.clone(), phrases, rules) {
-                for name in &group.names {
-                    let organisation = if group.are_members {
-                        all.add_members(name)
-                    } else {
-                        all.add(name, "a group without a name of its own", true)
-                    };
-                    mentions.push(Mention { words: group.words.clone(), organisation });
-                }
-            }
-            mentions.sort_by_key(|mention| mention.words.start);
-            mentions
-        })
-        .collect();
+    let runs: Vec<_> = words.iter().map(names::runs).collect();
+    let phrases: Vec<_> = words.iter().map(phrases::phrases).collect();
+    let mut all = Organisations::collect(&words, &runs, &phrases, title);
+    let mentions = words.iter().zip(&runs).zip(&phrases).map(|((words, runs), phrases)| {
+        let mut mentions = all.mentions(words, runs);
+        for group in collectives::collectives(words, &mentions.clone(), phrases) {
+            mentions.extend(group.names.iter().map(|name| {
+                let organisation = if group.are_members {
+                    all.add_members(name)
+                } else {
+                    all.add(name, "a group without a name of its own", true)
+                };
+                Mention { words: group.words.clone(), organisation }
+            }));
+        }
+        mentions.sort_by_key(|mention| mention.words.start);
+        mentions
+    });
+    let mentions: Vec<Vec<Mention>> = mentions.collect();
     let mut collector = Collector { list: Vec::new(), words: &words };
     let slugs = collector.organisations(&all, &mentions);
+    let slug_of = |organisation: usize| slugs.get(&organisation).cloned().unwrap_or_default();
     let mut section = (0, 0);
     let mut known_places = HashSet::new();
     for (at, words) in words.iter().enumerate() {
         if passages[at].part != section.0 {
             section = (passages[at].part, at);
         }
-        let (mentions, phrases) = (&mentions[at], &phrases[at]);
-        let dates = dates::dates(words, rules);
-        let clause = Clause { words, mentions, phrases, passage: at, section: section.1 };
-        for one in clause.partnerships(&all, rules) {
-            let name = |organisation: usize| slugs.get(&organisation).cloned().unwrap_or_default();
-            let mut fields = vec![
-                ("organisation", name(one.organisation)),
-                ("relation", one.relation),
-                ("partner", name(one.partner)),
-            ];
+        let (runs, mentions) = (&runs[at], &mentions[at]);
+        let dates = dates::dates(words);
+        let clause = Clause { words, mentions, all: &all, passage: at, section: section.1 };
+        let partnerships = clause.partnerships(&phrases[at]).into_iter().map(|one| {
+            let (organisation, partner) = (slug_of(one.organisation), slug_of(one.partner));
+            let mut fields =
+                vec![("organisation", organisation), ("relation", one.relation), ("partner", partner)];
             if let [date] = dates.as_slice() {
                 fields.extend(date.fields.clone());
             }
-            collector.add(CandidateKind::Partnership, at, Hit { words: one.words, why: one.why, fields });
-        }
-        let figures = figures::figures(words, &dates, rules);
-        let events = events::events(words, &dates, rules);
-        let mut places = places::places(words, rules);
+            Hit { words: one.words, why: one.why, fields }
+        });
+        let mut places = places::places(words, runs);
         places.retain(|place| {
             let start = place.words.start;
             let near = mentions.partition_point(|mention| mention.words.end <= start);
             let is_in_name = mentions.get(near).is_some_and(|mention| mention.words.contains(&start));
-            !is_in_name && known_places.insert(place.fields[0].1.to_lowercase())
+            !is_in_name && known_places.insert(key(&place.fields[0].1))
         });
         for (kind, hits) in [
+            (CandidateKind::Partnership, partnerships.collect()),
+            (CandidateKind::Figure, figures::figures(words, &dates)),
+            (CandidateKind::Event, events::events(words, runs, &dates)),
             (CandidateKind::Date, dates),
-            (CandidateKind::Figure, figures),
-            (CandidateKind::Event, events),
             (CandidateKind::Place, places),
         ] {
             for hit in hits {
@@ -167,12 +163,10 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
 }
 
 /// Returns the words of a passage; none of a line that leads elsewhere.
-fn words_of<'p>(passage: &'p Passage, rules: &Rules) -> Words<'p> {
-    let words = match passage.kind {
-        BlockKind::Note => Words::of(""),
-        _ => Words::of(&passage.plain),
-    };
-    let has_label = passage.kind == BlockKind::Infobox && rules.organisations.labels.contains(words.lower(0));
+fn words_of<'p>(passage: &'p Passage, rules: &'p Rules) -> Words<'p> {
+    let text = if passage.kind == BlockKind::Note { "" } else { &passage.plain };
+    let words = Words::of(text, rules);
+    let has_label = passage.kind == BlockKind::Infobox && words.is(0, Class::Label);
     Words { first: usize::from(has_label), ..words }
 }
 
@@ -196,42 +190,40 @@ impl Collector<'_, '_> {
     /// passage is a candidate of its own with the same slug, since that passage states it.
     fn organisations(&mut self, all: &Organisations, mentions: &[Vec<Mention>]) -> HashMap<usize, String> {
         let mut slugs: HashMap<usize, String> = HashMap::new();
-        let mut taken = HashMap::new();
+        let mut taken = TakenSlugs::default();
         let mut places: HashMap<usize, usize> = HashMap::new();
         let mut told: HashSet<(usize, &str)> = HashSet::new();
-        for (passage, mentions) in mentions.iter().enumerate() {
-            for Mention { words, organisation } in mentions {
-                let known = &all.list[*organisation];
-                let first = places.get(organisation).copied();
-                if let Some(at) = first {
-                    let passages = &mut self.list[at].1.passages;
-                    if passages.last() != Some(&passage) {
-                        passages.push(passage);
-                    }
-                }
-                let text = self.words[passage].text;
-                let is_new = |name: &&String| {
-                    !told.contains(&(*organisation, name.as_str())) && is_printed(text, name)
-                };
-                let listed = known.names.first().filter(|_| first.is_none());
-                let others = known.names.iter().filter(|name| Some(*name) != listed).filter(is_new);
-                let names: Vec<&String> = listed.into_iter().chain(others).collect();
-                let Some((name, also)) = names.split_first() else { continue };
-                told.extend(names.iter().map(|name| (*organisation, name.as_str())));
-                let slug = slugs.entry(*organisation).or_insert_with(|| unused(&known.names, &mut taken));
-                let mut fields = vec![("slug", slug.clone()), ("name", (*name).clone())];
-                if !also.is_empty() {
-                    fields
-                        .push(("also", also.iter().map(|name| name.as_str()).collect::<Vec<_>>().join("; ")));
-                }
-                let why = if first.is_none() { &known.why } else { "another name" };
-                places.entry(*organisation).or_insert(self.list.len());
-                let hit = Hit { words: words.clone(), why: why.to_owned(), fields };
-                self.add(CandidateKind::Organisation, passage, hit);
-                if let Some((_, candidate)) = self.list.last_mut() {
-                    candidate.names = names.into_iter().cloned().collect();
-                    candidate.is_collective = known.is_collective;
-                }
+        let each =
+            mentions.iter().enumerate().flat_map(|(at, mentions)| mentions.iter().map(move |one| (at, one)));
+        for (passage, Mention { words, organisation }) in each {
+            let known = &all.list[*organisation];
+            let first = places.get(organisation).copied();
+            if let Some(at) = first {
+                let passages = &mut self.list[at].1.passages;
+                passages.extend((passages.last() != Some(&passage)).then_some(passage));
+            }
+            let text = self.words[passage].text;
+            let listed = known.names.first().filter(|_| first.is_none());
+            let is_new = |name: &&String| Some(*name) != listed && is_printed(text, name);
+            let names = listed.into_iter().chain(known.names.iter().filter(is_new));
+            let names: Vec<&String> = names.filter(|name| told.insert((*organisation, *name))).collect();
+            let Some((name, also)) = names.split_first() else { continue };
+            let slug = slugs.entry(*organisation).or_insert_with(|| {
+                let slugs = known.names.iter().map(|name| slug(name, LONGEST_SLUG));
+                taken.unused(or(
+                    slugs.into_iter().find(|slug| !slug.is_empty()).unwrap_or_default(),
+                    "organisation",
+                ))
+            });
+            let mut fields = vec![("slug", slug.clone()), ("name", (*name).clone())];
+            let also: Vec<&str> = also.iter().map(|name| name.as_str()).collect();
+            fields.extend((!also.is_empty()).then(|| ("also", also.join("; "))));
+            let why = if first.is_none() { &known.why } else { "another name" };
+            places.entry(*organisation).or_insert(self.list.len());
+            self.add(CandidateKind::Organisation, passage, Hit::new(words.clone(), why, fields));
+            if let Some((_, candidate)) = self.list.last_mut() {
+                candidate.names = names.into_iter().cloned().collect();
+                candidate.is_collective = known.is_collective;
             }
         }
         slugs
@@ -244,20 +236,4 @@ fn is_printed(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
         is_end(text[..at].chars().next_back()) && is_end(text[at + name.len()..].chars().next())
     })
-}
-
-/// Returns a slug of the first name that gives one, different from all that are taken.
-fn unused(names: &[String], taken: &mut HashMap<String, u64>) -> String {
-    let slug = names.iter().map(|name| slug(name, LONGEST_SLUG)).find(|slug| !slug.is_empty());
-    let slug = slug.unwrap_or_else(|| "organisation".to_owned());
-    let mut number = taken.get(&slug).copied().unwrap_or_default();
-    loop {
-        number += 1;
-        let free = if number == 1 { slug.clone() } else { format!("{slug}-{number}") };
-        if number == 1 || !taken.contains_key(&free) {
-            taken.insert(slug, number);
-            taken.entry(free.clone()).or_insert(1);
-            return free;
-        }
-    }
 }

@@ -5,10 +5,10 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::names::{organisation, runs};
+use super::names::organisation;
 use super::phrases::Phrase;
-use super::rules::Rules;
-use super::words::{Words, is_acronym, key};
+use super::rules::{Class, key};
+use super::words::{Words, is_acronym};
 
 /// An organisation, or a group without a name of its own, under all the names that the text has for it.
 #[derive(Debug, Clone, Default)]
@@ -56,40 +56,29 @@ const FAR: usize = 12;
 /// How many definitions are looked at for the one that `the organisation` means.
 const RECENT: usize = 8;
 
-/// Words that end the part of a sentence that says what an organisation is.
-const DEFINITION_ENDS: [&str; 18] = [
-    "that", "which", "who", "whose", "of", "to", "for", "with", "in", "by", "where", "and", "or", "but",
-    "at", "from", "on", "as",
-];
-
 impl Organisations {
-    /// Collects the organisations that are named in the passages of an article.
+    /// Collects the organisations that are named in the passages of an article, each with its runs and phrases.
     pub(super) fn collect(
         passages: &[Words<'_>],
+        runs: &[Vec<Range<usize>>],
         phrases: &[Vec<Phrase<'_>>],
         title: &str,
-        rules: &Rules,
     ) -> Self {
         let mut all = Self::default();
-        let found: Vec<Vec<Range<usize>>> = passages.iter().map(|words| runs(words, rules)).collect();
-        for (at, (words, runs)) in passages.iter().zip(&found).enumerate() {
-            for run in runs {
-                all.learn(at, words, run, rules);
-            }
-        }
+        let each_run = || {
+            let passages = passages.iter().zip(runs).enumerate();
+            passages.flat_map(|(at, (words, runs))| runs.iter().map(move |run| (at, words, run)))
+        };
+        each_run().for_each(|(at, words, run)| all.learn(at, words, run));
         let defined = all.definitions.first().map(|(_, at, _)| *at);
         let named = || all.list.iter().position(|one| !one.names.is_empty());
         all.subject = all.known(title).or(defined).or_else(named);
-        for ((words, runs), phrases) in passages.iter().zip(&found).zip(phrases) {
+        for ((words, runs), phrases) in passages.iter().zip(runs).zip(phrases) {
             for phrase in phrases.iter().filter(|phrase| phrase.rule.names) {
-                all.learn_list(words, runs, phrase.words.end, rules);
+                all.learn_list(words, runs, phrase.words.end);
             }
         }
-        for (words, runs) in passages.iter().zip(&found) {
-            for run in runs {
-                all.learn_derived(words, run, rules);
-            }
-        }
+        each_run().for_each(|(_, words, run)| all.learn_derived(words, run));
         all.rename_offices();
         all
     }
@@ -124,6 +113,15 @@ impl Organisations {
         self.add_name(at, name);
     }
 
+    /// Adds an organisation with the acronym in brackets after its name.
+    fn add_with_acronym(&mut self, words: &Words<'_>, name: Range<usize>, after: usize, why: &str) -> usize {
+        let at = self.add(words.text(name), why, false);
+        if let Some(acronym) = words.acronym_in_brackets(after) {
+            self.alias(at, acronym);
+        }
+        at
+    }
+
     fn known(&self, name: &str) -> Option<usize> {
         self.by_key.get(&key(name)).copied()
     }
@@ -133,117 +131,94 @@ impl Organisations {
     }
 
     /// Learns what a run, and what stands around it, says of an organisation.
-    fn learn(&mut self, passage: usize, words: &Words<'_>, run: &Range<usize>, rules: &Rules) {
+    fn learn(&mut self, passage: usize, words: &Words<'_>, run: &Range<usize>) {
         let name = words.text(run.clone());
-        let acronym = words.acronym_in_brackets(run.end);
-        if is_office(words, run, rules) {
+        let is_acronym = is_acronym(name) && words.acronym_in_brackets(run.end).is_none();
+        if is_office(words, run) {
             let at = self.add(name, OFFICE, false);
             self.alias(at, words.text(run.end - 1..run.end));
-        } else if let Some(part) = organisation(words, run.clone(), rules) {
-            let at = self.add(words.text(part.clone()), "a name with a word for an organisation", false);
-            if let Some(acronym) = acronym.filter(|_| part.end == run.end) {
-                self.alias(at, acronym);
-            }
-            self.learn_alias(at, words, part.end, rules);
-        } else if acronym.is_none() && is_acronym(name) {
-            self.learn_expansion(words, run, rules);
+        } else if let Some(part) = organisation(words, run.clone()) {
+            let after = part.end;
+            let at = self.add_with_acronym(words, part, after, "a name with a word for an organisation");
+            self.learn_alias(at, words, after);
+        } else if is_acronym {
+            self.learn_expansion(words, run);
         }
         // `child abuse material (CAM)` is the acronym of words in small letters.
         let is_after_small = run.start > 0 && !words.is_capital(run.start - 1);
-        if acronym.is_none() && is_acronym(name) && words.gap(run.start).ends_with('(') && is_after_small {
+        if is_acronym && words.gap(run.start).ends_with('(') && is_after_small {
             self.common.insert(key(name));
         }
-        if let Some(word) = definition(words, run, rules) {
-            let at = self.add(name, "the text says that it is an organisation", false);
+        if let Some(word) = definition(words, run) {
+            let why = "the text says that it is an organisation";
+            let at = self.add_with_acronym(words, run.clone(), run.end, why);
             self.definitions.push((passage, at, word));
-            if let Some(acronym) = acronym {
-                self.alias(at, acronym);
-            }
-            if run.len() == 1 && is_acronym(name) {
-                self.learn_expansion(words, run, rules);
+            if is_acronym && run.len() == 1 {
+                self.learn_expansion(words, run);
             }
         }
     }
 
     /// Learns `ABC (Alpha Beta Company)`.
-    fn learn_expansion(&mut self, words: &Words<'_>, run: &Range<usize>, rules: &Rules) {
+    fn learn_expansion(&mut self, words: &Words<'_>, run: &Range<usize>) {
         let name = words.text(run.clone());
         let Some(end) = words.after_brackets(run.end) else { return };
-        let first = if words.lower(run.end) == "for" { run.end + 1 } else { run.end };
-        let same_initial =
+        let first = run.end + usize::from(words.lower(run.end) == "for");
+        let has_initial =
             name.chars().next().is_some_and(|initial| words.text(first..first + 1).starts_with(initial));
-        let has_word =
-            |at: usize| words.is_capital(at) && rules.organisations.words.contains(words.lower(at));
+        let has_word = |at: usize| words.is_capital(at) && words.is(at, Class::Organisation);
         let is_organisation = self.known(name).is_some() || (first..end).any(has_word);
-        if same_initial && is_organisation && words.is_capital(first) && end > first + 1 {
+        if has_initial && is_organisation && words.is_capital(first) && end > first + 1 {
             let at = self.add(name, "an acronym that is spelt out", false);
             self.alias(at, words.text(first..end));
         }
     }
 
     /// Learns `(now known as X)` after a name.
-    fn learn_alias(&mut self, at: usize, words: &Words<'_>, after: usize, rules: &Rules) {
+    fn learn_alias(&mut self, at: usize, words: &Words<'_>, after: usize) {
         let open = after + usize::from(words.acronym_in_brackets(after).is_some());
         let gap = words.gap(open).trim();
         if !gap.ends_with('(') && gap != "," {
             return;
         }
-        let matching = rules.organisations.aliases.iter().filter_map(|phrase| {
-            let parts = phrase.split_whitespace();
-            let count = parts.clone().count();
-            parts.enumerate().all(|(nth, word)| words.lower(open + nth) == word).then_some(count)
-        });
-        let Some(count) = matching.max() else { return };
-        let first = open + count;
-        let first = first + usize::from(words.lower(first) == "the" && !words.is_capital(first));
+        let ends = words.rules.aliases.iter().filter_map(|phrase| words.phrase_end(open, phrase));
+        let Some(end) = ends.max() else { return };
+        let first = end + usize::from(words.lower(end) == "the" && !words.is_capital(end));
         if words.is_capital(first) {
-            let end = words.capitals_end(first + 1);
-            self.alias(at, words.text(first..end));
+            self.alias(at, words.text(first..words.capitals_end(first + 1)));
         }
     }
 
     /// Takes the names in a list after a phrase for those of organisations.
-    fn learn_list(&mut self, words: &Words<'_>, runs: &[Range<usize>], after: usize, rules: &Rules) {
-        let mut at = after;
-        while at < words.len() {
+    fn learn_list(&mut self, words: &Words<'_>, runs: &[Range<usize>], after: usize) {
+        let mut next = Some(after);
+        while let Some(mut at) = next {
             while matches!(words.lower(at), "the" | "a" | "an" | "both") && !words.is_capital(at) {
                 at += 1;
             }
-            let next = runs.partition_point(|run| run.end <= at);
-            let Some(end) = runs.get(next).filter(|run| run.contains(&at)).map(|run| run.end) else { return };
+            let run = runs.get(runs.partition_point(|run| run.end <= at));
+            let Some(end) = run.filter(|run| run.contains(&at)).map(|run| run.end) else { return };
             let name = words.text(at..end);
-            let lower = name.to_lowercase();
-            let is_place = rules.country(words, at).is_some_and(|(_, last)| last == end)
-                || rules.regions.names.contains(&lower);
-            let is_event = (at..end).any(|at| rules.events.words.contains(words.lower(at)));
+            let is_one = at + 1 == end;
+            let is_place = words.country(at).is_some_and(|(_, last)| last == end)
+                || (is_one && words.is(at, Class::Region));
             // `the Norwegian group`
-            let is_adjective = at + 1 == end
-                && !is_acronym(name)
-                && words.is_joined(end)
-                && !rules.organisations.openers.contains(words.lower(end));
+            let is_adjective =
+                is_one && !is_acronym(name) && words.is_joined(end) && !words.is(end, Class::Opener);
             let is_common =
-                rules.organisations.common_acronyms.contains(&lower) || self.common.contains(&key(name));
-            if is_place || is_event || is_adjective || is_common {
+                (is_one && words.is(at, Class::CommonAcronym)) || self.common.contains(&key(name));
+            if is_place || is_adjective || is_common || words.has(at..end, Class::Event) {
                 return;
             }
-            if organisation(words, at..end, rules).is_none() {
-                let one = self.add(name, "a name after a phrase of partnership", false);
-                if let Some(acronym) = words.acronym_in_brackets(end) {
-                    self.alias(one, acronym);
-                }
+            if organisation(words, at..end).is_none() {
+                self.add_with_acronym(words, at..end, end, "a name after a phrase of partnership");
             }
-            at = words.after_brackets(end).unwrap_or(end);
-            let is_comma = words.is_after_comma(at);
-            if words.lower(at) == "and" && (is_comma || words.gap(at).trim_matches([')', ' ']).is_empty()) {
-                at += 1;
-            } else if !is_comma {
-                return;
-            }
+            next = words.next_item(end);
         }
     }
 
     /// Learns names that are made of a known one.
-    fn learn_derived(&mut self, words: &Words<'_>, run: &Range<usize>, rules: &Rules) {
+    fn learn_derived(&mut self, words: &Words<'_>, run: &Range<usize>) {
         let name = words.text(run.clone());
         let is_new = self.known(name).is_none();
         for part in run.start + 1..run.end {
@@ -251,23 +226,20 @@ impl Organisations {
             let Some(at) = self.known(base).filter(|_| is_acronym(base) || part > run.start + 1) else {
                 continue;
             };
-            if rules.country(words, part).is_some_and(|(_, end)| end == run.end) {
+            if words.country(part).is_some_and(|(_, end)| end == run.end) {
                 self.add(name, "the name of an organisation with a country", false);
                 return;
             }
-            if part + 1 == run.end && rules.organisations.endings.contains(words.lower(part)) {
+            if part + 1 == run.end && words.is(part, Class::Ending) {
                 self.alias(at, name);
                 return;
             }
         }
-        let is_before_word = words.is_joined(run.end)
-            && !words.is_capital(run.end)
-            && rules.organisations.words.contains(words.lower(run.end));
+        let is_before_word =
+            words.is_joined(run.end) && !words.is_capital(run.end) && words.is(run.end, Class::Organisation);
         if is_new && is_before_word && run.len() >= 2 && run.start > 0 {
-            let at = self.add(name, "a name before a word for an organisation", false);
-            if let Some(acronym) = words.acronym_in_brackets(run.end + 1) {
-                self.alias(at, acronym);
-            }
+            let why = "a name before a word for an organisation";
+            self.add_with_acronym(words, run.clone(), run.end + 1, why);
         }
     }
 
@@ -290,21 +262,18 @@ impl Organisations {
     }
 
     /// Finds the mentions of named organisations in a passage, in order.
-    pub(super) fn mentions(&self, words: &Words<'_>, rules: &Rules) -> Vec<Mention> {
+    pub(super) fn mentions(&self, words: &Words<'_>, runs: &[Range<usize>]) -> Vec<Mention> {
         let mut found: Vec<Mention> = Vec::new();
-        for run in runs(words, rules) {
+        for run in runs {
             let mut at = run.start;
             while at < run.end {
-                let Some((end, organisation)) = self.longest(words, at, &run) else {
+                let Some((end, organisation)) = self.longest(words, at, run) else {
                     at += 1;
                     continue;
                 };
                 // An acronym in brackets after the name is part of the same mention.
-                let is_again = words.gap(at).ends_with('(')
-                    && found
-                        .last()
-                        .is_some_and(|last| last.organisation == organisation && last.words.end == at);
-                if !is_again {
+                let is_same = |last: &Mention| last.organisation == organisation && last.words.end == at;
+                if !(words.gap(at).ends_with('(') && found.last().is_some_and(is_same)) {
                     found.push(Mention { words: at..end, organisation });
                 }
                 at = end;
@@ -326,10 +295,9 @@ impl Organisations {
     /// Adds a name of the members of the subject.
     pub(super) fn add_members(&mut self, name: &str) -> usize {
         let whole = self.name(self.subject).map(|subject| format!("Member groups of {subject}"));
-        let at = match self.members {
-            Some(at) => at,
-            None => self.add(whole.as_deref().unwrap_or("Member groups"), "members of an organisation", true),
-        };
+        let at = self.members.unwrap_or_else(|| {
+            self.add(whole.as_deref().unwrap_or("Member groups"), "members of an organisation", true)
+        });
         self.members = Some(at);
         self.add_name(at, name);
         at
@@ -337,19 +305,17 @@ impl Organisations {
 }
 
 /// Tells whether a run names an office, such as `International Secretariat`.
-fn is_office(words: &Words<'_>, run: &Range<usize>, rules: &Rules) -> bool {
+fn is_office(words: &Words<'_>, run: &Range<usize>) -> bool {
     let last = run.end - 1;
-    rules.organisations.roles.contains(words.lower(last))
-        && (run.start..last).all(|at| rules.organisations.role_adjectives.contains(words.lower(at)))
+    words.is(last, Class::Role) && (run.start..last).all(|at| words.is(at, Class::RoleAdjective))
 }
 
 /// Returns the word by which a sentence says what the organisation is that it begins with: `X is a charity`,
 /// `X, a charity that …`.
-fn definition(words: &Words<'_>, run: &Range<usize>, rules: &Rules) -> Option<String> {
-    let begins = |at: usize| at == 0 || !words.gap(at).trim().is_empty();
+fn definition(words: &Words<'_>, run: &Range<usize>) -> Option<String> {
     let before = words.before(run.start);
-    let is_subject = begins(run.start)
-        || (before == "the" && begins(run.start - 1))
+    let is_subject = words.begins(run.start)
+        || (before == "the" && words.begins(run.start - 1))
         || words.lower(run.start) == "the"
         // A name printed twice, as where a recording of it stands between.
         || before == words.lower(run.start);
@@ -358,28 +324,23 @@ fn definition(words: &Words<'_>, run: &Range<usize>, rules: &Rules) -> Option<St
     }
     let at = if words.gap(run.end).contains('(') { words.after_brackets(run.end)? } else { run.end };
     if !words.gap(at).trim_matches([')', ' ', '"', '”']).is_empty() || at == words.len() {
-        return words.is_after_comma(at).then(|| predicate(words, at, rules)).flatten();
+        return words.is_after_comma(at).then(|| predicate(words, at)).flatten();
     }
-    let verb = (at..at + 3).find(|&verb| rules.organisations.being.contains(words.lower(verb)))?;
+    let verb = (at..at + 3).find(|&verb| words.is(verb, Class::Being))?;
     if verb != at && !matches!(words.lower(at), "has" | "have" | "had" | "now" | "currently") {
         return None;
     }
     let is_filler = |at: usize| matches!(words.lower(at), "as" | "now" | "also" | "currently" | "still");
-    predicate(words, (verb + 1..words.len()).find(|&at| !is_filler(at))?, rules)
+    predicate(words, (verb + 1..words.len()).find(|&at| !is_filler(at))?)
 }
 
 /// Returns the word for an organisation in what begins with an article.
-fn predicate(words: &Words<'_>, article: usize, rules: &Rules) -> Option<String> {
-    if !matches!(words.lower(article), "a" | "an" | "the") {
-        return None;
-    }
-    let is_word = |at: usize| {
-        let word = words.lower(at);
-        !words.is_capital(at)
-            && (rules.organisations.words.contains(word) || rules.organisations.predicates.contains(word))
+fn predicate(words: &Words<'_>, article: usize) -> Option<String> {
+    let begins = matches!(words.lower(article), "a" | "an" | "the");
+    let is_word = |at: &usize| {
+        !words.is_capital(*at) && (words.is(*at, Class::Organisation) || words.is(*at, Class::Predicate))
     };
     let said = (article + 1..article + 1 + FAR)
-        .take_while(|&at| words.is_joined(at) && !DEFINITION_ENDS.contains(&words.lower(at)))
-        .filter(|&at| is_word(at));
-    said.last().map(|at| words.lower(at).to_owned())
+        .take_while(|&at| begins && words.is_joined(at) && !words.is(at, Class::PredicateEnd));
+    said.filter(is_word).last().map(|at| words.lower(at).to_owned())
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::organisations::{Mention, Organisations};
 use super::phrases::Phrase;
-use super::rules::{Object, Rules};
+use super::rules::{Class, Object};
 use super::words::{APOSTROPHES, Words};
 
 /// A partnership: the words from the phrase to the partner, and what was read.
@@ -22,30 +22,35 @@ pub(super) struct Partnership {
 }
 
 /// What is known of a passage when its partnerships are looked for.
-pub(super) struct Clause<'a, 'p> {
-    pub(super) words: &'a Words<'p>,
+pub(super) struct Clause<'a> {
+    pub(super) words: &'a Words<'a>,
     pub(super) mentions: &'a [Mention],
-    pub(super) phrases: &'a [Phrase<'a>],
+    pub(super) all: &'a Organisations,
     pub(super) passage: usize,
     /// The first passage of its section.
     pub(super) section: usize,
 }
 
-impl Clause<'_, '_> {
-    /// Finds the partnerships of a passage.
-    pub(super) fn partnerships(&self, all: &Organisations, rules: &Rules) -> Vec<Partnership> {
+impl Clause<'_> {
+    /// Finds the partnerships of a passage with these phrases.
+    pub(super) fn partnerships(&self, phrases: &[Phrase<'_>]) -> Vec<Partnership> {
         let mut found = Vec::new();
         let mut listed = 0;
-        let subjects = if self.phrases.is_empty() { Vec::new() } else { self.subjects(all, rules) };
-        for phrase in self.phrases.iter().filter(|phrase| !phrase.rule.relation.is_empty()) {
+        let subjects = if phrases.is_empty() { Vec::new() } else { self.subjects() };
+        for phrase in phrases.iter().filter(|phrase| !phrase.rule.relation.is_empty()) {
             if phrase.words.start < listed {
                 continue;
             }
             let objects = self.objects(phrase);
             listed = objects.last().map_or(0, |mention| mention.words.end);
-            self.join(phrase, &objects, all, &subjects, &mut found);
+            let (subject, others) = match (phrase.rule.object, objects.as_slice()) {
+                (Object::EachOther, [first, others @ ..]) => (Some(first.organisation), others),
+                (_, objects) => (self.subject(&phrase.words, objects, &subjects), objects),
+            };
+            let Some(subject) = subject else { continue };
+            found.extend(others.iter().map(|other| self.partnership(phrase, subject, other)));
         }
-        self.possessives(rules, &mut found);
+        found.extend(self.mentions.windows(2).filter_map(|pair| self.possessive(&pair[0], &pair[1])));
         let mut seen = HashSet::new();
         found.retain(|one| {
             let key = (one.organisation, one.relation.clone(), one.partner);
@@ -54,34 +59,32 @@ impl Clause<'_, '_> {
         found
     }
 
-    fn join(
-        &self,
-        phrase: &Phrase<'_>,
-        objects: &[&Mention],
-        all: &Organisations,
-        subjects: &[(usize, usize)],
-        found: &mut Vec<Partnership>,
-    ) {
-        let (subject, others) = match (phrase.rule.object, objects) {
-            (Object::EachOther, [first, others @ ..]) => (Some(first.organisation), others),
-            (_, objects) => (self.subject(&phrase.words, objects, all, subjects), objects),
+    fn partnership(&self, phrase: &Phrase<'_>, subject: usize, other: &Mention) -> Partnership {
+        let (organisation, partner) = match phrase.rule.object {
+            Object::Subject => (other.organisation, subject),
+            Object::Partner | Object::EachOther => (subject, other.organisation),
         };
-        let Some(subject) = subject else { return };
-        for other in others {
-            let (organisation, partner) = match phrase.rule.object {
-                Object::Subject => (other.organisation, subject),
-                Object::Partner | Object::EachOther => (subject, other.organisation),
-            };
-            let is_membership = phrase.rule.relation == "part-of" && Some(organisation) == all.members;
-            let relation = if is_membership { "member-of" } else { &phrase.rule.relation };
-            found.push(Partnership {
-                words: phrase.words.start..other.words.end.max(phrase.words.end),
-                organisation,
-                relation: relation.to_owned(),
-                partner,
-                why: format!("`{}`", phrase.rule.phrase),
-            });
+        let is_membership = phrase.rule.relation == "part-of" && Some(organisation) == self.all.members;
+        let relation = if is_membership { "member-of" } else { &phrase.rule.relation };
+        Partnership {
+            words: phrase.words.start..other.words.end.max(phrase.words.end),
+            organisation,
+            relation: relation.to_owned(),
+            partner,
+            why: format!("`{}`", phrase.rule.phrase),
         }
+    }
+
+    /// Reads `the Union's Safety Initiative`: the initiative is the Union's.
+    fn possessive(&self, owner: &Mention, own: &Mention) -> Option<Partnership> {
+        let is_programme = self.words.has(own.words.end - 1..own.words.end + 1, Class::Programme);
+        (is_programme && self.is_owner(owner, own)).then(|| Partnership {
+            words: owner.words.start..own.words.end,
+            organisation: own.organisation,
+            relation: "initiative-of".to_owned(),
+            partner: owner.organisation,
+            why: "a possessive before a programme".to_owned(),
+        })
     }
 
     /// Finds the organisations listed after a phrase.
@@ -103,7 +106,7 @@ impl Clause<'_, '_> {
                     objects.pop();
                     true
                 }
-                Some(before) => before.words == mention.words || self.is_listed(before.words.end, start),
+                Some(before) => before.words == mention.words || words.is_listed(before.words.end, start),
             };
             if !goes_on {
                 break;
@@ -123,29 +126,11 @@ impl Clause<'_, '_> {
         matches!((word(0), word(1)), ("such", "as") | ("ranging", "from") | ("including" | "like", _))
     }
 
-    /// Tells whether only what separates the items of a list stands between two places.
-    fn is_listed(&self, end: usize, start: usize) -> bool {
-        let words = self.words;
-        let from = words.after_brackets(end).unwrap_or(end);
-        let is_joint =
-            |at: usize| matches!(words.lower(at), "and" | "or" | "to" | "as" | "well" | "together" | "with");
-        let is_small = |at: usize| {
-            matches!(words.lower(at), "the" | "a" | "an" | "its" | "other" | "three") || words.is_number(at)
-        };
-        let is_clean = (end..=start).all(|at| words.gap(at).trim_matches(['(', ')', ' ', ',']).is_empty())
-            || words.gap(end).contains('(');
-        from <= start
-            && (from..start).all(|at| is_joint(at) || is_small(at))
-            && (words.is_after_comma(from) || (from..start).any(is_joint))
-            && is_clean
-    }
-
     /// Tells whether one mention is the possessive before another: `the Union's (UN) Safety Initiative`.
     fn is_owner(&self, owner: &Mention, own: &Mention) -> bool {
         let end = owner.words.end;
-        let next = self.words.after_brackets(end);
         self.words.gap(end).starts_with(APOSTROPHES)
-            && (own.words.start == next.unwrap_or(end) || (own.words.start == end && next.is_some()))
+            && (own.words.start == end || Some(own.words.start) == self.words.after_brackets(end))
     }
 
     /// Finds the organisation that does what a phrase says: what stands before `that` or `which`; else the last
@@ -155,7 +140,6 @@ impl Clause<'_, '_> {
         &self,
         phrase: &Range<usize>,
         objects: &[&Mention],
-        all: &Organisations,
         subjects: &[(usize, usize)],
     ) -> Option<usize> {
         if matches!(self.words.before(phrase.start), "that" | "which" | "who") {
@@ -165,21 +149,20 @@ impl Clause<'_, '_> {
         let end = objects.last().map_or(phrase.end, |mention| mention.words.end);
         let earlier = &subjects[..subjects.partition_point(|(at, _)| *at < phrase.start)];
         let later = &subjects[subjects.partition_point(|(at, _)| *at < end)..];
-        earlier.last().or(later.first()).map(|(_, organisation)| *organisation).or(all.subject)
+        earlier.last().or(later.first()).map(|(_, organisation)| *organisation).or(self.all.subject)
     }
 
     /// Finds the words that stand where a subject does, with the organisations that they mean.
-    fn subjects(&self, all: &Organisations, rules: &Rules) -> Vec<(usize, usize)> {
+    fn subjects(&self) -> Vec<(usize, usize)> {
         let words = self.words;
         let named = self.mentions.iter().map(|mention| (mention.words.start, mention.organisation));
         let stand_ins = (0..words.len()).filter_map(|at| {
             let lower = words.lower(at);
-            let is_stand_in = words.before(at) == "the"
-                && rules.organisations.stand_ins.contains(lower)
-                && !words.is_capital(at);
+            let is_stand_in =
+                words.before(at) == "the" && words.is(at, Class::StandIn) && !words.is_capital(at);
             let meant = match lower {
-                "it" | "its" | "they" | "their" | "we" => all.subject,
-                _ if is_stand_in => all.stand_in(self.passage, self.section, lower),
+                "it" | "its" | "they" | "their" | "we" => self.all.subject,
+                _ if is_stand_in => self.all.stand_in(self.passage, self.section, lower),
                 _ => None,
             };
             Some((at, meant?))
@@ -193,40 +176,23 @@ impl Clause<'_, '_> {
     /// of which none is a preposition.
     fn is_subject(&self, start: usize) -> bool {
         let words = self.words;
-        let mut at = start;
-        for _ in 0..4 {
-            if at == 0 || !words.is_joined(at) {
+        for at in (start.saturating_sub(3)..=start).rev() {
+            if !words.is_joined(at) || at == 0 {
                 return true;
             }
-            match words.lower(at - 1) {
-                "that" | "but" | "while" | "when" | "because" | "where" | "and" => {
-                    let next = self.mentions.partition_point(|mention| mention.words.end < at - 1);
-                    return self.mentions.get(next).is_none_or(|mention| mention.words.end != at - 1);
-                }
-                // `In May 2009 the Fund …`
-                _ if at == 1 && (1..start).any(|at| words.is_number(at)) => return true,
-                "of" | "by" | "with" | "from" | "to" | "at" | "for" | "in" | "on" | "against" | "through"
-                | "as" | "or" => return false,
-                _ => at -= 1,
+            let before = at - 1;
+            if words.is(before, Class::Conjunction) {
+                let next = self.mentions.partition_point(|mention| mention.words.end < before);
+                return self.mentions.get(next).is_none_or(|mention| mention.words.end != before);
+            }
+            // `In May 2009 the Fund …`
+            if before == 0 && (1..start).any(|at| words.is_number(at)) {
+                return true;
+            }
+            if words.is(before, Class::Preposition) {
+                return false;
             }
         }
         false
-    }
-
-    /// Finds `the Union's Safety Initiative`: the initiative is the Union's.
-    fn possessives(&self, rules: &Rules, found: &mut Vec<Partnership>) {
-        for pair in self.mentions.windows(2) {
-            let [owner, own] = pair else { continue };
-            let is_programme = |at: usize| rules.organisations.programmes.contains(self.words.lower(at));
-            if (is_programme(own.words.end) || is_programme(own.words.end - 1)) && self.is_owner(owner, own) {
-                found.push(Partnership {
-                    words: owner.words.start..own.words.end,
-                    organisation: own.organisation,
-                    relation: "initiative-of".to_owned(),
-                    partner: owner.organisation,
-                    why: "a possessive before a programme".to_owned(),
-                });
-            }
-        }
     }
 }

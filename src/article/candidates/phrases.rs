@@ -4,11 +4,8 @@
 
 use std::ops::Range;
 
-use super::rules::{RelationRule, Rules};
+use super::rules::RelationRule;
 use super::words::Words;
-
-/// The most words that the `*` of a phrase stands for.
-const WILD: usize = 4;
 
 /// The most words from a phrase to what it speaks of.
 const FAR: usize = 6;
@@ -29,33 +26,16 @@ impl Phrase<'_> {
 }
 
 /// Finds the phrases of a passage, in order.
-pub(super) fn phrases<'r>(words: &Words<'_>, rules: &'r Rules) -> Vec<Phrase<'r>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.len() {
-        let mut known = rules.relations.get(words.lower(at)).into_iter().flatten();
-        let phrase = known.find_map(|rule| Some((rule, phrase_end(words, at, rule)?)));
-        if let Some((rule, end)) = phrase {
-            found.push(Phrase { words: at..end, rule });
+pub(super) fn phrases<'p>(words: &Words<'p>) -> Vec<Phrase<'p>> {
+    let mut found: Vec<Phrase<'p>> = Vec::new();
+    for at in 0..words.len() {
+        if found.last().is_none_or(|last| last.words.end <= at) {
+            let mut known = words.rules.relations(words.lower(at)).iter();
+            let phrase = |rule: &'p RelationRule| {
+                Some(Phrase { words: at..words.phrase_end(at, &rule.phrase)?, rule })
+            };
+            found.extend(known.find_map(phrase));
         }
-        at = phrase.map_or(at + 1, |(_, end)| end);
     }
     found
-}
-
-/// Returns the end of a phrase that begins at a word.
-fn phrase_end(words: &Words<'_>, at: usize, rule: &RelationRule) -> Option<usize> {
-    let mut end = at;
-    let mut parts = rule.phrase.split_whitespace().peekable();
-    while let Some(part) = parts.next() {
-        if part == "*" {
-            let stop = parts.peek()?;
-            end = (end..=end + WILD).find(|&word| words.lower(word) == *stop)?;
-        } else if words.lower(end) == part {
-            end += 1;
-        } else {
-            return None;
-        }
-    }
-    Some(end)
 }

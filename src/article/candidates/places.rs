@@ -2,67 +2,70 @@
 //!
 //! Owns how a place is printed; which words name a country is for the rules to say.
 
-use super::names::runs;
-use super::rules::Rules;
-use super::words::{Hit, Words, is_acronym};
+use std::ops::Range;
+
+use super::rules::Class;
+use super::words::{Hit, Words};
 use crate::article::vocabulary::WORDS;
 
 /// The most words of a city's name.
 const LONGEST_CITY: usize = 4;
 
 /// Finds the places of a passage: countries, with the city before them, and regions; then names after `in`.
-pub(super) fn places(words: &Words<'_>, rules: &Rules) -> Vec<Hit> {
+pub(super) fn places(words: &Words<'_>, runs: &[Range<usize>]) -> Vec<Hit> {
+    let hit = |range: Range<usize>, why| {
+        let fields = vec![("place", words.text(range.clone()).to_owned())];
+        Hit::new(range, why, fields)
+    };
     let mut found: Vec<Hit> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let free = found.last().map_or(words.first, |before| before.words.end);
-        if let Some((code, end)) = rules.country(words, at) {
-            let city = (words.gap(at) == ", ").then(|| city(words, at, free)).flatten();
-            let start = city.unwrap_or(at);
-            while found.pop_if(|place| place.words.end > start).is_some() {}
-            let (name, why) = match city {
-                Some(city) => (city..at, "a city and a country"),
-                None => (at..end, "the name of a country"),
-            };
-            let fields = vec![("place", words.text(name).to_owned()), ("country", code.to_owned())];
-            found.push(Hit { words: start..end, why: why.to_owned(), fields });
-            at = end;
+        let Some((code, end)) = words.country(at) else {
+            if words.is_capital(at) && words.is(at, Class::Region) {
+                found.push(hit(at..at + 1, "the name of a region"));
+            }
+            at += 1;
             continue;
-        }
-        if words.is_capital(at) && rules.regions.names.contains(words.lower(at)) {
-            found.push(hit(words, at..at + 1, "the name of a region"));
-        }
-        at += 1;
+        };
+        let free = found.last().map_or(words.first, |before| before.words.end);
+        let mut place = match (words.gap(at) == ", ").then(|| city(words, at, free)).flatten() {
+            Some(city) => {
+                let named = hit(city..at, "a city and a country");
+                Hit { words: city..end, ..named }
+            }
+            None => hit(at..end, "the name of a country"),
+        };
+        place.fields.push(("country", code.to_owned()));
+        while found.pop_if(|before| before.words.end > place.words.start).is_some() {}
+        found.push(place);
+        at = end;
     }
-    let after_in = runs(words, rules).into_iter().filter(|run| {
+    let is_after_in = |run: &&Range<usize>| {
         let next = found.partition_point(|place| place.words.end <= run.start);
-        let is_free = found.get(next).is_none_or(|place| place.words.start >= run.end);
         let after = words.gap(run.end);
         words.before(run.start) == "in"
-            && words.gap(run.start) == " "
+            && words.is_joined(run.start)
             && run.len() <= 2
-            && run.clone().all(|at| is_city_word(words, at, rules))
-            && is_free
+            && (run.start..run.end).all(|at| is_city_word(words, at))
+            && found.get(next).is_none_or(|place| place.words.start >= run.end)
             && (after.is_empty() || after.starts_with([' ', ',', '.', ';', ')']))
             && !words.is_number(run.end)
-    });
-    let after_in: Vec<Hit> = after_in.map(|run| hit(words, run, "a name after `in`")).collect();
+    };
+    let after_in = runs.iter().filter(is_after_in).map(|run| hit(run.clone(), "a name after `in`"));
+    let after_in: Vec<Hit> = after_in.collect();
     found.extend(after_in);
     found
 }
 
-fn hit(words: &Words<'_>, range: std::ops::Range<usize>, why: &str) -> Hit {
-    let fields = vec![("place", words.text(range.clone()).to_owned())];
-    Hit { words: range, why: why.to_owned(), fields }
-}
-
-fn is_city_word(words: &Words<'_>, at: usize, rules: &Rules) -> bool {
+fn is_city_word(words: &Words<'_>, at: usize) -> bool {
     let lower = words.lower(at);
-    let is_other = rules.organisations.words.contains(lower)
-        || rules.events.words.contains(lower)
-        || WORDS.months.iter().flatten().any(|month| month == lower);
-    let is_word = lower.chars().all(|c| c.is_alphabetic() || c == '-');
-    words.is_capital(at) && is_word && !is_other && !is_acronym(words.text(at..at + 1))
+    let is_month = || WORDS.months.iter().flatten().any(|month| month == lower);
+    words.is_capital(at)
+        && lower.chars().all(|c| c.is_alphabetic() || c == '-')
+        && !words.is(at, Class::Organisation)
+        && !words.is(at, Class::Event)
+        && !words.is_acronym(at)
+        && !is_month()
 }
 
 /// Returns the first word of the city whose name ends before a word.

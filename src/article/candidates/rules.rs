@@ -2,12 +2,11 @@
 //!
 //! Owns the form of `rules.toml` and how a curator's own file adds to it; it must not know how a rule is applied.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use serde::Deserialize;
 use toml::{Table, Value};
-
-use super::words::Words;
 
 const BUILT_IN: &str = include_str!("rules.toml");
 
@@ -15,79 +14,56 @@ const BUILT_IN: &str = include_str!("rules.toml");
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Rules {
-    pub(super) organisations: OrganisationWords,
-    pub(super) collectives: CollectiveWords,
-    pub(super) events: EventWords,
+    pub(super) aliases: Vec<String>,
+    words: HashMap<Class, Vec<String>>,
+    pub(super) only_after: HashMap<String, String>,
+    pub(super) event_verbs: HashMap<String, String>,
     relation: Vec<RelationRule>,
     pub(super) units: HashMap<String, String>,
     pub(super) qualifiers: HashMap<String, String>,
     pub(super) numbers: HashMap<String, u64>,
-    pub(super) regions: RegionWords,
     countries: HashMap<String, String>,
+    /// The classes of each word, a bit for each.
+    #[serde(skip)]
+    classes: HashMap<String, u32>,
     /// The relations by the first word of their phrases, longest phrase first.
     #[serde(skip)]
-    pub(super) relations: HashMap<String, Vec<RelationRule>>,
+    relations: HashMap<String, Vec<RelationRule>>,
 }
 
-/// A set of words in lower case.
-#[derive(Debug, Default, Deserialize)]
-#[serde(from = "Vec<String>")]
-pub(super) struct WordSet(HashSet<String>);
-
-impl From<Vec<String>> for WordSet {
-    fn from(words: Vec<String>) -> Self {
-        Self(words.iter().map(|word| word.to_lowercase()).collect())
-    }
-}
-
-impl WordSet {
-    pub(super) fn contains(&self, word: &str) -> bool {
-        self.0.contains(word)
-    }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct OrganisationWords {
-    pub(super) words: WordSet,
-    pub(super) endings: WordSet,
-    pub(super) predicates: WordSet,
-    pub(super) roles: WordSet,
-    pub(super) role_adjectives: WordSet,
-    pub(super) stand_ins: WordSet,
-    pub(super) common_acronyms: WordSet,
-    pub(super) inner: WordSet,
-    pub(super) groups: WordSet,
-    pub(super) openers: WordSet,
-    pub(super) labels: WordSet,
-    pub(super) being: WordSet,
-    pub(super) aliases: Vec<String>,
-    pub(super) programmes: WordSet,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct CollectiveWords {
-    pub(super) heads: WordSet,
-    pub(super) whole: HashMap<String, String>,
-    pub(super) members: WordSet,
-    pub(super) measures: WordSet,
-    pub(super) cues: WordSet,
-    pub(super) verbs: WordSet,
-    pub(super) acted_upon: WordSet,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct EventWords {
-    pub(super) words: WordSet,
-    pub(super) verbs: HashMap<String, String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct RegionWords {
-    pub(super) names: WordSet,
+/// What a word can be: the lists of `rules.toml`, which explains each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Class {
+    ActedUpon,
+    Being,
+    Calling,
+    Collective,
+    CommonAcronym,
+    Conjunction,
+    Cue,
+    Determiner,
+    Ending,
+    Event,
+    HeadLink,
+    Inner,
+    Label,
+    ListLink,
+    Measure,
+    Member,
+    NameLink,
+    Opener,
+    Organisation,
+    People,
+    Predicate,
+    PredicateEnd,
+    Preposition,
+    Programme,
+    Region,
+    Role,
+    RoleAdjective,
+    StandIn,
+    UnitEnd,
 }
 
 /// Says how a phrase joins organisations.
@@ -148,33 +124,46 @@ impl Rules {
                 let known = rules.relations.entry(first).or_default();
                 known.retain(|one| one.phrase != rule.phrase);
                 known.push(rule);
-                known.sort_by_key(|one| std::cmp::Reverse(one.phrase.split_whitespace().count()));
+                known.sort_by_key(|one| Reverse(one.phrase.split_whitespace().count()));
             }
         }
-        let countries = std::mem::take(&mut rules.countries);
-        let words = |name: &str| spaced(&Words::of(name), 0, usize::MAX);
-        rules.countries = countries.into_iter().map(|(name, code)| (words(&name), code)).collect();
+        for (class, words) in std::mem::take(&mut rules.words) {
+            for word in words {
+                *rules.classes.entry(word.to_lowercase()).or_default() |= class.bit();
+            }
+        }
+        rules.countries = rules.countries.into_iter().map(|(country, code)| (key(&country), code)).collect();
         Ok(rules)
     }
 
-    /// Returns the code of the country whose name begins at a word, and the end of the name.
-    pub(super) fn country(&self, words: &Words<'_>, at: usize) -> Option<(&str, usize)> {
-        const LONGEST: usize = 7;
-        if !words.is_capital(at) {
-            return None;
-        }
-        let unbroken = |next: usize| next < words.len() && !words.gap(next).contains(['.', '(']);
-        let most = (at + 1..at + LONGEST).take_while(|&next| unbroken(next)).count();
-        (at + 1..=at + 1 + most)
-            .rev()
-            .find_map(|end| Some((self.countries.get(&spaced(words, at, end))?.as_str(), end)))
+    /// Returns what a word in lower case can be, a bit for each class.
+    pub(super) fn classes(&self, word: &str) -> u32 {
+        self.classes.get(word).copied().unwrap_or_default()
+    }
+
+    /// Returns the relations whose phrases begin with a word, longest phrase first.
+    pub(super) fn relations(&self, first: &str) -> &[RelationRule] {
+        self.relations.get(first).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns the code of the country that goes by a name.
+    pub(super) fn country(&self, name: &str) -> Option<&str> {
+        self.countries.get(&key(name)).map(String::as_str)
     }
 }
 
-/// Returns the words in a range with a blank between each two.
-fn spaced(words: &Words<'_>, start: usize, end: usize) -> String {
-    let list: Vec<&str> = (start..end.min(words.len())).map(|at| words.text(at..at + 1)).collect();
-    list.join(" ")
+impl Class {
+    pub(super) fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+/// Returns a name without what may differ between two ways of printing it: case, blanks, punctuation, a leading
+/// article.
+pub(super) fn key(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let bare = lower.strip_prefix("the ").unwrap_or(&lower);
+    bare.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Adds the keys and the items of lists of one table to another.

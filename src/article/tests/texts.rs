@@ -1,97 +1,10 @@
 //! Tests the reading of plain text.
 
-use super::super::ArticleFormat;
-use super::{document, outline, read};
-
-const ARTICLE: &str = "\u{feff}Open Group\r
-\r
-From Wikipedia, the free encyclopedia\r
-  (Redirected from Group)\r
-Jump to: navigation, search\r
-\"OG\" redirects here. For other uses, see Og.\r
-Open Group\r
-Founded 1990\r
-  • 1 High Road, Town.\r
-Mission To open all doors. It opens windows too.\r
-\r
-The Open Group (OG) opens.[1] It closes.\r
-\r
-\r
-Below a lost heading.\r
-\r
-\r
-Doors and windows[edit]\r
-\r
-\r
-Below another. It opens: • a door • a window[2]\r
-\r
-  • An item. Of two.\r
-  • Another\u{a0}one\r
-  2. A numbered item\r
-A • in a line\r
-\r
-See also[edit]\r
-\r
-\r
-  1. ^ \"Home\". Retrieved 2014-01-31.\u{a0}\r
-  2. ^ a b [3][dead link]\r
-\r
-External links[edit]";
+use super::{document, read};
 
 #[test]
-fn each_line_gets_its_kind() {
-    let document = document(ARTICLE);
-    assert_eq!((document.format, document.title.as_deref()), (ArticleFormat::Text, Some("Open Group")));
-    assert_eq!(document.text, ARTICLE.trim_start_matches('\u{feff}').replace("\r\n", "\n"));
-    insta::assert_snapshot!(outline(&document), @r#"
-    navigation: From Wikipedia, the free encyclopedia
-    navigation: (Redirected from Group)
-    navigation: Jump to: navigation, search
-    navigation: "OG" redirects here.
-    navigation: For other uses, see Og.
-    infobox: Open Group
-    infobox: Founded 1990
-    infobox: 1 High Road, Town.
-    infobox: Mission To open all doors.
-    infobox: It opens windows too.
-    = -
-    Paragraph 8: The Open Group (OG) opens. <1→0>
-    Paragraph 8: It closes.
-    = -
-    Paragraph 9: Below a lost heading.
-    = Doors and windows
-    = -
-    Paragraph 10: Below another.
-    Paragraph 10: It opens:
-    Item 10: a door
-    Item 10: a window <2→1>
-    Item 11: An item.
-    Item 11: Of two.
-    Item 12: Another one
-    Item 13: A numbered item
-    Paragraph 14: A • in a line
-    = See also
-    = -
-    = External links
-    "#);
-    let references = document.references.iter().map(|reference| {
-        let heading = document.sections[reference.section].heading.as_deref();
-        format!("{} {:?} {}", reference.number, heading, document.cut(reference.span))
-    });
-    insta::assert_snapshot!(references.collect::<Vec<_>>().join("\n"), @r#"
-    1 None "Home". Retrieved 2014-01-31.
-    2 None [3][dead link]
-    "#);
-}
-
-#[test]
-fn a_scrap_of_markup_does_not_make_a_page() {
-    for text in ["A clip</a> or <a href=x>a player</a> here.", "a < b", "<", "", "   "] {
-        assert_eq!(document(text).format, ArticleFormat::Text, "{text}");
-    }
-    for page in ["<!DOCTYPE html><p>a", " \n<html>", "<div>a</div>", "<!-- saved -->\n<HTML lang=en>"] {
-        assert_eq!(document(page).format, ArticleFormat::Html, "{page}");
-    }
+fn a_line_ends_in_a_line_feed_and_no_mark_of_byte_order_stands_before_the_first() {
+    assert_eq!(document("\u{feff}One\r\nTwo\rThree\n").text, "One\nTwo\nThree\n");
 }
 
 #[test]
@@ -123,10 +36,24 @@ fn a_declared_encoding_is_used_with_a_remark() {
     assert_eq!(read(&utf16).unwrap().text, "café");
 }
 
+/// Returns the sentences of a text without their marks.
+fn sentences(text: &str) -> Vec<String> {
+    let document = document(text);
+    document.sentences().map(|sentence| document.plain(sentence)).collect()
+}
+
 #[test]
-fn a_soft_hyphen_is_no_part_of_a_passage() {
-    assert_eq!(
-        super::shown(&document("The Har\u{ad}bour Club met."), "passages"),
-        "1 sentence: The Harbour Club met."
-    );
+fn a_long_paragraph_is_split_like_a_short_one() {
+    let text = "Some of it was “kept. For long” there. It grew (by 1,300 a year). ".repeat(2000);
+    let short = sentences("Some of it was “kept. For long” there. It grew (by 1,300 a year).");
+    let long = sentences(&text);
+    assert_eq!(short.len(), 2);
+    assert_eq!(long.len(), 4000);
+    assert!(long.chunks(2).all(|pair| pair == short));
+}
+
+#[test]
+fn a_very_long_sentence_is_not_split() {
+    let text = format!("It {}ends. It ends.", "goes on and ".repeat(5000));
+    assert_eq!(sentences(&text).iter().map(String::len).collect::<Vec<_>>(), [text.len() - 9, 8]);
 }
