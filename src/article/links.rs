@@ -20,7 +20,7 @@ pub(super) fn add(document: &Document, title: &str, candidates: &mut [Candidate]
     for candidate in candidates {
         let mut names = candidate.names.clone();
         match candidate.kind {
-            CandidateKind::Organisation => {}
+            CandidateKind::Organisation | CandidateKind::Collective => {}
             CandidateKind::Place => names.extend(candidate.field("place").map(str::to_owned)),
             _ => continue,
         }
@@ -31,7 +31,7 @@ pub(super) fn add(document: &Document, title: &str, candidates: &mut [Candidate]
         candidate.fields.extend(whole(document, &link.address).map(|address| ("article", address)));
         let title = link.title.as_deref().map(|title| title.split(" (").next().unwrap_or(title));
         let is_new = |title: &&str| !names.iter().any(|name| name.eq_ignore_ascii_case(title));
-        if let Some(title) = title.filter(is_new).filter(|_| candidate.kind == CandidateKind::Organisation) {
+        if let Some(title) = title.filter(is_new).filter(|_| candidate.kind != CandidateKind::Place) {
             match candidate.fields.iter_mut().find(|(key, _)| *key == "also") {
                 Some((_, also)) => *also = format!("{also}; {title}"),
                 None => candidate.fields.push(("also", title.to_owned())),

@@ -1,17 +1,18 @@
 //! Tests the reading of articles, on small texts and pages made up for it.
 
-mod dates;
 mod pages;
 mod texts;
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use super::anchor::Anchor;
 use super::candidates::{Rules, candidates};
 use super::draft::title;
-use super::links;
 use super::passages::{Key, Passage, keys, passages};
+use super::words::Text;
 use super::{BlockKind, Document, MarkKind, Reference, ReferenceParts, Remark, Sentence, read};
+use super::{links, written_date};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
@@ -127,9 +128,22 @@ fn shown(document: &Document, what: &str) -> String {
             document.remarks.iter().map(|remark| format!("{}: {}", place(remark), remark.what)).collect()
         }
         "anchors" => {
-            let anchor =
-                |one: &Passage| one.anchor.as_ref().map_or("-".to_owned(), |found| found.words.clone());
+            let anchor = |one: &Passage| match &one.anchor {
+                Some(Anchor { prefix, words, suffix }) => format!("{prefix}[{words}]{suffix}"),
+                None => "-".to_owned(),
+            };
             passages(document).iter().map(|one| format!("{}: {}", one.plain, anchor(one))).collect()
+        }
+        "words" => {
+            let text = Text::new(&document.text);
+            let words = text.words(&(0..document.text.len()));
+            let shown = words.iter().map(|one| format!("{}/{}", text.cut(one.first, one.last), one.count));
+            vec![shown.collect::<Vec<_>>().join(" ")]
+        }
+        "whole date" => written_date::whole(&document.text).into_iter().collect(),
+        "leading date" => {
+            let date = written_date::leading(&document.text);
+            date.map(|(date, length)| format!("{date}, {length}")).into_iter().collect()
         }
         _ => {
             let title = title(document, "Lantern");

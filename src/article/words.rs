@@ -233,30 +233,6 @@ fn each_token<'k>(text: &str, mut visit: impl FnMut(Token, &str) + 'k) {
 mod tests {
     use super::*;
 
-    fn words(text: &str) -> Vec<(String, usize)> {
-        let read = Text::new(text);
-        let words = read.words(&(0..text.len()));
-        words.iter().map(|word| (read.cut(word.first, word.last).to_owned(), word.count)).collect()
-    }
-
-    fn shown(words: &[(String, usize)]) -> String {
-        words.iter().map(|(word, count)| format!("{word}/{count}")).collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn words_end_at_spaces_and_markers() {
-        assert_eq!(shown(&words("An e-mail, 1990[2] “Old” 24/7.")), "An/1 e-mail/1 1990/1 2/1 Old/1 24/7/1");
-    }
-
-    #[test]
-    fn without_spaces_words_end_where_that_is_certain() {
-        assert_eq!(
-            shown(&words("協会は東京にある。本部はバンコクに1990年から、お茶")),
-            "協会は/2 東京にある/3 本部は/2 バンコク/2 に/1 1990/1 年から/2 お茶/1"
-        );
-        assert_eq!(shown(&words("สมาคม EU")), "สมาคม/3 EU/1");
-    }
-
     #[test]
     fn case_accents_and_invisible_characters_make_no_difference() {
         let text = Text::new("The Café met. THE cafe\u{301} met; the ca\u{ad}fe left.");

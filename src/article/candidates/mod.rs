@@ -48,8 +48,6 @@ pub struct Candidate {
     pub fields: Vec<(&'static str, String)>,
     /// The names of an organisation.
     pub names: Vec<String>,
-    /// Whether it is a group without a name of its own.
-    pub is_collective: bool,
 }
 
 impl Candidate {
@@ -65,6 +63,8 @@ impl Candidate {
 pub enum CandidateKind {
     /// An organisation under all its names.
     Organisation,
+    /// A group without a name of its own.
+    Collective,
     /// An event.
     Event,
     /// A date.
@@ -83,6 +83,7 @@ impl CandidateKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Organisation => "organisation",
+            Self::Collective => "collective",
             Self::Event => "event",
             Self::Date => "date",
             Self::Figure => "figure",
@@ -120,7 +121,6 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
     let mentions: Vec<Vec<Mention>> = mentions.collect();
     let mut collector = Collector { list: Vec::new(), words: &words };
     let slugs = collector.organisations(&all, &mentions);
-    let slug_of = |organisation: usize| slugs.get(&organisation).cloned().unwrap_or_default();
     let mut section = (0, 0);
     let mut known_places = HashSet::new();
     for (at, words) in words.iter().enumerate() {
@@ -129,16 +129,11 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
         }
         let (runs, mentions) = (&runs[at], &mentions[at]);
         let dates = dates::dates(words);
-        let clause = Clause { words, mentions, all: &all, passage: at, section: section.1 };
-        let partnerships = clause.partnerships(&phrases[at]).into_iter().map(|one| {
-            let (organisation, partner) = (slug_of(one.organisation), slug_of(one.partner));
-            let mut fields =
-                vec![("organisation", organisation), ("relation", one.relation), ("partner", partner)];
-            if let [date] = dates.as_slice() {
-                fields.extend(date.fields.clone());
-            }
-            Hit { words: one.words, why: one.why, fields }
-        });
+        let clause = Clause { words, mentions, all: &all, slugs: &slugs, passage: at, section: section.1 };
+        let mut partnerships = clause.partnerships(&phrases[at]);
+        if let [date] = dates.as_slice() {
+            partnerships.iter_mut().for_each(|one| one.fields.extend(date.fields.clone()));
+        }
         let mut places = places::places(words, runs);
         places.retain(|place| {
             let start = place.words.start;
@@ -147,7 +142,7 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
             !is_in_name && known_places.insert(key(&place.fields[0].1))
         });
         for (kind, hits) in [
-            (CandidateKind::Partnership, partnerships.collect()),
+            (CandidateKind::Partnership, partnerships),
             (CandidateKind::Figure, figures::figures(words, &dates)),
             (CandidateKind::Event, events::events(words, runs, &dates)),
             (CandidateKind::Date, dates),
@@ -182,7 +177,7 @@ impl Collector<'_, '_> {
         let place = (passage, words.start);
         let seen = self.words[passage].quote(words);
         let (passages, names) = (vec![passage], Vec::new());
-        let candidate = Candidate { passages, kind, seen, why, fields, names, is_collective: false };
+        let candidate = Candidate { passages, kind, seen, why, fields, names };
         self.list.push((place, candidate));
     }
 
@@ -220,10 +215,11 @@ impl Collector<'_, '_> {
             fields.extend((!also.is_empty()).then(|| ("also", also.join("; "))));
             let why = if first.is_none() { &known.why } else { "another name" };
             places.entry(*organisation).or_insert(self.list.len());
-            self.add(CandidateKind::Organisation, passage, Hit::new(words.clone(), why, fields));
+            let kind =
+                if known.is_collective { CandidateKind::Collective } else { CandidateKind::Organisation };
+            self.add(kind, passage, Hit::new(words.clone(), why, fields));
             if let Some((_, candidate)) = self.list.last_mut() {
                 candidate.names = names.into_iter().cloned().collect();
-                candidate.is_collective = known.is_collective;
             }
         }
         slugs

@@ -3,37 +3,29 @@
 //! Owns how the subject and the objects of a phrase are found; it must not know how an organisation is
 //! recognised among other words.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::organisations::{Mention, Organisations};
 use super::phrases::Phrase;
 use super::rules::{Class, Object};
-use super::words::{APOSTROPHES, Words};
-
-/// A partnership: the words from the phrase to the partner, and what was read.
-#[derive(Debug)]
-pub(super) struct Partnership {
-    pub(super) words: Range<usize>,
-    pub(super) organisation: usize,
-    pub(super) relation: String,
-    pub(super) partner: usize,
-    pub(super) why: String,
-}
+use super::words::{APOSTROPHES, Hit, Words};
 
 /// What is known of a passage when its partnerships are looked for.
 pub(super) struct Clause<'a> {
     pub(super) words: &'a Words<'a>,
     pub(super) mentions: &'a [Mention],
     pub(super) all: &'a Organisations,
+    /// The slugs of the organisations.
+    pub(super) slugs: &'a HashMap<usize, String>,
     pub(super) passage: usize,
     /// The first passage of its section.
     pub(super) section: usize,
 }
 
 impl Clause<'_> {
-    /// Finds the partnerships of a passage with these phrases.
-    pub(super) fn partnerships(&self, phrases: &[Phrase<'_>]) -> Vec<Partnership> {
+    /// Finds the partnerships of a passage with these phrases, each once.
+    pub(super) fn partnerships(&self, phrases: &[Phrase<'_>]) -> Vec<Hit> {
         let mut found = Vec::new();
         let mut listed = 0;
         let subjects = if phrases.is_empty() { Vec::new() } else { self.subjects() };
@@ -48,43 +40,42 @@ impl Clause<'_> {
                 (_, objects) => (self.subject(&phrase.words, objects, &subjects), objects),
             };
             let Some(subject) = subject else { continue };
-            found.extend(others.iter().map(|other| self.partnership(phrase, subject, other)));
+            found.extend(others.iter().filter_map(|other| self.stated(phrase, subject, other)));
         }
         found.extend(self.mentions.windows(2).filter_map(|pair| self.possessive(&pair[0], &pair[1])));
         let mut seen = HashSet::new();
-        found.retain(|one| {
-            let key = (one.organisation, one.relation.clone(), one.partner);
-            one.organisation != one.partner && seen.insert(key)
-        });
+        found.retain(|hit| seen.insert(hit.fields.clone()));
         found
     }
 
-    fn partnership(&self, phrase: &Phrase<'_>, subject: usize, other: &Mention) -> Partnership {
-        let (organisation, partner) = match phrase.rule.object {
-            Object::Subject => (other.organisation, subject),
-            Object::Partner | Object::EachOther => (subject, other.organisation),
+    /// Returns what a phrase says of its subject and another organisation.
+    fn stated(&self, phrase: &Phrase<'_>, subject: usize, other: &Mention) -> Option<Hit> {
+        let ends = match phrase.rule.object {
+            Object::Subject => [other.organisation, subject],
+            Object::Partner | Object::EachOther => [subject, other.organisation],
         };
-        let is_membership = phrase.rule.relation == "part-of" && Some(organisation) == self.all.members;
+        let is_membership = phrase.rule.relation == "part-of" && Some(ends[0]) == self.all.members;
         let relation = if is_membership { "member-of" } else { &phrase.rule.relation };
-        Partnership {
-            words: phrase.words.start..other.words.end.max(phrase.words.end),
-            organisation,
-            relation: relation.to_owned(),
-            partner,
-            why: format!("`{}`", phrase.rule.phrase),
-        }
+        let words = phrase.words.start..other.words.end.max(phrase.words.end);
+        self.hit(words, &format!("`{}`", phrase.rule.phrase), relation, ends)
     }
 
     /// Reads `the Union's Safety Initiative`: the initiative is the Union's.
-    fn possessive(&self, owner: &Mention, own: &Mention) -> Option<Partnership> {
+    fn possessive(&self, owner: &Mention, own: &Mention) -> Option<Hit> {
         let is_programme = self.words.has(own.words.end - 1..own.words.end + 1, Class::Programme);
-        (is_programme && self.is_owner(owner, own)).then(|| Partnership {
-            words: owner.words.start..own.words.end,
-            organisation: own.organisation,
-            relation: "initiative-of".to_owned(),
-            partner: owner.organisation,
-            why: "a possessive before a programme".to_owned(),
-        })
+        let words = owner.words.start..own.words.end;
+        let ends = [own.organisation, owner.organisation];
+        (is_programme && self.is_owner(owner, own))
+            .then(|| self.hit(words, "a possessive before a programme", "initiative-of", ends))
+            .flatten()
+    }
+
+    /// Makes the partnership; none of an organisation with itself.
+    fn hit(&self, words: Range<usize>, why: &str, relation: &str, ends: [usize; 2]) -> Option<Hit> {
+        let [organisation, partner] = ends.map(|end| self.slugs.get(&end).cloned().unwrap_or_default());
+        let fields =
+            vec![("organisation", organisation), ("relation", relation.to_owned()), ("partner", partner)];
+        (ends[0] != ends[1]).then(|| Hit::new(words, why, fields))
     }
 
     /// Finds the organisations listed after a phrase.

@@ -214,7 +214,7 @@ impl<'p> Words<'p> {
 
     /// Returns the code of the country whose name begins at a word, and the end of the name.
     pub(super) fn country(&self, at: usize) -> Option<(&'p str, usize)> {
-        if !self.is_capital(at) {
+        if !self.is_capital(at) || self.lower(at) == "the" {
             return None;
         }
         let unbroken = |next: &usize| *next < self.len() && !self.gap(*next).contains(['.', '(']);
