@@ -30,3 +30,18 @@ impl TakenSlugs {
         free
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repeated_slug_is_numbered() {
+        let mut taken = TakenSlugs::default();
+        let slugs = ["a-2", "a", "a", "a-2", "a", "a-2"].map(|slug| taken.unused(slug.to_owned()));
+        assert_eq!(slugs, ["a-2", "a", "a-3", "a-2-2", "a-4", "a-2-3"]);
+        // With a search from the start each time this takes minutes.
+        let last = (0..100_000).map(|_| taken.unused("b".to_owned())).last();
+        assert_eq!(last.as_deref(), Some("b-100000"));
+    }
+}

@@ -128,6 +128,7 @@ fn choose(
 }
 
 /// The sections and passages of a source, and the ids of the passages.
+#[derive(Default)]
 struct Stored {
     sections: Vec<KnownSection>,
     passages: Vec<KnownPassage>,
@@ -135,34 +136,27 @@ struct Stored {
 }
 
 fn stored(conn: &Connection, source: i64) -> rusqlite::Result<Stored> {
-    let mut statement = conn.prepare(
-        "SELECT id AS id, heading AS heading, label AS label FROM section
-         WHERE source_id = :source ORDER BY position",
-    )?;
-    let rows = statement.query_map(named_params! { ":source": source }, |row| {
-        let section = KnownSection { heading: row.get("heading")?, label: row.get("label")? };
-        Ok((row.get::<_, i64>("id")?, section))
-    })?;
-    let (section_ids, sections): (Vec<i64>, Vec<KnownSection>) =
-        rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().unzip();
-    let mut statement = conn.prepare(
-        "SELECT id AS id, section_id AS section, kind IN ('infobox', 'navigation') AS is_head, anchor AS anchor,
-           prefix AS prefix, suffix AS suffix
-         FROM passage WHERE source_id = :source ORDER BY section_id, position",
-    )?;
-    let rows = statement.query_map(named_params! { ":source": source }, |row| {
+    let mut stored = Stored::default();
+    let mut last = None;
+    let mut statement = conn.prepare(include_str!("sql/passages_to_attach.sql"))?;
+    let mut rows = statement.query(named_params! { ":source": source })?;
+    while let Some(row) = rows.next()? {
         let section: i64 = row.get("section")?;
-        let passage = KnownPassage {
-            section: section_ids.iter().position(|&id| id == section).unwrap_or_default(),
+        if last.replace(section) != Some(section) {
+            let (heading, label) = (row.get("heading")?, row.get("label")?);
+            stored.sections.push(KnownSection { heading, label });
+        }
+        let Some(id) = row.get("id")? else { continue };
+        stored.ids.push(id);
+        stored.passages.push(KnownPassage {
+            section: stored.sections.len() - 1,
             is_head: row.get("is_head")?,
             anchor: row.get("anchor")?,
             prefix: row.get("prefix")?,
             suffix: row.get("suffix")?,
-        };
-        Ok((row.get::<_, i64>("id")?, passage))
-    })?;
-    let (ids, passages) = rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().unzip();
-    Ok(Stored { sections, passages, ids })
+        });
+    }
+    Ok(stored)
 }
 
 /// Sets the text of each passage that was found, clears that of the others, and returns how many were

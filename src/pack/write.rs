@@ -96,6 +96,7 @@ fn to_write<'v>(
         .filter_map(|(key, need)| Some((key, need, find(values, key)?)))
         .filter(|(key, need, value)| match (value, need) {
             (Written::Text(text), Need::Default(default)) => text != default,
+            (Written::Text(text), Need::Optional) if text.is_empty() => false,
             (Written::Boolean(truth), Need::Default(default)) => truth.to_string() != *default,
             (Written::Records(records), _) => !records.is_empty(),
             _ => *key != "cite" || Some(*value) != cite,

@@ -132,7 +132,9 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
         let clause = Clause { words, mentions, all: &all, slugs: &slugs, passage: at, section: section.1 };
         let mut partnerships = clause.partnerships(&phrases[at]);
         if let [date] = dates.as_slice() {
-            partnerships.iter_mut().for_each(|one| one.fields.extend(date.fields.clone()));
+            for one in &mut partnerships {
+                one.fields.extend(date.fields.clone());
+            }
         }
         let mut places = places::places(words, runs);
         places.retain(|place| {
