@@ -24,7 +24,7 @@ use super::document::{ArticleFormat, Document, ReferenceParts};
 use super::outline::Outline;
 use super::references::{self, Elements};
 use super::written_date;
-use reader::Reader;
+use reader::{PageParts, Reader};
 use tree::{NodeKind, PageNode};
 
 /// Reads a page.
@@ -54,21 +54,13 @@ pub(super) fn outline(page: &str) -> Result<Outline, ReadError> {
     let linked = found.works.into_iter().filter(|(id, _)| found.named_works.contains(id));
     let works = linked.map(|(id, work)| (id, parts(work))).collect();
     let heading = heading.map(|heading| heading.id);
-    let (lists, ids) = reference_lists(found.lists, found.items, &found.led_to);
-    Ok(Reader::new(outline, heading, lists, ids, works).read(body))
-}
-
-/// Returns the lists of references, with the ids of their items: the `lists` that say so, and those to whose items two
-/// markers or more lead.
-fn reference_lists(
-    mut lists: HashSet<usize>,
-    items: HashMap<usize, Vec<String>>,
-    led_to: &HashMap<String, usize>,
-) -> (HashSet<usize>, HashSet<String>) {
-    let markers = |ids: &[String]| ids.iter().filter_map(|id| led_to.get(id)).sum::<usize>();
-    lists.extend(items.iter().filter(|(_, ids)| markers(ids) >= 2).map(|(list, _)| *list));
-    let ids = items.into_iter().filter(|(list, _)| lists.contains(list)).flat_map(|(_, ids)| ids).collect();
-    (lists, ids)
+    // A list to whose items two markers or more lead is one of references, too.
+    let markers = |ids: &Vec<String>| ids.iter().filter_map(|id| found.led_to.get(id)).sum::<usize>();
+    let mut lists = found.lists;
+    lists.extend(found.items.iter().filter(|(_, ids)| markers(ids) >= 2).map(|(list, _)| *list));
+    let items = found.items.into_iter().filter(|(list, _)| lists.contains(list));
+    let ids = items.flat_map(|(_, ids)| ids).collect();
+    Ok(Reader::new(outline, PageParts { heading, lists, ids, works }).read(body))
 }
 
 /// Adds the text that a browser also searches: what is on the page beside the article and its heading.

@@ -18,12 +18,13 @@ pub(super) fn add(document: &Document, title: &str, candidates: &mut [Candidate]
     }
     let website = website(document);
     for candidate in candidates {
-        let mut names = candidate.names.clone();
-        match candidate.kind {
-            CandidateKind::Organisation | CandidateKind::Collective => {}
-            CandidateKind::Place => names.extend(candidate.field("place").map(str::to_owned)),
-            _ => continue,
+        let is_place = candidate.kind == CandidateKind::Place;
+        if !is_place && !matches!(candidate.kind, CandidateKind::Organisation | CandidateKind::Collective) {
+            continue;
         }
+        let also = candidate.field("also").into_iter().flat_map(|also| also.split("; "));
+        let named = ["name", "place"].into_iter().filter_map(|key| candidate.field(key)).chain(also);
+        let names: Vec<String> = named.map(str::to_owned).collect();
         if let Some(website) = website.as_ref().filter(|_| names.iter().any(|name| name == title)) {
             candidate.fields.push(("website", website.clone()));
         }
@@ -31,7 +32,7 @@ pub(super) fn add(document: &Document, title: &str, candidates: &mut [Candidate]
         candidate.fields.extend(whole(document, &link.address).map(|address| ("article", address)));
         let title = link.title.as_deref().map(|title| title.split(" (").next().unwrap_or(title));
         let is_new = |title: &&str| !names.iter().any(|name| name.eq_ignore_ascii_case(title));
-        if let Some(title) = title.filter(is_new).filter(|_| candidate.kind != CandidateKind::Place) {
+        if let Some(title) = title.filter(is_new).filter(|_| !is_place) {
             match candidate.fields.iter_mut().find(|(key, _)| *key == "also") {
                 Some((_, also)) => *also = format!("{also}; {title}"),
                 None => candidate.fields.push(("also", title.to_owned())),

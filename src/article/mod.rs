@@ -13,7 +13,6 @@ pub mod check;
 mod decode;
 mod document;
 pub mod draft;
-mod footnotes;
 mod html;
 mod layout;
 mod links;

@@ -6,7 +6,7 @@
 
 use std::cmp::Reverse;
 
-use super::document::{MarkKind, ReferenceParts, Span};
+use super::document::ReferenceParts;
 use super::vocabulary::{WORDS, begins_with};
 use super::{marks, written_date};
 use crate::pack::author::{self, Author};
@@ -128,27 +128,18 @@ fn is_other_scheme(url: &str) -> bool {
     scheme.is_some_and(|scheme| !matches!(scheme.as_str(), "http" | "https") && !scheme.contains('/'))
 }
 
-/// Removes the marks of dead links and notes them.
+/// Removes the marks of dead links, in square or round brackets, and notes them.
 fn without_dead_links(printed: &str, parts: &mut ReferenceParts) -> String {
-    let mut rest = String::with_capacity(printed.len());
+    let mut rest = printed.to_owned();
     let mut from = 0;
-    for mark in marks::find(printed, Span { start: 0, end: printed.len() }) {
-        if matches!(&mark.kind, MarkKind::Editorial(label) if marks::is_dead_link(label)) {
+    while let Some(open) = rest[from..].find(['[', '(']).map(|at| from + at) {
+        from = open + 1;
+        let close = if rest[open..].starts_with('[') { ']' } else { ')' };
+        let Some(end) = rest[from..].find(close).map(|at| from + at) else { continue };
+        if marks::is_dead_link(&rest[from..end]) {
             parts.dead = true;
-            rest.push_str(&printed[from..mark.span.start]);
-            from = mark.span.end;
-        }
-    }
-    rest.push_str(&printed[from..]);
-    // Some Wikipedias have round brackets for it.
-    let mut searched = 0;
-    while let Some(open) = rest[searched..].find('(').map(|at| searched + at) {
-        searched = open + 1;
-        let Some(close) = rest[open..].find(')').map(|at| open + at) else { break };
-        if marks::is_dead_link(&rest[open..close]) {
-            parts.dead = true;
-            rest.replace_range(open..=close, "");
-            searched = open;
+            rest.replace_range(open..=end, "");
+            from = open;
         }
     }
     rest

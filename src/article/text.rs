@@ -23,7 +23,7 @@ use super::anchor::plain_line;
 use super::document::{ArticleFormat, Block, BlockKind, Reference, Section, Span};
 use super::outline::Outline;
 use super::vocabulary::{WORDS, begins_with};
-use super::{footnotes, layout, marks, references};
+use super::{layout, marks, references};
 
 const BULLETS: [char; 10] = ['•', '◦', '▪', '‣', '○', '▫', '∙', '●', '■', '□'];
 
@@ -57,7 +57,6 @@ pub(super) fn outline(text: String) -> Outline {
     reader.numbered = layout::numbered_paragraphs(&reader.outline.document.text, &lines);
     reader.is_marked = lines.iter().any(|line| heading(reader.cut(*line)).is_some());
     reader.body(&lines);
-    footnotes::join(&mut reader.outline.document);
     reader.outline
 }
 

@@ -46,8 +46,6 @@ pub struct Candidate {
     pub why: String,
     /// Suggested keys with their values, as a pack's `[[candidate]]` has them.
     pub fields: Vec<(&'static str, String)>,
-    /// The names of an organisation.
-    pub names: Vec<String>,
 }
 
 impl Candidate {
@@ -178,9 +176,8 @@ impl Collector<'_, '_> {
         let Hit { words, why, fields } = hit;
         let place = (passage, words.start);
         let seen = self.words[passage].quote(words);
-        let (passages, names) = (vec![passage], Vec::new());
-        let candidate = Candidate { passages, kind, seen, why, fields, names };
-        self.list.push((place, candidate));
+        let passages = vec![passage];
+        self.list.push((place, Candidate { passages, kind, seen, why, fields }));
     }
 
     /// Adds each organisation that is mentioned, and returns their slugs. A name that is first printed in a later
@@ -220,9 +217,6 @@ impl Collector<'_, '_> {
             let kind =
                 if known.is_collective { CandidateKind::Collective } else { CandidateKind::Organisation };
             self.add(kind, passage, Hit::new(words.clone(), why, fields));
-            if let Some((_, candidate)) = self.list.last_mut() {
-                candidate.names = names.into_iter().cloned().collect();
-            }
         }
         slugs
     }

@@ -46,16 +46,23 @@ enum Visit<'t> {
     Close(OnClose),
 }
 
+/// What is known of a page before its article is read.
+#[derive(Default)]
+pub(super) struct PageParts {
+    /// The heading of the page, which is not part of the article.
+    pub(super) heading: Option<usize>,
+    /// The lists of references of the page.
+    pub(super) lists: HashSet<usize>,
+    /// The `id`s of the references.
+    pub(super) ids: HashSet<String>,
+    /// The parts of the works that short footnotes name.
+    pub(super) works: HashMap<String, ReferenceParts>,
+}
+
 #[derive(Default)]
 pub(super) struct Reader {
     outline: Outline,
-    /// The heading of the page, which is not part of the article.
-    heading: Option<usize>,
-    /// The lists of references of the page, and the `id`s of the references.
-    reference_lists: HashSet<usize>,
-    ids: HashSet<String>,
-    /// The parts of the works that short footnotes name.
-    works: HashMap<String, ReferenceParts>,
+    parts: PageParts,
     regions: Vec<Region>,
     /// Where the current block begins.
     begun: Option<usize>,
@@ -85,14 +92,8 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(
-        outline: Outline,
-        heading: Option<usize>,
-        reference_lists: HashSet<usize>,
-        ids: HashSet<String>,
-        works: HashMap<String, ReferenceParts>,
-    ) -> Self {
-        Self { outline, heading, reference_lists, ids, works, ..Self::default() }
+    pub(super) fn new(outline: Outline, parts: PageParts) -> Self {
+        Self { outline, parts, ..Self::default() }
     }
 
     /// Reads all of an element.
@@ -151,7 +152,7 @@ impl Reader {
         if self.region() == Region::Reference && found.has_class("Z3988") {
             look(found, &mut self.elements);
         }
-        if Some(found.id) == self.heading {
+        if Some(found.id) == self.parts.heading {
             return None;
         }
         if let Some(what) = element::left_out(found) {
@@ -229,7 +230,7 @@ impl Reader {
                 let kind = if name == "caption" { BlockKind::Caption } else { BlockKind::Cell };
                 self.enter(Region::Block(kind))
             }
-            "li" if found.parent().is_some_and(|list| self.reference_lists.contains(&list.id)) => {
+            "li" if found.parent().is_some_and(|list| self.parts.lists.contains(&list.id)) => {
                 self.end_paragraph();
                 self.number += 1;
                 self.main = None;
@@ -243,7 +244,7 @@ impl Reader {
             }
             _ if element::is_block(name) || name == "figcaption" => {
                 self.end_paragraph();
-                if self.reference_lists.contains(&found.id) {
+                if self.parts.lists.contains(&found.id) {
                     (self.lists, self.number) = (self.lists + 1, 0);
                 }
                 match element::block_kind(found).filter(|_| !in_infobox) {

@@ -33,7 +33,7 @@ impl Reader {
         if name == "a" && self.region() == Region::Reference && leads_back(found) {
             return true;
         }
-        let links = marker::links(found, |id| self.ids.contains(id));
+        let links = marker::links(found, |id| self.parts.ids.contains(id));
         if !links.is_empty() {
             self.markers(found, links);
             return true;

@@ -43,7 +43,7 @@ impl Reader {
         let mut parts = references::from_elements(printed, &self.elements);
         match &self.main {
             None => {
-                let work = self.elements.work.as_ref().and_then(|work| self.works.get(work));
+                let work = self.elements.work.as_ref().and_then(|work| self.parts.works.get(work));
                 if let Some(work) = work.filter(|_| parts.title.is_none()) {
                     parts = ReferenceParts { as_printed: Some(printed.to_owned()), ..work.clone() };
                 }
