@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::anchor::plain_line;
+use super::anchor::{Anchor, plain_line};
 use super::document::{ArticleFormat, Document, ReferenceParts, Span};
 use super::passages::{self, Passage};
 use super::place::{self, KnownPassage, KnownSection, Location};
@@ -160,8 +160,9 @@ impl<'a> Comparer<'a> {
         let known = pack.of(&kind::PASSAGE).filter_map(|record| {
             let section = *index.get(record.text("section")?)?;
             let is_head = matches!(record.text("kind"), Some("infobox" | "navigation"));
-            let [anchor, prefix, suffix] = ["anchor", "prefix", "suffix"].map(|key| text(record, key));
-            Some((record, KnownPassage { section, is_head, anchor, prefix, suffix }))
+            let [prefix, words, suffix] = ["prefix", "anchor", "suffix"].map(|key| text(record, key));
+            let anchor = Anchor { prefix, words, suffix };
+            Some((record, KnownPassage { section, is_head, anchor }))
         });
         let (records, known): (Vec<&Record>, Vec<KnownPassage>) = known.unzip();
         let passages = passages::passages(document);
@@ -216,7 +217,7 @@ impl<'a> Comparer<'a> {
                 found.push(Finding::of(FindingKind::AnchorGone, self.slug(known)));
             }
             for finding in &mut found {
-                finding.stated = Some(self.known[known].anchor.clone());
+                finding.stated = Some(self.known[known].anchor.words.clone());
                 if let Location::Changed { words, .. } = place {
                     finding.found = Some(words.clone());
                 }
@@ -351,11 +352,8 @@ fn stated_markers(record: &Record) -> Vec<String> {
 }
 
 fn markers(passage: &Passage) -> Vec<String> {
-    let mut markers: Vec<String> = passage
-        .references
-        .iter()
-        .map(|cited| format!("{} {}", cited.key.name(), cited.reach.word()))
-        .collect();
+    let mut markers: Vec<String> =
+        passage.references.iter().map(|cited| format!("{} {}", cited.key.name(), cited.reach)).collect();
     markers.sort();
     markers
 }

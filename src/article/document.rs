@@ -59,7 +59,7 @@ pub struct Document {
     /// The bytes of the text at which the page has something else, such as a picture: no anchor crosses them.
     pub gaps: Vec<usize>,
     /// What a curator should know of how it was read.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<String>,
 }
 
 impl Document {
@@ -313,13 +313,4 @@ pub struct PageLink {
     pub title: Option<String>,
     /// Its address.
     pub address: String,
-}
-
-/// Holds what a curator should know of how an article was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
-    /// The place that it is about, if any.
-    pub span: Option<Span>,
-    /// What it says.
-    pub what: String,
 }

@@ -42,7 +42,7 @@ pub fn draft(document: &Document, stem: &str, bytes: &[u8], rules: &Rules) -> Dr
     let title = title(document, stem);
     let slug = slug(document, &title);
     let passages = passages::passages(document);
-    let mut remarks: Vec<String> = document.remarks.iter().map(|remark| remark.what.clone()).collect();
+    let mut remarks = document.remarks.clone();
     if !document.left_out.is_empty() {
         let counted = document.left_out.iter().map(|(what, count)| format!("{what} ({count})"));
         remarks.push(format!("left out: {}", counted.collect::<Vec<_>>().join(", ")));
@@ -246,7 +246,7 @@ fn passage_values(passage: &Passage, slug: &str, section: &str, anchor: &Anchor)
         vec![
             ("number", Written::Number(i64::from(cited.key.number))),
             ("list", text(cited.key.list.as_deref().unwrap_or(REFERENCES))),
-            ("reach", text(cited.reach.word())),
+            ("reach", text(cited.reach)),
             ("locator", line(cited.locator.as_deref())),
         ]
     };

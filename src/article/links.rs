@@ -23,8 +23,8 @@ pub(super) fn add(document: &Document, title: &str, candidates: &mut [Candidate]
             continue;
         }
         let also = candidate.field("also").into_iter().flat_map(|also| also.split("; "));
-        let named = ["name", "place"].into_iter().filter_map(|key| candidate.field(key)).chain(also);
-        let names: Vec<String> = named.map(str::to_owned).collect();
+        let printed = ["name", "place"].into_iter().filter_map(|key| candidate.field(key)).chain(also);
+        let names: Vec<String> = printed.map(str::to_owned).collect();
         if let Some(website) = website.as_ref().filter(|_| names.iter().any(|name| name == title)) {
             candidate.fields.push(("website", website.clone()));
         }

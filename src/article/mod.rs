@@ -35,8 +35,8 @@ mod tests;
 
 pub use decode::ReadError;
 pub use document::{
-    ArticleFormat, Block, BlockKind, Document, Mark, MarkKind, PageLink, Reference, ReferenceParts, Remark,
-    Section, Sentence, Span,
+    ArticleFormat, Block, BlockKind, Document, Mark, MarkKind, PageLink, Reference, ReferenceParts, Section,
+    Sentence, Span,
 };
 
 /// Reads an article.
@@ -57,12 +57,11 @@ pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         _ => html::outline(&text)?,
     };
     let document = &mut outline.document;
-    let mut remark = |what| document.remarks.push(Remark { span: None, what });
     if packed.is_some() {
-        remark("read from an MHTML file".to_owned());
+        document.remarks.push("read from an MHTML file".to_owned());
     }
     if let Some(name) = encoding {
-        remark(format!("read as {name}, not UTF-8"));
+        document.remarks.push(format!("read as {name}, not UTF-8"));
     }
     document.url = document.url.take().or_else(|| packed?.url);
     Ok(outline.finish())

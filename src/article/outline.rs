@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::document::{
-    ArticleFormat, Block, BlockKind, Document, Mark, MarkKind, Remark, Section, Span, without_marks,
+    ArticleFormat, Block, BlockKind, Document, Mark, MarkKind, Section, Span, without_marks,
 };
 use super::sentences;
 
@@ -49,7 +49,6 @@ impl Outline {
         }
         document.head.sort_by_key(|block| block.kind == BlockKind::Infobox);
         let sections = document.sections.iter_mut().flat_map(|section| &mut section.blocks);
-        let damage: Vec<_> = DAMAGE.into_iter().filter(|(sign, _)| text.contains(sign)).collect();
         let (mut count, mut last) = (0, None);
         for block in document.head.iter_mut().chain(sections) {
             let own = (block.kind == BlockKind::Infobox, block.paragraph);
@@ -59,9 +58,11 @@ impl Outline {
             if let (Some(first), Some(label)) = (block.sentences.first_mut(), block.label) {
                 first.marks.splice(..0, within(label).iter().cloned());
             }
-            let found = damage.iter().filter(|(sign, _)| text[block.span.bytes()].contains(sign));
-            let remarks = found.map(|(_, what)| Remark { span: Some(block.span), what: (*what).to_owned() });
-            document.remarks.extend(remarks);
+        }
+        for (sign, what) in DAMAGE.into_iter().filter(|(sign, _)| document.text.contains(sign)) {
+            let damaged =
+                document.blocks().filter(|(_, block)| document.cut(block.span).contains(sign)).count();
+            document.remarks.push(format!("{what}: {damaged}"));
         }
         document
     }
@@ -110,6 +111,6 @@ impl Outline {
 
 /// Signs that a block was damaged before the article was saved, with what a curator is told. It is read as it is.
 const DAMAGE: [(&str, &str); 2] = [
-    ("</", "markup is left in the text"),
-    ("\u{fffd}", "a character was lost earlier; a replacement character stands for it"),
+    ("</", "paragraphs in which markup is left"),
+    ("\u{fffd}", "paragraphs in which a replacement character stands for one that was lost earlier"),
 ];

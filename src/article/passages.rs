@@ -31,33 +31,13 @@ pub struct Passage {
     pub references: Vec<Cited>,
 }
 
-/// Says where the marker that supports a passage stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reach {
-    /// On the sentence itself.
-    Sentence,
-    /// On a later sentence of the paragraph.
-    Paragraph,
-}
-
-impl Reach {
-    /// Returns the word for it in a pack.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Sentence => "sentence",
-            Self::Paragraph => "paragraph",
-        }
-    }
-}
-
 /// Holds a reference that supports a passage.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cited {
     /// Its name in the pack.
     pub key: Key,
-    /// Where its marker stands.
-    pub reach: Reach,
+    /// Where its marker stands: on the `sentence` itself, or on a later one of the `paragraph`.
+    pub reach: &'static str,
     /// The pages that are printed beside the marker.
     pub locator: Option<String>,
 }
@@ -175,7 +155,7 @@ pub fn passages(document: &Document) -> Vec<Passage> {
             let is_citation = |mark: &Mark| matches!(mark.kind, MarkKind::Citation { .. });
             let references = if sentence.marks.iter().any(is_citation) {
                 let own = cited(sentence, &keys);
-                later.1 = own.iter().map(|one| Cited { reach: Reach::Paragraph, ..one.clone() }).collect();
+                later.1 = own.iter().map(|one| Cited { reach: "paragraph", ..one.clone() }).collect();
                 own
             } else {
                 later.1.clone()
@@ -235,6 +215,5 @@ fn cited(sentence: &Sentence, keys: &[Key]) -> Vec<Cited> {
             *known = known.take().or_else(|| locator.clone());
         }
     }
-    let reach = Reach::Sentence;
-    found.into_iter().map(|(key, locator)| Cited { key: key.clone(), reach, locator }).collect()
+    found.into_iter().map(|(key, locator)| Cited { key: key.clone(), reach: "sentence", locator }).collect()
 }

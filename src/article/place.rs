@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::anchor::{MOST_WORDS, occurrences, plain_line};
+use super::anchor::{Anchor, MOST_WORDS, occurrences, plain_line};
 use super::document::Document;
 use super::passages::{Passage, has_head, parts};
 use super::words::Text;
@@ -27,12 +27,8 @@ pub struct KnownPassage {
     pub section: usize,
     /// Whether it is a line of the infobox or of navigation, which come before the sections.
     pub is_head: bool,
-    /// A few words by which it is found.
-    pub anchor: String,
-    /// The words just before it; empty where the anchor alone is enough.
-    pub prefix: String,
-    /// The words just after it.
-    pub suffix: String,
+    /// The words by which it is found.
+    pub anchor: Anchor,
 }
 
 /// Says where a passage of a pack is in a document. Numbers are indexes of passages of the document.
@@ -231,7 +227,8 @@ impl<'d> WordIndex<'d> {
     }
 
     fn place(&self, known: &KnownPassage, parts: &[usize]) -> Location {
-        let anchor = plain_line(&known.anchor);
+        let Anchor { prefix, words, suffix } = &known.anchor;
+        let anchor = plain_line(words);
         let mut found = self.with(&anchor);
         if found.len() > 1 {
             // Of several occurrences those that a browser would find: with the words around, and in no divided word.
@@ -242,7 +239,7 @@ impl<'d> WordIndex<'d> {
                 };
                 found.iter().find(is_there).copied()
             };
-            let places = self.text.find([&known.prefix, &anchor, &known.suffix]);
+            let places = self.text.find([prefix, &anchor, suffix]);
             let exact: Vec<usize> = places.iter().filter_map(at).collect();
             if !exact.is_empty() {
                 found = exact;

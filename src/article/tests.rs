@@ -11,7 +11,7 @@ use super::candidates::{Rules, candidates};
 use super::draft::title;
 use super::passages::{Key, Passage, keys, passages};
 use super::words::Text;
-use super::{BlockKind, Document, MarkKind, Reference, ReferenceParts, Remark, Sentence, read};
+use super::{BlockKind, Document, MarkKind, Reference, ReferenceParts, Sentence, read};
 use super::{links, written_date};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
@@ -117,16 +117,13 @@ fn shown(document: &Document, what: &str) -> String {
                 let cited = one.references.iter().map(|cited| {
                     let pages =
                         cited.locator.as_deref().map(|pages| format!(", p. {pages}")).unwrap_or_default();
-                    format!(" [{} {}{pages}]", cited.key.name(), cited.reach.word())
+                    format!(" [{} {}{pages}]", cited.key.name(), cited.reach)
                 });
                 format!("{} {}: {}{}", one.part, one.kind.word(), one.plain, cited.collect::<String>())
             };
             passages(document).into_iter().map(shown).collect()
         }
-        "remarks" => {
-            let place = |remark: &Remark| remark.span.map_or("", |span| document.cut(span)).to_owned();
-            document.remarks.iter().map(|remark| format!("{}: {}", place(remark), remark.what)).collect()
-        }
+        "remarks" => document.remarks.clone(),
         "anchors" => {
             let anchor = |one: &Passage| match &one.anchor {
                 Some(Anchor { prefix, words, suffix }) => format!("{prefix}[{words}]{suffix}"),

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Transaction, named_params};
 use super::writing::WaitOption;
 use super::{Context, articles, completions, counted, writing};
 use crate::article::Document;
+use crate::article::anchor::Anchor;
 use crate::article::passages::{self, Passage};
 use crate::article::place::{self, KnownPassage, KnownSection, Location};
 use crate::error::{Error, quoted};
@@ -151,9 +152,11 @@ fn stored(conn: &Connection, source: i64) -> rusqlite::Result<Stored> {
         stored.passages.push(KnownPassage {
             section: stored.sections.len() - 1,
             is_head: row.get("is_head")?,
-            anchor: row.get("anchor")?,
-            prefix: row.get("prefix")?,
-            suffix: row.get("suffix")?,
+            anchor: Anchor {
+                prefix: row.get("prefix")?,
+                words: row.get("anchor")?,
+                suffix: row.get("suffix")?,
+            },
         });
     }
     Ok(stored)

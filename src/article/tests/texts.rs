@@ -31,7 +31,7 @@ fn a_declared_encoding_is_used_with_a_remark() {
     let document =
         read(b"<html><meta http-equiv=a content=\"text/html; charset=iso-8859-1\"><p>caf\xe9").unwrap();
     assert_eq!(document.text, "café");
-    assert_eq!(document.remarks[0].what, "read as windows-1252, not UTF-8");
+    assert_eq!(document.remarks[0], "read as windows-1252, not UTF-8");
     let utf16: Vec<u8> = "\u{feff}café".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(read(&utf16).unwrap().text, "café");
 }
