@@ -3,10 +3,10 @@
 //! Owns what counts as a difference. A curator looks at what it finds: nothing is changed. It must not know how the
 //! findings are shown.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::anchor::{Anchor, plain_line};
-use super::document::{ArticleFormat, Document, ReferenceParts, Span};
+use super::document::{ArticleFormat, Document, Reference, ReferenceParts, Span};
 use super::passages::{self, Passage};
 use super::place::{self, KnownPassage, KnownSection, Location};
 use crate::pack::kind;
@@ -255,10 +255,12 @@ impl<'a> Comparer<'a> {
         for (known, place) in self.places.iter().enumerate() {
             let (Location::Found(at) | Location::Changed { passage: at, .. }) = place else { continue };
             let stated = stated_markers(self.records[known]);
-            let found = markers(&self.passages[*at]);
+            let found = self.passages[*at].references.iter();
+            let found = found.map(|cited| format!("{} {}", cited.key.name(), cited.reach)).collect();
             if stated != found {
                 let differs = self.at(FindingKind::MarkerDiffers, self.slug(known), *at);
-                let (stated, found) = (Some(stated.join(", ")), Some(found.join(", ")));
+                let shown = |markers: BTreeSet<String>| Some(Vec::from_iter(markers).join(", "));
+                let (stated, found) = (shown(stated), shown(found));
                 self.findings.push(Finding { stated, found, ..differs });
             }
         }
@@ -266,40 +268,36 @@ impl<'a> Comparer<'a> {
 
     /// Finds the differences between references, and counts the references without any.
     fn references(&mut self, pack: &Pack) -> usize {
-        let references = &self.document.references;
-        let keys = passages::keys(self.document).into_iter().enumerate();
-        let mut of_article: HashMap<String, usize> = keys.map(|(index, key)| (key.name(), index)).collect();
+        let document = self.document;
+        let names: Vec<String> = passages::keys(document).iter().map(passages::Key::name).collect();
+        let mut open: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
         let mut same = 0;
         for record in pack.of(&kind::REFERENCE) {
-            let Some(number) = record.name() else { continue };
-            let finding = |kind, span, stated, found| Finding {
-                span,
-                stated,
-                found,
-                ..Finding::of(kind, Some(&number.value))
-            };
-            let Some(reference) = of_article.remove(&number.value).map(|index| &references[index]) else {
+            let Some(name) = record.name() else { continue };
+            let of = |kind| Finding::of(kind, Some(&name.value));
+            let Some(at) = open.remove(name.value.as_str()) else {
                 let stated = record.text("title").or(record.text("as_printed")).map(str::to_owned);
-                self.findings.push(finding(FindingKind::ReferenceGone, None, stated, None));
+                self.findings.push(Finding { stated, ..of(FindingKind::ReferenceGone) });
                 continue;
             };
-            let different = different_parts(record, &reference.parts, self.document.format);
+            let Reference { span, parts, .. } = &document.references[at];
+            let different = different_parts(record, parts, document.format);
             same += usize::from(different.is_empty());
             self.findings.extend(different.into_iter().map(|(key, stated, found)| {
                 let shown = |value: Option<String>| {
                     Some(format!("{key}: {}", value.as_deref().unwrap_or("not stated")))
                 };
-                let span = Some(reference.span);
-                finding(FindingKind::ReferenceDiffers, span, shown(stated), shown(found))
+                let (span, stated, found) = (Some(*span), shown(stated), shown(found));
+                Finding { span, stated, found, ..of(FindingKind::ReferenceDiffers) }
             }));
         }
-        let mut new: Vec<(String, usize)> = of_article.into_iter().collect();
-        new.sort_by_key(|(_, index)| *index);
-        self.findings.extend(new.into_iter().map(|(number, index)| {
-            let span = references[index].span;
-            let found = Some(plain_line(self.document.cut(span)));
-            Finding { span: Some(span), found, ..Finding::of(FindingKind::ReferenceNew, Some(&number)) }
-        }));
+        for (name, reference) in names.iter().zip(&document.references) {
+            if open.contains_key(name.as_str()) {
+                let found = Some(plain_line(document.cut(reference.span)));
+                let new = Finding::of(FindingKind::ReferenceNew, Some(name));
+                self.findings.push(Finding { span: Some(reference.span), found, ..new });
+            }
+        }
         same
     }
 
@@ -338,24 +336,15 @@ impl<'a> Comparer<'a> {
     }
 }
 
-fn stated_markers(record: &Record) -> Vec<String> {
+/// Returns the references that support a passage of a pack, in order.
+fn stated_markers(record: &Record) -> BTreeSet<String> {
     let nested = record.nested.iter().filter(|nested| nested.kind.table == "passage_reference");
-    let mut markers: Vec<String> = nested
-        .filter_map(|nested| {
-            let number = nested.get("number")?.value.shown();
-            let name = nested.text("list").map_or(number.clone(), |list| reference_name(list, &number));
-            Some(format!("{name} {}", nested.text("reach")?))
-        })
-        .collect();
-    markers.sort();
-    markers
-}
-
-fn markers(passage: &Passage) -> Vec<String> {
-    let mut markers: Vec<String> =
-        passage.references.iter().map(|cited| format!("{} {}", cited.key.name(), cited.reach)).collect();
-    markers.sort();
-    markers
+    let markers = nested.filter_map(|nested| {
+        let number = nested.get("number")?.value.shown();
+        let name = nested.text("list").map_or(number.clone(), |list| reference_name(list, &number));
+        Some(format!("{name} {}", nested.text("reach")?))
+    });
+    markers.collect()
 }
 
 /// Returns the parts of a reference that differ, each with its key, what the pack has and what the article has.
