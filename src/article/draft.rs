@@ -111,7 +111,7 @@ pub fn title(document: &Document, stem: &str) -> String {
 fn candidate_values(candidate: &Candidate, slugs: &[Option<String>]) -> Option<Values> {
     let cite = candidate.passages.iter().find_map(|&at| slugs.get(at)?.as_deref())?;
     let mut values = vec![
-        ("kind", text(candidate.kind.word())),
+        ("kind", text(candidate.kind)),
         ("seen", Written::Text(clean(&candidate.seen)?)),
         ("why", text(&candidate.why)),
         ("cite", text(cite)),

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::candidates::{Candidate, CandidateKind};
+use super::candidates::Candidate;
 use super::document::{Document, PageLink};
 use super::references;
 use super::vocabulary::WORDS;
@@ -18,8 +18,8 @@ pub(super) fn add(document: &Document, title: &str, candidates: &mut [Candidate]
     }
     let website = website(document);
     for candidate in candidates {
-        let is_place = candidate.kind == CandidateKind::Place;
-        if !is_place && !matches!(candidate.kind, CandidateKind::Organisation | CandidateKind::Collective) {
+        let is_place = candidate.kind == "place";
+        if !is_place && !matches!(candidate.kind, "organisation" | "collective") {
             continue;
         }
         let also = candidate.field("also").into_iter().flat_map(|also| also.split("; "));

@@ -3,7 +3,7 @@
 //! Owns how sections are matched and what it means that an anchor was found, has moved, has changed or is gone; it
 //! must not know where the passages come from.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::anchor::{Anchor, MOST_WORDS, occurrences, plain_line};
 use super::document::Document;
@@ -101,72 +101,43 @@ pub fn find(
 /// Matches the sections of a pack with the parts of a document and returns, for each section, the parts that it can
 /// be. `has_head`: the head of the document has passages.
 ///
-/// Sections with the same heading are matched in their order. Between two of these, the remaining sections and parts
-/// are paired in their order if there are as many of each; if not, each section can be any of the parts.
+/// A section is the first part with its heading that no section before it is. The sections between two of these, and the
+/// parts between theirs, are paired in their order if there are as many of each; if not, each can be any of the parts.
 fn matched(
     known: &[KnownSection],
     passages: &[KnownPassage],
     parts: &[Option<String>],
     has_head: bool,
 ) -> Vec<Vec<usize>> {
-    let mut matched: Vec<Vec<usize>> = vec![Vec::new(); known.len()];
     // There are notes under headings, too, so only what comes first can be the head.
     let mut inside = passages.iter().filter(|passage| passage.section == 0).peekable();
     let is_head =
         has_head && !known.is_empty() && inside.peek().is_some() && inside.all(|passage| passage.is_head);
-    if is_head {
-        matched[0].push(0);
+    let mut open: BTreeSet<usize> = (1..parts.len()).collect();
+    let mut only: Vec<Option<usize>> = Vec::with_capacity(known.len() + 1);
+    for (at, section) in known.iter().enumerate() {
+        let label = section.label.as_deref().filter(|_| section.heading.is_empty());
+        let headings = [Some(plain_line(&section.heading)), label.map(plain_line)];
+        let is_same = |part: &&usize| parts[**part].is_some() && headings.contains(&parts[**part]);
+        let part = if at == 0 && is_head { Some(0) } else { open.iter().find(is_same).copied() };
+        if let Some(part) = part {
+            open.remove(&part);
+        }
+        only.push(part);
     }
-    let own: Vec<usize> = (usize::from(is_head)..known.len()).collect();
-    let rest: Vec<usize> = (1..parts.len()).collect();
-    let is_same = |section: usize, part: usize| {
-        let (known, heading) = (&known[section], &parts[part]);
-        heading.as_ref().is_some_and(|heading| {
-            let label = known.label.as_deref().filter(|_| known.heading.is_empty());
-            *heading == plain_line(&known.heading) || label.is_some_and(|label| *heading == plain_line(label))
-        })
-    };
-    let mut pairs = longest_common(&own, &rest, is_same);
-    pairs.push((own.len(), rest.len()));
-    let (mut section, mut part) = (0, 0);
-    for (next_section, next_part) in pairs {
-        let (between, open) = (&own[section..next_section], &rest[part..next_part]);
-        for (at, &section) in between.iter().enumerate() {
-            matched[section] = if between.len() == open.len() { vec![open[at]] } else { open.to_vec() };
-        }
-        if let (Some(&section), Some(&part)) = (own.get(next_section), rest.get(next_part)) {
-            matched[section] = vec![part];
-        }
-        (section, part) = (next_section + 1, next_part + 1);
+    only.push(Some(parts.len()));
+    let (mut matched, mut after) = (Vec::with_capacity(known.len()), 1);
+    while matched.len() < known.len() {
+        let start = matched.len();
+        let between = only[start..].iter().take_while(|part| part.is_none()).count();
+        let next = only[start + between].unwrap_or(parts.len());
+        let rest: Vec<usize> = open.iter().copied().filter(|part| (after..next).contains(part)).collect();
+        let is_paired = rest.len() == between;
+        matched.extend((0..between).map(|at| if is_paired { vec![rest[at]] } else { rest.clone() }));
+        matched.extend((next < parts.len()).then(|| vec![next]));
+        after = next + 1;
     }
     matched
-}
-
-/// Returns the indexes of a longest common subsequence.
-fn longest_common(a: &[usize], b: &[usize], is_same: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
-    let mut lengths = vec![vec![0_usize; b.len() + 1]; a.len() + 1];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            lengths[i][j] = if is_same(a[i], b[j]) {
-                lengths[i + 1][j + 1] + 1
-            } else {
-                lengths[i + 1][j].max(lengths[i][j + 1])
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    let mut pairs = Vec::new();
-    while i < a.len() && j < b.len() {
-        if is_same(a[i], b[j]) {
-            pairs.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        } else if lengths[i + 1][j] >= lengths[i][j + 1] {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    pairs
 }
 
 /// Turns gone passages into changed ones where as many other sentences stand between the neighbours.

@@ -146,7 +146,7 @@ fn shown(document: &Document, what: &str) -> String {
             let title = title(document, "Lantern");
             let mut found = candidates(&passages(document), &title, &RULES);
             links::add(document, &title, &mut found);
-            let of_kind = found.iter().filter(|one| one.kind.word() == what);
+            let of_kind = found.iter().filter(|one| one.kind == what);
             let fields = of_kind.map(|one| one.fields.iter().filter(|(key, _)| *key != "slug"));
             fields.map(|one| one.map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(", ")).collect()
         }

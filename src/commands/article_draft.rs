@@ -1,6 +1,5 @@
 //! `article draft`: new packs from articles. Overwrites nothing.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -11,7 +10,7 @@ use crate::article;
 use crate::article::candidates::Rules;
 use crate::article::draft::{Draft, draft};
 use crate::error::{Error, shell_quoted};
-use crate::fs::write::{not_empty, write_new_folder};
+use crate::fs::write::write_new_folder;
 
 /// Draft a pack from an article, for you to complete
 ///
@@ -34,27 +33,21 @@ pub(crate) fn run(context: &Context, arguments: &DraftArgs) -> Result<(), Error>
             Error::usage("an article and a folder are needed").hint("`ecpat-kb article draft FILE DIR`")
         );
     };
-    if let [file] = files {
-        let drafted = of_file(file, &rules)?;
-        write(&drafted, dir)?;
-        report_draft(context, file, dir, &drafted);
-        return Ok(());
-    }
-    let mut taken = HashSet::new();
     let mut failed = 0;
     for file in files {
-        let written = of_file(file, &rules).and_then(|drafted| {
-            let folder = dir.join(&drafted.slug);
-            if !taken.insert(drafted.slug.clone()) {
-                return Err(not_empty(&folder));
-            }
-            write(&drafted, &folder)?;
-            report_draft(context, file, &folder, &drafted);
+        let written = of_file(file, &rules).and_then(|draft| {
+            let folder = if files.len() == 1 { dir.clone() } else { dir.join(&draft.slug) };
+            write_new_folder(&folder, draft.files.iter().map(|(name, text)| (*name, text.as_bytes())))?;
+            report_draft(context, file, &folder, &draft);
             Ok(())
         });
-        if let Err(error) = written {
-            report_problem(&format!("{}: {}", file.display(), describe(&error)));
-            failed += 1;
+        match written {
+            Ok(()) => {}
+            Err(error) if files.len() == 1 => return Err(error),
+            Err(error) => {
+                report_problem(&format!("{}: {}", file.display(), describe(&error)));
+                failed += 1;
+            }
         }
     }
     if failed > 0 { Err(articles::failed(failed, files.len())) } else { Ok(()) }
@@ -63,7 +56,8 @@ pub(crate) fn run(context: &Context, arguments: &DraftArgs) -> Result<(), Error>
 fn of_file(file: &Path, rules: &Rules) -> Result<Draft, Error> {
     let bytes = read_file(file)?;
     let document = article::read(&bytes).map_err(articles::unreadable(file))?;
-    let drafted = draft(&document, &stem(file), &bytes, rules);
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let drafted = draft(&document, &stem, &bytes, rules);
     if drafted.passages == 0 && document.references.is_empty() {
         return Err(Error::failed(format!(
             "no passage and no reference found in the article `{}`",
@@ -74,21 +68,12 @@ fn of_file(file: &Path, rules: &Rules) -> Result<Draft, Error> {
     Ok(drafted)
 }
 
-fn stem(file: &Path) -> String {
-    file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
 /// The built-in rules together with those in a file.
 fn rules(file: Option<&Path>) -> Result<Rules, Error> {
     let Some(file) = file else { return Ok(Rules::built_in()) };
     let text = String::from_utf8_lossy(&read_file(file)?).into_owned();
     Rules::with(&text)
         .map_err(|(line, what)| Error::failed(format!("`{}`, line {line}: {what}", file.display())))
-}
-
-/// Writes the files of a draft into a new folder: all of them or none.
-fn write(draft: &Draft, folder: &Path) -> Result<(), Error> {
-    write_new_folder(folder, draft.files.iter().map(|(name, text)| (*name, text.as_bytes())))
 }
 
 fn report_draft(context: &Context, path: &Path, folder: &Path, draft: &Draft) {

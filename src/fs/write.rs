@@ -460,7 +460,7 @@ fn special(path: &Path, hint: &str) -> Error {
 
 /// The error for a folder that is not empty.
 #[must_use]
-pub fn not_empty(path: &Path) -> Error {
+fn not_empty(path: &Path) -> Error {
     Error::failed(format!("`{}` is not an empty folder; nothing was written to it", path.display()))
         .hint("name a folder that does not exist yet")
 }

@@ -49,13 +49,11 @@ const LONGEST_SLUG: usize = 60;
 /// A key or a kind of record that does not exist.
 pub fn propose(candidate: &Record, given: &[(String, String)], pack: &Pack) -> Result<Proposal, Error> {
     let (chosen, given): (Vec<_>, Vec<_>) = given.iter().cloned().partition(|(key, _)| key == "as");
-    let standing = match chosen.last() {
-        Some((_, name)) => of_name(name)?,
-        None => match candidate.text("kind").unwrap_or_default() {
-            "date" => of_name("event_date")?,
-            kind => of_name(kind)?,
-        },
-    };
+    let standing = of_name(match (chosen.last(), candidate.text("kind").unwrap_or_default()) {
+        (Some((_, name)), _) => name,
+        (None, "date") => "event_date",
+        (None, kind) => kind,
+    })?;
     let mut values = suggested(candidate, standing, pack);
     let (dropped, given): (Vec<_>, Vec<_>) = given.into_iter().partition(|(_, value)| value.is_empty());
     for (name, _) in &dropped {

@@ -38,8 +38,8 @@ use words::{Hit, Words};
 pub struct Candidate {
     /// The indexes of the passages that it was seen in, in order; only an organisation has more than one.
     pub passages: Vec<usize>,
-    /// What sort of fact it may be.
-    pub kind: CandidateKind,
+    /// What sort of fact it may be, such as `organisation`, as a pack's `[[candidate]]` has it.
+    pub kind: &'static str,
     /// The words that it was first seen in, at most six, as printed.
     pub seen: String,
     /// The rule or the cue by which it was found.
@@ -53,41 +53,6 @@ impl Candidate {
     #[must_use]
     pub fn field(&self, key: &str) -> Option<&str> {
         self.fields.iter().find(|(name, _)| *name == key).map(|(_, value)| value.as_str())
-    }
-}
-
-/// Says what sort of fact a candidate may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum CandidateKind {
-    /// An organisation under all its names.
-    Organisation,
-    /// A group without a name of its own.
-    Collective,
-    /// An event.
-    Event,
-    /// A date.
-    Date,
-    /// A number with what it counts.
-    Figure,
-    /// Two organisations and how one stands to the other.
-    Partnership,
-    /// A city, a country or a region.
-    Place,
-}
-
-impl CandidateKind {
-    /// Returns the word for it, such as `organisation`.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Organisation => "organisation",
-            Self::Collective => "collective",
-            Self::Event => "event",
-            Self::Date => "date",
-            Self::Figure => "figure",
-            Self::Partnership => "partnership",
-            Self::Place => "place",
-        }
     }
 }
 
@@ -142,18 +107,18 @@ pub fn candidates(passages: &[Passage], title: &str, rules: &Rules) -> Vec<Candi
             !is_in_name && known_places.insert(key(&place.fields[0].1))
         });
         for (kind, hits) in [
-            (CandidateKind::Partnership, partnerships),
-            (CandidateKind::Figure, figures::figures(words, &dates)),
-            (CandidateKind::Event, events::events(words, runs, &dates)),
-            (CandidateKind::Date, dates),
-            (CandidateKind::Place, places),
+            ("event", events::events(words, runs, &dates)),
+            ("figure", figures::figures(words, &dates)),
+            ("date", dates),
+            ("partnership", partnerships),
+            ("place", places),
         ] {
             for hit in hits {
                 collector.add(kind, at, hit);
             }
         }
     }
-    collector.list.sort_by_key(|(place, candidate)| (*place, candidate.kind));
+    collector.list.sort_by_key(|(place, _)| *place);
     collector.list.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
@@ -172,7 +137,7 @@ struct Collector<'a, 'p> {
 }
 
 impl Collector<'_, '_> {
-    fn add(&mut self, kind: CandidateKind, passage: usize, hit: Hit) {
+    fn add(&mut self, kind: &'static str, passage: usize, hit: Hit) {
         let Hit { words, why, fields } = hit;
         let place = (passage, words.start);
         let seen = self.words[passage].quote(words);
@@ -214,8 +179,7 @@ impl Collector<'_, '_> {
             fields.extend((!also.is_empty()).then(|| ("also", also.join("; "))));
             let why = if first.is_none() { &known.why } else { "another name" };
             places.entry(*organisation).or_insert(self.list.len());
-            let kind =
-                if known.is_collective { CandidateKind::Collective } else { CandidateKind::Organisation };
+            let kind = if known.is_collective { "collective" } else { "organisation" };
             self.add(kind, passage, Hit::new(words.clone(), why, fields));
         }
         slugs

@@ -33,7 +33,7 @@ pub struct Rules {
 
 /// What a word can be: the lists of `rules.toml`, which explains each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Class {
     ActedUpon,
     Being,
@@ -110,7 +110,7 @@ impl Rules {
         let fault = |error: toml::de::Error| {
             let at = error.span().map_or(0, |span| span.start);
             let line = 1 + text.bytes().take(at).filter(|&byte| byte == b'\n').count();
-            (line, error.message().to_owned())
+            (line, error.message().replace("unknown variant", "unknown name"))
         };
         // Read on its own first, so that a mistake is found in its line.
         toml::from_str::<Self>(text).map_err(fault)?;

@@ -45,7 +45,7 @@ fn a_curators_rules_add_to_those_of_the_program() {
     assert_eq!(rules.relations("twinned")[0].relation, "twin-of");
     let (line, what) = Rules::with("[words]\norganisation = []\n\norganisations = [\"x\"]\n").unwrap_err();
     assert_eq!(line, 4);
-    assert!(what.starts_with("unknown variant `organisations`"), "{what}");
+    assert!(what.starts_with("unknown name `organisations`"), "{what}");
 }
 
 proptest! {
