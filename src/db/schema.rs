@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::{memory, migrate};
 use crate::error::{Error, first_of};
 
-/// The [`digest`] of the latest schema, so that readers of a file need not create that schema. A test
+/// The [`digest`] of the latest schema, so that the schema need not be created to compare a file with it. A test
 /// shows the new digest when the schema has changed.
 const LATEST_DIGEST: u128 = 0xafc3_b52e_ad6a_082b_a5ad_c2dd_5e3b_0e73;
 
@@ -28,7 +28,11 @@ pub fn differences(conn: &Connection, version: i32) -> Result<Vec<String>, Error
 }
 
 fn differences_from(conn: &Connection, migrations: &[Migration], version: i32) -> Result<Vec<String>, Error> {
-    let (expected, found) = (created_by(migrations, version)?, definitions(conn)?);
+    let found = definitions(conn)?;
+    if version == migrate::latest() && digest(&found) == LATEST_DIGEST {
+        return Ok(Vec::new());
+    }
+    let expected = created_by(migrations, version)?;
     let foreign = found.keys().filter(|name| !expected.contains_key(*name));
     let mut differences: Vec<String> =
         foreign.map(|name| format!("{name} does not belong to this program")).collect();

@@ -75,7 +75,8 @@ pub(super) fn write_hex(out: &mut Vec<u8>, bytes: &[u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     out.reserve(bytes.len() * 2);
     for byte in bytes {
-        out.extend([DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 0x0f)]]);
+        out.push(DIGITS[usize::from(*byte >> 4)]);
+        out.push(DIGITS[usize::from(*byte & 0x0f)]);
     }
 }
 

@@ -66,7 +66,7 @@ pub fn seed(
     packs.sort_by_key(|pack| pack.slug());
 
     let slugs = packs.iter().map(|pack| pack.slug()).chain(removed.iter().map(String::as_str));
-    remove_sources(conn, slugs).map_err(&failed)?;
+    let replaces = remove_sources(conn, slugs).map_err(&failed)?;
     let last_thing: i64 =
         conn.query_row("SELECT coalesce(max(id), 0) FROM thing", [], |row| row.get(0)).map_err(&failed)?;
     // Dropping the indexes and making them again takes longer than keeping them, unless there are many rows.
@@ -112,9 +112,12 @@ pub fn seed(
     if !is_fine(problems) {
         return Ok(outcome);
     }
-    conn.execute_batch(include_str!("sql/finish.sql")).map_err(&failed)?;
-    check_cited_passages(conn)?;
-    outcome.lost_texts = lost_texts(conn).map_err(&failed)?;
+    if replaces {
+        conn.execute_batch(include_str!("sql/restore.sql")).map_err(&failed)?;
+        check_cited_passages(conn)?;
+        outcome.lost_texts = lost_texts(conn).map_err(&failed)?;
+    }
+    conn.execute_batch(include_str!("sql/labels.sql")).map_err(&failed)?;
     for loader in &loaders {
         insert_pack(conn, loader).map_err(&failed)?;
         outcome.facts.push((loader.pack.slug().to_owned(), loader.facts));
@@ -133,15 +136,20 @@ fn is_fine(problems: &[Problem]) -> bool {
     problems.iter().all(|problem| problem.severity() == Severity::Warning)
 }
 
-/// Deletes sources with their facts, and terms that no other source declares. What must be restored
-/// later is kept in temporary tables.
-fn remove_sources<'s>(conn: &Connection, slugs: impl Iterator<Item = &'s str>) -> rusqlite::Result<()> {
+/// Deletes sources with their facts, and terms that no other source declares, and returns whether there
+/// were any. What must be restored later is kept in temporary tables.
+fn remove_sources<'s>(conn: &Connection, slugs: impl Iterator<Item = &'s str>) -> rusqlite::Result<bool> {
     conn.execute_batch(include_str!("sql/begin.sql"))?;
     let mut removed = conn.prepare(
         "INSERT OR IGNORE INTO temp.removed_source (source_id) SELECT id FROM source WHERE slug = :slug",
     )?;
+    let mut found = 0;
     for slug in slugs {
-        removed.execute(named_params! { ":slug": slug })?;
+        found += removed.execute(named_params! { ":slug": slug })?;
+    }
+    // Planning these deletions, which follow many keys, takes longer than writing a small pack.
+    if found == 0 {
+        return Ok(false);
     }
     conn.execute_batch(include_str!("sql/remove_sources.sql"))?;
     let removed =
@@ -164,7 +172,7 @@ fn remove_sources<'s>(conn: &Connection, slugs: impl Iterator<Item = &'s str>) -
             .execute(named_params! { ":term": term, ":vocabulary": vocabulary })?;
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Creates the row of each new thing in the table of its sort.

@@ -116,34 +116,39 @@ impl Plan {
     }
 }
 
-/// A hash of everything that a database has from a source, to compare two databases; `None` if it does
+/// A hash of everything that a database has from each source, to compare two databases; `None` if it does
 /// not have the source.
 ///
 /// # Errors
 ///
 /// Those of SQLite.
-pub fn content(conn: &Connection, slug: &str) -> Result<Option<u128>, Error> {
-    let id = "SELECT id FROM source WHERE slug = :slug";
-    let source: Option<i64> =
-        conn.query_row(id, named_params! { ":slug": slug }, |row| row.get(0)).optional().map_err(reading)?;
-    let Some(source) = source else { return Ok(None) };
-    let mut hash = twox_hash::XxHash3_128::new();
+pub fn contents(conn: &Connection, slugs: &[&str]) -> Result<Vec<Option<u128>>, Error> {
+    let mut find = conn.prepare("SELECT id FROM source WHERE slug = :slug").map_err(reading)?;
+    let mut hashes = Vec::new();
+    for slug in slugs {
+        let source: Option<i64> =
+            find.query_row(named_params! { ":slug": slug }, |row| row.get(0)).optional().map_err(reading)?;
+        hashes.push(source.map(|source| (source, twox_hash::XxHash3_128::new())));
+    }
+    // Each query is planned once for all sources.
     for plan in Plan::all() {
         let mut statement = conn.prepare(&plan.query.sql).map_err(reading)?;
-        let mut rows = statement.query(named_params! { ":source": source }).map_err(reading)?;
-        while let Some(row) = rows.next().map_err(reading)? {
-            let id = add(&mut hash, &plan.query, &ResultRow(row))?;
-            for query in &plan.nested {
-                let mut statement = conn.prepare_cached(&query.sql).map_err(reading)?;
-                let mut rows =
-                    statement.query(named_params! { ":source": source, ":parent": id }).map_err(reading)?;
-                while let Some(row) = rows.next().map_err(reading)? {
-                    add(&mut hash, query, &ResultRow(row))?;
+        for (source, hash) in hashes.iter_mut().flatten() {
+            let mut rows = statement.query(named_params! { ":source": *source }).map_err(reading)?;
+            while let Some(row) = rows.next().map_err(reading)? {
+                let id = add(hash, &plan.query, &ResultRow(row))?;
+                for query in &plan.nested {
+                    let mut statement = conn.prepare_cached(&query.sql).map_err(reading)?;
+                    let params = named_params! { ":source": *source, ":parent": id };
+                    let mut rows = statement.query(params).map_err(reading)?;
+                    while let Some(row) = rows.next().map_err(reading)? {
+                        add(hash, query, &ResultRow(row))?;
+                    }
                 }
             }
         }
     }
-    Ok(Some(hash.finish_128()))
+    Ok(hashes.into_iter().map(|found| found.map(|(_, hash)| hash.finish_128())).collect())
 }
 
 /// Adds the cells of a row, except its row number, which it returns.

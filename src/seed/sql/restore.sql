@@ -1,4 +1,4 @@
--- Restores what was kept of the replaced sources, and updates what depends on the facts.
+-- Restores what was kept of the replaced sources, and drops what no source states any more.
 
 INSERT OR IGNORE INTO discrepancy_passage (discrepancy_id, passage_id, says)
 SELECT k.discrepancy_id, p.id, k.says
@@ -39,17 +39,9 @@ DELETE FROM thing WHERE id IN (SELECT thing_id FROM temp.unlisted);
 DELETE FROM temp.touched WHERE thing_id IN (SELECT thing_id FROM temp.unlisted);
 DROP TABLE temp.unlisted;
 
--- The display name: the curator's label, or else the name in the first source by slug.
-UPDATE thing SET name = (
-  SELECT n.name FROM naming AS n
-  JOIN passage AS p ON p.id = n.passage_id JOIN source AS d ON d.id = p.source_id
-  WHERE n.thing_id = thing.id AND n.kind IN ('label', 'listed')
-  ORDER BY n.kind, d.slug LIMIT 1)
-WHERE id IN (SELECT thing_id FROM temp.touched);
-
 -- Drops dates that no fact and no source states any more.
 DELETE FROM stated_date
-WHERE EXISTS (SELECT 1 FROM temp.removed_source) AND date NOT IN (
+WHERE date NOT IN (
   SELECT retrieved FROM source WHERE retrieved IS NOT NULL
   UNION ALL SELECT published FROM source WHERE published IS NOT NULL
   UNION ALL SELECT as_of FROM figure WHERE as_of IS NOT NULL
