@@ -76,7 +76,7 @@ fn print(
     let is_for_readers =
         matches!(context.format(), Format::Table | Format::Markdown | Format::Html) && report.name != "terms";
     let labels = if is_for_readers { readers::labels(conn).ok() } else { None };
-    let rows = report.run(conn, values, leave_out, |columns| {
+    let rows = report.run(conn, values, leave_out, None, |columns| {
         let rows = context.rows(&report.head.title, columns)?;
         Ok(match labels {
             Some(labels) => Box::new(ForReaders::new(rows, columns, labels)),

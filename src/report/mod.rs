@@ -203,8 +203,8 @@ impl Report {
         sql
     }
 
-    /// Runs the report, writes its rows without the columns in `leave_out`, and returns the number
-    /// of rows.
+    /// Runs the report, writes its first `at_most` rows, or all, without the columns in `leave_out`, and
+    /// returns their number.
     ///
     /// # Errors
     ///
@@ -215,11 +215,17 @@ impl Report {
         conn: &Connection,
         values: &ParameterValues,
         leave_out: &[String],
+        at_most: Option<usize>,
         start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
     ) -> Result<u64, Error> {
         let explained =
             |error: rusqlite::Error| rows::explained(&error, |message| failed(&self.name, message));
-        let mut statement = conn.prepare(&self.sql(values)).map_err(explained)?;
+        let mut sql = self.sql(values);
+        if let Some(rows) = at_most {
+            // SQLite then sorts no more rows than these.
+            sql = format!("{} LIMIT {rows}", sql.trim_end().trim_end_matches(';'));
+        }
+        let mut statement = conn.prepare(&sql).map_err(explained)?;
         if !statement.readonly() {
             return Err(failed(&self.name, "its statement writes, but a report can only read"));
         }

@@ -42,7 +42,7 @@ fn no_word_of_a_report_is_broken_at_any_width() {
             let mut out = Vec::new();
             let style = Style { width, colour: false };
             report
-                .run(&conn, &values, &report.head.not_in_table, |columns| {
+                .run(&conn, &values, &report.head.not_in_table, None, |columns| {
                     row_writer(format, "", columns, style, Box::new(&mut out))
                 })
                 .unwrap();

@@ -5,11 +5,13 @@ use std::io::{self, Write as _};
 use std::rc::Rc;
 
 use minijinja::{Value, context};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
-use super::{PageHead, Site, link, text};
+use super::{PageHead, Site, address, link, text};
 use crate::error::Error;
 use crate::export::snapshot::reading;
 use crate::output::{Cell, RowWriter, grouped, is_link};
+use crate::page::Other;
 use crate::report::head::GROUPS;
 use crate::report::parameter::ParameterValues;
 use crate::report::readers::{ForReaders, labels};
@@ -17,6 +19,23 @@ use crate::report::{Catalogue, Report};
 
 /// How many rows of a report are shown.
 const SHOWN: usize = 1_000;
+
+/// The columns of reports with the name of one thing.
+const NAMES: [&str; 10] = [
+    "event",
+    "headquarters",
+    "name",
+    "organisation",
+    "partner",
+    "place",
+    "subject",
+    "title",
+    "within_place",
+    "work",
+];
+
+/// Where the pages of reports are.
+const FOLDER: &str = "report/";
 
 impl Site<'_, '_> {
     pub(super) fn reports(&mut self) -> Result<(), Error> {
@@ -39,7 +58,10 @@ impl Site<'_, '_> {
             ..PageHead::default()
         };
         self.filled("reports.html", &head, "reports.html", context! { groups })?;
-        reports.iter().try_for_each(|report| self.report(report))
+        let conn = self.snapshot.conn();
+        conn.execute_batch(include_str!("sql/reports_begin.sql")).map_err(reading)?;
+        reports.iter().try_for_each(|report| self.report(report))?;
+        conn.execute_batch(include_str!("sql/reports_end.sql")).map_err(reading)
     }
 
     fn report(&mut self, report: &Report) -> Result<(), Error> {
@@ -57,14 +79,25 @@ impl Site<'_, '_> {
         }
         let table = Rc::new(RefCell::new(Vec::new()));
         let labels = labels(conn).map_err(reading)?;
-        let rows = report.run(conn, &values, &report.head.not_in_table, |columns| {
-            let inner = Box::new(Table { html: Rc::clone(&table), columns: names(columns), rows: 0 });
+        let rows = report.run(conn, &values, &report.head.not_in_table, Some(SHOWN + 1), |names| {
+            let column = |name: &&str| Column {
+                title: name.replace('_', " "),
+                names: match *name {
+                    "source" => Some("source"),
+                    "title" if report.name == "sources" => Some("source"),
+                    name => NAMES.contains(&name).then_some("thing"),
+                },
+            };
+            let columns = names.iter().map(column).collect();
+            let inner = Box::new(Table { conn, html: Rc::clone(&table), columns, rows: 0 });
             inner.start()?;
-            Ok(Box::new(ForReaders::new(inner, columns, labels)))
+            Ok(Box::new(ForReaders::new(inner, names, labels)))
         })?;
         if rows > SHOWN as u64 {
-            note =
-                format!("{note} These are the first {SHOWN} of {rows} rows; the downloads have all of them.");
+            note = format!(
+                "{note} These are the first {} rows; the downloads have all of them.",
+                grouped(&SHOWN.to_string())
+            );
         }
         let table = Value::from_safe_string(String::from_utf8_lossy(&table.borrow()).into_owned());
         let columns: Vec<Value> = report
@@ -79,35 +112,48 @@ impl Site<'_, '_> {
             sql => report.sql_for_forms(),
         };
         let head = PageHead { name: title, description: description.clone(), ..PageHead::default() };
-        self.filled(&format!("report/{}.html", report.name), &head, "report.html", values)
+        self.filled(&format!("{FOLDER}{}.html", report.name), &head, "report.html", values)
     }
 }
 
-fn names(columns: &[&str]) -> Vec<String> {
-    columns.iter().map(|name| name.replace('_', " ")).collect()
-}
-
 /// A table of HTML, as long as it is short.
-struct Table {
+struct Table<'c> {
+    conn: &'c Connection,
     html: Rc<RefCell<Vec<u8>>>,
-    columns: Vec<String>,
+    columns: Vec<Column>,
     rows: usize,
 }
 
-impl Table {
+struct Column {
+    title: String,
+    /// Whether it has names of things or titles of sources.
+    names: Option<&'static str>,
+}
+
+impl Table<'_> {
     fn start(&self) -> io::Result<()> {
         let out = &mut *self.html.borrow_mut();
         out.write_all(b"<table class=\"list\">\n<thead><tr>")?;
-        for name in &self.columns {
+        for column in &self.columns {
             out.write_all(b"<th scope=\"col\">")?;
-            text(out, name)?;
+            text(out, &column.title)?;
             out.write_all(b"</th>")?;
         }
         out.write_all(b"</tr></thead>\n<tbody>\n")
     }
+
+    /// The address of the page of the one thing or source that has this name.
+    fn address(&self, of: &str, name: &str) -> rusqlite::Result<Option<String>> {
+        let mut statement = self.conn.prepare_cached(include_str!("sql/page_with_name.sql"))?;
+        let other = |row: &Row<'_>| {
+            Ok(Other { sort: row.get("sort")?, slug: row.get("slug")?, name: name.to_owned() })
+        };
+        let other = statement.query_row(named_params! { ":of": of, ":name": name }, other).optional()?;
+        Ok(other.and_then(|other| address::link(FOLDER, &other)))
+    }
 }
 
-impl RowWriter for Table {
+impl RowWriter for Table<'_> {
     fn row(&mut self, cells: &[Cell<'_>]) -> io::Result<()> {
         self.rows += 1;
         if self.rows > SHOWN {
@@ -115,9 +161,9 @@ impl RowWriter for Table {
         }
         let out = &mut *self.html.borrow_mut();
         out.write_all(b"<tr>")?;
-        for (cell, name) in cells.iter().zip(&self.columns) {
+        for (cell, column) in cells.iter().zip(&self.columns) {
             out.write_all(b"<td data-label=\"")?;
-            text(out, name)?;
+            text(out, &column.title)?;
             out.write_all(if matches!(cell, Cell::Integer(_) | Cell::Real(_)) {
                 b"\" class=\"number\">"
             } else {
@@ -125,7 +171,13 @@ impl RowWriter for Table {
             })?;
             match cell {
                 Cell::Text(address) if is_link(address) => link(out, address, address)?,
-                Cell::Text(words) => text(out, words)?,
+                Cell::Text(words) => {
+                    let address = column.names.map(|of| self.address(of, words)).transpose();
+                    match address.map_err(io::Error::other)?.flatten() {
+                        Some(address) => link(out, &address, words)?,
+                        None => text(out, words)?,
+                    }
+                }
                 Cell::Integer(number) => text(out, &grouped(&number.to_string()))?,
                 Cell::Real(number) => text(out, &grouped(&number.to_string()))?,
                 Cell::Null | Cell::Blob(_) => {}

@@ -1,0 +1,1 @@
+DROP TABLE temp.page_with_name;
