@@ -252,14 +252,14 @@ fn the_page_of_a_thing_says_where_sources_differ_on_it() {
 fn a_name_in_a_report_leads_to_the_page_of_what_alone_has_it() {
     let folder = Folder::built();
     let network = || {
-        folder.stdout(&["export", "site", "site", "--quiet"]);
+        folder.stdout(&["export", "site", "site", "--quiet", "--force"]);
         fs::read_to_string(folder.path("site/report/network.html")).unwrap()
     };
     let link = "<a href=\"../organisation/unicef.html\"><bdi>UNICEF</bdi></a>";
     assert!(network().contains(link));
     let figures = fs::read_to_string(folder.path("site/report/figures.html")).unwrap();
     assert!(figures.contains("<a href=\"../source/"), "{figures}");
-    folder.execute("ecpat.db", "UPDATE thing SET name = 'UNICEF' WHERE slug = 'interpol'");
+    folder.execute("ecpat.db", "UPDATE thing SET name = 'UNICEF' WHERE slug = 'the-body-shop'");
     assert!(!network().contains(link));
 }
 
