@@ -34,7 +34,7 @@ impl Bench {
         let bytes: usize = views.iter().map(Vec::len).sum();
         let packed: usize = views.iter().map(|text| packed(text)).sum();
         println!(
-            "\n| site: pages | s | CPU s | pages a second | pages a CPU second | peak MiB | first view kB | gzip kB | search kB at most |"
+            "| site: pages | s | CPU s | pages a second | pages a CPU second | peak MiB | first view kB | gzip kB | search kB at most |"
         );
         println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         println!(
@@ -48,6 +48,7 @@ impl Bench {
             packed as f64 / 1e3,
             answer as f64 / 1e3,
         );
+        println!();
         assert!(bytes <= 100 << 10 && answer <= 100 << 10, "{bytes} and {answer} bytes");
     }
 }

@@ -58,6 +58,9 @@ pub(super) fn database(name: &str) -> String {
     format!("{}.db", if is_plain && !name.is_empty() { name } else { "facts" })
 }
 
+/// The page that lists them.
+const PATH: &str = "downloads.html";
+
 impl Site<'_, '_> {
     /// Writes what can be downloaded besides the SQLite file, and the page that lists it.
     pub(super) fn downloads(&mut self) -> Result<(), Error> {
@@ -89,9 +92,10 @@ impl Site<'_, '_> {
             name: "Downloads",
             description: "The facts as an SQLite file, a data package, JSON-LD, a graph and bibliographies."
                 .to_owned(),
+            section: PATH,
             ..PageHead::default()
         };
-        self.filled("downloads.html", &head, "downloads.html", context! { files })
+        self.filled(PATH, &head, "downloads.html", context! { files })
     }
 }
 

@@ -50,7 +50,7 @@ const TITLE: &str = "Who works to end the sexual exploitation of children";
 const GENERATOR: &str = "<meta name=\"generator\" content=\"ecpat-kb\">";
 
 /// The pages in the navigation of every page.
-const NAVIGATION: [(&str, &str); 8] = [
+const NAVIGATION: [(&str, &str); 10] = [
     ("organisations.html", "Organisations"),
     ("people.html", "People"),
     ("events.html", "Events"),
@@ -59,6 +59,8 @@ const NAVIGATION: [(&str, &str); 8] = [
     ("places.html", "Places"),
     ("sources.html", "Sources"),
     ("conflicts.html", "Where sources differ"),
+    ("reports.html", "Reports"),
+    ("downloads.html", "Downloads"),
 ];
 
 /// How a site is made.

@@ -34,6 +34,9 @@ const NAMES: [&str; 10] = [
     "work",
 ];
 
+/// The page that lists the reports.
+const PATH: &str = "reports.html";
+
 /// Where the pages of reports are.
 const FOLDER: &str = "report/";
 
@@ -55,9 +58,10 @@ impl Site<'_, '_> {
         let head = PageHead {
             name: "Reports",
             description: "Questions that are asked often, each with its answer and its SQL.".to_owned(),
+            section: PATH,
             ..PageHead::default()
         };
-        self.filled("reports.html", &head, "reports.html", context! { groups })?;
+        self.filled(PATH, &head, "reports.html", context! { groups })?;
         let conn = self.snapshot.conn();
         conn.execute_batch(include_str!("sql/reports_begin.sql")).map_err(reading)?;
         reports.iter().try_for_each(|report| self.report(report))?;
@@ -111,7 +115,8 @@ impl Site<'_, '_> {
             name => &*report.name, title => &**title, description => &**description, note => note.trim(), table, columns,
             sql => report.sql_for_forms(),
         };
-        let head = PageHead { name: title, description: description.clone(), ..PageHead::default() };
+        let head =
+            PageHead { name: title, description: description.clone(), section: PATH, ..PageHead::default() };
         self.filled(&format!("{FOLDER}{}.html", report.name), &head, "report.html", values)
     }
 }
