@@ -38,6 +38,16 @@ pub(super) fn plain_name(path: &Path) -> PathBuf {
     if path.is_relative() { Path::new(".").join(path) } else { path.to_owned() }
 }
 
+/// Has SQLite plan each statement once. Otherwise, it plans a statement anew for each value that it is given, which
+/// took most of the time of exports and of comparing files (<https://www.sqlite.org/queryplanner-ng.html#qpstab>).
+///
+/// # Errors
+///
+/// SQLite's own.
+pub fn plan_once(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
+}
+
 /// Opens an empty database in memory.
 ///
 /// # Errors

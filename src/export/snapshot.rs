@@ -1,9 +1,9 @@
 //! One state of the database, and reading it row by row.
 
-use rusqlite::config::DbConfig;
 use rusqlite::types::{FromSql, ValueRef};
 use rusqlite::{Connection, Params, Row, RowIndex, Transaction};
 
+use crate::db;
 use crate::error::Error;
 
 /// Whether the sentences of attached articles are exported.
@@ -75,9 +75,7 @@ impl<'a> Snapshot<'a> {
         questions: &'a [Question],
         texts: AttachedTexts,
     ) -> Result<Self, Error> {
-        // Otherwise, SQLite plans a statement anew for each value that it is given
-        // (<https://www.sqlite.org/queryplanner-ng.html#qpstab>): most of the time of an export went there.
-        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(reading)?;
+        db::plan_once(conn).map_err(reading)?;
         let transaction = conn.transaction().map_err(reading)?;
         Ok(Self { transaction, name, questions, texts, choice: PictureChoice::default() })
     }

@@ -15,6 +15,7 @@ mod search;
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
+use crate::db;
 use crate::error::Error;
 use crate::pack::check::{self, messages};
 use crate::pack::fault;
@@ -58,6 +59,7 @@ pub fn seed(
 ) -> Result<Outcome, Error> {
     let failed = Error::sqlite("writing the facts");
     check::sources_once(packs, problems);
+    db::plan_once(conn).map_err(&failed)?;
     let vocabulary = vocabulary(conn)?;
     let is_new: bool =
         conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM source)", [], |row| row.get(0)).map_err(&failed)?;

@@ -22,6 +22,7 @@ use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
 use super::snapshot::{ResultRow, Snapshot, reading};
+use crate::db;
 use crate::error::Error;
 use crate::fs::write::{StagedFolder, not_ours};
 use crate::pack::kind::{Form, KINDS, Kind, Role};
@@ -123,6 +124,7 @@ impl Plan {
 ///
 /// Those of SQLite.
 pub fn contents(conn: &Connection, slugs: &[&str]) -> Result<Vec<Option<u128>>, Error> {
+    db::plan_once(conn).map_err(reading)?;
     let mut find = conn.prepare("SELECT id FROM source WHERE slug = :slug").map_err(reading)?;
     let mut hashes = Vec::new();
     for slug in slugs {
