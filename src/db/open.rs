@@ -40,11 +40,13 @@ pub(super) fn plain_name(path: &Path) -> PathBuf {
 
 /// Has SQLite plan each statement once. Otherwise, it plans a statement anew for each value that it is given, which
 /// took most of the time of exports and of comparing files (<https://www.sqlite.org/queryplanner-ng.html#qpstab>).
+/// The connection keeps more statements than seeding has.
 ///
 /// # Errors
 ///
 /// SQLite's own.
 pub fn plan_once(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_prepared_statement_cache_capacity(256);
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 

@@ -15,7 +15,7 @@ use std::ops::ControlFlow;
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, named_params};
 
 use super::names::{NameCache, RowSet};
-use super::row::{RecordWriter, RowContext};
+use super::row::{RecordWriter, RowContext, Writers};
 use crate::error::Error;
 use crate::pack::check::{self, messages};
 use crate::pack::fault::{self, Fault};
@@ -124,6 +124,7 @@ impl<'c> Loader<'c> {
     /// Writes all records except the discrepancies, which can cite passages of later packs.
     pub(super) fn write(
         &mut self,
+        writers: &mut Writers<'c>,
         listed: &mut fault::Names,
         problems: &mut Vec<Problem>,
     ) -> Result<(), Error> {
@@ -136,7 +137,7 @@ impl<'c> Loader<'c> {
             return Ok(());
         }
         for kind in in_order().filter(|kind| kind.table != "discrepancy") {
-            self.write_all(kind, listed, problems)?;
+            self.write_all(kind, writers, listed, problems)?;
         }
         self.check_candidates(problems)?;
         // The cache is not needed any more.
@@ -145,9 +146,13 @@ impl<'c> Loader<'c> {
     }
 
     /// Writes the discrepancies after the passages of all packs, and reports unknown things.
-    pub(super) fn discrepancies(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
+    pub(super) fn discrepancies(
+        &mut self,
+        writers: &mut Writers<'c>,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Error> {
         if self.source != 0 {
-            self.write_all(&kind::DISCREPANCY, &mut fault::Names::new(), problems)?;
+            self.write_all(&kind::DISCREPANCY, writers, &mut fault::Names::new(), problems)?;
         }
         self.report_unknown_things(problems).map_err(failed)
     }
@@ -156,12 +161,13 @@ impl<'c> Loader<'c> {
     fn write_all(
         &mut self,
         kind: &'static Kind,
+        writers: &mut Writers<'c>,
         listed: &mut fault::Names,
         problems: &mut Vec<Problem>,
     ) -> Result<(), Error> {
-        let mut writer = RecordWriter::new(self.conn, kind).map_err(failed)?;
         let is_whole = stream::each(self.pack, kind, problems, &mut |record, problems| {
-            self.record(&mut writer, record, listed, problems).map_err(failed)?;
+            let writer = writers.of(kind).map_err(failed)?;
+            self.record(writer, record, listed, problems).map_err(failed)?;
             self.drop_excess(problems);
             Ok(ControlFlow::Continue(()))
         })?;
@@ -172,12 +178,12 @@ impl<'c> Loader<'c> {
             self.link_parents(problems).map_err(failed)?;
         }
         for inner in kind.nested.iter().filter(|inner| !inner.key.is_empty()) {
-            let mut writer = RecordWriter::new(self.conn, inner).map_err(failed)?;
             stream::each(self.pack, inner, problems, &mut |record, problems| {
                 let Some(of) = &record.of else { return Ok(ControlFlow::Continue(())) };
                 let outer = self.outer(kind, of, problems).map_err(failed)?;
                 if let Some(id) = outer {
-                    self.fact(&mut writer, record, Some((id, &of.value)), problems).map_err(failed)?;
+                    let writer = writers.of(inner).map_err(failed)?;
+                    self.fact(writer, record, Some((id, &of.value)), problems).map_err(failed)?;
                 }
                 self.drop_excess(problems);
                 Ok(ControlFlow::Continue(()))
@@ -226,14 +232,11 @@ impl<'c> Loader<'c> {
         };
         let name = name.map(|name| name.value).unwrap_or_default();
         for inner in &record.nested {
-            let nested = writer.nested.iter_mut().find(|writer| writer.kind.name == inner.kind.name);
-            if let Some(writer) = nested {
-                self.fact(writer, inner, Some((id, &name)), problems)?;
-                if inner.kind.constants == [("kind", "label")]
-                    && let Some(label) = inner.get("name")
-                {
-                    self.labels.push((id, At { value: label.value.shown(), place: label.place.clone() }));
-                }
+            self.fact(writer.nested.of(inner.kind)?, inner, Some((id, &name)), problems)?;
+            if inner.kind.constants == [("kind", "label")]
+                && let Some(label) = inner.get("name")
+            {
+                self.labels.push((id, At { value: label.value.shown(), place: label.place.clone() }));
             }
         }
         Ok(())

@@ -25,6 +25,7 @@ use crate::pack::{Pack, Severity, Vocabulary};
 
 use indexes::Indexes;
 use load::Loader;
+use row::Writers;
 
 /// Page cache while rows are written, in kibibytes with a minus sign. It should hold as much as
 /// possible of the unique indexes, which grow with the rows.
@@ -76,15 +77,16 @@ pub fn seed(
     let indexes = if drops_indexes { Some(Indexes::drop(conn).map_err(&failed)?) } else { None };
     conn.pragma_update(None, "cache_size", CACHE_FOR_ROWS).map_err(&failed)?;
     let warnings = problems.iter().filter(|problem| problem.severity() == Severity::Warning).count();
+    let mut writers = Writers::new(conn);
     let mut listed = fault::Names::new();
     let mut loaders = Vec::new();
     for pack in &packs {
         let mut loader = Loader::new(conn, pack, &vocabulary, !is_new, warnings).map_err(&failed)?;
-        loader.write(&mut listed, problems)?;
+        loader.write(&mut writers, &mut listed, problems)?;
         loaders.push(loader);
     }
     for loader in &mut loaders {
-        loader.discrepancies(problems)?;
+        loader.discrepancies(&mut writers, problems)?;
     }
     insert_into_tables_of_sorts(conn, last_thing).map_err(&failed)?;
     let mut doubled = Vec::new();

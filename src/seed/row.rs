@@ -45,12 +45,35 @@ pub(super) struct RecordWriter<'c> {
     pub(super) links: Vec<Option<i64>>,
     /// Whether there are rules between the keys of these records.
     pub(super) has_rules: bool,
-    /// Writers for the nested kinds.
-    pub(super) nested: Vec<RecordWriter<'c>>,
+    pub(super) nested: Writers<'c>,
+}
+
+/// A writer for each kind of which there was a record.
+pub(super) struct Writers<'c> {
+    conn: &'c Connection,
+    writers: Vec<RecordWriter<'c>>,
+}
+
+impl<'c> Writers<'c> {
+    pub(super) fn new(conn: &'c Connection) -> Self {
+        Self { conn, writers: Vec::new() }
+    }
+
+    pub(super) fn of(&mut self, kind: &'static Kind) -> rusqlite::Result<&mut RecordWriter<'c>> {
+        let at = self.writers.iter().position(|writer| std::ptr::eq(writer.kind, kind));
+        let at = match at {
+            Some(at) => at,
+            None => {
+                self.writers.push(RecordWriter::new(self.conn, kind)?);
+                self.writers.len() - 1
+            }
+        };
+        Ok(&mut self.writers[at])
+    }
 }
 
 impl<'c> RecordWriter<'c> {
-    pub(super) fn new(conn: &'c Connection, kind: &'static Kind) -> rusqlite::Result<Self> {
+    fn new(conn: &'c Connection, kind: &'static Kind) -> rusqlite::Result<Self> {
         let (columns, cells): (Vec<&str>, Vec<ColumnValue>) = columns(kind).into_iter().unzip();
         // Things are written elsewhere, and candidates have no row.
         let statement = if matches!(kind.role, Role::Thing | Role::Candidate) {
@@ -68,13 +91,12 @@ impl<'c> RecordWriter<'c> {
                 )
             })
             .transpose()?;
-        let nested =
-            kind.nested.iter().map(|inner| RecordWriter::new(conn, inner)).collect::<Result<_, _>>()?;
         let has_rules = kind.table == "naming"
             || ["partner", "heading", "symmetric", "given", "period"]
                 .iter()
                 .any(|key| kind.field(key).is_some());
-        Ok(Self { kind, cells, statement, dates, links: vec![None; kind.fields.len()], has_rules, nested })
+        let (links, nested) = (vec![None; kind.fields.len()], Writers::new(conn));
+        Ok(Self { kind, cells, statement, dates, links, has_rules, nested })
     }
 
     /// Writes the row of a record.
