@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use crate::properties::articles::{pages_hold, places_hold, texts_hold};
+use crate::support::random_inputs;
 
 /// Pieces of articles, for texts that resemble articles, with a bar between them.
 const SCRAPS: &str = "\
@@ -39,7 +40,7 @@ fn letters(text: &str) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: random_inputs(256), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
@@ -77,6 +78,7 @@ proptest! {
 proptest! {
     // A fixed seed, so that a failure occurs on every machine.
     #![proptest_config(ProptestConfig {
+        cases: random_inputs(256),
         rng_seed: RngSeed::Fixed(1),
         failure_persistence: None,
         ..ProptestConfig::default()

@@ -6,10 +6,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
 use crate::properties::{articles, dates, packs, queries, reports};
-use crate::support::Folder;
+use crate::support::{Folder, random_inputs};
 
-/// Tests every input of a target, and `made` more.
-fn every(target: &str, made: usize, hold: impl Fn(&[u8])) {
+/// Tests every input of a target, and a share of `made` more.
+fn every(target: &str, made: u32, hold: impl Fn(&[u8])) {
+    let made = random_inputs(made) as usize;
     let kept: Vec<PathBuf> =
         ["corpus", "found"].into_iter().flat_map(|folder| inputs(folder, target)).collect();
     assert!(kept.len() >= 10, "{} inputs for {target}: the corpus is missing", kept.len());

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use ecpat_kb::page::{self, Page};
+use ecpat_kb::report::thing::Thing;
+use rusqlite::Connection;
 use serde_json::Value as Json;
 
 use crate::support::{Folder, column};
@@ -68,28 +71,28 @@ fn the_page_of_ecpat_fits_in_140_lines_with_every_fact_passage_and_link() {
     assert!(text.contains("reference 3, a dead link"), "{text}");
 }
 
+/// The page of each thing.
+fn pages(conn: &Connection) -> impl Iterator<Item = (String, String, Page)> {
+    column(conn, "SELECT sort || '/' || slug FROM thing ORDER BY 1").into_iter().map(|thing| {
+        let (sort, slug) = thing.split_once('/').unwrap();
+        let of = Thing { kind: sort.into(), slug: slug.into(), title: slug.into() };
+        (sort.to_owned(), slug.to_owned(), page::of(conn, &of).unwrap())
+    })
+}
+
 #[test]
 fn every_fact_about_a_thing_is_on_its_page() {
     let folder = Folder::awkward();
     let conn = folder.open("ecpat.db");
-    for thing in column(&conn, "SELECT sort || '/' || slug FROM thing ORDER BY 1") {
-        let (sort, slug) = thing.split_once('/').unwrap();
-        let text = folder.stdout(&["show", &thing, "--format", "json"]);
-        let page: Json = serde_json::from_str(&text).unwrap();
-        let passages: BTreeSet<String> = page["passages"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|passage| {
-                format!("{}/{}", passage["source_slug"].as_str().unwrap(), passage["slug"].as_str().unwrap())
-            })
-            .collect();
+    for (sort, slug, page) in pages(&conn) {
+        let passages: BTreeSet<String> =
+            page.passages.iter().map(|passage| format!("{}/{}", passage.source_slug, passage.slug)).collect();
         let about = format!(
             "SELECT DISTINCT source_slug || '/' || passage FROM citations
              WHERE subject_kind = '{sort}' AND subject_slug = '{slug}' OR object_kind = '{sort}' AND object_slug = '{slug}'"
         );
         for passage in column(&conn, &about) {
-            assert!(passages.contains(&passage), "{thing}: {passage}");
+            assert!(passages.contains(&passage), "{sort}/{slug}: {passage}");
         }
     }
 }
@@ -119,14 +122,16 @@ fn markdown_html_and_json_have_a_page_and_the_other_formats_have_rows() {
 #[test]
 fn text_in_a_page_is_never_markup() {
     let folder = Folder::awkward();
-    for thing in column(&folder.open("ecpat.db"), "SELECT sort || '/' || slug FROM thing ORDER BY 1") {
-        let html = folder.stdout(&["show", &thing, "--format", "html"]);
+    for (sort, slug, page) in pages(&folder.open("ecpat.db")) {
+        let mut html = Vec::new();
+        page::html::write(&page, &mut html).unwrap();
+        let html = String::from_utf8(html).unwrap();
         let body = html.split_once("</style>").unwrap().1;
         for word in ["<script", "<img", "javascript:", "onerror="] {
             let live = body
                 .match_indices(word)
                 .filter(|(at, _)| word.starts_with('<') || body[..*at].ends_with("href=\""));
-            assert_eq!(live.count(), 0, "{thing}: {word}");
+            assert_eq!(live.count(), 0, "{sort}/{slug}: {word}");
         }
     }
 }

@@ -430,6 +430,13 @@ pub(crate) fn ndjson(values: impl Iterator<Item = Json>) -> String {
     })
 }
 
+/// How many random inputs a test tries: of so many, the percentage in `RANDOM_SHARE`, or 20. Checks before a merge
+/// try all of them.
+pub(crate) fn random_inputs(all: u32) -> u32 {
+    let share: u32 = std::env::var("RANDOM_SHARE").map_or(20, |share| share.parse().unwrap());
+    (all * share).div_ceil(100)
+}
+
 /// The built-in vocabulary.
 pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| seed::vocabulary(&migrated()).unwrap());
 

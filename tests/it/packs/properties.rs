@@ -6,7 +6,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use crate::properties::packs::hold;
-use crate::support::SMALL_PACK;
+use crate::support::{SMALL_PACK, random_inputs};
 
 /// Pieces of the files of packs.
 const PIECES: &str = "[source]|[[event]]|[[figure]]|slug|cite|dates| = |\"|\"\"\"|'|[|]|{|}|,|\n|\r\n|\r|\t|#|1996|1e9|0x|inf|\
@@ -40,7 +40,7 @@ fn mutated(mut bytes: Vec<u8>, mutations: &[Mutation]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: random_inputs(64), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_gives_records_or_mistakes_with_places(way in 0_u8..8, kind in any::<u8>(), text in any_text()) {

@@ -1,6 +1,6 @@
 //! Random edits of packs about the same things. Whatever was in the file before, whatever the form of the
 //! packs, and whether they are seeded one by one or together, seeding gives the content of a fresh build
-//! or the same errors. `SEQUENCES=2000` sets the number of sequences of edits.
+//! or the same errors. With `RANDOM_SHARE=2000`, there are 20 times as many sequences of edits as in the checks.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use super::{begin, build, change, difference};
 use crate::packs::forms::{self, FORMS, Records};
 use crate::packs::random::{Dice, edit, repair, slug};
-use crate::support::{Folder, SMALL_PACK, content, migrated, records};
+use crate::support::{Folder, SMALL_PACK, content, migrated, random_inputs, records};
 
 /// The small pack, or part of it, as the pack of a source.
 fn base(dice: &mut Dice, source: &str) -> Records {
@@ -165,7 +165,7 @@ fn titles(problems: &[String]) -> Vec<&str> {
 
 #[test]
 fn random_edits_give_the_content_of_a_fresh_build() {
-    let cases = std::env::var("SEQUENCES").map_or(60, |number| number.parse().unwrap());
+    let cases = random_inputs(60);
     let config =
         ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 0, ..ProptestConfig::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
