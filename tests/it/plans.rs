@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use ecpat_kb::db::dictionary::{self, Entry};
 use ecpat_kb::report::Report;
@@ -15,7 +16,7 @@ use ecpat_kb::report::parameter::ParameterValues;
 use rusqlite::{Connection, StatementStatus};
 
 use crate::growth::write_large_pack;
-use crate::support::{Folder, reports};
+use crate::support::{Folder, migrated, reports};
 
 /// Things of each sort in the generated pack.
 const THINGS: usize = 400;
@@ -84,7 +85,7 @@ fn enlarge(conn: &Connection) {
 
 /// The tables that grow with the facts: their rows are numbered or name a passage. The
 /// others have a row for each term, country or source.
-fn growing(entries: &[Entry]) -> BTreeSet<String> {
+static GROWING: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let grows = |entry: &&Entry| {
         let is_numbered = entry.primary_key == ["id"];
         entry.kind == "table"
@@ -92,8 +93,9 @@ fn growing(entries: &[Entry]) -> BTreeSet<String> {
             && (is_numbered
                 || entry.columns.iter().any(|column| column.references.as_deref() == Some("passage")))
     };
+    let entries = dictionary::read(&migrated()).unwrap();
     entries.iter().filter(grows).map(|entry| entry.name.clone()).collect()
-}
+});
 
 /// Explains a statement with its values, since these can change the plan, and visits the rows of the
 /// explanation.
@@ -133,11 +135,10 @@ fn scans(conn: &Connection, sql: &str, values: &ParameterValues) -> BTreeSet<Str
             _ => {}
         }
     });
-    let growing = growing(&dictionary::read(conn).unwrap());
     let is_scanned = |cursor: &i64| begun.contains(cursor) && gone_on.contains(cursor);
     let tables =
         opened.iter().filter(|(cursor, _)| is_scanned(cursor)).filter_map(|(_, root)| roots.get(root));
-    tables.filter(|table| growing.contains(*table)).cloned().collect()
+    tables.filter(|table| GROWING.contains(*table)).cloned().collect()
 }
 
 /// The plan as text.
