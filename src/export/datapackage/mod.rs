@@ -10,8 +10,9 @@
 //! - The version of a package is that of its data, which has none, so there is no such field.
 //! - CSV readers cannot distinguish an empty cell from a missing one, so in each column an empty cell is
 //!   only one of the two, and the schema says which ([`csv`]).
+//! - Constraints say what every reader can use: which columns need a value, are unique, have a least number or
+//!   only some words. There are no patterns and lengths.
 
-mod constraints;
 mod csv;
 mod descriptor;
 mod schema;
@@ -37,9 +38,9 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut StagedFolder) -> Resul
     let mut resources = Vec::with_capacity(entries.len());
     for entry in &entries {
         let path = resource_path(entry);
-        let missing = csv::write(snapshot, folder, &path, entry)?;
+        let has_empty = csv::write(snapshot, folder, &path, entry)?;
         let digest = folder.digest(&path)?;
-        let schema = schema::schema(snapshot.conn(), entry, &entries, &missing)?;
+        let schema = schema::schema(snapshot.conn(), entry, &entries, &has_empty)?;
         resources.push(descriptor::resource(entry, &path, digest, &schema));
     }
     let mut out = folder.file(DESCRIPTOR)?;

@@ -4,8 +4,6 @@
 use rusqlite::{Connection, named_params};
 use serde_json::{Map, Value, json};
 
-use super::constraints::Constraints;
-use super::csv::Missing;
 use crate::db::dictionary::{Column, Entry, ForeignKey};
 use crate::error::Error;
 use crate::export::shared::object;
@@ -13,16 +11,15 @@ use crate::export::snapshot::reading;
 
 const PROFILE: &str = "https://datapackage.org/profiles/2.0/tableschema.json";
 
-/// The schema of a CSV file. `missing` says for each column how a missing value is written; `all` are
-/// all tables.
+/// The schema of a CSV file. `has_empty` says for each column whether it has empty texts; `all` are all tables.
 pub(super) fn schema(
     conn: &Connection,
     entry: &Entry,
     all: &[Entry],
-    missing: &[Missing],
+    has_empty: &[bool],
 ) -> Result<Map<String, Value>, Error> {
-    let columns = entry.columns.iter().zip(missing);
-    let fields = columns.map(|(column, missing)| field(conn, entry, column, missing));
+    let columns = entry.columns.iter().zip(has_empty);
+    let fields = columns.map(|(column, has_empty)| field(conn, entry, column, *has_empty));
     let unique: Vec<&Vec<String>> = entry.unique.iter().filter(|key| key.len() > 1).collect();
     let keys: Vec<Value> = entry.foreign_keys.iter().filter_map(|key| foreign_key(entry, all, key)).collect();
     Ok(object([
@@ -34,32 +31,36 @@ pub(super) fn schema(
     ]))
 }
 
-fn field(conn: &Connection, entry: &Entry, column: &Column, missing: &Missing) -> Result<Value, Error> {
-    let constraints = Constraints {
-        unique: entry.unique.iter().any(|key| *key == [&*column.name]),
-        ..Constraints::of(column)
-    };
+fn field(conn: &Connection, entry: &Entry, column: &Column, has_empty: bool) -> Result<Value, Error> {
     let kind = kind(column);
-    // An empty cell is a missing value, unless this says otherwise.
-    let missing_values = match missing {
-        Missing::Mark(mark) => Some(json!([mark])),
-        Missing::Never => Some(json!([])),
-        Missing::Empty if kind == "string" && !column.nullable && takes_empty_text(conn, column)? => {
-            Some(json!([]))
-        }
-        Missing::Empty => None,
-    };
+    let takes_empty = has_empty || kind == "string" && !column.nullable && takes_empty_text(conn, column)?;
+    let constraints = constraints(entry, column);
     let is_boolean = kind == "boolean";
     let field = object([
         ("name", Some(column.name.as_str().into())),
         ("type", Some(kind.into())),
         ("description", Some(column.description.as_str().into())),
-        ("constraints", (constraints != Constraints::default()).then(|| json!(constraints))),
-        ("missingValues", missing_values),
+        ("constraints", (!constraints.is_empty()).then(|| constraints.into())),
+        // An empty cell is a missing value, unless this says otherwise.
+        ("missingValues", takes_empty.then(|| json!([]))),
         ("trueValues", is_boolean.then(|| json!(["1"]))),
         ("falseValues", is_boolean.then(|| json!(["0"]))),
     ]);
     Ok(field.into())
+}
+
+/// What a value must be, as far as it is one of a list, has a least number, or occurs once. Other checks are left out:
+/// the rows have passed them.
+fn constraints(entry: &Entry, column: &Column) -> Map<String, Value> {
+    let least = format!("{} >= ", column.name);
+    let minimum = column.checks.iter().find_map(|check| check.strip_prefix(&least)?.parse::<i64>().ok());
+    let is_unique = entry.unique.iter().any(|key| *key == [&*column.name]);
+    object([
+        ("required", (!column.nullable).then(|| true.into())),
+        ("unique", is_unique.then(|| true.into())),
+        ("minimum", minimum.map(Value::from)),
+        ("enum", column.words().map(Value::from)),
+    ])
 }
 
 /// A foreign key. If only some of its columns can be missing, readers understand it differently from
@@ -114,23 +115,25 @@ fn takes_empty_text(conn: &Connection, column: &Column) -> Result<bool, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::dictionary;
 
     #[test]
-    fn numbers_and_flags_have_types() {
-        let of = |declared: &str, checks: &[&str]| {
-            kind(&Column {
-                name: "c".into(),
-                kind: declared.into(),
-                nullable: false,
-                primary: false,
-                references: None,
-                description: String::new(),
-                checks: checks.iter().map(|&check| check.to_owned()).collect(),
-            })
-        };
-        assert_eq!(of("NUMERIC", &[]), "number");
-        assert_eq!(of("INTEGER", &["c >= 1"]), "integer");
-        assert_eq!(of("INTEGER", &["c IN (0, 1)"]), "boolean");
-        assert_eq!(of("TEXT", &["c IS date(c)"]), "string");
+    fn columns_have_types_and_constraints() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(
+            "CREATE TABLE t (number NUMERIC NOT NULL, least INTEGER CHECK (least >= 2), flag INTEGER CHECK (flag IN (0, 1)),
+               day TEXT UNIQUE CHECK (day IS date(day)), word TEXT CHECK (word IN ('a', 'b')))",
+        )
+        .unwrap();
+        let entry = &dictionary::read(&conn).unwrap()[0];
+        let found = entry.columns.iter().map(|column| json!([kind(column), constraints(entry, column)]));
+        let wanted = [
+            json!(["number", { "required": true }]),
+            json!(["integer", { "minimum": 2 }]),
+            json!(["boolean", {}]),
+            json!(["string", { "unique": true }]),
+            json!(["string", { "enum": ["a", "b"] }]),
+        ];
+        assert_eq!(found.collect::<Vec<_>>(), wanted);
     }
 }

@@ -103,7 +103,7 @@ fn hostile_and_empty_texts_read_back() {
     conn.execute("UPDATE statement SET beneficiary = ?1 WHERE id = 1", ["\\N"]).unwrap();
     drop(conn);
     let package = assert_reads_back(&folder, "ecpat.db");
-    // A missing text is empty in one column and has a mark in another.
+    // An empty cell is an empty text in one column and a missing value in another.
     assert_eq!(field(&package, "searchable_texts", "text")["missingValues"], json!([]));
     assert_eq!(field(&package, "contribution", "note").get("missingValues"), None);
 }
