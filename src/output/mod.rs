@@ -87,11 +87,21 @@ pub trait RowWriter {
 
 /// A format that writes each row as it comes.
 trait RowFormat {
+    /// Adds what comes before the first row: the names of the columns, as a row.
+    fn start(&mut self, text: &mut Vec<u8>, columns: &[&str]) -> io::Result<()> {
+        self.row(text, &names(columns))
+    }
+
     /// Adds a row to the text.
     fn row(&mut self, text: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()>;
 
     /// Adds the end of the result.
     fn end(&self, _text: &mut Vec<u8>) {}
+}
+
+/// The names of the columns as cells.
+fn names<'c>(columns: &[&'c str]) -> Vec<Cell<'c>> {
+    columns.iter().map(|column| Cell::Text(column)).collect()
 }
 
 /// Writes each row of a format in one piece: a cell takes several small writes, which would be slower
@@ -119,11 +129,14 @@ impl<F: RowFormat> RowWriter for Streamed<'_, F> {
 
 /// Writes everything before the first row.
 fn streamed<'w>(
-    (format, head): (impl RowFormat + 'w, Vec<u8>),
+    mut format: impl RowFormat + 'w,
+    columns: &[&str],
     mut out: Box<dyn Write + 'w>,
 ) -> io::Result<Box<dyn RowWriter + 'w>> {
-    out.write_all(&head)?;
-    Ok(Box::new(Streamed { format, text: head, out }))
+    let mut text = Vec::new();
+    format.start(&mut text, columns)?;
+    out.write_all(&text)?;
+    Ok(Box::new(Streamed { format, text, out }))
 }
 
 /// Starts a result: writes everything before the first row and returns the writer of the rows.
@@ -143,11 +156,11 @@ pub fn row_writer<'w>(
 ) -> io::Result<Box<dyn RowWriter + 'w>> {
     match format {
         Format::Table => Ok(Box::new(table::TextTable::new(columns, style, out)?)),
-        Format::Csv => streamed(csv::Csv::start(columns)?, out),
-        Format::Tsv => streamed(tsv::Tsv::start(columns)?, out),
-        Format::Json => streamed(json::Json::start(columns)?, out),
-        Format::Ndjson => streamed(json::Ndjson::start(columns)?, out),
-        Format::Markdown => streamed(markdown::Markdown::start(columns)?, out),
-        Format::Html => streamed(html::Html::start(title, columns)?, out),
+        Format::Csv => streamed(csv::Csv, columns, out),
+        Format::Tsv => streamed(tsv::Tsv, columns, out),
+        Format::Json => streamed(json::Json::default(), columns, out),
+        Format::Ndjson => streamed(json::Ndjson::default(), columns, out),
+        Format::Markdown => streamed(markdown::Markdown, columns, out),
+        Format::Html => streamed(html::Html::titled(title), columns, out),
     }
 }

@@ -1,15 +1,29 @@
 //! What the tests of all formats share, and tests of all formats.
 
+use proptest::prelude::*;
+
 use super::*;
+use crate::escape::printable;
 
 const FORMATS: &[Format] =
     &[Format::Table, Format::Csv, Format::Tsv, Format::Json, Format::Ndjson, Format::Markdown, Format::Html];
 
-/// Writes a result at 60 columns without colour.
+/// 60 columns without colour.
+pub(super) const PLAIN: Style = Style { width: 60, colour: false };
+
 pub(super) fn written(format: Format, columns: &[&str], rows: &[&[Cell<'_>]]) -> String {
-    let style = Style { width: 60, colour: false };
+    written_as(format, "A <title>", PLAIN, columns, rows)
+}
+
+pub(super) fn written_as(
+    format: Format,
+    title: &str,
+    style: Style,
+    columns: &[&str],
+    rows: &[&[Cell<'_>]],
+) -> String {
     let mut out = Vec::new();
-    let mut writer = row_writer(format, "A <title>", columns, style, Box::new(&mut out)).unwrap();
+    let mut writer = row_writer(format, title, columns, style, Box::new(&mut out)).unwrap();
     for row in rows {
         writer.row(row).unwrap();
     }
@@ -18,7 +32,7 @@ pub(super) fn written(format: Format, columns: &[&str], rows: &[&[Cell<'_>]]) ->
 }
 
 /// Writes rows with dangerous and unusual text.
-pub(super) fn nasty(format: Format) -> String {
+fn nasty(format: Format) -> String {
     let rows: &[&[Cell<'_>]] = &[
         &[Cell::Text("null"), Cell::Null, Cell::Null],
         &[Cell::Text("empty"), Cell::Text(""), Cell::Integer(i64::MIN)],
@@ -40,6 +54,33 @@ pub(super) fn nasty(format: Format) -> String {
         &[Cell::Text("blob"), Cell::Blob(&[0, 0xff]), Cell::Null],
     ];
     written(format, &["case", "a|<b>", "number"], rows)
+}
+
+#[test]
+fn nasty_rows_match_their_snapshots_in_every_format() {
+    for &format in FORMATS {
+        let text = match format {
+            // Nothing is escaped there; the snapshot shows it escaped.
+            Format::Csv => nasty(format).split('\n').map(printable).collect::<Vec<_>>().join("\n"),
+            Format::Html => nasty(format).split_once("</style>\n").unwrap().1.to_owned(),
+            Format::Tsv => nasty(format).replace('\t', "→"),
+            _ => nasty(format),
+        };
+        insta::assert_snapshot!(format!("{format:?}").to_lowercase(), text);
+    }
+    let start = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
+    assert!(nasty(Format::Html).starts_with(start));
+}
+
+proptest! {
+    #[test]
+    fn no_control_character_but_newline_comes_out_of_any_format_but_csv(text in any::<String>()) {
+        for &format in FORMATS.iter().filter(|&&format| format != Format::Csv) {
+            let written = written(format, &[&text], &[&[Cell::Text(&text)]]);
+            let separators = if format == Format::Tsv { "\t" } else { "" };
+            prop_assert!(no_controls_but_newline(&written.replace(separators, "")), "{:?}", format);
+        }
+    }
 }
 
 /// Whether a terminal would take all of it for text.
@@ -75,10 +116,9 @@ fn a_closed_pipe_is_reported_wherever_it_closes() {
     for &format in FORMATS {
         let whole = written(format, &["a"], &[&[Cell::Text("b")]]).len();
         for left in 0..=whole {
-            let style = Style { width: 60, colour: false };
             let attempt = || -> io::Result<()> {
                 let out = Box::new(ClosingPipe { left });
-                let mut writer = row_writer(format, "A <title>", &["a"], style, out)?;
+                let mut writer = row_writer(format, "A <title>", &["a"], PLAIN, out)?;
                 writer.row(&[Cell::Text("b")])?;
                 writer.finish()
             };
@@ -92,9 +132,8 @@ fn a_closed_pipe_is_reported_wherever_it_closes() {
 fn every_format_but_the_table_writes_each_row_at_once() {
     for &format in FORMATS.iter().filter(|&&format| format != Format::Table) {
         let out = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-        let style = Style { width: 60, colour: false };
         let shared = Box::new(Shared(std::rc::Rc::clone(&out)));
-        let mut writer = row_writer(format, "", &["a"], style, shared).unwrap();
+        let mut writer = row_writer(format, "", &["a"], PLAIN, shared).unwrap();
         writer.row(&[Cell::Text("needle")]).unwrap();
         let text = String::from_utf8(out.borrow().clone()).unwrap();
         assert!(text.contains("needle"), "{format:?}");
@@ -104,9 +143,8 @@ fn every_format_but_the_table_writes_each_row_at_once() {
 #[test]
 fn a_table_does_not_keep_rows_of_much_text() {
     let out = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-    let style = Style { width: 60, colour: false };
     let shared = Box::new(Shared(std::rc::Rc::clone(&out)));
-    let mut writer = row_writer(Format::Table, "", &["a"], style, shared).unwrap();
+    let mut writer = row_writer(Format::Table, "", &["a"], PLAIN, shared).unwrap();
     let long = "word ".repeat(200_000);
     for _ in 0..5 {
         writer.row(&[Cell::Text(&long)]).unwrap();

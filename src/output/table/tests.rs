@@ -2,70 +2,11 @@ use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 use super::*;
-use crate::output::tests::{nasty, no_controls_but_newline, written};
-use crate::output::{Format, row_writer};
+use crate::output::Format;
+use crate::output::tests::{no_controls_but_newline, written, written_as};
 
 fn at(width: usize, colour: bool, columns: &[&str], rows: &[&[Cell<'_>]]) -> String {
-    let mut out = Vec::new();
-    let style = Style { width, colour };
-    let mut writer = row_writer(Format::Table, "", columns, style, Box::new(&mut out)).unwrap();
-    for row in rows {
-        writer.row(row).unwrap();
-    }
-    writer.finish().unwrap();
-    String::from_utf8(out).unwrap()
-}
-
-#[test]
-fn nasty_rows_stay_in_their_columns() {
-    insta::assert_snapshot!(nasty(Format::Table), @r#"
-    case    null
-
-    case    empty
-    number  -9,223,372,036,854,775,808
-
-    case    quotes
-    a|<b>   say "hi", it's
-    number  1.0
-
-    case    pipes
-    a|<b>   a|b\|c `d`
-    number  Inf
-
-    case    tab, lines
-    a|<b>   a b
-            c
-            d\re
-    number  0
-
-    case    html
-    a|<b>   <script>alert('&amp;')</script>
-
-    case    bidi
-    a|<b>   exe.\u{202e}gpj\u{2069}
-
-    case    escape
-    a|<b>   \u{1b}[31mred\u{9b}0m\u{7f}\u{0}
-
-    case    tag
-    a|<b>   \u{e0041}
-
-    case    formula
-    a|<b>   =1+1
-
-    case    wide
-    a|<b>   日本語 👩‍💻 x̂
-
-    case    long
-    a|<b>
-      Pneumonoultramicroscopicsilicovolcanoconiosis-and-more
-
-    case    link
-    a|<b>   https://ecpat.org/?a=1&b=2
-
-    case    blob
-    a|<b>   00ff
-    "#);
+    written_as(Format::Table, "", Style { width, colour }, columns, rows)
 }
 
 #[test]
