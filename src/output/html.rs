@@ -4,6 +4,7 @@
 //! and a policy that forbids others. All text is escaped; characters that could hide or reorder text are
 //! shown as escapes. A value that is only a web address is a link. Line breaks in the data are kept.
 
+use std::fmt::{self, Display};
 use std::io::{self, Write as _};
 
 use super::link::is_link;
@@ -124,6 +125,17 @@ pub(crate) fn write_escaped(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
             _ => None,
         })
     })
+}
+
+/// Text that is shown as HTML in which nothing is markup.
+pub(crate) struct HtmlText<'t>(pub(crate) &'t str);
+
+impl Display for HtmlText<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut html = Vec::with_capacity(self.0.len());
+        write_escaped(&mut html, self.0).map_err(|_| fmt::Error)?;
+        formatter.write_str(&String::from_utf8_lossy(&html))
+    }
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ mod tsv;
 mod tests;
 
 pub use cell::{Cell, grouped};
-pub(crate) use html::write_escaped as write_html;
+pub(crate) use html::HtmlText;
 pub(crate) use link::is_link;
 pub(crate) use markdown::write_text as write_markdown;
 pub use spreadsheet::{ForSpreadsheets, harmless};

@@ -3,12 +3,13 @@
 //! What identifies a thing stands beside its facts: names, places, identifiers. The passages that state them
 //! stand at the end.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use super::markdown::capitalised;
-use super::{CitedPassage, Group, Item, Other, Page, Part};
+use super::{CitedPassage, CitedReference, Group, Item, Other, Page, Part};
 use crate::date::words::in_words;
-use crate::output::{is_link, write_html};
+use crate::output::{HtmlText, is_link};
 
 /// The style sheet of a page.
 pub const STYLE: &str = include_str!("page.css");
@@ -36,16 +37,14 @@ pub type Picture<'a> = &'a dyn Fn(&str) -> Option<String>;
 ///
 /// Passes on what `out` reports.
 pub fn write(page: &Page, out: &mut dyn Write) -> io::Result<()> {
-    let mut title = Vec::new();
-    escape(&mut title, &page.title)?;
-    out.write_all(
-        b"<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-          <title>",
+    write!(
+        out,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n",
+        HtmlText(&page.title)
     )?;
-    out.write_all(&title)?;
-    write!(out, "</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n")?;
     write_body(page, &|_| None, &|_| None, out)?;
     out.write_all(b"</main>\n</body>\n</html>\n")?;
     out.flush()
@@ -63,11 +62,12 @@ pub fn write_body(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     write_around(page, address, out, |out| {
-        let mut body = Body::new(page, address);
+        let body = Body::new(page, address);
         for part in page.parts.iter().filter(|part| !is_beside(part)) {
-            if part.title == DIFFER { body.differences(part)? } else { body.part(part, picture)? }
+            let html = if part.title == DIFFER { body.differences(part) } else { body.part(part, picture) };
+            out.write_all(html.as_bytes())?;
         }
-        out.write_all(&body.html)
+        Ok(())
     })
 }
 
@@ -82,17 +82,10 @@ pub fn write_around<E: From<io::Error>>(
     out: &mut dyn Write,
     facts: impl FnOnce(&mut dyn Write) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut body = Body::new(page, address);
-    body.head()?;
-    body.html.write_all(b"<div class=\"columns\">\n")?;
-    body.beside()?;
-    body.html.write_all(b"<div class=\"facts\">\n")?;
-    out.write_all(&body.html)?;
+    let body = Body::new(page, address);
+    write!(out, "{}<div class=\"columns\">\n{}<div class=\"facts\">\n", body.head(), body.beside())?;
     facts(out)?;
-    let mut body = Body::new(page, address);
-    body.html.write_all(b"</div>\n</div>\n")?;
-    body.passages()?;
-    Ok(out.write_all(&body.html)?)
+    Ok(write!(out, "</div>\n</div>\n{}", body.passages())?)
 }
 
 /// The part with the disagreements that curators found.
@@ -159,340 +152,239 @@ fn founding(page: &Page) -> Option<Item> {
     (!words.is_empty()).then(|| Item { text, cited, ..Item::default() })
 }
 
+/// A page whose parts become HTML.
 struct Body<'p> {
     page: &'p Page,
     address: Address<'p>,
     lead: Vec<Item>,
-    html: Vec<u8>,
 }
 
 impl<'p> Body<'p> {
     fn new(page: &'p Page, address: Address<'p>) -> Self {
-        Self { page, address, lead: lead(page), html: Vec::with_capacity(1 << 14) }
+        Self { page, address, lead: lead(page) }
     }
 
-    fn head(&mut self) -> io::Result<()> {
+    fn head(&self) -> String {
         let page = self.page;
-        self.html.write_all(b"<header class=\"head\">\n<p class=\"what\">")?;
-        escape(&mut self.html, &capitalised(&page.sort.replace('_', " ")))?;
-        for (at, item) in page.kinds.iter().enumerate() {
-            self.html.write_all(if at == 0 { " \u{b7} " } else { ", " }.as_bytes())?;
-            self.item(item)?;
-        }
-        self.html.write_all(b"</p>\n<h1>")?;
-        self.name(&page.title, &page.cited)?;
-        self.html.write_all(b"</h1>\n")?;
-        let lead = self.lead.clone();
-        self.html.write_all(if lead.is_empty() { b"" } else { b"<p class=\"lead\">" })?;
-        for (at, item) in lead.iter().enumerate() {
-            self.html.write_all(if at == 0 { b"" } else { b" " })?;
-            self.item(item)?;
-        }
-        self.html.write_all(if lead.is_empty() { b"" } else { b"</p>\n" })?;
-        self.html.write_all(b"</header>\n")
+        let items = |items: &[Item], between| {
+            items.iter().map(|item| self.item(item)).collect::<Vec<_>>().join(between)
+        };
+        format!(
+            "<header class=\"head\">\n<p class=\"what\">{}{}</p>\n<h1>{}</h1>\n{}</header>\n",
+            HtmlText(&capitalised(&page.sort.replace('_', " "))),
+            enclosed(" \u{b7} ", &items(&page.kinds, ", "), ""),
+            self.name(&page.title, &page.cited),
+            enclosed("<p class=\"lead\">", &items(&self.lead, " "), "</p>\n")
+        )
     }
 
     /// What identifies the thing, and how much is known of it.
-    fn beside(&mut self) -> io::Result<()> {
+    fn beside(&self) -> String {
         let page = self.page;
         let parts = || page.parts.iter().filter(|part| is_beside(part));
         if page.details.is_empty() && page.passages.is_empty() && parts().next().is_none() {
-            return Ok(());
+            return String::new();
         }
-        self.html.write_all(b"<aside aria-label=\"At a glance\">\n<dl>\n")?;
+        let mut entries = Vec::new();
         for detail in page.details.iter().filter(|detail| detail.value != page.title) {
-            self.term(match &*detail.name {
-                "retrieved" => "copy read",
-                "checked" => "words last found",
-                "url" => "address",
-                "sha256" => "SHA-256 of its text",
-                name => name,
-            })?;
-            match &*detail.name {
-                "retrieved" | "published" | "checked" => escape(&mut self.html, &in_words(&detail.value))?,
-                _ if is_link(&detail.value) => self.link(&detail.value, &detail.value)?,
-                _ => escape(&mut self.html, &detail.value)?,
-            }
-            self.html.write_all(b"</dd></div>\n")?;
+            let (name, value) = match &*detail.name {
+                "retrieved" => ("copy read", in_words(&detail.value)),
+                "checked" => ("words last found", in_words(&detail.value)),
+                "published" => ("published", in_words(&detail.value)),
+                "url" => ("address", detail.value.clone()),
+                "sha256" => ("SHA-256 of its text", detail.value.clone()),
+                name => (name, detail.value.clone()),
+            };
+            entries.push(entry(&capitalised(name), &linked(web_address(&value), HtmlText(&value))));
         }
         // How a pack lists the thing says less than the names that its sources use.
         let (listed, others): (Vec<_>, Vec<_>) = parts()
             .flat_map(|part| part.groups.iter().map(move |group| (part, group)))
             .partition(|(_, group)| group.label == "listed as");
         for (part, group) in others.into_iter().chain(listed) {
-            self.term(if group.label.is_empty() { &part.title } else { &group.label })?;
-            let is_name = part.title == "names";
-            self.folded(&group.items.iter().collect::<Vec<_>>(), SHOWN[0], is_name)?;
-            self.html.write_all(b"</dd></div>\n")?;
+            let name = if group.label.is_empty() { &part.title } else { &group.label };
+            let items: Vec<&Item> = group.items.iter().collect();
+            entries.push(entry(&capitalised(name), &self.folded(&items, SHOWN[0], part.title == "names")));
         }
         let counted =
             |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         if let Some(part) = page.parts.iter().find(|part| part.title == DIFFER) {
-            self.term("sources differ")?;
-            writeln!(
-                self.html,
-                "<a href=\"#differ\">on {}</a></dd></div>",
-                counted(part.groups.len(), "point")
-            )?;
+            let points = counted(part.groups.len(), "point");
+            entries.push(entry("Sources differ", &format!("<a href=\"#differ\">on {points}</a>")));
         }
         if !page.passages.is_empty() {
             let mut sources: Vec<&str> = page.passages.iter().map(|passage| &*passage.source_slug).collect();
             sources.sort_unstable();
             sources.dedup();
-            self.term("read in")?;
-            writeln!(
-                self.html,
-                "<a href=\"#passages\">{}</a> of {}</dd></div>",
-                counted(page.passages.len(), "passage"),
-                counted(sources.len(), "source")
-            )?;
+            let passages = counted(page.passages.len(), "passage");
+            let sources = counted(sources.len(), "source");
+            entries.push(entry("Read in", &format!("<a href=\"#passages\">{passages}</a> of {sources}")));
         }
-        self.html.write_all(b"</dl>\n</aside>\n")
-    }
-
-    fn term(&mut self, name: &str) -> io::Result<()> {
-        self.html.write_all(b"<div><dt>")?;
-        escape(&mut self.html, &capitalised(name))?;
-        self.html.write_all(b"</dt><dd>")
+        format!("<aside aria-label=\"At a glance\">\n<dl>\n{}</dl>\n</aside>\n", entries.concat())
     }
 
     /// A list that shows the first items; where only two more follow, all.
-    fn folded(&mut self, items: &[&Item], shown: usize, is_name: bool) -> io::Result<()> {
+    fn folded(&self, items: &[&Item], shown: usize, are_names: bool) -> String {
         let shown = if items.len() > shown + 2 { shown } else { items.len() };
         let (shown, folded) = items.split_at(shown);
-        self.list(shown, is_name)?;
-        if !folded.is_empty() {
-            write!(self.html, "<details><summary>{} more</summary>", folded.len())?;
-            self.list(folded, is_name)?;
-            self.html.write_all(b"</details>")?;
+        let shown = self.list(shown, are_names);
+        if folded.is_empty() {
+            return shown;
         }
-        Ok(())
+        let (count, folded) = (folded.len(), self.list(folded, are_names));
+        format!("{shown}<details><summary>{count} more</summary>{folded}</details>")
     }
 
-    fn list(&mut self, items: &[&Item], is_name: bool) -> io::Result<()> {
-        self.html.write_all(b"<ul>")?;
-        for item in items {
-            self.html.write_all(b"<li>")?;
-            if is_name {
-                self.name(&item.text, &item.cited)?;
-            } else {
-                self.item(item)?;
-            }
-            self.html.write_all(b"</li>")?;
-        }
-        self.html.write_all(b"</ul>")
+    fn list(&self, items: &[&Item], are_names: bool) -> String {
+        let said = |item: &&Item| {
+            let said = if are_names { self.name(&item.text, &item.cited) } else { self.item(item) };
+            format!("<li>{said}</li>")
+        };
+        format!("<ul>{}</ul>", items.iter().map(said).collect::<Vec<_>>().concat())
     }
 
     /// What disagrees, value beside value.
-    fn differences(&mut self, part: &Part) -> io::Result<()> {
-        self.html.write_all(b"<section id=\"differ\">\n<h2>Where sources differ</h2>\n")?;
-        for group in &part.groups {
-            self.html.write_all(b"<div class=\"differ\">\n<h3>")?;
-            escape(&mut self.html, &capitalised(&group.label))?;
-            self.html.write_all(b"</h3>\n")?;
-            self.list(&group.items.iter().collect::<Vec<_>>(), false)?;
-            self.note(group)?;
-            self.html.write_all(b"</div>\n")?;
-        }
-        self.html.write_all(b"</section>\n")
+    fn differences(&self, part: &Part) -> String {
+        let group = |group: &Group| {
+            let list = self.list(&group.items.iter().collect::<Vec<_>>(), false);
+            let label = capitalised(&group.label);
+            format!("<div class=\"differ\">\n<h3>{}</h3>\n{list}{}</div>\n", HtmlText(&label), note(group))
+        };
+        let groups = part.groups.iter().map(group).collect::<Vec<_>>().concat();
+        format!("<section id=\"differ\">\n<h2>Where sources differ</h2>\n{groups}</section>\n")
     }
 
-    fn part(&mut self, part: &Part, picture: Picture<'_>) -> io::Result<()> {
-        let lead = self.lead.clone();
+    fn part(&self, part: &Part, picture: Picture<'_>) -> String {
         let is_said = |said: &Item, item: &Item| said.text.ends_with(&item.text) && said.cited == item.cited;
-        let is_shown = |item: &&Item| !lead.iter().any(|said| is_said(said, item));
+        let is_shown = |item: &&Item| !self.lead.iter().any(|said| is_said(said, item));
         let groups: Vec<&Group> =
             part.groups.iter().filter(|group| group.items.iter().any(|item| is_shown(&item))).collect();
         if groups.is_empty() {
-            return Ok(());
-        }
-        self.heading(&part.title)?;
-        if let Some(picture) = picture(&part.title) {
-            self.html.write_all(picture.as_bytes())?;
+            return String::new();
         }
         let is_labelled = groups.iter().any(|group| !group.label.is_empty());
-        self.html.write_all(if is_labelled { b"<dl>\n" } else { b"" })?;
-        for group in groups {
-            if is_labelled {
-                self.html.write_all(b"<div><dt>")?;
-                escape(&mut self.html, &group.label)?;
-                self.html.write_all(b"</dt><dd>")?;
-            }
-            self.folded(&group.items.iter().filter(is_shown).collect::<Vec<_>>(), SHOWN[1], false)?;
-            self.note(group)?;
-            self.html.write_all(if is_labelled { b"</dd></div>\n" } else { b"\n" })?;
+        let group = |group: &&Group| {
+            let items: Vec<&Item> = group.items.iter().filter(is_shown).collect();
+            let said = self.folded(&items, SHOWN[1], false) + &note(group);
+            if is_labelled { entry(&group.label, &said) } else { said + "\n" }
+        };
+        let mut facts = groups.iter().map(group).collect::<Vec<_>>().concat();
+        if is_labelled {
+            facts = format!("<dl>\n{facts}</dl>\n");
         }
-        self.html.write_all(if is_labelled { b"</dl>\n</section>\n" } else { b"</section>\n" })
+        let (title, picture) = (capitalised(&part.title), picture(&part.title).unwrap_or_default());
+        format!("<section>\n<h2>{}</h2>\n{picture}{facts}</section>\n", HtmlText(&title))
     }
 
-    fn heading(&mut self, title: &str) -> io::Result<()> {
-        self.html.write_all(b"<section>\n<h2>")?;
-        escape(&mut self.html, &capitalised(title))?;
-        self.html.write_all(b"</h2>\n")
+    fn passages(&self) -> String {
+        let passage = |passage: &CitedPassage| {
+            format!("<li id=\"p{}\">{}</li>\n", passage.number, self.passage(passage))
+        };
+        enclosed(
+            "<section>\n<h2 id=\"passages\">Where this was read</h2>\n<ol class=\"passages\">\n",
+            &self.page.passages.iter().map(passage).collect::<Vec<_>>().concat(),
+            "</ol>\n</section>\n",
+        )
     }
 
-    fn note(&mut self, group: &Group) -> io::Result<()> {
-        if !group.note.is_empty() {
-            self.html.write_all(b"<p class=\"note\">")?;
-            escape(&mut self.html, &group.note)?;
-            self.html.write_all(b"</p>")?;
-        }
-        Ok(())
+    fn passage(&self, passage: &CitedPassage) -> String {
+        let source = self.linked_to("source", &passage.source_slug, &passage.source);
+        let language = language(&passage.language);
+        let quote = format!("<q{language}>{}</q>", HtmlText(&passage.anchor));
+        let quote = linked(passage.link.as_deref().and_then(web_address), quote);
+        let reference = |reference| self.reference(passage, reference);
+        let references = passage.references.iter().map(reference).collect::<Vec<_>>().concat();
+        let text = passage.text.as_deref().map_or_else(String::new, |text| {
+            format!("<blockquote{language}>{}</blockquote>", HtmlText(text))
+        });
+        format!("{source}, {}: {quote}{references}{text}", HtmlText(&passage.section))
     }
 
-    fn passages(&mut self) -> io::Result<()> {
-        let page = self.page;
-        if page.passages.is_empty() {
-            return Ok(());
-        }
-        self.html.write_all(
-            b"<section>\n<h2 id=\"passages\">Where this was read</h2>\n<ol class=\"passages\">\n",
-        )?;
-        for passage in &page.passages {
-            write!(self.html, "<li id=\"p{}\">", passage.number)?;
-            self.passage(passage)?;
-            self.html.write_all(b"</li>\n")?;
-        }
-        self.html.write_all(b"</ol>\n</section>\n")
-    }
-
-    fn passage(&mut self, passage: &CitedPassage) -> io::Result<()> {
-        self.linked("source", &passage.source_slug, &passage.source)?;
-        self.html.write_all(b", ")?;
-        escape(&mut self.html, &passage.section)?;
-        self.html.write_all(b": ")?;
-        let link = passage.link.as_ref().filter(|address| is_link(address));
-        if let Some(address) = link {
-            self.html.write_all(b"<a href=\"")?;
-            escape(&mut self.html, address)?;
-            self.html.write_all(b"\">")?;
-        }
-        self.html.write_all(b"<q")?;
-        self.language(&passage.language)?;
-        self.html.write_all(b">")?;
-        escape(&mut self.html, &passage.anchor)?;
-        self.html.write_all(b"</q>")?;
-        self.html.write_all(if link.is_some() { b"</a>" } else { b"" })?;
-        for reference in &passage.references {
-            self.html.write_all(b"; ")?;
-            let slug = format!("{}/{}", passage.source_slug, reference.name.replace(' ', "/"));
-            self.linked("reference", &slug, &format!("reference {}", reference.name))?;
-            if let Some(title) = &reference.title {
-                self.html.write_all(b", ")?;
-                let address = reference.archived_url.as_ref().or(reference.url.as_ref());
-                match address.filter(|address| is_link(address)) {
-                    Some(address) => self.link(address, title)?,
-                    None => escape(&mut self.html, title)?,
-                }
-            }
-            if let Some(locator) = &reference.locator {
-                self.html.write_all(b", ")?;
-                escape(&mut self.html, locator)?;
-            }
-            if reference.status == "dead" {
-                self.html.write_all(b", <span class=\"dead\">a dead link</span>")?;
-            }
-        }
-        if let Some(text) = &passage.text {
-            self.html.write_all(b"<blockquote")?;
-            self.language(&passage.language)?;
-            self.html.write_all(b">")?;
-            escape(&mut self.html, text)?;
-            self.html.write_all(b"</blockquote>")?;
-        }
-        Ok(())
+    fn reference(&self, passage: &CitedPassage, reference: &CitedReference) -> String {
+        let CitedReference { name, title, url, archived_url, status, locator } = reference;
+        let slug = format!("{}/{}", passage.source_slug, name.replace(' ', "/"));
+        let address = archived_url.as_deref().or(url.as_deref()).and_then(web_address);
+        let number = self.linked_to("reference", &slug, &format!("reference {name}"));
+        let title = title.as_ref().map(|title| format!(", {}", linked(address, HtmlText(title))));
+        let locator = locator.as_ref().map(|locator| format!(", {}", HtmlText(locator)));
+        let dead = if status == "dead" { ", <span class=\"dead\">a dead link</span>" } else { "" };
+        format!("; {number}{}{}{dead}", title.unwrap_or_default(), locator.unwrap_or_default())
     }
 
     /// A fact with the numbers of its passages.
-    fn item(&mut self, item: &Item) -> io::Result<()> {
+    fn item(&self, item: &Item) -> String {
         let (text, remarks) = item.parts();
         let other = item.other.as_ref().filter(|other| other.name == item.text);
-        match other.and_then(self.address) {
-            Some(address) => self.link(&address, text)?,
-            None if is_link(text) => self.link(text, text)?,
-            None => escape(&mut self.html, text)?,
-        }
-        escape(&mut self.html, &remarks)?;
-        self.numbers(&item.cited)?;
-        if !item.sources.is_empty() {
-            self.html.write_all(b" <span class=\"sources\">")?;
-            escape(&mut self.html, &item.sources.join("; "))?;
-            self.html.write_all(b"</span>")?;
-        }
-        Ok(())
+        let page = other.and_then(self.address);
+        let address = page.as_deref().or_else(|| web_address(text));
+        let sources = HtmlText(&item.sources.join("; ")).to_string();
+        format!(
+            "{}{}{}{}",
+            linked(address, HtmlText(text)),
+            HtmlText(&remarks),
+            numbers(&item.cited),
+            enclosed(" <span class=\"sources\">", &sources, "</span>")
+        )
     }
 
     /// A name in the language of the sources that use it, and in its own direction.
-    fn name(&mut self, name: &str, cited: &[usize]) -> io::Result<()> {
-        let page = self.page;
-        let mut languages =
-            cited.iter().filter_map(|number| page.passages.get(number - 1)).map(|it| &it.language);
+    fn name(&self, name: &str, cited: &[usize]) -> String {
+        let passages = cited.iter().filter_map(|number| self.page.passages.get(number - 1));
+        let mut languages = passages.map(|passage| &passage.language);
         let first = languages.next().filter(|first| languages.all(|other| other == *first));
-        self.html.write_all(b"<bdi")?;
-        self.language(first.map_or("en", String::as_str))?;
-        self.html.write_all(b">")?;
-        escape(&mut self.html, name)?;
-        self.html.write_all(b"</bdi>")?;
-        self.numbers(cited)
-    }
-
-    /// The language of what follows, if it is not that of the page.
-    fn language(&mut self, language: &str) -> io::Result<()> {
-        if language != "en" {
-            self.html.write_all(b" lang=\"")?;
-            escape(&mut self.html, language)?;
-            self.html.write_all(b"\"")?;
-        }
-        Ok(())
-    }
-
-    /// The numbers of passages, each or each run of them a link to its entry.
-    fn numbers(&mut self, cited: &[usize]) -> io::Result<()> {
-        if cited.is_empty() {
-            return Ok(());
-        }
-        self.html.write_all(b"<sup>")?;
-        for (at, run) in cited.chunk_by(|one, next| one + 1 == *next).enumerate() {
-            self.html.write_all(if at == 0 { b"" } else { b" " })?;
-            let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-            match run.len() {
-                1 => self.number(*first)?,
-                2 => {
-                    self.number(*first)?;
-                    self.html.write_all(b" ")?;
-                    self.number(*last)?;
-                }
-                _ => write!(
-                    self.html,
-                    "<a href=\"#p{first}\" aria-label=\"passages {first}\u{2013}{last}\">{first}\u{2013}{last}</a>"
-                )?,
-            }
-        }
-        self.html.write_all(b"</sup>")
-    }
-
-    fn number(&mut self, number: usize) -> io::Result<()> {
-        write!(self.html, "<a href=\"#p{number}\" aria-label=\"passage {number}\">{number}</a>")
+        let language = language(first.map_or("en", String::as_str));
+        format!("<bdi{language}>{}</bdi>{}", HtmlText(name), numbers(cited))
     }
 
     /// The name of a source or reference, as a link if it has a page.
-    fn linked(&mut self, sort: &str, slug: &str, name: &str) -> io::Result<()> {
+    fn linked_to(&self, sort: &str, slug: &str, name: &str) -> String {
         let other = Other { sort: sort.to_owned(), slug: slug.to_owned(), name: name.to_owned() };
-        match (self.address)(&other) {
-            Some(address) => self.link(&address, name),
-            None => escape(&mut self.html, name),
-        }
-    }
-
-    fn link(&mut self, address: &str, text: &str) -> io::Result<()> {
-        self.html.write_all(b"<a href=\"")?;
-        escape(&mut self.html, address)?;
-        self.html.write_all(b"\">")?;
-        escape(&mut self.html, text)?;
-        self.html.write_all(b"</a>")
+        linked((self.address)(&other).as_deref(), HtmlText(name))
     }
 }
 
-fn escape(html: &mut Vec<u8>, text: &str) -> io::Result<()> {
-    write_html(html, text)
+/// The text, if it is a web address.
+fn web_address(text: &str) -> Option<&str> {
+    Some(text).filter(|text| is_link(text))
+}
+
+/// HTML as a link, if there is an address.
+fn linked(address: Option<&str>, html: impl Display) -> String {
+    match address {
+        Some(address) => format!("<a href=\"{}\">{html}</a>", HtmlText(address)),
+        None => html.to_string(),
+    }
+}
+
+/// HTML between two others, unless it is empty.
+fn enclosed(before: &str, html: &str, after: &str) -> String {
+    if html.is_empty() { String::new() } else { format!("{before}{html}{after}") }
+}
+
+/// An entry of a list of names and values.
+fn entry(name: &str, html: &str) -> String {
+    format!("<div><dt>{}</dt><dd>{html}</dd></div>\n", HtmlText(name))
+}
+
+fn note(group: &Group) -> String {
+    enclosed("<p class=\"note\">", &HtmlText(&group.note).to_string(), "</p>")
+}
+
+/// The attribute for the language of a text, if it is not that of the page.
+fn language(language: &str) -> String {
+    if language == "en" { String::new() } else { format!(" lang=\"{}\"", HtmlText(language)) }
+}
+
+/// The numbers of passages, each or each run of them a link to its entry.
+fn numbers(cited: &[usize]) -> String {
+    let number =
+        |number: &usize| format!("<a href=\"#p{number}\" aria-label=\"passage {number}\">{number}</a>");
+    let run = |run: &[usize]| match run {
+        [first, _, .., last] => format!(
+            "<a href=\"#p{first}\" aria-label=\"passages {first}\u{2013}{last}\">{first}\u{2013}{last}</a>"
+        ),
+        run => run.iter().map(number).collect::<Vec<_>>().join(" "),
+    };
+    let runs: Vec<String> = cited.chunk_by(|one, next| one + 1 == *next).map(run).collect();
+    enclosed("<sup>", &runs.join(" "), "</sup>")
 }

@@ -4,10 +4,11 @@
 use std::fmt::Write as _;
 
 use super::address;
-use super::{Change, Changes, PageHead, Site, link, text};
+use super::{Change, Changes, Link, PageHead, Site};
 use crate::error::Error;
 use crate::escape::printable;
 use crate::export::shared::escape_markup;
+use crate::output::HtmlText;
 
 const PATH: &str = "changes.html";
 
@@ -22,27 +23,21 @@ impl Site<'_, '_> {
         let more = count - changes.first.len();
         let head = PageHead { name: "Changes", description: summary.clone(), ..PageHead::default() };
         self.page(PATH, &head, |out| {
-            out.write_all(b"<header class=\"head\">\n<h1>Changes</h1>\n<p class=\"lead\">")?;
-            text(out, &summary)?;
-            out.write_all(b"</p>\n</header>\n")?;
+            writeln!(
+                out,
+                "<header class=\"head\">\n<h1>Changes</h1>\n<p class=\"lead\">{summary}</p>\n</header>"
+            )?;
             for group in by_source(changes) {
-                out.write_all(b"<section>\n<h2>")?;
-                match address::of("source", &group[0].source) {
-                    Ok(address) => link(out, &address, &group[0].source)?,
-                    Err(_) => text(out, &group[0].source)?,
-                }
-                out.write_all(b"</h2>\n<dl class=\"rows\">\n")?;
+                let address = address::of("source", &group[0].source).ok();
+                let source = Link(address.as_deref(), &group[0].source);
+                write!(out, "<section>\n<h2>{source}</h2>\n<dl class=\"rows\">\n")?;
                 for change in group {
                     write!(out, "<div><dt>{}</dt><dd>", change.kind)?;
                     if let Some(before) = &change.before {
-                        out.write_all(b"<del>")?;
-                        text(out, before)?;
-                        out.write_all(b"</del> ")?;
+                        write!(out, "<del>{}</del> ", HtmlText(before))?;
                     }
                     if let Some(after) = &change.after {
-                        out.write_all(b"<ins>")?;
-                        text(out, after)?;
-                        out.write_all(b"</ins>")?;
+                        write!(out, "<ins>{}</ins>", HtmlText(after))?;
                     }
                     out.write_all(b"</dd></div>\n")?;
                 }

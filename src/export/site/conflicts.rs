@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::io::Write;
 
 use super::address;
-use super::{PageHead, Site, link, text};
+use super::{Link, PageHead, Site};
 use crate::error::Error;
 use crate::export::snapshot::{ResultRow, reading};
-use crate::output::is_link;
+use crate::output::{HtmlText, is_link};
 use crate::page::Other;
 use crate::report::readers::labels;
 
@@ -54,21 +54,16 @@ impl Before {
         let subject = (sort, slug);
         if self.subject.as_ref() != Some(&subject) {
             self.end(out)?;
-            out.write_all(b"<section>\n<h2>")?;
             let other = Other { sort: subject.0.clone(), slug: subject.1.clone(), name };
-            match address::link(PATH, &other) {
-                Some(address) => link(out, &address, &other.name)?,
-                None => text(out, &other.name)?,
-            }
-            out.write_all(b"</h2>\n")?;
+            let address = address::link(PATH, &other);
+            write!(out, "<section>\n<h2>{}</h2>\n", Link(address.as_deref(), &other.name))?;
             self.subject = Some(subject);
         }
         let conflict: (String, String) = (row.get("what")?, row.get("conflict")?);
         if self.conflict.as_ref() != Some(&conflict) {
             self.end_conflict(out)?;
-            out.write_all(b"<div class=\"differ\">\n<h3>")?;
-            text(out, self.labels.get(&conflict.0).unwrap_or(&conflict.0))?;
-            out.write_all(b"</h3>\n<ul>\n")?;
+            let what = HtmlText(self.labels.get(&conflict.0).unwrap_or(&conflict.0));
+            write!(out, "<div class=\"differ\">\n<h3>{what}</h3>\n<ul>\n")?;
             self.conflict = Some(conflict);
             self.explanation = row.get("explanation")?;
         }
@@ -77,18 +72,13 @@ impl Before {
             out.write_all(b"; ")?;
         } else {
             self.end_value(out)?;
-            out.write_all(b"<li>")?;
-            text(out, &value)?;
-            out.write_all(b" <span class=\"sources\">")?;
+            write!(out, "<li>{} <span class=\"sources\">", HtmlText(&value))?;
             self.value = Some(value);
         }
         let (source, section): (String, String) = (row.get("source")?, row.get("section")?);
-        let (place, address): (String, Option<String>) = (format!("{source}, {section}"), row.get("link")?);
-        match address.filter(|address| is_link(address)) {
-            Some(address) => link(out, &address, &place)?,
-            None => text(out, &place)?,
-        }
-        Ok(())
+        let address: Option<String> = row.get("link")?;
+        let address = address.as_deref().filter(|address| is_link(address));
+        Ok(write!(out, "{}", Link(address, &format!("{source}, {section}")))?)
     }
 
     fn end_value(&mut self, out: &mut dyn Write) -> Result<(), Error> {
@@ -99,9 +89,7 @@ impl Before {
     fn end_conflict(&mut self, out: &mut dyn Write) -> Result<(), Error> {
         self.end_value(out)?;
         if self.conflict.take().is_some() {
-            out.write_all(b"</ul>\n<p class=\"note\">")?;
-            text(out, &self.explanation)?;
-            out.write_all(b"</p>\n</div>\n")?;
+            write!(out, "</ul>\n<p class=\"note\">{}</p>\n</div>\n", HtmlText(&self.explanation))?;
         }
         Ok(())
     }

@@ -7,10 +7,11 @@ use rusqlite::{Row, named_params};
 
 use super::address::{self, LISTS};
 use super::template::hole;
-use super::{PageHead, Site, link, text};
+use super::{Link, PageHead, Site};
 use crate::date::words::in_words;
 use crate::error::Error;
 use crate::export::snapshot::{ResultRow, reading};
+use crate::output::HtmlText;
 
 /// How many entries a page of a list has.
 const LENGTH: i64 = 1_000;
@@ -85,29 +86,25 @@ impl Site<'_, '_> {
 /// Writes a row of a list.
 fn entry(out: &mut dyn Write, sort: &str, names: [&str; 4], row: &ResultRow<'_>) -> Result<(), Error> {
     let (slug, name): (String, String) = (row.get("slug")?, row.get("name")?);
-    out.write_all(b"<tr><th scope=\"row\">")?;
-    link(out, &address::of(sort, &slug)?, &name)?;
-    out.write_all(b"</th>")?;
+    let address = address::of(sort, &slug)?;
+    write!(out, "<tr><th scope=\"row\">{}</th>", Link(Some(&address), &name))?;
     for (title, column) in names.into_iter().zip(["kind", "about", "date", "count"]) {
         if title.is_empty() {
             continue;
         }
         let value: Option<String> = row.get(column)?;
-        write!(out, "<td data-label=\"{title}\"")?;
         match value {
             Some(date) if column == "date" => {
-                let sort_by: Option<String> = row.get("earliest")?;
-                out.write_all(b" data-by=\"")?;
-                text(out, sort_by.as_deref().unwrap_or(&date))?;
-                out.write_all(b"\">")?;
-                text(out, &in_words(&date))?;
+                let by: Option<String> = row.get("earliest")?;
+                let (by, words) = (by.as_deref().unwrap_or(&date), in_words(&date));
+                let (by, words) = (HtmlText(by), HtmlText(&words));
+                write!(out, "<td data-label=\"{title}\" data-by=\"{by}\">{words}</td>")?;
             }
             value => {
-                out.write_all(b">")?;
-                text(out, value.as_deref().unwrap_or_default())?;
+                let value = HtmlText(value.as_deref().unwrap_or_default());
+                write!(out, "<td data-label=\"{title}\">{value}</td>")?;
             }
         }
-        out.write_all(b"</td>")?;
     }
     Ok(out.write_all(b"</tr>\n")?)
 }

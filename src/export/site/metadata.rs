@@ -5,11 +5,10 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::text;
 use crate::error::Error;
 use crate::export::licence;
 use crate::export::snapshot::Snapshot;
-use crate::output::is_link;
+use crate::output::{HtmlText, is_link};
 use crate::page::Page;
 use crate::page::html::lead;
 
@@ -27,9 +26,7 @@ pub(super) fn write(
     out: &mut (impl Write + ?Sized),
 ) -> io::Result<()> {
     if let Some(address) = address {
-        out.write_all(b"<link rel=\"canonical\" href=\"")?;
-        text(out, address)?;
-        out.write_all(b"\">\n")?;
+        writeln!(out, "<link rel=\"canonical\" href=\"{}\">", HtmlText(address))?;
     }
     if let Some(data) = data {
         // Nothing in it can end the element: <https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements>.

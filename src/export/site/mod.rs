@@ -4,7 +4,7 @@
 //! A page holds at most one thing with all that is known of it; lists and sources have several pages where
 //! they are long. Every page is written by `Site::page`, which surrounds its content with the frame. Pages
 //! need no script, but for the search; the policy in each of them forbids everything that is not part of the
-//! site. All text of the database is escaped where it is written: by the templates, or by `text`.
+//! site. All text of the database is escaped where it is written: by the templates, or by `HtmlText`.
 //!
 //! All pages are made from the SQLite file that the site offers, which is written first. As nobody changes that
 //! file, several threads read it, each through a connection of its own.
@@ -25,8 +25,9 @@ mod start;
 mod template;
 mod things;
 
+use std::fmt::{self, Display};
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, Write};
+use std::io::{BufRead as _, BufReader, BufWriter, Seek as _, Write};
 use std::path::{Path, PathBuf};
 
 use minijinja::{Value, context};
@@ -39,7 +40,7 @@ use crate::date::words::in_words;
 use crate::error::Error;
 use crate::fs::write::{StagedFolder, not_ours};
 use crate::fs::{open_file, read_up_to};
-use crate::output::write_html;
+use crate::output::HtmlText;
 use crate::page::html::STYLE;
 use address::root;
 use template::{Holes, Templates, hole};
@@ -248,11 +249,11 @@ impl Site<'_, '_> {
         self.frame.write(&mut out, |hole, out| {
             match hole {
                 "root" => out.write_all(root.as_bytes())?,
-                "title" if head.name == self.title => text(out, head.name)?,
-                "title" => text(out, &format!("{} \u{2013} {}", head.name, self.title))?,
-                "name" => text(out, head.name)?,
-                "description" => text(out, &head.description)?,
-                "address" => text(out, address.as_deref().unwrap_or(path))?,
+                "title" if head.name == self.title => write!(out, "{}", HtmlText(head.name))?,
+                "title" => write!(out, "{} \u{2013} {}", HtmlText(head.name), HtmlText(self.title))?,
+                "name" => write!(out, "{}", HtmlText(head.name))?,
+                "description" => write!(out, "{}", HtmlText(&head.description))?,
+                "address" => write!(out, "{}", HtmlText(address.as_deref().unwrap_or(path)))?,
                 "head" => metadata::write(head.data.as_ref(), address.as_deref(), out)?,
                 "body" => body.take().map_or(Ok(()), |body| body(out))?,
                 section if section == head.section => out.write_all(b" aria-current=\"page\"")?,
@@ -292,20 +293,17 @@ fn new_map(count: usize) -> Option<String> {
     })
 }
 
-/// Writes text as HTML in which nothing is markup.
-fn text(out: &mut (impl Write + ?Sized), text: &str) -> io::Result<()> {
-    let mut html = Vec::with_capacity(text.len());
-    write_html(&mut html, text)?;
-    out.write_all(&html)
-}
+/// A name, as a link if there is an address.
+struct Link<'t>(Option<&'t str>, &'t str);
 
-/// Writes a link.
-fn link(out: &mut (impl Write + ?Sized), address: &str, name: &str) -> io::Result<()> {
-    out.write_all(b"<a href=\"")?;
-    text(out, address)?;
-    out.write_all(b"\"><bdi>")?;
-    text(out, name)?;
-    out.write_all(b"</bdi></a>")
+impl Display for Link<'_> {
+    fn fmt(&self, html: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = HtmlText(self.1);
+        match self.0 {
+            Some(address) => write!(html, "<a href=\"{}\"><bdi>{name}</bdi></a>", HtmlText(address)),
+            None => name.fmt(html),
+        }
+    }
 }
 
 #[cfg(test)]

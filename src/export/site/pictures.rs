@@ -1,28 +1,17 @@
 //! Pictures as parts of pages: the drawing, how to read it, and the same as a table.
 
-use super::text;
-use crate::error::Error;
 use crate::export::picture::Chart;
+use crate::output::HtmlText;
 
 /// How many facts a picture shows at least: fewer are as clear in words.
 pub(super) const FEWEST: usize = 3;
 
 /// The picture as a figure, if it shows enough. Where the same facts stand in a report, the figure is as high as
 /// a screen and scrolls; elsewhere it has them as a table.
-///
-/// # Errors
-///
-/// None: writing to memory does not fail.
-pub(super) fn figure(picture: Option<Chart>, has_report: bool) -> Result<Option<String>, Error> {
-    let Some(picture) = picture.filter(|picture| picture.facts.len() >= FEWEST) else {
-        return Ok(None);
-    };
-    let escaped = |words: &str| {
-        let mut html = Vec::new();
-        text(&mut html, words).map(|()| String::from_utf8_lossy(&html).into_owned())
-    };
-    let (title, description) = (escaped(&picture.title)?, escaped(&picture.description)?);
-    Ok(Some(if has_report {
+pub(super) fn figure(picture: Option<Chart>, has_report: bool) -> Option<String> {
+    let picture = picture.filter(|picture| picture.facts.len() >= FEWEST)?;
+    let (title, description) = (HtmlText(&picture.title), HtmlText(&picture.description));
+    Some(if has_report {
         let svg = picture.narrow();
         format!(
             "<figure>\n<div class=\"drawing\" role=\"group\" aria-label=\"{title}\" tabindex=\"0\">{svg}</div>\n\
@@ -35,5 +24,5 @@ pub(super) fn figure(picture: Option<Chart>, has_report: bool) -> Result<Option<
              <details><summary>The same as a table</summary>\n<div class=\"table\">{table}</div></details>\n\
              </figcaption>\n</figure>\n"
         )
-    }))
+    })
 }

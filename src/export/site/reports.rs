@@ -7,10 +7,10 @@ use std::rc::Rc;
 use minijinja::{Value, context};
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
-use super::{PageHead, Site, address, link, text};
+use super::{Link, PageHead, Site, address};
 use crate::error::Error;
 use crate::export::snapshot::reading;
-use crate::output::{Cell, RowWriter, grouped, is_link};
+use crate::output::{Cell, HtmlText, RowWriter, grouped, is_link};
 use crate::page::Other;
 use crate::report::head::GROUPS;
 use crate::report::parameter::ParameterValues;
@@ -140,9 +140,7 @@ impl Table<'_> {
         let out = &mut *self.html.borrow_mut();
         out.write_all(b"<table class=\"list\">\n<thead><tr>")?;
         for column in &self.columns {
-            out.write_all(b"<th scope=\"col\">")?;
-            text(out, &column.title)?;
-            out.write_all(b"</th>")?;
+            write!(out, "<th scope=\"col\">{}</th>", HtmlText(&column.title))?;
         }
         out.write_all(b"</tr></thead>\n<tbody>\n")
     }
@@ -167,24 +165,18 @@ impl RowWriter for Table<'_> {
         let out = &mut *self.html.borrow_mut();
         out.write_all(b"<tr>")?;
         for (cell, column) in cells.iter().zip(&self.columns) {
-            out.write_all(b"<td data-label=\"")?;
-            text(out, &column.title)?;
-            out.write_all(if matches!(cell, Cell::Integer(_) | Cell::Real(_)) {
-                b"\" class=\"number\">"
-            } else {
-                b"\">"
-            })?;
+            let is_number = matches!(cell, Cell::Integer(_) | Cell::Real(_));
+            let class = if is_number { " class=\"number\"" } else { "" };
+            write!(out, "<td data-label=\"{}\"{class}>", HtmlText(&column.title))?;
             match cell {
-                Cell::Text(address) if is_link(address) => link(out, address, address)?,
+                Cell::Text(address) if is_link(address) => write!(out, "{}", Link(Some(address), address))?,
                 Cell::Text(words) => {
                     let address = column.names.map(|of| self.address(of, words)).transpose();
-                    match address.map_err(io::Error::other)?.flatten() {
-                        Some(address) => link(out, &address, words)?,
-                        None => text(out, words)?,
-                    }
+                    let address = address.map_err(io::Error::other)?.flatten();
+                    write!(out, "{}", Link(address.as_deref(), words))?;
                 }
-                Cell::Integer(number) => text(out, &grouped(&number.to_string()))?,
-                Cell::Real(number) => text(out, &grouped(&number.to_string()))?,
+                Cell::Integer(number) => out.write_all(grouped(&number.to_string()).as_bytes())?,
+                Cell::Real(number) => out.write_all(grouped(&number.to_string()).as_bytes())?,
                 Cell::Null | Cell::Blob(_) => {}
             }
             out.write_all(b"</td>")?;

@@ -6,10 +6,10 @@ use std::io::Write;
 use rusqlite::{Connection, Row, Rows, named_params};
 
 use super::address::{self, root};
-use super::{PageHead, Site, link, metadata, text};
+use super::{Link, PageHead, Site, metadata};
 use crate::error::Error;
 use crate::export::snapshot::{ResultRow, Snapshot, reading};
-use crate::output::is_link;
+use crate::output::{HtmlText, is_link};
 use crate::page::{self, Other, html};
 use crate::report::thing::Thing;
 
@@ -60,9 +60,12 @@ impl Site<'_, '_> {
                         stated(snapshot, &mut passages, &path, out)
                     })?;
                 } else {
-                    out.write_all(b"<header class=\"head\">\n<p class=\"what\">Source, continued</p>\n<h1>")?;
-                    link(out, &(root(&path) + &first_path), &page.title)?;
-                    out.write_all(b"</h1>\n</header>\n")?;
+                    let first = root(&path) + &first_path;
+                    writeln!(
+                        out,
+                        "<header class=\"head\">\n<p class=\"what\">Source, continued</p>\n<h1>{}</h1>\n</header>",
+                        Link(Some(&first), &page.title)
+                    )?;
                     stated(snapshot, &mut passages, &path, out)?;
                 }
                 if pages > 1 {
@@ -105,9 +108,8 @@ fn stated(
         let Some(row) = passages.next().map_err(reading)?.map(ResultRow) else { break };
         let heading: String = row.get("section")?;
         if heading != section {
-            out.write_all(if section.is_empty() { b"<h3>" } else { b"</ul>\n<h3>" })?;
-            text(out, &heading)?;
-            out.write_all(b"</h3>\n<ul class=\"said\">\n")?;
+            let end = if section.is_empty() { "" } else { "</ul>\n" };
+            write!(out, "{end}<h3>{}</h3>\n<ul class=\"said\">\n", HtmlText(&heading))?;
             section = heading;
         }
         passage(out, &row)?;
@@ -116,8 +118,7 @@ fn stated(
         snapshot.each(include_str!("sql/facts_of_passage.sql"), named_params! { ":id": id }, |row| {
             out.write_all(if is_first { b"\n<ul>\n<li>" } else { b"<li>" })?;
             is_first = false;
-            fact(out, row, path)?;
-            Ok(out.write_all(b"</li>\n")?)
+            fact(out, row, path)
         })?;
         out.write_all(if is_first { b"</li>\n" } else { b"</ul></li>\n" })?;
     }
@@ -129,40 +130,28 @@ fn passage(out: &mut dyn Write, row: &ResultRow<'_>) -> Result<(), Error> {
     let (slug, anchor, language): (String, String, String) =
         (row.get("slug")?, row.get("anchor")?, row.get("language")?);
     let (address, why): (Option<String>, Option<String>) = (row.get("link")?, row.get("no_fact")?);
-    let address = address.filter(|address| is_link(address));
-    out.write_all(b"<li id=\"p-")?;
-    text(out, &slug)?;
-    out.write_all(b"\">")?;
-    if let Some(address) = &address {
-        out.write_all(b"<a href=\"")?;
-        text(out, address)?;
-        out.write_all(b"\">")?;
+    let quote = format!("<q lang=\"{}\">{}</q>", HtmlText(&language), HtmlText(&anchor));
+    write!(out, "<li id=\"p-{}\">", HtmlText(&slug))?;
+    match address.filter(|address| is_link(address)) {
+        Some(address) => write!(out, "<a href=\"{}\">{quote}</a>", HtmlText(&address))?,
+        None => out.write_all(quote.as_bytes())?,
     }
-    out.write_all(b"<q lang=\"")?;
-    text(out, &language)?;
-    out.write_all(b"\">")?;
-    text(out, &anchor)?;
-    out.write_all(b"</q>")?;
-    out.write_all(if address.is_some() { b"</a>" } else { b"" })?;
     if let Some(why) = why {
-        out.write_all(b" <span class=\"note\">")?;
-        text(out, &why)?;
-        out.write_all(b"</span>")?;
+        write!(out, " <span class=\"note\">{}</span>", HtmlText(&why))?;
     }
     Ok(())
 }
 
-/// A fact as a sentence that begins with its subject, which leads to its page.
+/// The rest of the entry of a fact: a sentence that begins with its subject, which leads to its page.
 fn fact(out: &mut dyn Write, row: &ResultRow<'_>, path: &str) -> Result<(), Error> {
     let (fact, subject): (String, String) = (row.get("fact")?, row.get("subject")?);
     let other = Other { sort: row.get("subject_kind")?, slug: row.get("subject_slug")?, name: subject };
-    let rest = fact.strip_prefix(&other.name);
-    match (address::link(path, &other), rest) {
-        (Some(address), Some(rest)) => {
-            link(out, &address, &other.name)?;
-            text(out, rest)?;
+    match fact.strip_prefix(&other.name) {
+        Some(rest) => {
+            let address = address::link(path, &other);
+            writeln!(out, "{}{}</li>", Link(address.as_deref(), &other.name), HtmlText(rest))?;
         }
-        _ => text(out, &fact)?,
+        None => writeln!(out, "{}</li>", HtmlText(&fact))?,
     }
     Ok(())
 }

@@ -62,9 +62,9 @@ impl Site<'_, '_> {
         let conn = self.snapshot.conn();
         let links = |other: &Other| sources::link_to(conn, "index.html", other);
         let timeline = picture::timeline(conn, None, ENTRIES, &links).map_err(reading)?;
-        let timeline = figure(timeline, true)?.map(Value::from_safe_string);
+        let timeline = figure(timeline, true).map(Value::from_safe_string);
         let network = picture::network(conn, MEMBERS, &links).map_err(reading)?;
-        let network = figure(network, true)?.map(Value::from_safe_string);
+        let network = figure(network, true).map(Value::from_safe_string);
         let values =
             context! { timeline, network, site => name, counts, events, organisations, conflicts, sources };
         self.filled("index.html", &head, "start.html", values)

@@ -13,7 +13,7 @@ use minijinja::{Environment, Value};
 use crate::error::Error;
 use crate::fs::write::StagedFolder;
 use crate::fs::{open_file, read_up_to};
-use crate::output::write_html;
+use crate::output::HtmlText;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/export/site/templates");
 
@@ -43,10 +43,7 @@ impl Templates {
         let mut environment = Environment::new();
         environment.set_formatter(|out, state, value| match value.as_str() {
             Some(text) if !value.is_safe() && !matches!(state.auto_escape(), minijinja::AutoEscape::None) => {
-                let mut html = Vec::new();
-                // Writing to memory does not fail.
-                let _ = write_html(&mut html, text);
-                out.write_str(&String::from_utf8_lossy(&html)).map_err(minijinja::Error::from)
+                Ok(write!(out, "{}", HtmlText(text))?)
             }
             _ => minijinja::escape_formatter(out, state, value),
         });

@@ -56,7 +56,7 @@ impl Site<'_, '_> {
                 }
                 _ => continue,
             };
-            pictures.extend(figure(picture, false)?.map(|figure| (&*part.title, figure)));
+            pictures.extend(figure(picture, false).map(|figure| (&*part.title, figure)));
         }
         let drawn = |title: &str| {
             let picture = pictures.iter().find(|(known, _)| *known == title);
