@@ -79,7 +79,6 @@ fn head(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), Error> {
     Ok(out.write_all(include_bytes!("sql/postgresql_head.sql"))?)
 }
 
-/// A table: columns, keys and checks.
 fn table(entry: &Entry, out: &mut dyn Write) -> Result<(), Error> {
     let mut lines = Vec::new();
     for column in &entry.columns {

@@ -23,8 +23,7 @@ pub(super) fn is_common(expression: &str, entry: &Entry) -> bool {
         && called.filter(|word| !word.is_empty()).all(|word| WORDS.contains(&word))
 }
 
-/// The words of an expression.
-pub(super) fn words(code: &str) -> impl Iterator<Item = &str> {
+fn words(code: &str) -> impl Iterator<Item = &str> {
     code.split(|c| !is_of_word(c)).filter(|word| !word.is_empty())
 }
 

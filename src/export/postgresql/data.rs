@@ -5,15 +5,11 @@ use std::io::{self, Write};
 
 use rusqlite::types::ValueRef;
 
-use super::common::words;
 use super::{is_numbered, name, names};
 use crate::db::dictionary::Entry;
 use crate::error::Error;
 use crate::escape::{self, printable};
 use crate::export::snapshot::Snapshot;
-
-/// The most bytes of a key in an index: about a third of a page of 8,192, less some overhead.
-const LONGEST_KEY: usize = 2600;
 
 /// Writes the rows of a table in the order of its primary key, and its next row number.
 pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write) -> Result<(), Error> {
@@ -26,14 +22,17 @@ pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write)
     );
     writeln!(out, "\nCOPY {} ({}) FROM stdin;", name(&entry.name), names(&columns))?;
     let numbered = entry.columns.iter().position(|column| is_numbered(entry, column));
-    let keys = keys(entry);
     let mut next: i64 = 1;
     snapshot.each(&sql, [], |row| {
         for (index, column) in entry.columns.iter().enumerate() {
             if index > 0 {
                 out.write_all(b"\t")?;
             }
-            let refused = |why: String| not_representable(&format!("{}.{}", entry.name, column.name), &why);
+            let refused = |why: String| {
+                let place = format!("{}.{}", entry.name, column.name);
+                Error::failed(format!("`{place}` has a value that PostgreSQL cannot store: {why}"))
+                    .hint("change it in its pack, and seed the pack again")
+            };
             match (row.cell(index)?, column.kind.as_str()) {
                 (ValueRef::Null, _) => out.write_all(b"\\N")?,
                 (ValueRef::Integer(number), "INTEGER" | "NUMERIC") => {
@@ -59,17 +58,6 @@ pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write)
                 }
             }
         }
-        for key in &keys {
-            let mut length = 0;
-            for &index in key {
-                length += row.cell(index)?.as_bytes().map_or(8, <[u8]>::len);
-            }
-            if length > LONGEST_KEY {
-                let longest = key.iter().map(|&index| columns[index]).collect::<Vec<_>>().join(", ");
-                let why = format!("a key of {length} bytes, but an index takes at most about {LONGEST_KEY}");
-                return Err(not_representable(&format!("{} ({longest})", entry.name), &why));
-            }
-        }
         Ok(out.write_all(b"\n")?)
     })?;
     out.write_all(b"\\.\n")?;
@@ -78,20 +66,6 @@ pub(super) fn table(snapshot: &Snapshot<'_>, entry: &Entry, out: &mut dyn Write)
         writeln!(out, "ALTER TABLE {} ALTER COLUMN {key} RESTART WITH {next};", name(&entry.name))?;
     }
     Ok(())
-}
-
-/// The columns of each key and index, by their positions.
-fn keys(entry: &Entry) -> Vec<Vec<usize>> {
-    let indexes = entry.indexes.iter().map(|index| &index.columns);
-    let all = std::iter::once(&entry.primary_key).chain(&entry.unique).chain(indexes);
-    let place = |word: &str| entry.columns.iter().position(|column| column.name == word);
-    all.map(|key| key.iter().flat_map(|part| words(part)).filter_map(place).collect()).collect()
-}
-
-/// The error for a value that PostgreSQL cannot store.
-fn not_representable(place: &str, why: &str) -> Error {
-    Error::failed(format!("`{place}` has a value that PostgreSQL cannot store: {why}"))
-        .hint("change it in its pack, and seed the pack again")
 }
 
 /// Writes a text so that it stays in its cell.
