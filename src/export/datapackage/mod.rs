@@ -40,7 +40,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut StagedFolder) -> Resul
         let path = resource_path(entry);
         let has_empty = csv::write(snapshot, folder, &path, entry)?;
         let digest = folder.digest(&path)?;
-        let schema = schema::schema(snapshot.conn(), entry, &entries, &has_empty)?;
+        let schema = schema::schema(entry, &entries, &has_empty);
         resources.push(descriptor::resource(entry, &path, digest, &schema));
     }
     let mut out = folder.file(DESCRIPTOR)?;
@@ -50,7 +50,6 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut StagedFolder) -> Resul
     Ok(out.flush()?)
 }
 
-/// The tables and views of the package.
 fn entries(snapshot: &Snapshot<'_>) -> Result<Vec<Entry>, Error> {
     let mut entries = dictionary::read(snapshot.conn())?;
     entries.retain(|entry| !is_internal(entry));

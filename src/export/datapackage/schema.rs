@@ -1,52 +1,43 @@
 //! A table or view as a Table Schema, version 2.0
 //! (<https://datapackage.org/standard/table-schema/>).
 
-use rusqlite::{Connection, named_params};
 use serde_json::{Map, Value, json};
 
 use crate::db::dictionary::{Column, Entry, ForeignKey};
-use crate::error::Error;
 use crate::export::shared::object;
-use crate::export::snapshot::reading;
 
 const PROFILE: &str = "https://datapackage.org/profiles/2.0/tableschema.json";
 
 /// The schema of a CSV file. `has_empty` says for each column whether it has empty texts; `all` are all tables.
-pub(super) fn schema(
-    conn: &Connection,
-    entry: &Entry,
-    all: &[Entry],
-    has_empty: &[bool],
-) -> Result<Map<String, Value>, Error> {
+pub(super) fn schema(entry: &Entry, all: &[Entry], has_empty: &[bool]) -> Map<String, Value> {
     let columns = entry.columns.iter().zip(has_empty);
-    let fields = columns.map(|(column, has_empty)| field(conn, entry, column, *has_empty));
+    let fields: Vec<Value> = columns.map(|(column, has_empty)| field(entry, column, *has_empty)).collect();
     let unique: Vec<&Vec<String>> = entry.unique.iter().filter(|key| key.len() > 1).collect();
     let keys: Vec<Value> = entry.foreign_keys.iter().filter_map(|key| foreign_key(entry, all, key)).collect();
-    Ok(object([
+    object([
         ("$schema", Some(PROFILE.into())),
-        ("fields", Some(fields.collect::<Result<Vec<Value>, Error>>()?.into())),
+        ("fields", Some(fields.into())),
         ("primaryKey", (!entry.primary_key.is_empty()).then(|| json!(entry.primary_key))),
         ("uniqueKeys", (!unique.is_empty()).then(|| json!(unique))),
         ("foreignKeys", (!keys.is_empty()).then(|| keys.into())),
-    ]))
+    ])
 }
 
-fn field(conn: &Connection, entry: &Entry, column: &Column, has_empty: bool) -> Result<Value, Error> {
+fn field(entry: &Entry, column: &Column, has_empty: bool) -> Value {
     let kind = kind(column);
-    let takes_empty = has_empty || kind == "string" && !column.nullable && takes_empty_text(conn, column)?;
     let constraints = constraints(entry, column);
     let is_boolean = kind == "boolean";
-    let field = object([
+    object([
         ("name", Some(column.name.as_str().into())),
         ("type", Some(kind.into())),
         ("description", Some(column.description.as_str().into())),
         ("constraints", (!constraints.is_empty()).then(|| constraints.into())),
         // An empty cell is a missing value, unless this says otherwise.
-        ("missingValues", takes_empty.then(|| json!([]))),
+        ("missingValues", has_empty.then(|| json!([]))),
         ("trueValues", is_boolean.then(|| json!(["1"]))),
         ("falseValues", is_boolean.then(|| json!(["0"]))),
-    ]);
-    Ok(field.into())
+    ])
+    .into()
 }
 
 /// What a value must be, as far as it is one of a list, has a least number, or occurs once. Other checks are left out:
@@ -96,24 +87,10 @@ fn kind(column: &Column) -> &'static str {
     }
 }
 
-/// Whether the column's own checks allow an empty text.
-fn takes_empty_text(conn: &Connection, column: &Column) -> Result<bool, Error> {
-    for check in &column.checks {
-        // Checks come from the program's own schema. SQLite takes NULL as passed.
-        let sql = format!("SELECT coalesce({check}, 1) AS passes FROM (SELECT :empty AS {})", column.name);
-        let passes: bool = conn
-            .prepare_cached(&sql)
-            .and_then(|mut ask| ask.query_row(named_params! { ":empty": "" }, |row| row.get("passes")))
-            .map_err(reading)?;
-        if !passes {
-            return Ok(false);
-        }
-    }
-    Ok(column.references.is_none())
-}
-
 #[cfg(test)]
 mod tests {
+    use rusqlite::Connection;
+
     use super::*;
     use crate::db::dictionary;
 
