@@ -16,6 +16,9 @@ use crate::escape;
 const NODE_WIDTH: usize = 22;
 const EDGE_WIDTH: usize = 18;
 
+/// The most sources that the caption names.
+const NAMED: usize = 5;
+
 /// How the graph is drawn.
 const STYLE: &str = r##"  graph [rankdir=LR, ranksep=0.9, nodesep=0.15, outputorder=edgesfirst, fontname="Helvetica,Arial,sans-serif", fontsize=11, labelloc=b, labeljust=l];
   node [fontname="Helvetica,Arial,sans-serif", fontsize=10, style=filled, color="#5b6b7a", margin="0.1,0.05"];
@@ -26,42 +29,30 @@ pub(super) fn write(snapshot: &Snapshot<'_>, out: &mut dyn Write) -> Result<(), 
     writeln!(out, "// Organisations, collectives, people, events and works, and the relations between")?;
     writeln!(out, "// them. {}.", licence::of_facts())?;
     writeln!(out, "// The sources, with licence and date of retrieval:")?;
-    let mut caption = Caption::default();
+    let (mut named, mut more) = (Vec::new(), 0);
     graph::sources(snapshot, |_, line| {
-        caption.add(line);
+        if named.len() < NAMED {
+            named.push(line.to_owned());
+        } else {
+            more += 1;
+        }
         Ok(writeln!(out, "//   {}", escape::readable(line))?)
     })?;
     writeln!(out, "digraph \"{}\" {{\n{STYLE}", value(snapshot.name))?;
-    writeln!(out, "  label=\"{}\";\n", caption.text())?;
+    writeln!(out, "  label=\"{}\";\n", caption(&named, more))?;
     graph::nodes(snapshot, |node| Ok(write_node(out, node)?))?;
     writeln!(out)?;
     graph::edges(snapshot, |edge| Ok(write_edge(out, edge)?))?;
     Ok(writeln!(out, "}}")?)
 }
 
-/// The caption names the sources, whose licences apply to the picture.
-#[derive(Default)]
-struct Caption {
-    lines: Vec<String>,
-    more: usize,
-}
-
-impl Caption {
-    /// How many lines fit under a picture.
-    const SHOWN: usize = 5;
-
-    fn add(&mut self, line: &str) {
-        if self.lines.len() < Self::SHOWN { self.lines.push(line.to_owned()) } else { self.more += 1 }
-    }
-
-    fn text(&self) -> String {
-        let more = (self.more > 0).then(|| format!("and {} more, named in the file", self.more));
-        let legend =
-            "Box: organisation; dashed octagon: collective; house: person; ellipse: event; sheet: work.";
-        let lines = [legend, "Read from:"].into_iter().chain(self.lines.iter().map(String::as_str));
-        // `\\l` ends a left-aligned line.
-        lines.chain(more.as_deref()).map(|line| shown(line) + "\\l").collect()
-    }
+/// The caption names the sources, whose licences apply to the picture: the first ones, and how many more there are.
+fn caption(sources: &[String], more: usize) -> String {
+    let more = (more > 0).then(|| format!("and {more} more, named in the file"));
+    let legend = "Box: organisation; dashed octagon: collective; house: person; ellipse: event; sheet: work.";
+    let lines = [legend, "Read from:"].into_iter().chain(sources.iter().map(String::as_str));
+    // `\\l` ends a left-aligned line.
+    lines.chain(more.as_deref()).map(|line| shown(line) + "\\l").collect()
 }
 
 fn write_node(out: &mut dyn Write, node: &GraphNode) -> io::Result<()> {
@@ -73,8 +64,7 @@ fn write_node(out: &mut dyn Write, node: &GraphNode) -> io::Result<()> {
         _ => ("box", "filled", "#dbe9f6"),
     };
     write!(out, "  \"{}\" [shape={shape}, style=\"{style}\", fillcolor=\"{colour}\"", node.id)?;
-    let label = [Some(node.label.as_str()), node.date().as_deref()].map(|text| text.map(str::to_owned));
-    write!(out, ", label=\"{}\"", lines(label, NODE_WIDTH))?;
+    write!(out, ", label=\"{}\"", lines([Some(node.label.clone()), node.date()], NODE_WIDTH))?;
     attributes(out, [("title", Some(node.label.clone()))].into_iter().chain(node.attributes()))?;
     passages(out, &node.label, &node.passages)
 }

@@ -35,7 +35,6 @@ impl GraphNode {
         joined(&self.dates, ", ")
     }
 
-    /// All its attributes except the passages.
     pub(super) fn attributes(&self) -> Attributes {
         vec![
             ("thing", Some(self.thing.clone())),
@@ -53,11 +52,8 @@ impl GraphNode {
 pub(super) struct GraphEdge {
     /// Its table, both ends and its term; from the second edge with the same ones on, also a number.
     pub(super) id: String,
-    /// The id of the node at which it begins.
     pub(super) from: String,
-    /// The id of the node at which it ends.
     pub(super) to: String,
-    /// The table of the fact.
     fact: String,
     /// The relation or the role, as a term; position or audience for these two, which have no terms.
     relation: String,
@@ -67,9 +63,7 @@ pub(super) struct GraphEdge {
     pub(super) inverse: Option<String>,
     /// Whether both directions mean the same.
     pub(super) symmetric: bool,
-    /// EDTF start date.
     pub(super) since: Option<String>,
-    /// EDTF end date.
     pub(super) until: Option<String>,
     /// EDTF date at which it existed or was done.
     pub(super) date: Option<String>,
@@ -78,17 +72,14 @@ pub(super) struct GraphEdge {
     /// The date in the words of the source, if EDTF cannot express it.
     stated: Vec<String>,
     notes: Vec<String>,
-    /// Where it is stated.
     pub(super) passages: Vec<PassageNode>,
 }
 
 impl GraphEdge {
-    /// The table of the fact, and the relation.
     pub(super) fn kind(&self) -> Attributes {
         vec![("fact", Some(self.fact.clone())), ("relation", Some(self.relation.clone()))]
     }
 
-    /// Its dates and further details.
     pub(super) fn details(&self) -> Attributes {
         vec![
             ("since", self.since.clone()),

@@ -118,7 +118,6 @@ impl<'a> Snapshot<'a> {
     }
 }
 
-/// A row of a query.
 pub(super) struct ResultRow<'r>(pub(super) &'r Row<'r>);
 
 impl ResultRow<'_> {
@@ -138,7 +137,6 @@ impl ResultRow<'_> {
     }
 }
 
-/// Wraps an error of SQLite.
 pub(super) fn reading(error: rusqlite::Error) -> Error {
     Error::sqlite("reading the database")(error)
 }

@@ -70,7 +70,6 @@ fn write_real(out: &mut Vec<u8>, real: f64) -> io::Result<()> {
     write!(out, "{real:?}")
 }
 
-/// Writes bytes as lower-case hexadecimal.
 pub(super) fn write_hex(out: &mut Vec<u8>, bytes: &[u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     out.reserve(bytes.len() * 2);

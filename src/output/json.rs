@@ -19,7 +19,6 @@ use super::cell::write_hex;
 use super::{Cell, RowFormat};
 use crate::escape::{TextPart, parts, write_replacing};
 
-/// One array.
 #[derive(Default)]
 pub(super) struct Json {
     object: Ndjson,
@@ -42,7 +41,6 @@ impl RowFormat for Json {
     }
 }
 
-/// One object per line.
 #[derive(Default)]
 pub(super) struct Ndjson {
     /// The text before each value: a brace or comma, the key and a colon.

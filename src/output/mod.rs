@@ -92,14 +92,11 @@ trait RowFormat {
         self.row(text, &names(columns))
     }
 
-    /// Adds a row to the text.
     fn row(&mut self, text: &mut Vec<u8>, cells: &[Cell<'_>]) -> io::Result<()>;
 
-    /// Adds the end of the result.
     fn end(&self, _text: &mut Vec<u8>) {}
 }
 
-/// The names of the columns as cells.
 fn names<'c>(columns: &[&'c str]) -> Vec<Cell<'c>> {
     columns.iter().map(|column| Cell::Text(column)).collect()
 }

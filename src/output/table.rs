@@ -54,7 +54,6 @@ pub(super) struct TextTable<'w> {
     layout: Option<Layout>,
 }
 
-/// How rows are laid out.
 struct Layout {
     /// The width of each column; `None`: as records.
     widths: Option<Vec<usize>>,
@@ -90,7 +89,6 @@ impl<'w> TextTable<'w> {
         self.rows.len() >= SAMPLE || self.kept_bytes >= SAMPLE_BYTES
     }
 
-    /// Decides how wide each column is.
     fn layout(&self) -> Layout {
         let extents = self.columns.iter().map(|column| {
             if self.is_full() && column.is_numeric() {

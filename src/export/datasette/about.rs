@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 use crate::db::dictionary::Entry;
@@ -85,22 +86,18 @@ pub(super) fn with_views(about: &Map<String, Value>, name: &str, entries: &[Entr
 /// `_` and `-` as `~` and two hexadecimal digits, a space as `+`
 /// (<https://docs.datasette.io/en/stable/internals.html#tilde-encoding>).
 fn in_path(name: &str) -> String {
-    let mut path = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        match byte {
-            b'_' | b'-' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => path.push(char::from(byte)),
-            b' ' => path.push('+'),
-            _ => {
-                let _ = write!(path, "~{byte:02X}");
-            }
-        }
-    }
-    path
+    const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'-');
+    utf8_percent_encode(name, ESCAPED).to_string().replace("%20", "+").replace('%', "~")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_escaped_as_datasette_does() {
+        assert_eq!(in_path("my_db-1 é%20+~"), "my_db-1+~C3~A9~2520~2B~7E");
+    }
 
     #[test]
     fn names_of_sources_are_not_markup() {

@@ -30,7 +30,6 @@ pub(super) fn description(entry: &Entry) -> Map<String, Value> {
     ])
 }
 
-/// The settings of a table or view.
 pub(super) fn settings(entry: &Entry, all: &[Entry]) -> Map<String, Value> {
     let facets = facets(entry, all);
     let is_searched = entry.name == "search_document";

@@ -147,7 +147,6 @@ fn put(object: &mut Map<String, Value>, path: &str, property: &str, value: Value
     }
 }
 
-/// The value of a property.
 fn value(key: &str, cell: ValueRef<'_>, ids: &mut Ids) -> Result<Value, Error> {
     let is_in = |list: &str| list.split(' ').any(|listed| listed == key);
     let text = match cell {

@@ -178,7 +178,6 @@ struct PackWriter<'s, 'c> {
 }
 
 impl PackWriter<'_, '_> {
-    /// Writes the pack of a source.
     fn source(&mut self, plans: &[Plan], id: i64, slug: &str) -> Result<(), Error> {
         let mut open: Option<(&str, BufWriter<File>)> = None;
         for plan in plans {

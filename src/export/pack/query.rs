@@ -8,9 +8,7 @@ use crate::pack::kind::{Field, Form, Kind, Role};
 /// A query, and the meaning of its columns.
 #[derive(Debug)]
 pub(super) struct Query {
-    /// The kind of its records.
     pub(super) kind: &'static Kind,
-    /// The SQL.
     pub(super) sql: String,
     /// For each field, the index of its value.
     pub(super) values: Vec<usize>,
@@ -18,9 +16,7 @@ pub(super) struct Query {
     pub(super) known: Vec<Option<usize>>,
     /// Index of the row number.
     pub(super) id: Option<usize>,
-    /// Index of the passage's slug.
     pub(super) cite: Option<usize>,
-    /// Index of the position.
     pub(super) position: Option<usize>,
     /// Indexes of the first and last day.
     pub(super) days: Option<[usize; 2]>,
@@ -29,7 +25,6 @@ pub(super) struct Query {
 }
 
 impl Query {
-    /// Makes the query of a kind.
     pub(super) fn of(kind: &'static Kind) -> Self {
         let mut columns = SelectList::default();
         let mut joins = Vec::new();
@@ -71,7 +66,6 @@ impl Query {
 const CITE: &str = "CASE WHEN c.source_id = :source THEN c.slug
     ELSE (SELECT s.slug FROM source AS s WHERE s.id = c.source_id) || '/' || c.slug END";
 
-/// The expressions that a query selects.
 #[derive(Default)]
 struct SelectList(Vec<String>);
 

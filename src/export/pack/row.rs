@@ -14,11 +14,9 @@ use crate::pack::write::{Values, Written, refusal};
 pub(super) struct PackRecord {
     /// Its name in messages.
     pub(super) what: String,
-    /// Its values.
     pub(super) values: Values,
     /// Its row number, if records can be nested in it.
     pub(super) id: Option<i64>,
-    /// The values that identify it.
     pub(super) identity: Values,
     /// Its position within its group.
     pub(super) position: Option<i64>,
@@ -98,7 +96,6 @@ pub(super) fn read(
     Ok(PackRecord { what, id: number(query.id)?, position: number(query.position)?, identity, group, values })
 }
 
-/// The value of a cell.
 fn written(form: Form, cell: ValueRef<'_>) -> Result<Option<Written>, Error> {
     Ok(Some(match cell {
         ValueRef::Null => return Ok(None),
@@ -162,7 +159,6 @@ fn in_words(form: Form) -> String {
     }
 }
 
-/// The value of a key.
 pub(super) fn find<'v>(values: &'v Values, key: &str) -> Option<&'v Written> {
     values.iter().find_map(|(given, value)| (*given == key).then_some(value))
 }

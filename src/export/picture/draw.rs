@@ -4,7 +4,6 @@
 use super::width::{NARROW, SIZE, lines, width};
 use super::{MarkTarget, markup};
 
-/// The height of a line of text.
 pub(super) const LINE: f64 = 18.0;
 
 pub(super) const ACCENT: &str = "var(--accent, #1b8193)";
@@ -83,7 +82,6 @@ impl Drawing {
         }
     }
 
-    /// Writes a sign and what it means.
     pub(super) fn key(&mut self, sign: &str, meaning: &str) {
         let lines = label(meaning, "", self.room - 34.0);
         self.push(&format!("<svg x=\"14\" y=\"{}\" overflow=\"visible\">{sign}</svg>", px(self.y + 9.0)));
@@ -124,7 +122,6 @@ pub(super) fn text(place: Position, y: f64, lines: &[LabelLine], attributes: &st
     element
 }
 
-/// The text beside a tick of an axis.
 pub(super) fn tick_label(place: Position, y: f64, words: &str, anchor: &str) -> String {
     let quiet = format!("text-anchor=\"{anchor}\" fill=\"{MUTED}\" aria-hidden=\"true\"");
     text(place, y, &[[words.to_owned(), String::new()]], &quiet)
@@ -149,7 +146,6 @@ pub(super) fn height(lines: &[LabelLine]) -> f64 {
     LINE * count(lines.len())
 }
 
-/// The width of the widest line.
 pub(super) fn widest(lines: &[LabelLine]) -> f64 {
     let of = |[name, detail]: &LabelLine| width(name) + width(" ") + width(detail);
     lines.iter().map(of).fold(0.0, f64::max)
@@ -195,7 +191,6 @@ pub(super) fn at([x, y]: [f64; 2], drawn: &str) -> String {
     format!("<svg x=\"{}%\" y=\"{}\" overflow=\"visible\">{drawn}</svg>", px(x), px(y))
 }
 
-/// The least and the greatest of some numbers.
 pub(super) fn range(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
     numbers
         .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), number| (low.min(number), high.max(number)))

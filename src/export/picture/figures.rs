@@ -26,7 +26,6 @@ struct Plot {
     left_out: usize,
 }
 
-/// A statement.
 struct FigureMark {
     value: f64,
     qualifier: String,
@@ -37,14 +36,7 @@ struct FigureMark {
     /// The years in which the page was read.
     read: [i32; 2],
     cited: MarkTarget,
-    source: SourceOfMark,
-}
-
-#[derive(Clone, PartialEq, Eq)]
-struct SourceOfMark {
-    slug: String,
-    title: String,
-    page: Option<String>,
+    page_of_source: Option<String>,
 }
 
 impl FigureMark {
@@ -54,7 +46,6 @@ impl FigureMark {
         if self.qualifier == "exact" { number } else { format!("{} {number}", self.qualifier) }
     }
 
-    /// The number with its date.
     fn words(&self) -> String {
         let date = match (&self.as_of, &self.published) {
             (Some(span), _) => span.words.clone(),
@@ -173,8 +164,8 @@ fn plots(
         };
         let (as_of, published) = (span("as_of")?, span("published")?);
         let cited = MarkTarget::of(row, links)?;
-        let (slug, title) = (cited.source_slug.clone(), cited.source.clone());
-        let page = links(&Other { sort: "source".to_owned(), slug: slug.clone(), name: title.clone() });
+        let [slug, name] = [&cited.source_slug, &cited.source].map(String::clone);
+        let page_of_source = links(&Other { sort: "source".to_owned(), slug, name });
         plot.marks.push(FigureMark {
             value: row.get("value")?,
             qualifier: row.get("qualifier")?,
@@ -182,7 +173,7 @@ fn plots(
             as_of,
             read: [row.get("read_from")?, row.get("read_to")?],
             cited,
-            source: SourceOfMark { slug, title, page },
+            page_of_source,
         });
     }
     Ok((plots, all))
@@ -193,17 +184,15 @@ mod tests {
     use super::*;
 
     fn mark(qualifier: &str, value: f64, as_of: &str) -> FigureMark {
-        let source = SourceOfMark { slug: "s".into(), title: "S".into(), page: None };
-        let (cited, read) =
-            (MarkTarget { source: "S".into(), source_slug: "s".into(), href: None }, [2014, 2016]);
+        let cited = MarkTarget { source: "S".into(), source_slug: "s".into(), href: None };
         FigureMark {
             value,
             qualifier: qualifier.into(),
             as_of: TimeSpan::of(as_of, None),
             published: None,
-            read,
+            read: [2014, 2016],
             cited,
-            source,
+            page_of_source: None,
         }
     }
 

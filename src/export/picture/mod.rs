@@ -178,7 +178,6 @@ impl Chart {
 }
 
 impl Fact {
-    /// The fact with its date or value.
     fn words(&self) -> String {
         let comma = if self.detail.is_empty() { "" } else { ", " };
         format!("{}{comma}{}", self.text, self.detail)
@@ -265,12 +264,10 @@ fn number(count: usize) -> String {
     grouped(&count.to_string())
 }
 
-/// A number of rows.
 fn rows(row: &Row<'_>, column: &str) -> rusqlite::Result<usize> {
     Ok(usize::try_from(row.get::<_, u32>(column)?).unwrap_or(usize::MAX))
 }
 
-/// The thing with a row number.
 fn thing(conn: &Connection, id: i64) -> rusqlite::Result<Thing> {
     let mut statement =
         conn.prepare_cached("SELECT sort AS kind, slug, name AS title FROM thing WHERE id = :id")?;

@@ -24,7 +24,6 @@ struct Node {
     partners: usize,
 }
 
-/// The facts about two nodes.
 type Edges = BTreeMap<[usize; 2], Vec<Fact>>;
 
 #[derive(Default)]
@@ -147,7 +146,6 @@ fn read(conn: &Connection, most: u32, links: Links<'_>) -> rusqlite::Result<Netw
 }
 
 impl Network {
-    /// The number of the node in a row.
     fn node(&mut self, row: &Row<'_>, prefix: &str, links: Links<'_>) -> rusqlite::Result<usize> {
         let column = |name: &str| format!("{prefix}{name}");
         let text = |name: &str| row.get::<_, String>(&*column(name));

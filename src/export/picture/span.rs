@@ -6,7 +6,6 @@ use super::scale::years;
 use crate::date::Edtf;
 use crate::date::words::in_words;
 
-/// An end of a date.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum End {
     /// A year with its fraction.
@@ -71,7 +70,6 @@ impl TimeSpan {
         })
     }
 
-    /// The middle of what is known.
     pub(super) fn middle(&self) -> f64 {
         let (count, sum) = self.known().fold((0.0, 0.0), |(count, sum), year| (count + 1.0, sum + year));
         if count > 0.0 { sum / count } else { 0.0 }

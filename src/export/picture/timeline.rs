@@ -22,7 +22,6 @@ const RIGHT: f64 = 90.0;
 /// The height of the marks of a row.
 const MARKS: f64 = 16.0;
 
-/// A row.
 struct TimelineEntry {
     key: String,
     text: String,

@@ -34,7 +34,6 @@ pub(in crate::export) enum DateShape {
 }
 
 impl DateShape {
-    /// Splits a date.
     pub(in crate::export) fn of(text: &str) -> Self {
         if text.parse::<Edtf>().is_err() {
             return Self::Other;

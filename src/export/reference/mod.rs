@@ -185,7 +185,6 @@ fn note(
     Ok(format!("{place} in “{title}”{publisher}{dead}{archived}"))
 }
 
-/// Adds a labelled text as a sentence.
 fn add(sentences: &mut String, label: &str, text: Option<&str>) {
     if let Some(text) = text {
         let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };

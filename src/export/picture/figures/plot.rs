@@ -4,10 +4,10 @@ use super::super::draw::{
     ACCENT, Drawing, LINE, MUTED, Position, RULE, WARN, at, cited, count, height, label, line, linked, px,
     range, text, tick_label,
 };
-use super::super::isolated;
 use super::super::scale::{Scale, short};
 use super::super::span::{End, TimeSpan};
-use super::{FigureMark, Plot, SourceOfMark};
+use super::super::{MarkTarget, isolated};
+use super::{FigureMark, Plot};
 
 /// The height of the axis of numbers.
 const HEIGHT: f64 = 260.0;
@@ -84,12 +84,16 @@ pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
     let y = |value: f64| top + HEIGHT * (1.0 - scale.at(value));
     axes(drawing, &scale, &columns, top);
 
-    let mut sources: Vec<&SourceOfMark> = Vec::new();
+    // The first mark of each source.
+    let mut sources: Vec<&FigureMark> = Vec::new();
+    let number_in = |sources: &[&FigureMark], mark: &FigureMark| {
+        sources.iter().position(|first| first.cited.source_slug == mark.cited.source_slug)
+    };
     for mark in marks {
-        super::super::add(&mut sources, &mark.source);
+        if number_in(&sources, mark).is_none() {
+            sources.push(mark);
+        }
     }
-    let number =
-        |mark: &FigureMark| sources.iter().position(|source| **source == mark.source).unwrap_or_default();
     joins(drawing, marks, |mark| [columns.of_mark(mark), y(mark.value)]);
     drawing.open_list(&format!("{}: {}", plot.subject, plot.metric));
     let mut taken: Vec<[f64; 2]> = Vec::new();
@@ -112,7 +116,7 @@ pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
         is_moved |= shift != 0.0 && placed(mark).is_some();
         let is_contradicted = marks.iter().any(|other| mark.contradicts(other));
         let leader = if placed(mark).is_some() { leader(shift) } else { String::new() };
-        let sign = sign(number(mark), mark, is_contradicted);
+        let sign = sign(number_in(&sources, mark).unwrap_or_default(), mark, is_contradicted);
         let shape = at([x, y], &format!("{leader}<g transform=\"translate({} 0)\">{sign}</g>", px(shift)));
         let whisker = whisker(&columns, mark, y);
         let differs = if is_contradicted { "; sources differ" } else { "" };
@@ -220,30 +224,27 @@ fn colour(source: usize) -> String {
 }
 
 /// Names each source with what it states, and says what the signs mean that are there.
-fn keys(drawing: &mut Drawing, marks: &[FigureMark], sources: &[&SourceOfMark]) {
+fn keys(drawing: &mut Drawing, marks: &[FigureMark], sources: &[&FigureMark]) {
     let has = |test: fn(&FigureMark) -> bool| marks.iter().any(test);
     let columns = if drawing.is_wide() { 2 } else { 1 };
     let share = 100.0 / count(columns);
     let (top, mut end) = (drawing.y, drawing.y);
     for (column, part) in sources.chunks(sources.len().div_ceil(columns)).enumerate() {
         drawing.y = top;
-        for (row, source) in part.iter().enumerate() {
+        for (row, first) in part.iter().enumerate() {
             let number = column * sources.len().div_ceil(columns) + row;
             let place = Position { percent: share * count(column), shift: 34.0 };
-            let stated: Vec<String> =
-                marks.iter().filter(|mark| mark.source == **source).map(FigureMark::words).collect();
-            let is_only = sources.iter().filter(|other| other.title == source.title).count() == 1;
-            let title = if is_only {
-                source.title.clone()
-            } else {
-                format!("{} ({})", isolated(&source.title), source.slug)
-            };
+            let MarkTarget { source: title, source_slug: slug, .. } = &first.cited;
+            let of_source = marks.iter().filter(|mark| mark.cited.source_slug == *slug);
+            let stated: Vec<String> = of_source.map(FigureMark::words).collect();
+            let is_only = sources.iter().filter(|other| other.cited.source == *title).count() == 1;
+            let title = if is_only { title.clone() } else { format!("{} ({slug})", isolated(title)) };
             let lines = label(&title, &stated.join(", "), drawing.room * share / 100.0 - 44.0);
             let colour = colour(number);
             let sign =
                 format!("<path transform=\"translate(14 0)\" d=\"{}\" fill=\"{colour}\"/>", shape(number));
             drawing.push(&at([place.percent, drawing.y + LINE / 2.0], &sign));
-            drawing.push(&linked(source.page.as_deref(), text(place, drawing.y, &lines, "")));
+            drawing.push(&linked(first.page_of_source.as_deref(), text(place, drawing.y, &lines, "")));
             drawing.y += height(&lines) + 4.0;
         }
         end = end.max(drawing.y);
