@@ -282,18 +282,6 @@ fn the_note_says_where_a_reference_is_and_the_annotation_has_the_rest() {
 }
 
 #[test]
-fn a_reference_as_printed_replaces_a_missing_title_and_is_not_repeated() {
-    let folder = Folder::built();
-    for format in ["csl-json", "biblatex", "ris"] {
-        let text = folder.stdout(&["export", format, "-"]);
-        assert_eq!(text.matches("[1][dead link]").count(), 1, "{format}");
-        // A reference with a title has the printed text as well.
-        assert_eq!(text.matches("As printed: ").count(), 1, "{format}");
-    }
-    assert_eq!(items(&folder)[3]["title"], "[1][dead link]");
-}
-
-#[test]
 fn every_date_is_complete_in_a_field_or_in_the_annotation() {
     let folder = Folder::awkward();
     let stated = stated(&folder.open("ecpat.db"));
@@ -338,31 +326,6 @@ fn every_date_is_complete_in_a_field_or_in_the_annotation() {
 }
 
 #[test]
-fn keys_of_two_sources_never_collide() {
-    let folder = Folder::new();
-    let pack = |slug: &str| {
-        format!(
-            "[source]\nslug = \"{slug}\"\ntitle = \"T\"\nlanguage = \"en\"\n\n[[section]]\nslug = \"s\"\nheading = \"S\"\n
-             [[passage]]\nslug = \"p\"\nsection = \"s\"\nanchor = \"a\"\nno_fact = \"x\"\n
-             [[reference]]\nnumber = 1\nstatus = \"unknown\"\n
-             [[reference]]\nlist = \"1\"\nnumber = 1\nstatus = \"unknown\"\n"
-        )
-    };
-    for slug in ["a", "a-1", "a1", "a-1-1"] {
-        folder.write(&format!("{slug}/pack.toml"), &pack(slug));
-    }
-    folder.stdout("build --only a a-1 a1 a-1-1");
-    let keys: Vec<String> =
-        items(&folder).iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
-    let expected: Vec<String> = ["a", "a-1", "a-1-1", "a1"]
-        .iter()
-        .flat_map(|slug| [(*slug).to_owned(), format!("{slug}_1_1"), format!("{slug}_1")])
-        .collect();
-    assert_eq!(keys, expected);
-    assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len());
-}
-
-#[test]
 fn hostile_text_breaks_no_format() {
     let folder = Folder::built();
     let hostile = "one\r\ntwo\nER  - \n@misc{x,\ttitle = {}}\u{1b}[31m\u{85}three";
@@ -383,15 +346,4 @@ fn hostile_text_breaks_no_format() {
     let records = records(&text);
     assert_eq!(records.len(), 8);
     assert_eq!(value(&records[3], "TI"), Some(blank.as_str()));
-}
-
-#[test]
-fn a_database_without_sources_gives_empty_lists() {
-    let folder = Folder::built();
-    folder.stdout("migrate --db empty.db");
-    let export = |format| folder.stdout(&["export", format, "-", "--db", "empty.db"]);
-    assert_eq!(
-        (export("csl-json"), export("biblatex"), export("ris")),
-        ("[]\n".into(), String::new(), String::new())
-    );
 }

@@ -1,6 +1,6 @@
 //! The file to publish: it has exactly the content of the database.
 
-use crate::support::{Folder, SMALL_PACK, content, number};
+use crate::support::{Folder, content, number};
 
 /// Publishes a database and returns the bytes of the file.
 fn published(folder: &Folder, db: &str) -> Vec<u8> {
@@ -19,24 +19,6 @@ fn it_has_the_content_of_the_database() {
         folder.stdout(&[&everything[..], &["--db", "published.db"]].concat()),
         folder.stdout(&everything)
     );
-}
-
-#[test]
-fn fresh_builds_of_the_same_packs_give_the_same_bytes() {
-    let [folder, other] = [Folder::new(), Folder::new()];
-    for folder in [&folder, &other] {
-        folder.write("pack/pack.toml", SMALL_PACK);
-        folder.stdout("build pack --only");
-    }
-    assert!(published(&folder, "ecpat.db") == published(&other, "ecpat.db"), "the files differ");
-}
-
-#[test]
-fn a_changed_fact_changes_the_file() {
-    let folder = Folder::built();
-    let before = published(&folder, "ecpat.db");
-    folder.execute("ecpat.db", "UPDATE figure SET value = value + 1 WHERE id = 1");
-    assert!(published(&folder, "ecpat.db") != before, "the files are the same");
 }
 
 #[test]
