@@ -61,13 +61,10 @@ impl<'c> Writers<'c> {
 
     pub(super) fn of(&mut self, kind: &'static Kind) -> rusqlite::Result<&mut RecordWriter<'c>> {
         let at = self.writers.iter().position(|writer| std::ptr::eq(writer.kind, kind));
-        let at = match at {
-            Some(at) => at,
-            None => {
-                self.writers.push(RecordWriter::new(self.conn, kind)?);
-                self.writers.len() - 1
-            }
-        };
+        if at.is_none() {
+            self.writers.push(RecordWriter::new(self.conn, kind)?);
+        }
+        let at = at.unwrap_or(self.writers.len() - 1);
         Ok(&mut self.writers[at])
     }
 }
