@@ -8,7 +8,6 @@ mod support;
 #[path = "../fuzz/properties/mod.rs"]
 mod properties;
 
-mod agreement;
 mod any_article;
 mod articles;
 mod cli_reference;
@@ -20,7 +19,6 @@ mod exports;
 mod failed_writes;
 mod fuzzing;
 mod growth;
-mod knowledge;
 mod manners;
 mod migrations;
 mod one_source;

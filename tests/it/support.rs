@@ -195,11 +195,6 @@ impl Folder {
         self.open(name).execute_batch(sql).unwrap();
     }
 
-    /// The text of a file in this folder.
-    pub fn text(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
-    }
-
     /// The bytes of a file in this folder.
     pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
         fs::read(self.path(name)).unwrap()

@@ -144,6 +144,7 @@ macro_rules! transcripts {
 }
 
 transcripts!(
+    agreement,
     articles,
     completions,
     curating,
@@ -151,6 +152,7 @@ transcripts!(
     exports,
     files,
     formats,
+    knowledge,
     packs,
     queries,
     reports,

@@ -7,7 +7,6 @@ pub(crate) mod forms;
 mod hostile;
 mod interrupted;
 mod messages;
-mod mistakes;
 mod positions;
 mod properties;
 pub(crate) mod random;
