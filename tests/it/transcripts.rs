@@ -1,7 +1,8 @@
 //! Transcripts: commands with what they print, in `tests/it/transcripts` and in the documents.
 //!
 //! A heading is a sentence that the commands below it prove; each has a folder of its own. A line such as "There
-//! are `ecpat.db` and `small`." puts a built database or the small pack there, under these names. A block after
+//! are `ecpat.db` and `small`." puts a built database or the small pack there, under these names; `awkward.db` has the
+//! awkward packs. A block after
 //! "`path`:" is the content of that file or, if its language is `sql`, is run on that database. In a block `console`,
 //! standard error is marked with `!`, and exit codes other than 0 stand in brackets.
 //!
@@ -92,6 +93,9 @@ pub(crate) fn replayed(text: &str, mut folder: Folder, shown: Shown) -> (String,
                 } else if line.starts_with("There is ") || line.starts_with("There are ") {
                     for name in line.split('`').skip(1).step_by(2) {
                         match name.strip_suffix(".db") {
+                            Some("awkward") => {
+                                fs::write(folder.path(name), Folder::awkward().bytes("ecpat.db")).unwrap();
+                            }
                             Some(_) => folder.put_built(name),
                             None => folder.write(&format!("{name}/pack.toml"), SMALL_PACK),
                         }
