@@ -1,6 +1,5 @@
-//! Shows the progress of reading large packs or upgrading a large file, on a terminal.
+//! Shows the progress of reading large packs, on a terminal.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
@@ -15,45 +14,6 @@ const SMALL: u64 = 4 << 20;
 
 /// The time between two updates.
 const PAUSE: Duration = Duration::from_millis(200);
-
-/// Bytes of a file that is backed up and checked in less than a second.
-const SMALL_FILE: u64 = 64 << 20;
-
-/// Shows the stage of the upgrade of a large file.
-pub(super) struct Stages {
-    path: PathBuf,
-    spinner: Option<ProgressBar>,
-}
-
-impl Stages {
-    pub(super) fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), spinner: None }
-    }
-
-    /// Shows a stage, such as `checking`, until the next one.
-    pub(super) fn show(&mut self, stage: &'static str) {
-        self.clear();
-        if std::fs::metadata(&self.path).is_ok_and(|found| found.len() > SMALL_FILE) {
-            let spinner = ProgressBar::new_spinner().with_style(style("{spinner} {prefix} {msg}, {elapsed}"));
-            spinner.set_prefix(stage);
-            spinner.set_message(self.path.display().to_string());
-            spinner.enable_steady_tick(PAUSE);
-            self.spinner = Some(spinner);
-        }
-    }
-
-    pub(super) fn clear(&mut self) {
-        if let Some(spinner) = self.spinner.take() {
-            spinner.finish_and_clear();
-        }
-    }
-}
-
-impl Drop for Stages {
-    fn drop(&mut self) {
-        self.clear();
-    }
-}
 
 /// A progress bar with rate and remaining time, until it is dropped. It is drawn on standard error, and
 /// only if that is a terminal.

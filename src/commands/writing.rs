@@ -9,7 +9,6 @@ use clap::{Args, value_parser};
 use rusqlite::Transaction;
 use time::OffsetDateTime;
 
-use super::progress::Stages;
 use super::{Context, MAX_SECONDS, interrupt};
 use crate::db;
 use crate::db::migrate::Step;
@@ -42,7 +41,7 @@ pub(super) fn write<T>(
     let guard = NewFile::new(path);
     let mut conn = db::open_writable(path, wait)?;
     let interrupted = interrupt::watch(&mut conn, path)?;
-    let mut observer = Observer { context, path, interrupted, stages: Stages::new(path) };
+    let mut observer = Observer { context, path, interrupted };
     let done = upgrade::write(&mut conn, path, now, &mut observer, change);
     let done = done.map_err(|error| interrupt::explain(error, path))?;
     guard.keep();
@@ -74,25 +73,15 @@ fn now() -> Result<Option<OffsetDateTime>, Error> {
     })
 }
 
-/// Shows the progress of an upgrade to the user.
+/// Tells the user what became of the backup of an upgrade.
 struct Observer<'a> {
     context: &'a Context,
     path: &'a Path,
     interrupted: Arc<AtomicBool>,
-    stages: Stages,
 }
 
 impl UpgradeObserver for Observer<'_> {
-    fn backing_up(&mut self) {
-        self.stages.show("backing up");
-    }
-
-    fn checking(&mut self) {
-        self.stages.show("checking");
-    }
-
     fn removed(&mut self, backup: &Path) {
-        self.stages.clear();
         self.context.remark(&format!(
             "removed `{}`, left over from an interrupted upgrade; `{}` is intact",
             backup.display(),
@@ -101,7 +90,6 @@ impl UpgradeObserver for Observer<'_> {
     }
 
     fn kept(&mut self, backup: &Path) {
-        self.stages.clear();
         super::report_problem(&format!(
             "`{}`, the backup of `{}` from before its upgrade, was not removed; the next command that writes \
              removes it if the file is intact",
