@@ -7,10 +7,11 @@
 //! memory does not grow with their size.
 
 use std::cmp::Ordering;
+use std::iter::Peekable;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
-use rusqlite::{Connection, Row, Rows, Statement, named_params};
+use rusqlite::{Connection, MappedRows, Row, Statement, named_params};
 
 use super::{Context, counted};
 use crate::db;
@@ -100,8 +101,8 @@ pub(super) fn each_difference(
     let failed = Error::sqlite("comparing the facts");
     let read = |conn| Connection::prepare(conn, include_str!("sql/facts_to_compare.sql"));
     let (mut of_old, mut of_new) = (read(old).map_err(&failed)?, read(new).map_err(&failed)?);
-    let mut before = FactRows::new(&mut of_old, are_editions).map_err(&failed)?;
-    let mut after = FactRows::new(&mut of_new, are_editions).map_err(&failed)?;
+    let mut before = facts(&mut of_old, are_editions).map_err(&failed)?;
+    let mut after = facts(&mut of_new, are_editions).map_err(&failed)?;
     let mut old_sentences = Sentences::new(old).map_err(&failed)?;
     let mut new_sentences = Sentences::new(new).map_err(&failed)?;
     while let Some(pairs) = next_pairs(&mut before, &mut after).map_err(&failed)? {
@@ -166,37 +167,22 @@ impl FactRow {
     }
 }
 
-/// The facts of a database in order, and the next one.
-struct FactRows<'s> {
-    rows: Rows<'s>,
-    next: Option<FactRow>,
+/// The facts of a database, in order.
+type FactRows<'s> = Peekable<MappedRows<'s, fn(&Row<'_>) -> rusqlite::Result<FactRow>>>;
+
+fn facts<'s>(statement: &'s mut Statement<'_>, are_editions: bool) -> rusqlite::Result<FactRows<'s>> {
+    let of_row: fn(&Row<'_>) -> rusqlite::Result<FactRow> = FactRow::of;
+    Ok(statement.query_map(named_params! { ":editions": are_editions }, of_row)?.peekable())
 }
 
-impl<'s> FactRows<'s> {
-    fn new(statement: &'s mut Statement<'_>, are_editions: bool) -> rusqlite::Result<Self> {
-        let rows = statement.query(named_params! { ":editions": are_editions })?;
-        let mut facts = Self { rows, next: None };
-        facts.advance()?;
-        Ok(facts)
+/// Takes all facts with the key of the next fact.
+fn group(facts: &mut FactRows<'_>) -> rusqlite::Result<Vec<FactRow>> {
+    let mut group: Vec<FactRow> = facts.next().transpose()?.into_iter().collect();
+    let is_next = |next: &FactRow, group: &[FactRow]| group.first().is_some_and(|one| one.key == next.key);
+    while let Some(fact) = facts.next_if(|next| next.as_ref().is_ok_and(|next| is_next(next, &group))) {
+        group.push(fact?);
     }
-
-    /// Returns the next fact and reads the one after it.
-    fn advance(&mut self) -> rusqlite::Result<Option<FactRow>> {
-        let next = self.rows.next()?.map(FactRow::of).transpose()?;
-        Ok(std::mem::replace(&mut self.next, next))
-    }
-
-    /// Takes all facts with the key of the next fact.
-    fn group(&mut self) -> rusqlite::Result<Vec<FactRow>> {
-        let mut group: Vec<FactRow> = self.advance()?.into_iter().collect();
-        while self.next.as_ref().map(|fact| &fact.key) == group.first().map(|fact| &fact.key) {
-            match self.advance()? {
-                Some(fact) => group.push(fact),
-                None => break,
-            }
-        }
-        Ok(group)
-    }
+    Ok(group)
 }
 
 /// A fact as it was, and as it is now.
@@ -205,14 +191,15 @@ type Pair = (Option<FactRow>, Option<FactRow>);
 /// The facts that differ, for the next key that has any.
 fn next_pairs(old: &mut FactRows<'_>, new: &mut FactRows<'_>) -> rusqlite::Result<Option<Vec<Pair>>> {
     loop {
-        let order = match (&old.next, &new.next) {
+        let order = match (old.peek(), new.peek()) {
             (None, None) => return Ok(None),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (Some(one), Some(other)) => one.key.cmp(&other.key),
+            (Some(Ok(one)), Some(Ok(other))) => one.key.cmp(&other.key),
+            // An error is taken like a fact, and ends the comparison.
+            (Some(Err(_)), _) | (_, None) => Ordering::Less,
+            (_, Some(_)) => Ordering::Greater,
         };
-        let mut removed = if order == Ordering::Greater { Vec::new() } else { old.group()? };
-        let mut added = if order == Ordering::Less { Vec::new() } else { new.group()? };
+        let mut removed = if order == Ordering::Greater { Vec::new() } else { group(old)? };
+        let mut added = if order == Ordering::Less { Vec::new() } else { group(new)? };
         // What stays in its section is matched first: what is left of the same statements has moved.
         removed.retain(|fact| {
             let stays = |other: &FactRow| other.stated == fact.stated && other.section == fact.section;
