@@ -10,13 +10,11 @@ use crate::db;
 use crate::error::Error;
 use crate::export::site::Changes;
 use crate::export::sqlite::{BESIDE_DATABASES, digest_of, with_ending};
-use crate::export::{
-    self, AttachedTexts, ExportFormat, PictureChoice, Question, QuestionParameter, Snapshot, Target,
-};
+use crate::export::{self, AttachedTexts, ExportFormat, PictureChoice, Snapshot, Target};
 use crate::fs::write::end_of_links;
 use crate::output::is_link;
 use crate::report::parameter::ParameterValues;
-use crate::report::{Catalogue, Report, thing};
+use crate::report::{Catalogue, thing};
 
 /// Write the database in a format for other programs
 ///
@@ -103,9 +101,9 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
     let name = name(file.as_deref());
     let catalogue = Catalogue::load(None)?;
     let choice = choice(&conn, &catalogue, arguments)?;
-    let questions = questions(&catalogue)?;
+    let reports = catalogue.all()?;
     let texts = if with_texts { AttachedTexts::Keep } else { AttachedTexts::LeaveOut };
-    let snapshot = Snapshot::of(&mut conn, &name, &questions, texts)?.choosing(choice);
+    let snapshot = Snapshot::of(&mut conn, &name, &reports, texts)?.choosing(choice);
     if texts == AttachedTexts::LeaveOut
         && (format.holds_texts() || format.drops_texts())
         && snapshot.has_texts()?
@@ -212,22 +210,4 @@ fn choice(conn: &Connection, catalogue: &Catalogue, arguments: &ExportArgs) -> R
     let id = |slug| thing::id(conn, slug).map_err(Error::sqlite("looking up a slug"));
     let subject = values.text("subject").map(id).transpose()?.flatten();
     Ok(PictureChoice { subject, metric: values.text("metric").map(str::to_owned) })
-}
-
-fn questions(catalogue: &Catalogue) -> Result<Vec<Question>, Error> {
-    Ok(catalogue.all()?.iter().map(question).collect())
-}
-
-fn question(report: &Report) -> Question {
-    let parameter = |parameter: &crate::report::head::Parameter| QuestionParameter {
-        name: parameter.name.clone(),
-        description: parameter.description.clone(),
-    };
-    Question {
-        name: report.name.clone(),
-        title: report.head.title.clone(),
-        description: report.head.description.clone(),
-        sql: report.sql_for_forms(),
-        parameters: report.head.parameters.iter().map(parameter).collect(),
-    }
 }

@@ -39,7 +39,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 pub use reference::CitedSources;
-pub use snapshot::{AttachedTexts, PictureChoice, Question, QuestionParameter, Snapshot};
+pub use snapshot::{AttachedTexts, PictureChoice, Snapshot};
 
 use crate::error::Error;
 use crate::escape::Visible;
@@ -250,5 +250,5 @@ fn in_form(
         return write(snapshot);
     }
     let mut copy = copy::copy(snapshot)?;
-    write(&Snapshot::of(&mut copy, snapshot.name, snapshot.questions, snapshot.texts)?)
+    write(&Snapshot::of(&mut copy, snapshot.name, snapshot.reports, snapshot.texts)?)
 }

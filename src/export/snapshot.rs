@@ -5,6 +5,7 @@ use rusqlite::{Connection, Params, Row, RowIndex, Transaction};
 
 use crate::db;
 use crate::error::Error;
+use crate::report::Report;
 
 /// Whether the sentences of attached articles are exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,30 +16,6 @@ pub enum AttachedTexts {
     LeaveOut,
 }
 
-/// A report, for programs that let their users run SQL.
-#[derive(Debug)]
-pub struct Question {
-    /// Its name: letters, digits and hyphens.
-    pub name: String,
-    /// A few words.
-    pub title: String,
-    /// What it answers, in a sentence or two.
-    pub description: String,
-    /// One `SELECT`, which treats a parameter with an empty text as not given.
-    pub sql: String,
-    /// Its parameters, in the order to show them.
-    pub parameters: Vec<QuestionParameter>,
-}
-
-/// A parameter of a [`Question`].
-#[derive(Debug)]
-pub struct QuestionParameter {
-    /// Its name; `:name` in the SQL.
-    pub name: String,
-    /// What it does, and which values it takes.
-    pub description: String,
-}
-
 /// One state of the database, whatever others write meanwhile.
 #[derive(Debug)]
 pub struct Snapshot<'a> {
@@ -47,7 +24,7 @@ pub struct Snapshot<'a> {
     /// The name of the database: the stem of its file.
     pub name: &'a str,
     /// The reports.
-    pub questions: &'a [Question],
+    pub reports: &'a [Report],
     /// Whether the sentences of attached articles are exported.
     pub texts: AttachedTexts,
     /// What pictures show.
@@ -72,12 +49,12 @@ impl<'a> Snapshot<'a> {
     pub fn of(
         conn: &'a mut Connection,
         name: &'a str,
-        questions: &'a [Question],
+        reports: &'a [Report],
         texts: AttachedTexts,
     ) -> Result<Self, Error> {
         db::plan_once(conn).map_err(reading)?;
         let transaction = conn.transaction().map_err(reading)?;
-        Ok(Self { transaction, name, questions, texts, choice: PictureChoice::default() })
+        Ok(Self { transaction, name, reports, texts, choice: PictureChoice::default() })
     }
 
     /// The same state, for pictures of something.

@@ -19,10 +19,11 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::shared::check_files;
-use super::snapshot::{Question, Snapshot};
+use super::snapshot::Snapshot;
 use crate::db::dictionary;
 use crate::error::Error;
 use crate::fs::write::StagedFolder;
+use crate::report::Report;
 use tables::{HIDDEN, description, settings};
 
 const METADATA: &str = "metadata.json";
@@ -46,7 +47,7 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &mut StagedFolder) -> Resul
         described.insert(&entry.name, described_entry);
         configured.insert(&entry.name, settings);
     }
-    let queries: BTreeMap<String, Value> = snapshot.questions.iter().map(query).collect();
+    let queries: BTreeMap<String, Value> = snapshot.reports.iter().map(query).collect();
     let mut database = about.clone();
     let html = about::with_views(&about, snapshot.name, &entries);
     database.insert("description_html".into(), html.into());
@@ -74,22 +75,23 @@ pub(super) fn check_folder(_: &Snapshot<'_>, folder: &Path, files: &[PathBuf]) -
 /// A report, under a name that no table or view has: a query and a table of the same name would have
 /// the same address, and Datasette would show only one of them. The forms of Datasette have no place
 /// for what a parameter means, so that is in the description.
-fn query(question: &Question) -> (String, Value) {
-    let names: Vec<&str> = question.parameters.iter().map(|parameter| &*parameter.name).collect();
-    let meanings: Vec<String> = question
+fn query(report: &Report) -> (String, Value) {
+    let head = &report.head;
+    let names: Vec<&str> = head.parameters.iter().map(|parameter| &*parameter.name).collect();
+    let meanings: Vec<String> = head
         .parameters
         .iter()
         .map(|parameter| format!("{}: {}", parameter.name, parameter.description))
         .collect();
     let description = if meanings.is_empty() {
-        question.description.clone()
+        head.description.clone()
     } else {
-        format!("{} Fields, which may be left empty: {}.", question.description, meanings.join("; "))
+        format!("{} Fields, which may be left empty: {}.", head.description, meanings.join("; "))
     };
-    let mut query = json!({ "title": question.title, "description": description });
+    let mut query = json!({ "title": head.title, "description": description });
     if !names.is_empty() {
         query["params"] = json!(names);
     }
-    query["sql"] = question.sql.as_str().into();
-    (format!("report-{}", question.name), query)
+    query["sql"] = report.sql_for_forms().into();
+    (format!("report-{}", report.name), query)
 }

@@ -21,7 +21,7 @@ impl Site<'_, '_> {
             count => format!("{count} facts were added, changed or removed."),
         };
         let more = count - changes.first.len();
-        let head = PageHead { name: "Changes", description: summary.clone(), ..PageHead::default() };
+        let head = PageHead::new("Changes", &*summary, "");
         self.page(PATH, &head, |out| {
             writeln!(
                 out,
@@ -52,8 +52,8 @@ impl Site<'_, '_> {
     }
 
     fn feed(&mut self, changes: &Changes) -> Result<(), Error> {
-        let place = |path: &str| self.url.map_or_else(|| path.to_owned(), |url| url.to_owned() + path);
-        let (time, title) = (&changes.time, markup(self.title));
+        let place = |path: &str| self.address(path).unwrap_or_else(|| path.to_owned());
+        let (time, title) = (&changes.time, markup(self.shared.title));
         let mut feed = format!(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
              <title>{title}</title>\n<id>urn:ecpat-kb:changes</id>\n<updated>{time}</updated>\n\

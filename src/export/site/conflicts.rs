@@ -17,14 +17,11 @@ impl Site<'_, '_> {
     pub(super) fn conflicts(&mut self) -> Result<(), Error> {
         let snapshot = self.snapshot;
         let holes = self
+            .shared
             .templates
             .holes("conflicts.html", minijinja::context! { rows => super::template::hole("rows") })?;
-        let head = PageHead {
-            name: "Where sources differ",
-            description: "Facts that sources state differently, value beside value.".to_owned(),
-            section: PATH,
-            ..PageHead::default()
-        };
+        let description = "Facts that sources state differently, value beside value.";
+        let head = PageHead::new("Where sources differ", description, PATH);
         self.page(PATH, &head, |out| {
             holes.write(out, |_, out| {
                 let mut before =

@@ -15,22 +15,18 @@ impl Site<'_, '_> {
             let column = |column: &dictionary::Column| {
                 context! { name => &*column.name, kind => &*column.kind, description => &*column.description }
             };
-            entries
-                .map(|entry| {
-                    let columns: Vec<Value> = entry.columns.iter().map(column).collect();
-                    context! { name => &*entry.name, description => &*entry.description, columns }
-                })
-                .collect()
+            let entries = entries.map(|entry| {
+                let columns: Vec<Value> = entry.columns.iter().map(column).collect();
+                context! { name => &*entry.name, description => &*entry.description, columns }
+            });
+            entries.collect()
         };
         let kinds = [
             context! { title => "Views, for reading", entries => of("view") },
             context! { title => "Tables, as the facts are stored", entries => of("table") },
         ];
-        let head = PageHead {
-            name: "Data dictionary",
-            description: "The tables and views of the SQLite file, and what each column means.".to_owned(),
-            ..PageHead::default()
-        };
+        let description = "The tables and views of the SQLite file, and what each column means.";
+        let head = PageHead::new("Data dictionary", description, "");
         self.filled("dictionary.html", &head, "dictionary.html", context! { kinds })
     }
 }

@@ -64,7 +64,7 @@ const PATH: &str = "downloads.html";
 impl Site<'_, '_> {
     /// Writes what can be downloaded besides the SQLite file, and the page that lists it.
     pub(super) fn downloads(&mut self) -> Result<(), Error> {
-        let folder = self.folder.below("downloads")?;
+        let folder = self.shared.folder.below("downloads")?;
         datapackage::write(self.snapshot, &mut folder.below("data")?)?;
         let database = database(self.snapshot.name);
         let mut files = vec![
@@ -88,13 +88,8 @@ impl Site<'_, '_> {
             )
         };
         let files = files.into_iter().map(entry).collect::<Result<Vec<_>, Error>>()?;
-        let head = PageHead {
-            name: "Downloads",
-            description: "The facts as an SQLite file, a data package, JSON-LD, a graph and bibliographies."
-                .to_owned(),
-            section: PATH,
-            ..PageHead::default()
-        };
+        let description = "The facts as an SQLite file, a data package, JSON-LD, a graph and bibliographies.";
+        let head = PageHead::new("Downloads", description, PATH);
         self.filled(PATH, &head, "downloads.html", context! { files })
     }
 }

@@ -59,16 +59,12 @@ impl Site<'_, '_> {
                 .map(|other| context! { number => other, path => path_of(path, other), is_current => other == number })
                 .collect();
             let summary = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
-            let holes = self.templates.holes(
+            let holes = self.shared.templates.holes(
                 "list.html",
                 context! { title, summary => &*summary, columns, pages => numbers, rows => hole("rows") },
             )?;
-            let head = PageHead {
-                name: title,
-                description: format!("{title}: {summary}, each with all that is known of it."),
-                section: path,
-                ..PageHead::default()
-            };
+            let description = format!("{title}: {summary}, each with all that is known of it.");
+            let head = PageHead::new(title, description, path);
             self.page(&path_of(path, number), &head, |out| {
                 holes.write(out, |_, out| {
                     for _ in 0..LENGTH {

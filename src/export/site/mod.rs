@@ -103,53 +103,53 @@ pub struct Change {
     pub after: Option<String>,
 }
 
-/// What all pages share.
+/// What all threads share.
 struct Shared<'s> {
     folder: &'s StagedFolder,
     templates: Templates,
     frame: Holes,
-    title: String,
+    title: &'s str,
     /// With a slash at the end.
     url: Option<String>,
+    changes: Option<&'s Changes>,
 }
 
 /// A site that is being written, as one thread sees it.
 struct Site<'s, 'c> {
+    shared: &'s Shared<'s>,
     snapshot: &'s Snapshot<'c>,
-    folder: &'s StagedFolder,
-    templates: &'s Templates,
-    frame: &'s Holes,
-    title: &'s str,
-    /// With a slash at the end.
-    url: Option<&'s str>,
-    changes: Option<&'s Changes>,
     /// The addresses of the pages that were written, if the address of the site is known.
     map: Option<BufWriter<File>>,
 }
 
 /// What the frame of a page says.
-#[derive(Default)]
 struct PageHead<'h> {
     /// What the page is about.
     name: &'h str,
     /// A sentence for programs that list pages.
     description: String,
-    /// The page of the navigation that it belongs to.
+    /// The page of the navigation that it belongs to; empty: none.
     section: &'h str,
     /// What it is in terms of schema.org.
     data: Option<serde_json::Value>,
 }
 
+impl<'h> PageHead<'h> {
+    fn new(name: &'h str, description: impl Into<String>, section: &'h str) -> Self {
+        Self { name, description: description.into(), section, data: None }
+    }
+}
+
 pub(super) fn write(snapshot: &Snapshot<'_>, folder: &StagedFolder, options: &Options) -> Result<(), Error> {
     let templates = Templates::load(options.theme.as_deref())?;
-    let title = options.title.clone().unwrap_or_else(|| TITLE.to_owned());
+    let title = options.title.as_deref().unwrap_or(TITLE);
     let url = options.url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/')));
-    let frame = frame(&templates, &title, &built(snapshot)?, options.changes.is_some())?;
+    let frame = frame(&templates, title, &built(snapshot)?, options.changes.is_some())?;
     templates.write_files(folder)?;
     let database = folder.below("downloads")?.path(&downloads::database(snapshot.name));
     sqlite::write(snapshot, &database, false)?;
-    let shared = Shared { folder, templates, frame, title, url };
-    let maps = parts::write(&shared, snapshot, &database, options)?;
+    let shared = Shared { folder, templates, frame, title, url, changes: options.changes.as_ref() };
+    let maps = parts::write(&shared, snapshot, &database)?;
     write_map(maps, folder)
 }
 
@@ -232,6 +232,11 @@ impl Site<'_, '_> {
         self.file("site.js", &[include_str!("site.js")])
     }
 
+    /// The address of a page, if that of the site is known.
+    fn address(&self, path: &str) -> Option<String> {
+        self.shared.url.as_ref().map(|url| format!("{url}{path}"))
+    }
+
     /// Writes a page: the frame, and within it what `body` writes.
     fn page(
         &mut self,
@@ -239,18 +244,18 @@ impl Site<'_, '_> {
         head: &PageHead<'_>,
         body: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let address = self.url.map(|url| url.to_owned() + path);
+        let address = self.address(path);
         if let (Some(map), Some(address)) = (&mut self.map, &address) {
             writeln!(map, "{address}")?;
         }
         let root = root(path);
         let mut body = Some(body);
-        let mut out = self.folder.file(path)?;
-        self.frame.write(&mut out, |hole, out| {
+        let mut out = self.shared.folder.file(path)?;
+        self.shared.frame.write(&mut out, |hole, out| {
             match hole {
                 "root" => out.write_all(root.as_bytes())?,
-                "title" if head.name == self.title => write!(out, "{}", HtmlText(head.name))?,
-                "title" => write!(out, "{} \u{2013} {}", HtmlText(head.name), HtmlText(self.title))?,
+                "title" if head.name == self.shared.title => write!(out, "{}", HtmlText(head.name))?,
+                "title" => write!(out, "{} \u{2013} {}", HtmlText(head.name), HtmlText(self.shared.title))?,
                 "name" => write!(out, "{}", HtmlText(head.name))?,
                 "description" => write!(out, "{}", HtmlText(&head.description))?,
                 "address" => write!(out, "{}", HtmlText(address.as_deref().unwrap_or(path)))?,
@@ -272,12 +277,12 @@ impl Site<'_, '_> {
         template: &str,
         values: Value,
     ) -> Result<(), Error> {
-        let body = self.templates.fill(template, values)?;
+        let body = self.shared.templates.fill(template, values)?;
         self.page(path, head, |out| Ok(out.write_all(body.as_bytes())?))
     }
 
     fn file(&mut self, path: &str, texts: &[&str]) -> Result<(), Error> {
-        let mut out = self.folder.file(path)?;
+        let mut out = self.shared.folder.file(path)?;
         texts.iter().try_for_each(|text| out.write_all(text.as_bytes()))?;
         Ok(out.flush()?)
     }

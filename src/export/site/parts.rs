@@ -10,7 +10,7 @@ use std::thread;
 
 use rusqlite::Connection;
 
-use super::{Options, Shared, Site};
+use super::{Shared, Site};
 use crate::db;
 use crate::error::Error;
 use crate::export::snapshot::{Snapshot, reading};
@@ -32,7 +32,7 @@ const PARTS: [Part; 11] = [
     |site, _| site.references(),
     |site, _| site.dictionary(),
     |site, _| site.files(),
-    |site, _| site.changes.map_or(Ok(()), |changes| site.changes(changes)),
+    |site, _| site.shared.changes.map_or(Ok(()), |changes| site.changes(changes)),
 ];
 
 /// The most threads, each of which needs memory.
@@ -50,28 +50,18 @@ pub(super) fn write(
     shared: &Shared<'_>,
     snapshot: &Snapshot<'_>,
     database: &Path,
-    options: &Options,
 ) -> Result<Vec<File>, Error> {
     let things = (0..THINGS).map(|part| -> (Part, u32) { (|site, part| site.things(part, THINGS), part) });
     let queue = Mutex::new(PARTS.map(|part| (part, 0)).into_iter().chain(things).enumerate());
-    let (name, questions, texts) = (snapshot.name, snapshot.questions, snapshot.texts);
+    let (name, reports, texts) = (snapshot.name, snapshot.reports, snapshot.texts);
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let done = Mutex::new(Vec::new());
     let lock = || done.lock().unwrap_or_else(PoisonError::into_inner);
     // Writes one part after the other, until none is left or one fails.
     let work = || -> Result<(), Error> {
         let mut conn = open(database)?;
-        let snapshot = Snapshot::of(&mut conn, name, questions, texts)?;
-        let mut site = Site {
-            snapshot: &snapshot,
-            folder: shared.folder,
-            templates: &shared.templates,
-            frame: &shared.frame,
-            title: &shared.title,
-            url: shared.url.as_deref(),
-            changes: options.changes.as_ref(),
-            map: None,
-        };
+        let snapshot = Snapshot::of(&mut conn, name, reports, texts)?;
+        let mut site = Site { shared, snapshot: &snapshot, map: None };
         while let Some((number, (part, argument))) = next() {
             let map = write_part(&mut site, part, argument)?;
             lock().push((number, map));
@@ -107,7 +97,7 @@ fn open(database: &Path) -> Result<Connection, Error> {
 
 /// Writes a part, and returns the addresses of its pages.
 fn write_part(site: &mut Site<'_, '_>, part: Part, argument: u32) -> Result<Option<File>, Error> {
-    site.map = site.url.map(|_| tempfile::tempfile().map(BufWriter::new)).transpose()?;
+    site.map = site.shared.url.as_ref().map(|_| tempfile::tempfile().map(BufWriter::new)).transpose()?;
     part(site, argument)?;
     let map = site.map.take().map(BufWriter::into_inner).transpose();
     Ok(map.map_err(IntoInnerError::into_error)?)

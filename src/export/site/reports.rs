@@ -12,10 +12,10 @@ use crate::error::Error;
 use crate::export::snapshot::reading;
 use crate::output::{Cell, HtmlText, RowWriter, grouped, is_link};
 use crate::page::Other;
+use crate::report::Report;
 use crate::report::head::GROUPS;
 use crate::report::parameter::ParameterValues;
 use crate::report::readers::{ForReaders, labels};
-use crate::report::{Catalogue, Report};
 
 /// How many rows of a report are shown.
 const SHOWN: usize = 1_000;
@@ -42,7 +42,7 @@ const FOLDER: &str = "report/";
 
 impl Site<'_, '_> {
     pub(super) fn reports(&mut self) -> Result<(), Error> {
-        let reports = Catalogue::load(None)?.all()?;
+        let reports = self.snapshot.reports;
         let entry = |report: &Report| {
             let (title, description) = (&report.head.title, &report.head.description);
             context! { name => &*report.name, title => &**title, description => &**description }
@@ -55,12 +55,8 @@ impl Site<'_, '_> {
             })
             .filter(|group| group.get_attr("reports").is_ok_and(|reports| reports.is_true()))
             .collect();
-        let head = PageHead {
-            name: "Reports",
-            description: "Questions that are asked often, each with its answer and its SQL.".to_owned(),
-            section: PATH,
-            ..PageHead::default()
-        };
+        let description = "Questions that are asked often, each with its answer and its SQL.";
+        let head = PageHead::new("Reports", description, PATH);
         self.filled(PATH, &head, "reports.html", context! { groups })?;
         let conn = self.snapshot.conn();
         conn.execute_batch(include_str!("sql/reports_begin.sql")).map_err(reading)?;
@@ -115,8 +111,7 @@ impl Site<'_, '_> {
             name => &*report.name, title => &**title, description => &**description, note => note.trim(), table, columns,
             sql => report.sql_for_forms(),
         };
-        let head =
-            PageHead { name: title, description: description.clone(), section: PATH, ..PageHead::default() };
+        let head = PageHead::new(title, &**description, PATH);
         self.filled(&format!("{FOLDER}{}.html", report.name), &head, "report.html", values)
     }
 }

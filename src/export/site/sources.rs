@@ -46,12 +46,11 @@ impl Site<'_, '_> {
                 number => first_path.replace(".html", &format!("/{number}.html")),
             };
             let path = path_of(number);
-            let address = self.url.map(|url| url.to_owned() + &path);
             let head = PageHead {
                 name: &page.title,
                 description: metadata::description(&page),
                 section: "sources.html",
-                data: Some(metadata::of(&page, self.title, address)),
+                data: Some(metadata::of(&page, self.shared.title, self.address(&path))),
             };
             self.page(&path, &head, |out| {
                 if number == 1 {

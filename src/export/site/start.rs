@@ -49,16 +49,12 @@ impl Site<'_, '_> {
             let note: Option<String> = row.get("publisher")?;
             Ok(context! { path => address::of("source", &slug)?, title, note })
         })?;
-        let name = self.title;
+        let name = self.shared.title;
         let downloads = downloads::all(self.snapshot.name);
-        let head = PageHead {
-            name,
-            description: "Facts about the organisations that work to end the sexual exploitation of children, each with the \
-                          passage that states it."
-                .to_owned(),
-            data: Some(metadata::data_set(self.snapshot, name, self.url, &downloads)?),
-            ..PageHead::default()
-        };
+        let description = "Facts about the organisations that work to end the sexual exploitation of children, each with \
+                           the passage that states it.";
+        let data = Some(metadata::data_set(self.snapshot, name, self.shared.url.as_deref(), &downloads)?);
+        let head = PageHead { data, ..PageHead::new(name, description, "") };
         let conn = self.snapshot.conn();
         let links = |other: &Other| sources::link_to(conn, "index.html", other);
         let timeline = picture::timeline(conn, None, ENTRIES, &links).map_err(reading)?;

@@ -66,7 +66,7 @@ impl Site<'_, '_> {
             name: &page.title,
             description: metadata::description(&page),
             section: list_of(&page.sort),
-            data: Some(metadata::of(&page, self.title, self.url.map(|url| url.to_owned() + &path))),
+            data: Some(metadata::of(&page, self.shared.title, self.address(&path))),
         };
         self.page(&path, &head, |out| Ok(html::write_body(&page, &links, &drawn, out)?))
     }
