@@ -9,7 +9,7 @@ use super::{Context, counted};
 use crate::error::{Error, shell_quoted};
 use crate::output::Cell;
 use crate::pack::Record;
-use crate::pack::problem::nearest;
+use crate::pack::problem::did_you_mean;
 use crate::pack::proposal::propose;
 use crate::pack::typed::pair;
 
@@ -81,11 +81,11 @@ fn number(folder: &Path, candidates: &[&Record], word: &str) -> Result<usize, Er
     }
     let seen: Vec<usize> = having("seen").collect();
     let texts = candidates.iter().flat_map(|candidate| [candidate.text("slug"), candidate.text("seen")]);
-    match (seen.as_slice(), nearest(word, texts.flatten())) {
-        ([only], _) => Ok(*only),
-        ([], Some(near)) => Err(Error::not_found("candidate", word).hint(format!("did you mean `{near}`?"))),
-        ([], None) => Err(Error::not_found("candidate", word)
-            .hint(format!("`ecpat-kb article accept {}` lists them", shell_quoted(folder)))),
+    match seen.as_slice() {
+        [only] => Ok(*only),
+        [] => Err(Error::not_found("candidate", word).hint(did_you_mean(word, texts.flatten(), || {
+            format!("`ecpat-kb article accept {}` lists them", shell_quoted(folder))
+        }))),
         _ => {
             let seen: Vec<String> = seen.iter().map(ToString::to_string).collect();
             Err(Error::usage(format!("several candidates were seen as `{word}`: {}", seen.join(", ")))

@@ -104,7 +104,7 @@ fn facts(context: &Context, file: &Path, pack: Option<&Path>) -> Result<(), Erro
         _ => include_str!("sql/facts_with_sentences.sql"),
     };
     let mut statement = conn.prepare(sql).map_err(&failed)?;
-    rows::write(&mut statement, |columns| context.rows("Facts and sentences", columns), failed)?;
+    rows::write(&mut statement, &[], |columns| context.rows("Facts and sentences", columns), failed)?;
     context.remark(&format!("{}, `{slug}`: {found} of {passages} anchors found once", file.display()));
     Ok(())
 }

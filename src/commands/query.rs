@@ -83,7 +83,7 @@ pub(crate) fn run(context: &Context, arguments: &QueryArgs) -> Result<(), Error>
         let writer = clock.paused(|| context.rows("Query", columns))?;
         Ok(limits.around(writer, clock.clone()))
     };
-    let written = rows::write(&mut statement, start, failed);
+    let written = rows::write(&mut statement, &[], start, failed);
     clock.stop();
     written.map(drop)
 }

@@ -8,7 +8,7 @@ use super::{Context, completions};
 use crate::db::dictionary::{self, Column, Entry};
 use crate::error::Error;
 use crate::output::{Cell, RowWriter};
-use crate::pack::problem::nearest;
+use crate::pack::problem::did_you_mean;
 
 /// Print the data dictionary
 #[derive(Debug, Args)]
@@ -33,10 +33,7 @@ pub(crate) fn run(context: &Context, arguments: &SchemaArgs) -> Result<(), Error
     if let Some(name) = &arguments.table {
         let entry = entries.iter().find(|entry| entry.name == *name).ok_or_else(|| {
             let names = entries.iter().map(|entry| entry.name.as_str());
-            let hint = match nearest(name, names) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`ecpat-kb schema` lists them".to_owned(),
-            };
+            let hint = did_you_mean(name, names, || "`ecpat-kb schema` lists them".to_owned());
             Error::not_found("table or view", name).hint(hint)
         })?;
         context.remark(&format!("{} {}: {}", entry.kind, entry.name, entry.description));

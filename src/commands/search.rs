@@ -54,7 +54,7 @@ pub(crate) fn run(context: &Context, arguments: &SearchArgs) -> Result<(), Error
     values.add_text("words", &words);
     values.add_raw("limit", &limit.to_string());
     values.bind(&mut statement).map_err(&failed)?;
-    rows::write(&mut statement, |columns| context.rows("Search", columns), failed)?;
+    rows::write(&mut statement, &[], |columns| context.rows("Search", columns), failed)?;
     match total {
         0 => {
             let way = "try fewer words, or `traffic*` for words that begin with it";

@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::kind::Standing;
-use super::problem::{File, Files, Place, Problem, nearest};
+use super::problem::{File, Files, Place, Problem, did_you_mean};
 use super::read::{self, Texts};
 use super::write::{self, Values, Written};
 use super::{Pack, Record};
@@ -106,13 +106,12 @@ impl Editor {
         })?;
         let is_meant = |record: &&Record| record.name().is_some_and(|at| at.value == name);
         let Some(record) = self.pack.of(outer).find(is_meant) else {
-            let error = Error::not_found(&outer.words(), name);
             let names: Vec<String> =
                 self.pack.of(outer).filter_map(|record| Some(record.name()?.value)).collect();
-            return Err(match nearest(name, names.iter().map(String::as_str)) {
-                Some(near) => error.hint(format!("did you mean `{near}`?")),
-                None => error.hint(format!("declare it first, with `ecpat-kb pack add DIR {}`", outer.key)),
+            let hint = did_you_mean(name, names.iter().map(String::as_str), || {
+                format!("declare it first, with `ecpat-kb pack add DIR {}`", outer.key)
             });
+            return Err(Error::not_found(&outer.words(), name).hint(hint));
         };
         let cite = record.cite.as_ref().map(|cite| Written::Text(cite.value.clone()));
         let inline = write::inline(standing.kind, values, cite.as_ref());

@@ -150,6 +150,15 @@ pub fn sort(problems: &mut [Problem]) {
     problems.sort_by(|a, b| a.order().cmp(&b.order()));
 }
 
+/// The hint for a wrong word: the right word that is nearest or, if none is near, what `otherwise` says.
+pub fn did_you_mean<'a>(
+    wrong: &str,
+    right: impl IntoIterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    nearest(wrong, right).map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
+}
+
 /// The word nearest to a mistyped one, if at most a third of the letters differ
 /// (Damerau-Levenshtein distance).
 pub fn nearest<'a>(wrong: &str, right: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -4,7 +4,7 @@
 //! It must not know how the records get into a file.
 
 use super::kind::{Form, PASSAGE, Role, Standing};
-use super::problem::nearest;
+use super::problem::{did_you_mean, nearest};
 use super::typed::{key, typed};
 use super::write::{self, Values, Written, text};
 use super::{Pack, Record, Value};
@@ -119,11 +119,8 @@ fn of_name(name: &str) -> Result<Standing, Error> {
         |standing: &Standing| matches!(standing.kind.role, Role::Thing | Role::Fact) && standing.kind.cited;
     Standing::all().filter(can_be).find(|standing| standing.kind.name == name).ok_or_else(|| {
         let names = Standing::all().filter(can_be).map(|standing| standing.kind.name);
-        let error = Error::usage(format!("unknown kind of record `{name}`"));
-        match nearest(name, names) {
-            Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None => error.hint("name one that `ecpat-kb pack add` takes"),
-        }
+        let hint = did_you_mean(name, names, || "name one that `ecpat-kb pack add` takes".to_owned());
+        Error::usage(format!("unknown kind of record `{name}`")).hint(hint)
     })
 }
 

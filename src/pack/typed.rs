@@ -6,7 +6,7 @@
 
 use super::form;
 use super::kind::{Field, Form, Kind, Need, Standing, article};
-use super::problem::nearest;
+use super::problem::did_you_mean;
 use super::write::{Values, Written};
 use super::{Pack, Record};
 use crate::error::Error;
@@ -62,11 +62,8 @@ pub(super) fn key(standing: Standing, name: &str) -> Result<(&'static str, Optio
     }
     let kind = standing.kind.name;
     let names: Vec<&str> = keys.iter().map(|(key, _)| *key).collect();
-    let error = Error::usage(format!("unknown key `{name}` in {} `{kind}`", article(kind)));
-    Err(match nearest(name, names.iter().copied()) {
-        Some(near) => error.hint(format!("did you mean `{near}`?")),
-        None => error.hint(format!("it has: {}", names.join(", "))),
-    })
+    let hint = did_you_mean(name, names.iter().copied(), || format!("it has: {}", names.join(", ")));
+    Err(Error::usage(format!("unknown key `{name}` in {} `{kind}`", article(kind))).hint(hint))
 }
 
 /// For the short form of a nested record, such as `kind`, the key of the list of these, and the field there.

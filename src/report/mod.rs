@@ -22,6 +22,7 @@ use rusqlite::{Connection, Statement};
 use crate::error::Error;
 use crate::fs::{open_file, read_up_to};
 use crate::output::RowWriter;
+use crate::pack::problem::did_you_mean;
 use head::ReportHead;
 use parameter::ParameterValues;
 
@@ -114,11 +115,10 @@ impl Catalogue {
             return Report::parse(file);
         }
         let names: Vec<&str> = self.names().collect();
-        let hint = match crate::pack::problem::nearest(name, names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if self.has_own => format!("the reports are {}", names.join(", ")),
-            None => format!("the reports are {}; `--reports DIR` adds your own", names.join(", ")),
-        };
+        let more = if self.has_own { "" } else { "; `--reports DIR` adds your own" };
+        let hint = did_you_mean(name, names.iter().copied(), || {
+            format!("the reports are {}{more}", names.join(", "))
+        });
         Err(Error::not_found("report", name).hint(hint))
     }
 }
@@ -231,6 +231,6 @@ impl Report {
         }
         self.check_columns(&statement)?;
         values.bind(&mut statement).map_err(explained)?;
-        rows::write_without(&mut statement, leave_out, start, explained)
+        rows::write(&mut statement, leave_out, start, explained)
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use crate::error::{Error, quoted};
-use crate::pack::problem::nearest;
+use crate::pack::problem::did_you_mean;
 
 /// Makes the tables and views of this connection show only what the source states: the rows are
 /// those of a file built from its pack alone. The search index still covers all sources.
@@ -21,10 +21,9 @@ pub fn choose(conn: &Connection, slug: &str) -> Result<(), Error> {
         .map_err(&failed)?;
     let Some(id) = found else {
         let slugs = slugs(conn).map_err(failed)?;
-        let hint = match nearest(slug, slugs.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the sources are {}", quoted(&slugs)),
-        };
+        let hint = did_you_mean(slug, slugs.iter().map(String::as_str), || {
+            format!("the sources are {}", quoted(&slugs))
+        });
         return Err(Error::not_found("source", slug).hint(hint));
     };
     hide_others(conn, id, slug)

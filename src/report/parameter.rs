@@ -9,7 +9,7 @@ use super::head::{Bound, Parameter, Type};
 use super::thing::{self, SORTS, Thing};
 use crate::date::Edtf;
 use crate::error::Error;
-use crate::pack::problem::nearest;
+use crate::pack::problem::did_you_mean;
 
 /// Lists the terms of the vocabulary `:vocabulary`: `term`, `label`, `definition`. This report says
 /// which table has which vocabulary.
@@ -205,11 +205,9 @@ fn term(conn: &Connection, parameter: &Parameter, text: &str) -> Result<Value, E
     if is_country {
         // With two letters, the most similar code is rarely the one that was meant.
         let names = terms.iter().map(|(_, label)| label.as_str()).filter(|label| label.len() > 3);
-        let near = nearest(text, names.filter(|_| text.len() > 3));
-        let hint = near.map_or_else(
-            || "give a country by its English name or its ISO 3166-1 code, such as `SE`".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let hint = did_you_mean(text, names.filter(|_| text.len() > 3), || {
+            "give a country by its English name or its ISO 3166-1 code, such as `SE`".to_owned()
+        });
         return Err(Error::usage(format!("--{} does not take `{text}`", parameter.name)).hint(hint));
     }
     one_of(parameter, text, terms.iter().map(|(term, _)| term.as_str()))
@@ -223,9 +221,8 @@ fn one_of<'a>(
     if words.clone().any(|word| word == text) {
         return Ok(Value::Text(text.to_owned()));
     }
-    let hint = match nearest(text, words.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it takes one of: {}", words.collect::<Vec<_>>().join(", ")),
-    };
+    let hint = did_you_mean(text, words.clone(), || {
+        format!("it takes one of: {}", words.collect::<Vec<_>>().join(", "))
+    });
     Err(Error::usage(format!("--{} does not take `{text}`", parameter.name)).hint(hint))
 }

@@ -6,22 +6,13 @@ use rusqlite::types::ValueRef;
 use crate::error::Error;
 use crate::output::{Cell, RowWriter};
 
-/// Runs a statement whose parameters are bound, writes its rows and returns their number. Memory does
-/// not grow with the number of rows.
+/// Runs a statement whose parameters are bound, writes its rows without the columns in `leave_out`, and returns
+/// their number. Memory does not grow with the number of rows.
 ///
 /// # Errors
 ///
 /// An error from SQLite, which `failed` converts, or output that cannot be written.
 pub fn write<'w>(
-    statement: &mut Statement<'_>,
-    start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
-    failed: impl Fn(rusqlite::Error) -> Error,
-) -> Result<u64, Error> {
-    write_without(statement, &[], start, failed)
-}
-
-/// As [`write`], but without some columns.
-pub(super) fn write_without<'w>(
     statement: &mut Statement<'_>,
     leave_out: &[String],
     start: impl FnOnce(&[&str]) -> std::io::Result<Box<dyn RowWriter + 'w>>,
