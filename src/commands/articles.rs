@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use super::packs::{self, Choice, LoadedPacks};
 use crate::article::{self, Document};
-use crate::db;
 use crate::error::Error;
 use crate::fs::read_up_to;
 use crate::pack::{Pack, Severity, kind};
@@ -82,10 +81,7 @@ pub(super) fn pack_of(document: &Document, named: Option<&Path>) -> Result<Loade
 
 /// Checks the pack and reads all of it.
 pub(super) fn whole(mut loaded: LoadedPacks) -> Result<Pack, Error> {
-    let mut fresh = db::memory()?;
-    let here = Path::new(":memory:");
-    let (transaction, _) = db::upgrade::preview(&mut fresh, here)?;
-    loaded.check_in(&transaction)?;
+    loaded.check()?;
     let errors = loaded.count(Severity::Error);
     if errors > 0 {
         loaded.print();

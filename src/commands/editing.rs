@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::packs::LoadedPacks;
-use crate::db;
 use crate::error::{Error, problems};
 use crate::fs::sweep;
 use crate::fs::write::write_files;
@@ -104,9 +103,7 @@ pub(super) fn order(candidate: &Record) -> Option<usize> {
 fn checked(editor: &Editor) -> Result<LoadedPacks, Error> {
     let (pack, files, problems) = editor.read()?;
     let mut loaded = LoadedPacks::of(pack, files, problems);
-    let mut fresh = db::scratch()?;
-    let (transaction, _) = db::upgrade::preview(&mut fresh, Path::new(":memory:"))?;
-    loaded.check_in(&transaction)?;
+    loaded.check()?;
     Ok(loaded)
 }
 

@@ -106,6 +106,13 @@ impl LoadedPacks {
         Self { packs: vec![pack], files, problems, unshown: 0, folders, slugs }
     }
 
+    /// Checks the packs against each other and the schema.
+    pub(super) fn check(&mut self) -> Result<(), Error> {
+        let mut scratch = db::scratch()?;
+        let (transaction, _) = db::upgrade::preview(&mut scratch, Path::new(":memory:"))?;
+        self.check_in(&transaction)
+    }
+
     /// Checks the packs by seeding them into a temporary database that has only the schema.
     pub(super) fn check_in(&mut self, scratch: &Connection) -> Result<(), Error> {
         let outcome = seed::seed(scratch, &self.packs, &[], &mut self.problems)?;

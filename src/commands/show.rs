@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::escape::printable;
 use crate::export::{self, AttachedTexts, CitationFormat, CitedSources, Snapshot};
 use crate::output::{Cell, Format};
-use crate::page::{self, Page};
+use crate::page::{self, CitedPassage, Page};
 use crate::report::one_source;
 use crate::report::thing::{self, SORTS, Thing};
 
@@ -104,62 +104,44 @@ fn cite(
 
 /// Writes a row for each fact and passage of a page.
 fn rows(context: &Context, page: &Page) -> Result<(), Error> {
-    let columns = [
-        "part",
-        "label",
-        "fact",
-        "date",
-        "since",
-        "until",
-        "other",
-        "source",
-        "source_slug",
-        "section",
-        "anchor",
-        "references",
-        "link",
-        "text",
-    ];
+    let columns =
+        "part label fact date since until other source source_slug section anchor references link text";
+    let columns: Vec<&str> = columns.split(' ').collect();
     let mut rows = context.rows(&page.title, &columns)?;
-    let text = |text: &Option<String>| text.clone();
     let kinds = page.kinds.iter().map(|item| ("kinds", "", item));
-    let items = page.parts.iter().flat_map(|part| {
-        part.groups
-            .iter()
-            .flat_map(move |group| group.items.iter().map(move |item| (&*part.title, &*group.label, item)))
+    let groups = page.parts.iter().flat_map(|part| part.groups.iter().map(move |group| (part, group)));
+    let items = groups.flat_map(|(part, group)| {
+        group.items.iter().map(move |item| (part.title.as_str(), group.label.as_str(), item))
     });
     for (part, label, item) in kinds.chain(items) {
-        let [date, since, until] = item.dates.each_ref().map(text);
-        let cited: Vec<Option<&page::CitedPassage>> = if item.cited.is_empty() {
+        let words = item.words();
+        let [date, since, until] = item.dates.each_ref().map(Option::as_deref);
+        let other = item.other.as_ref().map(|other| other.slug.as_str());
+        let cited: Vec<Option<&CitedPassage>> = if item.cited.is_empty() {
             vec![None]
         } else {
             item.cited.iter().map(|number| page.passages.get(number - 1)).collect()
         };
         for passage in cited {
-            let of = |value: fn(&page::CitedPassage) -> Option<String>| passage.and_then(value);
-            let references = of(|passage| {
-                let names: Vec<&str> = passage.references.iter().map(|reference| &*reference.name).collect();
-                Some(names.join(", ")).filter(|names| !names.is_empty())
-            });
+            let references = passage.into_iter().flat_map(|passage| &passage.references);
+            let references = references.map(|reference| &*reference.name).collect::<Vec<_>>().join(", ");
             let cells = [
-                Some(part.to_owned()),
-                Some(label.to_owned()),
-                Some(item.words()),
-                date.clone(),
-                since.clone(),
-                until.clone(),
-                item.other.as_ref().map(|other| other.slug.clone()),
-                of(|passage| Some(passage.source.clone())),
-                of(|passage| Some(passage.source_slug.clone())),
-                of(|passage| Some(passage.section.clone())),
-                of(|passage| Some(passage.anchor.clone())),
-                references,
-                of(|passage| passage.link.clone()),
-                of(|passage| passage.text.clone()),
+                Some(part),
+                Some(label),
+                Some(&*words),
+                date,
+                since,
+                until,
+                other,
+                passage.map(|passage| &*passage.source),
+                passage.map(|passage| &*passage.source_slug),
+                passage.map(|passage| &*passage.section),
+                passage.map(|passage| &*passage.anchor),
+                Some(&*references).filter(|references| !references.is_empty()),
+                passage.and_then(|passage| passage.link.as_deref()),
+                passage.and_then(|passage| passage.text.as_deref()),
             ];
-            let cells: Vec<Cell<'_>> =
-                cells.iter().map(|cell| cell.as_deref().map_or(Cell::Null, Cell::Text)).collect();
-            rows.row(&cells)?;
+            rows.row(&cells.map(|cell| cell.map_or(Cell::Null, Cell::Text)))?;
         }
     }
     rows.finish()?;

@@ -295,30 +295,29 @@ impl PageBuilder<'_> {
         let mut item = item(row)?;
         item.cited.extend(number);
         let mut label = row.get::<_, Option<String>>("label")?.unwrap_or_default();
-        if part == "listed" {
-            page.cited.extend(number.filter(|number| !page.cited.contains(number)));
-            if item.text == page.title {
+        match &*part {
+            "kinds" => {
+                add_item(&mut page.kinds, item);
                 return Ok(());
             }
-        }
-        if part == "listed" {
-            "listed as".clone_into(&mut label);
-        }
-        if part == "kinds" {
-            add_item(&mut page.kinds, item);
-            return Ok(());
-        }
-        if part == "events" {
-            // Events stand in the order of their dates, which is what a reader looks for.
-            let role = std::mem::replace(&mut label, std::mem::take(&mut item.when));
-            item.note = [role, std::mem::take(&mut item.note)]
-                .into_iter()
-                .filter(|text| !text.is_empty())
-                .collect::<Vec<_>>()
-                .join("; ");
-        }
-        if part == "events" && label.is_empty() {
-            "undated".clone_into(&mut label);
+            "listed" => {
+                page.cited.extend(number.filter(|number| !page.cited.contains(number)));
+                if item.text == page.title {
+                    return Ok(());
+                }
+                "listed as".clone_into(&mut label);
+            }
+            "events" => {
+                // Events stand in the order of their dates, which is what a reader looks for.
+                let (role, note) = (label, std::mem::take(&mut item.note));
+                item.note =
+                    if role.is_empty() || note.is_empty() { role + &note } else { role + "; " + &note };
+                label = std::mem::take(&mut item.when);
+                if label.is_empty() {
+                    "undated".clone_into(&mut label);
+                }
+            }
+            _ => {}
         }
         let title = TITLES.iter().find(|(name, _)| *name == part).map_or(&*part, |(_, title)| title);
         let at = page.parts.iter().position(|part| part.title == title).unwrap_or_else(|| {
