@@ -51,10 +51,20 @@ fn resolved(page: &str, link: &str) -> String {
     parts.join("/")
 }
 
+/// Writes the site of a database that was built, with these options besides.
+fn write(folder: &Folder, options: &str) {
+    folder.stdout(&format!("export site site --quiet {options}"));
+}
+
+/// A file of the site.
+fn read(folder: &Folder, path: &str) -> String {
+    fs::read_to_string(folder.path("site").join(path)).unwrap()
+}
+
 #[test]
 fn every_link_leads_to_a_file_of_the_site_and_a_place_in_it() {
     let folder = Folder::awkward();
-    folder.stdout(&["export", "site", "site", "--quiet"]);
+    write(&folder, "");
     let all = files(&folder.path("site"));
     let pages = pages(&folder.path("site"));
     let places: HashSet<String> = pages
@@ -80,7 +90,7 @@ fn every_link_leads_to_a_file_of_the_site_and_a_place_in_it() {
 #[test]
 fn every_thing_source_and_reference_has_a_page_that_a_list_leads_to() {
     let folder = Folder::built();
-    folder.stdout(&["export", "site", "site", "--quiet"]);
+    write(&folder, "");
     let pages = pages(&folder.path("site"));
     let lists: String =
         pages.iter().filter(|(path, _)| !path.contains('/')).map(|(_, page)| &**page).collect();
@@ -121,7 +131,7 @@ fn text_of_the_database_is_never_markup_a_script_or_an_address() {
     )
     .unwrap();
     drop(conn);
-    folder.stdout(&["export", "site", "site", "--quiet"]);
+    write(&folder, "");
     for (path, page) in pages(&folder.path("site")) {
         let scripts: Vec<&str> = page.split("<script").skip(1).collect();
         let is_ours = |script: &&str| {
@@ -157,9 +167,9 @@ fn a_slug_that_no_file_can_have_is_refused_and_nothing_is_written() {
 #[test]
 fn a_site_replaces_a_site_and_nothing_else() {
     let folder = Folder::built();
-    folder.stdout(&["export", "site", "site", "--quiet"]);
+    write(&folder, "");
     folder.write("site/organisation/old-name.html", "a page of an earlier site");
-    folder.stdout(&["export", "site", "site", "--force", "--quiet"]);
+    write(&folder, "--force");
     assert!(!folder.path("site/organisation/old-name.html").exists());
     folder.write("site/notes.md", "mine");
     let run = folder.run(&["export", "site", "site", "--force"]);
@@ -180,7 +190,7 @@ fn a_theme_adds_a_style_sheet_and_replaces_templates() {
     folder.write("theme/mark.svg", "<svg/>");
     folder.write("theme/start.html", "<h1>Our own words on {{ site }}</h1>");
     folder.stdout(&["export", "site", "site", "--theme", "theme", "--title", "A & B", "--quiet"]);
-    let start = fs::read_to_string(folder.path("site/index.html")).unwrap();
+    let start = read(&folder, "index.html");
     assert!(start.contains("<h1>Our own words on A &amp; B</h1>"), "{start}");
     assert!(start.contains("href=\"theme/theme.css\""), "{start}");
     assert!(folder.path("site/theme/mark.svg").exists() && !folder.path("site/theme/start.html").exists());
@@ -192,11 +202,11 @@ fn a_theme_adds_a_style_sheet_and_replaces_templates() {
 #[test]
 fn pages_name_their_own_address_if_it_is_given() {
     let folder = Folder::built();
-    folder.stdout(&["export", "site", "site", "--url", "https://example.org/facts/", "--quiet"]);
-    let page = fs::read_to_string(folder.path("site/organisation/ecpat.html")).unwrap();
+    write(&folder, "--url https://example.org/facts/");
+    let page = read(&folder, "organisation/ecpat.html");
     let address = "https://example.org/facts/organisation/ecpat.html";
     assert!(page.contains(&format!("<link rel=\"canonical\" href=\"{address}\">")), "{page}");
-    let map = fs::read_to_string(folder.path("site/sitemap.txt")).unwrap();
+    let map = read(&folder, "sitemap.txt");
     assert!(map.lines().any(|line| line == address), "{map}");
     assert_eq!(map.lines().count(), pages(&folder.path("site")).len());
     folder.assert_refused(
@@ -209,8 +219,8 @@ fn pages_name_their_own_address_if_it_is_given() {
 #[test]
 fn the_page_of_an_organisation_begins_with_its_founding() {
     let folder = Folder::built();
-    folder.stdout(&["export", "site", "site", "--quiet"]);
-    let page = fs::read_to_string(folder.path("site/organisation/ecpat.html")).unwrap();
+    write(&folder, "");
+    let page = read(&folder, "organisation/ecpat.html");
     assert!(page.contains("<p class=\"lead\">Founded 1990.<sup>"), "{page}");
     let description = page.split("<meta name=\"description\" content=\"").nth(1).unwrap();
     assert!(description.starts_with("ECPAT: NGO, network. Founded 1990. "), "{description}");
@@ -219,8 +229,8 @@ fn the_page_of_an_organisation_begins_with_its_founding() {
 #[test]
 fn every_value_that_sources_state_differently_leads_to_each_of_its_passages() {
     let folder = Folder::built();
-    folder.stdout(&["export", "site", "site", "--quiet"]);
-    let page = fs::read_to_string(folder.path("site/conflicts.html")).unwrap();
+    write(&folder, "");
+    let page = read(&folder, "conflicts.html");
     let mut found: Vec<String> = values(&page, "href")
         .into_iter()
         .filter(|link| link.starts_with("http"))
@@ -238,12 +248,12 @@ fn every_value_that_sources_state_differently_leads_to_each_of_its_passages() {
 #[test]
 fn the_page_of_a_thing_says_where_sources_differ_on_it() {
     let folder = Folder::awkward();
-    folder.stdout(&["export", "site", "site", "--quiet"]);
+    write(&folder, "");
     let of = "SELECT DISTINCT replace(subject_kind, '_', '-') || '/' || subject_slug FROM conflicting_values";
     let of = folder.stdout(&["query", of, "--format", "tsv"]);
     assert!(of.lines().count() > 3, "{of}");
     for path in of.lines().skip(1) {
-        let page = fs::read_to_string(folder.path(&format!("site/{path}.html"))).unwrap();
+        let page = read(&folder, &format!("{path}.html"));
         assert!(page.contains("id=\"differ\""), "{path}");
     }
 }
@@ -252,12 +262,12 @@ fn the_page_of_a_thing_says_where_sources_differ_on_it() {
 fn a_name_in_a_report_leads_to_the_page_of_what_alone_has_it() {
     let folder = Folder::built();
     let network = || {
-        folder.stdout(&["export", "site", "site", "--quiet", "--force"]);
-        fs::read_to_string(folder.path("site/report/network.html")).unwrap()
+        write(&folder, "--force");
+        read(&folder, "report/network.html")
     };
     let link = "<a href=\"../organisation/unicef.html\"><bdi>UNICEF</bdi></a>";
     assert!(network().contains(link));
-    let figures = fs::read_to_string(folder.path("site/report/figures.html")).unwrap();
+    let figures = read(&folder, "report/figures.html");
     assert!(figures.contains("<a href=\"../source/"), "{figures}");
     folder.execute("ecpat.db", "UPDATE thing SET name = 'UNICEF' WHERE slug = 'the-body-shop'");
     assert!(!network().contains(link));
@@ -266,7 +276,7 @@ fn a_name_in_a_report_leads_to_the_page_of_what_alone_has_it() {
 #[test]
 fn the_start_page_and_what_it_loads_are_small() {
     let folder = Folder::built();
-    folder.stdout(&["export", "site", "site", "--quiet"]);
+    write(&folder, "");
     let files = files(&folder.path("site"));
     let start = String::from_utf8(files["index.html"].clone()).unwrap();
     let loaded: Vec<&str> = ["href", "src"]
@@ -310,7 +320,7 @@ fn found(site: &Path, word: &str) -> Vec<u32> {
 #[test]
 fn the_search_finds_a_page_by_its_names_statements_and_figures() {
     let folder = Folder::built();
-    folder.stdout(&["export", "site", "site", "--quiet"]);
+    write(&folder, "");
     let site = folder.path("site");
     let name = |number: u32| {
         let file = fs::read_to_string(site.join(format!("search/names-{}.js", number / 32))).unwrap();
@@ -340,7 +350,7 @@ fn no_file_has_sentences_of_attached_articles() {
     let conn = folder.open("ecpat.db");
     conn.execute_batch("UPDATE passage SET text = 'Zweiundvierzig Worte des Artikels'").unwrap();
     drop(conn);
-    folder.stdout(&["export", "site", "site", "--quiet"]);
+    write(&folder, "");
     for (path, bytes) in files(&folder.path("site")) {
         assert!(!bytes.windows(14).any(|window| window.eq_ignore_ascii_case(b"zweiundvierzig")), "{path}");
     }
@@ -353,18 +363,18 @@ fn changes_since_an_earlier_file_are_a_page_and_a_feed() {
     let edit =
         "UPDATE statement SET statement = 'New <words> & more.' WHERE id = (SELECT min(id) FROM statement)";
     folder.open("ecpat.db").execute_batch(edit).unwrap();
-    folder.stdout(&["export", "site", "site", "--since", "old.db", "--quiet"]);
-    let page = fs::read_to_string(folder.path("site/changes.html")).unwrap();
+    write(&folder, "--since old.db");
+    let page = read(&folder, "changes.html");
     assert!(
         page.contains("<ins>") && page.contains("<del>") && page.contains("New &lt;words&gt; &amp; more."),
         "{page}"
     );
-    let feed = fs::read_to_string(folder.path("site/changes.xml")).unwrap();
+    let feed = read(&folder, "changes.xml");
     let feed = roxmltree::Document::parse(&feed).unwrap();
     let text = |name: &str| {
         feed.descendants().find(|node| node.has_tag_name(name)).and_then(|node| node.text()).unwrap()
     };
     assert!(text("content").contains("New <words> & more."), "{}", text("content"));
     assert!(text("updated").ends_with('Z'), "{}", text("updated"));
-    assert!(fs::read_to_string(folder.path("site/index.html")).unwrap().contains("href=\"changes.xml\""));
+    assert!(read(&folder, "index.html").contains("href=\"changes.xml\""));
 }

@@ -23,6 +23,11 @@ const READERS: [&[&str]; 7] = [
 const WRITERS: [&[&str]; 5] =
     [&["build"], &["seed"], &["seed", "--dry-run"], &["migrate"], &["migrate", "--dry-run"]];
 
+fn assert_kept_by_all(folder: &Folder, code: i32, stderr: &str) {
+    folder.assert_kept_by(&READERS, code, stderr);
+    folder.assert_kept_by(&WRITERS, code, stderr);
+}
+
 fn named_pipe(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
@@ -33,17 +38,14 @@ fn pipes_folders_and_devices_are_refused_at_once() {
     let place = folder.path("some.db");
     let not_a_file = "error: cannot read `some.db`\n  caused by: it is not a file\n";
     named_pipe(&place);
-    folder.assert_kept_by(&READERS, 1, not_a_file);
-    folder.assert_kept_by(&WRITERS, 1, not_a_file);
+    assert_kept_by_all(&folder, 1, not_a_file);
     fs::remove_file(&place).unwrap();
     fs::create_dir(&place).unwrap();
-    folder.assert_kept_by(&READERS, 1, not_a_file);
-    folder.assert_kept_by(&WRITERS, 1, not_a_file);
+    assert_kept_by_all(&folder, 1, not_a_file);
     fs::remove_dir(&place).unwrap();
     for device in ["/dev/zero", "/dev/null", "/dev/full"] {
         symlink(device, &place).unwrap();
-        folder.assert_kept_by(&READERS, 1, not_a_file);
-        folder.assert_kept_by(&WRITERS, 1, not_a_file);
+        assert_kept_by_all(&folder, 1, not_a_file);
         fs::remove_file(&place).unwrap();
     }
 }
@@ -80,8 +82,7 @@ fn a_link_to_itself_or_to_nothing_is_not_followed() {
     symlink("some.db", folder.path("some.db")).unwrap();
     let circle =
         "error: cannot read `some.db`\n  caused by: Too many levels of symbolic links (os error 40)\n";
-    folder.assert_kept_by(&READERS, 1, circle);
-    folder.assert_kept_by(&WRITERS, 1, circle);
+    assert_kept_by_all(&folder, 1, circle);
     fs::remove_file(folder.path("some.db")).unwrap();
     symlink("nowhere/some.db", folder.path("some.db")).unwrap();
     let missing = "error: there is no file `some.db`\nhint: create it with `ecpat-kb build --db some.db`\n";
@@ -97,12 +98,10 @@ fn a_pipe_or_link_in_the_place_of_a_journal_is_refused() {
         folder.put_built("some.db");
         folder.write("precious.txt", "precious\n");
         named_pipe(&folder.path(&name));
-        folder.assert_kept_by(&READERS, 1, &message);
-        folder.assert_kept_by(&WRITERS, 1, &message);
+        assert_kept_by_all(&folder, 1, &message);
         fs::remove_file(folder.path(&name)).unwrap();
         symlink("precious.txt", folder.path(&name)).unwrap();
-        folder.assert_kept_by(&READERS, 1, &message);
-        folder.assert_kept_by(&WRITERS, 1, &message);
+        assert_kept_by_all(&folder, 1, &message);
     }
 }
 
@@ -139,8 +138,7 @@ fn a_journal_that_would_remove_another_file_is_refused() {
     let message = "error: the journal beside `some.db` names another file, which SQLite would delete; nothing \
                    was changed\n\
                    hint: ecpat-kb never creates such a journal: if the database came from elsewhere, move it away\n";
-    folder.assert_kept_by(&READERS, 1, message);
-    folder.assert_kept_by(&WRITERS, 1, message);
+    assert_kept_by_all(&folder, 1, message);
 }
 
 #[test]
@@ -177,7 +175,6 @@ fn a_wrong_header_is_reported() {
         let mut file = built().to_vec();
         file[at..at + bytes.len()].copy_from_slice(bytes);
         fs::write(folder.path("some.db"), file).unwrap();
-        folder.assert_kept_by(&READERS, code, message);
-        folder.assert_kept_by(&WRITERS, code, message);
+        assert_kept_by_all(&folder, code, message);
     }
 }
