@@ -8,10 +8,15 @@ mod staging;
 pub mod write;
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, BufRead as _, BufReader, Read};
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
+
 pub use staging::sweep;
+
+/// How many bytes are read or written at a time.
+pub const BUFFER: usize = 1 << 16;
 
 /// Syncs a folder to disk: the names of what was created, moved and removed in it.
 ///
@@ -93,6 +98,32 @@ pub fn sync_tree(folder: &Path) -> io::Result<()> {
 pub fn open_file(path: &Path) -> io::Result<File> {
     check_file(path)?;
     File::open(path)
+}
+
+/// Adds the bytes of a file to a hash, and returns how many there are.
+///
+/// # Errors
+///
+/// Those of the system.
+pub fn hash_file(file: File, hash: &mut Sha256) -> io::Result<u64> {
+    let mut file = BufReader::with_capacity(BUFFER, file);
+    let mut size = 0;
+    loop {
+        let bytes = file.fill_buf()?;
+        if bytes.is_empty() {
+            return Ok(size);
+        }
+        hash.update(bytes);
+        let read = bytes.len();
+        size += read as u64;
+        file.consume(read);
+    }
+}
+
+/// Bytes in lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// Reads all bytes of an input of at most `limit` bytes: a pipe may never end.

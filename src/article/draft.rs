@@ -3,8 +3,6 @@
 //! Owns how sections, passages and references are named in a pack. It states no fact: what looks like one is a
 //! candidate. It must not know where the files go.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 
 use super::anchor::{Anchor, clean, plain_line};
@@ -14,6 +12,7 @@ use super::links;
 use super::passages::{self, Cited, Key, Passage};
 use super::slugs::{TakenSlugs, or};
 use super::vocabulary::WORDS;
+use crate::fs::hex;
 use crate::pack::kind::{CANDIDATE, Form, PASSAGE, REFERENCE, REFERENCES, SECTION, SOURCE};
 use crate::pack::write::{self, Values, Written, fits};
 
@@ -155,7 +154,7 @@ fn source(document: &Document, slug: &str, title: &str, bytes: &[u8], remarks: &
         ("published", line(document.published.as_deref())),
         ("url", of_form(Form::Url, document.url.as_deref())),
         ("retrieved", line(document.saved.as_deref())),
-        ("sha256", Written::Text(digest(bytes))),
+        ("sha256", Written::Text(hex(&Sha256::digest(bytes)))),
     ];
     let mut out = String::from(
         "# Drafted from the article. Add what is known of the source, such as its licence, give sections whose heading\n\
@@ -163,15 +162,6 @@ fn source(document: &Document, slug: &str, title: &str, bytes: &[u8], remarks: &
     );
     write::record(&mut out, &SOURCE, &values);
     out
-}
-
-/// Returns the SHA-256 of bytes in lower-case hexadecimal.
-fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut digest, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(digest, "{byte:02x}");
-        digest
-    })
 }
 
 /// Writes the sections of a pack, one for each part of the document except a head without passages; returns the slug of

@@ -66,17 +66,16 @@ pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<LoadedPacks, E
     let mut seen = HashSet::new();
     for folder in folders {
         let is_stdin = folder == Path::new("-");
-        let io = |(path, source): (PathBuf, _)| {
-            let error = Error::cannot_read(&path, source);
-            if path == *folder && !is_stdin {
-                return error.hint(
+        let whole = if is_stdin {
+            folder.clone()
+        } else {
+            let readable = std::fs::canonicalize(folder).and_then(|whole| whole.read_dir().map(|_| whole));
+            readable.map_err(|error| {
+                Error::cannot_read(folder, error).hint(
                     "name the folder of a pack, in which `source.toml` says what was read, or `-` for standard input",
-                );
-            }
-            error
+                )
+            })?
         };
-        let whole = if is_stdin { Ok(folder.clone()) } else { std::fs::canonicalize(folder) };
-        let whole = whole.map_err(|error| io((folder.clone(), error)))?;
         if !seen.insert(whole) {
             return Err(Error::usage(format!("`{}` is named twice", folder.display())));
         }
@@ -86,7 +85,7 @@ pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<LoadedPacks, E
         } else {
             read::folder(folder, &mut loaded.files, &mut found)
         };
-        loaded.packs.push(pack.map_err(io)?);
+        loaded.packs.push(pack?);
         loaded.problems.append(&mut found);
     }
     if choice == Choice::WithBuiltIn || (choice == Choice::Named && folders.is_empty()) {
@@ -256,8 +255,7 @@ impl LoadedPacks {
     /// Reads all records into memory.
     pub(super) fn read_all_records(&mut self) -> Result<(), Error> {
         for pack in &mut self.packs {
-            read::gather(pack, &mut self.problems)
-                .map_err(|(path, source)| Error::cannot_read(&path, source))?;
+            read::gather(pack, &mut self.problems)?;
         }
         Ok(())
     }

@@ -43,7 +43,8 @@ pub use snapshot::{AttachedTexts, PictureChoice, Snapshot};
 
 use crate::error::Error;
 use crate::escape::Visible;
-use crate::fs::write::{BUFFER, StagedFolder, write_file, write_folder};
+use crate::fs::BUFFER;
+use crate::fs::write::{StagedFolder, write_file, write_folder};
 
 /// Where an export goes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,18 +3,15 @@
 //! written directly. A link is followed: it stays, and its target is created or replaced.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead as _, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 use tempfile::TempPath;
 
 use super::staging::{Staging, finish, sweep};
-use super::{create_synced_dir, sync_parent, sync_tree};
+use super::{BUFFER, create_synced_dir, hash_file, hex, sync_parent, sync_tree};
 use crate::error::Error;
-
-/// How many bytes are collected before they are written.
-pub const BUFFER: usize = 1 << 16;
 
 /// How many links are followed, one after another; as many as Linux follows.
 const MOST_LINKS: usize = 40;
@@ -293,19 +290,9 @@ impl StagedFolder {
 ///
 /// A file that cannot be read.
 pub fn digest(path: &Path) -> io::Result<(u64, String)> {
-    let mut file = BufReader::with_capacity(BUFFER, File::open(path)?);
-    let (mut hash, mut size) = (Sha256::new(), 0);
-    loop {
-        let bytes = file.fill_buf()?;
-        if bytes.is_empty() {
-            let hex: Vec<String> = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-            return Ok((size, hex.concat()));
-        }
-        hash.update(bytes);
-        let read = bytes.len();
-        size += read as u64;
-        file.consume(read);
-    }
+    let mut hash = Sha256::new();
+    let size = hash_file(File::open(path)?, &mut hash)?;
+    Ok((size, hex(&hash.finalize())))
 }
 
 /// Writes a folder. An existing one that is not empty is only replaced with `force`, and only if `check`

@@ -6,11 +6,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::fs::BUFFER;
+
 /// The longest record that is read, in bytes.
 pub(super) const LONGEST: usize = 1 << 20;
-
-/// The number of bytes read from the disk at a time.
-const BUFFER: usize = 1 << 16;
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,29 +8,51 @@ use crate::date::Edtf;
 
 use super::form;
 use super::kind::{Field, Form, Kind, Need, Role, Standing, article};
-use super::problem::{At, Place, Problem};
+use super::problem::{At, Place, Problem, Severity};
 use super::raw::{Raw, RawTable};
 use super::record::{Record, Value};
+
+/// The most errors that are shown of one file.
+pub const SHOWN: usize = 1_000;
 
 /// Makes the records of one file.
 pub(super) struct Decoder<'p> {
     /// The number of the file in [`super::Files`].
-    pub(super) file: usize,
+    file: usize,
     pub(super) problems: &'p mut Vec<Problem>,
+    /// How many problems there were before the file was read.
+    before: usize,
 }
 
-impl Decoder<'_> {
+impl<'p> Decoder<'p> {
+    pub(super) fn new(file: usize, problems: &'p mut Vec<Problem>) -> Self {
+        let before = problems.len();
+        Self { file, problems, before }
+    }
+
     pub(super) fn place(&self, span: &Range<usize>) -> Place {
         Place { file: self.file, span: span.clone() }
     }
 
-    /// A record at the top level of a file.
-    pub(super) fn record(&mut self, kind: &'static Kind, table: &RawTable<'_>, place: &Place) -> Record {
-        self.whole(kind, None, table, place, None)
+    /// Whether to stop reading at this byte, since there are too many errors. If so, adds a problem that
+    /// says so. Warnings do not count, since there is at most one for each file.
+    pub(super) fn is_full(&mut self, at: usize) -> bool {
+        let found = &self.problems[self.before..];
+        if found.iter().filter(|problem| problem.severity() == Severity::Error).count() < SHOWN {
+            return false;
+        }
+        self.problems.push(
+            Problem::error(
+                &self.place(&(at..at)),
+                format!("stopped after {SHOWN} errors; the rest of the file was not read"),
+            )
+            .help("correct these first; a mistake that repeats often has one cause"),
+        );
+        true
     }
 
     /// A separate record, possibly one that is usually nested.
-    pub(super) fn standing(&mut self, standing: Standing, table: &RawTable<'_>, place: &Place) -> Record {
+    pub(super) fn record(&mut self, standing: Standing, table: &RawTable<'_>, place: &Place) -> Record {
         self.whole(standing.kind, standing.outer, table, place, None)
     }
 
@@ -50,8 +72,7 @@ impl Decoder<'_> {
                     .help("every fact needs a source: add `cite = \"…\"` with the slug of a passage"),
             );
         }
-        let values: Vec<_> =
-            kind.fields.iter().map(|field| self.field(kind, field, field.key, table, place)).collect();
+        let values: Vec<_> = kind.fields.iter().map(|field| self.field(kind, field, table, place)).collect();
         let mut refused: Vec<&'static str> = kind
             .fields
             .iter()
@@ -166,10 +187,7 @@ impl Decoder<'_> {
         place: &Place,
     ) -> Option<At<String>> {
         let Some(item) = table.get(outer.key) else {
-            self.problems.push(Problem::error(
-                &self.head(table, place),
-                format!("this {} has no `{}`", kind.words(), outer.key),
-            ));
+            self.wrong(&self.head(table, place), format!("this {} has no `{}`", kind.words(), outer.key));
             return None;
         };
         let place = self.place(&item.span);
@@ -236,10 +254,10 @@ impl Decoder<'_> {
         &mut self,
         kind: &'static Kind,
         field: &'static Field,
-        key: &'static str,
         table: &RawTable<'_>,
         place: &Place,
     ) -> Option<At<Value>> {
+        let key = field.key;
         let Some(item) = table.get(key) else {
             return match field.need {
                 Need::Optional => None,
@@ -251,10 +269,7 @@ impl Decoder<'_> {
                     Some(At { value, place: self.head(table, place) })
                 }
                 Need::Required => {
-                    self.problems.push(Problem::error(
-                        &self.head(table, place),
-                        format!("this {} has no `{key}`", kind.words()),
-                    ));
+                    self.wrong(&self.head(table, place), format!("this {} has no `{key}`", kind.words()));
                     None
                 }
             };
@@ -273,62 +288,37 @@ impl Decoder<'_> {
         place: &Place,
     ) -> Option<Value> {
         match (field.form, value) {
-            (Form::Number(_) | Form::Local("reference"), Raw::Whole(number)) => {
-                let Some(number) = *number else {
-                    self.wrong(place, format!("`{key}` is too large"));
-                    return None;
-                };
-                if let Form::Number(least) = field.form
-                    && number < least
-                {
-                    self.wrong(place, format!("`{key}` must be at least {least}"));
-                    return None;
-                }
-                Some(Value::Number(number))
-            }
-            (Form::Decimal, Raw::Whole(Some(number))) => Some(Value::Number(*number)),
-            (Form::Decimal, Raw::Decimal(Some(number))) => Some(Value::decimal(*number)),
-            (Form::Decimal, Raw::Whole(None)) => {
+            (Form::Number(_) | Form::Local("reference") | Form::Decimal, Raw::Whole(None)) => {
                 self.wrong(place, format!("`{key}` is too large"));
-                None
             }
+            (Form::Number(least), Raw::Whole(Some(number))) if *number < least => {
+                self.wrong(place, format!("`{key}` must be at least {least}"));
+            }
+            (Form::Number(_) | Form::Local("reference") | Form::Decimal, Raw::Whole(Some(number))) => {
+                return Some(Value::Number(*number));
+            }
+            (Form::Decimal, Raw::Decimal(Some(number))) => return Some(Value::decimal(*number)),
             (Form::Decimal, Raw::Decimal(None)) => {
                 self.wrong(place, format!("`{key}` is not a finite number"));
-                None
             }
-            (Form::Decimal, other) => {
-                self.wrong_type(place, key, "a number", other);
-                None
-            }
-            (Form::Boolean, Raw::Boolean(truth)) => Some(Value::Boolean(*truth)),
+            (Form::Boolean, Raw::Boolean(truth)) => return Some(Value::Boolean(*truth)),
             (Form::Number(_) | Form::Local("reference"), other) => {
                 self.wrong_type(place, key, "a whole number", other);
-                None
             }
-            (Form::Boolean, other) => {
-                self.wrong_type(place, key, "true or false", other);
-                None
-            }
-            (Form::Date | Form::DateEnd, Raw::Text(text)) => self.date(field, key, text, place),
-            (Form::Date | Form::DateEnd, Raw::Whole(_) | Raw::Date) => {
-                self.problems.push(
-                    Problem::error(place, format!("`{key}` needs quotes"))
-                        .help("dates are text, such as `\"1996\"` or `\"2012-09\"`"),
-                );
-                None
-            }
+            (Form::Decimal, other) => self.wrong_type(place, key, "a number", other),
+            (Form::Boolean, other) => self.wrong_type(place, key, "true or false", other),
+            (Form::Date | Form::DateEnd, Raw::Text(text)) => return self.date(field, key, text, place),
+            (Form::Date | Form::DateEnd, Raw::Whole(_) | Raw::Date) => self.problems.push(
+                Problem::error(place, format!("`{key}` needs quotes"))
+                    .help("dates are text, such as `\"1996\"` or `\"2012-09\"`"),
+            ),
             (form, Raw::Text(text)) => match form::verify(form, text) {
-                Ok(()) => Some(Value::Text(text.to_string())),
-                Err(message) => {
-                    self.wrong(place, format!("`{key}`: {message}"));
-                    None
-                }
+                Ok(()) => return Some(Value::Text(text.to_string())),
+                Err(message) => self.wrong(place, format!("`{key}`: {message}")),
             },
-            (_, other) => {
-                self.wrong_type(place, key, "text", other);
-                None
-            }
+            (_, other) => self.wrong_type(place, key, "text", other),
         }
+        None
     }
 
     fn date(&mut self, field: &'static Field, key: &str, text: &str, place: &Place) -> Option<Value> {
@@ -353,15 +343,15 @@ impl Decoder<'_> {
             let given = keys.iter().filter(|key| table.has(key)).count();
             if given != 1 {
                 let found = if given == 0 { "none" } else { "more than one" };
-                self.problems.push(Problem::error(
+                self.wrong(
                     &self.head(table, place),
                     format!("this {} needs exactly one of {}; it has {found}", kind.words(), keys.join(", ")),
-                ));
+                );
             }
         }
     }
 
-    fn wrong(&mut self, place: &Place, message: String) {
+    pub(super) fn wrong(&mut self, place: &Place, message: impl Into<String>) {
         self.problems.push(Problem::error(place, message));
     }
 

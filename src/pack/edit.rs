@@ -267,7 +267,6 @@ fn with_item(text: &str, span: &Range<usize>, last: Option<usize>, item: &str) -
 
 fn read(folder: &Path, changed: &Texts) -> Result<(Pack, Files, Vec<Problem>), Error> {
     let (mut files, mut problems) = (Files::default(), Vec::new());
-    let pack = read::changed_folder(folder, changed, &mut files, &mut problems)
-        .map_err(|(path, source)| Error::cannot_read(&path, source))?;
+    let pack = read::changed_folder(folder, changed, &mut files, &mut problems)?;
     Ok((pack, files, problems))
 }

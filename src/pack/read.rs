@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
-use std::io::{Error, ErrorKind};
+use std::io::{self, ErrorKind};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
@@ -18,7 +18,8 @@ use super::kind::{Role, SOURCE, Standing};
 use super::problem::{File, Files, Place, Problem, Severity};
 use super::record::Record;
 use super::toml_file;
-use crate::fs::{check_file, open_file, read_up_to};
+use crate::error::Error;
+use crate::fs::{check_file, hash_file, hex, open_file, read_up_to};
 
 /// The built-in packs, a folder for each.
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seed");
@@ -86,10 +87,10 @@ impl PackDigest {
     }
 
     /// Adds a file without reading it into memory.
-    fn stream(&mut self, path: &Path) -> std::io::Result<()> {
-        let mut file = open_file(path)?;
+    fn stream(&mut self, path: &Path) -> io::Result<()> {
+        let file = open_file(path)?;
         self.head(path, file.metadata()?.len());
-        std::io::copy(&mut file, &mut HashWriter(&mut self.0)).map(drop)
+        hash_file(file, &mut self.0).map(drop)
     }
 
     fn head(&mut self, path: &Path, length: u64) {
@@ -100,20 +101,7 @@ impl PackDigest {
     }
 
     fn end(self) -> String {
-        self.0.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
-    }
-}
-
-struct HashWriter<'h>(&'h mut Sha256);
-
-impl std::io::Write for HashWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
+        hex(&self.0.finalize())
     }
 }
 
@@ -126,11 +114,7 @@ pub type Texts = BTreeMap<PathBuf, String>;
 ///
 /// The folder does not exist or is not a folder, or a file cannot be read. Mistakes inside a file are
 /// added to `problems`.
-pub fn folder(
-    dir: &Path,
-    files: &mut Files,
-    problems: &mut Vec<Problem>,
-) -> Result<Pack, (PathBuf, std::io::Error)> {
+pub fn folder(dir: &Path, files: &mut Files, problems: &mut Vec<Problem>) -> Result<Pack, Error> {
     changed_folder(dir, &Texts::new(), files, problems)
 }
 
@@ -144,10 +128,11 @@ pub fn changed_folder(
     changed: &Texts,
     files: &mut Files,
     problems: &mut Vec<Problem>,
-) -> Result<Pack, (PathBuf, std::io::Error)> {
+) -> Result<Pack, Error> {
     let mut paths: Vec<PathBuf> = changed.keys().cloned().collect();
-    for entry in fs::read_dir(dir).map_err(|error| (dir.to_owned(), error))? {
-        paths.push(entry.map_err(|error| (dir.to_owned(), error))?.path());
+    let cannot_list = |error| Error::cannot_read(dir, error);
+    for entry in fs::read_dir(dir).map_err(cannot_list)? {
+        paths.push(entry.map_err(cannot_list)?.path());
     }
     paths.sort();
     paths.dedup();
@@ -155,6 +140,7 @@ pub fn changed_folder(
     let mut bulk = Vec::new();
     let mut digest = PackDigest::default();
     for path in paths {
+        let cannot_read = |error| Error::cannot_read(&path, error);
         let shown = path.display().to_string();
         if let Some(text) = changed.get(&path) {
             texts.push((shown, text.clone()));
@@ -162,7 +148,7 @@ pub fn changed_folder(
         }
         let class = bulk::classify(&path);
         if is_toml(&path) || matches!(class, FileClass::Records { .. }) {
-            if leads_out(&path, dir).map_err(|error| (path.clone(), error))? {
+            if leads_out(&path, dir).map_err(cannot_read)? {
                 let file = files.add(shown, String::new());
                 problems.push(
                     Problem::error(
@@ -173,10 +159,10 @@ pub fn changed_folder(
                 );
                 continue;
             }
-            check_file(&path).map_err(|error| (path.clone(), error))?;
+            check_file(&path).map_err(cannot_read)?;
         }
         if is_toml(&path) {
-            let bytes = read_file(&path).map_err(|error| (path.clone(), error))?;
+            let bytes = read_file(&path).map_err(cannot_read)?;
             digest.file(&path, &bytes);
             match String::from_utf8(bytes) {
                 Ok(text) => texts.push((shown, text)),
@@ -184,41 +170,34 @@ pub fn changed_folder(
             }
             continue;
         }
-        match class {
+        let (why, help) = match class {
             FileClass::Records { format, compression, standing } => {
-                digest.stream(&path).map_err(|error| (path.clone(), error))?;
+                digest.stream(&path).map_err(cannot_read)?;
                 let file = files.add_streamed(shown, path.clone(), compression);
                 bulk.push(BulkFile::new(Input::File(path, compression), file, format, standing));
+                continue;
             }
-            FileClass::UnknownTable => {
-                let file = files.add(shown, String::new());
-                problems.push(
-                    Problem::ignored_file(file, "its name is not the name of a kind of record").help(
-                        "name a table after its records, such as `figures.csv` or `organisation_names.csv`",
-                    ),
-                );
-            }
-            FileClass::Other if is_compressed_toml(&path) => {
-                let file = files.add(shown, String::new());
-                problems.push(
-                    Problem::ignored_file(file, "compressed TOML is not supported")
-                        .help("decompress it, or write its records as NDJSON, which may be compressed"),
-                );
-            }
-            FileClass::Other if is_meant_for_people(&path) || !path.is_file() => {}
-            FileClass::Other => {
-                let file = files.add(shown, String::new());
-                problems.push(
-                    Problem::ignored_file(file, "it is not a file of records")
-                        .help("files of records end in `.toml`, `.ndjson`, `.jsonl` or `.csv`"),
-                );
-            }
-        }
+            FileClass::UnknownTable => (
+                "its name is not the name of a kind of record",
+                "name a table after its records, such as `figures.csv` or `organisation_names.csv`",
+            ),
+            FileClass::Other if is_compressed_toml(&path) => (
+                "compressed TOML is not supported",
+                "decompress it, or write its records as NDJSON, which may be compressed",
+            ),
+            FileClass::Other if is_meant_for_people(&path) || !path.is_file() => continue,
+            FileClass::Other => (
+                "it is not a file of records",
+                "files of records end in `.toml`, `.ndjson`, `.jsonl` or `.csv`",
+            ),
+        };
+        let file = files.add(shown, String::new());
+        problems.push(Problem::ignored_file(file, why).help(help));
     }
     let mut pack =
         from_texts(dir.display().to_string(), texts, bulk.first().map(|bulk| bulk.file), files, problems);
     for file in &mut bulk {
-        survey(file, &mut pack, problems).map_err(|error| (file.path().to_owned(), error))?;
+        survey(file, &mut pack, problems).map_err(|error| Error::cannot_read(file.path(), error))?;
     }
     pack.bulk = bulk;
     pack.digest = digest.end();
@@ -234,7 +213,7 @@ fn is_meant_for_people(path: &Path) -> bool {
 
 /// Finds the kinds of record in a file whose lines name their kinds. Adds the records of the source to
 /// the pack in any case: the rest of the reading depends on them.
-fn survey(file: &mut BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> std::io::Result<()> {
+fn survey(file: &mut BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> io::Result<()> {
     if file.standing.is_some() && !file.holds(&SOURCE) {
         return Ok(());
     }
@@ -257,9 +236,9 @@ fn survey(file: &mut BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> 
 /// # Errors
 ///
 /// A file cannot be read.
-pub fn gather(pack: &mut Pack, problems: &mut Vec<Problem>) -> Result<(), (PathBuf, std::io::Error)> {
+pub fn gather(pack: &mut Pack, problems: &mut Vec<Problem>) -> Result<(), Error> {
     for file in std::mem::take(&mut pack.bulk) {
-        collect(&file, pack, problems).map_err(|error| (file.path().to_owned(), error))?;
+        collect(&file, pack, problems).map_err(|error| Error::cannot_read(file.path(), error))?;
     }
     adopt(pack, problems);
     Ok(())
@@ -275,27 +254,28 @@ const STDIN_LABEL: &str = "standard input";
 /// # Errors
 ///
 /// The input cannot be read, or the temporary file cannot be written.
-pub fn stdin(files: &mut Files, problems: &mut Vec<Problem>) -> Result<Pack, (PathBuf, std::io::Error)> {
-    let shown = PathBuf::from(STDIN_LABEL);
-    let mut copy = tempfile::NamedTempFile::new().map_err(|error| (std::env::temp_dir(), error))?;
-    std::io::copy(&mut std::io::stdin().lock(), &mut copy).map_err(|error| (shown.clone(), error))?;
+pub fn stdin(files: &mut Files, problems: &mut Vec<Problem>) -> Result<Pack, Error> {
+    let cannot_read = |error| Error::cannot_read(Path::new(STDIN_LABEL), error);
+    let mut copy =
+        tempfile::NamedTempFile::new().map_err(|error| Error::cannot_read(&std::env::temp_dir(), error))?;
+    io::copy(&mut io::stdin().lock(), &mut copy).map_err(cannot_read)?;
     let copy = copy.into_temp_path();
-    let compression = Compression::of(&copy).map_err(|error| (shown.clone(), error))?;
+    let compression = Compression::of(&copy).map_err(cannot_read)?;
     let file = files.add_streamed(STDIN_LABEL.to_owned(), copy.to_path_buf(), compression);
     let mut bulk =
         BulkFile::new(Input::File(copy.to_path_buf(), compression), file, BulkFormat::Ndjson, None);
     files.keep(copy);
     let mut pack = from_texts(STDIN_LABEL.to_owned(), Vec::new(), Some(file), files, problems);
-    survey(&mut bulk, &mut pack, problems).map_err(|error| (shown.clone(), error))?;
+    survey(&mut bulk, &mut pack, problems).map_err(cannot_read)?;
     let mut digest = PackDigest::default();
-    digest.stream(bulk.path()).map_err(|error| (shown, error))?;
+    digest.stream(bulk.path()).map_err(cannot_read)?;
     pack.digest = digest.end();
     pack.bulk.push(bulk);
     Ok(pack)
 }
 
 /// Reads the records of a file into the pack.
-fn collect(file: &BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> std::io::Result<()> {
+fn collect(file: &BulkFile, pack: &mut Pack, problems: &mut Vec<Problem>) -> io::Result<()> {
     let mut found = Vec::new();
     pack.is_whole &= file.read(&mut found, &mut |record| {
         if record.kind.role != Role::Source {
@@ -354,7 +334,7 @@ const LONGEST: u64 = 64 << 20;
 
 /// Whether a path is a link to a file outside the folder. Through such a link, an untrusted pack could
 /// have any of the user's files read and quoted in messages. Devices are refused elsewhere.
-pub(super) fn leads_out(path: &Path, folder: &Path) -> std::io::Result<bool> {
+pub(super) fn leads_out(path: &Path, folder: &Path) -> io::Result<bool> {
     if !fs::symlink_metadata(path)?.is_symlink() || !fs::metadata(path)?.is_file() {
         return Ok(false);
     }
@@ -362,10 +342,10 @@ pub(super) fn leads_out(path: &Path, folder: &Path) -> std::io::Result<bool> {
 }
 
 /// Reads a TOML file.
-fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     read_up_to(open_file(path)?, LONGEST).map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => {
-            Error::new(error.kind(), format!("{error}; write the records as NDJSON or CSV instead"))
+            io::Error::new(error.kind(), format!("{error}; write the records as NDJSON or CSV instead"))
         }
         _ => error,
     })

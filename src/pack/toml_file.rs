@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::decode::Decoder;
-use super::kind::{CANDIDATE, KINDS, Role};
+use super::kind::{CANDIDATE, KINDS, Role, Standing};
 use super::problem::{Place, Problem};
 use super::raw::{Raw, RawEntry, RawItem, RawTable};
 use super::record::Record;
@@ -21,7 +21,7 @@ pub(super) fn read(text: &str, file: usize, problems: &mut Vec<Problem>) -> (Vec
         let place = Place { file, span: span.start.min(text.len())..span.end.min(text.len()) };
         problems.push(Problem::error(&place, error.message().trim_end()));
     }
-    let mut decoder = Decoder { file, problems };
+    let mut decoder = Decoder::new(file, problems);
     (records(&mut decoder, table(root.get_ref())), is_whole)
 }
 
@@ -37,14 +37,15 @@ fn records(decoder: &mut Decoder<'_>, root: RawTable<'_>) -> Vec<Record> {
             );
             continue;
         };
+        let standing = Standing { kind, outer: None };
         let single = kind.role == Role::Source;
         match item.value {
-            Raw::Table(table) if single => records.push(decoder.record(kind, &table, &place)),
+            Raw::Table(table) if single => records.push(decoder.record(standing, &table, &place)),
             Raw::List(items) if !single => {
                 for item in items {
                     let place = decoder.place(&item.span);
                     match &item.value {
-                        Raw::Table(table) => records.push(decoder.record(kind, table, &place)),
+                        Raw::Table(table) => records.push(decoder.record(standing, table, &place)),
                         other => decoder.wrong_type(&place, kind.key, "a table", other),
                     }
                 }

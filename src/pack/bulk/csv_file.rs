@@ -13,47 +13,46 @@ use super::super::kind::{Field, Form, Standing};
 use super::super::problem::Problem;
 use super::super::raw::{Raw, RawEntry, RawItem, RawTable};
 use super::super::record::Record;
-use super::error_limit::ErrorLimit;
 
 pub(super) fn read(
     input: Box<dyn BufRead + Send>,
     standing: Standing,
-    limit: &ErrorLimit,
-    problems: &mut Vec<Problem>,
+    decoder: &mut Decoder<'_>,
     visit: &mut dyn FnMut(Record) -> ControlFlow<()>,
 ) -> io::Result<bool> {
     let mut rows = CsvReader::new(input);
     let mut row = CsvRow::default();
     if !rows.next(&mut row)? {
-        problems.push(Problem::error(&limit.place(0, 0), "the file is empty").help(columns_help(standing)));
+        decoder
+            .problems
+            .push(Problem::error(&decoder.place(&(0..0)), "the file is empty").help(columns_help(standing)));
         return Ok(false);
     }
-    let Some(columns) = header(&row, standing, limit, problems) else { return Ok(false) };
+    let Some(columns) = header(&row, standing, decoder) else { return Ok(false) };
     let mut is_whole = true;
     loop {
         match rows.next(&mut row) {
             Ok(true) => {}
             Ok(false) => return Ok(is_whole),
             Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-                problems.push(
-                    Problem::error(&limit.place(row.start, row.start), "this row is longer than 1 MiB")
+                decoder.problems.push(
+                    Problem::error(&decoder.place(&(row.start..row.start)), "this row is longer than 1 MiB")
                         .help("check for a quote that is never closed"),
                 );
                 return Ok(false);
             }
             Err(error) => return Err(error),
         }
-        let before = problems.len();
-        if let Some(table) = table(&row, &columns, limit, problems) {
-            let place = limit.place(row.start, row.end());
-            let mut decoder = Decoder { file: limit.file, problems };
-            if visit(decoder.standing(standing, &table, &place)).is_break() {
+        let before = decoder.problems.len();
+        if let Some(table) = table(&row, &columns, decoder) {
+            let place = decoder.place(&row.span());
+            if visit(decoder.record(standing, &table, &place)).is_break() {
                 return Ok(is_whole);
             }
         } else {
             is_whole = false;
         }
-        if problems.len() > before && limit.is_reached(rows.at, problems) {
+        if decoder.problems.len() > before && decoder.is_full(rows.at) {
             return Ok(false);
         }
     }
@@ -63,28 +62,23 @@ pub(super) fn read(
 type CsvColumn = (&'static str, Option<&'static Field>);
 
 /// Finds the columns; `None` if a row cannot be a record.
-fn header(
-    row: &CsvRow,
-    standing: Standing,
-    limit: &ErrorLimit,
-    problems: &mut Vec<Problem>,
-) -> Option<Vec<CsvColumn>> {
+fn header(row: &CsvRow, standing: Standing, decoder: &mut Decoder<'_>) -> Option<Vec<CsvColumn>> {
     let known = || standing.keys();
-    let before = problems.len();
+    let before = decoder.problems.len();
     let mut columns: Vec<CsvColumn> = Vec::new();
     for (index, span) in row.spans.iter().enumerate() {
-        let place = limit.place(span.start, span.end);
+        let place = decoder.place(span);
         let name = String::from_utf8_lossy(row.value(index));
         let name = if index == 0 { name.trim_start_matches('\u{feff}') } else { &name };
         match known().find(|(key, _)| *key == name) {
             Some(column) if columns.iter().any(|(key, _)| *key == column.0) => {
-                problems.push(Problem::error(&place, format!("duplicate column `{name}`")));
+                decoder.wrong(&place, format!("duplicate column `{name}`"));
             }
             Some(column) => columns.push(column),
             None if row.spans.len() == 1 && name.contains([';', '\t']) => {
-                problems.push(Problem::error(&place, "values must be separated by commas"));
+                decoder.wrong(&place, "values must be separated by commas");
             }
-            None => problems.push(
+            None => decoder.problems.push(
                 Problem::error(
                     &place,
                     format!("unknown column `{name}` in a file of {}", standing.kind.plural()),
@@ -96,17 +90,17 @@ fn header(
     let needed = known().filter(|(key, field)| field.is_none() || standing.kind.needs(key));
     let missing: Vec<&str> =
         needed.map(|(key, _)| key).filter(|key| columns.iter().all(|(there, _)| there != key)).collect();
-    if problems.len() == before && !missing.is_empty() {
+    if decoder.problems.len() == before && !missing.is_empty() {
         let words = if missing.len() == 1 { "column" } else { "columns" };
-        problems.push(
+        decoder.problems.push(
             Problem::error(
-                &limit.place(row.start, row.end()),
+                &decoder.place(&row.span()),
                 format!("a file of {} needs the {words} {}", standing.kind.plural(), missing.join(", ")),
             )
             .help(columns_help(standing)),
         );
     }
-    (problems.len() == before).then_some(columns)
+    (decoder.problems.len() == before).then_some(columns)
 }
 
 fn columns_help(standing: Standing) -> String {
@@ -114,18 +108,13 @@ fn columns_help(standing: Standing) -> String {
     format!("the first row names the columns: {}", keys.join(", "))
 }
 
-fn table<'r>(
-    row: &'r CsvRow,
-    columns: &[CsvColumn],
-    limit: &ErrorLimit,
-    problems: &mut Vec<Problem>,
-) -> Option<RawTable<'r>> {
+fn table<'r>(row: &'r CsvRow, columns: &[CsvColumn], decoder: &mut Decoder<'_>) -> Option<RawTable<'r>> {
     if row.spans.len() != columns.len() {
         let (found, wanted) = (row.spans.len(), columns.len());
         let values = if found == 1 { "value" } else { "values" };
-        problems.push(
+        decoder.problems.push(
             Problem::error(
-                &limit.place(row.start, row.end()),
+                &decoder.place(&row.span()),
                 format!("this row has {found} {values}; there are {wanted} columns"),
             )
             .help("put a value that contains a comma in double quotes"),
@@ -135,20 +124,22 @@ fn table<'r>(
     let mut entries = Vec::with_capacity(columns.len());
     let mut is_sound = true;
     for (index, (&(key, field), span)) in columns.iter().zip(&row.spans).enumerate() {
-        let place = || limit.place(span.start, span.end);
+        let place = decoder.place(span);
         if let Some((_, flaw)) = row.flaws.iter().find(|(flawed, _)| *flawed == index) {
             let message = match flaw {
                 QuoteFlaw::Open => "this quote is never closed",
                 QuoteFlaw::Text => "text after the closing quote of a value",
             };
-            problems
-                .push(Problem::error(&place(), message).help("write a double quote inside a value twice"));
+            decoder
+                .problems
+                .push(Problem::error(&place, message).help("write a double quote inside a value twice"));
             is_sound = false;
             continue;
         }
         let Ok(text) = std::str::from_utf8(row.value(index)) else {
-            problems
-                .push(Problem::error(&place(), "the value is not UTF-8 text").help("save the file as UTF-8"));
+            decoder
+                .problems
+                .push(Problem::error(&place, "the value is not UTF-8 text").help("save the file as UTF-8"));
             is_sound = false;
             continue;
         };
@@ -210,8 +201,8 @@ impl CsvRow {
         &self.bytes[start..self.ends[index]]
     }
 
-    fn end(&self) -> usize {
-        self.spans.last().map_or(self.start, |span| span.end)
+    fn span(&self) -> Range<usize> {
+        self.start..self.spans.last().map_or(self.start, |span| span.end)
     }
 }
 

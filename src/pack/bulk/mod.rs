@@ -5,7 +5,6 @@
 //! another record in TOML is separate here and names that record.
 
 mod csv_file;
-mod error_limit;
 mod ndjson;
 
 use std::collections::BTreeSet;
@@ -16,12 +15,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use super::compressed::{self, Compression};
+use super::decode::Decoder;
 use super::kind::{Kind, Standing};
 use super::problem::Problem;
 use super::record::Record;
 
-use error_limit::ErrorLimit;
-pub use error_limit::SHOWN;
+pub use super::decode::SHOWN;
 
 /// The format of a file of many records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,10 +132,10 @@ impl BulkFile {
             Input::File(path, compression) => compressed::open(path, *compression, Some(&self.meter))?,
             Input::Embedded(_, text) => Box::new(text.as_bytes()),
         };
-        let limit = ErrorLimit { file: self.file, before: problems.len() };
+        let mut decoder = Decoder::new(self.file, problems);
         match (self.format, self.standing) {
-            (BulkFormat::Csv, Some(standing)) => csv_file::read(input, standing, &limit, problems, visit),
-            (_, standing) => ndjson::read(input, standing, &limit, problems, visit),
+            (BulkFormat::Csv, Some(standing)) => csv_file::read(input, standing, &mut decoder, visit),
+            (_, standing) => ndjson::read(input, standing, &mut decoder, visit),
         }
     }
 }

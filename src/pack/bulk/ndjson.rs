@@ -15,7 +15,6 @@ use super::super::kind::Standing;
 use super::super::problem::Problem;
 use super::super::raw::{Raw, RawEntry, RawItem, RawTable};
 use super::super::record::Record;
-use super::error_limit::ErrorLimit;
 
 /// The deepest nesting of lists and objects that is read; no record is nested deeper.
 const DEEPEST: u32 = 4;
@@ -23,8 +22,7 @@ const DEEPEST: u32 = 4;
 pub(super) fn read(
     mut input: Box<dyn BufRead + Send>,
     standing: Option<Standing>,
-    limit: &ErrorLimit,
-    problems: &mut Vec<Problem>,
+    decoder: &mut Decoder<'_>,
     visit: &mut dyn FnMut(Record) -> ControlFlow<()>,
 ) -> io::Result<bool> {
     let mut line = Vec::new();
@@ -38,35 +36,35 @@ pub(super) fn read(
         }
         let next = start + read;
         if read == LONGEST && line.last() != Some(&b'\n') {
-            problems.push(
-                Problem::error(&limit.place(start, next), "this line is longer than 1 MiB")
+            decoder.problems.push(
+                Problem::error(&decoder.place(&(start..next)), "this line is longer than 1 MiB")
                     .help("write each record on a line of its own"),
             );
             return Ok(false);
         }
-        let before = problems.len();
+        let before = decoder.problems.len();
         match std::str::from_utf8(&line) {
             Ok(text) => {
                 let bom = if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-                let mut reader = NdjsonReader { line: &text[bom..], start: start + bom, limit, problems };
+                let mut reader = NdjsonReader { line: &text[bom..], start: start + bom, decoder };
                 if let Some(record) = reader.record(standing) {
                     if visit(record).is_break() {
                         return Ok(is_whole);
                     }
                 } else {
-                    is_whole &= problems.len() == before;
+                    is_whole &= decoder.problems.len() == before;
                 }
             }
             Err(error) => {
                 is_whole = false;
                 let at = start + error.valid_up_to();
-                problems.push(
-                    Problem::error(&limit.place(at, at + 1), "the line is not UTF-8 text")
+                decoder.problems.push(
+                    Problem::error(&decoder.place(&(at..at + 1)), "the line is not UTF-8 text")
                         .help("save the file as UTF-8"),
                 );
             }
         }
-        if problems.len() > before && limit.is_reached(next, problems) {
+        if decoder.problems.len() > before && decoder.is_full(next) {
             return Ok(false);
         }
         start = next;
@@ -74,15 +72,14 @@ pub(super) fn read(
 }
 
 /// Reads one line.
-struct NdjsonReader<'l, 'p> {
+struct NdjsonReader<'l, 'd, 'p> {
     line: &'l str,
     /// The offset of the line in the file.
     start: usize,
-    limit: &'p ErrorLimit,
-    problems: &'p mut Vec<Problem>,
+    decoder: &'d mut Decoder<'p>,
 }
 
-impl<'l> NdjsonReader<'l, '_> {
+impl<'l> NdjsonReader<'l, '_, '_> {
     fn record(&mut self, standing: Option<Standing>) -> Option<Record> {
         if self.line.trim_ascii().is_empty() {
             return None;
@@ -103,17 +100,17 @@ impl<'l> NdjsonReader<'l, '_> {
             return None;
         };
         match standing {
-            Some(standing) => Some(self.decode(standing, &table, span)),
-            None => self.wrapped(&table, span),
+            Some(standing) => Some(self.decode(standing, &table, &span)),
+            None => self.wrapped(&table, &span),
         }
     }
 
     /// Reads a record under its kind.
-    fn wrapped(&mut self, table: &RawTable<'_>, span: Range<usize>) -> Option<Record> {
+    fn wrapped(&mut self, table: &RawTable<'_>, span: &Range<usize>) -> Option<Record> {
         let [RawEntry { key, key_span, item }] = table.entries.as_slice() else {
-            self.problems.push(
+            self.decoder.problems.push(
                 Problem::error(
-                    &self.limit.place(span.start, span.end),
+                    &self.decoder.place(span),
                     "a line of this file must be one record under its kind",
                 )
                 .help("write `{\"event\": {\"slug\": \"…\", …}}`, or name the file after the kind, such as `events.ndjson`"),
@@ -122,17 +119,14 @@ impl<'l> NdjsonReader<'l, '_> {
         };
         let Some(standing) = Standing::of_name(key) else {
             let kinds = Standing::all().map(|standing| standing.kind.name);
-            self.problems.push(
-                Problem::error(
-                    &self.limit.place(key_span.start, key_span.end),
-                    format!("unknown kind of record `{key}`"),
-                )
-                .did_you_mean(key, kinds),
+            self.decoder.problems.push(
+                Problem::error(&self.decoder.place(key_span), format!("unknown kind of record `{key}`"))
+                    .did_you_mean(key, kinds),
             );
             return None;
         };
         match &item.value {
-            Raw::Table(table) => Some(self.decode(standing, table, item.span.clone())),
+            Raw::Table(table) => Some(self.decode(standing, table, &item.span)),
             other => {
                 let message = format!("`{key}` must be an object, not {}", other.words());
                 self.error(item.span.clone(), message);
@@ -141,14 +135,14 @@ impl<'l> NdjsonReader<'l, '_> {
         }
     }
 
-    fn decode(&mut self, standing: Standing, table: &RawTable<'_>, span: Range<usize>) -> Record {
-        let mut decoder = Decoder { file: self.limit.file, problems: self.problems };
-        let place = decoder.place(&span);
-        decoder.standing(standing, table, &place)
+    fn decode(&mut self, standing: Standing, table: &RawTable<'_>, span: &Range<usize>) -> Record {
+        let place = self.decoder.place(span);
+        self.decoder.record(standing, table, &place)
     }
 
     fn error(&mut self, span: Range<usize>, message: String) {
-        self.problems.push(Problem::error(&self.limit.place(span.start, span.end), message));
+        let place = self.decoder.place(&span);
+        self.decoder.wrong(&place, message);
     }
 
     /// A value with its place. `None` if it is null, which counts as not stated, or not JSON.
