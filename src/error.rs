@@ -164,8 +164,8 @@ impl Error {
         ))
     }
 
-    /// A database that another program uses, so that it cannot be read ([`Kind::Busy`]) or changed
-    /// ([`Kind::BlockedByReader`]).
+    /// A database that another program uses, so that it cannot be read ([`ErrorKind::Busy`]) or changed
+    /// ([`ErrorKind::BlockedByReader`]).
     #[must_use]
     pub fn in_use(path: &Path, kind: ErrorKind) -> Self {
         let use_of_it = match kind {

@@ -49,33 +49,34 @@ impl Step {
 }
 
 /// The migrations in the program, in order. They are read once, since reading computes their hashes.
-static EMBEDDED: LazyLock<Vec<Migration>> = LazyLock::new(|| {
-    let read = |file: &include_dir::File<'_>| {
-        let name = file.path().file_stem()?.to_str()?;
-        Migration::unapplied(name, file.contents_utf8()?).ok()
-    };
-    let mut all: Vec<Migration> = FILES.files().filter_map(read).collect();
-    all.sort();
-    all
-});
-
-/// The migrations in the program, in order.
 #[must_use]
 pub fn embedded() -> &'static [Migration] {
+    static EMBEDDED: LazyLock<Vec<Migration>> = LazyLock::new(|| {
+        let read = |file: &include_dir::File<'_>| {
+            let name = file.path().file_stem()?.to_str()?;
+            Migration::unapplied(name, file.contents_utf8()?).ok()
+        };
+        let mut all: Vec<Migration> = FILES.files().filter_map(read).collect();
+        all.sort();
+        all
+    });
     &EMBEDDED
 }
-
-/// The number of migrations in the program.
-const LATEST: i32 = match i32::from_str_radix(env!("ECPAT_KB_MIGRATIONS"), 10) {
-    Ok(number) => number,
-    Err(_) => panic!("the build counts the migrations"),
-};
 
 /// The latest version of the schema: the number of the last migration in the program. This does not
 /// read the migrations, which would slow down the start of every command.
 #[must_use]
 pub const fn latest() -> i32 {
+    const LATEST: i32 = match i32::from_str_radix(env!("ECPAT_KB_MIGRATIONS"), 10) {
+        Ok(number) => number,
+        Err(_) => panic!("the build counts the migrations"),
+    };
     LATEST
+}
+
+/// The version of the schema of a database; 0 if it is empty.
+pub(super) fn version(conn: &Connection, path: &Path) -> Result<i32, Error> {
+    conn.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(Error::database(path, "reading"))
 }
 
 /// The migrations in the program, each with the time when it was applied to this database.
@@ -130,10 +131,8 @@ pub(super) fn begin_towards<'c>(
     path: &Path,
     latest: i32,
 ) -> Result<Transaction<'c>, Error> {
-    let version: i32 = conn
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .map_err(Error::database(path, "reading"))?;
-    conn.pragma_update(None, "foreign_keys", version >= latest).map_err(Error::database(path, "opening"))?;
+    let is_latest = version(conn, path)? >= latest;
+    conn.pragma_update(None, "foreign_keys", is_latest).map_err(Error::database(path, "opening"))?;
     let transaction = conn
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(Error::database(path, "writing"))?;

@@ -233,8 +233,9 @@ fn open_locked(path: &Path) -> Result<Connection, Error> {
 
 /// Opens a file for reading like [`open_locked`], without checking that it is ours.
 pub(super) fn open_unverified(path: &Path) -> Result<Connection, Error> {
-    let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(Error::database(path, "opening"))?;
-    conn.busy_timeout(READER_WAIT).map_err(Error::database(path, "opening"))?;
+    let opening = Error::database(path, "opening");
+    let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(&opening)?;
+    conn.busy_timeout(READER_WAIT).map_err(&opening)?;
     protect(&conn)?;
     protect_internal_tables(&conn)?;
     Ok(conn)
@@ -252,19 +253,19 @@ pub fn open_writable(path: &Path, wait: Duration) -> Result<Connection, Error> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
         return Err(Error::no_folder(folder));
     }
+    let opening = Error::database(path, "opening");
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let conn = connect(path, flags).map_err(|source| match source.sqlite_error_code() {
         Some(rusqlite::ErrorCode::CannotOpen) => Error::read_only(path, source),
-        _ => Error::database(path, "opening")(source),
+        _ => opening(source),
     })?;
-    conn.busy_timeout(wait).map_err(Error::database(path, "opening"))?;
+    conn.busy_timeout(wait).map_err(&opening)?;
     protect(&conn)?;
     // A command that is refused or fails must not merge the log beside a file in WAL mode.
     let has_log = std::fs::metadata(journal::beside(path, "-wal")).is_ok_and(|found| found.len() > 0);
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log)
-        .map_err(Error::database(path, "opening"))?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log).map_err(&opening)?;
     if is_new {
-        conn.pragma_update(None, "page_size", PAGE_SIZE).map_err(Error::database(path, "opening"))?;
+        conn.pragma_update(None, "page_size", PAGE_SIZE).map_err(&opening)?;
     } else {
         identify(&conn, path)?;
         load_schema(&conn, path)?;
@@ -328,25 +329,25 @@ pub fn remove_if_empty(path: &Path) {
 
 /// Sets what every connection needs.
 fn protect(conn: &Connection) -> Result<(), Error> {
-    // Views and triggers of a foreign file must not call functions with side effects.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
-        .map_err(Error::sqlite("securing the connection"))?;
-    // An unknown name in double quotes is an error, not a text
-    // (<https://www.sqlite.org/quirks.html#dblquote>).
-    for config in [DbConfig::SQLITE_DBCONFIG_DQS_DML, DbConfig::SQLITE_DBCONFIG_DQS_DDL] {
-        conn.set_db_config(config, false).map_err(Error::sqlite("securing the connection"))?;
-    }
-    // A damaged page is reported when it is read.
-    conn.pragma_update(None, "cell_size_check", true).map_err(Error::sqlite("securing the connection"))?;
-    Ok(())
+    let secure = || {
+        // Views and triggers of a foreign file must not call functions with side effects.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        // An unknown name in double quotes is an error, not a text
+        // (<https://www.sqlite.org/quirks.html#dblquote>).
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+        // A damaged page is reported when it is read.
+        conn.pragma_update(None, "cell_size_check", true)
+    };
+    secure().map_err(Error::sqlite("securing the connection"))
 }
 
 /// Keeps a planted schema from reaching SQLite's internal tables
 /// (<https://www.sqlite.org/security.html>, "untrusted database files").
 fn protect_internal_tables(conn: &Connection) -> Result<(), Error> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)
-        .map_err(Error::sqlite("securing the connection"))?;
-    Ok(())
+        .map(drop)
+        .map_err(Error::sqlite("securing the connection"))
 }
 
 fn refuse_empty(path: &Path) -> Result<(), Error> {
@@ -420,7 +421,7 @@ fn identify(conn: &Connection, path: &Path) -> Result<(), Error> {
             shell_quoted(path)
         )));
     }
-    let version = version(conn, path)?;
+    let version = migrate::version(conn, path)?;
     if version > migrate::latest() {
         return Err(migrate::newer(path, version));
     }
@@ -435,7 +436,7 @@ fn is_from_before_release(conn: &Connection) -> bool {
 }
 
 fn refuse_older(conn: &Connection, path: &Path) -> Result<(), Error> {
-    let (version, latest) = (version(conn, path)?, migrate::latest());
+    let (version, latest) = (migrate::version(conn, path)?, migrate::latest());
     if version < latest {
         return Err(Error::failed(format!(
             "`{}` was made by an older ecpat-kb: its schema is version {version} of {latest}",
@@ -450,8 +451,4 @@ fn refuse_older(conn: &Connection, path: &Path) -> Result<(), Error> {
 fn load_schema(conn: &Connection, path: &Path) -> Result<(), Error> {
     conn.prepare("SELECT 1 FROM sqlite_schema").map_err(Error::database(path, "reading"))?;
     Ok(())
-}
-
-fn version(conn: &Connection, path: &Path) -> Result<i32, Error> {
-    conn.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(Error::database(path, "reading"))
 }

@@ -51,9 +51,7 @@ pub(super) fn checked_version(
     path: &Path,
     migrations: &[Migration],
 ) -> Result<i32, Error> {
-    let version = conn
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .map_err(Error::database(path, "reading"))?;
+    let version = migrate::version(conn, path)?;
     refuse(path, &differences_from(conn, migrations, version)?)?;
     Ok(version)
 }

@@ -152,7 +152,8 @@ fn release<T>(
         Err(error) if error.kind() == ErrorKind::Busy => observer.kept(&backup.path),
         verdict if done.is_ok() => {
             let verdict = verdict.unwrap_or_else(|error| error.to_string());
-            return Err(corrupt_after_upgrade(path, &verdict, backup));
+            let message = format!("`{}` was upgraded, but is damaged on disk: {verdict}", path.display());
+            return Err(Error::failed(message).hint(restore(path, backup)));
         }
         _ => observer.kept(&backup.path),
     }
@@ -195,11 +196,6 @@ fn upgrade_check_failed(path: &Path, verdict: &str) -> Error {
         "if `sqlite3 {} 'PRAGMA integrity_check'` reports this, too, the file was damaged before the upgrade",
         shell_quoted(path)
     ))
-}
-
-fn corrupt_after_upgrade(path: &Path, verdict: &str, backup: &Backup) -> Error {
-    let message = format!("`{}` was upgraded, but is damaged on disk: {verdict}", path.display());
-    Error::failed(message).hint(restore(path, backup))
 }
 
 fn interrupted_and_damaged(path: &Path, verdict: &str, backup: &Backup, is_backup_intact: bool) -> Error {

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::contents::Pack;
 use super::kind::{self, Form};
-use super::problem::{At, Place, Problem};
+use super::problem::{Place, Problem};
 use super::record::{Record, Value};
 
 pub(crate) fn one_source(pack: &Pack, problems: &mut Vec<Problem>) {
@@ -80,14 +80,9 @@ pub(crate) fn keys_fit(record: &Record, problems: &mut Vec<Problem>) {
     if record.kind.table == "recurrence" && !record.gives("period") && !record.gives("organiser") {
         problems.push(Problem::error(&record.place, "a recurrence needs a `period` or an `organiser`"));
     }
-    if record.kind.table == "naming" {
-        not_listed_as_a_name(record, problems);
-    }
-}
-
-/// The kinds `listed` and `label` have their own keys.
-fn not_listed_as_a_name(record: &Record, problems: &mut Vec<Problem>) {
-    if let Some(kind) = record.get("kind")
+    // The kinds `listed` and `label` have their own keys.
+    if record.kind.table == "naming"
+        && let Some(kind) = record.get("kind")
         && matches!(record.text("kind"), Some("listed" | "label"))
     {
         problems.push(
@@ -122,14 +117,12 @@ pub fn sources_once(packs: &[Pack], problems: &mut Vec<Problem>) {
         let Some(name) = source(pack) else { continue };
         let other = packs[..index].iter().find(|other| other.slug() == name.value);
         if let Some(first) = other.and_then(|other| other.of(&kind::SOURCE).next()) {
-            problems.push(two_packs(&name, first));
+            problems.push(
+                Problem::error(&name.place, format!("two packs have the source `{}`", name.value))
+                    .related(first.get("slug").map_or(&first.place, |at| &at.place), "the other is here"),
+            );
         }
     }
-}
-
-fn two_packs(name: &At<String>, first: &Record) -> Problem {
-    Problem::error(&name.place, format!("two packs have the source `{}`", name.value))
-        .related(first.get("slug").map_or(&first.place, |at| &at.place), "the other is here")
 }
 
 /// How many passages without a fact are shown one by one for each pack. In a pack that was just
