@@ -71,9 +71,10 @@ fn write_node(out: &mut dyn Write, node: &GraphNode) -> io::Result<()> {
 
 fn write_edge(out: &mut dyn Write, edge: &GraphEdge) -> io::Result<()> {
     write!(out, "  \"{}\" -> \"{}\" [", edge.from, edge.to)?;
-    let since = edge.since.as_deref().map(|since| format!("since {since}"));
-    let until = edge.until.as_deref().map(|until| format!("until {until}"));
-    let label = [Some(edge.label.clone()), since, until, edge.date.clone()];
+    let [since, until, date, ..] = &edge.dates;
+    let since = since.as_deref().map(|since| format!("since {since}"));
+    let until = until.as_deref().map(|until| format!("until {until}"));
+    let label = [Some(edge.label.clone()), since, until, date.clone()];
     write!(out, "label=\"{}\"", lines(label, EDGE_WIDTH))?;
     if edge.symmetric {
         write!(out, ", dir=none")?;

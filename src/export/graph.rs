@@ -47,6 +47,9 @@ impl GraphNode {
     }
 }
 
+/// Its start and end, or the date at which it existed or was done; the first and last day that these can mean.
+const DATES: [&str; 5] = ["since", "until", "date", "earliest", "latest"];
+
 /// A relation between two things.
 #[derive(Debug, Default)]
 pub(super) struct GraphEdge {
@@ -63,12 +66,8 @@ pub(super) struct GraphEdge {
     pub(super) inverse: Option<String>,
     /// Whether both directions mean the same.
     pub(super) symmetric: bool,
-    pub(super) since: Option<String>,
-    pub(super) until: Option<String>,
-    /// EDTF date at which it existed or was done.
-    pub(super) date: Option<String>,
-    earliest: Option<String>,
-    latest: Option<String>,
+    /// EDTF dates and days, under [`DATES`].
+    pub(super) dates: [Option<String>; 5],
     /// The date in the words of the source, if EDTF cannot express it.
     stated: Vec<String>,
     notes: Vec<String>,
@@ -81,15 +80,8 @@ impl GraphEdge {
     }
 
     pub(super) fn details(&self) -> Attributes {
-        vec![
-            ("since", self.since.clone()),
-            ("until", self.until.clone()),
-            ("date", self.date.clone()),
-            ("earliest", self.earliest.clone()),
-            ("latest", self.latest.clone()),
-            ("stated", joined(&self.stated, "\n")),
-            ("note", joined(&self.notes, "\n")),
-        ]
+        let dates = DATES.into_iter().zip(self.dates.iter().cloned());
+        dates.chain([("stated", joined(&self.stated, "\n")), ("note", joined(&self.notes, "\n"))]).collect()
     }
 }
 
@@ -166,16 +158,13 @@ pub(super) fn edges(
             label: row.get("label")?,
             inverse: row.get("inverse")?,
             symmetric: row.get("is_symmetric")?,
-            since: row.get("since")?,
-            until: row.get("until")?,
-            date: row.get("date")?,
-            earliest: row.get("earliest")?,
-            latest: row.get("latest")?,
             ..GraphEdge::default()
         };
+        for (date, column) in next.dates.iter_mut().zip(DATES) {
+            *date = row.get(column)?;
+        }
         let next_stem = format!("{}:{}:{}:{}", next.fact, next.from, next.relation, next.to);
-        let dates = |edge: &GraphEdge| [edge.since.clone(), edge.until.clone(), edge.date.clone()];
-        let is_same = stem == next_stem && edge.label == next.label && dates(&edge) == dates(&next);
+        let is_same = stem == next_stem && edge.label == next.label && edge.dates == next.dates;
         if !is_same {
             number = if stem == next_stem { number + 1 } else { 1 };
             next.id = if number == 1 { next_stem.clone() } else { format!("{next_stem}:{number}") };

@@ -82,18 +82,9 @@ impl Serialize for PerSource<'_> {
 fn source(row: &ResultRow<'_>) -> Result<Option<Value>, Error> {
     let mut source = Map::new();
     let names = [("title", "title"), ("path", "url"), ("version", "edition")];
-    let own = [
-        "slug",
-        "short_title",
-        "kind",
-        "author",
-        "publisher",
-        "published",
-        "archived_url",
-        "licence",
-        "language",
-    ];
-    let own = own.into_iter().chain(["retrieved", "derived_from", "sha256"]).map(|name| (name, name));
+    let own = "slug short_title kind author publisher published archived_url licence language retrieved derived_from \
+               sha256";
+    let own = own.split(' ').map(|name| (name, name));
     for (key, column) in names.into_iter().chain(own) {
         source.extend(row.get::<Option<String>>(column)?.map(|text| (key.to_owned(), text.into())));
     }
