@@ -75,17 +75,32 @@ impl Drawing {
         self.y += height(lines);
     }
 
+    /// Draws items below one another in so many columns, and goes on below the longest. `draw` is given
+    /// the number of the column.
+    pub(super) fn in_columns<T>(
+        &mut self,
+        columns: usize,
+        items: &[T],
+        mut draw: impl FnMut(&mut Self, usize, &T),
+    ) {
+        let (top, mut end) = (self.y, self.y);
+        for (column, part) in items.chunks(items.len().div_ceil(columns)).enumerate() {
+            self.y = top;
+            for item in part {
+                draw(self, column, item);
+            }
+            end = end.max(self.y);
+        }
+        self.y = end;
+    }
+
     /// Writes each sign that is there, and what it means.
     pub(super) fn keys<'m>(&mut self, signs: impl IntoIterator<Item = (bool, String, &'m str)>) {
         for (_, sign, meaning) in signs.into_iter().filter(|(is_there, ..)| *is_there) {
-            self.key(&sign, meaning);
+            let lines = label(meaning, "", self.room - 34.0);
+            self.push(&format!("<svg x=\"14\" y=\"{}\" overflow=\"visible\">{sign}</svg>", px(self.y + 9.0)));
+            self.text(Position { percent: 0.0, shift: 34.0 }, &lines, &format!("fill=\"{MUTED}\""));
         }
-    }
-
-    pub(super) fn key(&mut self, sign: &str, meaning: &str) {
-        let lines = label(meaning, "", self.room - 34.0);
-        self.push(&format!("<svg x=\"14\" y=\"{}\" overflow=\"visible\">{sign}</svg>", px(self.y + 9.0)));
-        self.text(Position { percent: 0.0, shift: 34.0 }, &lines, &format!("fill=\"{MUTED}\""));
     }
 
     /// The drawing as an element, with more attributes.

@@ -213,11 +213,6 @@ impl MarkTarget {
     }
 }
 
-/// The page of the thing in the columns `sort`, `slug` and `name` of a row.
-fn page_of(row: &Row<'_>, links: Links<'_>) -> rusqlite::Result<Option<String>> {
-    Ok(links(&Other { sort: row.get("sort")?, slug: row.get("slug")?, name: row.get("name")? }))
-}
-
 /// Begin and end a text whose direction does not change that of its neighbours.
 const ISOLATE: [char; 2] = ['\u{2068}', '\u{2069}'];
 

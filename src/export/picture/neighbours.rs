@@ -88,21 +88,16 @@ fn grow(drawing: &mut Drawing, branch: &Branch) {
     let heading = label(relation, &count_of, heading_room * 0.92);
     drawing.text(Position { percent: 0.0, shift: BRANCH }, &heading, "font-weight=\"600\"");
     let heading_end = drawing.y;
-    let start = if drawing.is_wide() { top } else { heading_end };
+    drawing.y = if drawing.is_wide() { top } else { heading_end };
     drawing.open_list(relation);
     let columns = if neighbours.len() > if drawing.is_wide() { 3 } else { MANY } { 2 } else { 1 };
-    let mut end = heading_end;
-    for (index, column) in neighbours.chunks(neighbours.len().div_ceil(columns)).enumerate() {
-        let share = (100.0 - left) / count(columns);
-        let shift = if index == 0 && left == 0.0 { NAME } else { 16.0 };
-        let place = Position { percent: left + share * count(index), shift };
-        drawing.y = start;
-        for neighbour in column {
-            leaf(drawing, neighbour, relation, place, room * share / 100.0 - shift - 4.0);
-        }
-        end = end.max(drawing.y);
-    }
-    drawing.y = end;
+    let share = (100.0 - left) / count(columns);
+    drawing.in_columns(columns, neighbours, |drawing, column, neighbour| {
+        let shift = if column == 0 && left == 0.0 { NAME } else { 16.0 };
+        let place = Position { percent: left + share * count(column), shift };
+        leaf(drawing, neighbour, relation, place, room * share / 100.0 - shift - 4.0);
+    });
+    drawing.y = drawing.y.max(heading_end);
     drawing.close();
 }
 

@@ -10,7 +10,8 @@ use super::draw::{
 use super::scale::Scale;
 use super::span::{End, TimeSpan};
 use super::width::NARROW;
-use super::{Chart, Fact, Links, MarkTarget, add, counted, isolated, page_of};
+use super::{Chart, Fact, Links, MarkTarget, add, counted, isolated};
+use crate::page::Other;
 
 /// The most rows: more cannot be read in one picture.
 pub const MOST_ENTRIES: u32 = 120;
@@ -143,12 +144,8 @@ fn entries(
         let key: String = row.get("entry")?;
         let cited = MarkTarget::of(row, links)?;
         if entries.last().is_none_or(|entry| entry.key != key) {
-            entries.push(TimelineEntry {
-                key,
-                text: text_of(row)?,
-                page: page_of(row, links)?,
-                dates: Vec::new(),
-            });
+            let page = Other { sort: row.get("sort")?, slug: row.get("slug")?, name: row.get("name")? };
+            entries.push(TimelineEntry { key, text: text_of(row)?, page: links(&page), dates: Vec::new() });
         }
         let Some(entry) = entries.last_mut() else { continue };
         match entry.dates.iter_mut().find(|(other, _)| *other == span) {
@@ -226,8 +223,8 @@ fn beside(
         return None;
     }
     let ends = || entry.dates.iter().flat_map(|(span, _)| [span.start, span.end]);
-    let known = ends().filter_map(|end| if let End::At(year) = end { Some(x(scale, year)) } else { None });
-    let (mut first, mut last) = range(known);
+    let known = entry.dates.iter().flat_map(|(span, _)| span.known());
+    let (mut first, mut last) = range(known.map(|year| x(scale, year)));
     if ends().any(|end| end == End::Open) {
         (first, last) = (LEFT, RIGHT);
     }

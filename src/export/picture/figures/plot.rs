@@ -128,11 +128,7 @@ pub(super) fn draw(drawing: &mut Drawing, plot: &Plot) {
     }
     drawing.close();
     drawing.y = top + HEIGHT + LINE + 10.0;
-    keys(drawing, marks, &sources);
-    if is_moved {
-        let sign = format!("<svg x=\"-6\" overflow=\"visible\">{}</svg>", leader(12.0));
-        drawing.key(&sign, "the exact date of a mark that was moved aside");
-    }
+    keys(drawing, marks, &sources, is_moved);
 }
 
 fn axes(drawing: &mut Drawing, scale: &Scale, columns: &Columns, top: f64) {
@@ -224,38 +220,32 @@ fn colour(source: usize) -> String {
 }
 
 /// Names each source with what it states, and says what the signs mean that are there.
-fn keys(drawing: &mut Drawing, marks: &[FigureMark], sources: &[&FigureMark]) {
+fn keys(drawing: &mut Drawing, marks: &[FigureMark], sources: &[&FigureMark], is_moved: bool) {
     let has = |test: fn(&FigureMark) -> bool| marks.iter().any(test);
     let columns = if drawing.is_wide() { 2 } else { 1 };
     let share = 100.0 / count(columns);
-    let (top, mut end) = (drawing.y, drawing.y);
-    for (column, part) in sources.chunks(sources.len().div_ceil(columns)).enumerate() {
-        drawing.y = top;
-        for (row, first) in part.iter().enumerate() {
-            let number = column * sources.len().div_ceil(columns) + row;
-            let place = Position { percent: share * count(column), shift: 34.0 };
-            let MarkTarget { source: title, source_slug: slug, .. } = &first.cited;
-            let of_source = marks.iter().filter(|mark| mark.cited.source_slug == *slug);
-            let stated: Vec<String> = of_source.map(FigureMark::words).collect();
-            let is_only = sources.iter().filter(|other| other.cited.source == *title).count() == 1;
-            let title = if is_only { title.clone() } else { format!("{} ({slug})", isolated(title)) };
-            let lines = label(&title, &stated.join(", "), drawing.room * share / 100.0 - 44.0);
-            let colour = colour(number);
-            let sign =
-                format!("<path transform=\"translate(14 0)\" d=\"{}\" fill=\"{colour}\"/>", shape(number));
-            drawing.push(&at([place.percent, drawing.y + LINE / 2.0], &sign));
-            drawing.push(&linked(first.page_of_source.as_deref(), text(place, drawing.y, &lines, "")));
-            drawing.y += height(&lines) + 4.0;
-        }
-        end = end.max(drawing.y);
-    }
-    drawing.y = end;
+    let numbered: Vec<_> = sources.iter().enumerate().collect();
+    drawing.in_columns(columns, &numbered, |drawing, column, (number, first)| {
+        let place = Position { percent: share * count(column), shift: 34.0 };
+        let MarkTarget { source: title, source_slug: slug, .. } = &first.cited;
+        let of_source = marks.iter().filter(|mark| mark.cited.source_slug == *slug);
+        let stated: Vec<String> = of_source.map(FigureMark::words).collect();
+        let is_only = sources.iter().filter(|other| other.cited.source == *title).count() == 1;
+        let title = if is_only { title.clone() } else { format!("{} ({slug})", isolated(title)) };
+        let lines = label(&title, &stated.join(", "), drawing.room * share / 100.0 - 44.0);
+        let (drawn, colour) = (shape(*number), colour(*number));
+        let sign = format!("<path transform=\"translate(14 0)\" d=\"{drawn}\" fill=\"{colour}\"/>");
+        drawing.push(&at([place.percent, drawing.y + LINE / 2.0], &sign));
+        drawing.push(&linked(first.page_of_source.as_deref(), text(place, drawing.y, &lines, "")));
+        drawing.y += height(&lines) + 4.0;
+    });
     let sign =
         |drawn: &str| format!("<g fill=\"{ACCENT}\" stroke=\"{ACCENT}\" stroke-width=\"1.5\">{drawn}</g>");
     let undated = "no date stated; placed at the date of the page, if that is known";
     let arrow = sign("<path d=\"M0 6 V-6 M-4 -2 L0 -6 L4 -2\" fill=\"none\"/>");
     let dashed = sign("<circle r=\"5\" fill-opacity=\".15\" stroke-dasharray=\"2 2\"/>");
     let ring = format!("<circle r=\"8\" fill=\"none\" stroke=\"{WARN}\" stroke-width=\"1.2\"/>");
+    let moved = format!("<svg x=\"-6\" overflow=\"visible\">{}</svg>", leader(12.0));
     let is_contradicted = marks.iter().any(|mark| marks.iter().any(|other| mark.contradicts(other)));
     let is_bound = |mark: &FigureMark| matches!(&*mark.qualifier, "over" | "under");
     drawing.keys([
@@ -263,5 +253,6 @@ fn keys(drawing: &mut Drawing, marks: &[FigureMark], sources: &[&FigureMark]) {
         (has(is_bound), arrow, "over this number; downwards: under it"),
         (has(|mark| mark.qualifier == "about"), dashed, "about this number"),
         (is_contradicted, ring, "sources disagree about this time"),
+        (is_moved, moved, "the exact date of a mark that was moved aside"),
     ]);
 }
