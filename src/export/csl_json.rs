@@ -75,17 +75,13 @@ fn item(reference: &ReferenceEntry) -> Map<String, Value> {
 fn name(author: &Author) -> Value {
     match author {
         Author::Person { family, given } => {
-            let (particle, family) = author::particle(family)
-                .map_or((None, family.as_str()), |(particle, rest)| (Some(particle), rest));
-            let (given, suffix) = given
-                .as_deref()
-                .map(author::suffix)
-                .map_or((None, None), |(given, suffix)| (Some(given), suffix));
+            let (particle, rest) = author::particle(family).unzip();
+            let (given, suffix) = given.as_deref().map(author::suffix).unzip();
             let parts = [
-                ("family", Some(family)),
+                ("family", rest.or(Some(family.as_str()))),
                 ("non-dropping-particle", particle),
                 ("given", given),
-                ("suffix", suffix),
+                ("suffix", suffix.flatten()),
             ];
             Value::Object(object(parts.map(|(key, part)| (key, part.map(Value::from)))))
         }
@@ -95,32 +91,25 @@ fn name(author: &Author) -> Value {
 
 /// A date, and whether it says everything that the text does.
 fn date(text: &str) -> (Value, bool) {
-    let (parts, season, is_uncertain, is_complete) = match DateShape::of(text) {
-        DateShape::One(date) => {
-            let is_complete = date.is_complete && matches!(date.qualifier, None | Some('~'));
-            (vec![parts(date)], date.season, date.qualifier.is_some(), is_complete)
+    let has_season = |date: &DateParts| date.season.is_some();
+    let (ends, is_whole) = match DateShape::of(text) {
+        DateShape::One(date) => (vec![date], matches!(date.qualifier, None | Some('~'))),
+        DateShape::Between(start, end) if !has_season(&start) && !has_season(&end) => {
+            (vec![start, end], start.qualifier.is_none() && end.qualifier.is_none())
         }
-        DateShape::Between(start, end) if start.season.is_none() && end.season.is_none() => {
-            let is_uncertain = start.qualifier.is_some() || end.qualifier.is_some();
-            let is_complete = start.is_complete && end.is_complete && !is_uncertain;
-            (vec![parts(start), parts(end)], None, is_uncertain, is_complete)
-        }
-        DateShape::From(start) if start.season.is_none() => {
-            let is_uncertain = start.qualifier.is_some();
-            (vec![parts(start)], None, is_uncertain, false)
-        }
+        DateShape::From(start) if !has_season(&start) => (vec![start], false),
         DateShape::Between(..) | DateShape::From(..) | DateShape::Other => {
             return (json!({ "literal": text }), true);
         }
     };
-    let mut date = json!({ "date-parts": parts });
-    if let Some(season) = season {
+    let mut date = json!({ "date-parts": ends.iter().copied().map(parts).collect::<Vec<_>>() });
+    if let Some(season) = ends[0].season {
         date["season"] = season.into();
     }
-    if is_uncertain {
+    if ends.iter().any(|end| end.qualifier.is_some()) {
         date["circa"] = true.into();
     }
-    (date, is_complete)
+    (date, is_whole && ends.iter().all(|end| end.is_complete))
 }
 
 fn parts(date: DateParts) -> Vec<u16> {

@@ -12,10 +12,9 @@ mod rest;
 mod row;
 
 use std::collections::HashMap;
-use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
@@ -87,18 +86,10 @@ fn is_edited(text: impl BufRead) -> io::Result<bool> {
 
 /// The slug of the source, if the path is one of a file of a pack.
 fn source_of(path: &Path) -> Option<&str> {
-    let parts: Option<Vec<&str>> = path
-        .components()
-        .map(|part| match part {
-            Component::Normal(name) => name.to_str(),
-            _ => None,
-        })
-        .collect();
-    let [source, _] = parts?[..] else { return None };
-    let is_file = |kind: &&Kind| {
-        path.file_stem() == Some(OsStr::new(kind.file)) && path.extension() == Some(OsStr::new("toml"))
-    };
-    (write::fits(Form::Slug, source) && KINDS.iter().any(is_file)).then_some(source)
+    // A slug has no separators, so only a file directly in a folder of the export is one.
+    let source = path.parent()?.to_str()?;
+    let name = path.file_name()?.to_str()?.strip_suffix(".toml")?;
+    (write::fits(Form::Slug, source) && KINDS.iter().any(|kind| kind.file == name)).then_some(source)
 }
 
 /// The queries for the records of a kind, and for those nested in them.
