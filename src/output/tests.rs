@@ -131,28 +131,28 @@ fn a_closed_pipe_is_reported_wherever_it_closes() {
 #[test]
 fn every_format_but_the_table_writes_each_row_at_once() {
     for &format in FORMATS.iter().filter(|&&format| format != Format::Table) {
-        let out = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-        let shared = Box::new(Shared(std::rc::Rc::clone(&out)));
-        let mut writer = row_writer(format, "", &["a"], PLAIN, shared).unwrap();
+        let out = Shared::default();
+        let mut writer = row_writer(format, "", &["a"], PLAIN, Box::new(out.clone())).unwrap();
         writer.row(&[Cell::Text("needle")]).unwrap();
-        let text = String::from_utf8(out.borrow().clone()).unwrap();
+        let text = String::from_utf8(out.0.borrow().clone()).unwrap();
         assert!(text.contains("needle"), "{format:?}");
     }
 }
 
 #[test]
 fn a_table_does_not_keep_rows_of_much_text() {
-    let out = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-    let shared = Box::new(Shared(std::rc::Rc::clone(&out)));
-    let mut writer = row_writer(Format::Table, "", &["a"], PLAIN, shared).unwrap();
+    let out = Shared::default();
+    let mut writer = row_writer(Format::Table, "", &["a"], PLAIN, Box::new(out.clone())).unwrap();
     let long = "word ".repeat(200_000);
     for _ in 0..5 {
         writer.row(&[Cell::Text(&long)]).unwrap();
     }
-    assert!(out.borrow().len() > 4 << 20, "{} bytes are written", out.borrow().len());
+    let length = out.0.borrow().len();
+    assert!(length > 4 << 20, "{length} bytes are written");
 }
 
 /// A writer whose bytes can be read before the writing ends.
+#[derive(Clone, Default)]
 struct Shared(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
 
 impl Write for Shared {
