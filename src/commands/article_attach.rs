@@ -32,7 +32,7 @@ pub(crate) struct AttachArgs {
 
 pub(crate) fn run(context: &Context, arguments: &AttachArgs) -> Result<(), Error> {
     let source = arguments.source.as_deref();
-    let path = context.target();
+    let path = context.globals.target();
     if !path.exists() {
         return Err(Error::no_database(&path));
     }

@@ -12,14 +12,9 @@ use crate::pack::{Pack, Severity, kind};
 
 /// An error with its causes in one line.
 pub(super) fn describe(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(source) = cause {
-        text.push_str(": ");
-        text.push_str(&source.to_string());
-        cause = source.source();
-    }
-    text
+    let error: &dyn std::error::Error = error;
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 /// The most bytes that an article may have: ten times as many as the longest ones have.

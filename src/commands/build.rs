@@ -41,7 +41,7 @@ pub(crate) fn run(context: &Context, arguments: &BuildArgs) -> Result<(), Error>
             .hint("name the folders of the packs: `ecpat-kb build --only DIR`"));
     }
     let mut loaded = packs::read(&arguments.packs, choice)?;
-    let path = context.target();
+    let path = context.globals.target();
     let others = if arguments.replace { Others::Go } else { Others::Refuse };
     let plan = SeedPlan { removed: &[], others, dry_run: arguments.dry_run };
     let migrations = seed::write(context, &path, arguments.wait.duration(), &mut loaded, &plan)?;

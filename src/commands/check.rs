@@ -69,7 +69,7 @@ pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error>
         }
     }
     let mut found = errors;
-    if let Some(path) = context.file() {
+    if let Some(path) = context.globals.file() {
         let problems = database(&path)?;
         for problem in &problems {
             match &mut rows {
@@ -146,9 +146,10 @@ fn compare(
     }
     let slugs: Vec<&str> = given().collect();
     let (there, here) = (export::pack::contents(&conn, &slugs)?, export::pack::contents(fresh, &slugs)?);
-    for (pack, _) in
-        loaded.packs.iter().zip(there.iter().zip(&here)).filter(|(_, (there, here))| there != here)
-    {
+    for ((pack, there), here) in loaded.packs.iter().zip(there).zip(here) {
+        if there == here {
+            continue;
+        }
         let slug = pack.slug();
         let way = if seed::is_seeded(&conn, pack)? {
             "it was edited by hand; build it again to restore the pack's facts"

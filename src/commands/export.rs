@@ -84,12 +84,12 @@ pub(crate) fn run(context: &Context, arguments: &ExportArgs) -> Result<(), Error
     } else {
         Target::Path { path: out.to_owned(), force }
     };
-    let file = context.file();
+    let file = context.globals.file();
     if matches!(target, Target::Path { .. }) {
         let is_there = file.is_some();
-        check_place(&context.target(), is_there, out)?;
+        check_place(&context.globals.target(), is_there, out)?;
         if format == ExportFormat::Sqlite {
-            check_place(&context.target(), is_there, &digest_of(out))?;
+            check_place(&context.globals.target(), is_there, &digest_of(out))?;
         }
     }
     if with_texts && !format.holds_texts() {

@@ -29,7 +29,7 @@ pub(crate) struct MigrateArgs {
 
 pub(crate) fn run(context: &Context, arguments: &MigrateArgs) -> Result<(), Error> {
     let &MigrateArgs { status, dry_run, ref wait } = arguments;
-    let path = context.target();
+    let path = context.globals.target();
     let wait = wait.duration();
     if (status || dry_run) && !db::exists(&path)? {
         return print(context, &db::migrate::status(&db::memory()?)?);

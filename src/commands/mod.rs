@@ -35,7 +35,7 @@ pub(crate) mod show;
 mod writing;
 
 use std::io::{BufWriter, IsTerminal as _, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use rusqlite::Connection;
@@ -112,19 +112,9 @@ impl Context {
         Ok(context)
     }
 
-    /// The database to write to.
-    fn target(&self) -> PathBuf {
-        self.globals.target()
-    }
-
-    /// The database file to read; `None` means the built-in packs.
-    fn file(&self) -> Option<PathBuf> {
-        self.globals.file()
-    }
-
     /// Adds the name of the database to an error that does not name it.
     pub(crate) fn with_file(&self, error: Error) -> Error {
-        error.on_if_at_fault(&self.target())
+        error.on_if_at_fault(&self.globals.target())
     }
 
     /// Opens the database to read, after checking that this program made it; without a file, builds the
@@ -139,7 +129,7 @@ impl Context {
     }
 
     fn open(&self, open: impl FnOnce(&Path) -> Result<Connection, Error>) -> Result<Connection, Error> {
-        if let Some(path) = self.file() {
+        if let Some(path) = self.globals.file() {
             return open(&path);
         }
         self.remark(&format!(

@@ -57,7 +57,8 @@ impl GlobalOptions {
         self.db.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DB))
     }
 
-    /// The database file to read: the one that was named, or else the default one if it exists.
+    /// The database file to read: the one that was named, or else the default one if it exists. `None` means the
+    /// built-in packs.
     pub(super) fn file(&self) -> Option<PathBuf> {
         self.db.clone().or_else(|| Path::new(DEFAULT_DB).exists().then(|| PathBuf::from(DEFAULT_DB)))
     }

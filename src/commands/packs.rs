@@ -30,6 +30,7 @@ const ADDRESS: &AsciiSet = &CONTROLS
     .add(b'\\');
 
 /// Packs that were read, and the problems found in them.
+#[derive(Default)]
 pub(super) struct LoadedPacks {
     pub(super) packs: Vec<Pack>,
     pub(super) files: Files,
@@ -55,14 +56,8 @@ pub(super) enum Choice {
 
 /// Reads packs. A pack in a folder replaces the built-in one for the same source.
 pub(super) fn read(folders: &[PathBuf], choice: Choice) -> Result<LoadedPacks, Error> {
-    let mut loaded = LoadedPacks {
-        packs: Vec::new(),
-        files: Files::default(),
-        problems: Vec::new(),
-        unshown: 0,
-        folders: folders.iter().map(|folder| folder.display().to_string()).collect(),
-        slugs: Vec::new(),
-    };
+    let folder_names = folders.iter().map(|folder| folder.display().to_string()).collect();
+    let mut loaded = LoadedPacks { folders: folder_names, ..LoadedPacks::default() };
     let mut seen = HashSet::new();
     for folder in folders {
         let is_stdin = folder == Path::new("-");
@@ -102,7 +97,7 @@ impl LoadedPacks {
     /// A pack that was read otherwise.
     pub(super) fn of(pack: Pack, files: Files, problems: Vec<Problem>) -> Self {
         let (folders, slugs) = (vec![pack.label.clone()], vec![pack.slug().to_owned()]);
-        Self { packs: vec![pack], files, problems, unshown: 0, folders, slugs }
+        Self { packs: vec![pack], files, problems, folders, slugs, ..Self::default() }
     }
 
     /// Checks the packs against each other and the schema.
@@ -212,11 +207,7 @@ impl LoadedPacks {
         context.remark(&format!(
             "{} in the packs; `{}` shows {}",
             counted(warnings, "warning"),
-            ["ecpat-kb check"]
-                .into_iter()
-                .chain(self.folders.iter().map(String::as_str))
-                .collect::<Vec<_>>()
-                .join(" "),
+            [&["ecpat-kb check".to_owned()], &self.folders[..]].concat().join(" "),
             if warnings == 1 { "it" } else { "them" }
         ));
     }

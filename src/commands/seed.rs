@@ -38,7 +38,7 @@ pub(crate) fn run(context: &Context, arguments: &SeedArgs) -> Result<(), Error> 
     // `seed --remove` alone does not seed the built-in packs.
     let choice = if removed.is_empty() { Choice::Named } else { Choice::NamedAlone };
     let mut loaded = packs::read(&arguments.packs, choice)?;
-    let path = context.target();
+    let path = context.globals.target();
     if let Some(slug) = removed.iter().find(|slug| loaded.packs.iter().any(|pack| pack.slug() == **slug)) {
         let message = format!("the source `{slug}` cannot be removed and seeded at the same time");
         return Err(Error::usage(message));

@@ -273,6 +273,15 @@ impl StagedFolder {
         self.0.join(name)
     }
 
+    /// The paths of all files in the folder and below it, sorted.
+    ///
+    /// # Errors
+    ///
+    /// A folder that cannot be read.
+    pub fn files(&self) -> Result<Vec<PathBuf>, Error> {
+        files_in(&self.0).map_err(cannot_write(&self.0))
+    }
+
     /// Size and hash of a file in the folder.
     ///
     /// # Errors

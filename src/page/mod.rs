@@ -18,7 +18,7 @@ use crate::output::grouped;
 use crate::report::thing::{SORTS, Thing};
 
 /// A page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Page {
     /// What it is about: a sort of thing, or a source, passage or reference.
     pub sort: String,
@@ -164,11 +164,7 @@ pub fn with(conn: &Connection, thing: &Thing, further: Option<&str>) -> rusqlite
         sort: thing.kind.clone(),
         slug: thing.slug.clone(),
         title: thing.title.clone(),
-        cited: Vec::new(),
-        kinds: Vec::new(),
-        details: Vec::new(),
-        parts: Vec::new(),
-        passages: Vec::new(),
+        ..Page::default()
     };
     if SORTS.contains(&thing.kind.as_str()) {
         builder.facts_of_thing(&mut page)?;

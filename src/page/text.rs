@@ -22,39 +22,35 @@ pub struct Terminal {
 ///
 /// Passes on what `out` reports.
 pub fn write(page: &Page, terminal: Terminal, out: &mut dyn Write) -> io::Result<()> {
-    let writer = Writer { terminal: Terminal { width: terminal.width.max(40), ..terminal } };
-    writer.bold(out, &page.title)?;
+    let terminal = Terminal { width: terminal.width.max(40), ..terminal };
+    terminal.bold(out, &page.title)?;
     let kinds: Vec<String> = page.kinds.iter().map(said).collect();
     let sort = page.sort.replace('_', " ");
     let kinds = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
-    writer.paragraph(out, &format!("{sort} `{}`{}{kinds}", page.slug, numbers(&page.cited)), "", "  ")?;
+    terminal.paragraph(out, &format!("{sort} `{}`{}{kinds}", page.slug, numbers(&page.cited)), "", "  ")?;
     for detail in &page.details {
-        writer.paragraph(out, &format!("{}: {}", detail.name, detail.value), "", "  ")?;
+        terminal.paragraph(out, &format!("{}: {}", detail.name, detail.value), "", "  ")?;
     }
     for part in &page.parts {
         writeln!(out)?;
-        writer.part(out, part)?;
+        terminal.part(out, part)?;
     }
     if !page.passages.is_empty() {
         writeln!(out)?;
-        writer.passages(out, &page.passages)?;
+        terminal.passages(out, &page.passages)?;
     }
     out.flush()
 }
 
-struct Writer {
-    terminal: Terminal,
-}
-
-impl Writer {
-    fn bold(&self, out: &mut dyn Write, text: &str) -> io::Result<()> {
-        let style = if self.terminal.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
+impl Terminal {
+    fn bold(self, out: &mut dyn Write, text: &str) -> io::Result<()> {
+        let style = if self.colour { anstyle::Style::new().bold() } else { anstyle::Style::new() };
         writeln!(out, "{style}{}{style:#}", readable(text))
     }
 
     /// Writes lines that break at spaces only, so that words, slugs and addresses stay whole.
-    fn paragraph(&self, out: &mut dyn Write, text: &str, first: &str, rest: &str) -> io::Result<()> {
-        let options = textwrap::Options::new(self.terminal.width)
+    fn paragraph(self, out: &mut dyn Write, text: &str, first: &str, rest: &str) -> io::Result<()> {
+        let options = textwrap::Options::new(self.width)
             .initial_indent(first)
             .subsequent_indent(rest)
             .break_words(false)
@@ -67,7 +63,7 @@ impl Writer {
         Ok(())
     }
 
-    fn part(&self, out: &mut dyn Write, part: &Part) -> io::Result<()> {
+    fn part(self, out: &mut dyn Write, part: &Part) -> io::Result<()> {
         self.bold(out, &part.title.to_uppercase())?;
         if matches!(&*part.title, "names" | "identifiers" | "Where" | "numbers") {
             let groups =
@@ -86,7 +82,7 @@ impl Writer {
         Ok(())
     }
 
-    fn passages(&self, out: &mut dyn Write, passages: &[CitedPassage]) -> io::Result<()> {
+    fn passages(self, out: &mut dyn Write, passages: &[CitedPassage]) -> io::Result<()> {
         let several = passages.iter().any(|passage| passage.source_slug != passages[0].source_slug);
         let heading = if several { "READ IN".to_owned() } else { format!("READ IN {}", passages[0].source) };
         self.bold(out, &heading)?;
@@ -107,7 +103,7 @@ impl Writer {
             let number = format!(" {:>width$}  ", passage.number);
             let rest = " ".repeat(number.len());
             match &passage.link {
-                Some(link) if self.terminal.hyperlinks => {
+                Some(link) if self.hyperlinks => {
                     let link = readable(link);
                     write!(out, "\u{1b}]8;;{link}\u{1b}\\")?;
                     self.paragraph(out, &place, &number, &rest)?;

@@ -306,7 +306,7 @@ fn found(site: &Path, word: &str) -> Vec<u32> {
         let steps = part
             .split('.')
             .filter(|step| !step.is_empty())
-            .map(|step| u32::from_str_radix(step, 36).unwrap());
+            .map(|step| u32::from_str_radix(step, 16).unwrap());
         steps
             .scan(0, |number, step| {
                 *number += step;

@@ -13,7 +13,7 @@ use crate::output::HtmlText;
 const PATH: &str = "changes.html";
 
 impl Site<'_, '_> {
-    pub(super) fn changes(&mut self, changes: &Changes) -> Result<(), Error> {
+    pub(super) fn changes(&self, changes: &Changes) -> Result<(), Error> {
         let count = changes.count;
         let summary = match count {
             0 => "No fact has changed.".to_owned(),
@@ -51,7 +51,7 @@ impl Site<'_, '_> {
         self.feed(changes)
     }
 
-    fn feed(&mut self, changes: &Changes) -> Result<(), Error> {
+    fn feed(&self, changes: &Changes) -> Result<(), Error> {
         let place = |path: &str| self.address(path).unwrap_or_else(|| path.to_owned());
         let (time, title) = (&changes.time, markup(self.shared.title));
         let mut feed = format!(

@@ -14,7 +14,7 @@ use crate::report::readers::labels;
 const PATH: &str = "conflicts.html";
 
 impl Site<'_, '_> {
-    pub(super) fn conflicts(&mut self) -> Result<(), Error> {
+    pub(super) fn conflicts(&self) -> Result<(), Error> {
         let snapshot = self.snapshot;
         let holes = self
             .shared
@@ -36,7 +36,7 @@ impl Site<'_, '_> {
 /// What the row before was about: the same subject, conflict and value stay together.
 #[derive(Default)]
 struct Before {
-    /// The labels of terms, for questions that are one.
+    /// The labels of terms: a conflict is often about one.
     labels: HashMap<String, String>,
     subject: Option<(String, String)>,
     conflict: Option<(String, String)>,

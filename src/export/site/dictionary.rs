@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::export::shared::is_internal;
 
 impl Site<'_, '_> {
-    pub(super) fn dictionary(&mut self) -> Result<(), Error> {
+    pub(super) fn dictionary(&self) -> Result<(), Error> {
         let entries = dictionary::read(self.snapshot.conn())?;
         let of = |kind: &str| -> Vec<Value> {
             let entries = entries.iter().filter(|entry| entry.kind == kind && !is_internal(entry));

@@ -63,7 +63,7 @@ const PATH: &str = "downloads.html";
 
 impl Site<'_, '_> {
     /// Writes what can be downloaded besides the SQLite file, and the page that lists it.
-    pub(super) fn downloads(&mut self) -> Result<(), Error> {
+    pub(super) fn downloads(&self) -> Result<(), Error> {
         let folder = self.shared.folder.below("downloads")?;
         datapackage::write(self.snapshot, &mut folder.below("data")?)?;
         let database = database(self.snapshot.name);

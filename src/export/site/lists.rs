@@ -31,11 +31,11 @@ const COLUMNS: [(&str, [&str; 4]); 10] = [
 ];
 
 impl Site<'_, '_> {
-    pub(super) fn lists(&mut self) -> Result<(), Error> {
+    pub(super) fn lists(&self) -> Result<(), Error> {
         LISTS.iter().try_for_each(|(sort, path, title)| self.list(sort, path, title))
     }
 
-    fn list(&mut self, sort: &str, path: &str, title: &str) -> Result<(), Error> {
+    fn list(&self, sort: &str, path: &str, title: &str) -> Result<(), Error> {
         let snapshot = self.snapshot;
         let sql = match sort {
             "source" => include_str!("sql/list_of_sources.sql"),
@@ -50,7 +50,7 @@ impl Site<'_, '_> {
         let pages = ((count + LENGTH - 1) / LENGTH).max(1);
         let mut statement = conn.prepare(sql).map_err(reading)?;
         let is_of_things = statement.parameter_count() > 0;
-        // One answer for all pages, each of which takes its rows.
+        // One query gives the rows of all pages, and each page takes its own.
         let mut rows = statement.query(if is_of_things { sort_is } else { &[] }).map_err(reading)?;
         for number in 1..=pages {
             let columns: Vec<&str> =

@@ -26,8 +26,7 @@ mod template;
 mod things;
 
 use std::fmt::{self, Display};
-use std::fs::File;
-use std::io::{BufRead as _, BufReader, BufWriter, Seek as _, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use minijinja::{Value, context};
@@ -118,8 +117,6 @@ struct Shared<'s> {
 struct Site<'s, 'c> {
     shared: &'s Shared<'s>,
     snapshot: &'s Snapshot<'c>,
-    /// The addresses of the pages that were written, if the address of the site is known.
-    map: Option<BufWriter<File>>,
 }
 
 /// What the frame of a page says.
@@ -149,26 +146,32 @@ pub(super) fn write(snapshot: &Snapshot<'_>, folder: &StagedFolder, options: &Op
     let database = folder.below("downloads")?.path(&downloads::database(snapshot.name));
     sqlite::write(snapshot, &database, false)?;
     let shared = Shared { folder, templates, frame, title, url, changes: options.changes.as_ref() };
-    let maps = parts::write(&shared, snapshot, &database)?;
-    write_map(maps, folder)
+    parts::write(&shared, snapshot, &database)?;
+    shared.url.map_or(Ok(()), |url| write_maps(&url, folder))
 }
 
-/// Joins the addresses of all parts of the site, in files with as many as a site map may have.
-fn write_map(maps: Vec<File>, folder: &StagedFolder) -> Result<(), Error> {
-    let (mut map, mut count) = (None, 0);
-    for mut part in maps {
-        part.rewind()?;
-        for address in BufReader::new(part).lines() {
-            if let Some(name) = new_map(count) {
-                map.replace(folder.file(&name)?).map_or(Ok(()), |mut full| full.flush())?;
-            }
-            if let Some(map) = &mut map {
-                writeln!(map, "{}", address?)?;
-            }
-            count += 1;
+/// Writes the addresses of all pages.
+fn write_maps(url: &str, folder: &StagedFolder) -> Result<(), Error> {
+    let mut pages = folder.files()?;
+    pages.retain(|file| file.extension().is_some_and(|ending| ending == "html"));
+    for (name, pages) in maps(&pages) {
+        let mut map = folder.file(&name)?;
+        for page in pages {
+            let parts: Vec<_> = page.iter().map(|part| part.to_string_lossy()).collect();
+            writeln!(map, "{url}{}", parts.join("/"))?;
         }
+        map.flush()?;
     }
-    Ok(map.map_or(Ok(()), |mut map| map.flush())?)
+    Ok(())
+}
+
+/// The names of the site maps with the pages in each: as many as a site map may have
+/// (<https://www.sitemaps.org/protocol.html>).
+fn maps(pages: &[PathBuf]) -> impl Iterator<Item = (String, &[PathBuf])> {
+    (1..).zip(pages.chunks(50_000)).map(|(number, pages)| match number {
+        1 => ("sitemap.txt".to_owned(), pages),
+        _ => (format!("sitemap-{number}.txt"), pages),
+    })
 }
 
 /// Refuses a folder that no export has written.
@@ -227,7 +230,7 @@ fn built(snapshot: &Snapshot<'_>) -> Result<String, Error> {
 
 impl Site<'_, '_> {
     /// Writes the files that all pages use.
-    fn files(&mut self) -> Result<(), Error> {
+    fn files(&self) -> Result<(), Error> {
         self.file("style.css", &[STYLE, CSS, include_str!("site.css")])?;
         self.file("site.js", &[include_str!("site.js")])
     }
@@ -239,15 +242,12 @@ impl Site<'_, '_> {
 
     /// Writes a page: the frame, and within it what `body` writes.
     fn page(
-        &mut self,
+        &self,
         path: &str,
         head: &PageHead<'_>,
         body: impl FnOnce(&mut dyn Write) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let address = self.address(path);
-        if let (Some(map), Some(address)) = (&mut self.map, &address) {
-            writeln!(map, "{address}")?;
-        }
         let root = root(path);
         let mut body = Some(body);
         let mut out = self.shared.folder.file(path)?;
@@ -270,32 +270,16 @@ impl Site<'_, '_> {
     }
 
     /// Writes a page whose content is a template.
-    fn filled(
-        &mut self,
-        path: &str,
-        head: &PageHead<'_>,
-        template: &str,
-        values: Value,
-    ) -> Result<(), Error> {
+    fn filled(&self, path: &str, head: &PageHead<'_>, template: &str, values: Value) -> Result<(), Error> {
         let body = self.shared.templates.fill(template, values)?;
         self.page(path, head, |out| Ok(out.write_all(body.as_bytes())?))
     }
 
-    fn file(&mut self, path: &str, texts: &[&str]) -> Result<(), Error> {
+    fn file(&self, path: &str, texts: &[&str]) -> Result<(), Error> {
         let mut out = self.shared.folder.file(path)?;
         texts.iter().try_for_each(|text| out.write_all(text.as_bytes()))?;
         Ok(out.flush()?)
     }
-}
-
-/// The name of the file that begins after so many addresses: each has as many as a site map may
-/// (<https://www.sitemaps.org/protocol.html>).
-fn new_map(count: usize) -> Option<String> {
-    const MOST: usize = 50_000;
-    count.is_multiple_of(MOST).then(|| match count / MOST {
-        0 => "sitemap.txt".to_owned(),
-        number => format!("sitemap-{}.txt", number + 1),
-    })
 }
 
 /// A name, as a link if there is an address.
@@ -317,9 +301,9 @@ mod tests {
 
     #[test]
     fn a_map_has_fifty_thousand_addresses_at_most() {
-        assert_eq!(new_map(0).as_deref(), Some("sitemap.txt"));
-        assert_eq!([1, 49_999, 50_001].map(new_map), [None, None, None]);
-        assert_eq!(new_map(50_000).as_deref(), Some("sitemap-2.txt"));
+        let pages = vec![PathBuf::from("index.html"); 50_001];
+        let maps: Vec<_> = maps(&pages).map(|(name, pages)| (name, pages.len())).collect();
+        assert_eq!(maps, [("sitemap.txt".to_owned(), 50_000), ("sitemap-2.txt".to_owned(), 1)]);
         assert!(is_own(Path::new("sitemap-2.txt")) && !is_own(Path::new("notes.txt")));
     }
 }

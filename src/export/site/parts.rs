@@ -1,8 +1,6 @@
 //! The parts of a site, which several threads write at once. Which thread writes a part, and when, makes no
 //! difference to what is written.
 
-use std::fs::File;
-use std::io::{BufWriter, IntoInnerError};
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -18,7 +16,7 @@ use crate::export::snapshot::{Snapshot, reading};
 /// How many statements a connection keeps for the next page: more than a page needs.
 const STATEMENTS: usize = 64;
 
-type Part = fn(&mut Site<'_, '_>, u32) -> Result<(), Error>;
+type Part = fn(&Site<'_, '_>, u32) -> Result<(), Error>;
 
 /// All parts but the pages of things. Those that take longest begin first.
 const PARTS: [Part; 11] = [
@@ -41,30 +39,23 @@ const THREADS: usize = 8;
 /// In how many parts the pages of things are written.
 const THINGS: u32 = 16;
 
-/// Writes all parts from the SQLite file of the site, and returns the addresses of the pages of each.
+/// Writes all parts from the SQLite file of the site.
 ///
 /// # Errors
 ///
 /// That of a part that failed.
-pub(super) fn write(
-    shared: &Shared<'_>,
-    snapshot: &Snapshot<'_>,
-    database: &Path,
-) -> Result<Vec<File>, Error> {
+pub(super) fn write(shared: &Shared<'_>, snapshot: &Snapshot<'_>, database: &Path) -> Result<(), Error> {
     let things = (0..THINGS).map(|part| -> (Part, u32) { (|site, part| site.things(part, THINGS), part) });
-    let queue = Mutex::new(PARTS.map(|part| (part, 0)).into_iter().chain(things).enumerate());
+    let queue = Mutex::new(PARTS.map(|part| (part, 0)).into_iter().chain(things));
     let (name, reports, texts) = (snapshot.name, snapshot.reports, snapshot.texts);
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let done = Mutex::new(Vec::new());
-    let lock = || done.lock().unwrap_or_else(PoisonError::into_inner);
     // Writes one part after the other, until none is left or one fails.
     let work = || -> Result<(), Error> {
         let mut conn = open(database)?;
         let snapshot = Snapshot::of(&mut conn, name, reports, texts)?;
-        let mut site = Site { shared, snapshot: &snapshot, map: None };
-        while let Some((number, (part, argument))) = next() {
-            let map = write_part(&mut site, part, argument)?;
-            lock().push((number, map));
+        let site = Site { shared, snapshot: &snapshot };
+        while let Some((part, argument)) = next() {
+            part(&site, argument)?;
         }
         Ok(())
     };
@@ -76,10 +67,7 @@ pub(super) fn write(
         let results =
             others.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
         work().and(results.collect::<Result<(), Error>>())
-    })?;
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(number, _)| *number);
-    Ok(done.into_iter().filter_map(|(_, map)| map).collect())
+    })
 }
 
 /// Opens the file with the conflicts at hand, since to find them takes long: a temporary table stands in for the view
@@ -93,12 +81,4 @@ fn open(database: &Path) -> Result<Connection, Error> {
         .and_then(|()| conn.execute_batch(&view.replacen("CREATE VIEW", "CREATE TEMP VIEW", 1)))
         .map_err(reading)?;
     Ok(conn)
-}
-
-/// Writes a part, and returns the addresses of its pages.
-fn write_part(site: &mut Site<'_, '_>, part: Part, argument: u32) -> Result<Option<File>, Error> {
-    site.map = site.shared.url.as_ref().map(|_| tempfile::tempfile().map(BufWriter::new)).transpose()?;
-    part(site, argument)?;
-    let map = site.map.take().map(BufWriter::into_inner).transpose();
-    Ok(map.map_err(IntoInnerError::into_error)?)
 }

@@ -41,7 +41,7 @@ const PATH: &str = "reports.html";
 const FOLDER: &str = "report/";
 
 impl Site<'_, '_> {
-    pub(super) fn reports(&mut self) -> Result<(), Error> {
+    pub(super) fn reports(&self) -> Result<(), Error> {
         let reports = self.snapshot.reports;
         let entry = |report: &Report| {
             let (title, description) = (&report.head.title, &report.head.description);
@@ -64,7 +64,7 @@ impl Site<'_, '_> {
         conn.execute_batch(include_str!("sql/reports_end.sql")).map_err(reading)
     }
 
-    fn report(&mut self, report: &Report) -> Result<(), Error> {
+    fn report(&self, report: &Report) -> Result<(), Error> {
         let conn = self.snapshot.conn();
         let mut values = ParameterValues::default();
         let mut note = String::new();
@@ -116,7 +116,7 @@ impl Site<'_, '_> {
     }
 }
 
-/// A table of HTML, as long as it is short.
+/// An HTML table with the first rows of a report.
 struct Table<'c> {
     conn: &'c Connection,
     html: Rc<RefCell<Vec<u8>>>,

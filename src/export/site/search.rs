@@ -28,7 +28,7 @@ const NAMES: i64 = 32;
 const MOST: usize = 2_000;
 
 impl Site<'_, '_> {
-    pub(super) fn search(&mut self) -> Result<(), Error> {
+    pub(super) fn search(&self) -> Result<(), Error> {
         let snapshot = self.snapshot;
         let conn = snapshot.conn();
         conn.execute_batch(include_str!("sql/search_begin.sql")).map_err(reading)?;
@@ -63,7 +63,7 @@ impl Site<'_, '_> {
     }
 
     /// Writes the names of all pages, the most important first.
-    fn names(&mut self) -> Result<(), Error> {
+    fn names(&self) -> Result<(), Error> {
         let snapshot = self.snapshot;
         let mut names = Vec::new();
         let mut count: i64 = 0;
@@ -86,19 +86,19 @@ impl Site<'_, '_> {
         Ok(())
     }
 
-    fn names_file(&mut self, number: i64, names: &mut Vec<serde_json::Value>) -> Result<(), Error> {
+    fn names_file(&self, number: i64, names: &mut Vec<serde_json::Value>) -> Result<(), Error> {
         let text = format!("kb.names[{number}] = {};\n", serde_json::Value::Array(std::mem::take(names)));
         self.file(&format!("search/names-{number}.js"), &[&text])
     }
 
-    fn words(&mut self, count: usize, words: &mut String) -> Result<(), Error> {
+    fn words(&self, count: usize, words: &mut String) -> Result<(), Error> {
         let number = count - 1;
         let text = format!("kb.words[{number}] = {{\n{}}};\n", std::mem::take(words));
         self.file(&format!("search/words-{number}.js"), &[&text])
     }
 
     /// Collects the words of every page in a temporary table, which sorts them.
-    fn collect_words(&mut self) -> Result<(), Error> {
+    fn collect_words(&self) -> Result<(), Error> {
         let snapshot = self.snapshot;
         let mut insert = snapshot.conn().prepare(include_str!("sql/search_add.sql")).map_err(reading)?;
         let mut of_page: (i64, BTreeMap<String, bool>) = (0, BTreeMap::new());
@@ -144,7 +144,7 @@ impl IndexWord {
     }
 }
 
-/// Rising numbers, each as the difference to the one before it in base 36.
+/// Rising numbers, each as the hexadecimal difference to the one before it.
 #[derive(Default)]
 struct Numbers {
     text: String,
@@ -154,25 +154,11 @@ struct Numbers {
 
 impl Numbers {
     fn add(&mut self, number: i64) {
-        if self.count == MOST {
-            return;
+        if self.count < MOST {
+            let dot = if self.count == 0 { "" } else { "." };
+            let _ = write!(self.text, "{dot}{:x}", number - self.last);
+            (self.last, self.count) = (number, self.count + 1);
         }
-        if self.count > 0 {
-            self.text.push('.');
-        }
-        let mut digits = Vec::new();
-        let mut rest = number - self.last;
-        loop {
-            digits.push(char::from(
-                b"0123456789abcdefghijklmnopqrstuvwxyz"[usize::try_from(rest % 36).unwrap_or(0)],
-            ));
-            rest /= 36;
-            if rest == 0 {
-                break;
-            }
-        }
-        self.text.extend(digits.iter().rev());
-        (self.last, self.count) = (number, self.count + 1);
     }
 }
 
@@ -239,11 +225,11 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_differences_in_base_36() {
+    fn numbers_are_hexadecimal_differences() {
         let mut numbers = Numbers::default();
-        for number in [0, 3, 39, 40] {
+        for number in [0, 3, 39, 40, 296] {
             numbers.add(number);
         }
-        assert_eq!(numbers.text, "0.3.10.1");
+        assert_eq!(numbers.text, "0.3.24.1.100");
     }
 }

@@ -126,7 +126,7 @@ async function pages(word, most) {
       numbers.split("|").forEach((list, part) => {
         let number = 0;
         for (const step of list ? list.split(".") : []) {
-          number += parseInt(step, 36);
+          number += parseInt(step, 16);
           const score = (part === 0 ? 4 : 1) * (isWord ? 2 : 1);
           found.set(number, Math.max(found.get(number) ?? 0, score));
         }

@@ -17,7 +17,7 @@ use crate::report::thing::Thing;
 const LENGTH: i64 = 500;
 
 impl Site<'_, '_> {
-    pub(super) fn sources(&mut self) -> Result<(), Error> {
+    pub(super) fn sources(&self) -> Result<(), Error> {
         let snapshot = self.snapshot;
         let conn = snapshot.conn();
         conn.execute_batch(include_str!("sql/sources_begin.sql")).map_err(reading)?;
@@ -27,7 +27,7 @@ impl Site<'_, '_> {
         conn.execute_batch(include_str!("sql/sources_end.sql")).map_err(reading)
     }
 
-    fn source(&mut self, thing: &Thing) -> Result<(), Error> {
+    fn source(&self, thing: &Thing) -> Result<(), Error> {
         let snapshot = self.snapshot;
         let conn = snapshot.conn();
         let page = page::of(conn, thing).map_err(reading)?;
@@ -38,7 +38,7 @@ impl Site<'_, '_> {
             conn.query_row(include_str!("sql/count_passages.sql"), source, count).map_err(reading)?;
         let pages = ((count + LENGTH - 1) / LENGTH).max(1);
         let mut statement = conn.prepare(include_str!("sql/passages_of_source.sql")).map_err(reading)?;
-        // One answer for all pages, each of which takes its rows.
+        // One query gives the rows of all pages, and each page takes its own.
         let mut passages = statement.query(source).map_err(reading)?;
         for number in 1..=pages {
             let path_of = |number: i64| match number {

@@ -18,7 +18,7 @@ const ENTRIES: u32 = 15;
 const MEMBERS: u32 = 26;
 
 impl Site<'_, '_> {
-    pub(super) fn start(&mut self) -> Result<(), Error> {
+    pub(super) fn start(&self) -> Result<(), Error> {
         let counts = self.values(include_str!("sql/start_counts.sql"), |row| {
             let (sort, number): (String, i64) = (row.get("sort")?, row.get("number")?);
             let list = LISTS.iter().find(|(known, ..)| *known == sort);

@@ -13,7 +13,7 @@ use crate::report::thing::Thing;
 
 impl Site<'_, '_> {
     /// Writes the pages of a part of the things, which are `parts` of equal size.
-    pub(super) fn things(&mut self, part: u32, parts: u32) -> Result<(), Error> {
+    pub(super) fn things(&self, part: u32, parts: u32) -> Result<(), Error> {
         let snapshot = self.snapshot;
         let values = named_params! { ":part": part, ":parts": parts };
         snapshot.each(include_str!("sql/things.sql"), values, |row| {
@@ -21,7 +21,7 @@ impl Site<'_, '_> {
         })
     }
 
-    pub(super) fn references(&mut self) -> Result<(), Error> {
+    pub(super) fn references(&self) -> Result<(), Error> {
         let snapshot = self.snapshot;
         snapshot.each(include_str!("sql/references.sql"), [], |row| {
             self.thing(&Thing::of(row.0).map_err(reading)?, None)
@@ -29,7 +29,7 @@ impl Site<'_, '_> {
     }
 
     /// Writes the page of a thing, or of a reference, which has no row number among the things.
-    fn thing(&mut self, thing: &Thing, id: Option<i64>) -> Result<(), Error> {
+    fn thing(&self, thing: &Thing, id: Option<i64>) -> Result<(), Error> {
         let conn = self.snapshot.conn();
         let conflicts = id.map(|_| include_str!("sql/conflicts_of_thing.sql"));
         let page = page::with(conn, thing, conflicts).map_err(reading)?;
