@@ -57,7 +57,7 @@ impl Fault {
 /// Passes each record of a pack, except candidates, to `visit`, with the name of its outer record.
 fn each(pack: &Pack, visit: &mut dyn FnMut(&Record, Option<&str>)) -> Result<(), Error> {
     for standing in Standing::all().filter(|standing| standing.kind.role != Role::Candidate) {
-        stream::each(pack, standing.kind, &mut Vec::new(), &mut |record, _| {
+        stream::each(pack, standing.kind, &mut |record| {
             visit(record, record.of.as_ref().map(|of| of.value.as_str()));
             let name = record.name().map(|name| name.value);
             for inner in &record.nested {
@@ -169,6 +169,7 @@ fn circle(
 }
 
 /// The names of things, to find those that several things share. Only a hash of each name is kept.
+#[derive(Default)]
 pub(crate) struct Names {
     seed: RandomState,
     /// A hash of the sort and name of each thing.
@@ -176,10 +177,6 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub(crate) fn new() -> Self {
-        Self { seed: RandomState::new(), all: Vec::new() }
-    }
-
     /// Ignores invisible characters and differences of Unicode form.
     fn hash(&self, sort: &str, name: &str) -> u64 {
         if name.is_ascii() {
@@ -214,7 +211,7 @@ impl Names {
             if kind.role != Role::Thing {
                 continue;
             }
-            stream::each(pack, kind, &mut Vec::new(), &mut |record, _| {
+            stream::each(pack, kind, &mut |record| {
                 if let (Some(slug), Some(at)) = (record.text("slug"), record.listed_name())
                     && let name = at.value.shown()
                     && let hash = self.hash(kind.name, &name)

@@ -18,38 +18,39 @@ const BATCH: usize = 256;
 const AHEAD: usize = 8;
 
 /// What to do with each record.
-type RecordVisit<'v> = dyn FnMut(&Record, &mut Vec<Problem>) -> Result<ControlFlow<()>, Error> + 'v;
+type RecordVisit<'v> = dyn FnMut(&Record) -> Result<ControlFlow<()>, Error> + 'v;
 
-/// Passes each separate record of a kind in the pack to `visit`, until that returns a break. Returns
-/// whether all of them could be read.
-pub(crate) fn each(
-    pack: &Pack,
-    kind: &'static Kind,
-    problems: &mut Vec<Problem>,
-    visit: &mut RecordVisit<'_>,
-) -> Result<bool, Error> {
-    let mut is_whole = true;
+/// The mistakes in what was read.
+#[derive(Default)]
+pub(crate) struct Mistakes {
+    /// Those that were not reported when the pack was read.
+    pub(crate) problems: Vec<Problem>,
+    /// Whether a record could not be read.
+    pub(crate) is_cut: bool,
+}
+
+/// Passes each separate record of a kind in the pack to `visit`, until that returns a break.
+pub(crate) fn each(pack: &Pack, kind: &'static Kind, visit: &mut RecordVisit<'_>) -> Result<Mistakes, Error> {
+    let mut mistakes = Mistakes::default();
     for record in pack.of(kind) {
-        if visit(record, problems)?.is_break() {
-            return Ok(is_whole);
+        if visit(record)?.is_break() {
+            return Ok(mistakes);
         }
     }
     for file in pack.bulk.iter().filter(|file| file.holds(kind)) {
-        let (whole, goes_on) = each_of(file, kind, problems, visit)?;
-        is_whole &= whole;
-        if goes_on.is_break() {
+        if each_of(file, kind, &mut mistakes, visit)?.is_break() {
             break;
         }
     }
-    Ok(is_whole)
+    Ok(mistakes)
 }
 
 fn each_of(
     file: &BulkFile,
     kind: &'static Kind,
-    problems: &mut Vec<Problem>,
+    mistakes: &mut Mistakes,
     visit: &mut RecordVisit<'_>,
-) -> Result<(bool, ControlFlow<()>), Error> {
+) -> Result<ControlFlow<()>, Error> {
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel::<Vec<Record>>(AHEAD);
         // Visited batches go back to the reading thread, which frees them: the visitor is the slower one.
@@ -79,7 +80,7 @@ fn each_of(
         let mut goes_on = ControlFlow::Continue(());
         'batches: for batch in &receiver {
             for record in &batch {
-                goes_on = visit(record, problems)?;
+                goes_on = visit(record)?;
                 if goes_on.is_break() {
                     break 'batches;
                 }
@@ -93,9 +94,9 @@ fn each_of(
         };
         // The problems of a file whose lines name their kinds were reported when the pack was read.
         if file.standing.is_some() {
-            problems.extend(found);
+            mistakes.problems.extend(found);
         }
-        let is_whole = read.map_err(|source| Error::cannot_read(file.path(), source))?;
-        Ok((is_whole, goes_on))
+        mistakes.is_cut |= !read.map_err(|source| Error::cannot_read(file.path(), source))?;
+        Ok(goes_on)
     })
 }

@@ -7,27 +7,32 @@ use rusqlite::{Connection, named_params};
 use crate::pack::check;
 use crate::pack::fault::Fault;
 
-/// Tables whose rows form a hierarchy, with the columns that lead upward.
+/// Tables whose rows form a hierarchy: the steps upward in the rows of a source, and the table of slugs.
 const UPWARD: [(&str, &str, &str); 3] = [
-    ("section", "id", "parent_id"),
-    ("broader", "topic_id", "broader_id"),
-    ("place_within", "place_id", "within_id"),
+    (
+        "section",
+        "SELECT id, parent_id FROM section WHERE source_id = :source AND parent_id IS NOT NULL",
+        "section",
+    ),
+    (
+        "broader",
+        "SELECT DISTINCT t.topic_id, t.broader_id FROM passage AS p JOIN broader AS t ON t.passage_id = p.id
+         WHERE p.source_id = :source",
+        "thing",
+    ),
+    (
+        "place_within",
+        "SELECT DISTINCT t.place_id, t.within_id FROM passage AS p JOIN place_within AS t ON t.passage_id = p.id
+         WHERE p.source_id = :source",
+        "thing",
+    ),
 ];
 
 /// Adds the faults in the rows of a source.
 pub(super) fn faults(conn: &Connection, source: i64, faults: &mut HashSet<Fault>) -> rusqlite::Result<()> {
-    for (table, from, to) in UPWARD {
-        let (rows, named) = match table {
-            "section" => {
-                ("section AS t WHERE t.source_id = :source AND t.parent_id IS NOT NULL".to_owned(), "section")
-            }
-            _ => (
-                format!("passage AS p JOIN {table} AS t ON t.passage_id = p.id WHERE p.source_id = :source"),
-                "thing",
-            ),
-        };
+    for (table, steps, named) in UPWARD {
         let edges: Vec<(i64, i64)> = conn
-            .prepare(&format!("SELECT DISTINCT t.{from}, t.{to} FROM {rows}"))?
+            .prepare(steps)?
             .query_map(named_params! { ":source": source }, |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
         let mut slug = conn.prepare(&format!("SELECT slug FROM {named} WHERE id = :id"))?;

@@ -12,7 +12,7 @@ mod terms;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension as _, named_params};
+use rusqlite::{CachedStatement, Connection, named_params};
 
 use super::names::{NameCache, RowSet};
 use super::row::{RecordWriter, RowContext, Writers};
@@ -39,6 +39,9 @@ fn in_order() -> impl Iterator<Item = &'static Kind> {
     kinds.sort_by_key(|kind| rank(kind));
     kinds.into_iter()
 }
+
+/// The most problems that are shown: a thousand errors, and the message that the rest of a file is not read.
+pub(super) const MOST: usize = bulk::SHOWN + 1;
 
 /// Writes one pack.
 pub(super) struct Loader<'c> {
@@ -72,10 +75,9 @@ pub(super) struct Loader<'c> {
     pub(super) faults: HashSet<Fault>,
     /// Labels chosen by curators, with their things.
     pub(super) labels: Vec<(i64, At<String>)>,
-    /// The number of problems that are shown: a thousand errors, the message that the rest of a file is
-    /// not read, and the earlier warnings.
-    max_problems: usize,
-    /// The number of errors that are not shown.
+    /// The mistakes that were found and not handed on yet, as many as are shown.
+    pub(super) problems: Vec<Problem>,
+    /// The number of mistakes that are not shown.
     pub(super) unshown: usize,
     /// The number of facts that were written.
     pub(super) facts: i64,
@@ -92,7 +94,6 @@ impl<'c> Loader<'c> {
         pack: &'c Pack,
         vocabulary: &'c Vocabulary,
         notes_things: bool,
-        warnings: usize,
     ) -> rusqlite::Result<Self> {
         Ok(Self {
             conn,
@@ -114,7 +115,7 @@ impl<'c> Loader<'c> {
             suggestions: 0,
             faults: HashSet::new(),
             labels: Vec::new(),
-            max_problems: bulk::SHOWN + 1 + warnings,
+            problems: Vec::new(),
             unshown: 0,
             facts: 0,
             find_thing: conn.prepare_cached("SELECT id FROM thing WHERE slug = :slug AND sort = :sort")?,
@@ -126,35 +127,31 @@ impl<'c> Loader<'c> {
         &mut self,
         writers: &mut Writers<'c>,
         listed: &mut fault::Names,
-        problems: &mut Vec<Problem>,
     ) -> Result<(), Error> {
-        check::one_source(self.pack, problems);
+        check::one_source(self.pack, &mut self.problems);
         if self.pack.of(&kind::SOURCE).next().is_none() {
             // Nothing can be written, but mistakes in the records are still reported.
             for kind in kind::Standing::all().map(|standing| standing.kind) {
-                stream::each(self.pack, kind, problems, &mut |_, _| Ok(ControlFlow::Continue(())))?;
+                let mistakes = stream::each(self.pack, kind, &mut |_| Ok(ControlFlow::Continue(())))?;
+                self.problems.extend(mistakes.problems);
             }
             return Ok(());
         }
         for kind in in_order().filter(|kind| kind.table != "discrepancy") {
-            self.write_all(kind, writers, listed, problems)?;
+            self.write_all(kind, writers, listed)?;
         }
-        self.check_candidates(problems)?;
+        self.check_candidates()?;
         // The cache is not needed any more.
         self.names = NameCache::new();
         Ok(())
     }
 
     /// Writes the discrepancies after the passages of all packs, and reports unknown things.
-    pub(super) fn discrepancies(
-        &mut self,
-        writers: &mut Writers<'c>,
-        problems: &mut Vec<Problem>,
-    ) -> Result<(), Error> {
+    pub(super) fn discrepancies(&mut self, writers: &mut Writers<'c>) -> Result<(), Error> {
         if self.source != 0 {
-            self.write_all(&kind::DISCREPANCY, writers, &mut fault::Names::new(), problems)?;
+            self.write_all(&kind::DISCREPANCY, writers, &mut fault::Names::default())?;
         }
-        self.report_unknown_things(problems).map_err(failed)
+        self.report_unknown_things().map_err(failed)
     }
 
     /// Writes the records of a kind, and those nested kinds that have their own tables.
@@ -163,54 +160,47 @@ impl<'c> Loader<'c> {
         kind: &'static Kind,
         writers: &mut Writers<'c>,
         listed: &mut fault::Names,
-        problems: &mut Vec<Problem>,
     ) -> Result<(), Error> {
-        let is_whole = stream::each(self.pack, kind, problems, &mut |record, problems| {
+        let mistakes = stream::each(self.pack, kind, &mut |record| {
             let writer = writers.of(kind).map_err(failed)?;
-            self.record(writer, record, listed, problems).map_err(failed)?;
-            self.drop_excess(problems);
+            self.record(writer, record, listed).map_err(failed)?;
+            self.drop_excess();
             Ok(ControlFlow::Continue(()))
         })?;
-        if !is_whole {
+        self.problems.extend(mistakes.problems);
+        if mistakes.is_cut {
             self.incomplete.insert(kind.name);
         }
         if kind.table == "section" {
-            self.link_parents(problems).map_err(failed)?;
+            self.link_parents().map_err(failed)?;
         }
         for inner in kind.nested.iter().filter(|inner| !inner.key.is_empty()) {
-            stream::each(self.pack, inner, problems, &mut |record, problems| {
+            let mistakes = stream::each(self.pack, inner, &mut |record| {
                 let Some(of) = &record.of else { return Ok(ControlFlow::Continue(())) };
-                let outer = self.outer(kind, of, problems).map_err(failed)?;
-                if let Some(id) = outer {
+                if let Some(id) = self.outer(kind, of).map_err(failed)? {
                     let writer = writers.of(inner).map_err(failed)?;
-                    self.fact(writer, record, Some((id, &of.value)), problems).map_err(failed)?;
+                    self.fact(writer, record, Some((id, &of.value))).map_err(failed)?;
                 }
-                self.drop_excess(problems);
+                self.drop_excess();
                 Ok(ControlFlow::Continue(()))
             })?;
+            self.problems.extend(mistakes.problems);
         }
         Ok(())
     }
 
     /// The row that a nested record with its own table belongs to.
-    fn outer(
-        &mut self,
-        kind: &'static Kind,
-        of: &At<String>,
-        problems: &mut Vec<Problem>,
-    ) -> rusqlite::Result<Option<i64>> {
+    fn outer(&mut self, kind: &'static Kind, of: &At<String>) -> rusqlite::Result<Option<i64>> {
         match kind.role {
             Role::Thing => self.thing(kind.name, &of.value, &of.place).map(Some),
-            _ => self.local(kind.name, &of.value, &of.place, problems),
+            _ => self.local(kind.name, &of.value, &of.place),
         }
     }
 
     /// Counts the errors after the first thousand without keeping them.
-    fn drop_excess(&mut self, problems: &mut Vec<Problem>) {
-        if problems.len() > self.max_problems {
-            self.unshown += problems.len() - self.max_problems;
-            problems.truncate(self.max_problems);
-        }
+    fn drop_excess(&mut self) {
+        self.unshown += self.problems.len().saturating_sub(MOST);
+        self.problems.truncate(MOST);
     }
 
     fn record(
@@ -218,13 +208,12 @@ impl<'c> Loader<'c> {
         writer: &mut RecordWriter<'c>,
         record: &Record,
         listed: &mut fault::Names,
-        problems: &mut Vec<Problem>,
     ) -> rusqlite::Result<()> {
         let name = record.name();
         let id = match writer.kind.role {
-            Role::Thing => self.declare(writer.kind, record, listed, problems)?,
-            Role::Term => return self.write_term(writer, record, problems),
-            _ => self.fact(writer, record, None, problems)?,
+            Role::Thing => self.declare(writer.kind, record, listed)?,
+            Role::Term => return self.write_term(writer, record),
+            _ => self.fact(writer, record, None)?,
         };
         let Some(id) = id else {
             self.incomplete.insert(writer.kind.name);
@@ -232,7 +221,7 @@ impl<'c> Loader<'c> {
         };
         let name = name.map(|name| name.value).unwrap_or_default();
         for inner in &record.nested {
-            self.fact(writer.nested.of(inner.kind)?, inner, Some((id, &name)), problems)?;
+            self.fact(writer.nested.of(inner.kind)?, inner, Some((id, &name)))?;
             if inner.kind.constants == [("kind", "label")]
                 && let Some(label) = inner.get("name")
             {
@@ -248,11 +237,10 @@ impl<'c> Loader<'c> {
         kind: &'static Kind,
         record: &Record,
         listed: &mut fault::Names,
-        problems: &mut Vec<Problem>,
     ) -> rusqlite::Result<Option<i64>> {
         let Some(slug) = record.name() else {
             if let Some(cite) = &record.cite {
-                self.passage(kind, cite, problems)?;
+                self.passage(kind, cite)?;
             }
             return Ok(None);
         };
@@ -270,17 +258,11 @@ impl<'c> Loader<'c> {
         if self.notes_things || !is_new || has_label {
             self.touch(id)?;
         }
-        if is_new || !self.has_name(id, &name)? {
+        let is_same = "SELECT name = :name FROM thing WHERE id = :id";
+        if is_new || self.find(is_same, named_params! { ":id": id, ":name": name })? != Some(true) {
             listed.add(kind.name, &name);
         }
         Ok(Some(id))
-    }
-
-    /// Whether a thing already has this name.
-    fn has_name(&self, id: i64, name: &str) -> rusqlite::Result<bool> {
-        self.conn
-            .prepare_cached("SELECT name = :name FROM thing WHERE id = :id")?
-            .query_row(named_params! { ":id": id, ":name": name }, |row| row.get(0))
     }
 
     fn touch(&self, id: i64) -> rusqlite::Result<()> {
@@ -297,22 +279,21 @@ impl<'c> Loader<'c> {
         writer: &mut RecordWriter<'c>,
         record: &Record,
         outer: Option<(i64, &str)>,
-        problems: &mut Vec<Problem>,
     ) -> rusqlite::Result<Option<i64>> {
-        let before = problems.len();
+        let before = self.problems.len();
         let kind = writer.kind;
         if kind.role == Role::Source && self.source != 0 {
             // A second source has been reported.
             return Ok(None);
         }
-        check::dates_fit(record, problems);
+        check::dates_fit(record, &mut self.problems);
         if writer.has_rules {
-            check::keys_fit(record, problems);
+            check::keys_fit(record, &mut self.problems);
         }
         let mut context =
             RowContext { source: self.source, parent: outer.map(|(id, _)| id), ..RowContext::default() };
         if let Some(cite) = &record.cite {
-            context.passage = self.passage(kind, cite, problems)?;
+            context.passage = self.passage(kind, cite)?;
         }
         let mut is_complete = !kind.cited || context.passage.is_some();
         is_complete &= kind.one_of.iter().all(|keys| keys.iter().any(|key| record.get(key).is_some()));
@@ -327,7 +308,7 @@ impl<'c> Loader<'c> {
                 (Form::Thing(sort), Value::Text(slug)) => {
                     let id = self.thing(sort, slug, &at.place)?;
                     if outer.is_some_and(|(outer, _)| outer == id) {
-                        problems.push(messages::circle(field.key, slug, &at.place));
+                        self.problems.push(messages::circle(field.key, slug, &at.place));
                     }
                     writer.links[index] = Some(id);
                 }
@@ -339,19 +320,19 @@ impl<'c> Loader<'c> {
                         Some(list) => reference_name(list, &value.shown()),
                         None => value.shown(),
                     };
-                    writer.links[index] = self.local(part, &name, &at.place, problems)?;
+                    writer.links[index] = self.local(part, &name, &at.place)?;
                     is_complete &= writer.links[index].is_some();
                 }
                 (Form::Term(vocabulary), Value::Text(term)) => {
-                    self.check_term(vocabulary, term, &at.place, problems)?;
+                    self.check_term(vocabulary, term, &at.place)?;
                 }
                 (Form::Country, Value::Text(code)) if !self.vocabulary.has("country", code) => {
-                    problems.push(messages::no_country(code, &at.place));
+                    self.problems.push(messages::no_country(code, &at.place));
                 }
                 _ => {}
             }
         }
-        if !is_complete || problems.len() > before || !record.refused.is_empty() {
+        if !is_complete || self.problems.len() > before || !record.refused.is_empty() {
             return Ok(None);
         }
         if kind.has_position() {
@@ -414,9 +395,9 @@ impl<'c> Loader<'c> {
     }
 
     /// Links sections to the sections that contain them, which can come later.
-    fn link_parents(&mut self, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+    fn link_parents(&mut self) -> rusqlite::Result<()> {
         for (id, parent) in std::mem::take(&mut self.parents) {
-            if let Some(parent) = self.local("section", &parent.value, &parent.place, problems)? {
+            if let Some(parent) = self.local("section", &parent.value, &parent.place)? {
                 // A section that contains itself is reported as a circle.
                 self.conn
                     .prepare_cached(
@@ -437,17 +418,18 @@ impl<'c> Loader<'c> {
     }
 
     /// Checks the candidates, which a curator has not accepted yet, without writing them.
-    fn check_candidates(&mut self, problems: &mut Vec<Problem>) -> Result<(), Error> {
-        stream::each(self.pack, &CANDIDATE, problems, &mut |record, problems| {
-            check::dates_fit(record, problems);
-            check::keys_fit(record, problems);
+    fn check_candidates(&mut self) -> Result<(), Error> {
+        let mistakes = stream::each(self.pack, &CANDIDATE, &mut |record| {
+            check::dates_fit(record, &mut self.problems);
+            check::keys_fit(record, &mut self.problems);
             if let Some(cite) = &record.cite
-                && let Some(id) = self.local("passage", &cite.value, &cite.place, problems).map_err(failed)?
+                && let Some(id) = self.local("passage", &cite.value, &cite.place).map_err(failed)?
             {
                 self.waiting.add(id);
             }
             Ok(ControlFlow::Continue(()))
         })?;
+        self.problems.extend(mistakes.problems);
         Ok(())
     }
 
@@ -463,19 +445,13 @@ impl<'c> Loader<'c> {
             return Ok(());
         }
         let mut passages = check::Passages::default();
-        let mut lookup = self
-            .conn
-            .prepare("SELECT id FROM passage WHERE source_id = :source AND slug = :slug")
-            .map_err(failed)?;
-        stream::each(self.pack, &kind::PASSAGE, &mut Vec::new(), &mut |record, _| {
+        stream::each(self.pack, &kind::PASSAGE, &mut |record| {
             let Some(slug) = record.text("slug") else { return Ok(ControlFlow::Continue(())) };
-            let found = lookup
-                .query_row(named_params! { ":source": self.source, ":slug": slug }, |row| {
-                    row.get::<_, i64>(0)
-                })
-                .optional()
-                .map_err(failed)?;
-            if let Some(id) = found {
+            let found = self.find(
+                "SELECT id FROM passage WHERE source_id = :source AND slug = :slug",
+                named_params! { ":source": self.source, ":slug": slug },
+            );
+            if let Some(id) = found.map_err(failed)? {
                 passages.look_at(record, self.cited.has(id), self.waiting.has(id));
             }
             Ok(if passages.wrong() < bulk::SHOWN {

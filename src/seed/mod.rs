@@ -78,16 +78,25 @@ pub fn seed(
     conn.pragma_update(None, "cache_size", CACHE_FOR_ROWS).map_err(&failed)?;
     let warnings = problems.iter().filter(|problem| problem.severity() == Severity::Warning).count();
     let mut writers = Writers::new(conn);
-    let mut listed = fault::Names::new();
+    let mut listed = fault::Names::default();
     let mut loaders = Vec::new();
     for pack in &packs {
-        let mut loader = Loader::new(conn, pack, &vocabulary, !is_new, warnings).map_err(&failed)?;
-        loader.write(&mut writers, &mut listed, problems)?;
+        let mut loader = Loader::new(conn, pack, &vocabulary, !is_new).map_err(&failed)?;
+        let written = loader.write(&mut writers, &mut listed);
+        // What was found before a failure may be its cause.
+        problems.append(&mut loader.problems);
+        written?;
         loaders.push(loader);
     }
     for loader in &mut loaders {
-        loader.discrepancies(&mut writers, problems)?;
+        let written = loader.discrepancies(&mut writers);
+        problems.append(&mut loader.problems);
+        written?;
     }
+    let most = load::MOST + warnings;
+    let unshown =
+        loaders.iter().map(|loader| loader.unshown).sum::<usize>() + problems.len().saturating_sub(most);
+    problems.truncate(most);
     insert_into_tables_of_sorts(conn, last_thing).map_err(&failed)?;
     let mut doubled = Vec::new();
     if let Some(indexes) = indexes {
@@ -111,8 +120,7 @@ pub fn seed(
         }
         report_circles_over_sources(conn, &loaders, problems).map_err(&failed)?;
     }
-    let mut outcome =
-        Outcome { unshown: loaders.iter().map(|loader| loader.unshown).sum(), ..Outcome::default() };
+    let mut outcome = Outcome { unshown, ..Outcome::default() };
     if !is_fine(problems) {
         return Ok(outcome);
     }

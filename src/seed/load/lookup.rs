@@ -1,6 +1,7 @@
 //! The rows that records refer to, and what to say of names that are unknown.
 
-use rusqlite::{OptionalExtension as _, named_params};
+use rusqlite::types::FromSql;
+use rusqlite::{OptionalExtension as _, Params, named_params};
 
 use super::Loader;
 use crate::pack::check::messages;
@@ -8,6 +9,11 @@ use crate::pack::kind::{self, Kind};
 use crate::pack::problem::{At, Place, Problem};
 
 impl Loader<'_> {
+    /// The first column of the row that a statement finds, if there is one.
+    pub(super) fn find<T: FromSql>(&self, sql: &str, values: impl Params) -> rusqlite::Result<Option<T>> {
+        self.conn.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()
+    }
+
     pub(super) fn find_thing(&mut self, sort: &'static str, slug: &str) -> rusqlite::Result<Option<i64>> {
         if let Some(id) = self.names.get(sort, slug) {
             return Ok(Some(id));
@@ -62,7 +68,7 @@ impl Loader<'_> {
     }
 
     /// Reports the things that records refer to and the pack does not declare.
-    pub(super) fn report_unknown_things(&mut self, problems: &mut Vec<Problem>) -> rusqlite::Result<()> {
+    pub(super) fn report_unknown_things(&mut self) -> rusqlite::Result<()> {
         let mut statement = self.conn.prepare(
             "SELECT a.thing_id, a.file, a.first, a.last, t.sort, t.slug
              FROM temp.undeclared AS a JOIN thing AS t ON t.id = a.thing_id WHERE a.pack = :pack ORDER BY a.id",
@@ -77,20 +83,18 @@ impl Loader<'_> {
             let at = |index| row.get::<_, i64>(index).map(|at| usize::try_from(at).unwrap_or_default());
             let place = Place { file: at(1)?, span: at(2)?..at(3)? };
             let problem = messages::unknown(&sort.replace('_', " "), &slug, &place);
-            let other: Option<String> = self
-                .conn
-                .prepare_cached(
-                    "SELECT d.slug FROM naming AS n JOIN passage AS p ON p.id = n.passage_id
-                     JOIN source AS d ON d.id = p.source_id
-                     WHERE n.thing_id = :id AND n.kind = 'listed' ORDER BY d.slug LIMIT 1",
-                )?
-                .query_row(named_params! { ":id": id }, |row| row.get(0))
-                .optional()?;
-            problems.push(match other {
+            let other: Option<String> = self.find(
+                "SELECT d.slug FROM naming AS n JOIN passage AS p ON p.id = n.passage_id
+                 JOIN source AS d ON d.id = p.source_id
+                 WHERE n.thing_id = :id AND n.kind = 'listed' ORDER BY d.slug LIMIT 1",
+                named_params! { ":id": id },
+            )?;
+            let problem = match other {
                 Some(source) => messages::declared_by(&format!("the pack of `{source}`"), problem),
                 None => self.did_you_mean(problem, &sort, &slug)?,
-            });
-            self.drop_excess(problems);
+            };
+            self.problems.push(problem);
+            self.drop_excess();
         }
         Ok(())
     }
@@ -134,27 +138,23 @@ impl Loader<'_> {
         &mut self,
         kind: &'static Kind,
         cite: &At<String>,
-        problems: &mut Vec<Problem>,
     ) -> rusqlite::Result<Option<i64>> {
         let Some((source, passage)) =
             cite.value.split_once('/').filter(|_| kind.table == "discrepancy_passage")
         else {
-            return self.local("passage", &cite.value, &cite.place, problems);
+            return self.local("passage", &cite.value, &cite.place);
         };
         if source == self.pack.slug() {
-            problems.push(messages::own_passage(&cite.value, passage, &cite.place));
+            self.problems.push(messages::own_passage(&cite.value, passage, &cite.place));
             return Ok(None);
         }
-        let found = self
-            .conn
-            .prepare_cached(
-                "SELECT p.id FROM source AS d JOIN passage AS p ON p.source_id = d.id
-                 WHERE d.slug = :source AND p.slug = :passage",
-            )?
-            .query_row(named_params! { ":source": source, ":passage": passage }, |row| row.get(0))
-            .optional()?;
+        let found = self.find(
+            "SELECT p.id FROM source AS d JOIN passage AS p ON p.source_id = d.id
+             WHERE d.slug = :source AND p.slug = :passage",
+            named_params! { ":source": source, ":passage": passage },
+        )?;
         if found.is_none() {
-            problems.push(
+            self.problems.push(
                 messages::unknown("passage", &cite.value, &cite.place)
                     .help(format!("seed the pack of `{source}` first, or together with this one")),
             );
@@ -168,27 +168,21 @@ impl Loader<'_> {
         part: &'static str,
         name: &str,
         place: &Place,
-        problems: &mut Vec<Problem>,
     ) -> rusqlite::Result<Option<i64>> {
         if let Some(id) = self.names.get(part, name) {
             return Ok(Some(id));
         }
         let found = if part == "reference" {
             let (list, number) = name.rsplit_once('/').unwrap_or((kind::REFERENCES, name));
-            self.conn
-                .prepare_cached(
-                    "SELECT id FROM reference WHERE source_id = :source AND list = :list AND number = CAST(:number AS INTEGER)",
-                )?
-                .query_row(
-                    named_params! { ":source": self.source, ":list": list, ":number": number },
-                    |row| row.get(0),
-                )
-                .optional()?
+            self.find(
+                "SELECT id FROM reference WHERE source_id = :source AND list = :list AND number = CAST(:number AS INTEGER)",
+                named_params! { ":source": self.source, ":list": list, ":number": number },
+            )?
         } else {
-            self.conn
-                .prepare_cached(&format!("SELECT id FROM {part} WHERE source_id = :source AND slug = :name"))?
-                .query_row(named_params! { ":source": self.source, ":name": name }, |row| row.get(0))
-                .optional()?
+            self.find(
+                &format!("SELECT id FROM {part} WHERE source_id = :source AND slug = :name"),
+                named_params! { ":source": self.source, ":name": name },
+            )?
         };
         match found {
             Some(id) => self.names.put(part, name, id),
@@ -198,8 +192,9 @@ impl Loader<'_> {
                 // Nested records repeat the citation of their record.
                 let is_reported =
                     |other: &Problem| other.place() == place && other.title() == problem.title();
-                if !problems.iter().rev().take(16).any(is_reported) {
-                    problems.push(self.did_you_mean(problem, part, name)?);
+                if !self.problems.iter().rev().take(16).any(is_reported) {
+                    let problem = self.did_you_mean(problem, part, name)?;
+                    self.problems.push(problem);
                 }
             }
         }

@@ -1,12 +1,12 @@
 //! Terms that a pack adds or uses.
 
-use rusqlite::{OptionalExtension as _, named_params};
+use rusqlite::named_params;
 
 use super::{Loader, is_unique};
 use crate::pack::check::{self, messages};
 use crate::pack::fault::Fault;
 use crate::pack::kind::{Kind, Need};
-use crate::pack::problem::{At, Place, Problem, nearest};
+use crate::pack::problem::{At, Place, nearest};
 use crate::pack::read::built_in_term;
 use crate::pack::{Record, Value};
 use crate::seed::row::{RecordWriter, RowContext};
@@ -18,7 +18,6 @@ impl<'c> Loader<'c> {
         vocabulary: &'static str,
         term: &str,
         place: &Place,
-        problems: &mut Vec<Problem>,
     ) -> rusqlite::Result<()> {
         if self.vocabulary.has(vocabulary, term)
             || self.terms.contains(&(vocabulary, term.to_owned()))
@@ -29,30 +28,27 @@ impl<'c> Loader<'c> {
         let problem = messages::not_in_vocabulary(vocabulary, term, place);
         self.suggestions += 1;
         if self.suggestions > messages::SUGGESTIONS {
-            problems.push(problem);
+            self.problems.push(problem);
             return Ok(());
         }
         if let Some(record) = built_in_term(vocabulary, term) {
             // A value of TOML in double quotes is one for the shell as well.
             let values: Vec<String> =
                 record.lines().skip(1).map(|line| line.replacen(" = ", "=", 1)).collect();
-            problems.push(problem.help(format!(
+            self.problems.push(problem.help(format!(
                 "built-in packs declare it, but each pack must be complete: add it with `ecpat-kb pack add DIR {vocabulary} {}`",
                 values.join(" ")
             )));
             return Ok(());
         }
         let way = format!("a pack adds one as `[[{vocabulary}]]` with `term` and `definition`");
-        let other: Option<String> = self
-            .conn
-            .prepare_cached(
-                "SELECT d.slug FROM term_declaration AS t JOIN source AS d ON d.id = t.source_id
-                 WHERE t.vocabulary = :vocabulary AND t.term = :term ORDER BY d.slug LIMIT 1",
-            )?
-            .query_row(named_params! { ":vocabulary": vocabulary, ":term": term }, |row| row.get(0))
-            .optional()?;
+        let other: Option<String> = self.find(
+            "SELECT d.slug FROM term_declaration AS t JOIN source AS d ON d.id = t.source_id
+             WHERE t.vocabulary = :vocabulary AND t.term = :term ORDER BY d.slug LIMIT 1",
+            named_params! { ":vocabulary": vocabulary, ":term": term },
+        )?;
         if let Some(source) = other {
-            problems.push(
+            self.problems.push(
                 problem
                     .help(format!("the pack of `{source}` adds it, but each pack must be complete: {way}")),
             );
@@ -64,7 +60,7 @@ impl<'c> Loader<'c> {
             terms.retain(|term| !matches!(*term, "listed" | "label"));
         }
         terms.sort_unstable();
-        problems.push(match nearest(term, terms.iter().copied()) {
+        self.problems.push(match nearest(term, terms.iter().copied()) {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
             None if terms.len() > 16 => problem
                 .help(format!("`ecpat-kb report terms --vocabulary {vocabulary}` lists its terms; {way}")),
@@ -78,18 +74,17 @@ impl<'c> Loader<'c> {
         &mut self,
         writer: &mut RecordWriter<'c>,
         record: &Record,
-        problems: &mut Vec<Problem>,
     ) -> rusqlite::Result<()> {
-        let before = problems.len();
+        let before = self.problems.len();
         let kind = writer.kind;
         let vocabulary = kind.vocabulary();
-        check::keys_fit(record, problems);
+        check::keys_fit(record, &mut self.problems);
         let Some(name) = record.name() else {
             self.incomplete.insert(vocabulary);
             return Ok(());
         };
         if self.vocabulary.has(vocabulary, &name.value) {
-            problems.push(messages::in_vocabulary(vocabulary, &name));
+            self.problems.push(messages::in_vocabulary(vocabulary, &name));
         } else if !self.terms.insert((vocabulary, name.value.clone())) {
             self.faults.insert(Fault::same_name(kind, name.value));
             return Ok(());
@@ -99,12 +94,12 @@ impl<'c> Loader<'c> {
             .iter()
             .zip(&record.values)
             .all(|(field, value)| value.is_some() || field.need != Need::Required);
-        if problems.len() > before || !record.refused.is_empty() || !is_complete {
+        if self.problems.len() > before || !record.refused.is_empty() || !is_complete {
             return Ok(());
         }
         match writer.write(record, &RowContext::default()) {
             Ok(()) => {}
-            Err(error) if is_unique(&error) => self.compare_definitions(kind, record, &name, problems)?,
+            Err(error) if is_unique(&error) => self.compare_definitions(kind, record, &name)?,
             Err(error) => return Err(error),
         }
         if kind.sorts().len() > 1 {
@@ -122,11 +117,10 @@ impl<'c> Loader<'c> {
 
     /// Compares a term with the same term of another source.
     fn compare_definitions(
-        &self,
+        &mut self,
         kind: &'static Kind,
         record: &Record,
         name: &At<String>,
-        problems: &mut Vec<Problem>,
     ) -> rusqlite::Result<()> {
         let sort = kind.sorts().first();
         let condition = if sort.is_some() { " AND sort = :sort" } else { "" };
@@ -151,7 +145,7 @@ impl<'c> Loader<'c> {
             };
             if here != there {
                 let place = value.as_ref().map_or(&name.place, |at| &at.place);
-                problems.push(messages::other_definition(
+                self.problems.push(messages::other_definition(
                     kind.vocabulary(),
                     &name.value,
                     field.key,
