@@ -55,7 +55,7 @@ pub(crate) fn run(context: &Context, arguments: &AcceptArgs) -> Result<(), Error
             Some(_) => error,
         })?;
     }
-    let files: Vec<String> = pack.editor.changed().keys().map(|path| path.display().to_string()).collect();
+    let files: Vec<String> = pack.editor.changed.keys().map(|path| path.display().to_string()).collect();
     pack.save()?;
     let left = pack.editor.pack.candidates().count();
     context.remark(&format!(

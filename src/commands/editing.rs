@@ -70,8 +70,8 @@ impl EditedPack {
         let found = errors(&loaded);
         let mut known = self.known.clone();
         loaded.problems.retain(|problem| {
-            let same = known.iter().position(|known| known == problem.title());
-            problem.severity() == Severity::Error && same.map(|at| known.swap_remove(at)).is_none()
+            let same = known.iter().position(|known| *known == problem.title);
+            problem.severity == Severity::Error && same.map(|at| known.swap_remove(at)).is_none()
         });
         if !loaded.problems.is_empty() {
             loaded.print();
@@ -79,14 +79,14 @@ impl EditedPack {
             return Err(Error::failed(format!("{count} with this change; nothing was written"))
                 .hint("the numbers of lines are those after the change"));
         }
-        let changed = self.editor.changed().iter().map(|(path, text)| {
+        let changed = self.editor.changed.iter().map(|(path, text)| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             (name.into_owned(), text.clone().into_bytes())
         });
         let mut files: Vec<(String, Vec<u8>)> = changed.collect();
         // After a crash between two files, a candidate may be left beside its fact, but no fact is lost.
         files.sort_by_key(|(name, _)| name == "candidates.toml");
-        write_files(self.editor.folder(), &files)?;
+        write_files(&self.editor.folder, &files)?;
         (self.known, self.saved) = (found, self.gone.len());
         self.editor.reset()
     }
@@ -109,6 +109,6 @@ fn checked(editor: &Editor) -> Result<LoadedPacks, Error> {
 
 /// The messages of its errors.
 fn errors(loaded: &LoadedPacks) -> Vec<String> {
-    let errors = loaded.problems.iter().filter(|problem| problem.severity() == Severity::Error);
-    errors.map(|problem| problem.title().to_owned()).collect()
+    let errors = loaded.problems.iter().filter(|problem| problem.severity == Severity::Error);
+    errors.map(|problem| problem.title.clone()).collect()
 }

@@ -57,7 +57,7 @@ pub(crate) fn run(context: &Context, arguments: &AddArgs) -> Result<(), Error> {
     let mut pack = EditedPack::open(&arguments.folder)?;
     let values = typed(standing, &pairs, &pack.editor.pack)?;
     pack.editor.add(standing, &values)?;
-    let files: Vec<String> = pack.editor.changed().keys().map(|path| path.display().to_string()).collect();
+    let files: Vec<String> = pack.editor.changed.keys().map(|path| path.display().to_string()).collect();
     pack.save()?;
     context.remark(&format!(
         "{}: added {} {}",

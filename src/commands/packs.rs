@@ -115,7 +115,7 @@ impl LoadedPacks {
     }
 
     pub(super) fn count(&self, severity: Severity) -> usize {
-        let shown = self.problems.iter().filter(|problem| problem.severity() == severity).count();
+        let shown = self.problems.iter().filter(|problem| problem.severity == severity).count();
         if severity == Severity::Error { shown + self.unshown } else { shown }
     }
 
@@ -130,7 +130,7 @@ impl LoadedPacks {
         problem::sort(&mut self.problems);
         self.files.fetch(self.problems.iter());
         for problem in &self.problems {
-            let severity = if problem.severity() == Severity::Error { "error" } else { "warning" };
+            let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
             let position = problem.position(&self.files);
             let number = |number: Option<usize>| {
                 number.and_then(|number| i64::try_from(number).ok()).map_or(Cell::Null, Cell::Integer)
@@ -140,8 +140,8 @@ impl LoadedPacks {
                 position.map_or(Cell::Null, |(path, ..)| Cell::Text(path)),
                 number(position.map(|(_, line, _)| line)),
                 number(position.map(|(.., column)| column)),
-                Cell::Text(problem.title()),
-                problem.way_out().map_or(Cell::Null, Cell::Text),
+                Cell::Text(&problem.title),
+                problem.help.as_deref().map_or(Cell::Null, Cell::Text),
             ])?;
         }
         Ok(())
@@ -153,8 +153,8 @@ impl LoadedPacks {
         problem::sort(&mut self.problems);
         self.files.fetch(self.problems.iter());
         let result = |problem: &Problem| {
-            let level = if problem.severity() == Severity::Error { "error" } else { "warning" };
-            let way_out = problem.way_out().map_or_else(String::new, |way_out| format!("; {way_out}"));
+            let level = if problem.severity == Severity::Error { "error" } else { "warning" };
+            let way_out = problem.help.as_deref().map_or_else(String::new, |way_out| format!("; {way_out}"));
             let place = problem.position(&self.files).map(|(path, line, column)| {
                 json!([{ "physicalLocation": {
                     "artifactLocation": { "uri": utf8_percent_encode(path, ADDRESS).to_string() },
@@ -163,7 +163,7 @@ impl LoadedPacks {
             });
             json!({
                 "ruleId": "pack", "level": level,
-                "message": { "text": format!("{}{way_out}", problem.title()) },
+                "message": { "text": format!("{}{way_out}", problem.title) },
                 "locations": place.unwrap_or_else(|| json!([])),
             })
         };
@@ -203,7 +203,7 @@ impl LoadedPacks {
         if warnings == 0 {
             return;
         }
-        self.print_matching(Problem::is_of_whole_file);
+        self.print_matching(|problem| problem.is_of_whole_file);
         context.remark(&format!(
             "{} in the packs; `{}` shows {}",
             counted(warnings, "warning"),

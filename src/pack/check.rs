@@ -112,15 +112,13 @@ pub(crate) fn identity(record: &Record, of: Option<String>) -> Vec<String> {
 
 /// Checks that no two packs have the same source.
 pub fn sources_once(packs: &[Pack], problems: &mut Vec<Problem>) {
-    let source = |pack: &Pack| pack.of(&kind::SOURCE).next().and_then(Record::name);
-    for (index, pack) in packs.iter().enumerate() {
-        let Some(name) = source(pack) else { continue };
-        let other = packs[..index].iter().find(|other| other.slug() == name.value);
-        if let Some(first) = other.and_then(|other| other.of(&kind::SOURCE).next()) {
-            problems.push(
-                Problem::error(&name.place, format!("two packs have the source `{}`", name.value))
-                    .related(first.get("slug").map_or(&first.place, |at| &at.place), "the other is here"),
-            );
+    let mut seen: HashMap<String, Place> = HashMap::new();
+    for name in packs.iter().filter_map(|pack| pack.of(&kind::SOURCE).next()?.name()) {
+        if let Some(first) = seen.get(&name.value) {
+            let problem = Problem::error(&name.place, format!("two packs have the source `{}`", name.value));
+            problems.push(problem.related(first, "the other is here"));
+        } else {
+            seen.insert(name.value, name.place);
         }
     }
 }

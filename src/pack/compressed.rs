@@ -39,13 +39,13 @@ impl Compression {
 pub(super) fn open(
     path: &Path,
     compression: Compression,
-    meter: Option<&Arc<AtomicU64>>,
+    meter: &Arc<AtomicU64>,
 ) -> io::Result<Box<dyn BufRead + Send>> {
     let file = File::open(path)?;
     if !file.metadata()?.is_file() {
         return Err(io::Error::other("it is not a file"));
     }
-    let file = Metered { file, meter: meter.cloned() };
+    let file = Metered { file, meter: Arc::clone(meter) };
     Ok(match compression {
         Compression::None => Box::new(BufReader::with_capacity(BUFFER, file)),
         Compression::Gzip => {
@@ -61,15 +61,13 @@ pub(super) fn open(
 /// A file that counts the bytes read from it.
 struct Metered {
     file: File,
-    meter: Option<Arc<AtomicU64>>,
+    meter: Arc<AtomicU64>,
 }
 
 impl Read for Metered {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(out)?;
-        if let Some(meter) = &self.meter {
-            meter.fetch_add(read as u64, Ordering::Relaxed);
-        }
+        self.meter.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
     }
 }

@@ -38,7 +38,7 @@ impl<'p> Decoder<'p> {
     /// says so. Warnings do not count, since there is at most one for each file.
     pub(super) fn is_full(&mut self, at: usize) -> bool {
         let found = &self.problems[self.before..];
-        if found.iter().filter(|problem| problem.severity() == Severity::Error).count() < SHOWN {
+        if found.iter().filter(|problem| problem.severity == Severity::Error).count() < SHOWN {
             return false;
         }
         self.problems.push(

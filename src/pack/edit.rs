@@ -1,7 +1,7 @@
 //! Edits the TOML files of a pack as text: adds a record, adds a fact to a record, removes a record. Comments and
 //! the order of everything else stay.
 //!
-//! Owns where in a file a change goes. Nothing is written: [`Editor::changed`] has the new texts.
+//! Owns where in a file a change goes. Nothing is written: `Editor.changed` has the new texts.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -18,8 +18,10 @@ use crate::error::Error;
 
 /// A pack in a folder, with changes that are not written yet.
 pub struct Editor {
-    folder: PathBuf,
-    changed: Texts,
+    /// The folder of the pack.
+    pub folder: PathBuf,
+    /// The new texts of the files that change, by path.
+    pub changed: Texts,
     /// The pack with the changes, without its files of many records.
     pub pack: Pack,
     files: Files,
@@ -34,18 +36,6 @@ impl Editor {
     pub fn open(folder: &Path) -> Result<Self, Error> {
         let (pack, files, _) = read(folder, &Texts::new())?;
         Ok(Self { folder: folder.to_owned(), changed: Texts::new(), pack, files })
-    }
-
-    /// The folder of the pack.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// The new texts of the files that change, by path.
-    #[must_use]
-    pub fn changed(&self) -> &Texts {
-        &self.changed
     }
 
     /// Forgets the changes, since they were written or refused.
@@ -144,8 +134,7 @@ impl Editor {
 
     fn change(&mut self, path: PathBuf, text: String) -> Result<(), Error> {
         // Through a link, an untrusted pack could have any of the user's files replaced.
-        let is_link = path.is_symlink();
-        if is_link
+        if path.is_symlink()
             && read::leads_out(&path, &self.folder).map_err(|error| Error::cannot_read(&path, error))?
         {
             let message = format!("`{}` is a link to a file outside the folder", path.display());

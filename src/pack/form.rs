@@ -16,6 +16,7 @@ pub(super) fn verify(form: Form, text: &str) -> Result<(), String> {
             u32::from(control)
         ));
     }
+    let not = |what: &str| Err(format!("`{}` is not {what}", cut(text)));
     match form {
         Form::Heading if text.is_empty() => Ok(()),
         _ if text.is_empty() => Err("is empty; leave out the key if nothing is stated".into()),
@@ -23,27 +24,20 @@ pub(super) fn verify(form: Form, text: &str) -> Result<(), String> {
         // Things are referred to by slug.
         Form::Slug | Form::Thing(_) => slug(text),
         Form::Anchor => anchor(text),
-        Form::Fragment if !is_fragment(text) => {
-            Err(format!("`{}` is not what follows `#` in an address", cut(text)))
+        Form::Fragment if !is_fragment(text) => not("what follows `#` in an address"),
+        Form::Period if !is_period(text) => not("an ISO 8601 duration of one unit, such as `P3Y` or `P6M`"),
+        Form::Country if !is_capitals(text, 2) => {
+            not("an ISO 3166-1 alpha-2 code, two capital letters such as `SE`")
         }
-        Form::Period => period(text),
-        Form::Country if !is_country(text) => Err(format!(
-            "`{}` is not an ISO 3166-1 alpha-2 code, two capital letters such as `SE`",
-            cut(text)
-        )),
-        Form::Currency if !(text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())) => {
-            Err(format!("`{}` is not an ISO 4217 code, three capital letters such as `EUR`", cut(text)))
+        Form::Currency if !is_capitals(text, 3) => {
+            not("an ISO 4217 code, three capital letters such as `EUR`")
         }
-        Form::Language if !is_language(text) => {
-            Err(format!("`{}` is not a BCP 47 language tag such as `en`", cut(text)))
-        }
-        Form::Url if !is_url(text) => Err(format!("`{}` is not an http or https address", cut(text))),
+        Form::Language if !is_language(text) => not("a BCP 47 language tag such as `en`"),
+        Form::Url if !is_url(text) => not("an http or https address"),
         Form::Digest if !is_digest(text) => {
             Err("is not a SHA-256: 64 digits, `0` to `9` and `a` to `f`".into())
         }
-        Form::Word(words) if !words.contains(&text) => {
-            Err(format!("`{}` is not one of: {}", cut(text), words.join(", ")))
-        }
+        Form::Word(words) if !words.contains(&text) => not(&format!("one of: {}", words.join(", "))),
         _ => Ok(()),
     }
 }
@@ -81,22 +75,15 @@ fn anchor(text: &str) -> Result<(), String> {
     }
 }
 
-fn period(text: &str) -> Result<(), String> {
+fn is_period(text: &str) -> bool {
     let digits = text.strip_prefix('P').and_then(|rest| rest.strip_suffix(['Y', 'M', 'W', 'D']));
-    match digits {
-        Some(digits)
-            if !digits.is_empty()
-                && !digits.starts_with('0')
-                && digits.bytes().all(|b| b.is_ascii_digit()) =>
-        {
-            Ok(())
-        }
-        _ => Err(format!("`{}` is not an ISO 8601 duration of one unit, such as `P3Y` or `P6M`", cut(text))),
-    }
+    digits.is_some_and(|digits| {
+        !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
-fn is_country(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+fn is_capitals(text: &str, count: usize) -> bool {
+    text.len() == count && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Whether it is a BCP 47 tag. Languages have two or three letters in ISO 639; the grammar allows

@@ -40,13 +40,18 @@ pub enum Severity {
 /// A problem of a pack.
 #[derive(Debug)]
 pub struct Problem {
-    severity: Severity,
-    place: Place,
-    title: String,
+    /// How serious it is.
+    pub severity: Severity,
+    /// Where it is.
+    pub place: Place,
+    /// The message without its place.
+    pub title: String,
     label: Option<String>,
     related: Option<(Place, String)>,
-    help: Option<String>,
-    of_whole_file: bool,
+    /// How to correct it, if that is known.
+    pub help: Option<String>,
+    /// Whether the problem is that a file is not read.
+    pub is_of_whole_file: bool,
 }
 
 impl Problem {
@@ -59,7 +64,7 @@ impl Problem {
             label: None,
             related: None,
             help: None,
-            of_whole_file: false,
+            is_of_whole_file: false,
         }
     }
 
@@ -105,39 +110,9 @@ impl Problem {
     #[must_use]
     pub fn ignored_file(file: usize, why: &str) -> Self {
         Self {
-            of_whole_file: true,
+            is_of_whole_file: true,
             ..Self::warning(&Place { file, span: 0..0 }, format!("this file is ignored: {why}"))
         }
-    }
-
-    /// Whether the problem is that a file is not read.
-    #[must_use]
-    pub fn is_of_whole_file(&self) -> bool {
-        self.of_whole_file
-    }
-
-    /// How serious it is.
-    #[must_use]
-    pub fn severity(&self) -> Severity {
-        self.severity
-    }
-
-    /// Where it is.
-    #[must_use]
-    pub fn place(&self) -> &Place {
-        &self.place
-    }
-
-    /// The message without its place.
-    #[must_use]
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
-    /// How to correct it, if that is known.
-    #[must_use]
-    pub fn way_out(&self) -> Option<&str> {
-        self.help.as_deref()
     }
 
     fn order(&self) -> (usize, usize, Severity, &str) {

@@ -373,7 +373,7 @@ pub fn from_texts(
 ) -> Pack {
     let mut records = Vec::new();
     let mut first = None;
-    let mut is_whole = problems.iter().all(|problem| problem.severity() == Severity::Warning);
+    let mut is_whole = problems.iter().all(|problem| problem.severity == Severity::Warning);
     for (path, text) in texts {
         let file = files.add(path, text);
         first.get_or_insert(file);

@@ -31,18 +31,16 @@ pub fn typed(standing: Standing, pairs: &[(String, String)], pack: &Pack) -> Res
         let (mut key, field) = key(standing, name)?;
         let count = pairs.iter().filter(|(other, _)| other == name).count();
         let inner = standing.kind.nested.iter().find(|inner| inner.key == key);
+        let once = || Error::usage(format!("`{name}` can be given only once"));
         let written = match (inner, field) {
             (Some(inner), _) => records(inner, text, pack)?,
             (None, Some(field)) if count > 1 => {
-                let (list, field) = list_of(standing.kind, key, field)
-                    .ok_or_else(|| Error::usage(format!("`{key}` can be given only once")))?;
+                let (list, field) = list_of(standing.kind, key, field).ok_or_else(once)?;
                 key = list;
                 Written::Records(vec![vec![(field.key, scalar(field.form, text, pack)?)]])
             }
             (None, Some(field)) => scalar(field.form, text, pack)?,
-            (None, None) if count > 1 => {
-                return Err(Error::usage(format!("`{key}` can be given only once")));
-            }
+            (None, None) if count > 1 => return Err(once()),
             (None, None) => Written::Text(slug_of(key, text, pack)),
         };
         match (values.iter_mut().find(|(known, _)| *known == key), written) {

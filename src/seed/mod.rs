@@ -76,7 +76,7 @@ pub fn seed(
     let drops_indexes = is_new && packs.iter().any(|pack| !pack.bulk.is_empty());
     let indexes = if drops_indexes { Some(Indexes::drop(conn).map_err(&failed)?) } else { None };
     conn.pragma_update(None, "cache_size", CACHE_FOR_ROWS).map_err(&failed)?;
-    let warnings = problems.iter().filter(|problem| problem.severity() == Severity::Warning).count();
+    let warnings = problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
     let mut writers = Writers::new(conn);
     let mut listed = fault::Names::default();
     let mut loaders = Vec::new();
@@ -145,7 +145,7 @@ pub fn seed(
 }
 
 fn is_fine(problems: &[Problem]) -> bool {
-    problems.iter().all(|problem| problem.severity() == Severity::Warning)
+    problems.iter().all(|problem| problem.severity == Severity::Warning)
 }
 
 /// Deletes sources with their facts, and terms that no other source declares, and returns whether there

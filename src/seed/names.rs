@@ -1,6 +1,7 @@
 //! A cache of the rows that names refer to. It keeps the names that were used last; the others are
 //! looked up again in the indexes of their tables.
 
+use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 
 use twox_hash::{XxHash3_64, XxHash3_128};
@@ -64,42 +65,17 @@ impl NameCache {
     }
 }
 
-/// A set of row numbers that are close together, with a bit for each.
+/// A set of row numbers, most of them close together: for each 64 rows, a word with a bit for each.
 #[derive(Debug, Default)]
-pub(super) struct RowSet {
-    first: i64,
-    bits: Vec<u64>,
-}
+pub(super) struct RowSet(HashMap<i64, u64>);
 
 impl RowSet {
     pub(super) fn add(&mut self, row: i64) {
-        if self.bits.is_empty() {
-            self.first = row;
-        } else if row < self.first {
-            self.make_room_before(row);
-        }
-        let Some((word, bit)) = self.bit(row) else { return };
-        if word >= self.bits.len() {
-            self.bits.resize(word + 1, 0);
-        }
-        self.bits[word] |= bit;
-    }
-
-    /// Makes room for rows before the first one, at least doubling the size.
-    fn make_room_before(&mut self, row: i64) {
-        let missing = usize::try_from((self.first - row + 63) / 64).unwrap_or_default();
-        let words = missing.max(self.bits.len());
-        self.bits.splice(0..0, std::iter::repeat_n(0, words));
-        self.first -= 64 * i64::try_from(words).unwrap_or_default();
+        *self.0.entry(row >> 6).or_default() |= 1 << (row & 63);
     }
 
     pub(super) fn has(&self, row: i64) -> bool {
-        self.bit(row).is_some_and(|(word, bit)| self.bits.get(word).is_some_and(|bits| bits & bit != 0))
-    }
-
-    fn bit(&self, row: i64) -> Option<(usize, u64)> {
-        let index = usize::try_from(row.checked_sub(self.first)?).ok()?;
-        Some((index / 64, 1 << (index % 64)))
+        self.0.get(&(row >> 6)).is_some_and(|word| word & 1 << (row & 63) != 0)
     }
 }
 

@@ -126,13 +126,9 @@ fn table<'r>(row: &'r CsvRow, columns: &[CsvColumn], decoder: &mut Decoder<'_>) 
     for (index, (&(key, field), span)) in columns.iter().zip(&row.spans).enumerate() {
         let place = decoder.place(span);
         if let Some((_, flaw)) = row.flaws.iter().find(|(flawed, _)| *flawed == index) {
-            let message = match flaw {
-                QuoteFlaw::Open => "this quote is never closed",
-                QuoteFlaw::Text => "text after the closing quote of a value",
-            };
             decoder
                 .problems
-                .push(Problem::error(&place, message).help("write a double quote inside a value twice"));
+                .push(Problem::error(&place, *flaw).help("write a double quote inside a value twice"));
             is_sound = false;
             continue;
         }
@@ -191,8 +187,8 @@ struct CsvRow {
     bytes: Vec<u8>,
     ends: Vec<usize>,
     spans: Vec<Range<usize>>,
-    /// The values whose quotes are wrong, by index.
-    flaws: Vec<(usize, QuoteFlaw)>,
+    /// The values whose quotes are wrong, by index, and what is wrong with them.
+    flaws: Vec<(usize, &'static str)>,
 }
 
 impl CsvRow {
@@ -204,15 +200,6 @@ impl CsvRow {
     fn span(&self) -> Range<usize> {
         self.start..self.spans.last().map_or(self.start, |span| span.end)
     }
-}
-
-/// What is wrong with the quotes of a value.
-#[derive(Clone, Copy)]
-enum QuoteFlaw {
-    /// The opening quote is never closed.
-    Open,
-    /// There is text after the closing quote.
-    Text,
 }
 
 /// Reads rows one after the other.
@@ -306,10 +293,10 @@ impl RawValue {
         start..(end - self.after.min(end - start)).max(start)
     }
 
-    fn flaw(&self) -> Option<QuoteFlaw> {
+    fn flaw(&self) -> Option<&'static str> {
         match self.first {
-            b'"' if !self.quotes.is_multiple_of(2) => Some(QuoteFlaw::Open),
-            b'"' if self.last != b'"' => Some(QuoteFlaw::Text),
+            b'"' if !self.quotes.is_multiple_of(2) => Some("this quote is never closed"),
+            b'"' if self.last != b'"' => Some("text after the closing quote of a value"),
             _ => None,
         }
     }

@@ -72,27 +72,20 @@ pub(super) enum FileClass {
 pub(super) fn classify(path: &Path) -> FileClass {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let lower = name.to_ascii_lowercase();
-    let (inner, compression) = if let Some(inner) = lower.strip_suffix(".gz") {
-        (inner, Compression::Gzip)
-    } else if let Some(inner) = lower.strip_suffix(".zst") {
-        (inner, Compression::Zstandard)
-    } else {
-        (lower.as_str(), Compression::None)
+    let (inner, compression) = match lower.rsplit_once('.') {
+        Some((inner, "gz")) => (inner, Compression::Gzip),
+        Some((inner, "zst")) => (inner, Compression::Zstandard),
+        _ => (lower.as_str(), Compression::None),
     };
-    if let Some(stem) = inner.strip_suffix(".ndjson").or_else(|| inner.strip_suffix(".jsonl")) {
-        return FileClass::Records {
-            format: BulkFormat::Ndjson,
-            compression,
-            standing: Standing::of_file(stem),
-        };
+    let (format, standing) = match inner.rsplit_once('.') {
+        Some((stem, "ndjson" | "jsonl")) => (BulkFormat::Ndjson, Standing::of_file(stem)),
+        Some((stem, "csv")) => (BulkFormat::Csv, Standing::of_file(stem)),
+        _ => return FileClass::Other,
+    };
+    if format == BulkFormat::Csv && standing.is_none() {
+        return FileClass::UnknownTable;
     }
-    match inner.strip_suffix(".csv").map(Standing::of_file) {
-        Some(Some(standing)) => {
-            FileClass::Records { format: BulkFormat::Csv, compression, standing: Some(standing) }
-        }
-        Some(None) => FileClass::UnknownTable,
-        None => FileClass::Other,
-    }
+    FileClass::Records { format, compression, standing }
 }
 
 impl BulkFile {
@@ -129,7 +122,7 @@ impl BulkFile {
         visit: &mut dyn FnMut(Record) -> ControlFlow<()>,
     ) -> io::Result<bool> {
         let input = match &self.input {
-            Input::File(path, compression) => compressed::open(path, *compression, Some(&self.meter))?,
+            Input::File(path, compression) => compressed::open(path, *compression, &self.meter)?,
             Input::Embedded(_, text) => Box::new(text.as_bytes()),
         };
         let mut decoder = Decoder::new(self.file, problems);

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tempfile::TempPath;
 
@@ -129,7 +130,7 @@ fn fetch(
     compression: Compression,
     at: &BTreeSet<usize>,
 ) -> std::io::Result<BTreeMap<usize, Line<'static>>> {
-    let mut input = compressed::open(path, compression, None)?;
+    let mut input = compressed::open(path, compression, &Arc::default())?;
     let mut found = BTreeMap::new();
     let mut at = at.iter().copied().peekable();
     let (mut number, mut start, mut line) = (0, 0, Vec::new());
@@ -140,7 +141,7 @@ fn fetch(
         let is_ended = line.last() == Some(&b'\n');
         let is_cut = read == LONGEST && !is_ended;
         if is_cut {
-            read += skip_line(&mut input)?;
+            read += input.skip_until(b'\n')?;
         }
         let text = String::from_utf8_lossy(&line);
         let bom = if start == 0 && text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
@@ -154,19 +155,4 @@ fn fetch(
         start += read;
     }
     Ok(found)
-}
-
-/// Skips to the end of a line and returns the number of bytes skipped.
-fn skip_line(input: &mut impl BufRead) -> std::io::Result<usize> {
-    let mut skipped = 0;
-    loop {
-        let bytes = input.fill_buf()?;
-        let end = bytes.iter().position(|&byte| byte == b'\n');
-        let read = end.map_or(bytes.len(), |end| end + 1);
-        input.consume(read);
-        skipped += read;
-        if end.is_some() || read == 0 {
-            return Ok(skipped);
-        }
-    }
 }

@@ -42,8 +42,7 @@ impl Problem {
         let file = files.get(self.place.file)?;
         let line = file.line(self.place.span.start);
         let (number, column) = line.map_or((1, 1), |line| {
-            let before =
-                boundary(&line.text, self.place.span.start.saturating_sub(line.start).min(line.text.len()));
+            let before = line.text.floor_char_boundary(self.place.span.start.saturating_sub(line.start));
             (line.number, line.text[..before].chars().count() + 1)
         });
         Some((&file.path, number, column))
@@ -65,15 +64,15 @@ fn show<'a>(
     let Some(file) = files.get(place.file) else { return group };
     let unknown = Line { number: 1, start: place.span.start, text: Cow::Borrowed("") };
     let Line { number, start: line_start, text: line } = file.line(place.span.start).unwrap_or(unknown);
-    let within = |at: usize| boundary(&line, at.saturating_sub(line_start).min(line.len()));
+    let within = |at: usize| line.floor_char_boundary(at.saturating_sub(line_start));
     let start = within(place.span.start);
     // A value of several lines is underlined only on the first.
     let end = within(place.span.end).max(start);
     // Only the nearby part of a long line is shown, so the column is computed here.
-    let near = boundary(&line, start.saturating_sub(SHOWN));
+    let near = line.floor_char_boundary(start.saturating_sub(SHOWN));
     let before = visible(&line[near..start]);
-    let inside = visible(&line[start..boundary(&line, end.min(start + SHOWN))]);
-    let after = visible(&line[end..boundary(&line, line.len().min(end + SHOWN))]);
+    let inside = visible(&line[start..line.floor_char_boundary(end.min(start + SHOWN))]);
+    let after = visible(&line[end..line.floor_char_boundary(end + SHOWN)]);
     let mut annotation = kind.span(before.len()..before.len() + inside.len());
     if let Some(label) = label {
         annotation = annotation.label(one_line(label));
@@ -101,14 +100,7 @@ fn visible(text: &str) -> String {
 
 /// A message cut to one line of limited length.
 fn one_line(text: &str) -> String {
-    let end = boundary(text, text.len().min(2 * SHOWN));
+    let end = text.floor_char_boundary(2 * SHOWN);
     let cut = if end < text.len() { "…" } else { "" };
     format!("{}{cut}", printable(&text[..end]))
-}
-
-fn boundary(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

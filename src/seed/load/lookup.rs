@@ -190,8 +190,7 @@ impl Loader<'_> {
             None => {
                 let problem = messages::unknown(part, name, place);
                 // Nested records repeat the citation of their record.
-                let is_reported =
-                    |other: &Problem| other.place() == place && other.title() == problem.title();
+                let is_reported = |other: &Problem| other.place == *place && other.title == problem.title;
                 if !self.problems.iter().rev().take(16).any(is_reported) {
                     let problem = self.did_you_mean(problem, part, name)?;
                     self.problems.push(problem);

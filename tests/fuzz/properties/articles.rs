@@ -132,7 +132,7 @@ fn read_back(draft: &Draft) -> Pack {
     let pack = packs::from_texts("draft".into(), texts, None, &mut files, &mut problems);
     let pack = Pack { digest: "0".repeat(64), ..pack };
     super::packs::seeds(&pack, &mut problems);
-    if let Some(error) = problems.iter().find(|problem| problem.severity() == Severity::Error) {
+    if let Some(error) = problems.iter().find(|problem| problem.severity == Severity::Error) {
         panic!("the draft has an error: {}\n{}", error.render(&files, false), draft.files[0].1);
     }
     pack

@@ -130,7 +130,7 @@ fn folder_holds(ground: &mut Ground, input: &Input<'_>) {
 }
 
 fn is_fine(problems: &[Problem]) -> bool {
-    problems.iter().all(|problem| problem.severity() == Severity::Warning)
+    problems.iter().all(|problem| problem.severity == Severity::Warning)
 }
 
 fn shown(files: &Files, problems: &[Problem]) -> String {
@@ -160,7 +160,7 @@ fn problems_hold(files: &mut Files, problems: &mut [Problem], name: &str, conten
         let message = problem.render(files, false);
         super::harmless(&message);
         assert!(message.len() < LONGEST_MESSAGE, "{} bytes", message.len());
-        let place = problem.place();
+        let place = &problem.place;
         let file = files.get(place.file).unwrap_or_else(|| panic!("no such file: {message}"));
         assert!(place.span.start <= place.span.end, "{place:?} {message}");
         if let Some(text) = file.text() {

@@ -33,7 +33,7 @@ fn change(
     let outcome = seed::seed(conn, &packs, &removed, &mut problems);
     let mut errors: Vec<String> = problems
         .iter()
-        .filter(|problem| problem.severity() == Severity::Error)
+        .filter(|problem| problem.severity == Severity::Error)
         .map(|problem| problem.render(&files, false))
         .collect();
     match outcome {

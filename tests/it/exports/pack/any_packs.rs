@@ -21,7 +21,7 @@ fn build(folders: &[PathBuf]) -> Option<Connection> {
     let mut conn = migrated();
     let transaction = db::migrate::begin(&mut conn, ":memory:".as_ref()).unwrap();
     seed::seed(&transaction, &packs, &[], &mut problems).unwrap();
-    if problems.iter().any(|problem| problem.severity() == Severity::Error) {
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return None;
     }
     transaction.commit().unwrap();
