@@ -3,8 +3,7 @@
 //!
 //! The kinds of record in `pack/kind/records.rs` define what is read, in which order, and how it is
 //! written; nothing here is for a single kind. A value that no pack can have is an error, and so is a row
-//! that would be in no pack: nothing is left out silently. What follows from other values, such as the first and last
-//! day of a date, is worked out again when the pack is read. Packs have no sentences of attached articles,
+//! that would be in no pack: nothing is left out silently. Packs have no sentences of attached articles,
 //! and no comments, since these are not in the database.
 
 mod query;
@@ -174,13 +173,13 @@ impl PackWriter<'_, '_> {
         let mut open: Option<(&str, BufWriter<File>)> = None;
         for plan in plans {
             let kind = plan.query.kind;
-            let mut previous = None;
+            let mut previous = Previous::default();
             self.snapshot.each(&plan.query.sql, named_params! { ":source": id }, |row| {
                 let found = row::read(&plan.query, row, |what| match kind.role {
                     Role::Source => what.to_owned(),
                     _ => format!("{what} of source `{slug}`"),
                 })?;
-                check_next(&mut previous, &found)?;
+                previous.check_next(&found)?;
                 let values = self.with_nested(plan, found, id)?;
                 let file = match &mut open {
                     Some((name, file)) if *name == kind.file => {
@@ -210,7 +209,7 @@ impl PackWriter<'_, '_> {
         *self.written.entry(plan.query.kind.name).or_default() += 1;
         for query in &plan.nested {
             let mut records = Vec::new();
-            let mut previous = None;
+            let mut previous = Previous::default();
             let params = named_params! { ":source": source, ":parent": found.id };
             self.snapshot.each(&query.sql, params, |row| {
                 // What is only written in short is a key of the outer record.
@@ -218,7 +217,7 @@ impl PackWriter<'_, '_> {
                     "" => found.what.clone(),
                     key => format!("`{key}` of {}", found.what),
                 })?;
-                check_next(&mut previous, &inner)?;
+                previous.check_next(&inner)?;
                 records.push(inner.values);
                 Ok(())
             })?;
@@ -260,13 +259,34 @@ fn add_nested(
     Ok(())
 }
 
-/// Refuses a record that a reader would take for a duplicate; such records follow one another.
-fn check_next(previous: &mut Option<Values>, found: &PackRecord) -> Result<(), Error> {
-    match previous.replace(found.identity.clone()) {
-        Some(identity) if identity == found.identity => {
-            Err(not_representable(&found.what, "it occurs twice"))
+/// The previous record, to compare with the next: records that a reader would take for duplicates follow
+/// one another.
+#[derive(Default)]
+struct Previous {
+    identity: Option<Values>,
+    group: Option<Written>,
+    position: i64,
+}
+
+impl Previous {
+    fn check_next(&mut self, found: &PackRecord) -> Result<(), Error> {
+        if self.identity.as_ref() == Some(&found.identity) {
+            return Err(not_representable(&found.what, "it occurs twice"));
         }
-        _ => Ok(()),
+        self.identity = Some(found.identity.clone());
+        if let Some(position) = found.position {
+            if self.group != found.group {
+                self.group.clone_from(&found.group);
+                self.position = 0;
+            }
+            self.position += 1;
+            if position != self.position {
+                let why =
+                    format!("it is {position}, but in the order of the pack it would be {}", self.position);
+                return Err(not_representable(&format!("`position` of {}", found.what), &why));
+            }
+        }
+        Ok(())
     }
 }
 

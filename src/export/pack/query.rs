@@ -17,6 +17,11 @@ pub(super) struct Query {
     /// Index of the row number.
     pub(super) id: Option<usize>,
     pub(super) cite: Option<usize>,
+    pub(super) position: Option<usize>,
+    /// Indexes of the first and last day.
+    pub(super) days: Option<[usize; 2]>,
+    /// Index of the fragment of the link.
+    pub(super) fragment: Option<usize>,
 }
 
 impl Query {
@@ -41,16 +46,10 @@ impl Query {
         }
         let id = (!kind.nested.is_empty()).then(|| columns.add("t.id".to_owned()));
         let cite = kind.cited.then(|| columns.add(CITE.to_owned()));
-        // What follows from other values is in no pack, but is compared.
-        if kind.has_position() {
-            columns.add("t.position".to_owned());
-        }
-        for column in kind.bounds.iter().flat_map(|bounds| bounds.columns) {
-            columns.add(format!("t.{column}"));
-        }
-        if kind.table == "passage" {
-            columns.add("t.fragment".to_owned());
-        }
+        let position = kind.has_position().then(|| columns.add("t.position".to_owned()));
+        let bounds = kind.bounds.as_ref();
+        let days = bounds.map(|bounds| bounds.columns.map(|column| columns.add(format!("t.{column}"))));
+        let fragment = (kind.table == "passage").then(|| columns.add("t.fragment".to_owned()));
         let sql = format!(
             "SELECT {} FROM {}{}{} ORDER BY {}",
             columns.0.join(", "),
@@ -59,7 +58,7 @@ impl Query {
             condition(kind),
             order(kind).join(", "),
         );
-        Self { kind, sql, values, known, id, cite }
+        Self { kind, sql, values, known, id, cite, position, days, fragment }
     }
 }
 

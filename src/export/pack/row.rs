@@ -4,6 +4,7 @@ use rusqlite::types::ValueRef;
 
 use super::super::snapshot::{ResultRow, reading};
 use super::query::Query;
+use crate::date::Edtf;
 use crate::error::Error;
 use crate::pack::derived;
 use crate::pack::kind::{Form, Kind, Need, Role};
@@ -17,6 +18,10 @@ pub(super) struct PackRecord {
     /// Its row number, if records can be nested in it.
     pub(super) id: Option<i64>,
     pub(super) identity: Values,
+    /// Its position within its group.
+    pub(super) position: Option<i64>,
+    /// The section that its position counts in.
+    pub(super) group: Option<Written>,
 }
 
 /// The error for a value that no pack can have.
@@ -79,20 +84,16 @@ pub(super) fn read(
     if kind.cited && find(&values, "cite").is_none() {
         return Err(not_representable(&what, "it cites no passage of the source"));
     }
-    if find(&values, "stated").is_some()
-        && let Some(bounds) = &kind.bounds
-        && !bounds.first.iter().chain(bounds.last).any(|key| find(&values, key).is_some())
-    {
-        return Err(not_representable(&format!("`stated` of {what}"), "there is no date"));
-    }
+    check_derived(query, row, &values, &what)?;
     let identifies = |key: &str| match kind.name_key() {
         // References are numbered within their list.
         Some(name) => key == name || key == "list",
         None => key == "cite" || kind.field(key).is_some_and(|field| field.identifies),
     };
     let identity = values.iter().filter(|(key, _)| identifies(key)).cloned().collect();
-    let id = query.id.map(|at| row.get(at)).transpose()?;
-    Ok(PackRecord { what, values, id, identity })
+    let number = |at: Option<usize>| at.map(|at| row.get(at)).transpose();
+    let group = find(&values, "section").cloned();
+    Ok(PackRecord { what, id: number(query.id)?, position: number(query.position)?, identity, group, values })
 }
 
 fn written(form: Form, cell: ValueRef<'_>) -> Result<Option<Written>, Error> {
@@ -104,6 +105,42 @@ fn written(form: Form, cell: ValueRef<'_>) -> Result<Option<Written>, Error> {
         // Text that is not UTF-8 is an error.
         other => Written::Text(other.as_str().map_err(|error| reading(error.into()))?.to_owned()),
     }))
+}
+
+/// Checks that the other columns have what a reader derives from the values.
+fn check_derived(query: &Query, row: &ResultRow<'_>, values: &Values, what: &str) -> Result<(), Error> {
+    if let (Some(bounds), Some(columns)) = (&query.kind.bounds, query.days) {
+        let dates: Vec<(&str, Edtf)> =
+            values.iter().filter_map(|(key, value)| Some((*key, text(value)?.parse().ok()?))).collect();
+        let date = |key: &str| dates.iter().find_map(|(given, date)| (*given == key).then_some(date));
+        let days = derived::days(bounds, date);
+        for ((at, day), column) in columns.into_iter().zip(days).zip(bounds.columns) {
+            let there: Option<String> = row.get(at)?;
+            if there != day.map(|day| day.to_string()) {
+                let there = there.map_or_else(|| "not stated".to_owned(), |there| format!("`{there}`"));
+                return Err(not_representable(
+                    &format!("`{column}` of {what}"),
+                    &format!("it is {there}, which does not follow from the date"),
+                ));
+            }
+        }
+        let is_dated = bounds.first.iter().chain(bounds.last).any(|key| find(values, key).is_some());
+        if find(values, "stated").is_some() && !is_dated {
+            return Err(not_representable(&format!("`stated` of {what}"), "there is no date"));
+        }
+    }
+    if let Some(at) = query.fragment {
+        let there: Option<String> = row.get(at)?;
+        let is_row = find(values, "kind").and_then(text) == Some("row");
+        let [prefix, anchor, suffix] =
+            ["prefix", "anchor", "suffix"].map(|key| find(values, key).and_then(text).unwrap_or_default());
+        if there != (!is_row).then(|| derived::fragment(prefix, anchor, suffix)) {
+            let there = there.unwrap_or_default();
+            let why = format!("it is `{there}`, which does not follow from the anchor");
+            return Err(not_representable(&format!("`fragment` of {what}"), &why));
+        }
+    }
+    Ok(())
 }
 
 /// The name in messages of a record that is not nested.

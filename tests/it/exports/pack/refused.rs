@@ -29,7 +29,24 @@ const CASES: &[(&str, &str)] = &[
         "`note` of `participants` of event `meeting` of source `small`: contains the control character U+001B; \
          it must be one line of plain text",
     ),
-    // Words for a date that is missing.
+    // Values that do not follow from the others.
+    (
+        "UPDATE event_date SET latest = '2013-01-01' WHERE date = '2009/2012'",
+        "`latest` of `dates` of event `meeting` of source `small`: it is `2013-01-01`, which does not follow \
+         from the date",
+    ),
+    (
+        "UPDATE passage SET fragment = 'x' WHERE slug = 'menu'",
+        "`fragment` of passage `menu` of source `small`: it is `x`, which does not follow from the anchor",
+    ),
+    (
+        "UPDATE section SET position = 5 WHERE slug = 'below'",
+        "`position` of section `below` of source `small`: it is 5, but in the order of the pack it would be 2",
+    ),
+    (
+        "UPDATE passage SET position = 1 WHERE slug = 'menu'",
+        "`position` of passage `one` of source `small`: it is 1, but in the order of the pack it would be 2",
+    ),
     (
         "UPDATE partnership SET since = NULL, until = NULL, earliest = NULL, latest = NULL, stated = 'once'
          WHERE since = '2004' AND until = '2006'",
