@@ -101,6 +101,18 @@ mod tests {
         let mut conn = built_in().unwrap();
         restrict(&mut conn).unwrap();
         assert_eq!(error(&conn, "DELETE FROM figure"), "not authorized");
+        // As on a file, in `tests/fixtures/sandbox.txt`; this database is one in memory, which can be written.
+        for (update, refusal) in [
+            ("source SET title = 'x' RETURNING title", "not authorized"),
+            ("OR IGNORE source SET id = 2", "not authorized"),
+            ("sqlite_schema SET sql = 'x'", "table sqlite_master may not be modified"),
+            ("sqlite_master SET rootpage = 1", "table sqlite_master may not be modified"),
+            ("refinery_schema_history SET checksum = '0'", "not authorized"),
+            ("search_index_config SET v = 99", "table search_index_config may not be modified"),
+            ("sqlite_dbpage SET data = zeroblob(4096)", "no such table: sqlite_dbpage"),
+        ] {
+            assert_eq!(error(&conn, &format!("UPDATE {update}")), refusal);
+        }
         conn.authorizer(None::<fn(AuthContext<'_>) -> Authorization>).unwrap();
         assert_eq!(error(&conn, "DELETE FROM figure"), "attempt to write a readonly database");
         conn.pragma_update(None, "query_only", false).unwrap();

@@ -11,8 +11,8 @@ use ecpat_kb::db::migrate::latest;
 use ecpat_kb::db::upgrade::{self, UpgradeObserver};
 use rusqlite::Transaction;
 
-use super::PACK;
 use super::older::{WITH_FACTS, put_older, whole_rows};
+use super::{BUILD, PACK};
 use crate::confined::{in_a_closed_folder, mode, with_files_up_to};
 use crate::support::{Folder, Run, SMALL_PACK, in_use, in_use_by};
 
@@ -52,7 +52,7 @@ fn no_backup(why: &str) -> String {
 }
 
 /// Commands that write.
-const WRITERS: [&[&str]; 3] = [&["migrate"], &["seed", PACK], &["build", PACK]];
+const WRITERS: [&[&str]; 3] = [&["migrate"], &["seed", PACK], BUILD];
 
 #[test]
 fn a_file_that_is_not_a_backup_is_kept_and_prevents_the_upgrade() {
@@ -88,7 +88,7 @@ fn there_is_no_backup_without_an_upgrade() {
     let older = older();
     fs::create_dir(older.path(BACKUP)).unwrap();
     older.stdout("migrate --dry-run --db old.db");
-    older.stdout("seed --dry-run --db old.db");
+    older.stdout(&["seed", "--dry-run", PACK, "--db", "old.db"]);
 }
 
 type Attempt<'a> = &'a dyn Fn(&Folder) -> Run;
@@ -200,14 +200,15 @@ fn the_next_command_that_writes_removes_the_backup_of_a_killed_upgrade() {
         assert_eq!(folder.files(), ["old.db"]);
     }
     // Killed after the commit.
+    let killed = upgraded_with_backup();
+    let others =
+        [&["report", "overview"][..], &["check"], &["seed", "--dry-run", PACK], &["migrate", "--dry-run"]];
+    for other in others {
+        killed.stdout(&[other, &["--db", "old.db"]].concat());
+        assert_eq!(killed.files(), ["old.db", BACKUP], "{other:?}");
+    }
     for writer in WRITERS {
         let folder = upgraded_with_backup();
-        let others =
-            [&["report", "overview"][..], &["check"], &["seed", "--dry-run"], &["migrate", "--dry-run"]];
-        for other in others {
-            folder.stdout(&[other, &["--db", "old.db"]].concat());
-            assert_eq!(folder.files(), ["old.db", BACKUP], "{other:?}");
-        }
         let run = folder.run(&[writer, &["--db", "old.db"]].concat());
         assert_eq!(run.code, 0, "{}", run.stderr);
         assert!(run.stderr.starts_with(&removed()), "{writer:?}: {}", run.stderr);

@@ -2,7 +2,7 @@
 
 use ecpat_kb::db::migrate::latest;
 
-use super::PACK;
+use super::{BUILD, PACK};
 use crate::support::{Folder, built, rows};
 
 fn pragma(folder: &Folder, name: &str) -> String {
@@ -37,7 +37,7 @@ fn the_header_has_the_application_id_and_the_settings_of_the_file() {
 #[test]
 fn only_commands_that_write_switch_a_file_from_wal_mode_to_a_rollback_journal() {
     for (command, mode) in [
-        (&["build", PACK][..], "delete"),
+        (BUILD, "delete"),
         (&["seed", PACK], "delete"),
         (&["migrate"], "delete"),
         (&["migrate", "--dry-run"], "wal"),

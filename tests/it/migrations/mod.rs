@@ -7,7 +7,12 @@ mod file;
 mod older;
 mod refused;
 
+use crate::support::ARTICLE;
+
 pub(crate) use older::{WITH_FACTS, put_older};
 
 /// The folder of a pack that is not in the file yet; a pack that is in the file would be skipped.
 const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/awkward");
+
+/// Adds this pack to a file with the pack `ecpat`.
+const BUILD: &[&str] = &["build", "--only", ARTICLE, PACK];

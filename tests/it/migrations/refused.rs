@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use ecpat_kb::db::migrate::latest;
+use ecpat_kb::db::migrate::{history_differences, latest};
 
 use super::PACK;
 use super::older::put_older;
@@ -13,7 +13,7 @@ const READERS: [&[&str]; 4] =
     [&["report", "overview"], &["show", "ecpat"], &["query", "SELECT 1"], &["migrate", "--status"]];
 
 const WRITERS: [&[&str]; 5] = [
-    &["build", PACK],
+    &["build", "--only", PACK, "--replace"],
     &["seed", PACK],
     &["seed", "--dry-run", PACK],
     &["migrate"],
@@ -21,7 +21,7 @@ const WRITERS: [&[&str]; 5] = [
 ];
 
 /// Enough for tests with many cases; another test tries each writer once.
-const TWO_WRITERS: [&[&str]; 2] = [&["build", PACK], &["migrate", "--dry-run"]];
+const TWO_WRITERS: [&[&str]; 2] = [&["build", "--only", PACK, "--replace"], &["migrate", "--dry-run"]];
 
 /// A built file that was changed by another program.
 fn damaged(sql: &str) -> Folder {
@@ -58,11 +58,10 @@ fn a_newer_foreign_or_unreleased_file_is_neither_read_nor_written() {
         );
         folder.execute("some.db", &sql);
         folder.assert_kept_by(&all, 5, message);
-        folder.assert_kept_by(
-            &[&["check", "--quiet"], &["export", "sqlite", "out.db"], &["schema"]],
-            5,
-            message,
-        );
+        if version == 10 {
+            let others: [&[&str]; 3] = [&["check", "--quiet"], &["export", "sqlite", "out.db"], &["schema"]];
+            folder.assert_kept_by(&others, 5, message);
+        }
     }
 }
 
@@ -167,9 +166,15 @@ fn a_history_that_does_not_match_the_schema_is_refused_by_writers_and_reported_b
     for (sql, code, message, problem) in cases {
         let folder = damaged(&sql);
         folder.assert_kept_by(&TWO_WRITERS, code, &message);
-        let check = folder.run("check --quiet --db some.db");
-        assert_eq!(check.code, 3, "{sql}");
-        assert_eq!(check.stderr.lines().next().unwrap(), format!("problem: migration {problem}"), "{sql}");
+        let problem = format!("migration {problem}");
+        let differences = history_differences(&folder.open("some.db")).unwrap();
+        assert_eq!(differences.first(), Some(&problem), "{sql}");
+        // One is enough to show that `check` reports them.
+        if sql.contains("= 4") {
+            let check = folder.run("check --quiet --db some.db");
+            assert_eq!(check.code, 3, "{sql}");
+            assert_eq!(check.stderr.lines().next().unwrap(), format!("problem: {problem}"), "{sql}");
+        }
     }
 }
 
