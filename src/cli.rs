@@ -110,13 +110,16 @@ pub fn command(reports: Option<&Path>) -> clap::Command {
             .map(|report| report::command(&report))
             .collect()
     });
-    Cli::command()
-        // Not with `mut_subcommand`, which would move it to the end.
-        .mut_subcommands(|command| match command.get_name() {
-            "report" => command.subcommands(std::mem::take(&mut reports)),
-            _ => command,
-        })
-        .subcommands(help::topics().iter().map(help::command))
+    // Not with `mut_subcommand`, which would move it to the end.
+    without_reports().mut_subcommands(|command| match command.get_name() {
+        "report" => command.subcommands(std::mem::take(&mut reports)),
+        _ => command,
+    })
+}
+
+/// The command line for words that do not name a report, for which no head of a report has to be read.
+fn without_reports() -> clap::Command {
+    Cli::command().subcommands(help::TOPICS.iter().map(help::command))
 }
 
 /// Answers a shell that asks for completions, and returns whether one did.
@@ -134,11 +137,12 @@ pub fn parse(words: impl IntoIterator<Item = impl Into<OsString>>) -> Result<Cli
     let words: Vec<OsString> = words.into_iter().map(Into::into).collect();
     let options = EarlyOptions::read(&words);
     colour::choose(options.globals.as_ref().and_then(|globals| globals.color));
-    let command = command(options.reports.as_deref());
-    let matches = command.clone().try_get_matches_from(&words).map_err(|answer| {
+    let has_reports = words.iter().any(|word| word == "report");
+    let command = || if has_reports { command(options.reports.as_deref()) } else { without_reports() };
+    let matches = command().try_get_matches_from(&words).map_err(|answer| {
         // clap quotes the words, which may contain terminal control characters.
         let printable = words.iter().map(|word| printable(&word.to_string_lossy()).into_owned());
-        command.try_get_matches_from(printable).err().unwrap_or(answer)
+        command().try_get_matches_from(printable).err().unwrap_or(answer)
     })?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     if let Command::Report(arguments) = &mut cli.command {

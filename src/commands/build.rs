@@ -20,7 +20,7 @@ pub(crate) struct BuildArgs {
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     packs: Vec<PathBuf>,
     /// Build only from these folders, without the built-in packs
-    #[arg(long)]
+    #[arg(long, requires = "packs")]
     only: bool,
     /// Remove sources that are in the database but not among the packs
     ///
@@ -36,10 +36,6 @@ pub(crate) struct BuildArgs {
 
 pub(crate) fn run(context: &Context, arguments: &BuildArgs) -> Result<(), Error> {
     let choice = if arguments.only { Choice::NamedAlone } else { Choice::WithBuiltIn };
-    if arguments.only && arguments.packs.is_empty() {
-        return Err(Error::usage("`--only` without a folder leaves nothing to build")
-            .hint("name the folders of the packs: `ecpat-kb build --only DIR`"));
-    }
     let mut loaded = packs::read(&arguments.packs, choice)?;
     let path = context.globals.target();
     let others = if arguments.replace { Others::Go } else { Others::Refuse };

@@ -22,13 +22,17 @@ pub(crate) struct CheckArgs {
     /// Folders with packs; `-` reads one from standard input
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     packs: Vec<PathBuf>,
+    /// Check only these folders, without the built-in packs
+    #[arg(long, requires = "packs")]
+    only: bool,
     /// Print the problems of the packs in SARIF, for code hosts and editors
     #[arg(long, conflicts_with = "format")]
     sarif: bool,
 }
 
 pub(crate) fn run(context: &Context, arguments: &CheckArgs) -> Result<(), Error> {
-    let mut loaded = packs::read(&arguments.packs, Choice::WithBuiltIn)?;
+    let choice = if arguments.only { Choice::NamedAlone } else { Choice::WithBuiltIn };
+    let mut loaded = packs::read(&arguments.packs, choice)?;
     let mut fresh = db::scratch()?;
     let here = Path::new(":memory:");
     let (transaction, _) = db::upgrade::preview(&mut fresh, here)?;

@@ -18,33 +18,37 @@ pub struct Topic {
     pub name: &'static str,
     /// What it explains, in one line.
     pub about: &'static str,
-    /// Lines of at most 80 columns; a line that begins with `# ` is a heading.
-    pub text: String,
+    /// Makes its text: lines of at most 80 columns, of which those that begin with `# ` are headings.
+    pub text: fn() -> String,
 }
 
 /// The topics, by name.
-#[must_use]
-pub fn topics() -> [Topic; 3] {
-    let packs = include_str!("help/packs.txt");
-    [
-        Topic { name: "exit-codes", about: "What the exit codes mean", text: EXIT_CODES.into() },
-        Topic { name: "formats", about: "The formats of rows and of exports", text: formats() },
-        Topic { name: "packs", about: "What a pack is and how to work with one", text: packs.into() },
-    ]
-}
+pub const TOPICS: [Topic; 3] = [
+    Topic { name: "exit-codes", about: "What the exit codes mean", text: || EXIT_CODES.into() },
+    Topic { name: "formats", about: "The formats of rows and of exports", text: formats },
+    Topic {
+        name: "packs",
+        about: "What a pack is and how to work with one",
+        text: || include_str!("help/packs.txt").into(),
+    },
+];
 
-/// A hidden command whose help is the text of the topic.
+/// A hidden command whose help is the text of the topic, which is made only if it is asked for.
 pub(crate) fn command(topic: &Topic) -> Command {
-    let bold = anstyle::Style::new().bold();
-    let mut text = String::new();
-    for line in topic.text.lines() {
-        // Writing to a string does not fail.
-        let _ = match line.strip_prefix("# ") {
-            Some(heading) => writeln!(text, "{bold}{heading}{bold:#}"),
-            None => writeln!(text, "{line}"),
-        };
-    }
-    Command::new(topic.name).about(topic.about).override_help(text).hide(true).arg_required_else_help(true)
+    let command = Command::new(topic.name).about(topic.about).hide(true).arg_required_else_help(true);
+    command.defer(|command| {
+        let topic = TOPICS.iter().find(|topic| topic.name == command.get_name());
+        let bold = anstyle::Style::new().bold();
+        let mut text = String::new();
+        for line in topic.map(|topic| (topic.text)()).unwrap_or_default().lines() {
+            // Writing to a string does not fail.
+            let _ = match line.strip_prefix("# ") {
+                Some(heading) => writeln!(text, "{bold}{heading}{bold:#}"),
+                None => writeln!(text, "{line}"),
+            };
+        }
+        command.override_help(text)
+    })
 }
 
 /// Prints help, through the pager where `globals` allow it.

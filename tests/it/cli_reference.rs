@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use clap::builder::StyledStr;
 use clap::{Arg, Command};
 use ecpat_kb::cli;
-use ecpat_kb::commands::help::topics;
+use ecpat_kb::commands::help::TOPICS;
 use ecpat_kb::report::Catalogue;
 
 use crate::transcripts::assert_current;
@@ -30,8 +30,8 @@ fn page() -> String {
     list(&mut page, program.get_arguments().filter(|arg| arg.is_global_set()));
     commands(&mut page, &mut program, 2);
     page.push_str("\n## Topics\n");
-    for topic in topics() {
-        write!(page, "\n### help {}\n\n{}.\n\n```text\n{}```\n", topic.name, topic.about, topic.text)
+    for topic in &TOPICS {
+        write!(page, "\n### help {}\n\n{}.\n\n```text\n{}```\n", topic.name, topic.about, (topic.text)())
             .unwrap();
     }
     page
