@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use ecpat_kb::report::Catalogue;
+use ecpat_kb::report::one_source;
 
-use crate::support::Folder;
+use crate::support::{Folder, answer, reports};
 
 const SOURCES: [&str; 3] = ["wikipedia-ecpat", "awkward", "second"];
 
@@ -32,20 +32,20 @@ fn together_and_alone() -> Folder {
 #[test]
 fn a_report_on_one_source_equals_that_of_a_file_with_its_pack_alone() {
     let folder = together_and_alone();
-    let catalogue = Catalogue::load(None).unwrap();
+    let all = folder.open("ecpat.db");
     let mut different = 0;
-    for report in catalogue.names() {
-        for source in SOURCES {
-            let run = |args: &[&str]| {
-                let run = folder.run(&[&["report", report, "--format", "csv"], args].concat());
-                (run.code, run.stdout)
-            };
-            let chosen = run(&["--source", source]);
-            assert_eq!(chosen, run(&["--db", &format!("{source}.db")]), "report {report} of {source}");
-            different += usize::from(chosen != run(&[]));
+    for source in SOURCES {
+        let (chosen, alone) = (folder.open("ecpat.db"), folder.open(&format!("{source}.db")));
+        one_source::choose(&chosen, source).unwrap();
+        for report in reports() {
+            let rows = answer(&chosen, &report, &[]);
+            assert_eq!(rows, answer(&alone, &report, &[]), "report {} of {source}", report.name);
+            different += usize::from(rows != answer(&all, &report, &[]));
         }
     }
     assert!(different > 40, "{different}");
+    let figures = |arguments: &str| folder.stdout(&format!("report figures {arguments}"));
+    assert_eq!(figures("--source second"), figures("--db second.db"));
 }
 
 #[test]

@@ -11,34 +11,7 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use crate::growth::full;
-use crate::support::{column, reports};
-
-type Table = (Vec<String>, Vec<Vec<Value>>);
-
-fn rows(conn: &Connection, report: &Report, sql: &str, values: &ParameterValues) -> Table {
-    let mut statement = conn.prepare(sql).unwrap_or_else(|error| panic!("{}: {error}\n{sql}", report.name));
-    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
-    values.bind(&mut statement).unwrap();
-    let mut found = Vec::new();
-    let mut rows = statement.raw_query();
-    while let Some(row) = rows.next().unwrap() {
-        found.push((0..columns.len()).map(|at| row.get(at).unwrap()).collect());
-    }
-    drop(rows);
-    (columns, found)
-}
-
-/// The rows of the report, with the defaults of parameters that are not given.
-fn as_report(conn: &Connection, report: &Report, given: &[(&str, &str)]) -> Table {
-    let mut values = ParameterValues::default();
-    for parameter in &report.head.parameters {
-        let text = given.iter().find(|(name, _)| *name == parameter.name).map(|(_, text)| *text);
-        if let Some(text) = text.or(parameter.default.as_deref()) {
-            values.add(conn, parameter, text).unwrap();
-        }
-    }
-    rows(conn, report, &report.sql(&values), &values)
-}
+use crate::support::{Table, answer, column, reports, table};
 
 /// The rows of its SQL for forms, in which fields that are not given are empty.
 fn as_form(conn: &Connection, report: &Report, given: &[(&str, &str)]) -> Table {
@@ -47,7 +20,7 @@ fn as_form(conn: &Connection, report: &Report, given: &[(&str, &str)]) -> Table 
         let text = given.iter().find(|(name, _)| *name == parameter.name).map_or("", |(_, text)| *text);
         values.add_text(&parameter.name, text);
     }
-    rows(conn, report, &report.sql_for_forms(), &values)
+    table(conn, &report.sql_for_forms(), &values)
 }
 
 /// About so many values to try for a parameter, spread over all that it takes, or over some dates or numbers.
@@ -78,7 +51,7 @@ fn an_empty_form_gives_the_rows_of_the_report_without_parameters() {
     let folder = full();
     let conn = folder.open("ecpat.db");
     for report in reports() {
-        let wanted = as_report(&conn, &report, &[]);
+        let wanted = answer(&conn, &report, &[]).unwrap();
         assert!(!wanted.1.is_empty(), "{} has no rows", report.name);
         assert_eq!(as_form(&conn, &report, &[]), wanted, "{}", report.name);
     }
@@ -93,7 +66,7 @@ fn a_form_with_one_field_gives_the_rows_of_the_report_with_that_parameter() {
             let mut different = BTreeSet::new();
             for text in samples(&conn, parameter, 40) {
                 let given = [(&*parameter.name, &*text)];
-                let wanted = as_report(&conn, &report, &given);
+                let wanted = answer(&conn, &report, &given).unwrap();
                 assert_eq!(as_form(&conn, &report, &given), wanted, "{} {given:?}", report.name);
                 different.insert(format!("{:?}", wanted.1));
             }
@@ -116,7 +89,7 @@ fn a_form_with_two_fields_gives_the_rows_of_the_report_with_both_parameters() {
                             continue;
                         }
                         let given = [(&*one.name, &*text), (&*other.name, &*more)];
-                        let wanted = as_report(&conn, report, &given);
+                        let wanted = answer(&conn, report, &given).unwrap();
                         assert_eq!(as_form(&conn, report, &given), wanted, "{} {given:?}", report.name);
                     }
                 }

@@ -9,7 +9,7 @@ use ecpat_kb::report::head::Parameter;
 use ecpat_kb::report::parameter::ParameterValues;
 
 use crate::growth::full;
-use crate::support::{Folder, reports};
+use crate::support::{Folder, answer, reports};
 
 /// Names and columns that other programs rely on.
 const CONTRACT: &[(&str, &str)] = &[
@@ -142,28 +142,25 @@ fn each_report_matches_its_snapshot() {
 #[test]
 fn any_combination_of_parameters_gives_a_subset_of_the_rows() {
     let folder = full();
+    let conn = folder.open("ecpat.db");
     for report in reports() {
-        let count = report.head.parameters.len();
+        let parameters = &report.head.parameters;
         // A default applies when the parameter is not given, so it selects rows too.
-        let has_default = report.head.parameters.iter().any(|parameter| parameter.default.is_some());
-        let all = folder.rows(&["report", &report.name]);
-        for choice in 1..1_u32 << count {
-            let mut args = vec!["report".to_owned(), report.name.clone()];
-            for (index, parameter) in report.head.parameters.iter().enumerate() {
-                if choice & (1 << index) != 0 {
-                    args.push(format!("--{}", parameter.name));
-                    args.push(sample(&report, parameter).to_owned());
-                }
-            }
-            let args: Vec<&str> = args.iter().map(String::as_str).collect();
-            let rows = folder.rows(&args);
+        let has_default = parameters.iter().any(|parameter| parameter.default.is_some());
+        let (_, all) = answer(&conn, &report, &[]).unwrap();
+        for choice in 1..1_u32 << parameters.len() {
+            let chosen = (0..parameters.len()).filter(|index| choice & (1 << index) != 0);
+            let given: Vec<(&str, &str)> = chosen
+                .map(|index| (parameters[index].name.as_str(), sample(&report, &parameters[index])))
+                .collect();
+            let what = format!("{} {given:?}", report.name);
+            let (_, rows) = answer(&conn, &report, &given).unwrap();
             assert!(
                 rows.iter().all(|row| all.contains(row)),
-                "{args:?} gives a row that is not in the full report"
+                "{what} has a row that is not in the full report"
             );
-            assert!(has_default || rows.len() < all.len(), "{args:?} leaves nothing out");
-            let alone = choice.is_power_of_two();
-            assert!(!alone || !rows.is_empty(), "{args:?} gives nothing");
+            assert!(has_default || rows.len() < all.len(), "{what} leaves nothing out");
+            assert!(given.len() > 1 || !rows.is_empty(), "{what} gives nothing");
         }
     }
 }
@@ -188,7 +185,7 @@ fn the_help_of_each_report_has_an_example_that_gives_rows() {
 
 #[test]
 fn an_error_in_a_report_from_the_user_names_the_line() {
-    let folder = Folder::new();
+    let folder = Folder::built();
     let body = "\n[columns]\na = \"a\"\n*/\n";
     let head = |extra: &str| format!("/*\ntitle = \"T\"\ndescription = \"D\"\n{extra}{body}");
     for (sql, message) in [

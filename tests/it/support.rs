@@ -8,9 +8,11 @@ use std::sync::LazyLock;
 
 use assert_cmd::Command;
 use ecpat_kb::pack::Vocabulary;
+use ecpat_kb::report::parameter::ParameterValues;
 use ecpat_kb::report::{Catalogue, Report};
 use ecpat_kb::{db, seed};
 use rusqlite::Connection;
+use rusqlite::types::Value;
 use serde_json::{Map, Value as Json, json};
 use tempfile::TempDir;
 
@@ -334,6 +336,36 @@ pub fn number(conn: &Connection, sql: &str) -> i64 {
 /// The built-in reports.
 pub fn reports() -> Vec<Report> {
     Catalogue::load(None).unwrap().all().unwrap()
+}
+
+/// What a query or report gives: its columns and rows.
+pub(crate) type Table = (Vec<String>, Vec<Vec<Value>>);
+
+/// What SQL gives with these values for its parameters.
+pub(crate) fn table(conn: &Connection, sql: &str, values: &ParameterValues) -> Table {
+    let mut statement = conn.prepare(sql).unwrap_or_else(|error| panic!("{error}\n{sql}"));
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    values.bind(&mut statement).unwrap();
+    let mut found = Vec::new();
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next().unwrap() {
+        found.push((0..columns.len()).map(|at| row.get(at).unwrap()).collect());
+    }
+    drop(rows);
+    (columns, found)
+}
+
+/// What a report gives with these parameters and the defaults of the others, as the command does; an error as its
+/// message.
+pub(crate) fn answer(conn: &Connection, report: &Report, given: &[(&str, &str)]) -> Result<Table, String> {
+    let mut values = ParameterValues::default();
+    for parameter in &report.head.parameters {
+        let text = given.iter().find(|(name, _)| *name == parameter.name).map(|(_, text)| *text);
+        if let Some(text) = text.or(parameter.default.as_deref()) {
+            values.add(conn, parameter, text).map_err(|error| error.to_string())?;
+        }
+    }
+    Ok(table(conn, &report.sql(&values), &values))
 }
 
 /// The rows of a query as sorted lines.
