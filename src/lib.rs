@@ -10,6 +10,8 @@
 
 #[doc(hidden)]
 pub mod article;
+#[cfg(test)]
+mod chance;
 #[doc(hidden)]
 pub mod cli;
 #[doc(hidden)]

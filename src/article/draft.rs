@@ -272,21 +272,19 @@ fn write_reference(out: &mut String, key: &Key, parts: &ReferenceParts, printed:
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use crate::chance::{Chance, each};
 
-    proptest! {
-        #[test]
-        fn a_section_is_in_the_nearest_one_of_a_higher_level(
-            levels in prop::collection::vec(prop::option::of(1..6_u8), 0..40),
-        ) {
+    #[test]
+    fn a_section_is_in_the_nearest_one_of_a_higher_level() {
+        each(256, |rng| {
+            let levels = rng.list(0..40, |rng| rng.bool().then(|| rng.u8(1..6)));
             let nearest = |at: usize| {
                 let own = levels[at]?;
                 (0..at).rev().find(|&other| levels[other].is_some_and(|level| level < own))
             };
             let expected: Vec<_> = (0..levels.len()).map(nearest).collect();
-            prop_assert_eq!(above(levels.iter().copied()), expected);
-        }
+            assert_eq!(above(levels.iter().copied()), expected);
+        });
     }
 }

@@ -81,9 +81,8 @@ pub(super) fn write_hex(out: &mut Vec<u8>, bytes: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use crate::chance::each;
 
     fn written(cell: Cell<'_>) -> String {
         let mut out = Vec::new();
@@ -125,11 +124,14 @@ mod tests {
         assert_eq!(written(Cell::Blob(&bytes)), expected.concat());
     }
 
-    proptest! {
-        #[test]
-        fn a_real_reads_back_as_the_same_number(real: f64) {
-            let read: f64 = written(Cell::Real(real)).parse().unwrap();
-            prop_assert_eq!(read.to_bits(), real.to_bits());
-        }
+    #[test]
+    fn a_real_reads_back_as_the_same_number() {
+        each(256, |rng| {
+            let real = f64::from_bits(rng.u64(..));
+            if !real.is_nan() {
+                let back: f64 = written(Cell::Real(real)).parse().unwrap();
+                assert_eq!(back.to_bits(), real.to_bits());
+            }
+        });
     }
 }

@@ -140,9 +140,8 @@ impl Display for HtmlText<'_> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use crate::chance::{Pattern, each};
     use crate::output::Format;
     use crate::output::tests::{PLAIN, written, written_as};
 
@@ -167,19 +166,28 @@ mod tests {
         assert_eq!(rows(&document), expected);
     }
 
-    proptest! {
-        #[test]
-        fn no_text_of_the_data_is_markup(text in r#"[<>&"'a/\PC]{0,20}"#) {
+    #[test]
+    fn no_text_of_the_data_is_markup() {
+        let pattern = Pattern::new(r#"[<>&"'a/\PC]{0,20}"#);
+        each(256, |rng| {
+            let text = pattern.text(rng);
             let document = written(Format::Html, &["a"], &[&[Cell::Text(&text)]]);
             let cell = rows(&document)
-                .strip_prefix("<tr><td").unwrap().trim_start_matches(" class=\"w\"")
-                .strip_prefix(" data-label=\"a\">").unwrap()
-                .strip_suffix("</td></tr>\n").unwrap();
-            prop_assert!(!cell.contains(['<', '>', '"', '\'']));
+                .strip_prefix("<tr><td")
+                .unwrap()
+                .trim_start_matches(" class=\"w\"")
+                .strip_prefix(" data-label=\"a\">")
+                .unwrap()
+                .strip_suffix("</td></tr>\n")
+                .unwrap();
+            assert!(!cell.contains(['<', '>', '"', '\'']));
             let plain = cell
-                .replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"")
-                .replace("&#39;", "'").replace("&amp;", "&");
-            prop_assert_eq!(plain, crate::escape::readable(&text));
-        }
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&#39;", "'")
+                .replace("&amp;", "&");
+            assert_eq!(plain, crate::escape::readable(&text));
+        });
     }
 }

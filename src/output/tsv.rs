@@ -42,9 +42,8 @@ fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
+    use crate::chance::{Chance, each};
     use crate::output::Format;
     use crate::output::tests::written;
 
@@ -73,13 +72,14 @@ mod tests {
         text
     }
 
-    proptest! {
-        #[test]
-        fn undoing_the_escapes_gives_the_text_back(a in any::<String>(), b in any::<String>()) {
+    #[test]
+    fn undoing_the_escapes_gives_the_text_back() {
+        each(256, |rng| {
+            let [a, b] = [rng.text(), rng.text()];
             let text = written(Format::Tsv, &["x", "y"], &[&[Cell::Text(&a), Cell::Text(&b)]]);
             let line = text.strip_prefix("x\ty\n").unwrap().strip_suffix('\n').unwrap();
             let fields: Vec<_> = line.split('\t').map(unescaped).collect();
-            prop_assert_eq!(fields, [a, b]);
-        }
+            assert_eq!(fields, [a, b]);
+        });
     }
 }

@@ -1,9 +1,9 @@
 //! Properties of any article: no panic, correct spans, and a draft that passes its check and is found again.
 
 use ecpat_kb::article::{Document, ReadError, read};
-use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
+use fastrand::Rng;
 
+use crate::chance::{Chance, Pattern, each, each_from};
 use crate::properties::articles::{pages_hold, places_hold, texts_hold};
 use crate::support::random_inputs;
 
@@ -22,9 +22,10 @@ const TAGS: &str = "\
     <span class=Z3988 title='rft.au=%ff&a'>¦</span>¦<script>¦</script>¦<!--¦-->¦<svg>¦<math>¦<template>¦<b>¦\
     <select>";
 
-fn scraps(of: &[&'static str]) -> impl Strategy<Value = String> {
+/// Up to 59 of these pieces in a row.
+fn scraps(rng: &mut Rng, of: &[&str]) -> String {
     let pieces: Vec<&str> = of.iter().flat_map(|pieces| pieces.split('¦')).collect();
-    prop::collection::vec(prop::sample::select(pieces), 0..60).prop_map(|scraps| scraps.concat())
+    rng.list(0..60, |rng| *rng.one(&pieces)).concat()
 }
 
 /// Asserts that each letter of a text without marks is in a sentence or a heading.
@@ -39,72 +40,67 @@ fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: random_inputs(256), failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        if let Ok(document) = read(&bytes) {
+#[test]
+fn any_bytes_are_read_or_refused() {
+    each(random_inputs(256), |rng| {
+        if let Ok(document) = read(&rng.list(0..400, |rng| rng.u8(..))) {
             places_hold(&document);
         }
-    }
-
-    #[test]
-    fn any_text_is_read(text in "\\PC{0,200}") {
-        match read(text.as_bytes()) {
-            Ok(document) => places_hold(&document),
-            // One that begins like a file of another format, such as `{"`.
-            Err(ReadError::NotAnArticle { .. }) => {}
-            Err(error) => panic!("{error}"),
-        }
-    }
-
-    #[test]
-    fn any_article_is_read(text in scraps(&[SCRAPS])) {
-        places_hold(&read(text.as_bytes()).unwrap());
-    }
-
-    #[test]
-    fn any_page_is_read(page in scraps(&[TAGS, TAGS, SCRAPS])) {
-        places_hold(&read(format!("<html>{page}").as_bytes()).unwrap());
-    }
-
-    #[test]
-    fn no_letter_of_a_paragraph_is_lost(text in "[A-Za-z0-9 .,?!()\"“”'‘’é。…-]{0,400}") {
-        nothing_is_lost(&read(text.as_bytes()).unwrap());
-    }
+    });
 }
 
-proptest! {
-    // A fixed seed, so that a failure occurs on every machine.
-    #![proptest_config(ProptestConfig {
-        cases: random_inputs(256),
-        rng_seed: RngSeed::Fixed(1),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+#[test]
+fn any_text_is_read() {
+    let pattern = Pattern::new(r"\PC{0,200}");
+    each(random_inputs(256), |rng| match read(pattern.text(rng).as_bytes()) {
+        Ok(document) => places_hold(&document),
+        // One that begins like a file of another format, such as `{"`.
+        Err(ReadError::NotAnArticle { .. }) => {}
+        Err(error) => panic!("{error}"),
+    });
+}
 
-    #[test]
-    fn the_draft_of_any_text_passes_its_check_and_is_found_again(
-        lines in prop::collection::vec(
-            "(|From Wikipedia, the free encyclopedia|Type NGO|Work\\[edit\\]|  [1-3]\\. \\^ \"T\"\\. Retrieved 2014-01-31\\. |• [a-c ]{1,9}|([A-C][a-c]{0,3}( [a-c]{1,3}){0,4}[.?](\\[[1-3]\\])? ?){1,3}|.{0,20})",
-            0..25,
-        ),
-    ) {
+#[test]
+fn any_article_is_read() {
+    each(random_inputs(256), |rng| places_hold(&read(scraps(rng, &[SCRAPS]).as_bytes()).unwrap()));
+}
+
+#[test]
+fn any_page_is_read() {
+    each(random_inputs(256), |rng| {
+        let page = format!("<html>{}", scraps(rng, &[TAGS, TAGS, SCRAPS]));
+        places_hold(&read(page.as_bytes()).unwrap());
+    });
+}
+
+#[test]
+fn no_letter_of_a_paragraph_is_lost() {
+    let pattern = Pattern::new("[A-Za-z0-9 .,?!()\"“”'‘’é。…-]{0,400}");
+    each(random_inputs(256), |rng| nothing_is_lost(&read(pattern.text(rng).as_bytes()).unwrap()));
+}
+
+#[test]
+fn the_draft_of_any_text_passes_its_check_and_is_found_again() {
+    let line = Pattern::new(
+        "|From Wikipedia, the free encyclopedia|Type NGO|Work\\[edit\\]|  [1-3]\\. \\^ \"T\"\\. Retrieved 2014-01-31\\. |• [a-c ]{1,9}|([A-C][a-c]{0,3}( [a-c]{1,3}){0,4}[.?](\\[[1-3]\\])? ?){1,3}",
+    );
+    // The same in each run, so that a failure occurs on every machine.
+    each_from(Rng::with_seed(1), random_inputs(256), |rng| {
+        let lines = rng.list(0..25, |rng| if rng.hits(8) { rng.text() } else { line.text(rng) });
         texts_hold(lines.join("\n").as_bytes());
-    }
+    });
+}
 
-    #[test]
-    fn the_draft_of_any_page_passes_its_check_and_is_found_again(
-        blocks in prop::collection::vec(
-            "(<h[2-4]><span class=\"mw-headline\">[A-C]{1,2}</span></h[2-4]>|<p>([A-C][a-c]{0,3} [a-c]{1,3}\\. ){1,3}</p>|<ul><li>[a-c ]{1,5}</li></ul>|<div class=\"hatnote\">See [a-c]</div>|<table class=\"infobox\"><tr><th>[a-c]</th><td>[a-c]{1,3}</td></tr></table>)",
-            0..20,
-        ),
-    ) {
+#[test]
+fn the_draft_of_any_page_passes_its_check_and_is_found_again() {
+    let blocks = Pattern::new(
+        "(<h[2-4]><span class=\"mw-headline\">[A-C]{1,2}</span></h[2-4]>|<p>([A-C][a-c]{0,3} [a-c]{1,3}\\. ){1,3}</p>|<ul><li>[a-c ]{1,5}</li></ul>|<div class=\"hatnote\">See [a-c]</div>|<table class=\"infobox\"><tr><th>[a-c]</th><td>[a-c]{1,3}</td></tr></table>){0,19}",
+    );
+    each_from(Rng::with_seed(1), random_inputs(256), |rng| {
         let page = format!(
             "<!DOCTYPE html><html><body><h1 id=\"firstHeading\">T</h1><div id=\"mw-content-text\">{}</div></body></html>",
-            blocks.concat()
+            blocks.text(rng)
         );
         pages_hold(page.as_bytes());
-    }
+    });
 }

@@ -2,15 +2,18 @@
 //! and on a fixed number of inputs made from these. Each test prints a line, which `tests/fuzz/run` shows.
 
 use std::fs;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
+use fastrand::Rng;
+
+use crate::chance::{Chance, each_from};
 use crate::properties::{articles, dates, packs, queries, reports};
 use crate::support::{Folder, random_inputs};
 
 /// Tests every input of a target, and a share of `made` more.
 fn every(target: &str, made: u32, hold: impl Fn(&[u8])) {
-    let made = random_inputs(made) as usize;
     let kept: Vec<PathBuf> =
         ["corpus", "found"].into_iter().flat_map(|folder| inputs(folder, target)).collect();
     assert!(kept.len() >= 10, "{} inputs for {target}: the corpus is missing", kept.len());
@@ -19,12 +22,13 @@ fn every(target: &str, made: u32, hold: impl Fn(&[u8])) {
     for (path, input) in &kept {
         attempt(path, input, &hold);
     }
-    let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
-    for number in 1..=made {
-        let input = chance.made_from(&kept);
-        attempt(&format!("{target}, input {number} made"), &input, &hold);
-    }
-    println!("{target}: {} executions, {} files of corpus, no failures", kept.len() + made, kept.len());
+    let made = random_inputs(made);
+    each_from(Rng::with_seed(1), made, |rng| attempt("an input made", &made_from(rng, &kept), &hold));
+    println!(
+        "{target}: {} executions, {} files of corpus, no failures",
+        kept.len() + made as usize,
+        kept.len()
+    );
 }
 
 /// Tests one input, and prints it if it fails.
@@ -43,48 +47,35 @@ fn inputs(folder: &str, target: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// Random numbers that are the same on every machine (xorshift64*,
-/// <https://doi.org/10.18637/jss.v008.i14>).
-struct Chance(u64);
-
-impl Chance {
-    /// A number below a limit; 0 if the limit is 0.
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let number = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 32;
-        usize::try_from(number).unwrap() % limit.max(1)
+/// A random range of up to 16 bytes.
+fn stretch(rng: &mut Rng, length: usize) -> Range<usize> {
+    if length == 0 {
+        return 0..0;
     }
+    let start = rng.usize(..length);
+    start..(start + 1 + rng.usize(..16)).min(length)
+}
 
-    /// A random range of up to 16 bytes.
-    fn stretch(&mut self, length: usize) -> std::ops::Range<usize> {
-        let start = self.below(length);
-        start..(start + 1 + self.below(16)).min(length)
-    }
-
-    /// An input made from others: parts are removed, repeated, changed or replaced by parts of others.
-    fn made_from(&mut self, kept: &[(String, Vec<u8>)]) -> Vec<u8> {
-        let mut input = kept[self.below(kept.len())].1.clone();
-        for _ in 0..=self.below(4) {
-            let other = &kept[self.below(kept.len())].1;
-            let place = self.stretch(input.len());
-            match self.below(5) {
-                0 => drop(input.drain(place)),
-                1 => input.extend_from_within(place),
-                2 => drop(input.splice(place, other[self.stretch(other.len())].iter().copied())),
-                3 => drop(
-                    input.splice(place.start..place.start, other[self.stretch(other.len())].iter().copied()),
-                ),
-                _ => {
-                    if let Some(byte) = input.get_mut(place.start) {
-                        *byte ^= 1 << self.below(8);
-                    }
+/// An input made from others: parts are removed, repeated, changed or replaced by parts of others.
+fn made_from(rng: &mut Rng, kept: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut input = rng.one(kept).1.clone();
+    for _ in 0..rng.usize(1..5) {
+        let other = &rng.one(kept).1;
+        let other = &other[stretch(rng, other.len())];
+        let place = stretch(rng, input.len());
+        match rng.u8(..5) {
+            0 => drop(input.drain(place)),
+            1 => input.extend_from_within(place),
+            2 => drop(input.splice(place, other.iter().copied())),
+            3 => drop(input.splice(place.start..place.start, other.iter().copied())),
+            _ => {
+                if let Some(byte) = input.get_mut(place.start) {
+                    *byte ^= 1 << rng.u8(..8);
                 }
             }
         }
-        input
     }
+    input
 }
 
 #[test]

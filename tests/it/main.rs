@@ -5,6 +5,8 @@
 
 mod support;
 
+#[path = "../../src/chance.rs"]
+mod chance;
 #[path = "../fuzz/properties/mod.rs"]
 mod properties;
 

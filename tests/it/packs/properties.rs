@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use proptest::prelude::*;
+use fastrand::Rng;
 
+use crate::chance::{Chance, each};
 use crate::properties::packs::hold;
 use crate::support::{SMALL_PACK, random_inputs};
 
@@ -12,9 +13,12 @@ use crate::support::{SMALL_PACK, random_inputs};
 const PIECES: &str = "[source]|[[event]]|[[figure]]|slug|cite|dates| = |\"|\"\"\"|'|[|]|{|}|,|\n|\r\n|\r|\t|#|1996|1e9|0x|inf|\
     true|é|\u{feff}|\u{1b}|\u{202e}|\\u|.|\"1996\"|a|\0";
 
-fn any_text() -> impl Strategy<Value = String> {
-    let pieces = prop::sample::select(PIECES.split('|').collect::<Vec<_>>());
-    prop_oneof![any::<String>(), prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())]
+fn any_text(rng: &mut Rng) -> String {
+    if rng.bool() {
+        return rng.text();
+    }
+    let pieces: Vec<&str> = PIECES.split('|').collect();
+    rng.list(0..60, |rng| *rng.one(&pieces)).concat()
 }
 
 /// The small pack and the files of the built-in one.
@@ -27,31 +31,24 @@ fn files() -> Vec<Vec<u8>> {
     files
 }
 
-/// A replacement of some bytes: where, as a share of the file, how many, and by what.
-type Mutation = (prop::sample::Index, usize, String);
-
-fn mutated(mut bytes: Vec<u8>, mutations: &[Mutation]) -> Vec<u8> {
-    for (at, length, new) in mutations {
-        let at = at.index(bytes.len() + 1);
-        let end = (at + length).min(bytes.len());
-        bytes.splice(at..end, new.bytes().take(40));
-    }
-    bytes
+#[test]
+fn any_text_gives_records_or_mistakes_with_places() {
+    each(random_inputs(64), |rng| {
+        let (way, kind) = (rng.u8(..8), rng.u8(..));
+        hold(&[&[way, kind], any_text(rng).as_bytes()].concat());
+    });
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: random_inputs(64), failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_text_gives_records_or_mistakes_with_places(way in 0_u8..8, kind in any::<u8>(), text in any_text()) {
-        hold(&[&[way, kind], text.as_bytes()].concat());
-    }
-
-    #[test]
-    fn damaged_files_give_records_or_mistakes_with_places(
-        file in prop::sample::select(files()),
-        mutations in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..30, any_text()), 1..5),
-    ) {
-        hold(&[&[0, 0], mutated(file, &mutations).as_slice()].concat());
-    }
+#[test]
+fn damaged_files_give_records_or_mistakes_with_places() {
+    let files = files();
+    each(random_inputs(64), |rng| {
+        let mut file = rng.one(&files).clone();
+        for _ in 0..rng.usize(1..5) {
+            let start = rng.usize(..=file.len());
+            let end = (start + rng.usize(..30)).min(file.len());
+            file.splice(start..end, any_text(rng).bytes().take(40));
+        }
+        hold(&[&[0, 0], file.as_slice()].concat());
+    });
 }

@@ -4,37 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use ecpat_kb::pack::kind::{Field, Form, KINDS, Kind, Need, Role};
+use fastrand::Rng;
 use serde_json::{Value, json};
 
 use super::forms::{Fields, Records, kind_of, name_of};
+use crate::chance::Chance;
 use crate::support::VOCABULARY;
 
-/// Random numbers that are the same for the same seed (`SplitMix64`).
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((z ^ (z >> 31)) % u64::try_from(end.max(1)).unwrap()).unwrap()
-    }
-
-    /// One of the parts of a text that are separated by `|`.
-    fn part(&mut self, text: &'static str) -> Value {
-        let parts: Vec<&str> = text.split('|').collect();
-        (*self.one(&parts)).into()
-    }
-
-    pub(crate) fn one<'l, T>(&mut self, list: &'l [T]) -> &'l T {
-        &list[self.below(list.len())]
-    }
-
-    /// True once in `of` times on average.
-    pub(crate) fn hits(&mut self, of: usize) -> bool {
-        self.below(of) == 0
-    }
+/// One of the parts of a text that are separated by `|`.
+fn part(rng: &mut Rng, text: &str) -> Value {
+    let parts: Vec<&str> = text.split('|').collect();
+    (*rng.one(&parts)).into()
 }
 
 /// Texts of which some look alike, and some are difficult for a format.
@@ -73,47 +53,47 @@ pub(crate) fn slug(records: &Records) -> String {
 }
 
 /// A value for a key; `None` if there is nothing that it could refer to.
-fn value(dice: &mut Dice, records: &Records, kind: &Kind, field: &Field) -> Option<Value> {
-    let pick = |dice: &mut Dice, names: Vec<String>| (!names.is_empty()).then(|| dice.one(&names).clone());
+fn value(rng: &mut Rng, records: &Records, kind: &Kind, field: &Field) -> Option<Value> {
+    let pick = |rng: &mut Rng, names: Vec<String>| (!names.is_empty()).then(|| rng.one(&names).clone());
     Some(match field.form {
-        Form::Slug if field.key == "list" => dice.part("references|notes"),
-        Form::Slug => format!("t{}", dice.below(6)).into(),
+        Form::Slug if field.key == "list" => part(rng, "references|notes"),
+        Form::Slug => format!("t{}", rng.usize(..6)).into(),
         Form::Line
             if kind.role == Role::Fact && field.key == "name" && kind.constants == [("kind", "label")] =>
         {
             "Chosen".into()
         }
-        Form::Line => dice.part(LINES),
-        Form::Heading => dice.part("|Top|A heading"),
-        Form::Anchor => format!("Words {}", dice.below(40)).into(),
-        Form::Fragment => dice.part("History|Länder_(2)|a%20b"),
-        Form::Number(least) => (least + i64::try_from(dice.below(4)).unwrap()).into(),
+        Form::Line => part(rng, LINES),
+        Form::Heading => part(rng, "|Top|A heading"),
+        Form::Anchor => format!("Words {}", rng.usize(..40)).into(),
+        Form::Fragment => part(rng, "History|Länder_(2)|a%20b"),
+        Form::Number(least) => (least + i64::try_from(rng.usize(..4)).unwrap()).into(),
         Form::Decimal => {
-            dice.one(&[json!(81), json!(81.5), json!(-2), json!(1e-7), json!(i64::MAX), json!(0)]).clone()
+            rng.one(&[json!(81), json!(81.5), json!(-2), json!(1e-7), json!(i64::MAX), json!(0)]).clone()
         }
-        Form::Boolean => dice.hits(2).into(),
-        Form::Date => dice.part(DATES),
-        Form::DateEnd => dice.part("1990|199X|2004-05~"),
-        Form::Period => dice.part("P3Y|P10M|P365D"),
-        Form::Country => dice.part("SE|TH|ZW"),
-        Form::Language => dice.part("en|sr-Latn|zh-Hant-TW"),
-        Form::Url => dice.part("https://example.org/?a=b&c#d'|http://é.example/%7Ex"),
+        Form::Boolean => rng.hits(2).into(),
+        Form::Date => part(rng, DATES),
+        Form::DateEnd => part(rng, "1990|199X|2004-05~"),
+        Form::Period => part(rng, "P3Y|P10M|P365D"),
+        Form::Country => part(rng, "SE|TH|ZW"),
+        Form::Language => part(rng, "en|sr-Latn|zh-Hant-TW"),
+        Form::Url => part(rng, "https://example.org/?a=b&c#d'|http://é.example/%7Ex"),
         Form::Digest => "0123456789abcdef".repeat(4).into(),
-        Form::Word(words) => (*dice.one(words)).into(),
-        Form::Currency => dice.part("EUR|SEK"),
-        Form::Term(vocabulary) => pick(dice, terms(records, vocabulary))?.into(),
-        Form::Thing(sort) => pick(dice, names(records, sort))?.into(),
+        Form::Word(words) => (*rng.one(words)).into(),
+        Form::Currency => part(rng, "EUR|SEK"),
+        Form::Term(vocabulary) => pick(rng, terms(records, vocabulary))?.into(),
+        Form::Thing(sort) => pick(rng, names(records, sort))?.into(),
         Form::Local("reference") => {
             let numbers = names(records, "reference");
-            pick(dice, numbers)?.rsplit('/').next()?.parse::<i64>().ok()?.into()
+            pick(rng, numbers)?.rsplit('/').next()?.parse::<i64>().ok()?.into()
         }
-        Form::Local(part) => pick(dice, names(records, part))?.into(),
+        Form::Local(part) => pick(rng, names(records, part))?.into(),
     })
 }
 
 /// A term with its definition, the same in every pack.
-fn term(dice: &mut Dice, kind: &Kind) -> Fields {
-    let term = format!("t{}", dice.below(6));
+fn term(rng: &mut Rng, kind: &Kind) -> Fields {
+    let term = format!("t{}", rng.usize(..6));
     let mut record = Fields::from_iter([("definition".to_owned(), format!("What {term} means.").into())]);
     for (key, value) in [
         ("wording", json!("relates to")),
@@ -130,32 +110,32 @@ fn term(dice: &mut Dice, kind: &Kind) -> Fields {
 }
 
 /// A record of a kind.
-fn made(dice: &mut Dice, records: &Records, kind: &'static Kind) -> Fields {
+fn made(rng: &mut Rng, records: &Records, kind: &'static Kind) -> Fields {
     if kind.role == Role::Term {
-        return term(dice, kind);
+        return term(rng, kind);
     }
     let mut record = Fields::new();
-    let chosen: Vec<&str> = kind.one_of.iter().map(|keys| *dice.one(keys)).collect();
+    let chosen: Vec<&str> = kind.one_of.iter().map(|keys| *rng.one(keys)).collect();
     for (key, field) in kind.keys() {
         let is_one = kind.one_of.iter().any(|keys| keys.contains(&key));
-        let is_wanted = if is_one { chosen.contains(&key) } else { kind.needs(key) || dice.hits(3) };
+        let is_wanted = if is_one { chosen.contains(&key) } else { kind.needs(key) || rng.hits(3) };
         let of = kind
             .nested
             .iter()
             .find(|inner| inner.short.iter().any(|(short, _)| *short == key))
             .unwrap_or(&kind);
-        if is_wanted && let Some(value) = value(dice, records, of, field) {
+        if is_wanted && let Some(value) = value(rng, records, of, field) {
             record.insert(key.to_owned(), value);
         }
     }
     if kind.cited
-        && let Some(cite) = pick_passage(dice, records)
+        && let Some(cite) = pick_passage(rng, records)
     {
         record.insert("cite".into(), cite);
     }
     for inner in kind.nested.iter().filter(|inner| !inner.key.is_empty()) {
         let most = if inner.name == "discrepancy_passage" { 4 } else { 2 };
-        let facts: Vec<Value> = (0..dice.below(most)).map(|_| made(dice, records, inner).into()).collect();
+        let facts: Vec<Value> = (0..rng.usize(..most)).map(|_| made(rng, records, inner).into()).collect();
         if !facts.is_empty() {
             record.insert(inner.key.into(), facts.into());
         }
@@ -163,9 +143,9 @@ fn made(dice: &mut Dice, records: &Records, kind: &'static Kind) -> Fields {
     record
 }
 
-fn pick_passage(dice: &mut Dice, records: &Records) -> Option<Value> {
+fn pick_passage(rng: &mut Rng, records: &Records) -> Option<Value> {
     let passages = names(records, "passage");
-    (!passages.is_empty()).then(|| dice.one(&passages).clone().into())
+    (!passages.is_empty()).then(|| rng.one(&passages).clone().into())
 }
 
 /// Visits every value of a record with its form, including those of nested records.
@@ -202,17 +182,17 @@ fn rename(records: &mut Records, kind: &'static Kind, old: &str, new: &str) {
 }
 
 /// Changes, adds or removes one key of a record or of a record nested in it.
-fn alter(dice: &mut Dice, records: &Records, kind: &'static Kind, record: &mut Fields) {
+fn alter(rng: &mut Rng, records: &Records, kind: &'static Kind, record: &mut Fields) {
     let nested: Vec<&'static Kind> =
         kind.nested.iter().copied().filter(|inner| record.contains_key(inner.key)).collect();
-    if !nested.is_empty() && dice.hits(2) {
-        let inner = *dice.one(&nested);
+    if !nested.is_empty() && rng.hits(2) {
+        let inner = *rng.one(&nested);
         let facts = record[inner.key].as_array_mut().unwrap();
-        let at = dice.below(facts.len());
-        match dice.below(4) {
+        let at = rng.usize(..facts.len());
+        match rng.usize(..4) {
             0 => drop(facts.remove(at)),
-            1 => facts.push(made(dice, records, inner).into()),
-            _ => alter(dice, records, inner, facts[at].as_object_mut().unwrap()),
+            1 => facts.push(made(rng, records, inner).into()),
+            _ => alter(rng, records, inner, facts[at].as_object_mut().unwrap()),
         }
         if facts.is_empty() {
             record.remove(inner.key);
@@ -220,45 +200,45 @@ fn alter(dice: &mut Dice, records: &Records, kind: &'static Kind, record: &mut F
         return;
     }
     let keys: Vec<(&'static str, &'static Field)> = kind.keys().collect();
-    if keys.is_empty() || (kind.cited && dice.hits(6)) {
-        if let Some(cite) = pick_passage(dice, records) {
+    if keys.is_empty() || (kind.cited && rng.hits(6)) {
+        if let Some(cite) = pick_passage(rng, records) {
             record.insert("cite".into(), cite);
         }
         return;
     }
-    let (key, field) = *dice.one(&keys);
-    if record.contains_key(key) && !kind.needs(key) && dice.hits(3) {
+    let (key, field) = *rng.one(&keys);
+    if record.contains_key(key) && !kind.needs(key) && rng.hits(3) {
         record.remove(key);
-    } else if let Some(value) = value(dice, records, kind, field) {
+    } else if let Some(value) = value(rng, records, kind, field) {
         record.insert(key.into(), value);
     }
 }
 
 /// Edits one of the packs, or moves something from one to another. The first record of each is its
 /// source; a pack without records does not exist.
-pub(crate) fn edit(dice: &mut Dice, packs: &mut [Records]) {
-    let (at, other) = (dice.below(packs.len()), dice.below(packs.len()));
+pub(crate) fn edit(rng: &mut Rng, packs: &mut [Records]) {
+    let (at, other) = (rng.usize(..packs.len()), rng.usize(..packs.len()));
     if packs[at].len() < 2 {
         return;
     }
-    let index = dice.below(packs[at].len() - 1) + 1;
+    let index = rng.usize(..packs[at].len() - 1) + 1;
     let (name, mut record) = packs[at][index].clone();
     let kind = kind_of(&name);
     let own = name_of(kind, &record).unwrap_or_default();
-    match dice.below(12) {
+    match rng.usize(..12) {
         0 => drop(packs[at].remove(index)),
         1 => {
-            let kind = *dice.one(&KINDS[1..]);
-            let record = made(dice, &packs[at], kind);
+            let kind = *rng.one(&KINDS[1..]);
+            let record = made(rng, &packs[at], kind);
             packs[at].push((kind.name.to_owned(), record));
         }
         2 => {
             let record = packs[at].remove(index);
-            let to = dice.below(packs[at].len()) + 1;
+            let to = rng.usize(..packs[at].len()) + 1;
             packs[at].insert(to.min(packs[at].len()), record);
         }
         3 => {
-            let second = dice.below(packs[at].len());
+            let second = rng.usize(..packs[at].len());
             for key in ["name", "title", "label", "anchor"] {
                 let [one, two] = [index, second].map(|record| packs[at][record].1.get(key).cloned());
                 if let (Some(one), Some(two)) = (one, two) {
@@ -280,13 +260,13 @@ pub(crate) fn edit(dice: &mut Dice, packs: &mut [Records]) {
             };
             let (moved, left): (Records, Records) = packs[at].iter().cloned().partition(is_of);
             packs[other].extend(moved);
-            if dice.hits(2) {
+            if rng.hits(2) {
                 packs[at] = left;
             }
         }
         6 if kind.name_key() == Some("slug") => {
-            let new = format!("t{}", dice.below(9));
-            let everywhere = kind.role == Role::Thing && dice.hits(2);
+            let new = format!("t{}", rng.usize(..9));
+            let everywhere = kind.role == Role::Thing && rng.hits(2);
             for (number, records) in packs.iter_mut().enumerate() {
                 if number == at || everywhere {
                     rename(records, kind, &own, &new);
@@ -295,8 +275,8 @@ pub(crate) fn edit(dice: &mut Dice, packs: &mut [Records]) {
         }
         7 if kind.role == Role::Term => {
             // A term gets a new definition, in one pack or in all.
-            let definition = format!("A new meaning, number {}.", dice.below(9));
-            let everywhere = !dice.hits(3);
+            let definition = format!("A new meaning, number {}.", rng.usize(..9));
+            let everywhere = !rng.hits(3);
             for (number, records) in packs.iter_mut().enumerate() {
                 for (there, record) in records.iter_mut() {
                     let is_it = *there == name && name_of(kind, record).as_deref() == Some(&own);
@@ -309,7 +289,7 @@ pub(crate) fn edit(dice: &mut Dice, packs: &mut [Records]) {
         8 if kind.name == "discrepancy" && packs[other].len() > 1 => {
             // A discrepancy cites a passage of another pack.
             if let (Some(passages), Some(Value::String(passage))) =
-                (record.get_mut("passages").and_then(Value::as_array_mut), pick_passage(dice, &packs[other]))
+                (record.get_mut("passages").and_then(Value::as_array_mut), pick_passage(rng, &packs[other]))
             {
                 passages
                     .push(json!({ "cite": format!("{}/{passage}", slug(&packs[other])), "says": "there" }));
@@ -318,7 +298,7 @@ pub(crate) fn edit(dice: &mut Dice, packs: &mut [Records]) {
         }
         _ => {
             let before = packs[at].clone();
-            alter(dice, &before, kind, &mut packs[at][index].1);
+            alter(rng, &before, kind, &mut packs[at][index].1);
         }
     }
 }

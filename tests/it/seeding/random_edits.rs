@@ -2,54 +2,51 @@
 //! packs, and whether they are seeded one by one or together, seeding gives the content of a fresh build
 //! or the same errors. With `RANDOM_SHARE=2000`, there are 20 times as many sequences of edits as in the checks.
 
-use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use proptest::prelude::*;
-use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use fastrand::Rng;
 use rusqlite::Connection;
 
 use super::{begin, build, change, difference};
+use crate::chance::{Chance, each_from};
 use crate::packs::forms::{self, FORMS, Records};
-use crate::packs::random::{Dice, edit, repair, slug};
+use crate::packs::random::{edit, repair, slug};
 use crate::support::{Folder, SMALL_PACK, content, migrated, random_inputs, records};
 
 /// The small pack, or part of it, as the pack of a source.
-fn base(dice: &mut Dice, source: &str) -> Records {
+fn base(rng: &mut Rng, source: &str) -> Records {
     let mut records = records(SMALL_PACK);
-    let all = dice.hits(2);
-    records.retain(|(kind, _)| all || kind == "source" || !dice.hits(2));
+    let all = rng.hits(2);
+    records.retain(|(kind, _)| all || kind == "source" || !rng.hits(2));
     records[0].1.insert("slug".into(), source.into());
     repair(&mut records);
     records
 }
 
 /// How many changes were made and refused.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 struct Count {
     accepted: u32,
     refused: u32,
 }
 
 /// Changes packs step by step and seeds them, and compares each step with a fresh build.
-fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, TestCaseError> {
+fn sequence(rng: &mut Rng, [one, empty]: &mut [Connection; 2], count: &mut Count) {
     let folder = Folder::new();
     let transaction = begin(one);
     let mut before = content(&transaction);
-    let mut count = Count::default();
     let mut packs: Vec<Records> = Vec::new();
     let mut held: BTreeMap<String, Records> = BTreeMap::new();
-    for seed in steps {
-        let dice = &mut Dice(*seed);
+    for _ in 0..rng.usize(2..9) {
         if packs.is_empty() {
-            packs = ["a", "b", "c"].iter().map(|source| base(dice, source)).collect();
+            packs = ["a", "b", "c"].iter().map(|source| base(rng, source)).collect();
         }
-        change_packs(dice, &mut packs);
-        for (wanted, removed) in groups(dice, &packs, &held) {
+        change_packs(rng, &mut packs);
+        for (wanted, removed) in groups(rng, &packs, &held) {
             let mut after = held.clone();
             after.retain(|source, _| !removed.contains(source));
             for &at in &wanted {
-                forms::write(&folder, &format!("new/{}", slug(&packs[at])), &packs[at], dice.below(FORMS));
+                forms::write(&folder, &format!("new/{}", slug(&packs[at])), &packs[at], rng.usize(..FORMS));
                 after.insert(slug(&packs[at]), packs[at].clone());
             }
             let names = |top: &str, sources: &mut dyn Iterator<Item = String>| -> Vec<String> {
@@ -69,13 +66,7 @@ fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, 
             );
             match (found, expected) {
                 (Ok(_), Ok(expected)) => {
-                    prop_assert_eq!(
-                        difference(&content(&transaction), &expected),
-                        "",
-                        "{:?} -{:?}",
-                        new,
-                        removed
-                    );
+                    assert_eq!(difference(&content(&transaction), &expected), "", "{new:?} -{removed:?}");
                     (held, before) = (after, expected);
                     count.accepted += 1;
                 }
@@ -86,8 +77,8 @@ fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, 
                     let is_same =
                         |title: &&str| expected.contains(title) || title.contains(" needs the column");
                     let is_one = found.iter().any(is_same);
-                    prop_assert!(is_one || wanted.len() < after.len(), "{:?}, not {:?}", found, expected);
-                    prop_assert_eq!(difference(&content(&transaction), &before), "");
+                    assert!(is_one || wanted.len() < after.len(), "{found:?}, not {expected:?}");
+                    assert_eq!(difference(&content(&transaction), &before), "");
                     for &at in &wanted {
                         packs[at] = held.get(&slug(&packs[at])).cloned().unwrap_or_default();
                     }
@@ -101,59 +92,58 @@ fn sequence([one, empty]: &mut [Connection; 2], steps: &[u64]) -> Result<Count, 
                     count.refused += 1;
                 }
                 (found, expected) => {
-                    return Err(TestCaseError::fail(format!(
-                        "{new:?} -{removed:?}: {found:?}; fresh: {expected:?}"
-                    )));
+                    panic!("{new:?} -{removed:?}: {found:?}; fresh: {expected:?}");
                 }
             }
         }
     }
-    Ok(count)
 }
 
 /// A few edits. Sometimes a pack is removed, added again, or changes its source.
-fn change_packs(dice: &mut Dice, packs: &mut [Records]) {
-    for _ in 0..=dice.below(3) {
-        edit(dice, packs);
+fn change_packs(rng: &mut Rng, packs: &mut [Records]) {
+    for _ in 0..=rng.usize(..3) {
+        edit(rng, packs);
     }
-    let at = dice.below(packs.len());
-    if packs[at].is_empty() || dice.hits(15) {
+    let at = rng.usize(..packs.len());
+    if packs[at].is_empty() || rng.hits(15) {
         let free: Vec<&str> = ["a", "b", "c", "d"]
             .into_iter()
             .filter(|free| packs.iter().all(|pack| slug(pack) != *free))
             .collect();
         match packs[at].first_mut() {
-            None => packs[at] = base(dice, free[0]),
-            Some(_) if dice.hits(2) => packs[at].clear(),
+            None => packs[at] = base(rng, free[0]),
+            Some(_) if rng.hits(2) => packs[at].clear(),
             Some((_, source)) => drop(source.insert("slug".into(), free[0].into())),
         }
     }
-    if !dice.hits(8) {
+    if !rng.hits(8) {
         packs.iter_mut().for_each(repair);
     }
 }
 
 /// The packs to seed and the sources to remove in each step: all together, or one by one.
 fn groups(
-    dice: &mut Dice,
+    rng: &mut Rng,
     packs: &[Records],
     held: &BTreeMap<String, Records>,
 ) -> Vec<(Vec<usize>, Vec<String>)> {
     let mut wanted: Vec<usize> = (0..packs.len())
         .filter(|&at| {
-            !packs[at].is_empty() && (held.get(&slug(&packs[at])) != Some(&packs[at]) || dice.hits(4))
+            !packs[at].is_empty() && (held.get(&slug(&packs[at])) != Some(&packs[at]) || rng.hits(4))
         })
         .collect();
-    let first = dice.below(wanted.len());
-    wanted.rotate_left(first);
+    if !wanted.is_empty() {
+        let first = rng.usize(..wanted.len());
+        wanted.rotate_left(first);
+    }
     let removed =
         held.keys().filter(|source| packs.iter().all(|pack| slug(pack) != **source)).cloned().collect();
-    if dice.hits(2) || wanted.is_empty() {
+    if rng.hits(2) || wanted.is_empty() {
         return vec![(wanted, removed)];
     }
     let mut groups: Vec<(Vec<usize>, Vec<String>)> =
         wanted.into_iter().map(|at| (vec![at], Vec::new())).collect();
-    let at = dice.below(groups.len());
+    let at = rng.usize(..groups.len());
     groups[at].1 = removed;
     groups
 }
@@ -166,22 +156,10 @@ fn titles(problems: &[String]) -> Vec<&str> {
 #[test]
 fn random_edits_give_the_content_of_a_fresh_build() {
     let cases = random_inputs(60);
-    let config =
-        ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 0, ..ProptestConfig::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let databases = RefCell::new([migrated(), migrated()]);
-    let sum = Cell::new(Count::default());
-    runner
-        .run(&prop::collection::vec(any::<u64>(), 2..9), |steps| {
-            let count = sequence(&mut databases.borrow_mut(), &steps)?;
-            sum.set(Count {
-                accepted: sum.get().accepted + count.accepted,
-                refused: sum.get().refused + count.refused,
-            });
-            Ok(())
-        })
-        .unwrap_or_else(|error| panic!("{error}"));
-    let Count { accepted, refused } = sum.get();
+    let mut databases = [migrated(), migrated()];
+    let mut count = Count::default();
+    each_from(Rng::with_seed(1), cases, |rng| sequence(rng, &mut databases, &mut count));
+    let Count { accepted, refused } = count;
     println!("{cases} sequences of edits: {accepted} changes accepted, {refused} refused");
     assert!(
         accepted > refused && refused > cases / 10,
