@@ -4,7 +4,7 @@
 //! The first comment inside the parentheses describes the table or view. The comment after a column's
 //! definition describes the column. A comment can continue on lines without code.
 
-mod constraint;
+mod create;
 
 use rusqlite::{Connection, named_params};
 
@@ -85,7 +85,7 @@ impl Column {
     /// The values that it can have, if a CHECK lists them.
     #[must_use]
     pub fn words(&self) -> Option<Vec<String>> {
-        self.checks.iter().find_map(|check| constraint::words(&self.name, check))
+        self.checks.iter().find_map(|check| create::words(&self.name, check))
     }
 }
 
@@ -109,14 +109,12 @@ fn entries(conn: &Connection) -> rusqlite::Result<Vec<Entry>> {
         .into_iter()
         .map(|(name, kind, sql)| {
             let (mut columns, primary_key) = columns(conn, &name)?;
-            let description = describe(&sql, &mut columns);
+            let (description, parts) = create::parts(&sql);
             let mut checks = Vec::new();
-            if kind == "table" {
-                for definition in constraint::definitions(&sql) {
-                    let word = definition.split(' ').next().unwrap_or_default();
-                    let of = columns.iter_mut().find(|column| column.name == word);
-                    of.map_or(&mut checks, |column| &mut column.checks)
-                        .extend(constraint::checks(&definition));
+            for part in parts {
+                match columns.iter_mut().find(|column| column.name == part.word()) {
+                    Some(column) => (column.checks, column.description) = (part.checks, part.comment),
+                    None => checks.extend(part.checks),
                 }
             }
             let (mut unique, indexes) = indexes(conn, &name)?;
@@ -159,7 +157,8 @@ fn indexes(conn: &Connection, table: &str) -> rusqlite::Result<(Vec<Vec<String>>
         }
         if let Some(index) = list.last_mut() {
             // An expression has no name; it is in the statement.
-            let expression = || constraint::definitions(sql.as_deref()?).into_iter().nth(index.columns.len());
+            let expression =
+                || Some(create::parts(sql.as_deref()?).1.into_iter().nth(index.columns.len())?.code);
             let column = row.get::<_, Option<String>>("column_name")?.or_else(expression);
             index.columns.push(column.unwrap_or_default());
         }
@@ -209,79 +208,4 @@ fn columns(conn: &Connection, table: &str) -> rusqlite::Result<(Vec<Column>, Vec
     key.sort_by_key(|(place, _)| *place);
     let key = key.into_iter().map(|(_, column)| column.name.clone()).collect();
     Ok((columns.into_iter().map(|(_, column)| column).collect(), key))
-}
-
-/// Sets the descriptions of the columns, and returns that of the table.
-fn describe(sql: &str, columns: &mut [Column]) -> String {
-    let mut table = String::new();
-    let mut current: Option<usize> = None;
-    let mut depth = 0_usize;
-    for line in sql.lines() {
-        let (code, comment) = split_comment(line);
-        if depth == 1 {
-            let word = code.trim_start().split([' ', ',', ')']).next().unwrap_or_default();
-            if let Some(index) = columns.iter().position(|column| column.name == word) {
-                current = Some(index);
-            } else if code.trim_start().starts_with(|c: char| c.is_ascii_uppercase()) && !continues(code) {
-                break;
-            }
-        }
-        if let Some(comment) = comment {
-            let text = match current {
-                Some(index) => columns.get_mut(index).map(|column| &mut column.description),
-                None => (depth == 1).then_some(&mut table),
-            };
-            if let Some(text) = text {
-                if !text.is_empty() {
-                    text.push(' ');
-                }
-                text.push_str(comment.trim());
-            }
-        }
-        for byte in without_strings(code) {
-            match byte {
-                b'(' => depth += 1,
-                b')' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-        }
-        if depth == 0 && !table.is_empty() {
-            break;
-        }
-    }
-    table
-}
-
-/// Whether a line continues the definition of a column.
-fn continues(code: &str) -> bool {
-    ["CHECK", "AND", "OR", "REFERENCES", "DEFAULT", "COLLATE"]
-        .iter()
-        .any(|word| code.trim_start().starts_with(word))
-        && code.starts_with("    ")
-}
-
-/// Splits a line at the first `--` outside a string.
-fn split_comment(line: &str) -> (&str, Option<&str>) {
-    let mut inside = false;
-    let bytes = line.as_bytes();
-    for (at, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b'\'' => inside = !inside,
-            b'-' if !inside && bytes.get(at + 1) == Some(&b'-') => {
-                return (&line[..at], Some(&line[at + 2..]));
-            }
-            _ => {}
-        }
-    }
-    (line, None)
-}
-
-fn without_strings(code: &str) -> impl Iterator<Item = u8> + '_ {
-    let mut inside = false;
-    code.bytes().filter(move |&byte| {
-        if byte == b'\'' {
-            inside = !inside;
-        }
-        !inside
-    })
 }

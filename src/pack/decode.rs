@@ -219,8 +219,16 @@ impl<'p> Decoder<'p> {
             keys.chain(kind.cited.then_some("cite")).chain(outer.map(|outer| outer.key))
         };
         let name = if outer.is_some() { kind.name } else { kind.key };
+        // Faster than to look through `known` for each key.
+        let is_known = |key: &str| {
+            kind.field(key).is_some()
+                || (kind.cited && key == "cite")
+                || kind.nested.iter().any(|inner| inner.key == key && !key.is_empty())
+                || kind.nested.iter().any(|inner| inner.short.iter().any(|(short, _)| *short == key))
+                || outer.is_some_and(|outer| outer.key == key)
+        };
         for entry in &table.entries {
-            if !known().any(|key| key == entry.key) {
+            if !is_known(&entry.key) {
                 self.problems.push(
                     Problem::error(
                         &self.place(&entry.key_span),

@@ -259,7 +259,7 @@ impl<'c> Loader<'c> {
             self.touch(id)?;
         }
         let is_same = "SELECT name = :name FROM thing WHERE id = :id";
-        if is_new || self.find(is_same, named_params! { ":id": id, ":name": name })? != Some(true) {
+        if is_new || self.find(is_same, (&name, id))? != Some(true) {
             listed.add(kind.name, &name);
         }
         Ok(Some(id))
@@ -268,7 +268,7 @@ impl<'c> Loader<'c> {
     fn touch(&self, id: i64) -> rusqlite::Result<()> {
         self.conn
             .prepare_cached("INSERT OR IGNORE INTO temp.touched (thing_id) VALUES (:id)")?
-            .execute(named_params! { ":id": id })
+            .execute((id,))
             .map(drop)
     }
 

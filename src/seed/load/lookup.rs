@@ -18,10 +18,7 @@ impl Loader<'_> {
         if let Some(id) = self.names.get(sort, slug) {
             return Ok(Some(id));
         }
-        let found = self
-            .find_thing
-            .query_row(named_params! { ":slug": slug, ":sort": sort }, |row| row.get(0))
-            .optional()?;
+        let found = self.find_thing.query_row((slug, sort), |row| row.get(0)).optional()?;
         if let Some(id) = found {
             self.names.put(sort, slug, id);
         }
@@ -37,7 +34,7 @@ impl Loader<'_> {
     ) -> rusqlite::Result<i64> {
         self.conn
             .prepare_cached("INSERT INTO thing (sort, slug, name) VALUES (:sort, :slug, :name)")?
-            .execute(named_params! { ":sort": sort, ":slug": slug, ":name": name })?;
+            .execute((sort, slug, name))?;
         let id = self.conn.last_insert_rowid();
         self.names.put(sort, slug, id);
         Ok(id)
