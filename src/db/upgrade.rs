@@ -31,10 +31,6 @@ use crate::error::{Error, ErrorKind, shell_quoted};
 
 /// Follows the progress of an upgrade, and can stop it. By default it does nothing.
 pub trait UpgradeObserver {
-    /// The file is being backed up.
-    fn backing_up(&mut self) {}
-    /// The file is being checked.
-    fn checking(&mut self) {}
     /// The backup of an earlier upgrade was removed.
     fn removed(&mut self, _backup: &Path) {}
     /// The backup was not removed.
@@ -97,18 +93,16 @@ fn write_with<T>(
         let version = schema::checked_version(&transaction, path, migrations)?;
         let mut before = BTreeMap::new();
         if version > 0 && version < latest {
-            observer.backing_up();
             backup = Some(Backup::create(path, version, &observer.interrupted())?);
             before = row_counts(&transaction)?;
         }
         let steps = migrate::apply(&transaction, path, migrations, now)?;
         let lost = lost_rows(&before, &transaction)?;
         let value = change(&transaction, &steps)?;
-        if backup.is_some() {
-            observer.checking();
-            if let Some(verdict) = lost.map_or_else(|| first_problem(&transaction), |lost| Ok(Some(lost)))? {
-                return Err(upgrade_check_failed(path, &verdict));
-            }
+        if backup.is_some()
+            && let Some(verdict) = lost.map_or_else(|| first_problem(&transaction), |lost| Ok(Some(lost)))?
+        {
+            return Err(upgrade_check_failed(path, &verdict));
         }
         Ok((steps, value))
     };
@@ -141,7 +135,6 @@ fn release<T>(
     observer: &mut dyn UpgradeObserver,
     done: Result<T, Error>,
 ) -> Result<T, Error> {
-    observer.checking();
     let verdict = open_unverified(path).and_then(|conn| {
         conn.pragma_query_value(None, "quick_check", |row| row.get::<_, String>(0))
             .map_err(Error::database(path, "checking"))
@@ -177,7 +170,6 @@ fn remove_leftover(
     observer: &mut dyn UpgradeObserver,
 ) -> Result<(), Error> {
     let Some(backup) = Backup::left_beside(path, latest) else { return Ok(()) };
-    observer.checking();
     if let Some(verdict) = first_problem(conn)? {
         let in_backup = open_for_inspection(&backup.path).and_then(|conn| first_problem(&conn));
         let is_backup_intact = matches!(in_backup, Ok(None));

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
-use std::ops::ControlFlow;
 use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -63,7 +62,7 @@ fn each(pack: &Pack, visit: &mut dyn FnMut(&Record, Option<&str>)) -> Result<(),
             for inner in &record.nested {
                 visit(inner, name.as_deref());
             }
-            Ok(ControlFlow::Continue(()))
+            Ok(())
         })?;
     }
     Ok(())
@@ -212,7 +211,8 @@ impl Names {
                 continue;
             }
             stream::each(pack, kind, &mut |record| {
-                if let (Some(slug), Some(at)) = (record.text("slug"), record.listed_name())
+                if problems.len() <= before + bulk::SHOWN
+                    && let (Some(slug), Some(at)) = (record.text("slug"), record.listed_name())
                     && let name = at.value.shown()
                     && let hash = self.hash(kind.name, &name)
                     && shared.contains(&hash)
@@ -224,8 +224,7 @@ impl Names {
                         problems.push(problem.related(place, "the other is here"));
                     }
                 }
-                let is_enough = problems.len() > before + bulk::SHOWN;
-                Ok(if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+                Ok(())
             })?;
         }
         Ok(())

@@ -18,7 +18,7 @@ const BATCH: usize = 256;
 const AHEAD: usize = 8;
 
 /// What to do with each record.
-type RecordVisit<'v> = dyn FnMut(&Record) -> Result<ControlFlow<()>, Error> + 'v;
+type RecordVisit<'v> = dyn FnMut(&Record) -> Result<(), Error> + 'v;
 
 /// The mistakes in what was read.
 #[derive(Default)]
@@ -29,18 +29,12 @@ pub(crate) struct Mistakes {
     pub(crate) is_cut: bool,
 }
 
-/// Passes each separate record of a kind in the pack to `visit`, until that returns a break.
+/// Passes each separate record of a kind in the pack to `visit`, until that fails.
 pub(crate) fn each(pack: &Pack, kind: &'static Kind, visit: &mut RecordVisit<'_>) -> Result<Mistakes, Error> {
     let mut mistakes = Mistakes::default();
-    for record in pack.of(kind) {
-        if visit(record)?.is_break() {
-            return Ok(mistakes);
-        }
-    }
+    pack.of(kind).try_for_each(&mut *visit)?;
     for file in pack.bulk.iter().filter(|file| file.holds(kind)) {
-        if each_of(file, kind, &mut mistakes, visit)?.is_break() {
-            break;
-        }
+        each_of(file, kind, &mut mistakes, visit)?;
     }
     Ok(mistakes)
 }
@@ -50,7 +44,7 @@ fn each_of(
     kind: &'static Kind,
     mistakes: &mut Mistakes,
     visit: &mut RecordVisit<'_>,
-) -> Result<ControlFlow<()>, Error> {
+) -> Result<(), Error> {
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel::<Vec<Record>>(AHEAD);
         // Visited batches go back to the reading thread, which frees them: the visitor is the slower one.
@@ -77,18 +71,12 @@ fn each_of(
             let _ = sender.send(batch);
             (read, found)
         });
-        let mut goes_on = ControlFlow::Continue(());
-        'batches: for batch in &receiver {
-            for record in &batch {
-                goes_on = visit(record)?;
-                if goes_on.is_break() {
-                    break 'batches;
-                }
-            }
+        // If it fails, the receiver is dropped, and the reader stops.
+        for batch in receiver {
+            batch.iter().try_for_each(&mut *visit)?;
             // Sending fails after everything has been read.
             let _ = returning.send(batch);
         }
-        drop(receiver);
         let Ok((read, found)) = reader.join() else {
             return Err(Error::cannot_read(file.path(), std::io::Error::other("the reading thread stopped")));
         };
@@ -97,6 +85,6 @@ fn each_of(
             mistakes.problems.extend(found);
         }
         mistakes.is_cut |= !read.map_err(|source| Error::cannot_read(file.path(), source))?;
-        Ok(goes_on)
+        Ok(())
     })
 }

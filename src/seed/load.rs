@@ -10,7 +10,6 @@ mod lookup;
 mod terms;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::ops::ControlFlow;
 
 use rusqlite::{CachedStatement, Connection, named_params};
 
@@ -132,7 +131,7 @@ impl<'c> Loader<'c> {
         if self.pack.of(&kind::SOURCE).next().is_none() {
             // Nothing can be written, but mistakes in the records are still reported.
             for kind in kind::Standing::all().map(|standing| standing.kind) {
-                let mistakes = stream::each(self.pack, kind, &mut |_| Ok(ControlFlow::Continue(())))?;
+                let mistakes = stream::each(self.pack, kind, &mut |_| Ok(()))?;
                 self.problems.extend(mistakes.problems);
             }
             return Ok(());
@@ -165,7 +164,7 @@ impl<'c> Loader<'c> {
             let writer = writers.of(kind).map_err(failed)?;
             self.record(writer, record, listed).map_err(failed)?;
             self.drop_excess();
-            Ok(ControlFlow::Continue(()))
+            Ok(())
         })?;
         self.problems.extend(mistakes.problems);
         if mistakes.is_cut {
@@ -176,13 +175,13 @@ impl<'c> Loader<'c> {
         }
         for inner in kind.nested.iter().filter(|inner| !inner.key.is_empty()) {
             let mistakes = stream::each(self.pack, inner, &mut |record| {
-                let Some(of) = &record.of else { return Ok(ControlFlow::Continue(())) };
+                let Some(of) = &record.of else { return Ok(()) };
                 if let Some(id) = self.outer(kind, of).map_err(failed)? {
                     let writer = writers.of(inner).map_err(failed)?;
                     self.fact(writer, record, Some((id, &of.value))).map_err(failed)?;
                 }
                 self.drop_excess();
-                Ok(ControlFlow::Continue(()))
+                Ok(())
             })?;
             self.problems.extend(mistakes.problems);
         }
@@ -427,7 +426,7 @@ impl<'c> Loader<'c> {
             {
                 self.waiting.add(id);
             }
-            Ok(ControlFlow::Continue(()))
+            Ok(())
         })?;
         self.problems.extend(mistakes.problems);
         Ok(())
@@ -446,7 +445,9 @@ impl<'c> Loader<'c> {
         }
         let mut passages = check::Passages::default();
         stream::each(self.pack, &kind::PASSAGE, &mut |record| {
-            let Some(slug) = record.text("slug") else { return Ok(ControlFlow::Continue(())) };
+            let Some(slug) = record.text("slug").filter(|_| passages.wrong() < bulk::SHOWN) else {
+                return Ok(());
+            };
             let found = self.find(
                 "SELECT id FROM passage WHERE source_id = :source AND slug = :slug",
                 named_params! { ":source": self.source, ":slug": slug },
@@ -454,11 +455,7 @@ impl<'c> Loader<'c> {
             if let Some(id) = found.map_err(failed)? {
                 passages.look_at(record, self.cited.has(id), self.waiting.has(id));
             }
-            Ok(if passages.wrong() < bulk::SHOWN {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            })
+            Ok(())
         })?;
         let (mut errors, mut warnings) = passages.found();
         problems.append(if errors.is_empty() { &mut warnings } else { &mut errors });

@@ -4,17 +4,18 @@
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use ecpat_kb::db;
 use ecpat_kb::db::migrate::latest;
 use ecpat_kb::db::upgrade::{self, UpgradeObserver};
-use rusqlite::Transaction;
 
 use super::older::{WITH_FACTS, put_older, whole_rows};
 use super::{BUILD, PACK};
 use crate::confined::{in_a_closed_folder, mode, with_files_up_to};
-use crate::support::{Folder, Run, SMALL_PACK, in_use, in_use_by};
+use crate::support::{ARTICLE, Folder, Run, SMALL_PACK, in_use, in_use_by};
 
 const BACKUP: &str = "old.db.before-upgrade-from-v5";
 
@@ -201,8 +202,12 @@ fn the_next_command_that_writes_removes_the_backup_of_a_killed_upgrade() {
     }
     // Killed after the commit.
     let killed = upgraded_with_backup();
-    let others =
-        [&["report", "overview"][..], &["check"], &["seed", "--dry-run", PACK], &["migrate", "--dry-run"]];
+    let others = [
+        &["report", "overview"][..],
+        &["check", "--only", ARTICLE],
+        &["seed", "--dry-run", PACK],
+        &["migrate", "--dry-run"],
+    ];
     for other in others {
         killed.stdout(&[other, &["--db", "old.db"]].concat());
         assert_eq!(killed.files(), ["old.db", BACKUP], "{other:?}");
@@ -216,15 +221,13 @@ fn the_next_command_that_writes_removes_the_backup_of_a_killed_upgrade() {
     }
 }
 
-/// Calls a function at each stage.
-struct Stages<'a>(&'a mut dyn FnMut(&'static str));
+/// Another program, which tries to write while a file is backed up.
+struct Other<'a>(&'a Folder);
 
-impl UpgradeObserver for Stages<'_> {
-    fn backing_up(&mut self) {
-        (self.0)("backing up");
-    }
-    fn checking(&mut self) {
-        (self.0)("checking");
+impl UpgradeObserver for Other<'_> {
+    fn interrupted(&self) -> Arc<AtomicBool> {
+        assert_eq!(self.0.run("migrate --wait 0 --db link.db").code, 1);
+        Arc::default()
     }
 }
 
@@ -237,21 +240,17 @@ fn the_file_is_locked_until_the_commit_and_the_backup_is_beside_it_with_its_perm
     mode(&folder, "real/old.db", 0o640);
     let before = whole_rows(&folder.open("link.db"));
     let backup = format!("real/{BACKUP}");
-    let mut seen = Vec::new();
-    let mut stages = Stages(&mut |stage| {
-        if stage == "checking" {
-            assert!(whole_rows(&folder.open(&backup)) == before, "the backup differs from the file");
-            assert_eq!(fs::metadata(folder.path(&backup)).unwrap().permissions().mode() & 0o777, 0o640);
-        }
-        // In another process, since a process does not block itself.
-        seen.push((stage, folder.run("migrate --wait 0 --db link.db").code));
-    });
     let path = folder.path("link.db");
     let mut conn = db::open_writable(&path, Duration::ZERO).unwrap();
-    let derive = |transaction: &Transaction<'_>, _: &[_]| ecpat_kb::seed::derive(transaction);
-    upgrade::write(&mut conn, &path, None, &mut stages, derive).unwrap();
-    // After the commit the other process can write; it finds the file intact and removes the backup.
-    assert_eq!(seen, [("backing up", 1), ("checking", 1), ("checking", 0)]);
+    upgrade::write(&mut conn, &path, None, &mut Other(&folder), |transaction, _| {
+        assert!(whole_rows(&folder.open(&backup)) == before, "the backup differs from the file");
+        assert_eq!(fs::metadata(folder.path(&backup)).unwrap().permissions().mode() & 0o777, 0o640);
+        // In another process, since a process does not block itself.
+        assert_eq!(folder.run("migrate --wait 0 --db link.db").code, 1);
+        ecpat_kb::seed::derive(transaction)
+    })
+    .unwrap();
+    assert_eq!(folder.run("migrate --wait 0 --db link.db").code, 0);
     assert_eq!(folder.files(), ["link.db", "real"]);
     assert_eq!(fs::read_dir(folder.path("real")).unwrap().count(), 1);
 }

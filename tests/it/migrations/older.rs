@@ -140,7 +140,7 @@ fn reading_commands_refuse_an_older_file_with_a_hint() {
         &["search", "children"],
         &["query", "SELECT 1"],
         &["schema"],
-        &["check", "--quiet"],
+        &["check", "--quiet", "--only", ARTICLE],
     ] {
         folder.assert_refused(&[&["--db", "old.db"], reader].concat(), 1, &message);
     }
