@@ -53,14 +53,14 @@ fn harmful_characters_in_names_of_files_and_folders_are_never_shown_raw() {
         folder.write(&format!("pa{harmful}ck/a{harmful}b.toml"), "odd = 1\n");
         folder.write(&format!("pa{harmful}ck/a{harmful}b.csv"), "");
         folder.write(&format!("pa{harmful}ck/a{harmful}c.toml/inner"), "");
-        let run = folder.run(&["check", &format!("pa{harmful}ck")]);
+        let run = folder.run(&["check", "--only", &format!("pa{harmful}ck")]);
         harmless(&run.stderr);
         assert_eq!(run.code, 1, "{}", run.stderr);
         fs::remove_dir_all(folder.path(&format!("pa{harmful}ck/a{harmful}c.toml"))).unwrap();
         let run = folder.run(&["seed", &format!("pa{harmful}ck")]);
         harmless(&run.stderr);
         assert_eq!(run.code, 1, "{}", run.stderr);
-        harmless(&folder.run(&["check", &format!("no{harmful}ne")]).stderr);
+        harmless(&folder.run(&["check", "--only", &format!("no{harmful}ne")]).stderr);
     }
 }
 
@@ -145,5 +145,5 @@ fn a_link_to_a_file_outside_the_folder_is_refused_and_its_content_is_not_shown()
     fs::remove_file(folder.path("pack/pack.toml")).unwrap();
     symlink("pack.text", folder.path("pack/pack.toml")).unwrap();
     symlink("pack", folder.path("link")).unwrap();
-    assert_eq!(folder.run("check link").code, 0);
+    assert_eq!(folder.run("check --only link").code, 0);
 }

@@ -17,7 +17,7 @@ fn write_large(folder: &Folder) {
     // Long names fill SQLite's page cache, so that it writes to the file, after few records.
     let tail = "x".repeat(1_000);
     let mut lines = String::new();
-    for number in 0..40_000 {
+    for number in 0..20_000 {
         writeln!(lines, "{{\"slug\": \"o{number}\", \"name\": \"{number}{tail}\", \"cite\": \"p\"}}")
             .unwrap();
     }

@@ -45,7 +45,7 @@ fn checked(folder: &Folder, names: &[&str]) -> (Files, Vec<Problem>) {
 }
 
 /// The messages about the problems of the packs in these folders.
-fn problems(folder: &Folder, names: &[&str]) -> Vec<String> {
+pub(crate) fn problems(folder: &Folder, names: &[&str]) -> Vec<String> {
     let (files, found) = checked(folder, names);
     let whole = folder.path("").display().to_string();
     found.iter().map(|problem| problem.render(&files, false).replace(&whole, "")).collect()

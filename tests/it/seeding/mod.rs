@@ -17,7 +17,7 @@ use crate::support::{Folder, content};
 
 /// Seeds the packs in these folders and removes the sources with these slugs, as `seed` and `build` do,
 /// or returns the errors and changes nothing.
-fn change(
+pub(crate) fn change(
     conn: &Connection,
     folder: &Folder,
     packs: &[&str],
@@ -53,7 +53,7 @@ fn change(
 }
 
 /// Seeds the packs in these folders, which must succeed.
-fn seeded(conn: &Connection, folder: &Folder, packs: &[&str]) -> Outcome {
+pub(crate) fn seeded(conn: &Connection, folder: &Folder, packs: &[&str]) -> Outcome {
     change(conn, folder, packs, &[]).unwrap_or_else(|errors| panic!("{}", errors.join("\n")))
 }
 
@@ -78,7 +78,7 @@ fn build(empty: &mut Connection, folder: &Folder, packs: &[&str]) -> Result<Stri
 }
 
 /// The content of a fresh build, which must succeed.
-fn fresh(empty: &mut Connection, folder: &Folder, packs: &[&str]) -> String {
+pub(crate) fn fresh(empty: &mut Connection, folder: &Folder, packs: &[&str]) -> String {
     build(empty, folder, packs).unwrap_or_else(|errors| panic!("{}", errors.join("\n")))
 }
 

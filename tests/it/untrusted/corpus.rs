@@ -7,7 +7,7 @@ use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::support::{Folder, SMALL_PACK};
+use crate::support::{ARTICLE, Folder, SMALL_PACK};
 
 fn corpus(of: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/hostile").join(of);
@@ -53,7 +53,7 @@ fn each_hostile_file_of_a_pack_is_refused_or_kept_as_text() {
         fs::copy(&file, folder.path("pack").join(name(&file))).unwrap();
         let seed = folder.run("seed pack -q");
         assert_harmless(&seed.stderr, name(&file));
-        let check = if seed.code == 0 { folder.run("check pack -q") } else { seed.clone() };
+        let check = if seed.code == 0 { folder.run("check --only pack -q") } else { seed.clone() };
         assert_harmless(&check.stderr, name(&file));
         assert_eq!(check.code, seed.code, "{}", name(&file));
         writeln!(table, "{}: {}", name(&file), seed.code).unwrap();
@@ -75,11 +75,10 @@ fn each_hostile_file_of_a_pack_is_refused_or_kept_as_text() {
 fn assert_kept_as_text(folder: &Folder, file: &Path) {
     let written: toml::Table = toml::from_str(&fs::read_to_string(file).unwrap()).unwrap();
     let written = written["organisation"].as_array().unwrap();
-    let name = "SELECT name FROM thing WHERE slug = :slug";
+    let rows = folder.rows(&["query", "SELECT slug, name FROM thing"]);
     for record in written {
-        let slug = format!("slug={}", record["slug"].as_str().unwrap());
-        let found = folder.rows(&["query", name, "--param", &slug]);
-        assert_eq!(found[0]["name"].as_str(), record["name"].as_str());
+        let found = rows.iter().find(|row| row["slug"].as_str() == record["slug"].as_str()).unwrap();
+        assert_eq!(found["name"].as_str(), record["name"].as_str());
     }
     let first = written[0]["slug"].as_str().unwrap();
     for args in [&["report", "organisations"][..], &["show", first], &["search", "org"]] {
@@ -99,7 +98,7 @@ fn each_hostile_article_is_refused_or_read_as_text() {
         fs::copy(&file, folder.path(article)).unwrap();
         let counts = folder.run(&["article", "counts", article, "--format", "csv", "-q"]);
         let draft = folder.run(&["article", "draft", article, "pack", "-q"]);
-        let check = folder.run(&["article", "check", article, "--pack", "wikipedia-ecpat", "-q"]);
+        let check = folder.run(&["article", "check", article, "--pack", ARTICLE, "-q"]);
         for run in [&counts, &draft, &check] {
             assert_harmless(&run.stderr, article);
         }
@@ -114,7 +113,7 @@ fn each_hostile_article_is_refused_or_read_as_text() {
         }
         if draft.code == 0 {
             read += 1;
-            let drafted = folder.run("check pack -q");
+            let drafted = folder.run("check --only pack -q");
             assert_harmless(&drafted.stderr, article);
             writeln!(table, "    the pack: check {}", drafted.code).unwrap();
             for entry in fs::read_dir(folder.path("pack")).unwrap() {
@@ -160,7 +159,7 @@ const TOO_MANY: u64 = 210 << 20;
 fn a_line_larger_than_memory_takes_little_memory() {
     let folder = Folder::new();
     let whole = || long("{\"place\": {\"name\": \"", TOO_MANY, b'x', "\"}}\n");
-    let (code, stderr) = run_with_input(&folder, "check - -q", whole());
+    let (code, stderr) = run_with_input(&folder, "check --only - -q", whole());
     assert!(
         stderr.starts_with("error: this line is longer than 1 MiB\n --> standard input:1:1\n"),
         "{stderr}"
@@ -196,7 +195,7 @@ fn a_small_archive_of_a_huge_line_takes_little_memory() {
     for (pack, name) in [("gz", "bomb.ndjson.gz"), ("zst", "bomb.ndjson.zst")] {
         let size = fs::metadata(folder.path(pack).join(name)).unwrap().len();
         assert!(size < 4 << 20, "{name}: {size} bytes");
-        let (code, stderr) = run_with_input(&folder, &format!("check {pack} -q"), io::empty());
+        let (code, stderr) = run_with_input(&folder, &format!("check --only {pack} -q"), io::empty());
         let message = format!("error: this line is longer than 1 MiB\n --> {pack}/{name}:1:1\n");
         assert!(stderr.starts_with(&message), "{stderr}");
         assert_eq!(code, 3, "{name}");
@@ -207,9 +206,9 @@ fn a_small_archive_of_a_huge_line_takes_little_memory() {
 fn a_file_of_toml_that_is_too_long_is_not_read() {
     let folder = Folder::small();
     fs::File::create(folder.path("pack/long.toml")).unwrap().set_len(TOO_MANY).unwrap();
-    for command in ["check", "seed", "build"] {
+    for command in ["check --only pack", "seed pack", "build --only pack"] {
         folder.assert_refused(
-            &[command, "pack"],
+            command,
             1,
             "error: cannot read `pack/long.toml`\n  caused by: it is longer than 64 MiB; write the records as NDJSON or CSV instead\n",
         );

@@ -57,7 +57,12 @@ fn a_name_with_a_special_meaning_in_sqlite_is_the_name_of_a_file() {
         folder.stdout(&["build", "--only", ARTICLE, "--db", name]);
         assert_eq!(folder.files(), [name]);
         assert!(folder.bytes(name).starts_with(b"SQLite format 3\0"), "{name}");
-        for command in [&["report", "overview"][..], &["check"], &["seed"], &["query", "SELECT 1"]] {
+        for command in [
+            &["report", "overview"][..],
+            &["check", "--only", ARTICLE],
+            &["seed", ARTICLE],
+            &["query", "SELECT 1"],
+        ] {
             folder.stdout(&[command, &["--db", name]].concat());
         }
         folder.stdout(&["export", "sqlite", "file:out.db", "--db", name]);

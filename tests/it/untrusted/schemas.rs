@@ -1,6 +1,6 @@
 //! Databases of this program with a schema that somebody has changed.
 
-use crate::support::Folder;
+use crate::support::{ARTICLE, Folder};
 
 /// Commands that read the tables and views of this program.
 const READERS: [&[&str]; 7] = [
@@ -115,7 +115,7 @@ fn query_and_check_read_an_altered_file_within_their_limits() {
         (run.code, run.stderr.as_str()),
         (1, "error: the query took longer than 0 s; --timeout allows it more\n")
     );
-    let run = folder.run("check --db some.db -q");
+    let run = folder.run(&["check", "--only", ARTICLE, "--db", "some.db", "-q"]);
     assert_eq!(
         (run.code, run.stderr.as_str()),
         (3, "problem: view persons has been altered\nerror: the check found 1 problem\n")
@@ -146,7 +146,7 @@ fn a_damaged_schema_is_reported() {
         folder.assert_kept_by(&READERS, 1, &message);
         folder.assert_kept_by(&WRITERS, 1, &message);
         folder.assert_kept_by(&[&["query", "SELECT 1"], &["schema"], &["migrate", "--status"]], 1, &message);
-        let check = folder.run("check --db some.db -q");
+        let check = folder.run(&["check", "--only", ARTICLE, "--db", "some.db", "-q"]);
         let problem =
             format!("problem: malformed database schema {what}\nerror: the check found 1 problem\n");
         assert_eq!((check.code, check.stderr), (3, problem));
