@@ -394,11 +394,6 @@ mod tests {
     }
 
     #[test]
-    fn every_file_of_migrations_is_read_in_the_order_of_its_number() {
-        assert!(embedded().iter().map(Migration::version).eq(1..=latest()));
-    }
-
-    #[test]
     fn if_a_migration_fails_those_before_it_and_their_history_are_rolled_back() {
         let here = Path::new(":memory:");
         let mut conn = memory().unwrap();

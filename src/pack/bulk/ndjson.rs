@@ -88,9 +88,7 @@ impl<'l> NdjsonReader<'l, '_, '_> {
             Ok(whole) => whole,
             Err(error) => {
                 let at = self.start + error.column().saturating_sub(1).min(self.line.trim_end().len());
-                let message = error.to_string();
-                let message = message.split(" at line ").next().unwrap_or_default();
-                self.error(at..at + 1, format!("invalid JSON: {message}"));
+                self.invalid(at..at + 1, &error);
                 return None;
             }
         };
@@ -145,6 +143,12 @@ impl<'l> NdjsonReader<'l, '_, '_> {
         self.decoder.wrong(&place, message);
     }
 
+    fn invalid(&mut self, span: Range<usize>, error: &serde_json::Error) {
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        self.error(span, format!("invalid JSON: {message}"));
+    }
+
     /// A value with its place. `None` if it is null, which counts as not stated, or not JSON.
     fn item(&mut self, raw: &'l RawValue, depth: u32) -> Option<RawItem<'l>> {
         let text = raw.get();
@@ -168,9 +172,7 @@ impl<'l> NdjsonReader<'l, '_, '_> {
         match value {
             Ok(value) => Some(RawItem { value, span }),
             Err(error) => {
-                let message = error.to_string();
-                let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-                self.error(span, format!("invalid JSON: {message}"));
+                self.invalid(span, &error);
                 None
             }
         }

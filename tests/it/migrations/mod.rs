@@ -11,8 +11,9 @@ use crate::support::ARTICLE;
 
 pub(crate) use older::{WITH_FACTS, put_older};
 
-/// The folder of a pack that is not in the file yet; a pack that is in the file would be skipped.
-const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/interop/awkward");
+/// The folder of a small pack that is not in the file yet; a pack that is in the file would be skipped. It is about
+/// things of the pack `ecpat`, too.
+const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/seed/ecpat-history");
 
 /// Adds this pack to a file with the pack `ecpat`.
 const BUILD: &[&str] = &["build", "--only", ARTICLE, PACK];

@@ -12,7 +12,7 @@ use ecpat_kb::db::migrate::{embedded, latest};
 use rusqlite::Connection;
 use serde_json::Value;
 
-use crate::support::{ARTICLE, Folder, rows};
+use crate::support::{ARTICLE, Folder, random_inputs, rows};
 
 /// The lowest version that has tables for facts, and neither views nor search.
 pub(crate) const WITH_FACTS: i32 = 5;
@@ -190,7 +190,7 @@ fn source_date_epoch_sets_the_time_of_new_migrations_only() {
 
 #[test]
 fn after_a_kill_at_any_moment_the_file_is_old_or_new_and_the_next_run_upgrades_it() {
-    const MOMENTS: u32 = 20;
+    let moments = random_inputs(20);
     let start = |folder: &Folder| {
         put_older(folder, "old.db", WITH_FACTS);
         let mut command = Command::new(assert_cmd::cargo::cargo_bin("ecpat-kb"));
@@ -204,8 +204,8 @@ fn after_a_kill_at_any_moment_the_file_is_old_or_new_and_the_next_run_upgrades_i
     let (mut whole, _, begun) = start(&folder);
     assert!(whole.wait().unwrap().success());
     // The duration only determines the moments.
-    let (step, mut old) = (begun.elapsed() / MOMENTS, 0);
-    for moment in 0..MOMENTS {
+    let (step, mut old) = (begun.elapsed() / moments, 0);
+    for moment in 0..moments {
         let folder = Folder::new();
         let (mut child, before, _) = start(&folder);
         sleep(step * moment);
@@ -226,7 +226,7 @@ fn after_a_kill_at_any_moment_the_file_is_old_or_new_and_the_next_run_upgrades_i
     }
     assert!(old > 0, "no run was killed before it had ended");
     println!(
-        "migrate: {MOMENTS} kills, {old} left the old file, {} the new one, and none anything else",
-        MOMENTS - old
+        "migrate: {moments} kills, {old} left the old file, {} the new one, and none anything else",
+        moments - old
     );
 }
