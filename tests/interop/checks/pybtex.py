@@ -52,6 +52,9 @@ for name, database in DATABASES.items():
     shown = formatted(read, "wikipedia-ecpat_1")
     same(f"{name}: as printed", (shown.count("ECPAT International"), shown.count("Reference 1 in “ECPAT”, Wikipedia.")), (1, 1))
     same(f"{name}: bookkeeping in what is printed", re.findall("licen[cs]e|CC-|SHA|Passages that cite", shown), [])
+    if name == "awkward":
+        first = read.entries["awkward_201"].persons["author"][0]
+        same("a particle", (first.prelast_names, first.last_names, first.first_names), (["van", "der"], ["Berg"], ["Jan"]))
     for key, entry in read.entries.items():
         row = wanted[key]
         same(f"{key}: type", entry.type, "online" if row["url"] else "misc")

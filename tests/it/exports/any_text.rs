@@ -1,6 +1,7 @@
 //! No text in a database breaks the structure of an export: a reader of the format finds as many parts as
 //! without it, and each text unchanged.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -9,6 +10,8 @@ use ecpat_kb::export::{AttachedTexts, ExportFormat, Snapshot, Target, export};
 use fastrand::Rng;
 use rusqlite::{Connection, named_params};
 
+use super::bibliography;
+use super::references::on_a_line;
 use crate::chance::{Chance, each};
 use crate::support::{Folder, built, random_inputs};
 
@@ -62,10 +65,7 @@ fn parts(format: ExportFormat, text: &str) -> Vec<usize> {
             let elements = document.descendants().filter(roxmltree::Node::is_element);
             elements.map(|element| element.children().filter(roxmltree::Node::is_element).count()).collect()
         }
-        ExportFormat::Biblatex => {
-            let entries = biblatex::Bibliography::parse(text).unwrap();
-            entries.iter().map(|entry| entry.fields.len()).collect()
-        }
+        ExportFormat::Biblatex => bibliography::read(text).values().map(BTreeMap::len).collect(),
         ExportFormat::Ris => {
             let tag = |line: &str| {
                 let (tag, _) = line.split_once("  - ").unwrap();
@@ -119,8 +119,14 @@ fn keeps_any_text(format: ExportFormat) {
     let plain = parts(format, &exported(&mut with_text(&folder, "xax"), format, &folder.path("plain")));
     let cases = random_inputs(DATABASES);
     each(cases, |rng| {
-        let written = exported(&mut with_text(&folder, &text(rng)), format, &folder.path("out"));
+        let text = text(rng);
+        let written = exported(&mut with_text(&folder, &text), format, &folder.path("out"));
         assert_eq!(&parts(format, &written), &plain);
+        if format == ExportFormat::Biblatex {
+            let entry = &bibliography::read(&written)["wikipedia-ecpat_1"];
+            assert_eq!(bibliography::plain_in_braces(&entry["title"]), on_a_line(&text));
+            assert!(bibliography::plain(&entry["annotation"]).contains(&on_a_line(&text)));
+        }
         if matches!(format, ExportFormat::Dot | ExportFormat::Biblatex | ExportFormat::Ris) {
             let raw = written.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r'));
             assert!(!raw, "a raw control character");

@@ -2,6 +2,7 @@
 
 mod any_text;
 mod awkward;
+mod bibliography;
 mod datapackage;
 mod datasette;
 mod jsonld;
