@@ -190,10 +190,15 @@ pub fn open_for_inspection(path: &Path) -> Result<Connection, Error> {
 
 fn open_any_version(path: &Path) -> Result<Connection, Error> {
     refuse_empty(path)?;
-    match open_locked(path) {
+    let open = || {
+        let conn = open_unverified(path)?;
+        identify(&conn, path)?;
+        Ok(conn)
+    };
+    match open() {
         Err(error) if is_half_written(&error) => {
             roll_back(path)?;
-            open_locked(path)
+            open()
         }
         opened => opened,
     }
@@ -222,16 +227,9 @@ fn roll_back(path: &Path) -> Result<(), Error> {
     })
 }
 
-/// Opens a file for reading that this process may have locked. Only SQLite opens the file: closing any
-/// other handle to it would release all the locks of the process
+/// Opens a file for reading that this process may have locked, without checking that it is ours. Only SQLite opens
+/// the file: closing any other handle to it would release all the locks of the process
 /// (<https://www.sqlite.org/howtocorrupt.html>, 2.2).
-fn open_locked(path: &Path) -> Result<Connection, Error> {
-    let conn = open_unverified(path)?;
-    identify(&conn, path)?;
-    Ok(conn)
-}
-
-/// Opens a file for reading like [`open_locked`], without checking that it is ours.
 pub(super) fn open_unverified(path: &Path) -> Result<Connection, Error> {
     let opening = Error::database(path, "opening");
     let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(&opening)?;

@@ -153,9 +153,10 @@ fn a_failed_upgrade_is_rolled_back_and_the_next_one_succeeds() {
         ("-- refused", "no"),
         ("-- interrupted", "is as it was before"),
     ];
+    let (_folder, path) = older();
+    let (bytes, before) = (fs::read(&path).unwrap(), rows(&Connection::open(&path).unwrap()));
     for (end, message) in cases {
-        let (_folder, path) = older();
-        let (bytes, before) = (fs::read(&path).unwrap(), rows(&Connection::open(&path).unwrap()));
+        fs::write(&path, &bytes).unwrap();
         let mut recorder = Recorder::default();
         recorder.interrupted.store(end == "-- interrupted", std::sync::atomic::Ordering::Relaxed);
         let change = |_: &Transaction<'_>, _: &[Step]| match end {
