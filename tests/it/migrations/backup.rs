@@ -226,7 +226,7 @@ struct Other<'a>(&'a Folder);
 
 impl UpgradeObserver for Other<'_> {
     fn interrupted(&self) -> Arc<AtomicBool> {
-        assert_eq!(self.0.run("migrate --wait 0 --db link.db").code, 1);
+        self.0.assert_refused("migrate --wait 0 --db link.db", 1, &in_use("link.db"));
         Arc::default()
     }
 }
@@ -246,7 +246,7 @@ fn the_file_is_locked_until_the_commit_and_the_backup_is_beside_it_with_its_perm
         assert!(whole_rows(&folder.open(&backup)) == before, "the backup differs from the file");
         assert_eq!(fs::metadata(folder.path(&backup)).unwrap().permissions().mode() & 0o777, 0o640);
         // In another process, since a process does not block itself.
-        assert_eq!(folder.run("migrate --wait 0 --db link.db").code, 1);
+        folder.assert_refused("migrate --wait 0 --db link.db", 1, &in_use("link.db"));
         ecpat_kb::seed::derive(transaction)
     })
     .unwrap();
