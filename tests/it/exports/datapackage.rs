@@ -1,33 +1,65 @@
 //! The data package: its files have the rows of the database, and its descriptor agrees with the
 //! schema.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use ecpat_kb::db::dictionary::{self, Entry};
 use rusqlite::Connection;
 use rusqlite::types::Value as Sql;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::support::Folder;
+use crate::support::{Folder, migrated};
 
-fn exported(folder: &Folder, db: &str) -> Value {
-    folder.stdout(&["export", "datapackage", "data", "--force", "--quiet", "--db", db]);
-    serde_json::from_slice(&folder.bytes("data/datapackage.json")).unwrap()
+const HOSTILE: &str = "=1+1 \"quoted\", it's {a} \\N 100% @home <b>&amp;\u{202e}\u{7}";
+
+/// A data package.
+struct Package {
+    files: BTreeMap<String, Vec<u8>>,
+    descriptor: Value,
+    /// The file to publish, which has the same row numbers.
+    published: Vec<u8>,
 }
 
-fn resource<'p>(package: &'p Value, name: &str) -> &'p Value {
-    let resources = package["resources"].as_array().unwrap();
-    resources.iter().find(|resource| resource["name"] == name).unwrap()
+/// The package of the awkward packs, with hostile and empty texts.
+static PACKAGE: LazyLock<Package> = LazyLock::new(|| {
+    let folder = Folder::awkward();
+    let conn = folder.open("ecpat.db");
+    conn.execute("UPDATE thing SET name = ?1 WHERE slug = 'ecpat'", [HOSTILE]).unwrap();
+    conn.execute("UPDATE statement SET statement = ?1 WHERE id = 1", ["a\r\nb\nc\rd\t e "]).unwrap();
+    conn.execute("UPDATE statement SET beneficiary = ?1 WHERE id = 1", ["\\N"]).unwrap();
+    drop(conn);
+    folder.stdout("export datapackage data --quiet");
+    folder.stdout("export sqlite published.db --quiet");
+    let files = folder.tree("data");
+    let descriptor = serde_json::from_slice(&files["datapackage.json"]).unwrap();
+    Package { files, descriptor, published: folder.bytes("published.db") }
+});
+
+impl Package {
+    fn resources(&self) -> &[Value] {
+        self.descriptor["resources"].as_array().unwrap()
+    }
+
+    /// The bytes of the file of a resource.
+    fn bytes(&self, resource: &Value) -> &[u8] {
+        &self.files[resource["path"].as_str().unwrap()]
+    }
 }
 
-fn field<'p>(package: &'p Value, table: &str, name: &str) -> &'p Value {
-    let fields = resource(package, table)["schema"]["fields"].as_array().unwrap();
+fn resource(name: &str) -> &'static Value {
+    PACKAGE.resources().iter().find(|resource| resource["name"] == name).unwrap()
+}
+
+fn field(table: &str, name: &str) -> &'static Value {
+    let fields = resource(table)["schema"]["fields"].as_array().unwrap();
     fields.iter().find(|field| field["name"] == name).unwrap()
 }
 
 /// The rows of a file, read according to its schema.
-fn rows_of_file(folder: &Folder, resource: &Value) -> Vec<Vec<Sql>> {
-    let bytes = folder.bytes(&format!("data/{}", resource["path"].as_str().unwrap()));
-    let mut reader = csv::ReaderBuilder::new().from_reader(&*bytes);
+fn rows_of_file(resource: &Value) -> Vec<Vec<Sql>> {
+    let mut reader = csv::ReaderBuilder::new().from_reader(PACKAGE.bytes(resource));
     let fields = resource["schema"]["fields"].as_array().unwrap();
     let names: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
     assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), names);
@@ -60,23 +92,6 @@ fn sorted(rows: &[Vec<Sql>]) -> Vec<String> {
     rows
 }
 
-/// Compares every cell of every file with the published file, which has the same row numbers.
-fn assert_reads_back(folder: &Folder, db: &str) -> Value {
-    let package = exported(folder, db);
-    folder.stdout(&["export", "sqlite", "published.db", "--force", "--quiet", "--db", db]);
-    let conn = folder.open("published.db");
-    let entries = described(&conn);
-    let resources = package["resources"].as_array().unwrap();
-    let names: Vec<&str> = resources.iter().map(|resource| resource["name"].as_str().unwrap()).collect();
-    assert_eq!(names, entries.iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>());
-    for resource in resources {
-        let name = resource["name"].as_str().unwrap();
-        let (read, wanted) = (rows_of_file(folder, resource), rows_of_table(&conn, name));
-        assert_eq!(sorted(&read), sorted(&wanted), "{name}");
-    }
-    package
-}
-
 /// The tables and views except those that are only for the program.
 fn described(conn: &Connection) -> Vec<Entry> {
     let mut entries = dictionary::read(conn).unwrap();
@@ -84,35 +99,29 @@ fn described(conn: &Connection) -> Vec<Entry> {
     entries
 }
 
-const HOSTILE: &str = "=1+1 \"quoted\", it's {a} \\N 100% @home <b>&amp;\u{202e}\u{7}";
-
 #[test]
 fn every_cell_reads_back() {
-    let folder = Folder::awkward();
-    assert_reads_back(&folder, "ecpat.db");
-    let section = rows_of_table(&folder.open("published.db"), "section");
-    assert!(section.iter().any(|row| row.contains(&Sql::Text(String::new()))), "there is no empty heading");
-}
-
-#[test]
-fn hostile_and_empty_texts_read_back() {
-    let folder = Folder::awkward();
+    let folder = Folder::with_database(&PACKAGE.published);
     let conn = folder.open("ecpat.db");
-    conn.execute("UPDATE thing SET name = ?1 WHERE slug = 'ecpat'", [HOSTILE]).unwrap();
-    conn.execute("UPDATE statement SET statement = ?1 WHERE id = 1", ["a\r\nb\nc\rd\t e "]).unwrap();
-    conn.execute("UPDATE statement SET beneficiary = ?1 WHERE id = 1", ["\\N"]).unwrap();
-    drop(conn);
-    let package = assert_reads_back(&folder, "ecpat.db");
+    let names: Vec<&str> =
+        PACKAGE.resources().iter().map(|resource| resource["name"].as_str().unwrap()).collect();
+    assert_eq!(names, described(&conn).iter().map(|entry| entry.name.as_str()).collect::<Vec<_>>());
+    for name in names {
+        let (read, wanted) = (rows_of_file(resource(name)), rows_of_table(&conn, name));
+        assert_eq!(sorted(&read), sorted(&wanted), "{name}");
+    }
+    let has = |table: &str, text: &str| {
+        rows_of_table(&conn, table).iter().any(|row| row.contains(&Sql::Text(text.to_owned())))
+    };
+    assert!(has("section", "") && has("thing", HOSTILE) && has("statement", "\\N"));
     // An empty cell is an empty text in one column and a missing value in another.
-    assert_eq!(field(&package, "searchable_texts", "text")["missingValues"], json!([]));
-    assert_eq!(field(&package, "contribution", "note").get("missingValues"), None);
+    assert_eq!(field("searchable_texts", "text")["missingValues"], json!([]));
+    assert_eq!(field("contribution", "note").get("missingValues"), None);
 }
 
 #[test]
 fn rows_are_in_the_order_of_their_keys() {
-    let folder = Folder::built();
-    let package = exported(&folder, "ecpat.db");
-    for resource in package["resources"].as_array().unwrap() {
+    for resource in PACKAGE.resources() {
         let schema = &resource["schema"];
         let fields = schema["fields"].as_array().unwrap();
         let at = |name: &Value| fields.iter().position(|field| field["name"] == *name).unwrap();
@@ -120,7 +129,7 @@ fn rows_are_in_the_order_of_their_keys() {
             Some(key) => key.as_array().unwrap().iter().map(at).collect(),
             None => (0..fields.len()).collect(),
         };
-        let keys: Vec<Vec<Sql>> = rows_of_file(&folder, resource)
+        let keys: Vec<Vec<Sql>> = rows_of_file(resource)
             .iter()
             .map(|row| key.iter().map(|&at| row[at].clone()).collect())
             .collect();
@@ -144,10 +153,8 @@ fn in_order(one: &[Sql], other: &[Sql]) -> bool {
 
 #[test]
 fn it_has_every_key_and_description_of_the_schema() {
-    let folder = Folder::built();
-    let package = exported(&folder, "ecpat.db");
-    for entry in described(&folder.open("ecpat.db")) {
-        let resource = resource(&package, &entry.name);
+    for entry in described(&migrated()) {
+        let resource = resource(&entry.name);
         let schema = &resource["schema"];
         let fields = schema["fields"].as_array().unwrap();
         for described in fields.iter().chain([resource]) {
@@ -163,11 +170,9 @@ fn it_has_every_key_and_description_of_the_schema() {
 
 #[test]
 fn every_file_has_its_size_and_hash() {
-    let folder = Folder::awkward();
-    let package = exported(&folder, "ecpat.db");
-    for resource in package["resources"].as_array().unwrap() {
-        let bytes = folder.bytes(&format!("data/{}", resource["path"].as_str().unwrap()));
-        let hash = format!("sha256:{}", hex(&Sha256::digest(&bytes)));
+    for resource in PACKAGE.resources() {
+        let bytes = PACKAGE.bytes(resource);
+        let hash = format!("sha256:{}", hex(&Sha256::digest(bytes)));
         assert_eq!((&resource["bytes"], &resource["hash"]), (&json!(bytes.len()), &json!(hash)));
     }
 }

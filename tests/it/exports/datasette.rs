@@ -1,6 +1,7 @@
 //! The files for Datasette describe every table, view, column and report.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use ecpat_kb::db::dictionary;
 use rusqlite::Connection;
@@ -8,15 +9,19 @@ use serde_json::{Map, Value, json};
 
 use crate::support::{Folder, reports};
 
-fn read(folder: &Folder, name: &str) -> Value {
-    serde_json::from_slice(&folder.bytes(&format!("site/{name}"))).unwrap()
+/// `metadata.json` and `datasette.json` as they are written.
+fn written(folder: &Folder, db: &str) -> [Vec<u8>; 2] {
+    folder.stdout(&["export", "datasette", "site", "--force", "--quiet", "--db", db]);
+    ["site/metadata.json", "site/datasette.json"].map(|name| folder.bytes(name))
 }
 
 /// `metadata.json` and `datasette.json`.
-fn exported(folder: &Folder, db: &str) -> (Value, Value) {
-    folder.stdout(&["export", "datasette", "site", "--force", "--quiet", "--db", db]);
-    (read(folder, "metadata.json"), read(folder, "datasette.json"))
+fn exported(folder: &Folder, db: &str) -> [Value; 2] {
+    written(folder, db).map(|file| serde_json::from_slice(&file).unwrap())
 }
+
+/// Both files for the pack `ecpat`.
+static BUILT: LazyLock<[Value; 2]> = LazyLock::new(|| exported(&Folder::built(), "ecpat.db"));
 
 fn object(value: &Value) -> &Map<String, Value> {
     value.as_object().unwrap()
@@ -25,7 +30,7 @@ fn object(value: &Value) -> &Map<String, Value> {
 #[test]
 fn every_table_view_and_column_is_described() {
     let folder = Folder::built();
-    let (metadata, _) = exported(&folder, "ecpat.db");
+    let [metadata, _] = &*BUILT;
     for entry in dictionary::read(&folder.open("ecpat.db")).unwrap() {
         let table = &metadata["databases"]["ecpat"]["tables"][&entry.name];
         assert_eq!(table["description"], json!(entry.description), "{}", entry.name);
@@ -42,7 +47,7 @@ fn every_table_view_and_column_is_described() {
 #[test]
 fn internal_and_undescribed_tables_are_hidden() {
     let folder = Folder::built();
-    let (metadata, _) = exported(&folder, "ecpat.db");
+    let [metadata, _] = &*BUILT;
     let conn = folder.open("ecpat.db");
     let mut names = conn.prepare("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").unwrap();
     let names = names.query_map([], |row| row.get::<_, String>(0)).unwrap().map(Result::unwrap);
@@ -60,8 +65,7 @@ fn internal_and_undescribed_tables_are_hidden() {
 
 #[test]
 fn every_report_is_a_query_in_both_files() {
-    let folder = Folder::built();
-    let (metadata, configuration) = exported(&folder, "ecpat.db");
+    let [metadata, configuration] = &*BUILT;
     let queries = &metadata["databases"]["ecpat"]["queries"];
     assert_eq!(*queries, configuration["databases"]["ecpat"]["queries"]);
     let tables = object(&metadata["databases"]["ecpat"]["tables"]);
@@ -93,8 +97,7 @@ fn every_report_is_a_query_in_both_files() {
 #[test]
 fn both_files_have_the_same_settings_for_tables() {
     const SETTINGS: [&str; 6] = ["hidden", "label_column", "sort", "facets", "fts_table", "fts_pk"];
-    let folder = Folder::built();
-    let (metadata, configuration) = exported(&folder, "ecpat.db");
+    let [metadata, configuration] = &*BUILT;
     let tables = object(&metadata["databases"]["ecpat"]["tables"]);
     let configured = object(&configuration["databases"]["ecpat"]["tables"]);
     assert_eq!(tables.keys().collect::<BTreeSet<_>>(), configured.keys().collect());
@@ -111,7 +114,7 @@ fn both_files_have_the_same_settings_for_tables() {
 #[test]
 fn the_columns_named_in_settings_exist() {
     let folder = Folder::built();
-    let (_, configuration) = exported(&folder, "ecpat.db");
+    let [_, configuration] = &*BUILT;
     let conn = folder.open("ecpat.db");
     for (name, table) in object(&configuration["databases"]["ecpat"]["tables"]) {
         let named = ["label_column", "sort", "fts_pk"].into_iter().filter_map(|key| table.get(key));
@@ -134,7 +137,7 @@ fn hostile_names_stay_text() {
             .open(&file)
             .execute("UPDATE source SET title = ?1, licence = ?1, publisher = NULL", [name])
             .unwrap();
-        let (metadata, configuration) = exported(&folder, &format!("./{file}"));
+        let [metadata, configuration] = exported(&folder, &format!("./{file}"));
         assert_eq!(metadata["source"], name);
         assert!(metadata["description"].as_str().unwrap().contains(&format!("licence {name}; read")));
         assert_eq!(object(&metadata["databases"]).keys().collect::<Vec<_>>(), [name]);
@@ -168,11 +171,7 @@ fn turn_row_numbers(conn: &Connection) {
 #[test]
 fn row_numbers_make_no_difference() {
     let folder = Folder::built();
-    let files = |folder: &Folder| {
-        exported(folder, "ecpat.db");
-        [folder.bytes("site/metadata.json"), folder.bytes("site/datasette.json")]
-    };
-    let before = files(&folder);
+    let before = written(&folder, "ecpat.db");
     turn_row_numbers(&folder.open("ecpat.db"));
-    assert!(files(&folder) == before, "the files differ");
+    assert!(written(&folder, "ecpat.db") == before, "the files differ");
 }
