@@ -296,7 +296,6 @@ impl<'c> Loader<'c> {
         }
         let mut is_complete = !kind.cited || context.passage.is_some();
         is_complete &= kind.one_of.iter().all(|keys| keys.iter().any(|key| record.get(key).is_some()));
-        let mut parent = None;
         for (index, (field, value)) in kind.fields.iter().zip(&record.values).enumerate() {
             writer.links[index] = None;
             let Some(at) = value else {
@@ -311,9 +310,8 @@ impl<'c> Loader<'c> {
                     }
                     writer.links[index] = Some(id);
                 }
-                (Form::Local("section"), Value::Text(slug)) if kind.table == "section" => {
-                    parent = Some(At { value: slug.clone(), place: at.place.clone() });
-                }
+                // The section that contains a section can come later.
+                (Form::Local("section"), _) if kind.table == "section" => {}
                 (Form::Local(part), value) => {
                     let name = match record.text("list") {
                         Some(list) => reference_name(list, &value.shown()),
@@ -355,26 +353,23 @@ impl<'c> Loader<'c> {
             Err(error) => return Err(error),
         }
         let id = self.conn.last_insert_rowid();
-        self.remember(kind, record, id, context.passage, parent);
+        self.remember(kind, record, id, context.passage);
         Ok(Some(id))
     }
 
     /// Records what later records need to know about a row.
-    fn remember(
-        &mut self,
-        kind: &'static Kind,
-        record: &Record,
-        id: i64,
-        passage: Option<i64>,
-        parent: Option<At<String>>,
-    ) {
+    fn remember(&mut self, kind: &'static Kind, record: &Record, id: i64, passage: Option<i64>) {
         if let Some(passage) = passage {
             self.facts += 1;
             self.cited.add(passage);
         }
-        self.parents.extend(parent.map(|parent| (id, parent)));
         match kind.table {
             "source" => self.source = id,
+            "section" => {
+                if let Some(At { value, place }) = record.get("parent") {
+                    self.parents.push((id, At { value: value.shown(), place: place.clone() }));
+                }
+            }
             "passage" => {
                 if self.first_passage == 0 {
                     self.first_passage = id;
@@ -396,21 +391,16 @@ impl<'c> Loader<'c> {
     /// Links sections to the sections that contain them, which can come later.
     fn link_parents(&mut self) -> rusqlite::Result<()> {
         for (id, parent) in std::mem::take(&mut self.parents) {
-            if let Some(parent) = self.local("section", &parent.value, &parent.place)? {
-                // A section that contains itself is reported as a circle.
-                self.conn
-                    .prepare_cached(
-                        "UPDATE section SET parent_id = :parent WHERE id = :id AND id <> :parent",
-                    )?
-                    .execute(named_params! { ":parent": parent, ":id": id })?;
-                if parent == id {
-                    let name: String = self.conn.query_row(
-                        "SELECT slug FROM section WHERE id = :id",
-                        named_params! { ":id": id },
-                        |row| row.get(0),
-                    )?;
-                    self.faults.insert(Fault::Circle("section", name));
+            match self.local("section", &parent.value, &parent.place)? {
+                Some(above) if above == id => {
+                    self.faults.insert(Fault::Circle("section", parent.value));
                 }
+                Some(above) => {
+                    self.conn
+                        .prepare_cached("UPDATE section SET parent_id = :parent WHERE id = :id")?
+                        .execute(named_params! { ":parent": above, ":id": id })?;
+                }
+                None => {}
             }
         }
         Ok(())

@@ -127,47 +127,29 @@ fn a_file_with_another_schema_is_not_written() {
 
 #[test]
 fn a_history_that_does_not_match_the_schema_is_refused_by_writers_and_reported_by_check() {
-    let failed =
-        |why: &str| format!("error: a migration failed on `some.db`, which is as it was before: {why}\n");
+    let deleted = |of: &str| format!("DELETE FROM refinery_schema_history WHERE version {of}");
+    let set = |change: &str| format!("UPDATE refinery_schema_history SET {change}");
+    let failed = |what: &str| {
+        format!("error: a migration failed on `some.db`, which is as it was before: {what} already exists\n")
+    };
     let other = |migration: &str| {
         format!(
             "error: `some.db` was made by another edition of ecpat-kb: its history differs from this program's \
              at migration {migration}\n"
         )
     };
-    let deleted = |of: &str| format!("DELETE FROM refinery_schema_history WHERE version {of}");
-    let set = |change: &str| format!("UPDATE refinery_schema_history SET {change}");
+    let missing = |migration: &str| format!("migration {migration} is missing from the history");
+    let differs = |migration: &str| format!("migration {migration} differs from this program's");
     let cases = [
-        (
-            deleted(">= 7"),
-            1,
-            failed("view searchable_texts already exists"),
-            "V7__search is missing from the history",
-        ),
-        (
-            deleted(">= 1"),
-            1,
-            failed("table source already exists"),
-            "V1__sources is missing from the history",
-        ),
-        (deleted("= 4"), 5, other("V4__things"), "V4__things is missing from the history"),
-        (
-            set("checksum = '12' WHERE version = 2"),
-            5,
-            other("V2__vocabularies"),
-            "V2__vocabularies differs from this program's",
-        ),
-        (
-            set("name = 'other' WHERE version = 6"),
-            5,
-            other("V6__other"),
-            "V6__other differs from this program's",
-        ),
+        (deleted(">= 7"), 1, failed("view searchable_texts"), missing("V7__search")),
+        (deleted(">= 1"), 1, failed("table source"), missing("V1__sources")),
+        (deleted("= 4"), 5, other("V4__things"), missing("V4__things")),
+        (set("checksum = '12' WHERE version = 2"), 5, other("V2__vocabularies"), differs("V2__vocabularies")),
+        (set("name = 'other' WHERE version = 6"), 5, other("V6__other"), differs("V6__other")),
     ];
     for (sql, code, message, problem) in cases {
         let folder = damaged(&sql);
         folder.assert_kept_by(&TWO_WRITERS, code, &message);
-        let problem = format!("migration {problem}");
         let differences = history_differences(&folder.open("some.db")).unwrap();
         assert_eq!(differences.first(), Some(&problem), "{sql}");
         // One is enough to show that `check` reports them.
