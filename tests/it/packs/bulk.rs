@@ -2,22 +2,20 @@
 //! database, and their mistakes are reported like those in TOML.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use ecpat_kb::pack::kind::{CANDIDATE, Standing};
 
 use super::forms::{self, FORMS, as_lines, gzip, zstandard};
 use super::problems;
 use crate::seeding::{change, fresh, seeded};
-use crate::support::{Folder, SMALL_PACK, content, edited, lines, migrated, records};
+use crate::support::{ARTICLE, Folder, SMALL_PACK, content, edited, lines, migrated, records};
 
 /// The built-in pack as one text.
 fn built_in() -> String {
-    let folder = Folder::new();
-    folder.copy_built_in_pack("ecpat");
-    let mut names: Vec<_> =
-        std::fs::read_dir(folder.path("ecpat")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    names.sort();
-    names.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    let mut paths: Vec<_> = fs::read_dir(ARTICLE).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
 }
 
 #[test]
@@ -70,7 +68,7 @@ fn standard_input_is_a_pack_compressed_or_not() {
 /// The messages about a file that is added to a correct pack.
 fn reported(name: &str, bytes: &[u8]) -> String {
     let folder = Folder::small();
-    std::fs::write(folder.path(&format!("pack/{name}")), bytes).unwrap();
+    fs::write(folder.path(&format!("pack/{name}")), bytes).unwrap();
     let run = folder.run("seed pack");
     assert_eq!(run.code, 1, "{}", run.stderr);
     run.stderr.rsplit_once("\nerror: ").unwrap().0.to_owned()
