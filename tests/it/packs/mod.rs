@@ -14,7 +14,7 @@ pub(crate) mod random;
 use std::cell::RefCell;
 use std::path::Path;
 
-use ecpat_kb::pack::{Files, Problem, problem, read};
+use ecpat_kb::pack::{Files, Severity, problem, read};
 use ecpat_kb::{db, seed};
 use rusqlite::Connection;
 
@@ -25,8 +25,8 @@ thread_local! {
     static SCRATCH: RefCell<Connection> = RefCell::new(migrated());
 }
 
-/// Reads the packs in these folders and seeds them into the scratch database.
-fn checked(folder: &Folder, names: &[&str]) -> (Files, Vec<Problem>) {
+/// Seeds the packs in these folders into the scratch database, and returns the messages about their problems.
+pub(crate) fn problems(folder: &Folder, names: &[&str]) -> Vec<String> {
     let (mut files, mut found) = (Files::default(), Vec::new());
     let packs: Vec<_> =
         names.iter().map(|name| read::folder(&folder.path(name), &mut files, &mut found).unwrap()).collect();
@@ -35,18 +35,12 @@ fn checked(folder: &Folder, names: &[&str]) -> (Files, Vec<Problem>) {
         if let Err(error) = seed::seed(&transaction, &packs, &[], &mut found) {
             panic!("{error}: {:?}", std::error::Error::source(&error));
         }
-        if found.iter().all(|problem| problem.severity == ecpat_kb::pack::Severity::Warning) {
+        if found.iter().all(|problem| problem.severity == Severity::Warning) {
             assert_eq!(db::migrate::broken_keys(&transaction).unwrap(), Vec::<String>::new());
         }
     });
     problem::sort(&mut found);
     files.fetch(&found);
-    (files, found)
-}
-
-/// The messages about the problems of the packs in these folders.
-pub(crate) fn problems(folder: &Folder, names: &[&str]) -> Vec<String> {
-    let (files, found) = checked(folder, names);
     let whole = folder.path("").display().to_string();
     found.iter().map(|problem| problem.render(&files, false).replace(&whole, "")).collect()
 }
