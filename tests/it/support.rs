@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
 use assert_cmd::Command;
 use ecpat_kb::pack::Vocabulary;
@@ -12,6 +12,7 @@ use ecpat_kb::report::parameter::ParameterValues;
 use ecpat_kb::report::{Catalogue, Report};
 use ecpat_kb::{db, seed};
 use rusqlite::Connection;
+use rusqlite::backup::Backup;
 use rusqlite::types::Value;
 use serde_json::{Map, Value as Json, json};
 use tempfile::TempDir;
@@ -469,5 +470,11 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| seed::vocabulary(
 
 /// A database in memory with the schema and no facts.
 pub fn migrated() -> Connection {
-    db::memory_with_schema().unwrap()
+    static MADE: LazyLock<Mutex<Connection>> =
+        LazyLock::new(|| Mutex::new(db::memory_with_schema().unwrap()));
+    let mut copy = db::memory().unwrap();
+    Backup::new(&MADE.lock().unwrap(), &mut copy).unwrap().step(-1).unwrap();
+    // As it is after migrations.
+    copy.pragma_update(None, "foreign_keys", false).unwrap();
+    copy
 }
