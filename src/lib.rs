@@ -11,6 +11,7 @@
 #[doc(hidden)]
 pub mod article;
 #[cfg(test)]
+#[path = "../tests/chance.rs"]
 mod chance;
 #[doc(hidden)]
 pub mod cli;

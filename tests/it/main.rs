@@ -5,7 +5,7 @@
 
 mod support;
 
-#[path = "../../src/chance.rs"]
+#[path = "../chance.rs"]
 mod chance;
 #[path = "../fuzz/properties/mod.rs"]
 mod properties;
