@@ -213,28 +213,19 @@ impl<'p> Decoder<'p> {
     }
 
     fn unknown_keys(&mut self, kind: &'static Kind, outer: Option<&'static Kind>, table: &RawTable<'_>) {
-        let known = || {
-            let nested = kind.nested.iter().map(|inner| inner.key).filter(|key| !key.is_empty());
-            let keys = kind.keys().map(|(key, _)| key).chain(nested);
-            keys.chain(kind.cited.then_some("cite")).chain(outer.map(|outer| outer.key))
-        };
+        let nested = kind.nested.iter().map(|inner| inner.key).filter(|key| !key.is_empty());
+        let keys = kind.keys().map(|(key, _)| key).chain(nested);
+        let known: Vec<&str> =
+            keys.chain(kind.cited.then_some("cite")).chain(outer.map(|outer| outer.key)).collect();
         let name = if outer.is_some() { kind.name } else { kind.key };
-        // Faster than to look through `known` for each key.
-        let is_known = |key: &str| {
-            kind.field(key).is_some()
-                || (kind.cited && key == "cite")
-                || kind.nested.iter().any(|inner| inner.key == key && !key.is_empty())
-                || kind.nested.iter().any(|inner| inner.short.iter().any(|(short, _)| *short == key))
-                || outer.is_some_and(|outer| outer.key == key)
-        };
         for entry in &table.entries {
-            if !is_known(&entry.key) {
+            if !known.contains(&&*entry.key) {
                 self.problems.push(
                     Problem::error(
                         &self.place(&entry.key_span),
                         format!("unknown key `{}` in {} `{name}`", entry.key, article(name)),
                     )
-                    .did_you_mean(&entry.key, known()),
+                    .did_you_mean(&entry.key, known.iter().copied()),
                 );
             }
         }
